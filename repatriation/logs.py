@@ -1,0 +1,86 @@
+"""Logs in JSON that name no one: an allow-list of fields, no query, no message of an exception."""
+
+import sys
+import traceback
+from typing import Any
+
+import structlog
+
+KEPT = {
+    "event", "level", "logger", "timestamp", "request_id", "request", "code", "user_id",
+    "exception", "pid", "duration",
+}  # fmt: skip
+
+
+def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The request as "GET /children/": what was searched for stays out."""
+    for key in ("request", "event"):
+        if isinstance(event.get(key), str):
+            event[key] = event[key].partition("?")[0]
+    return event
+
+
+def bare_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The kind of an exception and the lines it passed; its message may quote a name."""
+    raised = event.pop("exc_info", None)
+    if raised is True:
+        raised = sys.exc_info()
+    if isinstance(raised, BaseException):
+        raised = (type(raised), raised, raised.__traceback__)
+    if raised and raised[0]:
+        frames = traceback.extract_tb(raised[2])
+        lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        event["exception"] = {"type": raised[0].__qualname__, "lines": lines[-20:]}
+    return event
+
+
+def kept_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in event.items() if key in KEPT}
+
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    bare_exception,
+    without_query,
+    kept_only,
+]
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": SHARED,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django_structlog": {"level": "INFO"},
+        "cases": {"level": "INFO"},
+        # Django's own line for each refused request repeats ours.
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}
+
+
+def configure() -> None:
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_guards() -> Iterator[None]:
+    """A transactional test empties the tables by TRUNCATE, which the append-only tables refuse."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_as_replica(case: TransactionTestCase) -> None:
+        aliases = case._databases_names(include_mirrors=False)
+        _set_replication_role(aliases, "replica")
+        try:
+            flush(case)
+        finally:
+            _set_replication_role(aliases, "origin")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_replica)
+        yield
+
+
+def _set_replication_role(aliases: list[str], role: str) -> None:
+    for alias in aliases:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(f"SET session_replication_role = {role}")
