@@ -1,0 +1,41 @@
+// What every form does: one submission, Ctrl+Enter saves, errors take the focus.
+const RETRY_AFTER = 10_000;
+
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll('[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  // Never `disabled`: a disabled button would not be sent with its form.
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, RETRY_AFTER, form);
+});
+
+addEventListener("pageshow", (event) => event.persisted && [...document.forms].forEach(release));
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form || event.code !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.primary"));
+});
+
+const summary = document.querySelector("[data-error-summary]");
+summary?.focus();
+summary?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.hash?.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+});
+
+// The filter panel is closed by the server, which cannot know how wide the screen is.
+if (matchMedia("(min-width: 62.01rem)").matches) {
+  document.querySelectorAll("details.panel").forEach((panel) => (panel.open = true));
+}
