@@ -1,10 +1,21 @@
 """DATABASE_URL, or the embedded PostgreSQL on this machine."""
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import psycopg2
+from django.core.exceptions import ImproperlyConfigured
+from psycopg2 import sql
 
 from repatriation import env
+from repatriation.embedded import Cluster, DatabaseProblem
+from repatriation.places import place
+
+VAR = Path(__file__).resolve().parent.parent / "var"
+OWNER, APP = "repatriation_owner", "repatriation_app"
+REGISTER, DEMONSTRATION = "repatriation", "repatriation_demo"
+EXTENSIONS = ("pg_trgm", "btree_gist", "fuzzystrmatch")
 
 # The register waits for a lock five seconds at most, and for a statement thirty.
 APP_OPTIONS = (
@@ -13,16 +24,107 @@ APP_OPTIONS = (
 OWNER_OPTIONS = "-c lock_timeout=5s"
 
 
-def connection(url: str, options: str) -> dict[str, Any]:
-    parsed = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "options": options}
-    return parsed
-
-
 def databases() -> dict[str, dict[str, Any]]:
-    app = env.secret("DATABASE_URL", "postgres://repatriation_app@127.0.0.1/repatriation")
-    owner = env.secret("DATABASE_OWNER_URL", "")
-    found = {"default": connection(app, APP_OPTIONS)}
+    """The connections of the settings: the application's role, and the owner's who migrates."""
+    app, owner = env.secret("DATABASE_URL", ""), env.secret("DATABASE_OWNER_URL", "")
+    if owner and not app:
+        raise ImproperlyConfigured("DATABASE_OWNER_URL is set and DATABASE_URL is not.")
+    if not app:
+        name = env.text("DATABASE_NAME", REGISTER)
+        return {
+            "default": embedded_connection(cluster(), name, APP, APP_OPTIONS),
+            "owner": embedded_connection(cluster(), name, OWNER, OWNER_OPTIONS),
+        }
+    found = {"default": url_connection(app, APP_OPTIONS)}
     if owner:
-        found["owner"] = connection(owner, OWNER_OPTIONS)
+        found["owner"] = url_connection(owner, OWNER_OPTIONS)
     return found
+
+
+def url_connection(url: str, options: str) -> dict[str, Any]:
+    found = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    return {**found, "OPTIONS": {**found.get("OPTIONS", {}), "options": options}}
+
+
+def embedded_connection(server: Cluster, name: str, user: str, options: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": user,
+        "HOST": str(server.place.sockets),
+        "PORT": "5432",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": options},
+    }
+
+
+def cluster() -> Cluster:
+    """The server that holds the register and the demonstration."""
+    return Cluster(place(VAR))
+
+
+def cluster_for_tests() -> Cluster:
+    """A server of its own for tests; faster, as it may forget when the power fails."""
+    return Cluster(place(VAR, "postgresql-tests"), durable=False)
+
+
+def start(server: Cluster, *names: str, tests: bool = False) -> bool:
+    """Start the server with both roles and these databases; True if it did not run before."""
+    started = server.start()
+    _execute(server, "postgres", _roles)
+    for name in names:
+        _execute(server, "postgres", _database(name))
+        _execute(server, name, _extensions)
+    if tests:
+        _execute(server, "postgres", _liberties_of_tests)
+    return started
+
+
+def _execute(server: Cluster, name: str, work: Any) -> None:
+    connection = psycopg2.connect(
+        host=str(server.place.sockets), port=5432, user="postgres", dbname=name
+    )
+    try:
+        connection.autocommit = True  # CREATE DATABASE stands in no transaction
+        with connection.cursor() as cursor:
+            work(cursor)
+    except psycopg2.Error as problem:
+        raise DatabaseProblem(str(problem)) from problem
+    finally:
+        connection.close()
+
+
+def _roles(cursor: Any) -> None:
+    cursor.execute("SELECT rolname FROM pg_roles")
+    present = {name for (name,) in cursor.fetchall()}
+    if OWNER not in present:
+        cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
+    if APP not in present:
+        cursor.execute(f"CREATE ROLE {APP} LOGIN")
+
+
+def _database(name: str) -> Any:
+    def work(cursor: Any) -> None:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(name), sql.Identifier(OWNER)
+                )
+            )
+
+    return work
+
+
+def _extensions(cursor: Any) -> None:
+    for name in EXTENSIONS:
+        cursor.execute(
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)),
+        )
+
+
+def _liberties_of_tests(cursor: Any) -> None:
+    """Emptying guarded tables, and acting as the application's role, are for tests alone."""
+    cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
+    cursor.execute(f"GRANT {APP} TO {OWNER}")

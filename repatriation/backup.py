@@ -1,0 +1,126 @@
+"""A copy of a whole database in one file, and back into an empty one."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from repatriation import env
+from repatriation.embedded import DatabaseProblem, run_program
+from repatriation.places import binaries
+
+# What people made in a database: tables, views, sequences; not what an extension brought along.
+MADE_BY_PEOPLE = """
+    SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+"""
+
+
+def backup(settings: dict[str, Any], directory: Path) -> Path:
+    """Write the database as its owner into a new file that its writer alone may read."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    taken = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    file = directory / f"{settings['NAME']}-{taken}.dump"
+    draft = file.with_suffix(".unfinished")
+    draft.unlink(missing_ok=True)
+    try:
+        _run("pg_dump", settings, "--format=custom", f"--file={draft}", "--dbname", _name(settings))
+        draft.chmod(0o600)
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        draft.rename(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return file
+
+
+def restore(settings: dict[str, Any], file: Path, into: str) -> None:
+    """Fill the empty database ``into``, made when missing; all or nothing.
+
+    Raises ``DatabaseProblem`` if it holds anything, or the file is not a backup.
+    """
+    if not file.is_file():
+        raise DatabaseProblem(f"There is no file {file}.")
+    _run("pg_restore", None, "--list", str(file))  # a broken file is told before anything is made
+    made = _make_or_find_empty(settings, into)
+    try:
+        _run(
+            "pg_restore", settings, "--exit-on-error", "--single-transaction", "--no-owner",
+            "--no-comments", "--dbname", _name({**settings, "NAME": into}), str(file),
+        )  # fmt: skip
+    except DatabaseProblem:
+        if made:
+            _statement(settings, settings["NAME"], f'DROP DATABASE "{into}"')
+        raise
+
+
+def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:
+    if not into.isidentifier():
+        raise DatabaseProblem(f"{into!r} is no name for a database: letters, digits and _ only.")
+    known = _statement(
+        settings, settings["NAME"], "SELECT 1 FROM pg_database WHERE datname = %s", into
+    )
+    if not known:
+        _statement(settings, settings["NAME"], f'CREATE DATABASE "{into}"')
+        return True
+    if (count := _statement(settings, into, MADE_BY_PEOPLE)[0][0]) > 0:
+        raise DatabaseProblem(
+            f"The database {into} is not empty: it holds {count} tables and the like. "
+            "A backup goes into an empty database only."
+        )
+    return False
+
+
+def _statement(settings: dict[str, Any], name: str, text: str, *values: str) -> list[Any]:
+    given = {
+        "host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"],
+        "password": settings.get("PASSWORD"), "dbname": name,
+    }  # fmt: skip
+    connection = psycopg2.connect(**{key: value for key, value in given.items() if value})
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(text, values or None)
+            return cursor.fetchall() if cursor.description else []
+    except psycopg2.Error as problem:
+        raise DatabaseProblem(str(problem).strip()) from problem
+    finally:
+        connection.close()
+
+
+def _name(settings: dict[str, Any]) -> str:
+    """The database as libpq's own words; the password goes another way, not into `ps`."""
+    words = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER"}
+    given = {word: str(settings[key]) for word, key in words.items() if settings.get(key)}
+    options = settings.get("OPTIONS", {})
+    given |= {word: options[word] for word in ("sslmode", "sslrootcert") if word in options}
+    escaped = {
+        word: value.replace("\\", "\\\\").replace("'", "\\'") for word, value in given.items()
+    }
+    return " ".join(f"{word}='{value}'" for word, value in escaped.items())
+
+
+def _run(program: str, settings: dict[str, Any] | None, *arguments: str) -> None:
+    password = (settings or {}).get("PASSWORD") or ""
+    run_program(_program(program), *arguments, password=password)
+
+
+def _program(name: str) -> Path:
+    """PG_BIN's, else the system's own beside its server, else the embedded one's."""
+    if (
+        not env.text("PG_BIN", "")
+        and env.secret("DATABASE_URL", "")
+        and (ours := shutil.which(name))
+    ):
+        return Path(ours)
+    found = binaries() / name
+    if not found.exists():
+        raise DatabaseProblem(
+            f"{name} is not on this machine. Install PostgreSQL's client programs, or set PG_BIN "
+            "to their directory."
+        )
+    return found

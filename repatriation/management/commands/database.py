@@ -1,0 +1,68 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from repatriation import backup, database, env
+from repatriation.embedded import DatabaseProblem
+
+KEEP = "kept-running"  # says that a person started it, so the end of `make run` leaves it on
+
+
+class Command(BaseCommand):
+    help = "The embedded database: start, stop, status. Any database: backup, restore."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        acts.add_parser("start", help="start it, and leave it running")
+        acts.add_parser("stop", help="stop it cleanly")
+        acts.add_parser("status", help="whether it runs, and where it lies")
+        acts.add_parser("backup", help="write the whole database into one file in var/backups")
+        restore = acts.add_parser("restore", help="fill an empty database from such a file")
+        restore.add_argument("file", type=Path)
+        restore.add_argument("--into", required=True, metavar="NAME", help="an empty database")
+
+    def handle(self, *args: Any, act: str, **options: Any) -> None:
+        try:
+            getattr(self, act)(**options)
+        except DatabaseProblem as problem:
+            raise CommandError(str(problem)) from problem
+
+    def start(self, **options: Any) -> None:
+        server = self._embedded()
+        name = settings.DATABASES["default"]["NAME"]
+        started = database.start(server, name)
+        (server.place.home / KEEP).touch()
+        self.stdout.write("The database runs now." if started else "The database ran already.")
+
+    def stop(self, **options: Any) -> None:
+        server = self._embedded()
+        (server.place.home / KEEP).unlink(missing_ok=True)
+        stopped = server.stop()
+        self.stdout.write("The database is stopped." if stopped else "No database was running.")
+
+    def status(self, **options: Any) -> None:
+        server = self._embedded()
+        self.stdout.write("running" if server.is_running() else "not running")
+        self.stdout.write(f"data    {server.data}\nsocket  {server.place.sockets}")
+
+    def backup(self, **options: Any) -> None:
+        file = backup.backup(self._owner(), database.VAR / "backups")
+        self.stdout.write(f"{file}  {file.stat().st_size:,} bytes")
+
+    def restore(self, file: Path, into: str, **options: Any) -> None:
+        backup.restore(self._owner(), file, into)
+        self.stdout.write(f"The database {into} now holds what {file.name} held.")
+
+    def _embedded(self) -> Any:
+        if env.secret("DATABASE_URL", ""):
+            raise CommandError("DATABASE_URL names a server; this starts and stops only our own.")
+        return database.cluster()
+
+    def _owner(self) -> dict[str, Any]:
+        if "owner" not in settings.DATABASES:
+            raise CommandError("Set DATABASE_OWNER_URL: a backup is the owner's.")
+        return settings.DATABASES["owner"]

