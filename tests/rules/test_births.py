@@ -1,0 +1,290 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.rules.births import (
+    Age,
+    CannotReadBirth,
+    Gap,
+    Span,
+    age,
+    as_typed,
+    gap,
+    motherhood,
+    read_birth,
+    turns,
+)
+
+ON = date(2019, 2, 12)
+days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
+
+
+def span(text, on=ON):
+    birth = read_birth(text, on=on)
+    return birth.earliest.isoformat(), birth.latest.isoformat(), birth.precision
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15.03.2017",
+        "15/03/2017",
+        "15-03-2017",
+        "15.3.2017",
+        " 15 . 03 . 2017 ",
+        "15.03.2017 г.",
+        "2017-03-15",
+        "2017/03/15",
+        "2017.03.15",
+        "١٥.٠٣.٢٠١٧",
+        "۱۵/۰۳/۲۰۱۷",
+        "\u200f١٥/٣/٢٠١٧",
+        "15.03.2017\xa0",
+        date(2017, 3, 15),
+        datetime(2017, 3, 15, 23, 59),
+    ],
+)
+def test_a_day_is_read_day_first(text):
+    assert span(text) == ("2017-03-15", "2017-03-15", "day")
+
+
+@pytest.mark.parametrize("text", ["03.2017", "3/2017", "03-2017", "2017-03", "2017.03", "٠٣.٢٠١٧"])
+def test_a_month_is_read(text):
+    assert span(text) == ("2017-03-01", "2017-03-31", "month")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2017", "٢٠١٧", "۲۰۱۷", 2017, 2017.0, "2017 г.", "2017 года", "соли 2017", "2017 сол"],
+)
+def test_a_year_is_read(text):
+    assert span(text) == ("2017-01-01", "2017-12-31", "year")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3y",
+        "3 y",
+        "3Y",
+        "3 years",
+        "3\xa0сол",
+        "3 сол",
+        "3 года",
+        "3 г.",
+        "3 лет",
+        "٣ سنوات",
+        "۳ سال",
+        "3 سنة",
+    ],
+)
+def test_an_age_in_years_spans_the_year_before(text):
+    assert span(text) == ("2015-02-13", "2016-02-12", "age_years")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20m",
+        "20 m",
+        "20 моҳ",
+        "20\xa0мес.",
+        "20 месяцев",
+        "٢٠ شهر",
+        "20 أشهر",
+        "1 y 8 m",
+        "1г 8мес",
+    ],
+)
+def test_an_age_in_months_spans_the_month_before(text):
+    assert span(text) == ("2017-05-13", "2017-06-12", "age_months")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سنتان", ("2016-02-13", "2017-02-12", "age_years")),
+        ("شهرين", ("2018-11-13", "2018-12-12", "age_months")),
+        ("~29", ("1988-02-13", "1991-02-12", "estimate")),
+        ("~ 29 y", ("1988-02-13", "1991-02-12", "estimate")),
+        ("около 29 лет", ("1988-02-13", "1991-02-12", "estimate")),
+        ("~2016", ("2015-01-01", "2017-12-31", "estimate")),
+        ("≈٢٠١٦", ("2015-01-01", "2017-12-31", "estimate")),
+        ("~2018", ("2017-01-01", "2019-02-12", "estimate")),
+        ("~10m", ("2018-02-13", "2018-05-12", "estimate")),
+        ("~0", ("2017-02-13", "2019-02-12", "estimate")),
+        ("0m", ("2019-01-13", "2019-02-12", "age_months")),
+        ("2019", ("2019-01-01", "2019-02-12", "year")),
+        ("02.2019", ("2019-02-01", "2019-02-12", "month")),
+        ("12.02.2019", ("2019-02-12", "2019-02-12", "day")),
+        ("120y", ("1898-02-13", "1899-02-12", "age_years")),
+    ],
+)
+def test_estimates_are_wider_and_nothing_is_later_than_the_day(text, expected):
+    assert span(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "params"),
+    [
+        ("30.02.2017", "no_such_day", {"year": 2017, "month": 2, "days": 28}),
+        ("29.02.2017", "no_such_day", {"year": 2017, "month": 2, "days": 28}),
+        ("31.04.2017", "no_such_day", {"year": 2017, "month": 4, "days": 30}),
+        ("00.04.2017", "no_such_day", {"year": 2017, "month": 4, "days": 30}),
+        ("03/15/2017", "no_such_month", {"month": 15}),
+        ("13.2017", "no_such_month", {"month": 13}),
+        ("2017-00", "no_such_month", {"month": 0}),
+        ("31.02", "four_digit_year", {}),
+        ("15.03.17", "four_digit_year", {}),
+        ("15.03.217", "four_digit_year", {}),
+        ("217.03.15", "four_digit_year", {}),
+        ("17", "which_unit", {"number": 17}),
+        (17, "which_unit", {"number": 17}),
+        ("2020", "future", {}),
+        ("~2020", "future", {}),
+        ("03.2019", "future", {}),
+        ("13.02.2019", "future", {}),
+        (date(2019, 2, 13), "future", {}),
+        ("-3y", "negative_age", {}),
+        (-3, "negative_age", {}),
+        ("121y", "too_old", {}),
+        ("1441m", "too_old", {}),
+        ("1897", "too_old", {}),
+        ("01.01.1890", "too_old", {}),
+        ("01.01.0000", "too_old", {}),
+        ("1438", "too_old", {}),
+        ("", "unreadable", {}),
+        ("   ", "unreadable", {}),
+        ("three", "unreadable", {}),
+        ("~15.03.2017", "unreadable", {}),
+        ("15.03/2017", "unreadable", {}),
+        ("2017.2017", "unreadable", {}),
+        ("1.2.3.4", "unreadable", {}),
+        ("3.5", "four_digit_year", {}),
+        (3.5, "unreadable", {}),
+        (float("nan"), "unreadable", {}),
+        (float("inf"), "unreadable", {}),
+        (42809, "unreadable", {}),
+        pytest.param(10**5000, "unreadable", {}, id="a number of 5000 digits"),
+        (True, "unreadable", {}),
+        (None, "unreadable", {}),
+        pytest.param("1" * 10_000, "unreadable", {}, id="ten thousand characters"),
+        ("5 м\x00ес", "unreadable", {}),
+    ],
+)
+def test_what_is_no_birth_is_refused_with_a_code(text, code, params):
+    with pytest.raises(CannotReadBirth) as refusal:
+        read_birth(text, on=ON)
+
+    assert (refusal.value.code, refusal.value.params) == (code, params)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "earliest", "latest"),
+    [
+        ("3y", date(2020, 2, 29), "2016-03-01", "2017-02-28"),
+        ("4y", date(2020, 2, 29), "2015-03-01", "2016-02-29"),
+        ("2y", date(2019, 2, 28), "2016-02-29", "2017-02-28"),
+        ("1m", date(2019, 3, 31), "2019-02-01", "2019-02-28"),
+        ("29.02.2016", date(2019, 3, 1), "2016-02-29", "2016-02-29"),
+    ],
+)
+def test_leap_days_belong_to_exactly_one_age(text, on, earliest, latest):
+    assert span(text, on)[:2] == (earliest, latest)
+
+
+def test_a_child_of_29_february_is_a_year_older_on_1_march():
+    leap = date(2016, 2, 29)
+
+    assert age(leap, leap, date(2019, 2, 28)) == Age(35, 35, exact=True)
+    assert age(leap, leap, date(2019, 3, 1)) == Age(36, 36, exact=True)
+    assert turns(3, leap, leap) == (date(2019, 3, 1), date(2019, 3, 1))
+    assert turns(4, leap, leap) == (date(2020, 2, 29), date(2020, 2, 29))
+
+
+def test_an_age_says_both_ends_and_is_never_below_zero():
+    found = age(date(2013, 1, 1), date(2013, 12, 31), date(2019, 3, 15))
+
+    assert (found.youngest_years, found.oldest_years, found.exact) == (5, 6, False)
+    assert age(ON, ON, date(2018, 1, 1)) == Age(0, 0, exact=True)
+
+
+@pytest.mark.parametrize(
+    ("mother", "child", "verdict"),
+    [
+        ((1990, 1990), (2015, 2015), None),
+        ((2001, 2001), (2015, 2015), None),
+        ((2002, 2002), (2015, 2015), "unlikely"),
+        ((2005, 2008), (2014, 2016), "unlikely"),
+        ((2007, 2008), (2014, 2016), "impossible"),
+        ((2016, 2016), (2015, 2015), "impossible"),
+        (None, (2015, 2015), None),
+        ((1990, 1990), None, None),
+    ],
+)
+def test_motherhood_is_judged_at_the_widest(mother, child, verdict):
+    spans = [
+        years and Span(date(years[0], 1, 1), date(years[1], 1, 1)) for years in (mother, child)
+    ]
+
+    assert motherhood(*spans) == verdict
+
+
+def test_a_gap_has_two_ends():
+    mother = Span(date(1989, 1, 1), date(1991, 12, 31))
+    child = Span(date(2016, 1, 1), date(2016, 12, 31))
+
+    assert gap(mother, child) == Gap(narrowest=24, widest=27)
+
+
+def test_a_range_that_nobody_says_has_no_spelling():
+    assert as_typed(Span(date(2015, 3, 2), date(2016, 7, 9)), stated_on=ON) == ""
+    assert as_typed(Span(date(2019, 1, 5), date(2019, 1, 9)), stated_on=ON) == ""
+
+
+@given(st.text() | st.floats() | st.integers() | st.none() | st.binary(), days)
+def test_any_cell_is_read_or_refused(cell, on):
+    try:
+        birth = read_birth(cell, on=on)
+    except CannotReadBirth:
+        return
+    assert birth.earliest <= birth.latest <= birth.stated_on == on
+
+
+@given(st.from_regex(r"~?[0-9]{1,4}([./-][0-9]{1,4}){0,2} ?(y|m|сол|мес)?", fullmatch=True), days)
+def test_what_was_read_can_be_typed_again(text, on):
+    try:
+        birth = read_birth(text, on=on)
+    except CannotReadBirth:
+        return
+
+    typed = as_typed(birth, stated_on=on)
+
+    again = read_birth(typed, on=on)
+    assert (again.earliest, again.latest) == (birth.earliest, birth.latest)
+
+
+@given(st.integers(0, 119), st.sampled_from("ym"), days)
+def test_everybody_born_in_the_range_has_the_age_that_was_said(n, unit, on):
+    birth = read_birth(f"{n}{unit}", on=on)
+
+    ages = age(birth.earliest, birth.latest, on)
+    before = birth.earliest - timedelta(days=1)
+    after = birth.latest + timedelta(days=1)
+
+    per = 12 if unit == "y" else 1
+    assert ages.youngest_months // per == ages.oldest_months // per == n
+    assert age(before, before, on).youngest_months // per == n + 1
+    assert after > on or age(after, after, on).youngest_months // per < n
+
+
+@given(days, st.integers(0, 30), days, days)
+def test_ages_never_fall_as_days_pass(born, n, one, other):
+    first, second = sorted((one, other))
+
+    assert age(born, born, first).youngest_months <= age(born, born, second).youngest_months
+    birthday = turns(n, born, born)[0]
+    assert age(born, born, birthday).youngest_years == n
+    assert n == 0 or age(born, born, birthday - timedelta(days=1)).youngest_years == n - 1
