@@ -60,6 +60,11 @@ class Cluster:
     def log(self) -> Path:
         return self.place.home / "server.log"
 
+    @property
+    def kept(self) -> Path:
+        """There when a person started the server, whom the end of `make run` must not surprise."""
+        return self.place.home / "kept-running"
+
     def start(self) -> bool:
         """Start the server unless it runs; True if it was started now."""
         self._make_home()

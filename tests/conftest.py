@@ -1,8 +1,22 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+
+from repatriation import database
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the server of tests, in the first process alone, unless one is given by its address."""
+    if settings.EMBEDDED and not hasattr(session.config, "workerinput"):
+        database.start(database.cluster_for_tests(), database.REGISTER, tests=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if settings.EMBEDDED and not hasattr(config, "workerinput"):
+        database.cluster_for_tests().stop()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,9 +6,17 @@ from repatriation import database
 from repatriation.settings import *  # noqa: F403
 
 DEBUG = False
+# Tests run as the owner, who makes the database of tests. What only the application's role may
+# not do is tried under that role, in a module of its own.
 _owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
-if _owner:
-    DATABASES = {"default": database.connection(_owner, database.OWNER_OPTIONS)}
+EMBEDDED = not _owner
+DATABASES = {
+    "default": database.url_connection(_owner, database.OWNER_OPTIONS)
+    if _owner
+    else database.embedded_connection(
+        database.cluster_for_tests(), database.REGISTER, database.OWNER, database.OWNER_OPTIONS
+    )
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,8 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from repatriation import backup, database, env
 from repatriation.embedded import DatabaseProblem
 
-KEEP = "kept-running"  # says that a person started it, so the end of `make run` leaves it on
-
 
 class Command(BaseCommand):
     help = "The embedded database: start, stop, status. Any database: backup, restore."
@@ -35,12 +33,12 @@ class Command(BaseCommand):
         server = self._embedded()
         name = settings.DATABASES["default"]["NAME"]
         started = database.start(server, name)
-        (server.place.home / KEEP).touch()
+        server.kept.touch()
         self.stdout.write("The database runs now." if started else "The database ran already.")
 
     def stop(self, **options: Any) -> None:
         server = self._embedded()
-        (server.place.home / KEEP).unlink(missing_ok=True)
+        server.kept.unlink(missing_ok=True)
         stopped = server.stop()
         self.stdout.write("The database is stopped." if stopped else "No database was running.")
 

@@ -1,0 +1,65 @@
+# make run    the demonstration register on this machine
+# make test   all tests
+# make check  format, lint, layers, types, migrations, catalogues; changes nothing
+# make fix    mends what can be mended by itself
+# make bench  how fast the pages are at 92 and 10,000 children
+
+first = $(shell for name in $(1); do command -v $$name && break; done)
+PYTHON ?= $(call first,python3.11 python3.12 python3.13 python3.14 python3)
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+SOURCES := manage.py repatriation cases tests $(wildcard bench)
+TEMPLATES = $$(find templates -name '*.html')
+BROWSER := $(call first,chromium)
+
+.DEFAULT_GOAL := run
+.PHONY: run test check fix bench coverage
+.SUFFIXES:
+
+run: .venv/installed
+	@exec $(PY) -m repatriation.serve
+
+test: .venv/installed-tests
+ifeq ($(BROWSER),)
+	@echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2
+	@exit 1
+endif
+	@$(PY) -m repatriation.catalogues
+	@exec $(PY) -m pytest -n 2 -q $(TESTS)
+
+coverage: .venv/installed-tests
+	@$(PY) -m pytest -n 2 -q --cov --cov-report=term
+
+check: .venv/installed-tests
+	@$(PY) -m ruff format --check --quiet $(SOURCES)
+	@$(PY) -m ruff check --quiet $(SOURCES)
+	@$(PY) -m djade --target-version 5.2 --check $(TEMPLATES)
+	@$(PY) -m djlint --lint --quiet templates
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache --quiet
+	@$(PY) -m bandit --quiet --recursive --severity-level medium cases repatriation
+	@DATABASE_URL= $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --verbosity 0
+	@$(PY) -m repatriation.catalogues --check
+	@$(PY) -m mypy cases repatriation
+
+fix: .venv/installed-tests
+	@$(PY) -m ruff check --fix --quiet $(SOURCES); $(PY) -m ruff format $(SOURCES)
+	@$(PY) -m djade --target-version 5.2 $(TEMPLATES)
+
+bench: .venv/installed-tests
+	@exec $(PY) -m bench
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "There is no Python here; version 3.11 or later is needed." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Making the environment …"
+	@"$(PYTHON)" -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. As root: apt-get install --yes python3-venv" >&2; exit 1; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing …"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: requirements-test.txt requirements.txt | .venv/installed
+	@echo "Installing what tests need …"
+	@$(INSTALL) -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,205 @@
+"""`make run`: the demonstration register, served on this machine as production serves it."""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from repatriation import database, env
+from repatriation.embedded import DatabaseProblem
+
+ACCOUNTS = {
+    "caseworker": "registers families and prepares their cases",
+    "caseworker2": "the same, in another team",
+    "reviewer": "decides what others prepared",
+    "finance": "prepares payments",
+    "approver": "approves payments",
+    "travel": "plans movements",
+    "official": "sees figures, never a name",
+    "auditor": "reads history and access",
+    "admin": "keeps users and reference data",
+}
+# The demonstration has a database of its own on this machine, whatever else is set.
+SET_ASIDE = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+)
+
+
+class CannotServe(Exception):
+    """What hinders, in a sentence for the person who typed `make run`."""
+
+
+def main() -> int:
+    try:
+        with _alone() as lock:
+            return _run(lock)
+    except (CannotServe, DatabaseProblem) as hindrance:
+        print(hindrance, file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, SystemExit):
+        print("\nStopped.")
+        return 0
+
+
+def _run(lock: IO[str]) -> int:
+    port = env.number("PORT", 8000)
+    _check_port(port)
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
+    server = database.cluster()
+    try:
+        _say("Starting the database …")
+        database.start(server, database.DEMONSTRATION)
+        password = _prepare()
+        return _serve(port, password, lock)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C cannot cut the end short
+        if not server.kept.exists():
+            server.stop()
+
+
+@contextmanager
+def _alone() -> Iterator[IO[str]]:
+    """One server for a folder. The web server inherits the lock, so it holds while that lives."""
+    for name in SET_ASIDE:
+        if os.environ.pop(name, "") and name.startswith("DATABASE"):
+            print(f"{name} is left aside: the demonstration has a database of its own.")
+    os.environ["DATABASE_NAME"] = database.DEMONSTRATION
+    os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
+    database.VAR.mkdir(exist_ok=True)
+    with (database.VAR / "serve.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            print(lock.read().strip() or "The register is being started from this folder already.")
+            raise SystemExit from None
+        lock.truncate(0)
+        yield lock
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as problem:
+            raise CannotServe(
+                f"Port {port} cannot be used ({problem}). Choose another: make run PORT=8001"
+            ) from problem
+
+
+def _prepare() -> str:
+    """Bring the database, the demonstration, catalogues and static files up to date."""
+    import django
+    from django.core.management import call_command
+
+    from repatriation import catalogues
+
+    catalogues.compile_all()
+    django.setup()
+    _say("Bringing the database up to date …")
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    password = _demonstration_password()
+    _say("Loading the demonstration …")
+    call_command("load_demo", verbosity=0)
+    _collect_static()
+    return password
+
+
+def _demonstration_password() -> str:
+    """DEMO_PASSWORD, or one made up and kept, so that the second run prints the same."""
+    password = env.text("DEMO_PASSWORD", "")
+    if not password:
+        password = env.kept_secret(database.VAR / "demo_password", size=12)
+    os.environ["DEMO_PASSWORD"] = password
+    return password
+
+
+def _collect_static() -> None:
+    """Collect into staticfiles/ what changed since the last time; compressing takes seconds."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    state = "\n".join(
+        f"{name} {Path(storage.path(name)).stat().st_mtime_ns}"
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    )
+    if not stamp.exists() or stamp.read_text() != state:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(state)
+
+
+def _serve(port: int, password: str, lock: IO[str]) -> int:
+    from django.db import connections
+
+    connections.close_all()
+    address = f"http://127.0.0.1:{port}/"
+    web = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{port}",
+            "--workers=2", "--threads=4", "--preload", "--graceful-timeout=5",
+            "--no-control-socket", "--log-level=warning",
+        ],
+        pass_fds=[lock.fileno()],
+        start_new_session=True,  # Ctrl+C reaches us alone, and we stop it in order
+        cwd=database.VAR.parent,
+    )  # fmt: skip
+    try:
+        _wait_for(port, web)
+        lock.write(f"The register is served already: {address} (process {web.pid}).\n")
+        lock.flush()
+        _say(_greeting(address, password))
+        return web.wait()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        web.terminate()
+        web.wait()
+
+
+def _wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if web.poll() is not None:
+            raise CannotServe("The web server did not start; the reason stands above.")
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise CannotServe("The web server does not answer.")
+
+
+def _greeting(address: str, password: str) -> str:
+    accounts = "\n".join(f"    {name:<12} {task}" for name, task in ACCOUNTS.items())
+    return (
+        f"\nThe demonstration register answers at  {address}\n\n{accounts}\n\n"
+        f"    password for each of them: {password}\n\n"
+        "Everyone in it is invented. Ctrl+C stops the server and the database."
+    )
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
