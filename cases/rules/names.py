@@ -1,0 +1,219 @@
+"""Names as they are typed, and the key by which spellings of one name find each other."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from cases.rules.skeletons import words_of
+from cases.rules.text import DIRECTION, has_control
+from cases.vocabulary import Script, Sex
+
+LONGEST = 120  # characters of a name, and of its key
+#: From this likeness on, two keys are called one name.
+LIKELY = 0.85
+
+#: The letters of Tajik and Russian in the order of the Tajik alphabet, and, for SQL's
+#: ``translate(lower(name), ALPHABET, ORDER)`` under COLLATE "C", signs in that same order.
+ALPHABET = "абвгғдеёжзиӣйкқлмнопрстуӯфхҳцчҷшщъыьэюя"
+ORDER = "".join(chr(0x0400 + place) for place in range(len(ALPHABET)))
+_ORDERED = str.maketrans(ALPHABET, ORDER)
+_WEIGHTS = {"birth_overlaps": 0.15, "same_mother": 0.15, "same_place": 0.05, "same_sex": 0.05}
+_SPACES = re.compile("[\t\r\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u180b-\u180d\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0]"
+)
+_HAMZA = str.maketrans("أإآٱ", "اااا")
+_ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
+
+
+class CannotUseName(Exception):
+    """What was typed is no name.
+
+    ``code`` is one of empty, too_long (limit), direction, invisible, control, no_letters.
+    """
+
+    def __init__(self, code: str, **params: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name's words as skeletons, and the surname endings that were taken off."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a person that can show two records to be of one; ``None`` is unknown."""
+
+    keys: frozenset[str]
+    earliest: date | None = None
+    latest: date | None = None
+    sex: str | None = None
+    mother_key: str | None = None
+    place_id: int | None = None
+    mother_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two records that may be one person: how likely, and the reasons in codes.
+
+    The codes: same_name or similar_name, birth_overlaps, same_mother, same_place, same_sex.
+    """
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def clean_name(text: str) -> str:
+    """Return a name in composed letters with single spaces, letters otherwise as typed.
+
+    Raises ``CannotUseName``: a sign that turns the direction, is invisible or controls
+    something can make one name look like another; nobody is called by digits alone.
+    """
+    name = unicodedata.normalize("NFC", text[: 10 * LONGEST])
+    name = re.sub(" +", " ", _SPACES.sub(" ", name)).strip()
+    if not name:
+        raise CannotUseName("empty")
+    if len(name) > LONGEST:
+        raise CannotUseName("too_long", limit=LONGEST)
+    if DIRECTION.search(name):
+        raise CannotUseName("direction")
+    if _INVISIBLE.search(name) or any(unicodedata.category(sign) == "Cf" for sign in name):
+        raise CannotUseName("invisible")
+    if has_control(name):
+        raise CannotUseName("control")
+    if not any(sign.isalpha() for sign in name):
+        raise CannotUseName("no_letters")
+    return name
+
+
+def script_of(text: str) -> Script:
+    """Return the script that most letters of ``text`` are in; Latin when there is no other."""
+    blocks = {"CYRILLIC": Script.CYRILLIC, "ARABIC": Script.ARABIC}
+    names = (unicodedata.name(sign, "").split(" ")[0] for sign in text if sign.isalpha())
+    counts = Counter(blocks.get(name, Script.LATIN) for name in names)
+    return counts.most_common(1)[0][0] if counts else Script.LATIN
+
+
+def parts(text: str) -> Parts:
+    """Return the words of a name as skeletons in the order typed, and its weak endings."""
+    words = words_of(text)
+    return Parts(
+        strong=tuple(word.strong for word in words if word.strong),
+        weak=tuple(word.weak for word in words if word.weak),
+    )
+
+
+def match_key(text: str) -> str:
+    """Return the key of a name: its skeletons in alphabetical order, at most 120 characters.
+
+    Small Latin letters and spaces only, so that ``pg_trgm`` finds near keys by an index.
+    It is never shown. Empty when the name has no letter that sounds.
+    """
+    return " ".join(sorted(parts(text).strong))[:LONGEST].strip()
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two keys are, 0 to 1; words are paired whatever their order.
+
+    A name of fewer words is compared with the best of the other's, at a small discount.
+    """
+    few, many = sorted((one.split(), other.split()), key=len)
+    if not few:
+        return 0.0
+    left, right, total = set(range(len(few))), set(range(len(many))), 0.0
+    for alike, i, j in _pairs(few, many):
+        if i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+            total += alike
+    if not right:
+        return total / len(few)
+    return total / len(few) * (_SOME_WORDS if len(few) > 1 else _ONE_WORD)
+
+
+def sort_key(text: str) -> str:
+    """Return what sorts names as Tajik does (г before ғ) and Arabic ones without their article."""
+    text = unicodedata.normalize("NFC", text).lower().translate(_HAMZA)
+    return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)
+
+
+def likely_same(a: Facts, b: Facts) -> Match | None:
+    """Tell whether two records may be of one person, and why; ``None`` when nothing suggests it.
+
+    A likely name is needed, and births that cannot be one exclude; what is unknown excludes
+    nothing. A given name alone is too common: it needs the same mother too, or, where a mother
+    is unknown, the same place and a birth that overlaps. The score (0 to 1) is for ordering.
+    """
+    name = max((likeness(one, other) for one, other in product(a.keys, b.keys)), default=0.0)
+    overlap = _overlap(a, b)
+    if name < LIKELY or overlap is False:
+        return None
+    mothers = _same_mother(a, b)
+    reasons = {
+        "same_name": not a.keys.isdisjoint(b.keys),
+        "similar_name": a.keys.isdisjoint(b.keys),
+        "birth_overlaps": overlap is True,
+        "same_mother": mothers is True,
+        "same_place": a.place_id is not None and a.place_id == b.place_id,
+        "same_sex": _known_sex(a) is not None and _known_sex(a) == _known_sex(b),
+    }
+    elsewhere = mothers is None and reasons["birth_overlaps"] and reasons["same_place"]
+    if not (_full_names(a, b) or reasons["same_mother"] or elsewhere):
+        return None
+    score = 0.6 * name + sum(_WEIGHTS.get(reason, 0) for reason, holds in reasons.items() if holds)
+    if mothers is False or {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}:
+        score /= 2
+    return Match(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
+
+
+def _overlap(a: Facts, b: Facts) -> bool | None:
+    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+        return None
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def _same_mother(a: Facts, b: Facts) -> bool | None:
+    if a.mother_id is not None and a.mother_id == b.mother_id:
+        return True
+    if a.mother_key and b.mother_key:
+        return likeness(a.mother_key, b.mother_key) >= LIKELY
+    return None
+
+
+def _full_names(a: Facts, b: Facts) -> bool:
+    """Tell whether the names agree in two words or more, a given and a family name."""
+    return any(
+        likeness(one, other) >= LIKELY and " " in one and " " in other
+        for one, other in product(a.keys, b.keys)
+    )
+
+
+def _known_sex(facts: Facts) -> str | None:
+    return facts.sex if facts.sex in {Sex.FEMALE, Sex.MALE} else None
+
+
+def _pairs(few: list[str], many: list[str]) -> list[tuple[float, int, int]]:
+    """Return every pairing of two words with its likeness, the likest first."""
+    pairs = [(_alike(a, b), i, j) for (i, a), (j, b) in product(enumerate(few), enumerate(many))]
+    return sorted(pairs, key=lambda pair: (-pair[0], *sorted((few[pair[1]], many[pair[2]]))))
+
+
+def _alike(one: str, other: str) -> float:
+    """Return 1 less the share of letters that must change to make one word of the other."""
+    before = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b)))
+        before = row
+    return 1 - before[-1] / max(len(one), len(other))
