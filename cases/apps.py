@@ -1,8 +1,28 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _prepare(using: str, **_kwargs: object) -> None:
+    """Bring roles, countries and grants up to what the code says."""
+    from django.apps import apps
+    from django.contrib.auth.management import create_permissions
+
+    from cases.casework.countries import set_up_countries
+    from cases.casework.roles import set_up_roles
+    from cases.models.grants import secure
+
+    create_permissions(apps.get_app_config("cases"), verbosity=0, using=using)
+    set_up_roles(using)
+    set_up_countries(using)
+    secure(using)
 
 
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Register")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The one signal of the house: what every migrated database must hold.
+        post_migrate.connect(_prepare, sender=self, dispatch_uid="cases.prepare")

@@ -1,0 +1,67 @@
+"""The journal: what was done to a case. Every act writes here, in its transaction."""
+
+import datetime
+
+from django.db import connection
+
+from cases.casework.editing import save
+from cases.models import Child, Journal, User
+from cases.vocabulary import Act, Reason, Stage
+
+
+def record(
+    child: Child,
+    *,
+    act: Act,
+    by: User,
+    on: datetime.date,
+    reason: Reason | str = "",
+    detail: str = "",
+) -> Journal:
+    """Write that ``act`` was done to ``child`` on the day ``on``; the stage stays.
+
+    ``detail`` is a code, never a name or free text.
+    """
+    return Journal.objects.create(
+        child=child, act=act, by=by, happened_on=on, reason=reason, detail=detail
+    )
+
+
+def step(
+    child: Child,
+    *,
+    act: Act,
+    to: Stage,
+    by: User,
+    on: datetime.date,
+    reason: Reason | str = "",
+    detail: str = "",
+    **facts: object,
+) -> Journal:
+    """Take ``child`` (already locked) to the stage ``to``, with the facts it stands on.
+
+    Writes the child as its next version and the journal entry. The database
+    judges at once whether the step is in the table and its facts are there.
+    """
+    before = child.stage
+    child.stage, child.stage_since = to, on
+    for field, value in facts.items():
+        setattr(child, field, value)
+    save(child, "stage", "stage_since", *facts)
+    return Journal.objects.create(
+        child=child,
+        act=act,
+        from_stage=before,
+        to_stage=to,
+        by=by,
+        happened_on=on,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def settle() -> None:
+    """Let the deferred guards speak now, inside the act's own transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,0 +1,114 @@
+"""The roles as groups: who may do what, kept by one idempotent function.
+
+Source: security page, section 2.
+"""
+
+from django.contrib.auth.models import Group, Permission
+
+from cases.models import User
+from cases.models.staff import SYSTEM
+from cases.vocabulary import Role
+
+_LOOKS_AFTER = ("see_names", "see_family", "register_child", "work_case", "assign_child")
+
+#: What each role may do, as code names of permissions of this application.
+PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.CASEWORKER: (
+        *_LOOKS_AFTER,
+        "view_team_children",
+        "assess_child",
+        "export_children",
+        "see_movements",
+        "follow_figures",
+        "view_dashboard",
+    ),
+    Role.REVIEWER: (
+        *_LOOKS_AFTER,
+        "view_every_child",
+        "verify_child",
+        "verify_consent",
+        "decide_assessment",
+        "approve_closing",
+        "approve_lock",
+        "approve_criteria",
+        "export_children",
+        "view_access",
+        "view_history",
+        "see_movements",
+        "view_ledger",
+        "follow_figures",
+        "view_dashboard",
+    ),
+    Role.FINANCE_OFFICER: (
+        "view_children_with_fee",
+        "view_ledger",
+        "prepare_payment",
+        "view_dashboard",
+    ),
+    Role.FINANCE_APPROVER: (
+        "view_children_with_fee",
+        "view_ledger",
+        "approve_payment",
+        "view_dashboard",
+    ),
+    Role.TRAVEL_OFFICER: (
+        "view_travelling_children",
+        "see_names",
+        "plan_movement",
+        "see_movements",
+        "view_dashboard",
+    ),
+    Role.OFFICIAL: ("view_dashboard",),
+    Role.AUDITOR: (
+        "view_every_child",
+        "export_children",
+        "view_ledger",
+        "view_access",
+        "view_history",
+        "follow_figures",
+        "view_dashboard",
+    ),
+    Role.ADMIN: ("view_dashboard", "manage_register"),
+}
+
+#: Reference data and people who sign in: the admin's own tables.
+KEPT_BY_ADMIN = (
+    "agreement",
+    "agreementfigures",
+    "agreementstatement",
+    "consentrule",
+    "country",
+    "criteriaset",
+    "criterion",
+    "feeschedule",
+    "place",
+    "placename",
+    "publishedfigure",
+    "requirement",
+    "stagelimit",
+    "team",
+    "user",
+)
+_ADMIN_VERBS = ("view", "add", "change", "delete")
+_AUDITOR_VERBS = ("view",)
+
+
+def _codenames(role: Role) -> set[str]:
+    verbs = {Role.ADMIN: _ADMIN_VERBS, Role.AUDITOR: _AUDITOR_VERBS}.get(role, ())
+    kept = {f"{verb}_{model}" for verb in verbs for model in KEPT_BY_ADMIN}
+    return kept | set(PERMISSIONS[role])
+
+
+def set_up_roles(using: str = "default") -> None:
+    """Make the groups of ``Role`` hold exactly their permissions, and the system user exist."""
+    ours = Permission.objects.using(using).filter(content_type__app_label="cases")
+    by_codename = {permission.codename: permission for permission in ours}
+    for role in Role:
+        group, _made = Group.objects.using(using).get_or_create(name=role.value)
+        group.permissions.set([by_codename[name] for name in sorted(_codenames(role))])
+    system, made = User.objects.using(using).get_or_create(
+        username=SYSTEM, defaults={"is_active": False, "first_name": "System"}
+    )
+    if made:
+        system.set_unusable_password()
+        system.save(using=using)

@@ -1,0 +1,28 @@
+"""A form is taken once: a double click or a replayed form changes nothing."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from cases.models import Submission, User
+
+
+class AlreadyTaken(Exception):
+    """The same form was taken before; ``location`` is where it led."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def take_once(token: uuid.UUID, *, by: User) -> Submission:
+    """Claim ``token`` inside the act's transaction; set ``location`` when it is done.
+
+    A second claim waits for the first transaction and then raises
+    ``AlreadyTaken``; if the first was rolled back, the second goes ahead.
+    """
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(token=token, by=by, location="")
+    except IntegrityError:
+        raise AlreadyTaken(Submission.objects.get(token=token).location) from None

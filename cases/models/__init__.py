@@ -1,0 +1,77 @@
+"""What is on record, and what may never be on record; one module per noun."""
+
+from cases.models.agreement import (
+    Agreement,
+    AgreementFigures,
+    AgreementStatement,
+    ConsentRule,
+    FeeSchedule,
+    PublishedFigure,
+    Requirement,
+    StageLimit,
+)
+from cases.models.assessment import Assessment, CriteriaSet, Criterion, Finding
+from cases.models.child import Child
+from cases.models.clearance import Clearance
+from cases.models.consent import Consent, ConsentVerification
+from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
+from cases.models.homecoming import Handover, Placement
+from cases.models.mother import Mother
+from cases.models.movement import Movement, Passenger, SiblingException
+from cases.models.person import Identifier, Person, PersonName
+from cases.models.place import Country, Place, PlaceName
+from cases.models.staff import Team, User
+from cases.models.work import (
+    AccessRow,
+    Demonstration,
+    Draft,
+    DuplicateAnswer,
+    Journal,
+    Note,
+    Submission,
+)
+
+__all__ = [
+    "AccessRow",
+    "Agreement",
+    "AgreementFigures",
+    "AgreementStatement",
+    "Assessment",
+    "BatchLine",
+    "Child",
+    "Clearance",
+    "Consent",
+    "ConsentRule",
+    "ConsentVerification",
+    "Country",
+    "CriteriaSet",
+    "Criterion",
+    "Demonstration",
+    "Draft",
+    "DuplicateAnswer",
+    "Fee",
+    "FeeSchedule",
+    "Finding",
+    "Handover",
+    "Identifier",
+    "Journal",
+    "Mother",
+    "Movement",
+    "Note",
+    "Passenger",
+    "PaymentBatch",
+    "Person",
+    "PersonName",
+    "Place",
+    "PlaceName",
+    "Placement",
+    "PublishedFigure",
+    "Receipt",
+    "ReceiptLine",
+    "Requirement",
+    "SiblingException",
+    "StageLimit",
+    "Submission",
+    "Team",
+    "User",
+]

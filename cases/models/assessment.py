@@ -1,0 +1,233 @@
+"""Eligibility: published criteria, one person's assessment, another's decision."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.child import Child
+from cases.models.guards import (
+    Editable,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refusal,
+    refuse_if,
+    two_people,
+)
+from cases.models.staff import User
+from cases.vocabulary import Answer, CriteriaStatus, Decision
+
+
+@keeps_history()
+class CriteriaSet(Editable):
+    """The criteria of an agreement in one numbered version."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="criteria_sets", verbose_name=_("agreement")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=CriteriaStatus.choices,
+        default=CriteriaStatus.DRAFT,
+    )
+    source = models.CharField(_("source"), max_length=300)
+    publish_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    publish_asked_at = models.DateTimeField(null=True, blank=True)
+    publish_approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    publish_approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("criteria set")
+        verbose_name_plural = _("criteria sets")
+        ordering = ["agreement", "-number"]
+        permissions = [("approve_criteria", "Approve the publication of a criteria set")]
+        triggers = [no_delete()]
+        constraints = [
+            one_of("criteria_set_status_known", "status", CriteriaStatus),
+            models.UniqueConstraint(
+                fields=["agreement", "number"], name="criteria_set_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(status=CriteriaStatus.PUBLISHED),
+                name="criteria_set_one_published",
+            ),
+            both_or_neither("criteria_set_asked_whole", "publish_asked_by", "publish_asked_at"),
+            both_or_neither(
+                "criteria_set_approved_whole", "publish_approved_by", "publish_approved_at"
+            ),
+            two_people(
+                "criteria_set_approved_by_another", "publish_asked_by", "publish_approved_by"
+            ),
+            models.CheckConstraint(
+                name="criteria_set_published_only_when_approved",
+                condition=Q(status=CriteriaStatus.DRAFT) | Q(publish_approved_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} · {self.number}"
+
+
+@keeps_history()
+class Criterion(Editable):
+    """One question of a criteria set."""
+
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="criteria", verbose_name=_("criteria set")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text = models.CharField(_("question"), max_length=300)
+    required = models.BooleanField(_("must be answered"), default=True)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["criteria_set", "code"], name="criterion_code_once")
+        ]
+        triggers = [
+            before(
+                "set_is_draft",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                "IF (SELECT status FROM cases_criteriaset WHERE id = "
+                "COALESCE(NEW.criteria_set_id, OLD.criteria_set_id)) <> 'draft' THEN "
+                + refusal("criterion_set_is_draft", "Published criteria do not change.")
+                + " END IF;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@keeps_history()
+class Assessment(Editable):
+    """What one person found and proposed, and what another decided."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
+    n = models.PositiveSmallIntegerField(_("number"))
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="assessments")
+    proposed = models.CharField(_("proposed"), max_length=18, choices=Decision.choices)
+    proposal_reasons = models.TextField(_("reasons of the proposal"), max_length=4000)
+    assessed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    assessed_at = models.DateTimeField(auto_now_add=True)
+    decided = models.CharField(
+        _("decided"), max_length=18, choices=Decision.choices, null=True, blank=True
+    )
+    reasons = models.TextField(_("reasons of the decision"), max_length=4000, blank=True)
+    review_due_on = models.DateField(_("review due on"), null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["-n"]
+        permissions = [
+            ("assess_child", "Assess eligibility"),
+            ("decide_assessment", "Decide an assessment as the second person"),
+        ]
+        constraints = [
+            one_of("assessment_proposed_known", "proposed", Decision),
+            models.UniqueConstraint(fields=["child", "n"], name="assessment_number_once"),
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(decided__isnull=True),
+                name="assessment_one_undecided",
+            ),
+            both_or_neither("assessment_decided_whole", "decided", "decided_by", "decided_at"),
+            two_people("assessment_decided_by_another", "assessed_by", "decided_by"),
+            models.CheckConstraint(
+                name="assessment_decided_known",
+                condition=Q(decided__isnull=True) | Q(decided__in=Decision.values),
+            ),
+            models.CheckConstraint(
+                name="assessment_decision_has_reasons",
+                condition=Q(decided__isnull=True) | ~Q(reasons=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_deferred_has_review_day",
+                condition=Q(decided__isnull=True)
+                | ~Q(decided=Decision.DEFERRED)
+                | Q(review_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_supersedes_an_earlier",
+                condition=Q(n=1, supersedes__isnull=True) | Q(n__gt=1, supersedes__isnull=False),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "decided_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.decided IS NOT NULL",
+                    "assessment_decided_stays",
+                    "A decided assessment is superseded, never changed.",
+                ),
+            ),
+            before(
+                "decided_when_complete",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF NEW.decided IS NOT NULL THEN "
+                "PERFORM cases_refuse_incomplete_assessment(NEW.id, NEW.criteria_set_id); END IF;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} / {self.n}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment", args=[self.child.reference, self.n])
+
+
+@keeps_history()
+class Finding(Editable):
+    """The answer to one criterion, with a note."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="findings")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    answer = models.CharField(_("answer"), max_length=14, choices=Answer.choices)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["criterion__position", "pk"]
+        constraints = [
+            one_of("finding_answer_known", "answer", Answer),
+            models.UniqueConstraint(
+                fields=["assessment", "criterion"], name="finding_once_a_criterion"
+            ),
+        ]
+        triggers = [
+            before(
+                "assessment_is_open",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                "IF (SELECT decided FROM cases_assessment WHERE id = "
+                "COALESCE(NEW.assessment_id, OLD.assessment_id)) IS NOT NULL THEN "
+                + refusal("finding_of_open_assessment", "The assessment is decided.")
+                + " END IF;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_answer_display()}"

@@ -1,0 +1,309 @@
+"""A child's record, which is the case: one case per person for ever."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refusal,
+    refuse_if,
+    two_people,
+)
+from cases.models.mother import Mother
+from cases.models.person import Person
+from cases.models.place import Place
+from cases.models.staff import User
+from cases.rules.stages import HOME, OPEN, STEPS, VERIFIED_SINCE
+from cases.vocabulary import ClosedReason, FatherStatus, HoldReason, Stage
+
+#: Reasons of closing that take a child out of the count of identified children.
+NOT_COUNTED = (ClosedReason.DUPLICATE, ClosedReason.ERROR, ClosedReason.NOT_NATIONAL)
+#: What a travel officer works on.
+TRAVELLING = (Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT)
+
+_PAIRS = ", ".join(
+    f"('{before_}','{after}')"
+    for before_, after in sorted({(step.before, step.after) for step in STEPS if step.before})
+)
+
+
+class ChildQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ChildQuerySet":
+        """Return the children of whom ``user`` may see at least the masked record.
+
+        The one entry point of every page, list, search, file and export.
+        Source: security page, section 2.
+        """
+        if user.is_superuser or user.has_perm("cases.view_every_child"):
+            return self
+        allowed = Q(pk__in=[])
+        if user.has_perm("cases.view_team_children"):
+            allowed |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
+        if user.has_perm("cases.view_children_with_fee"):
+            allowed |= Q(fees__isnull=False)
+        if user.has_perm("cases.view_travelling_children"):
+            allowed |= Q(stage__in=TRAVELLING)
+        return self.filter(allowed).distinct()
+
+    def open(self) -> "ChildQuerySet":
+        return self.exclude(stage=Stage.CLOSED)
+
+    def not_yet_home(self) -> "ChildQuerySet":
+        return self.open().exclude(stage__in=[*HOME, Stage.IN_TRANSIT])
+
+    def with_names(self) -> "ChildQuerySet":
+        return self.select_related(
+            "person", "mother__person", "held_at", "caseworker"
+        ).prefetch_related("person__names", "mother__person__names")
+
+
+@keeps_history()
+class Child(Editable):
+    """A child whose way home is tracked; this row is the case itself.
+
+    Dates are days of the events; ``stage_since`` is the day the stage began.
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="child")
+    mother = models.ForeignKey(Mother, models.PROTECT, related_name="children")
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="children", verbose_name=_("agreement")
+    )
+    father_name = models.CharField(_("father's name"), max_length=120, blank=True)
+    father_status = models.CharField(
+        _("father"), max_length=16, choices=FatherStatus.choices, default=FatherStatus.UNKNOWN
+    )
+    father_evidence = models.CharField(_("evidence about the father"), max_length=200, blank=True)
+    held_at = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where the child is now"),
+    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
+    stage_since = models.DateField(_("in this stage since"))
+    registered_on = models.DateField(_("registered on"))
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_on = models.DateField(_("returned on"), null=True, blank=True)
+    caseworker = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("caseworker"),
+    )
+    hold_reason = models.CharField(
+        _("on hold because"), max_length=12, choices=HoldReason.choices, null=True, blank=True
+    )
+    hold_until = models.DateField(_("on hold until"), null=True, blank=True)
+    review_due_on = models.DateField(_("review due on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_reason = models.CharField(
+        _("closed because"), max_length=12, choices=ClosedReason.choices, null=True, blank=True
+    )
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+    closing_reason = models.CharField(
+        _("asked to close because"),
+        max_length=12,
+        choices=ClosedReason.choices,
+        null=True,
+        blank=True,
+    )
+    closing_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closing_asked_at = models.DateTimeField(null=True, blank=True)
+    closing_approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closing_approved_at = models.DateTimeField(null=True, blank=True)
+    reopening_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopening_asked_at = models.DateTimeField(null=True, blank=True)
+    reopening_approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopening_approved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("child")
+        verbose_name_plural = _("children")
+        ordering = ["reference"]
+        permissions = [
+            ("view_every_child", "Open the record of every child"),
+            ("view_team_children", "Open the records of the own team"),
+            ("view_children_with_fee", "See masked children who have a fee"),
+            ("view_travelling_children", "See children who are ready or booked"),
+            ("see_names", "See names, birth dates and places"),
+            ("see_family", "Open the record of a mother"),
+            ("manage_register", "Use the administration pages"),
+            ("register_child", "Register and edit families"),
+            ("assign_child", "Assign cases"),
+            ("export_children", "Export the list of children"),
+            ("verify_child", "Verify identity"),
+            ("work_case", "Record notes, consent and clearances and move a case"),
+            ("approve_closing", "Approve closing and reopening"),
+            ("view_access", "See who looked at a record"),
+            ("view_dashboard", "See the dashboard"),
+            ("follow_figures", "Follow a figure to the children it counts"),
+        ]
+        indexes = [
+            # The dashboard, which counts before it lists.
+            models.Index(fields=["agreement", "stage", "stage_since"], name="child_by_stage"),
+            # The list's default order.
+            models.Index(fields=["stage_since", "id"], name="child_longest_in_stage"),
+            # "My work".
+            models.Index(fields=["caseworker", "stage"], name="child_by_caseworker"),
+            models.Index(fields=["returned_on"], name="child_by_return"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="child_reference_form",
+                condition=Q(reference__regex=r"^[A-Z]{2}-[A-Z]{2}-[0-9]{4,}-[0-9]+$"),
+            ),
+            one_of("child_stage_known", "stage", Stage),
+            one_of("child_father_status_known", "father_status", FatherStatus),
+            models.CheckConstraint(
+                name="child_returned_on_iff_returned",
+                condition=Q(stage__in=sorted(HOME), returned_on__isnull=False)
+                | Q(stage=Stage.CLOSED, closed_reason__isnull=False)
+                & (~Q(closed_reason=ClosedReason.COMPLETED) | Q(returned_on__isnull=False))
+                | (~Q(stage__in=sorted([*HOME, Stage.CLOSED])) & Q(returned_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="child_closed_iff_reason_and_day",
+                condition=Q(
+                    stage=Stage.CLOSED,
+                    closed_on__isnull=False,
+                    closed_reason__isnull=False,
+                    closed_reason__in=ClosedReason.values,
+                )
+                | (~Q(stage=Stage.CLOSED) & Q(closed_on__isnull=True, closed_reason__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="child_closed_only_when_approved",
+                condition=~Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="child_deferred_has_review_day",
+                condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="child_duplicate_iff_named",
+                condition=Q(
+                    duplicate_of__isnull=False,
+                    closing_reason__isnull=False,
+                    closing_reason=ClosedReason.DUPLICATE,
+                )
+                | Q(duplicate_of__isnull=True)
+                & (Q(closing_reason__isnull=True) | ~Q(closing_reason=ClosedReason.DUPLICATE)),
+            ),
+            models.CheckConstraint(
+                name="child_closed_as_asked",
+                condition=Q(closed_reason__isnull=True)
+                | Q(closing_reason__isnull=False, closed_reason=F("closing_reason")),
+            ),
+            models.CheckConstraint(
+                name="child_not_duplicate_of_itself",
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
+            ),
+            both_or_neither("child_hold_reason_iff_day", "hold_reason", "hold_until"),
+            models.CheckConstraint(
+                name="child_verified_since_verified",
+                condition=~Q(stage__in=sorted(VERIFIED_SINCE)) | Q(verified_by__isnull=False),
+            ),
+            two_people("child_verified_by_another", "registered_by", "verified_by"),
+            both_or_neither(
+                "child_closing_asked_whole",
+                "closing_reason",
+                "closing_asked_by",
+                "closing_asked_at",
+            ),
+            both_or_neither(
+                "child_closing_approved_whole", "closing_approved_by", "closing_approved_at"
+            ),
+            two_people(
+                "child_closing_approved_by_another", "closing_asked_by", "closing_approved_by"
+            ),
+            both_or_neither(
+                "child_reopening_asked_whole", "reopening_asked_by", "reopening_asked_at"
+            ),
+            both_or_neither(
+                "child_reopening_approved_whole",
+                "reopening_approved_by",
+                "reopening_approved_at",
+            ),
+            two_people(
+                "child_reopening_approved_by_another",
+                "reopening_asked_by",
+                "reopening_approved_by",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "stage_starts_registered",
+                pgtrigger.Insert,
+                refuse_if(
+                    f"NEW.stage <> '{Stage.REGISTERED}'",
+                    "child_stage_starts_registered",
+                    "A case starts as registered.",
+                )
+                + "PERFORM cases_refuse_impossible_child(NEW.person_id, NEW.mother_id);",
+            ),
+            before(
+                "family_stays_possible",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_impossible_child(NEW.person_id, NEW.mother_id);",
+                condition=pgtrigger.AnyChange("person", "mother"),
+            ),
+            before(
+                "stage_follows_the_table",
+                pgtrigger.Update,
+                refuse_if(
+                    f"(OLD.stage, NEW.stage) NOT IN ({_PAIRS})",
+                    "child_stage_follows_the_table",
+                    "This stage does not follow that one.",
+                )
+                + "IF OLD.stage = 'closed' AND (NEW.reopening_approved_by_id IS NULL OR "
+                + "NEW.reopening_approved_at IS NOT DISTINCT FROM OLD.reopening_approved_at) THEN "
+                + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
+                + " END IF;",
+                condition=pgtrigger.AnyChange("stage"),
+            ),
+            at_commit(
+                "stage_is_journalled",
+                pgtrigger.Insert | pgtrigger.UpdateOf("stage"),
+                "PERFORM cases_refuse_unjournalled_stage(NEW.id);",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("child", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN

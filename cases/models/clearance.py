@@ -1,0 +1,50 @@
+"""The papers and checks a child needs before an act."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import Editable, keeps_history, no_delete, one_of, two_people
+from cases.models.staff import User
+from cases.vocabulary import ClearanceKind, ClearanceStatus
+
+
+@keeps_history()
+class Clearance(Editable):
+    """One paper or check; the newest of its kind is the one that counts."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="clearances")
+    kind = models.CharField(_("clearance"), max_length=16, choices=ClearanceKind.choices)
+    status = models.CharField(_("status"), max_length=9, choices=ClearanceStatus.choices)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        ordering = ["kind", "-pk"]
+        indexes = [models.Index(fields=["child", "kind", "-id"], name="clearance_newest")]
+        triggers = [no_delete()]
+        constraints = [
+            one_of("clearance_kind_known", "kind", ClearanceKind),
+            one_of("clearance_status_known", "status", ClearanceStatus),
+            models.CheckConstraint(
+                name="clearance_granted_has_day",
+                condition=~Q(status=ClearanceStatus.GRANTED) | Q(issued_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clearance_valid_after_issue",
+                condition=Q(valid_until__isnull=True)
+                | Q(issued_on__isnull=False, valid_until__gte=F("issued_on")),
+            ),
+            two_people("clearance_verified_by_another", "recorded_by", "verified_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_status_display()}"

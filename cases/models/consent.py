@@ -1,0 +1,109 @@
+"""The ledger of consents: append-only, each verified by a second person."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import TODAY, append_only, before, one_of, refuse_if
+from cases.models.person import Person
+from cases.models.staff import User
+from cases.vocabulary import (
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    GiverRole,
+    Reason,
+)
+
+
+class Consent(models.Model):
+    """One decision of somebody who must be asked, as it was given on a day."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=ConsentPurpose.choices)
+    giver = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="consents_given"
+    )
+    giver_role = models.CharField(_("given by"), max_length=8, choices=GiverRole.choices)
+    decision = models.CharField(_("decision"), max_length=9, choices=ConsentDecision.choices)
+    decided_on = models.DateField(_("decided on"))
+    method = models.CharField(_("how"), max_length=9, choices=ConsentMethod.choices)
+    witness = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="consents_witnessed"
+    )
+    interpreter = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="consents_interpreted"
+    )
+    language = models.CharField(_("language it was explained in"), max_length=8, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
+    next_approach_on = models.DateField(_("ask again on"), null=True, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-decided_on", "-pk"]
+        indexes = [
+            # The newest decision of one giver, which is the one that holds.
+            models.Index(
+                fields=["child", "purpose", "giver_role", "-decided_on", "-id"],
+                name="consent_newest",
+            )
+        ]
+        constraints = [
+            one_of("consent_purpose_known", "purpose", ConsentPurpose),
+            one_of("consent_giver_role_known", "giver_role", GiverRole),
+            one_of("consent_decision_known", "decision", ConsentDecision),
+            models.CheckConstraint(
+                name="consent_withheld_has_reason",
+                condition=~Q(decision=ConsentDecision.WITHHELD) | ~Q(reason=""),
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            before(
+                "decided_by_today",
+                pgtrigger.Insert,
+                refuse_if(
+                    f"NEW.decided_on > {TODAY}",
+                    "consent_decided_by_today",
+                    "A consent cannot be dated in the future.",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.get_decision_display()}"
+
+
+class ConsentVerification(models.Model):
+    """The word of a second person that a consent was really so."""
+
+    consent = models.OneToOneField(Consent, models.PROTECT, related_name="verification")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("verification of a consent")
+        verbose_name_plural = _("verifications of consents")
+        permissions = [("verify_consent", "Verify a consent as the second person")]
+        triggers = [
+            *append_only(),
+            before(
+                "by_another",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.by_id = (SELECT recorded_by_id FROM cases_consent "
+                    "WHERE id = NEW.consent_id)",
+                    "consent_verified_by_another",
+                    "A consent is verified by another person than who recorded it.",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consent}"

@@ -1,0 +1,55 @@
+"""What the application's own database role may do; applied after every migration."""
+
+import pghistory.models
+from django.apps import apps
+from django.db import connections
+
+#: The role that serves pages; it owns nothing.
+APPLICATION_ROLE = "repatriation_app"
+
+# Every trigger migration restores pgtrigger's switch, by which any session
+# could turn the guards off; this answer takes the switch away again.
+_DISARM = """
+CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME)
+RETURNS BOOLEAN AS $$ BEGIN RETURN FALSE; END; $$ LANGUAGE plpgsql
+"""
+
+
+def _guards(model) -> set[str]:
+    return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
+
+
+def append_only_tables() -> list[str]:
+    """Return the tables whose rows nobody may change: journal, ledger, history."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if "append_only" in _guards(model) or issubclass(model, pghistory.models.Event)
+        if model._meta.managed
+    )
+
+
+def undeletable_tables() -> list[str]:
+    """Return the tables whose rows may be corrected but never deleted."""
+    return sorted(m._meta.db_table for m in apps.get_models() if "no_delete" in _guards(m))
+
+
+def secure(using: str) -> None:
+    """Disarm the ignore switch and grant the application's role what it needs. Idempotent."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_DISARM)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        if cursor.fetchone() is None:
+            return
+        role = APPLICATION_ROLE
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+        )
+        for table in append_only_tables():
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
+        for table in undeletable_tables():
+            cursor.execute(f'REVOKE DELETE, TRUNCATE ON "{table}" FROM {role}')
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON cases_demonstration FROM {role}")

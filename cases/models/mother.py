@@ -1,0 +1,85 @@
+"""Detained mothers; a family is a mother and her children."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import Editable, keeps_history, no_delete, one_of
+from cases.models.person import Person
+from cases.models.place import Place
+from cases.models.staff import Team, User
+from cases.vocabulary import Proceedings, Sentence
+
+
+class MotherQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MotherQuerySet":
+        """Return the mothers whose record ``user`` may open."""
+        if user.is_superuser or user.has_perm("cases.view_every_child"):
+            return self
+        if user.has_perm("cases.view_team_children"):
+            return self.filter(Q(team_id=user.team_id) | Q(children__caseworker=user)).distinct()
+        return self.none()
+
+    def with_names(self) -> "MotherQuerySet":
+        return self.select_related("person", "held_at").prefetch_related("person__names")
+
+
+@keeps_history()
+class Mother(Editable):
+    """A mother in detention; one without a name stands for "mother unknown"."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="mother")
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="mothers", verbose_name=_("team"))
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="mothers", verbose_name=_("agreement")
+    )
+    held_at = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where she is now"),
+    )
+    proceedings = models.CharField(
+        _("proceedings"),
+        max_length=14,
+        choices=Proceedings.choices,
+        default=Proceedings.UNKNOWN,
+    )
+    sentence = models.CharField(
+        _("sentence"), max_length=8, choices=Sentence.choices, default=Sentence.UNKNOWN
+    )
+    sentence_months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
+    sentenced_on = models.DateField(_("sentenced on"), null=True, blank=True)
+    children_given = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = MotherQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mother")
+        verbose_name_plural = _("mothers")
+        ordering = ["reference"]
+        triggers = [no_delete()]
+        constraints = [
+            models.CheckConstraint(
+                name="mother_reference_form",
+                condition=Q(reference__regex=r"^[A-Z]{2}-[A-Z]{2}-[0-9]{4,}$"),
+            ),
+            one_of("mother_proceedings_known", "proceedings", Proceedings),
+            one_of("mother_sentence_known", "sentence", Sentence),
+            models.CheckConstraint(
+                name="mother_months_only_of_fixed_term",
+                condition=Q(sentence_months__isnull=True)
+                | Q(sentence=Sentence.FIXED, sentence_months__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("mother", args=[self.reference])

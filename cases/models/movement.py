@@ -1,0 +1,265 @@
+"""Journeys home: a flight or land transfer, its passengers, and who stays behind."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.child import Child
+from cases.models.fee import follows
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    two_people,
+)
+from cases.models.person import Person
+from cases.models.place import Place
+from cases.models.staff import User
+from cases.vocabulary import MovementStatus, PassengerStatus, Reason
+
+#: Passengers who take a seat.
+SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
+#: Movements whose manifest two people have agreed on.
+AGREED = (MovementStatus.LOCKED, MovementStatus.DEPARTED, MovementStatus.ARRIVED)
+
+MOVEMENT_STEPS = (
+    (MovementStatus.PLANNING, MovementStatus.LOCKED),
+    (MovementStatus.PLANNING, MovementStatus.CANCELLED),
+    (MovementStatus.LOCKED, MovementStatus.CANCELLED),
+    (MovementStatus.LOCKED, MovementStatus.DEPARTED),
+    (MovementStatus.DEPARTED, MovementStatus.ARRIVED),
+    (MovementStatus.DEPARTED, MovementStatus.RETURNED),
+)
+
+
+@keeps_history()
+class Movement(Editable):
+    """One flight or land transfer; ``seats_taken`` is kept by the passengers."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="movements", verbose_name=_("agreement")
+    )
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    number = models.CharField(_("flight or vehicle"), max_length=20, blank=True)
+    origin = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("from"))
+    destination = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("to"))
+    departs_at = models.DateTimeField(_("departs"))
+    arrives_at = models.DateTimeField(_("arrives"))
+    departed_at = models.DateTimeField(_("departed"), null=True, blank=True)
+    arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    seats_taken = models.PositiveSmallIntegerField(default=0, editable=False)
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=MovementStatus.choices,
+        default=MovementStatus.PLANNING,
+    )
+    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    lock_asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lock_asked_at = models.DateTimeField(null=True, blank=True)
+    lock_approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lock_approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("movement")
+        verbose_name_plural = _("movements")
+        ordering = ["-departs_at"]
+        permissions = [
+            ("plan_movement", "Plan movements, propose places, ask for the lock"),
+            ("approve_lock", "Approve the lock of a manifest"),
+            ("see_movements", "See movements"),
+        ]
+        constraints = [
+            one_of("movement_status_known", "status", MovementStatus),
+            models.CheckConstraint(
+                name="movement_seats_taken_within_seats",
+                condition=Q(seats__gt=0, seats_taken__lte=F("seats")),
+            ),
+            models.CheckConstraint(
+                name="movement_arrives_after_departure",
+                condition=Q(arrives_at__gt=F("departs_at")),
+            ),
+            models.CheckConstraint(
+                name="movement_between_two_places", condition=~Q(origin=F("destination"))
+            ),
+            both_or_neither("movement_lock_asked_whole", "lock_asked_by", "lock_asked_at"),
+            both_or_neither("movement_lock_approved_whole", "lock_approved_by", "lock_approved_at"),
+            two_people("movement_lock_approved_by_another", "lock_asked_by", "lock_approved_by"),
+            models.CheckConstraint(
+                name="movement_locked_only_when_approved",
+                condition=~Q(status__in=list(AGREED)) | Q(lock_approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="movement_planning_not_approved",
+                condition=~Q(status=MovementStatus.PLANNING) | Q(lock_approved_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="movement_departed_iff_gone",
+                condition=Q(
+                    status__in=[
+                        MovementStatus.DEPARTED,
+                        MovementStatus.ARRIVED,
+                        MovementStatus.RETURNED,
+                    ],
+                    departed_at__isnull=False,
+                )
+                | Q(
+                    status__in=[
+                        MovementStatus.PLANNING,
+                        MovementStatus.LOCKED,
+                        MovementStatus.CANCELLED,
+                    ],
+                    departed_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="movement_arrived_iff_there",
+                condition=Q(status=MovementStatus.ARRIVED, arrived_at__isnull=False)
+                | (~Q(status=MovementStatus.ARRIVED) & Q(arrived_at__isnull=True)),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
+            at_commit(
+                "lock_leaves_no_sibling",
+                pgtrigger.UpdateOf("status"),
+                "IF NEW.status = 'locked' THEN "
+                "PERFORM cases_refuse_sibling_left(NEW.id, NULL); END IF;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("movement", args=[self.reference])
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken
+
+
+@keeps_history()
+class Passenger(Editable):
+    """A child or an escort on a movement."""
+
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="passengers")
+    child = models.ForeignKey(Child, models.PROTECT, null=True, blank=True, related_name="passages")
+    escort = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="escorted"
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=PassengerStatus.choices,
+        default=PassengerStatus.PROPOSED,
+    )
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("passenger")
+        verbose_name_plural = _("passengers")
+        ordering = ["pk"]
+        constraints = [
+            one_of("passenger_status_known", "status", PassengerStatus),
+            models.CheckConstraint(
+                name="passenger_child_or_escort",
+                condition=Q(child__isnull=False, escort__isnull=True)
+                | Q(child__isnull=True, escort__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(status__in=list(SEATED)),
+                name="passenger_one_seat_a_child",
+            ),
+            models.UniqueConstraint(
+                fields=["movement", "escort"],
+                condition=Q(status__in=list(SEATED)),
+                name="passenger_one_seat_an_escort",
+            ),
+            models.CheckConstraint(
+                name="passenger_off_has_reason",
+                condition=Q(status__in=list(SEATED)) | ~Q(reason=""),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "manifest_is_open",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_passenger_change(NEW, "
+                "CASE WHEN TG_OP = 'UPDATE' THEN OLD.status END);",
+            ),
+            before(
+                "passenger_stays_who_it_is",
+                pgtrigger.Update,
+                "RAISE EXCEPTION 'A passenger is not exchanged.' USING "
+                "ERRCODE = 'check_violation', CONSTRAINT = 'passenger_stays_who_it_is';",
+                condition=pgtrigger.AnyChange("movement", "child", "escort"),
+            ),
+            pgtrigger.Trigger(
+                name="kept_on_the_movement",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("was", "integer"), ("is_now", "integer")],
+                func="was := 0; IF TG_OP = 'UPDATE' THEN "
+                "was := (OLD.status IN ('proposed','confirmed','boarded'))::integer; END IF; "
+                "is_now := (NEW.status IN ('proposed','confirmed','boarded'))::integer; "
+                "IF was <> is_now THEN UPDATE cases_movement SET "
+                "seats_taken = seats_taken + is_now - was, "
+                "lock_asked_by_id = CASE WHEN status = 'planning' THEN NULL "
+                "ELSE lock_asked_by_id END, "
+                "lock_asked_at = CASE WHEN status = 'planning' THEN NULL "
+                "ELSE lock_asked_at END, version = version + 1 "
+                "WHERE id = NEW.movement_id; END IF; RETURN NULL;",
+            ),
+            at_commit(
+                "leaving_leaves_no_sibling",
+                pgtrigger.UpdateOf("status"),
+                "IF NEW.status IN ('taken_off', 'no_show') AND NEW.child_id IS NOT NULL THEN "
+                "PERFORM cases_refuse_sibling_left(NEW.movement_id, NEW.child_id); "
+                "PERFORM cases_refuse_seatless(NEW.child_id); END IF;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.movement} {self.child or self.escort}"
+
+
+@keeps_history()
+class SiblingException(Editable):
+    """Leave for one child to stay behind while a sibling travels; two people."""
+
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="exceptions")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="left_behind")
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sibling exception")
+        verbose_name_plural = _("sibling exceptions")
+        triggers = [no_delete()]
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
+            both_or_neither("sibling_exception_approved_whole", "approved_by", "approved_at"),
+            two_people("sibling_exception_approved_by_another", "asked_by", "approved_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.movement} {self.child}"

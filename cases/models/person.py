@@ -1,0 +1,162 @@
+"""Any human on record, by sex, birth and the names papers give."""
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import (
+    TODAY,
+    Editable,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+)
+from cases.models.place import Country, Place
+from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
+
+
+@keeps_history()
+class Person(Editable):
+    """A human being; a birth is the range of days that is known, never a guess."""
+
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    born_earliest = models.DateField(_("born not before"), null=True, blank=True)
+    born_latest = models.DateField(_("born not after"), null=True, blank=True)
+    born_stated_on = models.DateField(_("birth stated on"), null=True, blank=True)
+    born_basis = models.CharField(
+        _("birth known from"), max_length=10, choices=BirthBasis.choices, blank=True
+    )
+    birthplace = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("birthplace")
+    )
+    nationality = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nationality"),
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            one_of("person_sex_known", "sex", Sex),
+            both_or_neither(
+                "person_birth_all_or_none", "born_earliest", "born_latest", "born_stated_on"
+            ),
+            models.CheckConstraint(
+                name="person_birth_in_order",
+                condition=Q(born_earliest__isnull=True)
+                | Q(born_earliest__lte=F("born_latest"), born_latest__lte=F("born_stated_on")),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "birth_stated_by_today",
+                pgtrigger.Insert | pgtrigger.Update,
+                refuse_if(
+                    f"NEW.born_stated_on > {TODAY}",
+                    "person_birth_stated_by_today",
+                    "A birth cannot be stated in the future.",
+                ),
+            ),
+            before(
+                "birth_fits_family",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_impossible_mother("
+                "NEW.id, NEW.born_earliest, NEW.born_latest);",
+                condition=pgtrigger.AnyChange("born_earliest", "born_latest"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The primary name as given, or an empty string when no name is known."""
+        names = sorted(self.names.all(), key=lambda name: (not name.is_primary, name.pk))
+        return names[0].text if names else ""
+
+
+@keeps_history()
+class PersonName(Editable):
+    """One spelling of a name, as given, with its script and where it was read."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="names")
+    script = models.CharField(_("script"), max_length=4, choices=Script.choices)
+    kind = models.CharField(_("where from"), max_length=10, choices=NameKind.choices)
+    text = models.CharField(_("name"), max_length=120)
+    family = models.CharField(_("family name"), max_length=60, blank=True)
+    patronymic = models.CharField(_("father's name"), max_length=60, blank=True)
+    is_primary = models.BooleanField(_("shown first"), default=False)
+    folded = models.CharField(max_length=240, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=240, editable=False, db_collation="C")
+    match_key = models.CharField(max_length=240, editable=False, db_collation="C")
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        ordering = ["-is_primary", "pk"]
+        constraints = [
+            one_of("person_name_script_known", "script", Script),
+            one_of("person_name_kind_known", "kind", NameKind),
+            models.CheckConstraint(name="person_name_not_empty", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="person_name_without_controls",
+                # Direction overrides, zero-width and control characters hide or
+                # double a name; see the security page, threat 16.
+                condition=~Q(
+                    text__regex="[\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(is_primary=True), name="person_name_one_primary"
+            ),
+        ]
+        indexes = [
+            # Search by a part of a name, in the script it was entered in.
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="person_name_folded_trgm"),
+            # Duplicate warnings across scripts.
+            GinIndex(OpClass("match_key", name="gin_trgm_ops"), name="person_name_match_trgm"),
+            # The list of children sorted by name.
+            models.Index(
+                fields=["sort_key", "person"], condition=Q(is_primary=True), name="person_name_sort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@keeps_history()
+class Identifier(Editable):
+    """A number that some authority gave a person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(_("paper"), max_length=20, choices=IdentifierScheme.choices)
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    value = models.CharField(_("number"), max_length=60)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "country", "value"], name="identifier_of_one_person"
+            ),
+            models.CheckConstraint(name="identifier_not_empty", condition=~Q(value="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"

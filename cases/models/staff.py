@@ -1,0 +1,49 @@
+"""Teams and the people who sign in."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import Editable, keeps_history, no_delete, one_of
+from cases.vocabulary import Script, Theme
+
+#: The user that commands act as; it has no password and cannot sign in.
+SYSTEM = "system"
+
+
+@keeps_history()
+class Team(Editable):
+    """A desk of caseworkers; a family belongs to exactly one."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name"]
+        triggers = [no_delete()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keeps_history(exclude=("password", "last_login"))
+class User(AbstractUser):
+    """A member of staff. Roles are groups; see ``casework.roles``."""
+
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
+    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    theme = models.CharField(_("colours"), max_length=8, choices=Theme.choices, blank=True)
+    preferred_script = models.CharField(
+        _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
+    )
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+        triggers = [no_delete()]
+        constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username

@@ -1,0 +1,212 @@
+"""What staff leave behind: journal, notes, drafts, answers, and who looked."""
+
+from functools import reduce
+from operator import or_
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import (
+    append_only,
+    at_commit,
+    before,
+    keeps_history,
+    no_delete,
+    one_of,
+)
+from cases.models.mother import Mother
+from cases.models.person import Person
+from cases.models.staff import User
+from cases.rules.stages import STEPS
+from cases.vocabulary import Act, DuplicateVerdict, Reason, Stage
+
+
+def _known_steps() -> Q:
+    """Return the condition that an entry is a step of the table, or no step.
+
+    Grouped by act, and each group guards its columns against NULL, which
+    would otherwise let a CHECK pass.
+    """
+    no_step = Q(from_stage__isnull=True, to_stage__isnull=True)
+    start = Q(act=Act.REGISTER, from_stage__isnull=True, to_stage=Stage.REGISTERED) & Q(
+        to_stage__isnull=False
+    )
+    moves = (step for step in STEPS if step.before is not None)
+    steps = reduce(
+        or_, (Q(act=step.act, from_stage=step.before, to_stage=step.after) for step in moves)
+    )
+    staged = Q(from_stage__isnull=False, to_stage__isnull=False) & steps
+    return no_step | start | staged
+
+
+class Journal(models.Model):
+    """What was done to a case, in codes and dates; never names or free text."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="journal")
+    act = models.CharField(_("act"), max_length=20, choices=Act.choices)
+    from_stage = models.CharField(max_length=12, choices=Stage.choices, null=True, blank=True)
+    to_stage = models.CharField(max_length=12, choices=Stage.choices, null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
+    detail = models.CharField(_("detail"), max_length=60, blank=True)
+    happened_on = models.DateField(_("happened on"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    class Meta:
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
+        ordering = ["-id"]
+        permissions = [("view_history", "Read history")]
+        indexes = [
+            # The newest step of a case, which its stage must equal.
+            models.Index(
+                F("child"),
+                F("id").desc(),
+                condition=Q(to_stage__isnull=False),
+                name="journal_newest_step",
+            )
+        ]
+        constraints = [
+            one_of("journal_act_known", "act", Act),
+            models.CheckConstraint(name="journal_step_of_the_table", condition=_known_steps()),
+            models.CheckConstraint(
+                name="journal_detail_is_a_code",
+                condition=Q(detail__regex=r"^[A-Za-z0-9_:.,/ -]*$"),
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
+            at_commit(
+                "step_is_true",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_untrue_step(NEW);",
+                condition=pgtrigger.Q(new__to_stage__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.act}"
+
+
+@keeps_history()
+class Note(models.Model):
+    """Free text on a case; a sensitive one is fetched only on request."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="notes")
+    text = models.TextField(_("note"), max_length=4000)
+    sensitive = models.BooleanField(_("sensitive"), default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["-id"]
+        triggers = [no_delete()]
+        constraints = [models.CheckConstraint(name="note_not_empty", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Draft(models.Model):
+    """What somebody has typed and not yet submitted; seen by its author only."""
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="drafts")
+    form = models.CharField(max_length=40)
+    data = models.JSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-saved_at"]
+        indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
+
+    def __str__(self) -> str:
+        return f"{self.form} #{self.pk}"
+
+
+class Submission(models.Model):
+    """A form that was taken once; the same form again is told so, not doubled."""
+
+    token = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    location = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("submitted form")
+        verbose_name_plural = _("submitted forms")
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class DuplicateAnswer(models.Model):
+    """A person's word on whether two people of the register are the same."""
+
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    verdict = models.CharField(_("answer"), max_length=8, choices=DuplicateVerdict.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("answer on a possible duplicate")
+        verbose_name_plural = _("answers on possible duplicates")
+        triggers = append_only()
+        constraints = [
+            one_of("duplicate_answer_known", "verdict", DuplicateVerdict),
+            models.CheckConstraint(
+                name="duplicate_answer_in_order", condition=Q(one__lt=F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}"
+
+
+class AccessRow(models.Model):
+    """Who was shown what: written before the page is, or there is no page."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    page = models.CharField(_("page"), max_length=60)
+    child = models.ForeignKey(Child, models.PROTECT, null=True, blank=True, related_name="accesses")
+    mother = models.ForeignKey(
+        Mother, models.PROTECT, null=True, blank=True, related_name="accesses"
+    )
+    rows = models.PositiveIntegerField(_("rows"), default=1)
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("access log")
+        ordering = ["-id"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Demonstration(models.Model):
+    """The mark of a database that holds invented people only; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    loaded_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("demonstration mark")
+        verbose_name_plural = _("demonstration mark")
+        constraints = [models.CheckConstraint(name="demonstration_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.loaded_on:%Y-%m-%d}"

@@ -1,0 +1,89 @@
+"""The whole law of a child's stages: what may follow what, and by which act.
+
+Source: domain page, section 4. The journal's CHECK, the trigger on the child
+and the acts in ``casework`` are all made from ``STEPS``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cases.vocabulary import Act, Decision, Stage
+
+#: Stages of a case that somebody still works on.
+OPEN = frozenset(Stage) - {Stage.CLOSED}
+#: The child is in the home country.
+HOME = frozenset({Stage.RETURNED, Stage.PLACED})
+#: Stages that stand on a verified identity.
+VERIFIED_SINCE = frozenset(Stage) - {Stage.REGISTERED, Stage.DEFERRED, Stage.CLOSED}
+#: A decision on eligibility is not needed any more: it was "eligible".
+ELIGIBLE_SINCE = frozenset(
+    {Stage.ELIGIBLE, Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT, Stage.RETURNED, Stage.PLACED}
+)
+#: The order in which a table of stages is read.
+ORDER = (
+    Stage.REGISTERED,
+    Stage.VERIFIED,
+    Stage.ELIGIBLE,
+    Stage.CLEARED,
+    Stage.BOOKED,
+    Stage.IN_TRANSIT,
+    Stage.RETURNED,
+    Stage.PLACED,
+    Stage.DEFERRED,
+    Stage.INELIGIBLE,
+    Stage.CLOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One arrow of the table: ``act`` takes a case ``before`` → ``after``."""
+
+    act: Act
+    before: Stage | None
+    after: Stage
+
+
+def _steps() -> Iterator[Step]:
+    yield Step(Act.REGISTER, None, Stage.REGISTERED)
+    yield Step(Act.VERIFY, Stage.REGISTERED, Stage.VERIFIED)
+    for after in (Stage.ELIGIBLE, Stage.DEFERRED, Stage.INELIGIBLE):
+        yield Step(Act.DECIDE, Stage.VERIFIED, after)
+    for before in (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED):
+        yield Step(Act.DEFER, before, Stage.DEFERRED)
+    # A child deferred before anybody verified her goes back to where she stood.
+    yield Step(Act.RECONSIDER, Stage.DEFERRED, Stage.REGISTERED)
+    yield Step(Act.RECONSIDER, Stage.DEFERRED, Stage.VERIFIED)
+    yield Step(Act.RECONSIDER, Stage.INELIGIBLE, Stage.VERIFIED)
+    yield Step(Act.CLEAR, Stage.ELIGIBLE, Stage.CLEARED)
+    yield Step(Act.LAPSE, Stage.CLEARED, Stage.ELIGIBLE)
+    yield Step(Act.LOCK, Stage.CLEARED, Stage.BOOKED)
+    yield Step(Act.RELEASE, Stage.BOOKED, Stage.CLEARED)
+    yield Step(Act.DEPART, Stage.BOOKED, Stage.IN_TRANSIT)
+    yield Step(Act.ARRIVE, Stage.IN_TRANSIT, Stage.RETURNED)
+    yield Step(Act.TURN_BACK, Stage.IN_TRANSIT, Stage.CLEARED)
+    yield Step(Act.PLACE, Stage.RETURNED, Stage.PLACED)
+    for stage in Stage:
+        if stage not in (Stage.IN_TRANSIT, Stage.CLOSED):
+            yield Step(Act.CLOSE, stage, Stage.CLOSED)
+            yield Step(Act.REOPEN, Stage.CLOSED, stage)
+
+
+STEPS: tuple[Step, ...] = tuple(_steps())
+
+#: What a decided assessment does to the stage; ``needs_information`` leaves it.
+DECIDED_STAGE = {
+    Decision.ELIGIBLE: Stage.ELIGIBLE,
+    Decision.DEFERRED: Stage.DEFERRED,
+    Decision.INELIGIBLE: Stage.INELIGIBLE,
+}
+
+
+def may_follow(act: Act, before: Stage | None, after: Stage) -> bool:
+    """Tell whether the table knows ``act`` taking a case ``before`` → ``after``."""
+    return Step(act, before, after) in STEPS
+
+
+def acts_from(stage: Stage) -> frozenset[Act]:
+    """Return the acts that can move a case on from ``stage``."""
+    return frozenset(step.act for step in STEPS if step.before == stage)

@@ -1,0 +1,169 @@
+"""What a clearance or a consent comes to on a day, and what is still missing.
+
+Facts in, states out. The database's own functions in migration 0002 say the
+same of "met" and "not met"; a test holds the two together.
+Source: domain page, sections 3 and 4.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    ConsentDecision,
+    FatherStatus,
+    GiverRole,
+    NeededFor,
+    TrackState,
+)
+
+#: A clearance that ends within so many days is shown as expiring.
+EXPIRING_DAYS = 30
+#: States in which a requirement is met.
+MET = frozenset({TrackState.GRANTED, TrackState.EXPIRING})
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceFacts:
+    """The newest clearance of its kind."""
+
+    kind: ClearanceKind
+    status: ClearanceStatus
+    issued_on: datetime.date | None
+    valid_until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementFacts:
+    """A clearance the agreement asks for on the day, and for which act."""
+
+    clearance: ClearanceKind
+    needed_for: NeededFor
+    valid_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentFacts:
+    """One decision in the ledger of consents."""
+
+    id: int
+    giver_role: GiverRole
+    decision: ConsentDecision
+    decided_on: datetime.date
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRuleFacts:
+    """Who must agree, by the rule in force on the day."""
+
+    giver_role: GiverRole
+    from_age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The state of one requirement or consent; ``until`` is its last good day."""
+
+    needed_for: NeededFor
+    subject: ClearanceKind | GiverRole
+    state: TrackState
+    until: datetime.date | None = None
+
+    @property
+    def is_met(self) -> bool:
+        return self.state in MET
+
+
+def last_good_day(
+    clearance: ClearanceFacts, valid_days: int | None
+) -> datetime.date | None:
+    """Return the last day on which the clearance holds, or None when it does not end."""
+    ends = [clearance.valid_until] if clearance.valid_until else []
+    if valid_days is not None and clearance.issued_on:
+        ends.append(clearance.issued_on + datetime.timedelta(days=valid_days))
+    return min(ends, default=None)
+
+
+def clearance_track(
+    requirement: RequirementFacts, newest: ClearanceFacts | None, *, on: datetime.date
+) -> Track:
+    """Return what ``requirement`` comes to on a day, given the newest clearance of its kind."""
+    until = last_good_day(newest, requirement.valid_days) if newest else None
+    return Track(
+        requirement.needed_for,
+        requirement.clearance,
+        _clearance_state(newest, until, on),
+        until,
+    )
+
+
+def _clearance_state(
+    newest: ClearanceFacts | None, until: datetime.date | None, on: datetime.date
+) -> TrackState:
+    if newest is None:
+        return TrackState.MISSING
+    if newest.status != ClearanceStatus.GRANTED:
+        return TrackState(newest.status.value)
+    if newest.issued_on is None or newest.issued_on > on:
+        return TrackState.PENDING
+    if until is None or until > on + datetime.timedelta(days=EXPIRING_DAYS):
+        return TrackState.GRANTED
+    return TrackState.EXPIRING if until >= on else TrackState.EXPIRED
+
+
+def newest_consents(
+    ledger: Iterable[ConsentFacts], *, on: datetime.date
+) -> dict[GiverRole, ConsentFacts]:
+    """Return the decision that holds for each giver on a day: the newest by day, then entry."""
+    newest: dict[GiverRole, ConsentFacts] = {}
+    for consent in sorted(ledger, key=lambda c: (c.decided_on, c.id)):
+        if consent.decided_on <= on:
+            newest[consent.giver_role] = consent
+    return newest
+
+
+def consent_tracks(
+    rules: Iterable[ConsentRuleFacts],
+    ledger: Iterable[ConsentFacts],
+    *,
+    youngest_age: int | None,
+    father_status: FatherStatus,
+    father_evidence: str,
+    on: datetime.date,
+) -> tuple[Track, ...]:
+    """Return one track for each giver the rules ask for on a day.
+
+    A court may stand in a parent's place; a father's documented death answers
+    for him; the child is asked only when surely of the age (``youngest_age``
+    in years, None when the birth is unknown).
+    """
+    newest = newest_consents(ledger, on=on)
+    court = _consent_state(newest.get(GiverRole.COURT))
+    tracks = []
+    for rule in rules:
+        if rule.from_age is not None and (youngest_age is None or youngest_age < rule.from_age):
+            continue
+        state = _consent_state(newest.get(rule.giver_role))
+        if rule.giver_role in (GiverRole.MOTHER, GiverRole.FATHER) and court in MET:
+            state = court
+        if (
+            rule.giver_role == GiverRole.FATHER
+            and father_status == FatherStatus.DECEASED
+            and father_evidence
+        ):
+            state = TrackState.GRANTED
+        tracks.append(Track(NeededFor.CLEAR, rule.giver_role, state))
+    return tuple(tracks)
+
+
+def _consent_state(consent: ConsentFacts | None) -> TrackState:
+    if consent is None:
+        return TrackState.MISSING
+    if consent.decision == ConsentDecision.WITHHELD:
+        return TrackState.REFUSED
+    if consent.decision == ConsentDecision.WITHDRAWN:
+        return TrackState.WITHDRAWN
+    return TrackState.GRANTED if consent.verified else TrackState.UNVERIFIED

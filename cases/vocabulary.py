@@ -1,0 +1,357 @@
+"""The words that are stored in the database, spelled once.
+
+Source: the project's glossary, docs/glossary.md.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(TextChoices):
+    CASEWORKER = "caseworker", _("Caseworker")
+    REVIEWER = "reviewer", _("Reviewer")
+    FINANCE_OFFICER = "finance_officer", _("Finance officer")
+    FINANCE_APPROVER = "finance_approver", _("Finance approver")
+    TRAVEL_OFFICER = "travel_officer", _("Travel officer")
+    OFFICIAL = "official", _("Official")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Admin")
+
+
+class Stage(TextChoices):
+    REGISTERED = "registered", _("Registered")
+    VERIFIED = "verified", _("Verified")
+    ELIGIBLE = "eligible", _("Eligible")
+    CLEARED = "cleared", _("Cleared to travel")
+    BOOKED = "booked", _("Booked")
+    IN_TRANSIT = "in_transit", _("In transit")
+    RETURNED = "returned", _("Returned home")
+    PLACED = "placed", _("Placed in care")
+    CLOSED = "closed", _("Closed")
+    DEFERRED = "deferred", _("Deferred")
+    INELIGIBLE = "ineligible", _("Not eligible under current rules")
+
+
+class Act(TextChoices):
+    REGISTER = "register", _("Registered")
+    EDIT = "edit", _("Record changed")
+    ASSIGN = "assign", _("Assigned")
+    NOTE = "note", _("Note added")
+    CONSENT = "consent", _("Consent recorded")
+    VERIFY_CONSENT = "verify_consent", _("Consent verified")
+    CLEARANCE = "clearance", _("Clearance recorded")
+    VERIFY = "verify", _("Identity verified")
+    ASSESS = "assess", _("Eligibility assessed")
+    DECIDE = "decide", _("Eligibility decided")
+    DEFER = "defer", _("Deferred")
+    RECONSIDER = "reconsider", _("Taken up again")
+    CLEAR = "clear", _("Cleared to travel")
+    LAPSE = "lapse", _("Clearance lapsed")
+    HOLD = "hold", _("Put on hold")
+    RELEASE_HOLD = "release_hold", _("Hold ended")
+    FEE_DUE = "fee_due", _("Fee became due")
+    PROPOSE = "propose", _("Place proposed")
+    LOCK = "lock", _("Booked: manifest locked")
+    TAKE_OFF = "take_off", _("Taken off the list")
+    RELEASE = "release", _("Place released")
+    DEPART = "depart", _("Departed")
+    ARRIVE = "arrive", _("Returned home")
+    TURN_BACK = "turn_back", _("Turned back")
+    HAND_OVER = "hand_over", _("Handed over")
+    PLACE = "place", _("Placed in care")
+    ASK_CLOSE = "ask_close", _("Closing asked for")
+    CLOSE = "close", _("Closed")
+    ASK_REOPEN = "ask_reopen", _("Reopening asked for")
+    REOPEN = "reopen", _("Reopened")
+    RETURN = "return", _("Sent back by the reviewer")
+    ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
+
+
+class Sex(TextChoices):
+    FEMALE = "f", pgettext_lazy("sex", "Female")
+    MALE = "m", pgettext_lazy("sex", "Male")
+    UNKNOWN = "u", _("Not known yet")
+
+
+class BirthBasis(TextChoices):
+    DOCUMENT = "document", _("Document")
+    MOTHER = "mother", _("Said by the mother")
+    OFFICER = "officer", _("Estimated by an officer")
+
+
+class Script(TextChoices):
+    CYRILLIC = "Cyrl", _("Cyrillic")
+    ARABIC = "Arab", _("Arabic")
+    LATIN = "Latn", _("Latin")
+
+
+class NameKind(TextChoices):
+    FAMILY = "family", _("As the family says it")
+    OFFICIAL = "official", _("On an Iraqi document")
+    TRAVEL = "travel", _("On a travel document")
+    BIRTH = "birth", _("At birth")
+    ALIAS = "alias", _("Also known as")
+    COURT = "court", _("In a court file")
+
+
+class IdentifierScheme(TextChoices):
+    PASSPORT = "passport", _("Passport")
+    BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
+    NATIONAL_ID = "national_id", _("National identity card")
+    COURT_FILE = "court_file", _("Court file")
+    RETURN_CERTIFICATE = "return_certificate", _("Certificate of return")
+
+
+class Proceedings(TextChoices):
+    AWAITING_TRIAL = "awaiting_trial", _("Awaiting trial")
+    ON_TRIAL = "on_trial", _("On trial")
+    CONVICTED = "convicted", _("Convicted")
+    APPEAL = "appeal", _("Appeal pending")
+    RELEASED = "released", _("Released")
+    DECEASED = "deceased", _("Deceased")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
+class Sentence(TextChoices):
+    NONE = "none", _("No sentence")
+    FIXED = "fixed", _("Fixed term")
+    LIFE = "life", _("Life")
+    DEATH = "death", _("Death")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
+class FatherStatus(TextChoices):
+    DECEASED = "deceased", _("Deceased")
+    NOT_DOCUMENTED = "not_documented", _("Death not documented")
+    MISSING = "missing", _("Missing")
+    DETAINED = "detained", _("Detained")
+    ALIVE = "alive", _("Alive")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
+class ClosedReason(TextChoices):
+    COMPLETED = "completed", _("Completed: home and in care")
+    OTHER_STATE = "other_state", _("Returned by another state")
+    NOT_NATIONAL = "not_national", _("Not a national")
+    DECEASED = "deceased", _("Deceased")
+    DUPLICATE = "duplicate", _("Duplicate of another case")
+    ERROR = "error", _("Entered in error")
+    ADULT = "adult", _("Adult on another path")
+
+
+class HoldReason(TextChoices):
+    FAMILY_ASKED = "family_asked", _("The family asked to wait")
+    COURT = "court", _("A court asked to wait")
+    HEALTH = "health", _("Health")
+    DOCUMENTS = "documents", _("Documents are being renewed")
+    OTHER = "other", _("Another reason, see the notes")
+
+
+class Reason(TextChoices):
+    """Why an act was done, in codes: the journal holds no free text."""
+
+    NURSING = "nursing", _("Nursing infant")
+    CONSENT = "consent", _("A consent is missing or withdrawn")
+    NO_RELATIVE = "no_relative", _("No receiving relative")
+    DOCUMENTS = "documents", _("Documents are missing")
+    COURT = "court", _("A court decision is awaited")
+    HEALTH = "health", _("Health")
+    NEW_FACT = "new_fact", _("A new fact")
+    EXPIRED = "expired", _("A clearance expired or was withdrawn")
+    NO_SHOW = "no_show", _("Did not come")
+    CANCELLED = "cancelled", _("The movement was cancelled")
+    DIVERTED = "diverted", _("The movement was diverted or returned")
+    MISTAKE = "mistake", _("Entered by mistake")
+    FEAR = "fear", _("Fear")
+    INCOMPLETE = "incomplete", _("Something is missing")
+    OTHER = "other", _("Another reason, see the notes")
+
+
+class PlaceKind(TextChoices):
+    PRISON = "prison", _("Prison")
+    ORPHANAGE = "orphanage", _("Orphanage")
+    CAMP = "camp", _("Camp")
+    HOSPITAL = "hospital", _("Hospital")
+    AIRPORT = "airport", _("Airport")
+    BORDER = "border", _("Border crossing")
+    CARE = "care", _("Care institution")
+    TOWN = "town", _("Town")
+    OTHER = "other", _("Other")
+
+
+class AgreementStatus(TextChoices):
+    REPORTED = "reported", _("Reported, text not public")
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended")
+
+
+class AgreementKind(TextChoices):
+    TREATY = "treaty", _("Treaty")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    NOTES = "notes", _("Exchange of notes")
+    VERBAL = "verbal", _("Understanding, form not published")
+
+
+class ClearanceKind(TextChoices):
+    IDENTITY = "identity", _("Identity")
+    KINSHIP = "kinship", _("Kinship")
+    NATIONALITY = "nationality", _("Nationality")
+    COURT_ORDER = "court_order", _("Court order")
+    EXIT_PERMIT = "exit_permit", _("Exit permit")
+    TRAVEL_DOCUMENT = "travel_document", _("Travel document")
+    FIT_TO_TRAVEL = "fit_to_travel", _("Fit to travel")
+    CAREGIVER = "caregiver", _("Caregiver at home")
+
+
+class ClearanceStatus(TextChoices):
+    PENDING = "pending", _("Pending")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class NeededFor(TextChoices):
+    VERIFY = "verify", _("Verifying identity")
+    CLEAR = "clear", _("Clearing to travel")
+    DEPART = "depart", _("Departure")
+
+
+class TrackState(TextChoices):
+    """What a clearance or a consent comes to on a day; computed, never stored."""
+
+    MISSING = "missing", _("Missing")
+    PENDING = "pending", _("Pending")
+    UNVERIFIED = "unverified", _("Waiting for a second person")
+    GRANTED = "granted", _("Granted")
+    EXPIRING = "expiring", _("Expiring")
+    EXPIRED = "expired", _("Expired")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentPurpose(TextChoices):
+    REPATRIATION = "repatriation", _("Repatriation")
+    DNA = "dna", _("DNA sample")
+    TRACING = "tracing", _("Tracing of relatives")
+    SHARING = "sharing", _("Sharing of the record")
+    MEDICAL = "medical", _("Medical care")
+
+
+class GiverRole(TextChoices):
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    GUARDIAN = "guardian", _("Guardian")
+    COURT = "court", _("Court, in a parent's place")
+    CHILD = "child", _("The child's own view")
+
+
+class ConsentDecision(TextChoices):
+    GIVEN = "given", _("Given")
+    WITHHELD = "withheld", _("Withheld")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentMethod(TextChoices):
+    SIGNED = "signed", _("Signed form")
+    INTERVIEW = "interview", _("Said at an interview")
+    LETTER = "letter", _("Letter")
+    COURT = "court", _("Court record")
+
+
+class CriteriaStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class Decision(TextChoices):
+    ELIGIBLE = "eligible", _("Eligible")
+    DEFERRED = "deferred", _("Deferred")
+    INELIGIBLE = "ineligible", _("Not eligible under current rules")
+    NEEDS_INFORMATION = "needs_information", _("Needs information")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known yet")
+    NOT_APPLICABLE = "not_applicable", _("Does not apply")
+
+
+class DueEvent(TextChoices):
+    VERIFIED = "verified", _("The child is verified")
+    ELIGIBLE = "eligible", _("The child is found eligible")
+    CLEARED = "cleared", _("The child is cleared to travel")
+    RETURNED = "returned", _("The child has returned")
+
+
+class FeeBasis(TextChoices):
+    DUTY = "duty", _("Duty")
+    FINE = "fine", _("Fine")
+    SERVICE = "service", _("Service")
+    UNKNOWN = "unknown", _("Not published")
+
+
+class FeeStatus(TextChoices):
+    DUE = "due", pgettext_lazy("fee", "Due")
+    BATCHED = "batched", _("In a batch")
+    PAID = "paid", _("Paid")
+    RECEIPTED = "receipted", _("Receipted")
+    WAIVED = "waived", _("Waived")
+    REFUND_DUE = "refund_due", _("Refund due")
+    REFUNDED = "refunded", _("Refunded")
+
+
+class BatchStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    SENT = "sent", _("Sent to the bank")
+    SETTLED = "settled", _("Settled")
+    VOID = "void", _("Void")
+
+
+class MovementStatus(TextChoices):
+    PLANNING = "planning", _("Planning")
+    LOCKED = "locked", _("Manifest locked")
+    DEPARTED = "departed", _("Departed")
+    ARRIVED = "arrived", _("Arrived")
+    CANCELLED = "cancelled", _("Cancelled")
+    RETURNED = "returned", _("Turned back")
+
+
+class PassengerStatus(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    BOARDED = "boarded", _("On board")
+    NO_SHOW = "no_show", _("Did not come")
+    TAKEN_OFF = "taken_off", _("Taken off the list")
+
+
+class PlacementKind(TextChoices):
+    RELATIVE = "relative", _("Relative")
+    FOSTER = "foster", _("Foster family")
+    INSTITUTION = "institution", _("Institution")
+    OTHER = "other", _("Other care")
+
+
+class Measure(TextChoices):
+    IDENTIFIED = "identified", _("Identified")
+    TARGET = "target", _("Planned to return")
+    RETURNED = "returned", _("Returned")
+    FEE = "fee", _("Fee per child")
+    MOTHERS = "mothers", _("Mothers")
+    OTHER = "other", _("Other")
+
+
+class DuplicateVerdict(TextChoices):
+    SAME = "same", _("The same person")
+    NOT_SAME = "not_same", _("Not the same person")
+
+
+class Theme(TextChoices):
+    SYSTEM = "", _("As the computer")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
