@@ -25,6 +25,7 @@ _SPACES = re.compile("[\t\r\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u180b-\u180d\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0]"
 )
+_PLAIN = str.maketrans("ғқҳҷىیکةٱ", "гкхчييكها", "ـ'’ʼ")
 _HAMZA = str.maketrans("أإآٱ", "اااا")
 _ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
 
@@ -144,7 +145,17 @@ def likeness(one: str, other: str) -> float:
 def sort_key(text: str) -> str:
     """Return what sorts names as Tajik does (г before ғ) and Arabic ones without their article."""
     text = unicodedata.normalize("NFC", text).lower().translate(_HAMZA)
-    return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)
+    return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)[: 2 * LONGEST]
+
+
+def folded(text: str) -> str:
+    """Return a name as a search in its own script finds it: small, plain letters, no marks.
+
+    г typed for ғ, и for ӣ, ا for أ and e for é all match. At most 240 characters.
+    """
+    signs = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return " ".join(plain.translate(_PLAIN).split())[: 2 * LONGEST].rstrip()
 
 
 def likely_same(a: Facts, b: Facts) -> Match | None:
