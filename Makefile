@@ -33,17 +33,17 @@ coverage: .venv/installed-tests
 check: .venv/installed-tests
 	@$(PY) -m ruff format --check --quiet $(SOURCES)
 	@$(PY) -m ruff check --quiet $(SOURCES)
-	@$(PY) -m djade --target-version 5.2 --check $(TEMPLATES)
+	@.venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	@$(PY) -m djlint --lint --quiet templates
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache --quiet
-	@$(PY) -m bandit --quiet --recursive --severity-level medium cases repatriation
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache > .venv/layers.txt || { cat .venv/layers.txt; exit 1; }
+	@$(PY) -m bandit --quiet --recursive --severity-level medium --skip B608 cases repatriation
 	@DATABASE_URL= $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --verbosity 0
 	@$(PY) -m repatriation.catalogues --check
 	@$(PY) -m mypy cases repatriation
 
 fix: .venv/installed-tests
 	@$(PY) -m ruff check --fix --quiet $(SOURCES); $(PY) -m ruff format $(SOURCES)
-	@$(PY) -m djade --target-version 5.2 $(TEMPLATES)
+	@.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 bench: .venv/installed-tests
 	@exec $(PY) -m bench

@@ -42,8 +42,9 @@ def databases() -> dict[str, dict[str, Any]]:
 
 
 def url_connection(url: str, options: str) -> dict[str, Any]:
-    found = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    return {**found, "OPTIONS": {**found.get("OPTIONS", {}), "options": options}}
+    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    found["OPTIONS"] = {**found.get("OPTIONS", {}), "options": options}
+    return found
 
 
 def embedded_connection(server: Cluster, name: str, user: str, options: str) -> dict[str, Any]:
