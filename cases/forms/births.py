@@ -1,0 +1,170 @@
+"""The one smart date box: what it accepts, and the sentence that says what was understood."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cases import wording
+from cases.rules.births import Birth, CannotReadBirth, Span, age, as_typed, read_birth
+
+
+class BirthField(forms.CharField):
+    """A birth or an age in one box; cleans to a ``Birth``, or ``None`` when left empty.
+
+    The form sets ``on``, the day of asking, before it is cleaned:
+    ``self.fields["born"].on = today``. A form that edits calls ``remember`` too.
+    """
+
+    on: date | None = None
+    recorded: Birth | None = None
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Date of birth or age"))
+        options.setdefault("help_text", _("15.03.2017, 03.2017, 2017, 3y, 10m, ~29"))
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+        return super().widget_attrs(widget) | quiet
+
+    def remember(self, earliest: date | None, latest: date | None, stated_on: date | None) -> None:
+        """Show what is on record, and keep it as it is unless something else is typed.
+
+        "3y" typed in May and saved again in June must not make the child younger.
+        """
+        if earliest is None or latest is None or stated_on is None:
+            return
+        typed = as_typed(Span(earliest, latest), stated_on=stated_on)
+        self.initial = typed or wording.born_text(earliest, latest)
+        self.recorded = (
+            read_birth(typed, on=stated_on)
+            if typed
+            else Birth(earliest, latest, stated_on, unit="month")
+        )
+
+    def clean(self, value: Any) -> Birth | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if self.recorded and text == self.initial:
+            return self.recorded
+        if self.on is None:
+            raise TypeError("BirthField.on must be set: an age is counted from a day")
+        try:
+            return read_birth(text, on=self.on)
+        except CannotReadBirth as refusal:
+            raise ValidationError(birth_refusal(refusal), code=refusal.code) from refusal
+
+
+def understood(text: str, *, on: date) -> str:
+    """Return the echo of what was typed so far, its refusal, or nothing for an empty box."""
+    if not text.strip():
+        return ""
+    try:
+        return birth_echo(read_birth(text, on=on))
+    except CannotReadBirth as refusal:
+        return birth_refusal(refusal)
+
+
+def birth_echo(birth: Birth) -> str:
+    """Return what was understood, to stand under the box."""
+    if birth.unit in {"age_years", "age_months"}:
+        return _age_echo(birth)
+    if birth.about:
+        return gettext("About %(year)s → born %(born)s (estimated on %(day)s)") % {
+            "year": birth.number,
+            "born": wording.born_text(birth.earliest, birth.latest),
+            "day": wording.day_text(birth.stated_on),
+        }
+    if birth.unit == "year":
+        return _year_echo(birth)
+    return gettext("Born %(born)s → %(age)s") % {
+        "born": wording.born_text(birth.earliest, birth.latest),
+        "age": wording.age_text(age(birth.earliest, birth.latest, birth.stated_on)),
+    }
+
+
+def _age_echo(birth: Birth) -> str:
+    values = {
+        "count": birth.number,
+        "born": wording.born_text(birth.earliest, birth.latest),
+        "day": wording.day_text(birth.stated_on),
+    }
+    if birth.about and birth.unit == "age_years":
+        text = ngettext(
+            "About %(count)s year old → born %(born)s (estimated on %(day)s)",
+            "About %(count)s years old → born %(born)s (estimated on %(day)s)",
+            birth.number,
+        )
+    elif birth.about:
+        text = ngettext(
+            "About %(count)s month old → born %(born)s (estimated on %(day)s)",
+            "About %(count)s months old → born %(born)s (estimated on %(day)s)",
+            birth.number,
+        )
+    elif birth.unit == "age_years":
+        text = ngettext(
+            "%(count)s year → born %(born)s (year estimated)",
+            "%(count)s years → born %(born)s (year estimated)",
+            birth.number,
+        )
+    else:
+        text = ngettext(
+            "%(count)s month → born %(born)s (month estimated)",
+            "%(count)s months → born %(born)s (month estimated)",
+            birth.number,
+        )
+    return text % values
+
+
+def _year_echo(birth: Birth) -> str:
+    ages = age(birth.earliest, birth.latest, birth.stated_on)
+    youngest, oldest = ages.youngest_years, ages.oldest_years
+    if youngest == oldest:
+        text = ngettext(
+            "Born in %(year)s → %(oldest)s year old",
+            "Born in %(year)s → %(oldest)s years old",
+            oldest,
+        )
+    else:
+        text = ngettext(
+            "Born in %(year)s → %(youngest)s or %(oldest)s year old",
+            "Born in %(year)s → %(youngest)s or %(oldest)s years old",
+            oldest,
+        )
+    return text % {"year": birth.number, "youngest": youngest, "oldest": oldest}
+
+
+_REFUSALS = {
+    "no_such_month": _(
+        "There is no month %(month)s. Write the day first, then the month: 15.03.2017."
+    ),
+    "four_digit_year": _("Write the year with four digits, such as 2017."),
+    "which_unit": _(
+        "Is this %(number)s years or %(number)s months? Write “%(number)sy” or “%(number)sm”."
+    ),
+    "future": _("This day is in the future. Enter a birth up to today."),
+    "negative_age": _("An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),
+    "too_old": _("This is more than 120 years ago. Check the year, or enter an age such as “2y”."),
+    "unreadable": _(
+        "This is not a date or an age. Enter the date, a year, or an age such as “2y”."
+    ),
+}
+
+
+def birth_refusal(refusal: CannotReadBirth) -> str:
+    """Return the sentence for what could not be read: what is wrong and what to type."""
+    if refusal.code == "no_such_day":
+        return ngettext(
+            "%(month)s had %(days)s day. Enter the date, a year, or an age such as “2y”.",
+            "%(month)s had %(days)s days. Enter the date, a year, or an age such as “2y”.",
+            refusal.params["days"],
+        ) % {
+            "month": wording.month_text(date(refusal.params["year"], refusal.params["month"], 1)),
+            "days": refusal.params["days"],
+        }
+    return str(_REFUSALS[refusal.code]) % refusal.params

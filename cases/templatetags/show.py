@@ -1,0 +1,77 @@
+"""What a template needs to show days, births, ages, money and references."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from django import template
+from django.utils.translation import gettext, pgettext
+
+from cases import wording
+from cases.rules.births import age as age_between
+
+register = template.Library()
+
+
+class Person(Protocol):
+    """Whoever has a range of birth: a person on record, or a line of a draft."""
+
+    born_earliest: date | None
+    born_latest: date | None
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """15 Mar 2019."""
+    return wording.day_text(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """15 Mar 2019, 14:05 (Dushanbe)."""
+    return wording.moment_text(value) if value else ""
+
+
+@register.filter
+def born(person: Person) -> str:
+    """15 Mar 2017 · March 2017 · 2015 or 2016, for anybody with a range of birth."""
+    if person.born_earliest is None or person.born_latest is None:
+        return gettext("not known yet")
+    return wording.born_text(person.born_earliest, person.born_latest)
+
+
+@register.filter
+def age(person: Person, on: date) -> str:
+    """3 y 4 m; the day stands beside it, in a heading or a caption."""
+    if person.born_earliest is None or person.born_latest is None:
+        return gettext("not known yet")
+    on = wording.as_day(on)
+    return wording.age_text(age_between(person.born_earliest, person.born_latest, on))
+
+
+@register.filter
+def age_today(person: Person, on: date) -> str:
+    """3 y 4 m today; ``on`` is the day of asking."""
+    if person.born_earliest is None:
+        return gettext("age not known yet")
+    return gettext("%(age)s today") % {"age": age(person, on)}
+
+
+@register.filter
+def age_on(person: Person, on: date) -> str:
+    """3 y 4 m on 30 Apr 2019."""
+    if person.born_earliest is None:
+        return gettext("age not known yet")
+    return gettext("%(age)s on %(day)s") % {"age": age(person, on), "day": wording.day_text(on)}
+
+
+@register.filter
+def money(amount: Decimal | int | None, currency: str) -> str:
+    """$14,400; put it into <bdi>."""
+    return "" if amount is None else wording.money_text(amount, currency)
+
+
+@register.filter
+def ref(reference: str | None) -> str:
+    """TJ-IQ-0041-2, or "new" where none is given yet; put it into <bdi>."""
+    return reference or pgettext("reference", "new")

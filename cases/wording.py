@@ -1,0 +1,148 @@
+"""Days, births, ages and sums of money, put into words of the language in use.
+
+Screens, messages and refusals all say them in this one way.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.numbers import get_currency_symbol
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
+
+from cases.rules.births import Age
+
+NBSP = "\N{NO-BREAK SPACE}"
+LRM = "\N{LEFT-TO-RIGHT MARK}"
+FIRST_YEARS = 6  # below this age the months are said too
+
+# Django's own tables say "15 март 2019 г." in Tajik and the Egyptian names in Arabic.
+_MONTHS = {
+    "tg": (
+        *("январи", "феврали", "марти", "апрели", "майи", "июни"),
+        *("июли", "августи", "сентябри", "октябри", "ноябри", "декабри"),
+    ),
+    "ar": (
+        *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران"),
+        *("تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
+    ),
+}
+
+
+def as_day(moment: date) -> date:
+    """Return the day of a day or of a moment, as the office's calendar has it."""
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
+
+
+def day_text(day: date) -> str:
+    """Return "15 Mar 2019"."""
+    day = as_day(day)
+    months = _MONTHS.get(_language())
+    if months:
+        return f"{day.day} {months[day.month - 1]} {day.year}"
+    return date_format(day, "DATE_FORMAT")
+
+
+def month_text(day: date) -> str:
+    """Return "March 2019"."""
+    return f"{month_name(day)} {day.year}"
+
+
+def month_name(day: date) -> str:
+    """Return "March"."""
+    months = _MONTHS.get(_language())
+    return months[day.month - 1] if months else date_format(day, "F")
+
+
+def moment_text(moment: datetime) -> str:
+    """Return "15 Mar 2019, 14:05 (Dushanbe)"."""
+    local = timezone.localtime(moment)
+    return gettext("%(day)s, %(time)s (Dushanbe)") % {
+        "day": day_text(local),
+        "time": f"{local:%H:%M}",
+    }
+
+
+def born_text(earliest: date, latest: date) -> str:
+    """Return when somebody was born, as exactly as it is known and no more."""
+    if earliest == latest:
+        return day_text(earliest)
+    months = latest.year * 12 + latest.month - earliest.year * 12 - earliest.month
+    if months == 0:
+        return month_text(earliest)
+    if months == 1 and earliest.year == latest.year:
+        return gettext("%(month)s or %(next_month)s") % {
+            "month": month_name(earliest),
+            "next_month": month_text(latest),
+        }
+    if earliest.year == latest.year:
+        return str(earliest.year)
+    if latest.year == earliest.year + 1:
+        years = {"year": earliest.year, "next_year": latest.year}
+        return gettext("%(year)s or %(next_year)s") % years
+    years = {"first_year": earliest.year, "last_year": latest.year}
+    return gettext("between %(first_year)s and %(last_year)s") % years
+
+
+def age_text(age: Age) -> str:
+    """Return "3 y 4 m" under six, "7 y" from then on, and both ends of an age not known exactly."""
+    if age.exact:
+        return _exact_age(age.youngest_months)
+    if age.oldest_months < 12:
+        return _months_between(age.youngest_months, age.oldest_months)
+    return _years_between(age.youngest_years, age.oldest_years)
+
+
+def money_text(amount: Decimal | int, currency: str) -> str:
+    """Return "$14,400" or "14 400 $", with cents only where there are any.
+
+    Nothing in it breaks over two lines; from right to left it keeps its own direction.
+    """
+    amount = Decimal(amount)
+    whole = amount == amount.to_integral_value()
+    digits = f"{abs(amount):,.0f}" if whole else f"{abs(amount):,.2f}"
+    symbol = get_currency_symbol(currency, locale="en")
+    sign = "−" if amount < 0 else ""
+    if _language() in {"ru", "tg"}:
+        return f"{sign}{digits.replace(',', NBSP).replace('.', ',')}{NBSP}{symbol}"
+    gap = NBSP if symbol[-1].isalpha() else ""
+    mark = LRM if get_language_bidi() else ""
+    return f"{mark}{sign}{symbol}{gap}{digits}"
+
+
+def _exact_age(months: int) -> str:
+    years, rest = divmod(months, 12)
+    values = {"years": years, "months": rest}
+    if not years:
+        return gettext("%(months)s m") % values
+    if years < FIRST_YEARS and rest:
+        return ngettext("%(years)s y %(months)s m", "%(years)s y %(months)s m", years) % values
+    return ngettext("%(years)s y", "%(years)s y", years) % values
+
+
+def _months_between(youngest: int, oldest: int) -> str:
+    values = {"youngest": youngest, "oldest": oldest}
+    if youngest == oldest:
+        return gettext("about %(oldest)s m (est.)") % values
+    return gettext("%(youngest)s to %(oldest)s m (est.)") % values
+
+
+def _years_between(youngest: int, oldest: int) -> str:
+    if youngest == oldest:
+        text = ngettext("about %(oldest)s y (est.)", "about %(oldest)s y (est.)", oldest)
+    elif oldest == youngest + 1:
+        text = ngettext(
+            "%(youngest)s or %(oldest)s y (est.)", "%(youngest)s or %(oldest)s y (est.)", oldest
+        )
+    else:
+        text = ngettext(
+            "%(youngest)s to %(oldest)s y (est.)", "%(youngest)s to %(oldest)s y (est.)", oldest
+        )
+    return text % {"youngest": youngest, "oldest": oldest}
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

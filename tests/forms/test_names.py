@@ -1,0 +1,62 @@
+import pytest
+from django import forms
+from django.utils import translation
+
+from cases.forms.names import NameField, TextField, name_refusal
+from cases.rules.names import CannotUseName
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+class PersonForm(forms.Form):
+    name = NameField()
+    note = TextField(limit=20, required=False)
+
+
+def test_a_name_and_a_note_are_cleaned():
+    form = PersonForm({"name": "  Раҳимова \xa0 Манижа ", "note": " a\r\nb "})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Раҳимова Манижа", "note": "a\nb"}
+    assert 'dir="auto"' in str(form["name"])
+    assert "<textarea" in str(form["note"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("  ", "This field is required."),
+        ("2017", "A name needs letters. Enter the name, not a number."),
+        (
+            "Али\u202eев",
+            "This holds a hidden sign that turns the text round. Type it by hand.",
+        ),
+        (
+            "Али\u200bев",
+            "The name holds an invisible sign. Type it by hand instead of pasting.",
+        ),
+        (
+            "Али\x00ев",
+            "This holds a control character. Type it by hand instead of pasting.",
+        ),
+        ("ш" * 10_000, "This is too long. Use at most 120 characters."),
+    ],
+)
+def test_a_name_is_refused_with_a_sentence(text, sentence):
+    form = PersonForm({"name": text})
+
+    assert form.errors == {"name": [sentence]}
+
+
+def test_a_note_is_refused_with_a_sentence():
+    form = PersonForm({"name": "Али", "note": "long " * 5})
+
+    assert form.errors == {"note": ["This is too long. Use at most 20 characters."]}
+
+
+def test_an_import_says_that_a_name_is_missing():
+    assert name_refusal(CannotUseName("empty")) == "Enter a name."
