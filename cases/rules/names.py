@@ -148,7 +148,7 @@ def sort_key(text: str) -> str:
     return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)[: 2 * LONGEST]
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a name as a search in its own script finds it: small, plain letters, no marks.
 
     г typed for ғ, и for ӣ, ا for أ and e for é all match. At most 240 characters.

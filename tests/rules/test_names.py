@@ -19,7 +19,7 @@ from cases.rules.names import (
     Facts,
     Match,
     clean_name,
-    folded,
+    fold,
     likely_same,
     likeness,
     match_key,
@@ -200,7 +200,7 @@ def test_names_sort_as_in_tajik():
     ],
 )
 def test_a_search_in_one_script_needs_no_hooks_and_no_marks(typed, name):
-    assert folded(typed) == folded(name)
+    assert fold(typed) == fold(name)
 
 
 BILOL = Facts(
@@ -307,8 +307,8 @@ def test_any_text_has_a_key_and_likeness_has_no_direction(one, other):
     assert likeness(a, a) == bool(a)
     assert script_of(one) in {"Cyrl", "Arab", "Latn"}
     assert len(sort_key(one)) <= 2 * LONGEST
-    assert len(folded(one)) <= 2 * LONGEST
-    assert folded(one) == folded(f" {one} ")
+    assert len(fold(one)) <= 2 * LONGEST
+    assert fold(one) == fold(f" {one} ")
 
 
 @given(
