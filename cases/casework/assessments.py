@@ -1,0 +1,161 @@
+"""Eligibility is assessed by one person and decided by another."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework import fees, journal
+from cases.casework.cases import CannotMove, lock_child, take_child
+from cases.casework.editing import save, take
+from cases.models import Assessment, Child, CriteriaSet, Criterion, Finding, User
+from cases.rules.stages import DECIDED_STAGE
+from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, Stage
+
+
+def published_criteria(child: Child) -> CriteriaSet | None:
+    """Return the criteria set that the child's agreement has published, if any."""
+    return CriteriaSet.objects.filter(
+        agreement_id=child.agreement_id, status=CriteriaStatus.PUBLISHED
+    ).first()
+
+
+@transaction.atomic
+def assess(
+    *,
+    child: Child,
+    version: int,
+    by: User,
+    on: datetime.date,
+    findings: Mapping[Criterion, tuple[Answer, str]],
+    proposed: Decision,
+    proposal_reasons: str,
+) -> Assessment:
+    """Record what ``by`` found on each criterion (answer and note) and proposes.
+
+    A later assessment supersedes the one before it, which stays on record.
+    Raises ``CannotMove`` if the child is not verified, an assessment waits
+    for its decision, no criteria are published, or a required one is not answered.
+    """
+    child = take_child(child, version)
+    if child.stage != Stage.VERIFIED:
+        raise CannotMove(_("Only a verified child is assessed."))
+    criteria_set = published_criteria(child)
+    if criteria_set is None:
+        raise CannotMove(_("The agreement has no published criteria yet. Ask an admin."))
+    if unanswered := _unanswered(criteria_set, findings):
+        raise CannotMove(*(_("Not answered: %(question)s") % {"question": q} for q in unanswered))
+    previous = child.assessments.order_by("-n").first()
+    if previous is not None and previous.decided is None:
+        raise CannotMove(_("An assessment of this child waits for its decision."))
+    assessment = Assessment.objects.create(
+        child=child,
+        n=previous.n + 1 if previous else 1,
+        criteria_set=criteria_set,
+        proposed=proposed,
+        proposal_reasons=proposal_reasons,
+        assessed_by=by,
+        supersedes=previous,
+    )
+    Finding.objects.bulk_create(
+        Finding(assessment=assessment, criterion=criterion, answer=answer, note=note)
+        for criterion, (answer, note) in findings.items()
+    )
+    save(child)
+    journal.record(child, act=Act.ASSESS, by=by, on=on, detail=f"{assessment.n}:{proposed}")
+    return assessment
+
+
+@transaction.atomic
+def decide(
+    *,
+    assessment: Assessment,
+    version: int,
+    by: User,
+    on: datetime.date,
+    decided: Decision,
+    reasons: str,
+    review_due_on: datetime.date | None = None,
+) -> Assessment:
+    """Decide an assessment as the second person, and move the case accordingly.
+
+    ``needs_information`` leaves the stage. Raises ``CannotMove`` if ``by``
+    made the assessment or a deferral has no future day of review, ``Stale``
+    if the assessment was decided or edited since ``version``.
+    """
+    child = lock_child(assessment.child)
+    assessment = take(Assessment.objects.all(), assessment.pk, version)
+    _refuse_decision(assessment, child, by, on, decided, reasons, review_due_on)
+    assessment.decided, assessment.reasons = decided, reasons
+    assessment.decided_by, assessment.decided_at = by, timezone.now()
+    assessment.review_due_on = review_due_on
+    save(assessment, "decided", "reasons", "decided_by", "decided_at", "review_due_on")
+    to = DECIDED_STAGE.get(decided)
+    detail = f"{assessment.n}:{decided}"
+    if to is None:
+        journal.record(child, act=Act.DECIDE, by=by, on=on, detail=detail)
+    else:
+        due = review_due_on if decided != Decision.ELIGIBLE else None
+        journal.step(child, act=Act.DECIDE, to=to, by=by, on=on, detail=detail, review_due_on=due)
+        fees.become_due(child, on=on, by=by)
+    journal.settle()
+    return assessment
+
+
+def _refuse_decision(
+    assessment: Assessment,
+    child: Child,
+    by: User,
+    on: datetime.date,
+    decided: Decision,
+    reasons: str,
+    review_due_on: datetime.date | None,
+) -> None:
+    if assessment.decided is not None:
+        raise CannotMove(_("This assessment is decided already."))
+    if assessment.assessed_by_id == by.pk:
+        raise CannotMove(_("You made this assessment. Another person must decide it."))
+    if child.stage != Stage.VERIFIED:
+        raise CannotMove(_("Only a verified child is decided on."))
+    if not reasons.strip():
+        raise CannotMove(_("Give the reasons of the decision."))
+    if decided == Decision.DEFERRED and (review_due_on is None or review_due_on <= on):
+        raise CannotMove(_("A deferral needs a day of review in the future."))
+
+
+def _unanswered(
+    criteria_set: CriteriaSet, findings: Mapping[Criterion, tuple[Answer, str]]
+) -> list[str]:
+    answered = {criterion.pk for criterion in findings}
+    required = criteria_set.criteria.filter(required=True)
+    return [criterion.text for criterion in required if criterion.pk not in answered]
+
+
+@transaction.atomic
+def ask_to_publish(*, criteria_set: CriteriaSet, by: User) -> None:
+    """Ask a reviewer to publish a draft set of criteria."""
+    criteria_set = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
+    if criteria_set.status != CriteriaStatus.DRAFT:
+        raise CannotMove(_("Only a draft can be published."))
+    if not criteria_set.criteria.exists():
+        raise CannotMove(_("A criteria set needs at least one criterion."))
+    criteria_set.publish_asked_by, criteria_set.publish_asked_at = by, timezone.now()
+    save(criteria_set, "publish_asked_by", "publish_asked_at")
+
+
+@transaction.atomic
+def publish(*, criteria_set: CriteriaSet, version: int, by: User) -> None:
+    """Publish a criteria set as the second person; the set before it is retired."""
+    criteria_set = take(CriteriaSet.objects.all(), criteria_set.pk, version)
+    if criteria_set.publish_asked_by_id is None or criteria_set.status != CriteriaStatus.DRAFT:
+        raise CannotMove(_("Nobody has asked to publish this set."))
+    if criteria_set.publish_asked_by_id == by.pk:
+        raise CannotMove(_("You asked for this. Another person must approve it."))
+    CriteriaSet.objects.filter(
+        agreement_id=criteria_set.agreement_id, status=CriteriaStatus.PUBLISHED
+    ).update(status=CriteriaStatus.RETIRED)
+    criteria_set.status = CriteriaStatus.PUBLISHED
+    criteria_set.publish_approved_by, criteria_set.publish_approved_at = by, timezone.now()
+    save(criteria_set, "status", "publish_approved_by", "publish_approved_at")

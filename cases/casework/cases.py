@@ -1,0 +1,196 @@
+"""The steps of a case that staff take on the child's page.
+
+Each act locks the mother's child row, checks with the case file and the table
+of stages, writes, and journals in the same transaction. A refusal is an
+exception whose message is fit to show.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import fees, journal
+from cases.casework.case_files import case_file
+from cases.casework.editing import save, take
+from cases.models import Child, Note, User
+from cases.rules.stages import may_follow
+from cases.vocabulary import Act, HoldReason, Reason, Stage
+
+
+class CannotMove(Exception):
+    """The step is refused; ``reasons`` are sentences fit to show to staff."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def take_child(child: Child, version: int | None) -> Child:
+    """Lock the child's row as it stands now. Raises ``Stale``."""
+    queryset = Child.objects.select_related("person", "mother", "agreement")
+    return take(queryset, child.pk, version)
+
+
+def lock_child(child: Child) -> Child:
+    """Lock the child's row as it stands now, for an act whose form shows another record."""
+    queryset = Child.objects.select_related("person", "mother", "agreement")
+    return queryset.select_for_update(no_key=True, of=("self",)).get(pk=child.pk)
+
+
+def refuse_unless(child: Child, act: Act, to: Stage) -> None:
+    """Raise ``CannotMove`` when the table does not know this step."""
+    if not may_follow(act, Stage(child.stage), to):
+        raise CannotMove(
+            _("A case in the stage “%(stage)s” cannot be moved to “%(to)s”.")
+            % {"stage": child.get_stage_display(), "to": to.label}
+        )
+
+
+def refuse_blocked(child: Child, act: Act, *, on: datetime.date) -> None:
+    """Raise ``CannotMove`` with everything that stands in the way of ``act``."""
+    if blocks := case_file(child, on=on).blocks(act):
+        raise CannotMove(*blocks)
+
+
+@transaction.atomic
+def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """Confirm the identity of a registered child as the second person.
+
+    Raises ``CannotMove`` if ``by`` registered the child or a requirement for
+    verifying is not met, ``Stale`` if the child was edited since ``version``.
+    Source: domain page, section 4.
+    """
+    child = take_child(child, version)
+    refuse_unless(child, Act.VERIFY, Stage.VERIFIED)
+    if child.registered_by_id == by.pk:
+        raise CannotMove(_("You registered this child. Another person must verify the identity."))
+    refuse_blocked(child, Act.VERIFY, on=on)
+    journal.step(child, act=Act.VERIFY, to=Stage.VERIFIED, by=by, on=on, verified_by=by)
+    fees.become_due(child, on=on, by=by)
+    journal.settle()
+
+
+@transaction.atomic
+def defer(
+    *,
+    child: Child,
+    version: int,
+    by: User,
+    on: datetime.date,
+    reason: Reason,
+    review_due_on: datetime.date,
+) -> None:
+    """Put a case off until a day of review; a child with a place gives it up first."""
+    child = take_child(child, version)
+    refuse_unless(child, Act.DEFER, Stage.DEFERRED)
+    if review_due_on <= on:
+        raise CannotMove(_("The day of review must be in the future."))
+    _refuse_with_seat(child)
+    journal.step(
+        child,
+        act=Act.DEFER,
+        to=Stage.DEFERRED,
+        by=by,
+        on=on,
+        reason=reason,
+        review_due_on=review_due_on,
+    )
+    journal.settle()
+
+
+@transaction.atomic
+def reconsider(*, child: Child, version: int, by: User, on: datetime.date, reason: Reason) -> None:
+    """Take up a deferred or ineligible case again, where its identity stands."""
+    child = take_child(child, version)
+    to = Stage.VERIFIED if child.verified_by_id else Stage.REGISTERED
+    refuse_unless(child, Act.RECONSIDER, to)
+    journal.step(child, act=Act.RECONSIDER, to=to, by=by, on=on, reason=reason, review_due_on=None)
+    journal.settle()
+
+
+@transaction.atomic
+def clear(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """Clear an eligible child to travel when every requirement and consent holds."""
+    child = take_child(child, version)
+    refuse_unless(child, Act.CLEAR, Stage.CLEARED)
+    refuse_blocked(child, Act.CLEAR, on=on)
+    journal.step(child, act=Act.CLEAR, to=Stage.CLEARED, by=by, on=on)
+    fees.become_due(child, on=on, by=by)
+    journal.settle()
+
+
+@transaction.atomic
+def lapse(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """Take a cleared child back to eligible when a requirement no longer holds.
+
+    The decision on eligibility stands. A booked child is never moved so.
+    """
+    child = take_child(child, version)
+    refuse_unless(child, Act.LAPSE, Stage.ELIGIBLE)
+    if not case_file(child, on=on).blocks(Act.CLEAR):
+        raise CannotMove(_("Every requirement is still met; there is nothing to lapse."))
+    _refuse_with_seat(child)
+    journal.step(child, act=Act.LAPSE, to=Stage.ELIGIBLE, by=by, on=on, reason=Reason.EXPIRED)
+    journal.settle()
+
+
+@transaction.atomic
+def hold(
+    *,
+    child: Child,
+    version: int,
+    by: User,
+    on: datetime.date,
+    reason: HoldReason,
+    until: datetime.date,
+) -> None:
+    """Put a case on hold until a day; the stage stays."""
+    child = take_child(child, version)
+    if not child.is_open:
+        raise CannotMove(_("The case is closed."))
+    if until <= on:
+        raise CannotMove(_("The hold must end in the future."))
+    child.hold_reason, child.hold_until = reason, until
+    save(child, "hold_reason", "hold_until")
+    journal.record(child, act=Act.HOLD, by=by, on=on, detail=reason)
+
+
+@transaction.atomic
+def release_hold(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """End the hold of a case."""
+    child = take_child(child, version)
+    if child.hold_reason is None:
+        raise CannotMove(_("The case is not on hold."))
+    child.hold_reason = child.hold_until = None
+    save(child, "hold_reason", "hold_until")
+    journal.record(child, act=Act.RELEASE_HOLD, by=by, on=on)
+
+
+@transaction.atomic
+def assign(*, child: Child, version: int, by: User, on: datetime.date, caseworker: User) -> None:
+    """Give the case to a caseworker."""
+    child = take_child(child, version)
+    if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
+        raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
+    child.caseworker = caseworker
+    save(child, "caseworker")
+    journal.record(child, act=Act.ASSIGN, by=by, on=on, detail=str(caseworker.pk))
+
+
+@transaction.atomic
+def add_note(
+    *, child: Child, by: User, on: datetime.date, text: str, sensitive: bool = False
+) -> Note:
+    """Add a note to a case; it is never changed afterwards."""
+    note = Note.objects.create(child=child, text=text, sensitive=sensitive, by=by)
+    journal.record(child, act=Act.NOTE, by=by, on=on)
+    return note
+
+
+def _refuse_with_seat(child: Child) -> None:
+    if seat := case_file(child, on=child.stage_since).seat:
+        raise CannotMove(
+            _("The child has a place on %(movement)s. A travel officer must release it first.")
+            % {"movement": seat}
+        )

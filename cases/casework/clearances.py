@@ -1,0 +1,50 @@
+"""Papers and checks are recorded; the newest of its kind is the one that counts."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import journal
+from cases.casework.cases import CannotMove, lock_child
+from cases.models import Child, Clearance, User
+from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
+
+
+@transaction.atomic
+def record(
+    *,
+    child: Child,
+    by: User,
+    on: datetime.date,
+    kind: ClearanceKind,
+    status: ClearanceStatus,
+    number: str = "",
+    issued_on: datetime.date | None = None,
+    valid_until: datetime.date | None = None,
+    issuer: str = "",
+) -> Clearance:
+    """Record what a paper or check has come to; earlier rows stay on record.
+
+    Raises ``CannotMove`` for a granted clearance without its day of issue,
+    a day of issue in the future, or an end before the day of issue.
+    """
+    child = lock_child(child)
+    if status == ClearanceStatus.GRANTED and issued_on is None:
+        raise CannotMove(_("Enter the day a granted clearance was issued."))
+    if issued_on and issued_on > on:
+        raise CannotMove(_("A clearance cannot be issued in the future."))
+    if valid_until and (issued_on is None or valid_until < issued_on):
+        raise CannotMove(_("A clearance cannot end before it is issued."))
+    clearance = Clearance.objects.create(
+        child=child,
+        kind=kind,
+        status=status,
+        number=number,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        issuer=issuer,
+        recorded_by=by,
+    )
+    journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")
+    return clearance

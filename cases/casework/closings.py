@@ -1,0 +1,140 @@
+"""Closing and reopening a case: one person asks, another approves."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework import journal
+from cases.casework.cases import CannotMove, refuse_unless, take_child
+from cases.casework.editing import save
+from cases.models import Child, Journal, User
+from cases.vocabulary import Act, ClosedReason, Reason, Stage
+
+_CLOSING = ("closing_reason", "closing_asked_by", "closing_asked_at", "duplicate_of")
+_APPROVAL = ("closing_approved_by", "closing_approved_at")
+
+
+@transaction.atomic
+def ask_to_close(
+    *,
+    child: Child,
+    version: int,
+    by: User,
+    on: datetime.date,
+    reason: ClosedReason,
+    duplicate_of: Child | None = None,
+) -> None:
+    """Ask a reviewer to close the case; the stage stays until it is approved.
+
+    Completed is only for a child in care at home; a duplicate names the other case.
+    """
+    child = take_child(child, version)
+    refuse_unless(child, Act.CLOSE, Stage.CLOSED)
+    if (reason == ClosedReason.COMPLETED) != (child.stage == Stage.PLACED):
+        raise CannotMove(
+            _("“Completed” is for a child who is home and in care, and the only reason then.")
+        )
+    if (reason == ClosedReason.DUPLICATE) != (duplicate_of is not None):
+        raise CannotMove(_("Say which case this one is a duplicate of."))
+    if duplicate_of is not None and duplicate_of.pk == child.pk:
+        raise CannotMove(_("A case cannot be a duplicate of itself."))
+    child.closing_reason, child.duplicate_of = reason, duplicate_of
+    child.closing_asked_by, child.closing_asked_at = by, timezone.now()
+    save(child, *_CLOSING)
+    journal.record(child, act=Act.ASK_CLOSE, by=by, on=on, detail=reason)
+
+
+@transaction.atomic
+def approve_closing(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """Close the case as the second person."""
+    child = take_child(child, version)
+    refuse_unless(child, Act.CLOSE, Stage.CLOSED)
+    if child.closing_asked_by_id is None:
+        raise CannotMove(_("Nobody has asked to close this case."))
+    _refuse_same(child.closing_asked_by_id, by)
+    journal.step(
+        child,
+        act=Act.CLOSE,
+        to=Stage.CLOSED,
+        by=by,
+        on=on,
+        detail=str(child.closing_reason),
+        closed_on=on,
+        closed_reason=child.closing_reason,
+        closing_approved_by=by,
+        closing_approved_at=timezone.now(),
+        hold_reason=None,
+        hold_until=None,
+        review_due_on=None,
+    )
+    journal.settle()
+
+
+@transaction.atomic
+def return_closing(
+    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+) -> None:
+    """Send a wish to close back; the case goes on."""
+    child = take_child(child, version)
+    if child.closing_asked_by_id is None or not child.is_open:
+        raise CannotMove(_("Nobody has asked to close this case."))
+    _refuse_same(child.closing_asked_by_id, by)
+    for field in _CLOSING:
+        setattr(child, field, None)
+    save(child, *_CLOSING)
+    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def ask_to_reopen(
+    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+) -> None:
+    """Ask a reviewer to reopen a closed case that is not a duplicate."""
+    child = take_child(child, version)
+    if child.is_open:
+        raise CannotMove(_("The case is open."))
+    if child.closed_reason == ClosedReason.DUPLICATE:
+        raise CannotMove(_("A duplicate is not reopened; work on the other case."))
+    child.reopening_asked_by, child.reopening_asked_at = by, timezone.now()
+    child.reopening_approved_by = child.reopening_approved_at = None
+    save(
+        child,
+        "reopening_asked_by",
+        "reopening_asked_at",
+        "reopening_approved_by",
+        "reopening_approved_at",
+    )
+    journal.record(child, act=Act.ASK_REOPEN, by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+    """Reopen the case as the second person, at the stage before it was closed."""
+    child = take_child(child, version)
+    if child.is_open or child.reopening_asked_by_id is None or child.reopening_approved_by_id:
+        raise CannotMove(_("Nobody has asked to reopen this case."))
+    _refuse_same(child.reopening_asked_by_id, by)
+    closing = Journal.objects.filter(child=child, act=Act.CLOSE).latest("pk")
+    to = Stage(closing.from_stage or "")
+    facts: dict[str, Any] = dict.fromkeys((*_CLOSING, *_APPROVAL, "closed_on", "closed_reason"))
+    if to == Stage.DEFERRED:
+        facts["review_due_on"] = on
+    journal.step(
+        child,
+        act=Act.REOPEN,
+        to=to,
+        by=by,
+        on=on,
+        reopening_approved_by=by,
+        reopening_approved_at=timezone.now(),
+        **facts,
+    )
+    journal.settle()
+
+
+def _refuse_same(asked_by_id: int | None, by: User) -> None:
+    if asked_by_id == by.pk:
+        raise CannotMove(_("You asked for this. Another person must approve it."))

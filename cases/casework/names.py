@@ -1,0 +1,24 @@
+"""Names of people, kept as given, with the keys by which they are found."""
+
+from cases.models import Person, PersonName
+from cases.rules.names import clean_name, folded, match_key, script_of, sort_key
+from cases.vocabulary import NameKind
+
+
+def add_name(person: Person, text: str, *, kind: NameKind, is_primary: bool = False) -> PersonName:
+    """Keep one spelling of a name; raises ``CannotUseName`` for one that hides something."""
+    text = clean_name(text)
+    return PersonName.objects.create(
+        person=person, kind=kind, is_primary=is_primary, **keys_of(text)
+    )
+
+
+def keys_of(text: str) -> dict[str, str]:
+    """Return the columns of a name that follow from its text."""
+    return {
+        "text": text,
+        "script": script_of(text),
+        "folded": folded(text),
+        "sort_key": sort_key(text),
+        "match_key": match_key(text),
+    }

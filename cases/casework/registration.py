@@ -1,0 +1,179 @@
+"""Registering a family, and adding a child to a known mother."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import journal, names, references
+from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
+from cases.rules.births import Birth, Span, motherhood
+from cases.vocabulary import (
+    Act,
+    BirthBasis,
+    FatherStatus,
+    NameKind,
+    Proceedings,
+    Sentence,
+    Sex,
+    Stage,
+)
+
+
+class CannotRegister(Exception):
+    """The family is refused; the message is fit to show to staff.
+
+    ``child`` is the position of the child it speaks of, or None for the mother.
+    """
+
+    def __init__(self, message: str, *, child: int | None = None) -> None:
+        super().__init__(message)
+        self.child = child
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A human being as somebody stated: names by where they are from, birth, sex.
+
+    The first name that is there is the one shown first.
+    """
+
+    names: dict[NameKind, str]
+    birth: Birth | None = None
+    birth_basis: BirthBasis | str = ""
+    sex: Sex = Sex.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class MotherFacts:
+    """A mother as stated; a person without names is a mother nobody knows."""
+
+    person: PersonFacts
+    held_at: Place | None = None
+    proceedings: Proceedings = Proceedings.UNKNOWN
+    sentence: Sentence = Sentence.UNKNOWN
+    sentence_months: int | None = None
+    sentenced_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """A child as stated. Where the child is not said to be elsewhere, it is with the mother."""
+
+    person: PersonFacts
+    held_at: Place | None = None
+    father_name: str = ""
+    father_status: FatherStatus = FatherStatus.UNKNOWN
+    father_evidence: str = ""
+
+
+@transaction.atomic
+def register_family(
+    *,
+    agreement: Agreement,
+    team: Team,
+    mother: MotherFacts,
+    children: Sequence[ChildFacts],
+    by: User,
+    on: datetime.date,
+    caseworker: User | None = None,
+) -> Mother:
+    """Register a mother and her children, and open a case for each child.
+
+    Returns the mother with her reference. Raises ``CannotRegister`` for a
+    child who cannot be hers, ``CannotUseName`` for a name that hides something.
+    Source: domain page, section 4.
+    """
+    if not children:
+        raise CannotRegister(_("Enter at least one child."))
+    person = _person(mother.person, sex=Sex.FEMALE)
+    family = Mother.objects.create(
+        person=person,
+        reference=references.next_family(agreement),
+        team=team,
+        agreement=agreement,
+        held_at=mother.held_at,
+        proceedings=mother.proceedings,
+        sentence=mother.sentence,
+        sentence_months=mother.sentence_months,
+        sentenced_on=mother.sentenced_on,
+    )
+    for position, facts in enumerate(children):
+        _open_case(family, facts, position=position, by=by, on=on, caseworker=caseworker)
+    journal.settle()
+    return family
+
+
+@transaction.atomic
+def add_child(
+    *,
+    mother: Mother,
+    child: ChildFacts,
+    by: User,
+    on: datetime.date,
+    caseworker: User | None = None,
+) -> Child:
+    """Register one more child of a known mother, a newborn for example."""
+    family = Mother.objects.select_for_update(of=("self",)).get(pk=mother.pk)
+    added = _open_case(family, child, position=0, by=by, on=on, caseworker=caseworker)
+    journal.settle()
+    return added
+
+
+def _open_case(
+    mother: Mother,
+    facts: ChildFacts,
+    *,
+    position: int,
+    by: User,
+    on: datetime.date,
+    caseworker: User | None,
+) -> Child:
+    if not facts.person.names:
+        raise CannotRegister(_("Enter a name for each child."), child=position)
+    if motherhood(_span(mother.person), facts.person.birth) == "impossible":
+        raise CannotRegister(
+            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            child=position,
+        )
+    child = Child.objects.create(
+        person=_person(facts.person, sex=facts.person.sex),
+        mother=mother,
+        reference=references.next_child(mother),
+        agreement=mother.agreement,
+        held_at=facts.held_at or mother.held_at,
+        father_name=facts.father_name,
+        father_status=facts.father_status,
+        father_evidence=facts.father_evidence,
+        stage=Stage.REGISTERED,
+        stage_since=on,
+        registered_on=on,
+        registered_by=by,
+        caseworker=caseworker,
+    )
+    Journal.objects.create(
+        child=child, act=Act.REGISTER, to_stage=Stage.REGISTERED, by=by, happened_on=on
+    )
+    return child
+
+
+def _person(facts: PersonFacts, *, sex: Sex) -> Person:
+    birth = facts.birth
+    person = Person.objects.create(
+        sex=sex,
+        born_earliest=birth.earliest if birth else None,
+        born_latest=birth.latest if birth else None,
+        born_stated_on=birth.stated_on if birth else None,
+        born_basis=facts.birth_basis if birth else "",
+    )
+    for position, (kind, text) in enumerate(facts.names.items()):
+        names.add_name(person, text, kind=kind, is_primary=position == 0)
+    return person
+
+
+def _span(person: Person) -> Span | None:
+    if person.born_earliest is None or person.born_latest is None:
+        return None
+    return Span(person.born_earliest, person.born_latest)

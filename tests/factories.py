@@ -1,0 +1,380 @@
+"""The smallest valid records, made by the same acts as staff use.
+
+Days are fixed: ``DAY`` is the day the tests' cases are registered and worked on.
+"""
+
+import datetime
+import itertools
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from cases.casework import (
+    assessments,
+    cases,
+    clearances,
+    consents,
+    homecoming,
+    movements,
+    registration,
+)
+from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
+from cases.models import (
+    Agreement,
+    AgreementFigures,
+    Child,
+    ConsentRule,
+    Country,
+    CriteriaSet,
+    Criterion,
+    FeeSchedule,
+    Mother,
+    Movement,
+    Place,
+    Requirement,
+    Team,
+    User,
+)
+from cases.rules.births import read_birth
+from cases.vocabulary import (
+    AgreementKind,
+    AgreementStatus,
+    Answer,
+    ClearanceKind,
+    ClearanceStatus,
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    CriteriaStatus,
+    Decision,
+    DueEvent,
+    FeeBasis,
+    GiverRole,
+    NameKind,
+    NeededFor,
+    PlaceKind,
+    PlacementKind,
+    Role,
+    Sex,
+    Stage,
+)
+
+DAY = datetime.date(2019, 3, 1)
+SINCE_2019 = (datetime.date(2019, 1, 1), None)
+PASSWORD = "correct-horse-battery"  # noqa: S105
+_numbers = itertools.count(1)
+
+
+class TeamFactory(DjangoModelFactory):
+    class Meta:
+        model = Team
+        django_get_or_create = ("name",)
+
+    name = "Baghdad desk"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    first_name = "Sitora"
+    last_name = factory.Sequence(lambda n: f"Karimova {n}")
+    password = factory.django.Password(PASSWORD)
+    team = factory.SubFactory(TeamFactory)
+
+
+def user(role: Role, **fields: object) -> User:
+    """Return a user with one role; caseworkers are of the team that owns ``family()``."""
+    made = UserFactory(is_staff=role in (Role.ADMIN, Role.AUDITOR), **fields)
+    made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+        django_get_or_create = ("country", "name")
+
+    name = "Rusafa women’s prison, Baghdad"
+    kind = PlaceKind.PRISON
+    country = factory.LazyFunction(lambda: Country.objects.get(code="IQ"))
+
+
+def airports() -> tuple[Place, Place]:
+    """Return Baghdad's and Dushanbe's airport."""
+    home = Country.objects.get(code="TJ")
+    return (
+        PlaceFactory(name="Baghdad International Airport", kind=PlaceKind.AIRPORT),
+        PlaceFactory(name="Dushanbe Airport", kind=PlaceKind.AIRPORT, country=home),
+    )
+
+
+def agreement() -> Agreement:
+    """Return the one agreement of the tests, with its terms and published criteria."""
+    made, new = Agreement.objects.get_or_create(
+        slug="tajikistan-iraq",
+        defaults={
+            "home": Country.objects.get(code="TJ"),
+            "holding": Country.objects.get(code="IQ"),
+            "title": "Tajikistan and Iraq",
+            "kind": AgreementKind.VERBAL,
+            "status": AgreementStatus.REPORTED,
+        },
+    )
+    if new:
+        _terms(made)
+    return made
+
+
+def _terms(made: Agreement) -> None:
+    AgreementFigures.objects.create(
+        agreement=made,
+        as_of=datetime.date(2019, 2, 12),
+        identified=92,
+        target=75,
+        source="AFP, 12 February 2019",
+    )
+    for kind, needed_for in (
+        (ClearanceKind.IDENTITY, NeededFor.VERIFY),
+        (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
+        (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
+    ):
+        Requirement.objects.create(
+            agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019
+        )
+    ConsentRule.objects.create(
+        agreement=made,
+        purpose=ConsentPurpose.REPATRIATION,
+        giver_role=GiverRole.MOTHER,
+        during=SINCE_2019,
+        legal_source="Reported: Iraqi law asks for a parent's consent",
+    )
+    FeeSchedule.objects.create(
+        agreement=made,
+        amount=400,
+        currency="USD",
+        standard_amount=2500,
+        basis=FeeBasis.UNKNOWN,
+        due_event=DueEvent.ELIGIBLE,
+        during=SINCE_2019,
+        source="AFP, 12 February 2019",
+    )
+    criteria = CriteriaSet.objects.create(agreement=made, number=1, source="Not published")
+    for position, code in enumerate(("national", "consent")):
+        Criterion.objects.create(
+            criteria_set=criteria, code=code, position=position, text=f"Question {code}?"
+        )
+    CriteriaSet.objects.filter(pk=criteria.pk).update(
+        status=CriteriaStatus.PUBLISHED,
+        publish_asked_by=user(Role.ADMIN),
+        publish_asked_at=datetime.datetime(2019, 1, 1, tzinfo=datetime.UTC),
+        publish_approved_by=user(Role.REVIEWER),
+        publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
+    )
+
+
+def mother_facts(name: str = "Манижа Раҳимова", born: str = "1989") -> MotherFacts:
+    names = {NameKind.FAMILY: name} if name else {}
+    birth = read_birth(born, on=DAY) if born else None
+    return MotherFacts(PersonFacts(names, birth), held_at=PlaceFactory())
+
+
+def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MALE) -> ChildFacts:
+    return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
+
+
+def family(
+    children: int = 1,
+    *,
+    by: User | None = None,
+    team: Team | None = None,
+    caseworker: User | None = None,
+    name: str = "Манижа Раҳимова",
+) -> Mother:
+    """Register a mother and her children as a caseworker of ``team``."""
+    team = team or TeamFactory()
+    return registration.register_family(
+        agreement=agreement(),
+        team=team,
+        mother=mother_facts(name),
+        children=[child_facts(f"Билол {next(_numbers)}") for _ in range(children)],
+        by=by or user(Role.CASEWORKER, team=team),
+        on=DAY,
+        caseworker=caseworker,
+    )
+
+
+def grant(child: Child, *kinds: ClearanceKind, by: User | None = None) -> None:
+    """Record granted clearances for ``child``."""
+    for kind in kinds:
+        clearances.record(
+            child=child,
+            by=by or user(Role.CASEWORKER),
+            on=DAY,
+            kind=kind,
+            status=ClearanceStatus.GRANTED,
+            issued_on=DAY,
+        )
+
+
+def consent(child: Child, decision: ConsentDecision = ConsentDecision.GIVEN) -> None:
+    """Record the mother's consent to the return, and verify it."""
+    given = consents.record(
+        child=child,
+        by=user(Role.CASEWORKER),
+        on=DAY,
+        purpose=ConsentPurpose.REPATRIATION,
+        giver_role=GiverRole.MOTHER,
+        decision=decision,
+        decided_on=DAY,
+        method=ConsentMethod.SIGNED,
+        reason="fear" if decision == ConsentDecision.WITHHELD else "",
+    )
+    consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY)
+
+
+def assess(child: Child, proposed: Decision = Decision.ELIGIBLE, by: User | None = None):
+    """Assess a verified child with every criterion answered "yes"."""
+    child.refresh_from_db()
+    criteria = assessments.published_criteria(child).criteria.all()
+    return assessments.assess(
+        child=child,
+        version=child.version,
+        by=by or user(Role.CASEWORKER),
+        on=DAY,
+        findings={criterion: (Answer.YES, "") for criterion in criteria},
+        proposed=proposed,
+        proposal_reasons="Papers seen.",
+    )
+
+
+def decide(child: Child, decided: Decision) -> None:
+    assessment = assess(child, decided)
+    later = decided in (Decision.DEFERRED, Decision.INELIGIBLE)
+    assessments.decide(
+        assessment=assessment,
+        version=assessment.version,
+        by=user(Role.REVIEWER),
+        on=DAY,
+        decided=decided,
+        reasons="As proposed.",
+        review_due_on=datetime.date(2030, 1, 1) if later else None,
+    )
+
+
+def _verified(child: Child) -> None:
+    grant(child, ClearanceKind.IDENTITY)
+    cases.verify(child=child, version=child.version, by=user(Role.REVIEWER), on=DAY)
+
+
+def _cleared(child: Child) -> None:
+    grant(child, ClearanceKind.COURT_ORDER, ClearanceKind.FIT_TO_TRAVEL)
+    consent(child)
+    cases.clear(child=child, version=child.version, by=user(Role.CASEWORKER), on=DAY)
+
+
+def movement(seats: int = 10) -> Movement:
+    """Plan a flight from Baghdad to Dushanbe ten days after ``DAY``."""
+    origin, destination = airports()
+    departs = datetime.datetime(2019, 3, 11, 8, tzinfo=datetime.UTC)
+    return movements.plan(
+        agreement=agreement(),
+        origin=origin,
+        destination=destination,
+        carrier="Somon Air",
+        number="SZ 100",
+        departs_at=departs,
+        arrives_at=departs + datetime.timedelta(hours=4),
+        seats=seats,
+        by=user(Role.TRAVEL_OFFICER),
+    )
+
+
+def _booked(child: Child) -> None:
+    flight, officer = movement(), user(Role.TRAVEL_OFFICER)
+    movements.propose(movement=flight, child=child, version=flight.version, by=officer, on=DAY)
+    flight.refresh_from_db()
+    movements.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+    flight.refresh_from_db()
+    movements.approve_lock(
+        movement=flight, version=flight.version, by=user(Role.REVIEWER), on=DAY
+    )
+
+
+def _in_transit(child: Child) -> None:
+    flight, officer = child.passages.get().movement, user(Role.TRAVEL_OFFICER)
+    movements.board(passenger=child.passages.get(), by=officer, on=DAY)
+    flight.refresh_from_db()
+    movements.depart(
+        movement=flight, version=flight.version, at=flight.departs_at, by=officer
+    )
+
+
+def _returned(child: Child) -> None:
+    flight = child.passages.get().movement
+    movements.arrive(
+        movement=flight,
+        version=flight.version,
+        at=flight.arrives_at,
+        by=user(Role.TRAVEL_OFFICER),
+    )
+
+
+def _placed(child: Child) -> None:
+    officer, day = user(Role.CASEWORKER), child.returned_on
+    homecoming.hand_over(
+        child=child,
+        by=officer,
+        on=day,
+        signed_on=day,
+        paper="H-1",
+        handed_by="Ministry of Foreign Affairs",
+        received_by="Child Rights Unit",
+    )
+    home = Country.objects.get(code="TJ")
+    place = PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
+    child.refresh_from_db()
+    homecoming.place(
+        child=child,
+        version=child.version,
+        by=officer,
+        on=day,
+        kind=PlacementKind.INSTITUTION,
+        place=place,
+    )
+
+
+_WAY = (
+    (Stage.VERIFIED, _verified),
+    (Stage.ELIGIBLE, lambda child: decide(child, Decision.ELIGIBLE)),
+    (Stage.CLEARED, _cleared),
+    (Stage.BOOKED, _booked),
+    (Stage.IN_TRANSIT, _in_transit),
+    (Stage.RETURNED, _returned),
+    (Stage.PLACED, _placed),
+)
+
+
+def child(stage: Stage = Stage.REGISTERED, **family_fields: object) -> Child:
+    """Return a child of a family of one that has come to ``stage`` by the acts of staff."""
+    made = family(**family_fields).children.get()
+    return bring_to(made, stage)
+
+
+def bring_to(made: Child, stage: Stage) -> Child:
+    """Take a registered child along the way to ``stage``."""
+    if stage in (Stage.DEFERRED, Stage.INELIGIBLE):
+        _verified(made)
+        decide(made, Decision(stage.value))
+    else:
+        for reached, act in _WAY:
+            if made.stage == stage:
+                break
+            act(made)
+            made.refresh_from_db()
+            assert made.stage == reached
+    made.refresh_from_db()
+    return made
