@@ -1,0 +1,84 @@
+"""Who may open a page: each view says it, in one of three ways.
+
+``@gate("cases.work_case", …)``: any of these permissions, else 403, whatever the
+address names. ``@open_to_everyone_signed_in``: no permission is asked.
+``@signed_out``: no sign-in either. The record comes after the role: a view
+fetches it through ``visible_to(request.user)``, so that a record one may not
+see is 404 like one that does not exist. ``tests/access_matrix.csv`` has a row
+for each page and a test that walks them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases.casework.access import shown
+from cases.models import Child, Mother
+
+View = Callable[..., HttpResponse]
+
+
+def may(user, permissions: tuple[str, ...]) -> bool:
+    """Return whether ``user`` has any of ``permissions``; an empty tuple asks for none."""
+    return not permissions or any(user.has_perm(name) for name in permissions)
+
+
+def gate(*permissions: str) -> Callable[[View], View]:
+    """Open a view to those who have any of ``permissions``; the role is asked first."""
+    if not permissions:
+        raise ValueError("A gate names at least one permission.")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not may(request.user, permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions
+        return guarded
+
+    return decorate
+
+
+def open_to_everyone_signed_in(view: View) -> View:
+    """Mark a view that every signed-in person may open."""
+    view.permissions = ()
+    return view
+
+
+def signed_out(view: View) -> View:
+    """Mark a view that needs no sign-in: the sign-in page itself."""
+    view.permissions = ()
+    return login_not_required(view)
+
+
+def render_on_record(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    *,
+    child: Child | None = None,
+    mother: Mother | None = None,
+    rows: int = 1,
+    status: int = 200,
+) -> HttpResponse:
+    """Write down who is shown this page, then make it; when the first fails there is no page."""
+    put_on_record(request, child=child, mother=mother, rows=rows)
+    return render(request, template, context, status=status)
+
+
+def put_on_record(
+    request: HttpRequest,
+    *,
+    child: Child | None = None,
+    mother: Mother | None = None,
+    rows: int = 1,
+) -> None:
+    """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
+    page = request.resolver_match.url_name
+    shown(by=request.user, page=page, child=child, mother=mother, rows=rows)

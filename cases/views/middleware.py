@@ -1,0 +1,81 @@
+"""What holds for every request: nothing is kept, sessions end, history knows who."""
+
+from collections.abc import Callable
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from cases.views.gates import View
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+#: Moments of the session, in seconds since 1970.
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+#: A session is pushed on at most once in this many seconds: each time is a write.
+PUSHED_ON_EVERY = 60
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def no_store(get_response: Next) -> Next:
+    """Let neither browser nor proxy keep a page; style and scripts are served before this."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def session_ends(get_response: Next) -> Next:
+    """End a session after its idle time and, whatever was done, after its whole age."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _push_on_or_end(request, int(timezone.now().timestamp()))
+        return get_response(request)
+
+    return answer
+
+
+def _push_on_or_end(request: HttpRequest, now: int) -> None:
+    # The idle time is the session's own expiry, which each save pushes on.
+    session = request.session
+    if now - session.get(SIGNED_IN_AT, now) >= settings.SESSION_ABSOLUTE_AGE:
+        logout(request)
+    elif now - session.get(SEEN_AT, 0) >= PUSHED_ON_EVERY:
+        session.setdefault(SIGNED_IN_AT, now)
+        session[SEEN_AT] = now
+
+
+def own_language(get_response: Next) -> Next:
+    """Speak the language of the signed-in person; others were given theirs by Django."""
+    offered = {code for code, _name in settings.LANGUAGES}
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language in offered:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return get_response(request)
+
+    return answer
+
+
+class HistoryKnowsWho:
+    """Tell the history of rows who acts and from which page; numbers and codes, never a name."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in UNSAFE:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
+        pghistory.context(page=request.resolver_match.view_name)
