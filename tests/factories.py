@@ -62,7 +62,7 @@ from cases.vocabulary import (
 
 DAY = datetime.date(2019, 3, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
-PASSWORD = "correct-horse-battery"  # noqa: S105
+PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
 
 
@@ -245,7 +245,7 @@ def assess(child: Child, proposed: Decision = Decision.ELIGIBLE, by: User | None
         version=child.version,
         by=by or user(Role.CASEWORKER),
         on=DAY,
-        findings={criterion: (Answer.YES, "") for criterion in criteria},
+        findings=dict.fromkeys(criteria, (Answer.YES, "")),
         proposed=proposed,
         proposal_reasons="Papers seen.",
     )
@@ -299,18 +299,14 @@ def _booked(child: Child) -> None:
     flight.refresh_from_db()
     movements.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
     flight.refresh_from_db()
-    movements.approve_lock(
-        movement=flight, version=flight.version, by=user(Role.REVIEWER), on=DAY
-    )
+    movements.approve_lock(movement=flight, version=flight.version, by=user(Role.REVIEWER), on=DAY)
 
 
 def _in_transit(child: Child) -> None:
     flight, officer = child.passages.get().movement, user(Role.TRAVEL_OFFICER)
     movements.board(passenger=child.passages.get(), by=officer, on=DAY)
     flight.refresh_from_db()
-    movements.depart(
-        movement=flight, version=flight.version, at=flight.departs_at, by=officer
-    )
+    movements.depart(movement=flight, version=flight.version, at=flight.departs_at, by=officer)
 
 
 def _returned(child: Child) -> None:

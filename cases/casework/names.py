@@ -1,7 +1,7 @@
 """Names of people, kept as given, with the keys by which they are found."""
 
 from cases.models import Person, PersonName
-from cases.rules.names import clean_name, folded, match_key, script_of, sort_key
+from cases.rules.names import clean_name, fold, match_key, script_of, sort_key
 from cases.vocabulary import NameKind
 
 
@@ -18,7 +18,7 @@ def keys_of(text: str) -> dict[str, str]:
     return {
         "text": text,
         "script": script_of(text),
-        "folded": folded(text),
+        "folded": fold(text),
         "sort_key": sort_key(text),
         "match_key": match_key(text),
     }

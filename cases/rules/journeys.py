@@ -1,0 +1,26 @@
+"""What an agreed journey asks of its passengers. Facts in, refusals out.
+
+Source: domain page, section 4, rows "lock" and "depart".
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from cases.rules.tracks import Track
+
+
+def expires_before(tracks: Iterable[Track], arrival: datetime.date) -> tuple[Track, ...]:
+    """Return the tracks that hold today and end before the day of arrival."""
+    return tuple(t for t in tracks if t.is_met and t.until is not None and t.until < arrival)
+
+
+def left_behind(
+    families: Mapping[int, frozenset[int]], aboard: frozenset[int], excused: frozenset[int]
+) -> frozenset[int]:
+    """Return the children who would be left behind.
+
+    ``families`` maps each mother with a child aboard to her open children who
+    are not yet home; ``excused`` are those with an approved exception.
+    """
+    everybody = frozenset().union(*families.values())
+    return everybody - aboard - excused
