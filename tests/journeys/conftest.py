@@ -1,0 +1,142 @@
+"""The browser, the two pairs every page is tried in, and what each journey asks of a page.
+
+Pairs: English, light, 1366 wide; right to left, dark, 390 wide. The second speaks Arabic,
+which the register does not offer yet: its own sentences stay English, the layout mirrors.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils.translation import gettext_lazy as _
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from cases.models import User
+
+# Playwright's loop runs in this thread, and Django takes every loop for an asynchronous server.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Pair(NamedTuple):
+    language: str
+    theme: str
+    width: int
+    height: int
+
+
+ENGLISH = Pair("en", "light", 1366, 900)
+RIGHT_TO_LEFT = Pair("ar", "dark", 390, 844)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])
+def pair(request: pytest.FixtureRequest) -> Pair:
+    return request.param
+
+
+@pytest.fixture
+def right_to_left(settings) -> None:
+    settings.LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("ar", "العربية")]
+
+
+@pytest.fixture
+def browse(chromium: Browser, live_server, right_to_left) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a browser of its own: ``browse(user, pair)``.
+
+    With ``scripts=False`` it runs no script. Without a user nobody is signed in.
+    Addresses are paths: ``page.goto("/mothers/")``.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_browser(
+        user: User | None = None, pair: Pair = ENGLISH, *, scripts: bool = True
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": pair.width, "height": pair.height},
+            color_scheme=pair.theme,
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+            bypass_csp=scripts,  # for axe, which is a script of its own
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        cookies = {django_settings.LANGUAGE_COOKIE_NAME: pair.language}
+        if user is not None:
+            cookies[django_settings.SESSION_COOKIE_NAME] = session_of(user)
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
+        )
+        return context.new_page()
+
+    yield open_browser
+    for context in opened:
+        context.close()
+
+
+def session_of(user: User) -> str:
+    """Sign ``user`` in without the form and return the key of the session."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[django_settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def assert_accessible(axe: Axe) -> Callable[[Page], None]:
+    """Return a function that fails for what axe finds, and for a page wider than its window."""
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": STANDARD}})
+        violations = [
+            (violation["id"], node["html"][:200])
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert violations == []
+        assert overflow <= 0
+
+    return check
+
+
+def focused(page: Page) -> str:
+    """Return the name or the id of the element that has the focus."""
+    return page.evaluate("document.activeElement.name || document.activeElement.id")
+
+
+def hidden_by_something(page: Page) -> bool:
+    """Tell whether something sticky lies over the element that has the focus."""
+    return page.evaluate(
+        """() => {
+            const field = document.activeElement;
+            const box = field.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return !(field === top || field.contains(top) || top?.contains(field));
+        }"""
+    )
