@@ -9,8 +9,7 @@ from typing import Any
 import psycopg2
 
 from repatriation import env
-from repatriation.embedded import DatabaseProblem, run_program
-from repatriation.places import binaries
+from repatriation.programs import DatabaseProblem, binaries, run_program
 
 # What people made in a database: tables, views, sequences; not what an extension brought along.
 MADE_BY_PEOPLE = """

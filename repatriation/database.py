@@ -9,8 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg2 import sql
 
 from repatriation import env
-from repatriation.embedded import Cluster, DatabaseProblem
+from repatriation.embedded import Cluster
 from repatriation.places import place
+from repatriation.programs import DatabaseProblem
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 OWNER, APP = "repatriation_owner", "repatriation_app"

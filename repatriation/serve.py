@@ -13,8 +13,10 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from django.core.exceptions import ImproperlyConfigured
+
 from repatriation import database, env
-from repatriation.embedded import DatabaseProblem
+from repatriation.programs import DatabaseProblem
 
 ACCOUNTS = {
     "caseworker": "registers families and prepares their cases",
@@ -41,14 +43,25 @@ class CannotServe(Exception):
     """What hinders, in a sentence for the person who typed `make run`."""
 
 
+class Served(Exception):
+    """A server runs from this folder already; the message says where."""
+
+
+class Leave(BaseException):
+    """Somebody asked for the end; no ``except Exception`` on the way may swallow it."""
+
+
 def main() -> int:
     try:
         with _alone() as lock:
             return _run(lock)
-    except (CannotServe, DatabaseProblem) as hindrance:
+    except (CannotServe, DatabaseProblem, ImproperlyConfigured) as hindrance:
         print(hindrance, file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, SystemExit):
+    except Served as already:
+        print(already)
+        return 0
+    except (KeyboardInterrupt, Leave):
         print("\nStopped.")
         return 0
 
@@ -56,8 +69,8 @@ def main() -> int:
 def _run(lock: IO[str]) -> int:
     port = env.number("PORT", 8000)
     _check_port(port)
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGHUP, _leave)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)  # SIGINT too: in the background it may be ignored
     server = database.cluster()
     try:
         _say("Starting the database …")
@@ -84,8 +97,8 @@ def _alone() -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            print(lock.read().strip() or "The register is being started from this folder already.")
-            raise SystemExit from None
+            said = lock.read().strip()
+            raise Served(said or "The register is being started from this folder.") from None
         lock.truncate(0)
         yield lock
 
@@ -150,6 +163,7 @@ def _serve(port: int, password: str, lock: IO[str]) -> int:
 
     connections.close_all()
     address = f"http://127.0.0.1:{port}/"
+    log = database.VAR / "register.log"
     web = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{port}",
@@ -157,11 +171,12 @@ def _serve(port: int, password: str, lock: IO[str]) -> int:
             "--no-control-socket", "--log-level=warning",
         ],
         pass_fds=[lock.fileno()],
+        stderr=log.open("wb"),
         start_new_session=True,  # Ctrl+C reaches us alone, and we stop it in order
         cwd=database.VAR.parent,
     )  # fmt: skip
     try:
-        _wait_for(port, web)
+        _wait_for(port, web, log)
         lock.write(f"The register is served already: {address} (process {web.pid}).\n")
         lock.flush()
         _say(_greeting(address, password))
@@ -172,11 +187,12 @@ def _serve(port: int, password: str, lock: IO[str]) -> int:
         web.wait()
 
 
-def _wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if web.poll() is not None:
-            raise CannotServe("The web server did not start; the reason stands above.")
+            reason = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+            raise CannotServe(f"{reason}\nThe web server did not start; {log} says more.")
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -189,12 +205,13 @@ def _greeting(address: str, password: str) -> str:
     return (
         f"\nThe demonstration register answers at  {address}\n\n{accounts}\n\n"
         f"    password for each of them: {password}\n\n"
-        "Everyone in it is invented. Ctrl+C stops the server and the database."
+        "Everyone in it is invented. The log is var/register.log.\n"
+        "Ctrl+C stops the server and the database."
     )
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit
+    raise Leave
 
 
 def _say(text: str) -> None:

@@ -1,5 +1,6 @@
 """How the register is served; every value that differs by place comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pghistory
@@ -122,6 +123,17 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
+# Five failures for one name from one address, then a wait that grows; see cases.rules.waiting.
+AXES_HANDLER = "cases.views.waiting.LongerEachTime"
+AXES_LOCKOUT_CALLABLE = "cases.views.waiting.told_to_wait"
+AXES_CLIENT_IP_CALLABLE = "cases.views.waiting.address_of"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(days=1)  # after a quiet day the counting starts anew
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 15 * 60  # idle; pushed on by the register's own middleware
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60
@@ -132,7 +144,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SECURE_SSL_REDIRECT = not LOOPBACK
 SECURE_HSTS_SECONDS = 0 if LOOPBACK else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOOPBACK
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

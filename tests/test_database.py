@@ -15,8 +15,9 @@ import psycopg2
 import pytest
 
 from repatriation import backup, database
-from repatriation.embedded import Cluster, DatabaseProblem
-from repatriation.places import binaries, place
+from repatriation.embedded import Cluster
+from repatriation.places import place
+from repatriation.programs import DatabaseProblem, binaries
 
 ROOT = os.geteuid() == 0
 NAME = "register_of_test"

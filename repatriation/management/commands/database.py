@@ -3,10 +3,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from repatriation import backup, database, env
-from repatriation.embedded import DatabaseProblem
+from repatriation.programs import DatabaseProblem
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         try:
             getattr(self, act)(**options)
-        except DatabaseProblem as problem:
+        except (DatabaseProblem, ImproperlyConfigured) as problem:
             raise CommandError(str(problem)) from problem
 
     def start(self, **options: Any) -> None:

