@@ -194,6 +194,18 @@ class AgreementKind(TextChoices):
     VERBAL = "verbal", _("Understanding, form not published")
 
 
+class StatementPart(TextChoices):
+    """Where on an agreement's page a statement stands."""
+
+    SUMMARY = "summary", _("In short")
+    AGREED = "agreed", _("What was agreed")
+    WHO = "who", _("Who may travel")
+    HOME = "home", _("What the home country does")
+    HOLDING = "holding", _("What the holding country does")
+    CONTEXT = "context", _("Background, as reported")
+    CONTACT = "contact", _("Contact")
+
+
 class ClearanceKind(TextChoices):
     IDENTITY = "identity", _("Identity")
     KINSHIP = "kinship", _("Kinship")

@@ -20,6 +20,7 @@ from cases.vocabulary import (
     Measure,
     NeededFor,
     Stage,
+    StatementPart,
 )
 
 
@@ -118,6 +119,12 @@ class AgreementStatement(Editable):
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="statements", verbose_name=_("agreement")
     )
+    part = models.CharField(
+        _("part of the page"),
+        max_length=8,
+        choices=StatementPart.choices,
+        default=StatementPart.AGREED,
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     language = models.CharField(_("language"), max_length=8, default="en")
     text = models.TextField(_("text"), blank=True, help_text=_("Empty: text to be supplied."))
@@ -133,6 +140,7 @@ class AgreementStatement(Editable):
             models.UniqueConstraint(
                 fields=["agreement", "language", "position"], name="statement_position_once"
             ),
+            one_of("statement_part_known", "part", StatementPart),
             models.CheckConstraint(
                 name="statement_has_source",
                 condition=Q(text="") | (~Q(source="") & Q(stated_on__isnull=False)),

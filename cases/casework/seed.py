@@ -1,0 +1,279 @@
+"""The agreement the register starts from: the published facts, each with its source.
+
+Only what was published is stated as a fact. What the public record is silent on
+is an empty statement, or a row whose source says that it is our assumption; an
+admin changes either. Criteria of eligibility were not published: none are made.
+"""
+
+import datetime
+
+import pghistory
+from django.db import transaction
+
+from cases.models import (
+    Agreement,
+    AgreementFigures,
+    AgreementStatement,
+    ConsentRule,
+    Country,
+    FeeSchedule,
+    Place,
+    PlaceName,
+    PublishedFigure,
+    Requirement,
+    StageLimit,
+    User,
+)
+from cases.vocabulary import (
+    AgreementKind,
+    AgreementStatus,
+    ClearanceKind,
+    ConsentPurpose,
+    DueEvent,
+    FeeBasis,
+    GiverRole,
+    Measure,
+    NeededFor,
+    PlaceKind,
+    Stage,
+    StatementPart,
+)
+
+SLUG = "tajikistan-iraq"
+#: The day the minister spoke, and the day from which what he said holds here.
+SAID_ON = datetime.date(2019, 2, 12)
+SOURCE = "Kurdistan 24, citing AFP: the foreign minister of Tajikistan, 12 February 2019"
+_HOLDS = (SAID_ON, None)
+_MINISTER = "Minister of Foreign Affairs of Tajikistan"
+
+#: Part of the page, heading, text; a statement without a text is one to be supplied.
+STATEMENTS = (
+    (
+        StatementPart.SUMMARY,
+        "In short",
+        (
+            "Tajikistan and Iraq agreed on the return of children of Tajikistan from Iraq. "
+            "Of 92 children there, Tajikistan hopes to bring 75 home."
+        ),
+    ),
+    (
+        StatementPart.AGREED,
+        "Children",
+        "There are 92 children of Tajikistan in Iraq.",
+    ),
+    (
+        StatementPart.AGREED,
+        "Children planned to return",
+        "75 of them are good candidates for repatriation, it is hoped.",
+    ),
+    (
+        StatementPart.AGREED,
+        "Fee",
+        "After negotiations, Tajikistan agreed to pay Iraq 400 US dollars for each child returned.",
+    ),
+    (StatementPart.AGREED, "Text of the agreement", ""),
+    (StatementPart.WHO, "Requirements of eligibility", ""),
+    (
+        StatementPart.WHO,
+        "Mothers",
+        "The mothers reportedly agreed to the return of their children.",
+    ),
+    (
+        StatementPart.HOME,
+        "Payment",
+        "Tajikistan pays the agreed fee for each child returned.",
+    ),
+    (StatementPart.HOME, "Reception and care", ""),
+    (StatementPart.HOLDING, "Permission to leave", ""),
+    (
+        StatementPart.CONTEXT,
+        "Mothers",
+        (
+            "The mothers are jailed in Iraq over links to the Islamic State, many of them for a "
+            "long term or for life. Their own return “will be long and hard”."
+        ),
+    ),
+    (
+        StatementPart.CONTEXT,
+        "Fathers",
+        "Most of the fathers were killed in the fighting.",
+    ),
+    (
+        StatementPart.CONTEXT,
+        "Citizens abroad",
+        "Over 1,000 citizens of Tajikistan went to Iraq and Syria since 2011.",
+    ),
+    (
+        StatementPart.CONTEXT,
+        "Other states",
+        "On the Sunday before, Russia repatriated 27 children held in the same way.",
+    ),
+    (StatementPart.CONTACT, "Contact", ""),
+)
+
+REQUIREMENTS = (
+    (ClearanceKind.IDENTITY, NeededFor.VERIFY),
+    (ClearanceKind.KINSHIP, NeededFor.VERIFY),
+    (ClearanceKind.NATIONALITY, NeededFor.VERIFY),
+    (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
+    (ClearanceKind.EXIT_PERMIT, NeededFor.CLEAR),
+    (ClearanceKind.TRAVEL_DOCUMENT, NeededFor.CLEAR),
+    (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
+)
+
+#: Our assumption, until the ministry sets its own: days before a case counts as overdue.
+STAGE_LIMITS = {
+    Stage.REGISTERED: 30,
+    Stage.VERIFIED: 30,
+    Stage.ELIGIBLE: 60,
+    Stage.CLEARED: 45,
+    Stage.BOOKED: 21,
+    Stage.IN_TRANSIT: 2,
+    Stage.RETURNED: 14,
+}
+
+PUBLISHED = (
+    (Measure.IDENTIFIED, 92, "Children of Tajikistan in Iraq"),
+    (Measure.TARGET, 75, "Children hoped to be repatriated, “good candidates”"),
+    (Measure.FEE, 400, "US dollars for each child returned"),
+)
+
+#: Country, kind, name, and the names by which lists call it (language or alias).
+PLACES = (
+    (
+        "IQ",
+        PlaceKind.PRISON,
+        "Rusafa women’s prison, Baghdad",
+        (
+            ("tg", "зиндони Русафо, Бағдод"),
+            ("ru", "женская тюрьма Русафа, Багдад"),
+            ("ar", "سجن الرصافة"),
+            ("", "Baghdad, Rusafa"),
+        ),
+    ),
+    (
+        "IQ",
+        PlaceKind.TOWN,
+        "Baquba",
+        (("tg", "Баъқуба"), ("ru", "Баакуба"), ("ar", "بعقوبة")),
+    ),
+    (
+        "IQ",
+        PlaceKind.AIRPORT,
+        "Baghdad International Airport",
+        (("tg", "Фурудгоҳи байналмилалии Бағдод"), ("ru", "Международный аэропорт Багдад")),
+    ),
+    (
+        "TJ",
+        PlaceKind.AIRPORT,
+        "Dushanbe Airport",
+        (("tg", "Фурудгоҳи Душанбе"), ("ru", "Аэропорт Душанбе")),
+    ),
+    (
+        "TJ",
+        PlaceKind.CARE,
+        "Care centre, Dushanbe",
+        (("tg", "Маркази нигоҳубин, Душанбе"), ("ru", "Центр ухода, Душанбе")),
+    ),
+)
+
+
+@transaction.atomic
+def seed_agreement(*, by: User) -> Agreement:
+    """Put the agreement of Tajikistan and Iraq on record and return it.
+
+    Idempotent: an agreement that is there is returned as it stands, so that
+    what an admin changed or removed stays so.
+    Source: domain page, section 1.
+    """
+    with pghistory.context(user=by.pk):
+        _places()
+        agreement = Agreement.objects.filter(slug=SLUG).first()
+        return agreement or _agreement()
+
+
+def _agreement() -> Agreement:
+    agreement = Agreement.objects.create(
+        slug=SLUG,
+        home=Country.objects.get(code="TJ"),
+        holding=Country.objects.get(code="IQ"),
+        title="Return of children of Tajikistan from Iraq",
+        kind=AgreementKind.VERBAL,
+        status=AgreementStatus.REPORTED,
+    )
+    _figures(agreement)
+    _statements(agreement)
+    _terms(agreement)
+    return agreement
+
+
+def _figures(agreement: Agreement) -> None:
+    AgreementFigures.objects.create(
+        agreement=agreement, as_of=SAID_ON, identified=92, target=75, source=SOURCE
+    )
+    PublishedFigure.objects.bulk_create(
+        PublishedFigure(
+            agreement=agreement,
+            published_on=SAID_ON,
+            speaker=_MINISTER,
+            measure=measure,
+            value=value,
+            definition=definition,
+            source=SOURCE,
+        )
+        for measure, value, definition in PUBLISHED
+    )
+
+
+def _statements(agreement: Agreement) -> None:
+    AgreementStatement.objects.bulk_create(
+        AgreementStatement(
+            agreement=agreement,
+            part=part,
+            position=position,
+            language="en",
+            heading=heading,
+            text=text,
+            stated_on=SAID_ON if text else None,
+            source=SOURCE if text else "",
+        )
+        for position, (part, heading, text) in enumerate(STATEMENTS, start=1)
+    )
+
+
+def _terms(agreement: Agreement) -> None:
+    Requirement.objects.bulk_create(
+        Requirement(agreement=agreement, clearance=kind, needed_for=needed_for, during=_HOLDS)
+        for kind, needed_for in REQUIREMENTS
+    )
+    ConsentRule.objects.create(
+        agreement=agreement,
+        purpose=ConsentPurpose.REPATRIATION,
+        giver_role=GiverRole.MOTHER,
+        during=_HOLDS,
+        legal_source="Reported in 2019: Iraqi law asks for a parent’s consent. Text not published.",
+    )
+    FeeSchedule.objects.create(
+        agreement=agreement,
+        amount=400,
+        currency="USD",
+        standard_amount=2500,
+        basis=FeeBasis.UNKNOWN,
+        due_event=DueEvent.ELIGIBLE,
+        due_event_source="",
+        during=_HOLDS,
+        source=f"{SOURCE}; the standard amount as reported elsewhere in 2019",
+    )
+    StageLimit.objects.bulk_create(
+        StageLimit(agreement=agreement, stage=stage, days=days)
+        for stage, days in STAGE_LIMITS.items()
+    )
+
+
+def _places() -> None:
+    for code, kind, name, called in PLACES:
+        place, _made = Place.objects.get_or_create(
+            country=Country.objects.get(code=code), name=name, defaults={"kind": kind}
+        )
+        for language, text in called:
+            PlaceName.objects.get_or_create(place=place, language=language, name=text)

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from cases.casework.seed import seed_agreement
+from cases.models import User
+from cases.models.staff import SYSTEM
+
+
+class Command(BaseCommand):
+    help = "Put the agreement of Tajikistan and Iraq on record, as it was published."
+
+    def handle(self, **options: object) -> None:
+        agreement = seed_agreement(by=User.objects.get(username=SYSTEM))
+        self.stdout.write(f"{agreement.slug}: {agreement}")
