@@ -1,0 +1,22 @@
+"""How a test asks the database itself, past Python, whether it refuses a row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import Error, connection, transaction
+
+
+@contextmanager
+def refused(constraint: str) -> Iterator[None]:
+    """Expect that what is done inside is refused by the guard of this name, at once or at commit."""
+    with pytest.raises(Error) as refusal, transaction.atomic():
+        yield
+        connection.check_constraints()
+    assert refusal.value.__cause__.diag.constraint_name == constraint
+
+
+def execute(sql: str, *params: object) -> None:
+    """Run raw SQL, as somebody with a console would."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)

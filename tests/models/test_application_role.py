@@ -1,0 +1,80 @@
+"""The database role that serves pages: what it cannot do, whatever a page would ask."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from cases.models.grants import APPLICATION_ROLE, append_only_tables, secure, undeletable_tables
+from cases.vocabulary import Stage
+from tests import factories
+from tests.models.refusals import execute, refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_application(db):
+    """Speak to the database as the application does, for one test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        assert cursor.fetchone(), "the launcher makes the application's role"
+    secure("default")
+
+    def become():
+        execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+
+    return become
+
+
+def denied(sql):
+    with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+        with transaction.atomic():
+            execute(sql)
+
+
+def test_application_cannot_touch_what_is_append_only(as_application):
+    as_application()
+
+    for table in append_only_tables():
+        for sql in (f'UPDATE "{table}" SET id = 1', f'DELETE FROM "{table}"', f'TRUNCATE "{table}"'):
+            denied(sql.replace("id = 1", "pgh_id = 1") if table.endswith("event") else sql)
+
+
+def test_application_cannot_delete_records(as_application):
+    as_application()
+
+    for table in undeletable_tables():
+        denied(f'DELETE FROM "{table}"')
+
+
+def test_application_cannot_change_the_guards(as_application):
+    as_application()
+
+    denied("ALTER TABLE cases_journal DISABLE TRIGGER ALL")
+    denied("DROP TABLE cases_journal")
+    denied("CREATE TABLE sneak (id int)")
+    denied("SET session_replication_role = replica")
+    denied("INSERT INTO cases_demonstration VALUES (1, current_date)")
+
+
+def test_application_works_a_whole_case(as_application):
+    factories.agreement()
+    factories.user("reviewer")
+    as_application()
+
+    child = factories.child(Stage.PLACED)
+
+    assert child.stage == Stage.PLACED
+
+
+def test_application_meets_the_same_guards(as_application):
+    child = factories.child()
+    as_application()
+
+    with refused("child_stage_follows_the_table"):
+        execute("UPDATE cases_child SET stage = 'booked' WHERE id = %s", child.pk)
+    with refused("child_stage_is_journalled"):
+        execute(
+            "UPDATE cases_child SET stage = 'verified', verified_by_id = "
+            "(SELECT max(id) FROM cases_user WHERE id <> registered_by_id) WHERE id = %s",
+            child.pk,
+        )
