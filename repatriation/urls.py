@@ -1,7 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cases.views import errors
+from cases.views.accounts import sign_in_for_administration
+
 urlpatterns = [
+    path("admin/login/", sign_in_for_administration),
     path("admin/", admin.site.urls),
     path("", include("cases.urls")),
 ]
+
+handler400 = errors.bad_request

@@ -36,11 +36,12 @@ class RoleBackend(ModelBackend):
     ) -> set[str]:
         if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
             return set()
-        if not hasattr(user_obj, "permissions_of_roles"):
-            if not hasattr(user_obj, "granted"):
-                user_obj.granted = _with_granted().get(pk=user_obj.pk).granted
-            user_obj.permissions_of_roles = set(user_obj.granted)
-        return user_obj.permissions_of_roles
+        known = vars(user_obj)
+        if "granted" not in known:
+            known["granted"] = vars(_with_granted().get(pk=user_obj.pk))["granted"]
+        if not isinstance(known["granted"], set):
+            known["granted"] = set(known["granted"])
+        return set(known["granted"])
 
     get_group_permissions = get_all_permissions
 
@@ -60,3 +61,17 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
     theirs = [s.pk for s in live if s.get_decoded().get(SESSION_KEY) == str(user.pk)]
     ended, _ = Session.objects.filter(pk__in=theirs).delete()
     return ended
+
+
+def change_password(user: User, password: str, *, keep: str | None) -> None:
+    """Give ``user`` a new password and end every session but ``keep``."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user, but=keep)
+
+
+def prefer(user: User, **preferences: str) -> None:
+    """Keep the language, the theme and the script of names that ``user`` chose."""
+    for name, value in preferences.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(preferences))

@@ -1,10 +1,11 @@
 """What every page has around its own content: navigation, marks, languages."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
@@ -55,26 +56,25 @@ def page_of(name: str) -> tuple[str, tuple[str, ...]] | None:
         url = reverse(name)
     except NoReverseMatch:
         return None
-    permissions = WORKING if name == "home" else resolve(url).func.permissions
-    return url, permissions
+    return url, WORKING if name == "home" else vars(resolve(url).func)["permissions"]
 
 
-def frame(request: HttpRequest) -> dict:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of ``base.html``; nothing here asks the database but the mark, once."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    user = getattr(request, "user", AnonymousUser())
+    signed_in = user.is_authenticated
     languages = [(code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES]
     return {
         "demo": is_demonstration(),
         "as_of": date_format(timezone.localtime(), "DATETIME_FORMAT"),
         "languages": languages if len(languages) > 1 else [],
-        "theme": user.theme if signed_in else "",
+        "theme": getattr(user, "theme", ""),
         "nav": _sections(request) if signed_in else [],
         "may_search": signed_in and _may_open("search", user),
     }
 
 
-def _may_open(name: str, user) -> bool:
+def _may_open(name: str, user: Any) -> bool:
     page = page_of(name)
     return page is not None and may(user, page[1])
 
@@ -83,7 +83,7 @@ def _sections(request: HttpRequest) -> list[Section]:
     sections = []
     for name, label in SECTIONS:
         if _may_open(name, request.user):
-            url = page_of(name)[0]
+            url = reverse(name)
             sections.append(Section(str(label), url, _is_current(url, request.path)))
     if admin.site.has_permission(request):
         url = reverse("admin:index")

@@ -10,6 +10,7 @@ for each page and a test that walks them.
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -17,12 +18,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.casework.access import shown
-from cases.models import Child, Mother
+from cases.models import Child, Mother, User
 
 View = Callable[..., HttpResponse]
 
 
-def may(user, permissions: tuple[str, ...]) -> bool:
+class StaffRequest(HttpRequest):
+    """The request of somebody who is signed in, as every gated view gets it."""
+
+    user: User
+
+
+def may(user: Any, permissions: tuple[str, ...]) -> bool:
     """Return whether ``user`` has any of ``permissions``; an empty tuple asks for none."""
     return not permissions or any(user.has_perm(name) for name in permissions)
 
@@ -34,33 +41,35 @@ def gate(*permissions: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.permissions = permissions
-        return guarded
+        return _declare(guarded, permissions)
 
     return decorate
 
 
+def _declare(view: View, permissions: tuple[str, ...]) -> View:
+    vars(view)["permissions"] = permissions
+    return view
+
+
 def open_to_everyone_signed_in(view: View) -> View:
     """Mark a view that every signed-in person may open."""
-    view.permissions = ()
-    return view
+    return _declare(view, ())
 
 
 def signed_out(view: View) -> View:
     """Mark a view that needs no sign-in: the sign-in page itself."""
-    view.permissions = ()
-    return login_not_required(view)
+    return login_not_required(_declare(view, ()))
 
 
 def render_on_record(
-    request: HttpRequest,
+    request: StaffRequest,
     template: str,
-    context: dict,
+    context: dict[str, Any],
     *,
     child: Child | None = None,
     mother: Mother | None = None,
@@ -73,12 +82,13 @@ def render_on_record(
 
 
 def put_on_record(
-    request: HttpRequest,
+    request: StaffRequest,
     *,
     child: Child | None = None,
     mother: Mother | None = None,
     rows: int = 1,
 ) -> None:
     """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
-    page = request.resolver_match.url_name
+    match = request.resolver_match
+    page = match.url_name if match and match.url_name else request.path
     shown(by=request.user, page=page, child=child, mother=mother, rows=rows)

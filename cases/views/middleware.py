@@ -1,13 +1,17 @@
 """What holds for every request: nothing is kept, sessions end, history knows who."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 
+from cases.views.errors import typed
 from cases.views.gates import View
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -51,6 +55,15 @@ def _push_on_or_end(request: HttpRequest, now: int) -> None:
         session[SEEN_AT] = now
 
 
+class SignInFirst(LoginRequiredMiddleware):
+    """Ask for a sign-in everywhere; a form that comes after the session's end is handed back."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return render(request, "signed_out.html", {"typed": typed(request)}, status=403)
+        return super().handle_no_permission(request, view_func)
+
+
 def own_language(get_response: Next) -> Next:
     """Speak the language of the signed-in person; others were given theirs by Django."""
     offered = {code for code, _name in settings.LANGUAGES}
@@ -77,5 +90,8 @@ class HistoryKnowsWho:
         with pghistory.context(user=request.user.pk):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
-        pghistory.context(page=request.resolver_match.view_name)
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        if match := request.resolver_match:
+            pghistory.context(page=match.view_name)

@@ -1,0 +1,44 @@
+"""What a person types to sign in, and chooses for the own account."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from cases.vocabulary import Script, Theme
+
+
+class SignInForm(AuthenticationForm):
+    """One message for a wrong name and for a wrong password."""
+
+    error_messages = {
+        "invalid_login": _("This user name and password do not belong together."),
+        "inactive": _("This user name and password do not belong together."),
+    }
+
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("User name")
+        for field in self.fields.values():
+            vars(field)["unmarked"] = True
+
+
+def _languages() -> list[tuple[str, Any]]:
+    """Return the languages that are offered, each by its own name."""
+    own_names = [(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES]
+    return [("", _("As the browser")), *own_names]
+
+
+class PreferencesForm(forms.Form):
+    """How the pages look and speak to one person."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, required=False)
+    preferred_script = forms.ChoiceField(
+        label=_("Script of names"),
+        choices=Script.choices,
+        help_text=_("Names are shown in this script first, where they are on record in it."),
+    )

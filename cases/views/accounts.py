@@ -1,0 +1,116 @@
+"""Signing in and out, and what a person may change about the own account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.casework import accounts
+from cases.forms.accounts import PreferencesForm, SignInForm
+from cases.views.gates import StaffRequest, open_to_everyone_signed_in, signed_out
+from cases.views.middleware import SIGNED_IN_AT
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@signed_out
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_way_on(request))
+    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        request.session[SIGNED_IN_AT] = int(timezone.now().timestamp())
+        return redirect(_way_on(request))
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "cases/accounts/sign_in.html", context)
+
+
+@signed_out
+def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
+    """Lead to the one sign-in page; whoever is signed in already has no business here."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(_way_on(request, otherwise="admin:index"))
+
+
+@require_POST
+@signed_out
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return redirect("login")
+
+
+@require_POST
+@signed_out
+def choose_language(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    response = redirect(_way_on(request))
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            accounts.prefer(request.user, language=language)
+        _remember(response, language)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_everyone_signed_in
+def me(request: StaffRequest) -> HttpResponse:
+    names = ("language", "theme", "preferred_script")
+    chosen = {name: getattr(request.user, name) for name in names}
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        accounts.prefer(request.user, **form.cleaned_data)
+        response = redirect("me")
+        if language := form.cleaned_data["language"]:
+            translation.activate(language)
+            _remember(response, language)
+        messages.success(request, _("Your settings are saved."))
+        return response
+    return render(request, "cases/accounts/me.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@open_to_everyone_signed_in
+def change_password(request: StaffRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        password, session = form.cleaned_data["new_password1"], request.session.session_key
+        accounts.change_password(request.user, password, keep=session)
+        update_session_auth_hash(request, request.user)
+        messages.success(
+            request, _("Your password is changed. You are signed out everywhere else.")
+        )
+        return redirect("me")
+    return render(request, "cases/accounts/password.html", {"form": form})
+
+
+def _way_on(request: HttpRequest, otherwise: str = "home") -> str:
+    """Return the page of this site that was asked for, else the first page."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else resolve_url(otherwise)
+
+
+def _remember(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
