@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal
-from cases.casework.cases import CannotMove, lock_child, take_child
+from cases.casework.cases import lock_child, take_child
 from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
 from cases.models import Assessment, Child, CriteriaSet, Criterion, Finding, User
 from cases.rules.stages import DECIDED_STAGE
 from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, Stage

@@ -5,27 +5,26 @@ cannot differ.
 """
 
 import datetime
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cases.models import Child, Clearance, Consent, ConsentRule, FeeSchedule, Requirement
+from cases.casework.circumstances import Circumstances, FeeFacts, circumstances_of
+from cases.casework.terms import Terms, terms_of
+from cases.models import Child
 from cases.rules.births import age
 from cases.rules.tracks import (
     ClearanceFacts,
     ConsentFacts,
-    ConsentRuleFacts,
-    RequirementFacts,
     Track,
     clearance_track,
     consent_tracks,
+    newest_consents,
 )
 from cases.vocabulary import (
     Act,
     ClearanceKind,
-    ClearanceStatus,
-    ConsentDecision,
-    ConsentPurpose,
     FatherStatus,
     FeeStatus,
     GiverRole,
@@ -42,21 +41,41 @@ class CaseFile:
     """Where a case stands on a day.
 
     ``clearances`` and ``consents`` are tracks in the order of the agreement's
-    requirements; ``fee_missing`` is true when the schedule asks for a payment
-    before clearing and there is none; ``undecided`` when an assessment waits
-    for its decision; ``seat`` names the movement the child has a place on.
+    requirements; ``papers`` and ``decisions`` what they rest on, the newest of
+    each kind and giver. ``fee_missing`` is true when the schedule asks for a
+    payment before clearing and there is none; ``undecided`` when an assessment
+    waits for its decision; ``seat`` names the movement the child has a place
+    on; ``stage_limit`` is the days a case may stay in this stage.
     """
 
     child: Child
     on: datetime.date
     clearances: tuple[Track, ...]
     consents: tuple[Track, ...]
+    papers: Mapping[ClearanceKind, ClearanceFacts] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    fee: FeeFacts | None = None
     fee_missing: bool = False
     undecided: bool = False
     seat: str = ""
     handed_over: bool = False
     in_care: bool = False
-    _blocks: dict[Act, tuple[str, ...]] = field(default_factory=dict)
+    stage_limit: int | None = None
+
+    @property
+    def days_in_stage(self) -> int:
+        return (self.on - self.child.stage_since).days
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a day of review or hold has passed, or the stage has lasted too long.
+
+        Source: domain page, section 5.
+        """
+        child = self.child
+        due = [day for day in (child.review_due_on, child.hold_until) if day is not None]
+        too_long = self.stage_limit is not None and self.days_in_stage > self.stage_limit
+        return child.is_open and (too_long or any(day < self.on for day in due))
 
     def unmet(self, *needed_for: NeededFor) -> tuple[Track, ...]:
         """Return the tracks needed for ``needed_for`` that are not met."""
@@ -102,22 +121,38 @@ _NEXT = {
 
 
 def case_file(child: Child, *, on: datetime.date) -> CaseFile:
-    """Read the case of ``child`` as it stands on a day. Seven queries."""
-    requirements = Requirement.objects.filter(agreement_id=child.agreement_id, during__contains=on)
-    newest = _newest_clearances(child)
+    """Read the case of ``child`` as it stands on a day. Two queries."""
+    return case_files([child], on=on)[child.pk]
+
+
+def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:
+    """Read the cases of ``children``, by key. Two queries for children of one agreement."""
+    terms = {pk: terms_of(pk, on=on) for pk in {child.agreement_id for child in children}}
+    found = circumstances_of(children, on=on)
+    return {
+        child.pk: _file(child, terms[child.agreement_id], found[child.pk], on) for child in children
+    }
+
+
+def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -> CaseFile:
+    unpaid = found.fee is None or found.fee.status not in _PAID
     return CaseFile(
         child=child,
         on=on,
         clearances=tuple(
-            clearance_track(_requirement_facts(r), newest.get(ClearanceKind(r.clearance)), on=on)
-            for r in sorted(requirements, key=_requirement_order)
+            clearance_track(requirement, found.clearances.get(requirement.clearance), on=on)
+            for requirement in terms.requirements
         ),
-        consents=_consents(child, on),
-        fee_missing=_fee_missing(child, on),
-        undecided=child.assessments.filter(decided__isnull=True).exists(),
-        seat=_seat(child),
-        handed_over=child.handovers.exists(),
-        in_care=child.placements.filter(during__contains=on).exists(),
+        consents=_consents(child, terms, found, on),
+        papers=found.clearances,
+        decisions=newest_consents(found.consents, on=on),
+        fee=found.fee,
+        fee_missing=terms.paid_before_clearing and unpaid,
+        undecided=found.undecided,
+        seat=found.seat,
+        handed_over=found.handed_over,
+        in_care=found.in_care,
+        stage_limit=terms.stage_limits.get(Stage(child.stage)),
     )
 
 
@@ -160,55 +195,12 @@ def _place_blocks(file: CaseFile) -> tuple[str, ...]:
     return (*handover, *care)
 
 
-def _requirement_order(requirement: Requirement) -> tuple[int, int]:
-    return (
-        NeededFor.values.index(requirement.needed_for),
-        ClearanceKind.values.index(requirement.clearance),
-    )
-
-
-def _requirement_facts(requirement: Requirement) -> RequirementFacts:
-    return RequirementFacts(
-        ClearanceKind(requirement.clearance),
-        NeededFor(requirement.needed_for),
-        requirement.valid_days,
-    )
-
-
-def _newest_clearances(child: Child) -> dict[ClearanceKind, ClearanceFacts]:
-    rows = Clearance.objects.filter(child=child).order_by("pk")
-    return {
-        ClearanceKind(row.kind): ClearanceFacts(
-            ClearanceKind(row.kind),
-            ClearanceStatus(row.status),
-            row.issued_on,
-            row.valid_until,
-        )
-        for row in rows
-    }
-
-
-def _consents(child: Child, on: datetime.date) -> tuple[Track, ...]:
-    rules = ConsentRule.objects.filter(
-        agreement_id=child.agreement_id,
-        purpose=ConsentPurpose.REPATRIATION,
-        during__contains=on,
-    )
-    ledger = Consent.objects.filter(
-        child=child, purpose=ConsentPurpose.REPATRIATION
-    ).select_related("verification")
+def _consents(
+    child: Child, terms: Terms, found: Circumstances, on: datetime.date
+) -> tuple[Track, ...]:
     return consent_tracks(
-        [ConsentRuleFacts(GiverRole(r.giver_role), r.from_age) for r in rules],
-        [
-            ConsentFacts(
-                consent.pk,
-                GiverRole(consent.giver_role),
-                ConsentDecision(consent.decision),
-                consent.decided_on,
-                hasattr(consent, "verification"),
-            )
-            for consent in ledger
-        ],
+        terms.consent_rules,
+        found.consents,
         youngest_age=_youngest_age(child, on),
         father_status=FatherStatus(child.father_status),
         father_evidence=child.father_evidence,
@@ -220,18 +212,4 @@ def _youngest_age(child: Child, on: datetime.date) -> int | None:
     person = child.person
     if person.born_earliest is None or person.born_latest is None:
         return None
-    return age(person.born_earliest, person.born_latest, on).youngest_months // 12
-
-
-def _fee_missing(child: Child, on: datetime.date) -> bool:
-    asked_for = FeeSchedule.objects.filter(
-        agreement_id=child.agreement_id, during__contains=on, paid_before_clearing=True
-    )
-    paid = child.fees.filter(agreement_id=child.agreement_id, status__in=_PAID)
-    return asked_for.exists() and not paid.exists()
-
-
-def _seat(child: Child) -> str:
-    seats = child.passages.filter(status__in=("proposed", "confirmed", "boarded"))
-    seats = seats.filter(movement__status__in=("planning", "locked", "departed"))
-    return seats.values_list("movement__reference", flat=True).first() or ""
+    return age(person.born_earliest, person.born_latest, on).youngest_years

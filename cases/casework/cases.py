@@ -11,19 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal
-from cases.casework.case_files import case_file
+from cases.casework.case_files import CaseFile, case_file
 from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
+from cases.casework.refusals import refusals, taken_up_to
 from cases.models import Child, Note, User
 from cases.rules.stages import may_follow
 from cases.vocabulary import Act, HoldReason, Reason, Stage
-
-
-class CannotMove(Exception):
-    """The step is refused; ``reasons`` are sentences fit to show to staff."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 def take_child(child: Child, version: int | None) -> Child:
@@ -53,6 +47,12 @@ def refuse_blocked(child: Child, act: Act, *, on: datetime.date) -> None:
         raise CannotMove(*blocks)
 
 
+def refuse(child: Child, act: Act, *, by: User, on: datetime.date) -> None:
+    """Raise ``CannotMove`` with everything that keeps ``by`` from ``act``, as the page says it."""
+    if reasons := refusals(case_file(child, on=on), act, by=by):
+        raise CannotMove(*reasons)
+
+
 @transaction.atomic
 def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """Confirm the identity of a registered child as the second person.
@@ -62,10 +62,7 @@ def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     Source: domain page, section 4.
     """
     child = take_child(child, version)
-    refuse_unless(child, Act.VERIFY, Stage.VERIFIED)
-    if child.registered_by_id == by.pk:
-        raise CannotMove(_("You registered this child. Another person must verify the identity."))
-    refuse_blocked(child, Act.VERIFY, on=on)
+    refuse(child, Act.VERIFY, by=by, on=on)
     journal.step(child, act=Act.VERIFY, to=Stage.VERIFIED, by=by, on=on, verified_by=by)
     fees.become_due(child, on=on, by=by)
     journal.settle()
@@ -83,10 +80,9 @@ def defer(
 ) -> None:
     """Put a case off until a day of review; a child with a place gives it up first."""
     child = take_child(child, version)
-    refuse_unless(child, Act.DEFER, Stage.DEFERRED)
+    refuse(child, Act.DEFER, by=by, on=on)
     if review_due_on <= on:
         raise CannotMove(_("The day of review must be in the future."))
-    _refuse_with_seat(child)
     journal.step(
         child,
         act=Act.DEFER,
@@ -100,12 +96,32 @@ def defer(
 
 
 @transaction.atomic
-def reconsider(*, child: Child, version: int, by: User, on: datetime.date, reason: Reason) -> None:
-    """Take up a deferred or ineligible case again, where its identity stands."""
+def reconsider(
+    *,
+    child: Child,
+    version: int,
+    by: User,
+    on: datetime.date,
+    reason: Reason,
+    fact: str = "",
+) -> None:
+    """Take up a deferred or ineligible case again, where its identity stands.
+
+    ``fact`` is what is new, kept as a note.
+    """
     child = take_child(child, version)
-    to = Stage.VERIFIED if child.verified_by_id else Stage.REGISTERED
-    refuse_unless(child, Act.RECONSIDER, to)
-    journal.step(child, act=Act.RECONSIDER, to=to, by=by, on=on, reason=reason, review_due_on=None)
+    refuse(child, Act.RECONSIDER, by=by, on=on)
+    journal.step(
+        child,
+        act=Act.RECONSIDER,
+        to=taken_up_to(child),
+        by=by,
+        on=on,
+        reason=reason,
+        review_due_on=None,
+    )
+    if fact:
+        add_note(child=child, by=by, on=on, text=fact)
     journal.settle()
 
 
@@ -113,8 +129,7 @@ def reconsider(*, child: Child, version: int, by: User, on: datetime.date, reaso
 def clear(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """Clear an eligible child to travel when every requirement and consent holds."""
     child = take_child(child, version)
-    refuse_unless(child, Act.CLEAR, Stage.CLEARED)
-    refuse_blocked(child, Act.CLEAR, on=on)
+    refuse(child, Act.CLEAR, by=by, on=on)
     journal.step(child, act=Act.CLEAR, to=Stage.CLEARED, by=by, on=on)
     fees.become_due(child, on=on, by=by)
     journal.settle()
@@ -127,11 +142,37 @@ def lapse(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     The decision on eligibility stands. A booked child is never moved so.
     """
     child = take_child(child, version)
-    refuse_unless(child, Act.LAPSE, Stage.ELIGIBLE)
-    if not case_file(child, on=on).blocks(Act.CLEAR):
-        raise CannotMove(_("Every requirement is still met; there is nothing to lapse."))
-    _refuse_with_seat(child)
-    journal.step(child, act=Act.LAPSE, to=Stage.ELIGIBLE, by=by, on=on, reason=Reason.EXPIRED)
+    file = case_file(child, on=on)
+    if reasons := refusals(file, Act.LAPSE, by=by):
+        raise CannotMove(*reasons)
+    _lapse(file, by=by, on=on)
+
+
+def lapse_if_blocked(child: Child, *, by: User, on: datetime.date) -> bool:
+    """Lapse a cleared child (already locked) for whom something no longer holds.
+
+    Returns whether it did. A child with a place keeps it until a travel
+    officer has released it: the lock of the manifest refuses it meanwhile.
+    """
+    if child.stage != Stage.CLEARED:
+        return False
+    file = case_file(child, on=on)
+    if refusals(file, Act.LAPSE, by=by):
+        return False
+    _lapse(file, by=by, on=max(on, child.stage_since))
+    return True
+
+
+@transaction.atomic
+def lapse_expired(*, child: Child, by: User, on: datetime.date) -> bool:
+    """Lapse one cleared child when the day has come; called for each by the nightly command."""
+    return lapse_if_blocked(lock_child(child), by=by, on=on)
+
+
+def _lapse(file: CaseFile, *, by: User, on: datetime.date) -> None:
+    consented = all(track.is_met for track in file.consents)
+    reason = Reason.EXPIRED if consented else Reason.CONSENT
+    journal.step(file.child, act=Act.LAPSE, to=Stage.ELIGIBLE, by=by, on=on, reason=reason)
     journal.settle()
 
 
@@ -147,8 +188,7 @@ def hold(
 ) -> None:
     """Put a case on hold until a day; the stage stays."""
     child = take_child(child, version)
-    if not child.is_open:
-        raise CannotMove(_("The case is closed."))
+    refuse(child, Act.HOLD, by=by, on=on)
     if until <= on:
         raise CannotMove(_("The hold must end in the future."))
     child.hold_reason, child.hold_until = reason, until
@@ -160,8 +200,7 @@ def hold(
 def release_hold(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """End the hold of a case."""
     child = take_child(child, version)
-    if child.hold_reason is None:
-        raise CannotMove(_("The case is not on hold."))
+    refuse(child, Act.RELEASE_HOLD, by=by, on=on)
     child.hold_reason = child.hold_until = None
     save(child, "hold_reason", "hold_until")
     journal.record(child, act=Act.RELEASE_HOLD, by=by, on=on)
@@ -186,11 +225,3 @@ def add_note(
     note = Note.objects.create(child=child, text=text, sensitive=sensitive, by=by)
     journal.record(child, act=Act.NOTE, by=by, on=on)
     return note
-
-
-def _refuse_with_seat(child: Child) -> None:
-    if seat := case_file(child, on=child.stage_since).seat:
-        raise CannotMove(
-            _("The child has a place on %(movement)s. A travel officer must release it first.")
-            % {"movement": seat}
-        )

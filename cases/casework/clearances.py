@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import CannotMove, lock_child
+from cases.casework.cases import lapse_if_blocked, lock_child
+from cases.casework.journal import CannotMove
 from cases.models import Child, Clearance, User
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
 
@@ -25,6 +26,8 @@ def record(
     issuer: str = "",
 ) -> Clearance:
     """Record what a paper or check has come to; earlier rows stay on record.
+
+    A cleared child for whom a requirement no longer holds lapses at once.
 
     Raises ``CannotMove`` for a granted clearance without its day of issue,
     a day of issue in the future, or an end before the day of issue.
@@ -47,4 +50,5 @@ def record(
         recorded_by=by,
     )
     journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")
+    lapse_if_blocked(child, by=by, on=on)
     return clearance

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import CannotMove, refuse_unless, take_child
+from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
+from cases.casework.journal import CannotMove
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
@@ -32,7 +33,7 @@ def ask_to_close(
     Completed is only for a child in care at home; a duplicate names the other case.
     """
     child = take_child(child, version)
-    refuse_unless(child, Act.CLOSE, Stage.CLOSED)
+    refuse(child, Act.ASK_CLOSE, by=by, on=on)
     if (reason == ClosedReason.COMPLETED) != (child.stage == Stage.PLACED):
         raise CannotMove(
             _("“Completed” is for a child who is home and in care, and the only reason then.")
@@ -51,10 +52,7 @@ def ask_to_close(
 def approve_closing(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """Close the case as the second person."""
     child = take_child(child, version)
-    refuse_unless(child, Act.CLOSE, Stage.CLOSED)
-    if child.closing_asked_by_id is None:
-        raise CannotMove(_("Nobody has asked to close this case."))
-    _refuse_same(child.closing_asked_by_id, by)
+    refuse(child, Act.CLOSE, by=by, on=on)
     journal.step(
         child,
         act=Act.CLOSE,
@@ -79,9 +77,7 @@ def return_closing(
 ) -> None:
     """Send a wish to close back; the case goes on."""
     child = take_child(child, version)
-    if child.closing_asked_by_id is None or not child.is_open:
-        raise CannotMove(_("Nobody has asked to close this case."))
-    _refuse_same(child.closing_asked_by_id, by)
+    refuse(child, Act.CLOSE, by=by, on=on)
     for field in _CLOSING:
         setattr(child, field, None)
     save(child, *_CLOSING)
@@ -94,10 +90,7 @@ def ask_to_reopen(
 ) -> None:
     """Ask a reviewer to reopen a closed case that is not a duplicate."""
     child = take_child(child, version)
-    if child.is_open:
-        raise CannotMove(_("The case is open."))
-    if child.closed_reason == ClosedReason.DUPLICATE:
-        raise CannotMove(_("A duplicate is not reopened; work on the other case."))
+    refuse(child, Act.ASK_REOPEN, by=by, on=on)
     child.reopening_asked_by, child.reopening_asked_at = by, timezone.now()
     child.reopening_approved_by = child.reopening_approved_at = None
     save(
@@ -114,9 +107,7 @@ def ask_to_reopen(
 def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """Reopen the case as the second person, at the stage before it was closed."""
     child = take_child(child, version)
-    if child.is_open or child.reopening_asked_by_id is None or child.reopening_approved_by_id:
-        raise CannotMove(_("Nobody has asked to reopen this case."))
-    _refuse_same(child.reopening_asked_by_id, by)
+    refuse(child, Act.REOPEN, by=by, on=on)
     closing = Journal.objects.filter(child=child, act=Act.CLOSE).latest("pk")
     to = Stage(closing.from_stage or "")
     facts: dict[str, Any] = dict.fromkeys((*_CLOSING, *_APPROVAL, "closed_on", "closed_reason"))
@@ -133,8 +124,3 @@ def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date
         **facts,
     )
     journal.settle()
-
-
-def _refuse_same(asked_by_id: int | None, by: User) -> None:
-    if asked_by_id == by.pk:
-        raise CannotMove(_("You asked for this. Another person must approve it."))

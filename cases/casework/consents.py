@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import CannotMove, lock_child
+from cases.casework.cases import lapse_if_blocked, lock_child
+from cases.casework.journal import CannotMove
 from cases.models import Child, Consent, ConsentVerification, Person, User
 from cases.vocabulary import (
     Act,
@@ -37,6 +38,8 @@ def record(
     next_approach_on: datetime.date | None = None,
 ) -> Consent:
     """Record one decision of somebody who must be asked; withheld is no error.
+
+    A cleared child for whom the consents no longer hold lapses at once.
 
     ``on`` is the day of entry, ``decided_on`` the day the giver decided.
     Raises ``CannotMove`` for a day in the future or a withheld consent without a reason.
@@ -69,6 +72,7 @@ def record(
         reason=reason,
         detail=f"{purpose}:{giver_role}:{decision}",
     )
+    lapse_if_blocked(child, by=by, on=on)
     return consent
 
 

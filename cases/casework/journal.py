@@ -3,10 +3,20 @@
 import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.casework.editing import save
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
+
+
+class CannotMove(Exception):
+    """The step is refused; ``reasons`` are sentences fit to show to staff."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
 
 
 def record(
@@ -42,8 +52,14 @@ def step(
 
     Writes the child as its next version and the journal entry. The database
     judges at once whether the step is in the table and its facts are there.
+    Raises ``CannotMove`` for a day before the step it follows.
     """
     before = child.stage
+    if on < child.stage_since:
+        raise CannotMove(
+            _("This cannot have happened before the case came to its stage, on %(day)s.")
+            % {"day": wording.day_text(child.stage_since)}
+        )
     child.stage, child.stage_since = to, on
     for field, value in facts.items():
         setattr(child, field, value)

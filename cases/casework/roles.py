@@ -16,6 +16,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.CASEWORKER: (
         *_LOOKS_AFTER,
         "view_team_children",
+        "move_case",
         "assess_child",
         "export_children",
         "see_movements",

@@ -162,6 +162,7 @@ class Child(Editable):
             ("export_children", "Export the list of children"),
             ("verify_child", "Verify identity"),
             ("work_case", "Record notes, consent and clearances and move a case"),
+            ("move_case", "Clear, defer and take up a case, and ask to close or reopen it"),
             ("approve_closing", "Approve closing and reopening"),
             ("view_access", "See who looked at a record"),
             ("view_dashboard", "See the dashboard"),

@@ -27,12 +27,14 @@ MET = frozenset({TrackState.GRANTED, TrackState.EXPIRING})
 
 @dataclass(frozen=True, slots=True)
 class ClearanceFacts:
-    """The newest clearance of its kind."""
+    """The newest clearance of its kind; ``number`` and ``issuer`` are what the paper says."""
 
     kind: ClearanceKind
     status: ClearanceStatus
     issued_on: datetime.date | None
     valid_until: datetime.date | None
+    number: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,16 @@ class RequirementFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """One decision in the ledger of consents."""
+    """One decision in the ledger of consents; ``reason`` is why it was not given."""
 
     id: int
     giver_role: GiverRole
     decision: ConsentDecision
     decided_on: datetime.date
     verified: bool
+    recorded_by_id: int | None = None
+    reason: str = ""
+    next_approach_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,7 @@ class Track:
         return self.state in MET
 
 
-def last_good_day(
-    clearance: ClearanceFacts, valid_days: int | None
-) -> datetime.date | None:
+def last_good_day(clearance: ClearanceFacts, valid_days: int | None) -> datetime.date | None:
     """Return the last day on which the clearance holds, or None when it does not end."""
     ends = [clearance.valid_until] if clearance.valid_until else []
     if valid_days is not None and clearance.issued_on:

@@ -1,0 +1,149 @@
+"""What is on record about cases on a day, read in one query."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from cases.models import (
+    Assessment,
+    Child,
+    Clearance,
+    Consent,
+    Fee,
+    Handover,
+    Passenger,
+    Placement,
+)
+from cases.models.movement import SEATED
+from cases.rules.tracks import ClearanceFacts, ConsentFacts
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    ConsentDecision,
+    ConsentPurpose,
+    FeeStatus,
+    GiverRole,
+    MovementStatus,
+)
+
+#: Movements on which a place still means something to come.
+_AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """The fee of a child: what is owed, and how far it is paid."""
+
+    status: FeeStatus
+    amount: Decimal
+    currency: str
+    due_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The newest clearance of each kind, the ledger of consents, and what else is there."""
+
+    clearances: dict[ClearanceKind, ClearanceFacts]
+    consents: tuple[ConsentFacts, ...]
+    fee: FeeFacts | None
+    seat: str
+    undecided: bool
+    handed_over: bool
+    in_care: bool
+
+
+def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
+    """Return what is on record about each of ``children``, by key. One query."""
+    mine = Q(child=OuterRef("pk"))
+    seats = Passenger.objects.filter(mine, status__in=SEATED, movement__status__in=_AHEAD)
+    rows = Child.objects.filter(pk__in=[child.pk for child in children]).values(
+        "pk",
+        papers=ArraySubquery(_newest_clearances(mine)),
+        ledger=ArraySubquery(_ledger(mine)),
+        owed=ArraySubquery(_fee(mine)),
+        seat=Subquery(seats.values("movement__reference")[:1]),
+        undecided=Exists(Assessment.objects.filter(mine, decided__isnull=True)),
+        handed_over=Exists(Handover.objects.filter(mine)),
+        in_care=Exists(Placement.objects.filter(mine, during__contains=on)),
+    )
+    return {row["pk"]: _circumstances(row) for row in rows.order_by()}
+
+
+def _circumstances(row: Mapping[str, Any]) -> Circumstances:
+    return Circumstances(
+        clearances={facts.kind: facts for facts in map(_clearance, row["papers"])},
+        consents=tuple(map(_consent, row["ledger"])),
+        fee=next(map(_fee_facts, row["owed"]), None),
+        seat=row["seat"] or "",
+        undecided=row["undecided"],
+        handed_over=row["handed_over"],
+        in_care=row["in_care"],
+    )
+
+
+def _newest_clearances(mine: Q) -> QuerySet[Clearance, Any]:
+    newest = Clearance.objects.filter(mine).order_by("kind", "-pk").distinct("kind")
+    facts = ("kind", "status", "issued_on", "valid_until", "number", "issuer")
+    return newest.values(facts=JSONObject(**{name: F(name) for name in facts}))
+
+
+def _ledger(mine: Q) -> QuerySet[Consent, Any]:
+    ledger = Consent.objects.filter(mine, purpose=ConsentPurpose.REPATRIATION).order_by("pk")
+    facts = ("id", "giver_role", "decision", "decided_on", "reason", "next_approach_on")
+    return ledger.values(
+        facts=JSONObject(
+            **{name: F(name) for name in facts},
+            recorded_by=F("recorded_by_id"),
+            verification=F("verification__id"),
+        )
+    )
+
+
+def _fee(mine: Q) -> QuerySet[Fee, Any]:
+    fees = Fee.objects.filter(mine, agreement_id=OuterRef("agreement_id"))
+    facts = ("status", "amount", "currency", "due_on")
+    return fees.values(facts=JSONObject(**{name: F(name) for name in facts}))
+
+
+def _clearance(row: dict[str, Any]) -> ClearanceFacts:
+    return ClearanceFacts(
+        ClearanceKind(row["kind"]),
+        ClearanceStatus(row["status"]),
+        _day(row["issued_on"]),
+        _day(row["valid_until"]),
+        row["number"],
+        row["issuer"],
+    )
+
+
+def _consent(row: dict[str, Any]) -> ConsentFacts:
+    return ConsentFacts(
+        row["id"],
+        GiverRole(row["giver_role"]),
+        ConsentDecision(row["decision"]),
+        datetime.date.fromisoformat(row["decided_on"]),
+        row["verification"] is not None,
+        row["recorded_by"],
+        row["reason"],
+        _day(row["next_approach_on"]),
+    )
+
+
+def _fee_facts(row: dict[str, Any]) -> FeeFacts:
+    return FeeFacts(
+        FeeStatus(row["status"]),
+        Decimal(str(row["amount"])),
+        row["currency"],
+        datetime.date.fromisoformat(row["due_on"]),
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

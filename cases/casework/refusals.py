@@ -1,0 +1,101 @@
+"""What stands in the way of a person taking a step: the page and the act ask the same.
+
+Every sentence is fit to show to staff.
+"""
+
+from django.utils.translation import gettext as _
+
+from cases.casework.case_files import CaseFile
+from cases.models import Child, User
+from cases.rules.stages import may_follow
+from cases.vocabulary import Act, ClosedReason, Stage
+
+#: Where an act leads; the others leave the stage or name it themselves.
+_LEADS_TO = {
+    Act.VERIFY: Stage.VERIFIED,
+    Act.DEFER: Stage.DEFERRED,
+    Act.CLEAR: Stage.CLEARED,
+    Act.LAPSE: Stage.ELIGIBLE,
+}
+#: Acts after which nobody travels: a place is released first, by those who keep the manifest.
+_GIVES_UP_SEAT = (Act.DEFER, Act.LAPSE, Act.ASK_CLOSE, Act.CLOSE)
+
+
+def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` may not take ``act`` on the day of the file; empty when nothing does."""
+    child = file.child
+    if wrong := wrong_stage(child, act):
+        return (wrong,)
+    if act == Act.LAPSE and not file.blocks(Act.CLEAR):
+        return (_("Every requirement is still met; there is nothing to lapse."),)
+    return (*_same_person(child, act, by), *_seated(file, act), *file.blocks(act))
+
+
+def wrong_stage(child: Child, act: Act) -> str:
+    """Return why the case is not where ``act`` starts, or an empty string."""
+    stage = Stage(child.stage)
+    if act == Act.RECONSIDER:
+        return _step(stage, act, taken_up_to(child))
+    if act in _LEADS_TO:
+        return _step(stage, act, _LEADS_TO[act])
+    if act == Act.ASSESS and stage != Stage.VERIFIED:
+        return _("Only a verified child is assessed.")
+    if act in (Act.ASK_CLOSE, Act.CLOSE):
+        return _step(stage, Act.CLOSE, Stage.CLOSED)
+    if act in (Act.ASK_REOPEN, Act.REOPEN):
+        return _not_to_reopen(child)
+    if act == Act.HOLD and not child.is_open:
+        return _("The case is closed.")
+    if act == Act.RELEASE_HOLD and child.hold_reason is None:
+        return _("The case is not on hold.")
+    return ""
+
+
+def taken_up_to(child: Child) -> Stage:
+    """Return where a deferred or ineligible case is taken up again: where its identity stands."""
+    return Stage.VERIFIED if child.verified_by_id else Stage.REGISTERED
+
+
+def _step(stage: Stage, act: Act, to: Stage) -> str:
+    if may_follow(act, stage, to):
+        return ""
+    return _("A case in the stage “%(stage)s” cannot be moved to “%(to)s”.") % {
+        "stage": stage.label,
+        "to": to.label,
+    }
+
+
+def _not_to_reopen(child: Child) -> str:
+    if child.is_open:
+        return _("The case is open.")
+    if child.closed_reason == ClosedReason.DUPLICATE:
+        return _("A duplicate is not reopened; work on the other case.")
+    return ""
+
+
+def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
+    if act == Act.VERIFY and child.registered_by_id == by.pk:
+        return (_("You registered this child. Another person must verify the identity."),)
+    if act == Act.CLOSE:
+        return _asked(child.closing_asked_by_id, by, _("Nobody has asked to close this case."))
+    if act == Act.REOPEN:
+        asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
+        return _asked(asked, by, _("Nobody has asked to reopen this case."))
+    return ()
+
+
+def _asked(asked_by_id: int | None, by: User, nobody: str) -> tuple[str, ...]:
+    if asked_by_id is None:
+        return (nobody,)
+    if asked_by_id == by.pk:
+        return (_("You asked for this. Another person must approve it."),)
+    return ()
+
+
+def _seated(file: CaseFile, act: Act) -> tuple[str, ...]:
+    if act not in _GIVES_UP_SEAT or not file.seat:
+        return ()
+    return (
+        _("The child has a place on %(movement)s. A travel officer must release it first.")
+        % {"movement": file.seat},
+    )
