@@ -11,6 +11,9 @@ KEPT = {
     "exception", "pid", "duration",
 }  # fmt: skip
 
+# What structlog hangs on a line of the standard library, and takes off again itself.
+OF_THE_FORMATTER = {"_record", "_from_structlog"}
+
 
 def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """The request as "GET /children/": what was searched for stays out."""
@@ -35,7 +38,7 @@ def bare_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[st
 
 
 def kept_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in event.items() if key in KEPT}
+    return {key: value for key, value in event.items() if key in KEPT | OF_THE_FORMATTER}
 
 
 SHARED: list[Any] = [

@@ -66,11 +66,10 @@ class SignInFirst(LoginRequiredMiddleware):
 
 def own_language(get_response: Next) -> Next:
     """Speak the language of the signed-in person; others were given theirs by Django."""
-    offered = {code for code, _name in settings.LANGUAGES}
 
     def answer(request: HttpRequest) -> HttpResponse:
         language = getattr(request.user, "language", "")
-        if language in offered:
+        if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return get_response(request)

@@ -1,0 +1,47 @@
+"""What must hold before the first page is served; a server that would lose or show data stops."""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, connections
+
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+ON = {"on", "remote_apply", "remote_write"}
+
+
+def before_serving() -> None:
+    """Refuse to serve a forgetful database, or invented people, to anybody but this machine.
+
+    On this machine alone a forgetful database is told in the log: benches and
+    trials run on one.
+    """
+    try:
+        _refuse_demonstration()
+        forgetful = [name for name in DURABLE if _setting(name) not in ON]
+    finally:
+        connections.close_all()  # the server forks after this
+    if not forgetful:
+        return
+    sentence = f"The database may lose what it confirmed: {', '.join(forgetful)} must be on."
+    if not settings.LOOPBACK:
+        raise ImproperlyConfigured(sentence)
+    logging.getLogger(__name__).warning(sentence)
+
+
+def _refuse_demonstration() -> None:
+    if settings.LOOPBACK or "cases_demonstration" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM cases_demonstration")
+        if cursor.fetchone():
+            raise ImproperlyConfigured(
+                "This database holds the demonstration; it is served on this machine alone. "
+                "ALLOWED_HOSTS names another."
+            )
+
+
+def _setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return cursor.fetchone()[0]
