@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+
+from cases.casework import closings
+from cases.casework.case_files import case_file
+from cases.figures.overdue import overdue
+from cases.models import Agreement, Child, StageLimit
+from cases.vocabulary import ClosedReason, HoldReason, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def limit(stage: Stage, days: int) -> None:
+    StageLimit.objects.update_or_create(
+        agreement=factories.agreement(), stage=stage, defaults={"days": days}
+    )
+
+
+def close(child: Child) -> Child:
+    reviewer, officer = factories.user(Role.REVIEWER), factories.user(Role.CASEWORKER)
+    closings.ask_to_close(
+        child=child, version=child.version, by=officer, on=DAY, reason=ClosedReason.ERROR
+    )
+    child.refresh_from_db()
+    closings.approve_closing(child=child, version=child.version, by=reviewer, on=DAY)
+    child.refresh_from_db()
+    return child
+
+
+def test_stage_limit_passed_by_a_day_is_overdue():
+    child = factories.child()
+    limit(Stage.REGISTERED, 30)
+
+    found = {
+        days: overdue(Child.objects.all(), on=DAY + timedelta(days=days)).exists()
+        for days in (0, 30, 31)
+    }
+
+    assert child.stage_since == DAY
+    assert found == {0: False, 30: False, 31: True}
+
+
+def test_limit_of_another_stage_or_agreement_says_nothing():
+    factories.child()
+    StageLimit.objects.all().delete()
+    limit(Stage.VERIFIED, 1)
+    ours = factories.agreement()
+    other = Agreement.objects.create(
+        slug="another", home=ours.holding, holding=ours.home, title="Another", kind="notes",
+        status="draft",
+    )  # fmt: skip
+    StageLimit.objects.create(agreement=other, stage=Stage.REGISTERED, days=1)
+
+    found = overdue(Child.objects.all(), on=DAY + timedelta(days=1000))
+
+    assert list(found) == []
+
+
+@pytest.mark.parametrize("field", ["review_due_on", "hold_until"])
+def test_review_or_hold_day_that_has_passed_is_overdue(field):
+    child = factories.child()
+    StageLimit.objects.all().delete()
+    due = DAY + timedelta(days=5)
+    held = {"hold_reason": HoldReason.COURT} if field == "hold_until" else {}
+    Child.objects.filter(pk=child.pk).update(**{field: due}, **held)
+
+    found = {
+        days: list(overdue(Child.objects.all(), on=due + timedelta(days=days))) for days in (0, 1)
+    }
+
+    assert found == {0: [], 1: [child]}
+
+
+def test_closed_case_is_never_overdue():
+    child = close(factories.child())
+    limit(Stage.CLOSED, 1)
+
+    found = overdue(Child.objects.all(), on=DAY + timedelta(days=1000))
+
+    assert child.stage == Stage.CLOSED
+    assert list(found) == []
+
+
+def test_list_and_case_file_agree():
+    for stage in (Stage.REGISTERED, Stage.DEFERRED, Stage.ELIGIBLE):
+        factories.child(stage)
+    limit(Stage.REGISTERED, 10)
+    limit(Stage.ELIGIBLE, 50)
+
+    for days in (0, 11, 51, 10_000):
+        on = DAY + timedelta(days=days)
+        found = set(overdue(Child.objects.all(), on=on).values_list("pk", flat=True))
+        read = {c.pk for c in Child.objects.all() if case_file(c, on=on).is_overdue}
+        assert found == read, days
+
+
+def test_overdue_children_are_counted_in_one_query(django_assert_num_queries):
+    factories.child()
+    limit(Stage.REGISTERED, 30)
+
+    with django_assert_num_queries(1):
+        count = overdue(Child.objects.all(), on=DAY + timedelta(days=31)).count()
+
+    assert count == 1
