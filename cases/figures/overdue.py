@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -49,7 +50,7 @@ class _LastDay(Func):
     output_field = DateField()
 
 
-def with_due(children: "QuerySet[Child]") -> "QuerySet[Child]":
+def with_due(children: "QuerySet[Child]") -> "QuerySet[Any]":
     """Add ``due_on``, the last day before the case is overdue, and ``late_kind``."""
     due = children.annotate(
         stage_limit=FilteredRelation(
@@ -68,7 +69,7 @@ def with_due(children: "QuerySet[Child]") -> "QuerySet[Child]":
     )
 
 
-def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Child]":
+def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":
     """Return the open ones of ``children`` whose day of review or hold has passed, or which
     are longer in their stage than its limit.
 

@@ -1,0 +1,106 @@
+"""What is counted, one rule each: dashboard, lists, agreement and exports all use these.
+
+A count starts from ``standing``: the children as their cases stood on a day.
+Source: domain page, section 5.
+"""
+
+import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Assessment, Child, Fee, Journal, Placement
+from cases.models.child import NOT_COUNTED
+from cases.vocabulary import Act, FeeStatus, PlacementKind, Stage
+
+TO_TRAVEL = (Stage.ELIGIBLE, Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT)
+PENDING = (Stage.REGISTERED, Stage.VERIFIED, Stage.DEFERRED)
+READY = (Stage.CLEARED, Stage.BOOKED)
+PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
+IN_A_FAMILY = (PlacementKind.RELATIVE, PlacementKind.FOSTER)
+
+
+class Counted(TextChoices):
+    """What a figure counts; in addresses of lists it is ``counted=…``."""
+
+    IDENTIFIED = "identified", _("Identified")
+    RETURNED = "returned", _("Returned home")
+    TO_TRAVEL = "to_travel", _("Eligible, not yet travelled")
+    PENDING = "pending", _("Pending decision")
+    INELIGIBLE = "ineligible", _("Not eligible under current rules")
+    CLOSED = "closed", _("Closed without return")
+    ASSESSED = "assessed", _("Assessed")
+    ELIGIBLE = "eligible", _("Eligible")
+    FEE_PAID = "fee_paid", _("Fee paid")
+    IN_FAMILY = "in_family", _("In a family")
+    READY = "ready", _("Ready to travel")
+
+
+def standing(
+    children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
+) -> "QuerySet[Any]":
+    """Return ``children`` registered by the day ``on``, each as the case stood then.
+
+    Adds ``at_stage``, ``at_since``, ``at_reason`` (of closing) and
+    ``at_assessed``. For today they are the record's own; for an earlier day
+    they are read from the journal by the day things happened, whenever they
+    were entered.
+    """
+    children = children.filter(registered_on__lte=on)
+    if on >= today:
+        decided = Assessment.objects.filter(child=OuterRef("pk"), decided__isnull=False)
+        return children.annotate(
+            at_stage=F("stage"),
+            at_since=F("stage_since"),
+            at_reason=F("closed_reason"),
+            at_assessed=Exists(decided),
+        )
+    journal = Journal.objects.filter(child=OuterRef("pk"), happened_on__lte=on)
+    newest = journal.filter(to_stage__isnull=False).order_by("-pk")
+    return children.annotate(
+        at_stage=Subquery(newest.values("to_stage")[:1]),
+        at_since=Subquery(newest.values("happened_on")[:1]),
+        at_reason=Subquery(newest.values("detail")[:1]),
+        at_assessed=Exists(journal.filter(act=Act.DECIDE)),
+    )
+
+
+def is_counted(kind: Counted, *, on: datetime.date) -> Q:
+    """Return the condition on ``standing`` children by which ``kind`` counts them."""
+    identified = ~Q(at_stage=Stage.CLOSED, at_reason__in=NOT_COUNTED)
+    home = Q(returned_on__isnull=False, returned_on__lte=on)
+    return (
+        identified
+        & {
+            Counted.IDENTIFIED: Q(),
+            Counted.RETURNED: home,
+            Counted.TO_TRAVEL: Q(at_stage__in=TO_TRAVEL),
+            Counted.PENDING: Q(at_stage__in=PENDING),
+            Counted.INELIGIBLE: Q(at_stage=Stage.INELIGIBLE),
+            Counted.CLOSED: Q(at_stage=Stage.CLOSED) & ~home,
+            Counted.ASSESSED: Q(at_assessed=True),
+            Counted.ELIGIBLE: Q(at_stage__in=TO_TRAVEL) | home,
+            Counted.FEE_PAID: Q(_fee_paid(on)),
+            Counted.IN_FAMILY: Q(_in_family(on)),
+            Counted.READY: Q(at_stage__in=READY),
+        }[kind]
+    )
+
+
+def counted(
+    children: "QuerySet[Child]", kind: Counted, *, on: datetime.date, today: datetime.date
+) -> "QuerySet[Any]":
+    """Return those of ``children`` that ``kind`` counts on a day."""
+    return standing(children, on=on, today=today).filter(is_counted(kind, on=on))
+
+
+def _fee_paid(on: datetime.date) -> Exists:
+    sent = Q(lines__released=False, lines__batch__value_date__lte=on)
+    return Exists(Fee.objects.filter(sent, child=OuterRef("pk"), status__in=PAID))
+
+
+def _in_family(on: datetime.date) -> Exists:
+    return Exists(
+        Placement.objects.filter(child=OuterRef("pk"), kind__in=IN_A_FAMILY, during__contains=on)
+    )

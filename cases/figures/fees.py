@@ -1,0 +1,114 @@
+"""What the return costs: committed, paid, and what is left of the budget."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
+
+from cases.models import BatchLine, Fee
+from cases.vocabulary import FeeStatus
+
+COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)
+PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFigures:
+    """Sums in ``currency``. ``budget`` is the target times the amount in force.
+
+    ``elsewhere`` counts fees in another currency, which no sum here holds.
+    """
+
+    currency: str
+    amount: Decimal
+    standard_amount: Decimal | None
+    target: int
+    committed: Decimal
+    committed_children: int
+    paid: Decimal
+    paid_children: int
+    elsewhere: int = 0
+
+    @property
+    def budget(self) -> Decimal:
+        return self.target * self.amount
+
+    @property
+    def uncommitted(self) -> Decimal:
+        return max(Decimal(0), self.budget - self.committed - self.paid)
+
+    @property
+    def over_budget(self) -> Decimal:
+        return max(Decimal(0), self.committed + self.paid - self.budget)
+
+    @property
+    def saved(self) -> Decimal | None:
+        """What the lower amount saves on the whole target, against the standard one."""
+        return self.standard_amount and self.target * (self.standard_amount - self.amount)
+
+
+def fee_figures(
+    fees: "QuerySet[Fee]",
+    *,
+    amount: Decimal,
+    currency: str,
+    standard_amount: Decimal | None,
+    target: int,
+    on: datetime.date,
+    today: datetime.date,
+) -> FeeFigures:
+    """Return what ``fees`` come to on a day, beside the budget. One query."""
+    sums: dict[tuple[str, bool], tuple[Decimal, int]] = {}
+    for state, theirs, total, children in _sums(fees, currency, on=on, today=today):
+        sums[(state, theirs)] = (total, children)
+    committed, committed_children = sums.get(("committed", True), (Decimal(0), 0))
+    paid, paid_children = sums.get(("paid", True), (Decimal(0), 0))
+    return FeeFigures(
+        currency=currency,
+        amount=amount,
+        standard_amount=standard_amount,
+        target=target,
+        committed=committed,
+        committed_children=committed_children,
+        paid=paid,
+        paid_children=paid_children,
+        elsewhere=sum(n for (_state, theirs), (_sum, n) in sums.items() if not theirs),
+    )
+
+
+def _sums(
+    fees: "QuerySet[Fee]", currency: str, *, on: datetime.date, today: datetime.date
+) -> "QuerySet[Any, tuple[str, bool, Decimal, int]]":
+    committed, paid = _by_status() if on >= today else _by_day(on)
+    state = Case(
+        When(paid, then=Value("paid")),
+        When(committed, then=Value("committed")),
+        output_field=CharField(),
+    )
+    theirs = Case(When(currency=currency, then=Value(True)), default=Value(False))
+    known = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
+    rows = known.filter(state__isnull=False).values("state", "theirs")
+    return rows.annotate(total=Sum("amount"), children=Count("child")).values_list(
+        "state", "theirs", "total", "children"
+    )
+
+
+def _by_status() -> tuple[Q, Q]:
+    return Q(status__in=COMMITTED), Q(status__in=PAID)
+
+
+def _by_day(on: datetime.date) -> tuple[Q, Q]:
+    """A fee is paid from its batch's value date on, and committed from its due day until then."""
+    ends = timezone.make_aware(
+        datetime.datetime.combine(on + datetime.timedelta(days=1), datetime.time())
+    )
+    # A join would count a fee once for each of its lines.
+    sent = Exists(
+        BatchLine.objects.filter(fee=OuterRef("pk"), released=False, batch__value_date__lte=on)
+    )
+    waived = Q(status=FeeStatus.WAIVED, waiver_approved_at__lt=ends)
+    refunds = Q(status__in=(FeeStatus.REFUND_DUE, FeeStatus.REFUNDED))
+    return ~waived & ~refunds, Q(status__in=PAID) & Q(sent)
