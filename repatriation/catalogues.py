@@ -87,14 +87,18 @@ def messages_in_use(base: Path = BASE) -> Iterator[tuple[tuple[str, str], str]]:
                 yield from _extracted(path.read_bytes(), path, base)
     for path in sorted((base / "templates").rglob("*.html")):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        yield from _extracted(text.encode(), path, base)
+        for number, line in enumerate(text.splitlines(), start=1):
+            if "gettext" in line:  # the rest of a template is no Python, not even in form
+                yield from _extracted(line.strip().encode(), path, base, number)
 
 
-def _extracted(text: bytes, path: Path, base: Path) -> Iterator[tuple[tuple[str, str], str]]:
+def _extracted(
+    text: bytes, path: Path, base: Path, number: int = 0
+) -> Iterator[tuple[tuple[str, str], str]]:
     for line, message, _comments, context in extract("python", io.BytesIO(text), KEYWORDS):
         first = message[0] if isinstance(message, tuple) else message
         if first:
-            yield (context or "", first), f"{path.relative_to(base)}:{line}"
+            yield (context or "", first), f"{path.relative_to(base)}:{number or line}"
 
 
 def main(arguments: list[str]) -> int:

@@ -1,4 +1,6 @@
+import fcntl
 from collections.abc import Iterator
+from typing import IO
 
 import pytest
 from django.conf import settings
@@ -11,16 +13,32 @@ from cases.views.frame import is_demonstration
 from cases.views.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
 
+ALONE = pytest.StashKey[IO[str]]()
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server of tests, in the first process alone, unless one is given by its address."""
     if settings.EMBEDDED and not hasattr(session.config, "workerinput"):
+        session.config.stash[ALONE] = _alone()
         database.start(database.cluster_for_tests(), database.REGISTER, tests=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if settings.EMBEDDED and not hasattr(config, "workerinput"):
+    if lock := config.stash.get(ALONE, None):
         database.cluster_for_tests().stop()
+        lock.close()
+
+
+def _alone() -> IO[str]:
+    """Hold off a second run, which would drop the database of the first one's tests."""
+    database.VAR.mkdir(exist_ok=True)
+    lock = (database.VAR / "tests.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        pytest.exit("Tests are running from this folder already.", returncode=1)
+    return lock
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import polib
+import pytest
+
+from repatriation import catalogues
+
+CODE = """
+from django.utils.translation import gettext as _, ngettext
+print(_("Register"), ngettext("%(count)s child", "%(count)s children", 2))
+"""
+PAGE = "{% load i18n %}<p>{% translate 'My work' %}</p>"
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+WHOLE = """
+msgid "Register"
+msgstr "Реестр"
+
+msgid "My work"
+msgstr "Моя работа"
+
+msgid "%(count)s child"
+msgid_plural "%(count)s children"
+msgstr[0] "%(count)s ребёнок"
+msgstr[1] "%(count)s ребёнка"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for path, text in {"cases/code.py": CODE, "templates/page.html": PAGE}.items():
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(text)
+    (tmp_path / "locale/ru/LC_MESSAGES").mkdir(parents=True)
+    return tmp_path
+
+
+def write(project: Path, text: str) -> Path:
+    path = project / "locale/ru/LC_MESSAGES/django.po"
+    path.write_text(HEAD + text)
+    return path
+
+
+def test_whole_catalogue_has_no_problems(project: Path) -> None:
+    write(project, WHOLE)
+
+    assert catalogues.problems(project) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('msgid "Register"\nmsgstr "Реестр"', "", "ru: not in the catalogue (cases/code.py:3)"),
+        ('msgid "My work"', 'msgid "No work"', "not in the catalogue (templates/page.html:1)"),
+        ('msgstr "Реестр"', 'msgstr ""', "ru: not translated: 'Register'"),
+        ('msgid "Register"', '#, fuzzy\nmsgid "Register"', "ru: fuzzy: 'Register'"),
+        ('msgid "Register"\nmsgstr "Реестр"', 'msgid "Register %(name)s"\nmsgstr "Реестр"',
+         "ru: %(name)s lost in 'Register %(name)s'"),
+    ],
+)  # fmt: skip
+def test_problem_is_told_with_its_place(project: Path, was: str, becomes: str, said: str) -> None:
+    write(project, WHOLE.replace(was, becomes))
+
+    assert any(said in line for line in catalogues.problems(project))
+
+
+def test_catalogue_is_compiled_once_and_again_when_it_changes(project: Path) -> None:
+    source = write(project, WHOLE)
+
+    first, second = catalogues.compile_all(project), catalogues.compile_all(project)
+
+    assert (first, second) == ([source.with_suffix(".mo")], [])
+    assert polib.mofile(str(first[0])).find("Register").msgstr == "Реестр"

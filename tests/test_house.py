@@ -1,0 +1,103 @@
+"""Guards code that is not yet written: what must hold for each new page, record and message."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from repatriation import catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLIC = {"login", "language"}
+PARAMETER = {"int": "1", "slug": "x", "path": "x"}
+
+
+def test_driver_is_psycopg2() -> None:
+    assert connection.Database.__name__ == "psycopg2"
+
+
+def test_migrations_match_the_models(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_address_asks_for_a_sign_in(db: None, client) -> None:
+    addresses = dict(_addresses(get_resolver(), "/"))
+    answered = {}
+
+    for address, name in addresses.items():
+        response = client.get(address)
+        asks = response.status_code == 302 and "/login/" in response["Location"]
+        if not asks and name not in PUBLIC:
+            answered[address] = response.status_code
+
+    assert len(addresses) > 20
+    # 405: a page that knows no GET says so to everyone; tests/access_matrix.csv has its POST.
+    assert {address: code for address, code in answered.items() if code != 405} == {}
+
+
+def _addresses(resolver: URLResolver, before: str):
+    for pattern in resolver.url_patterns:
+        address = before + _example(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern, address)
+        else:
+            yield address, pattern.name
+
+
+def _example(pattern: URLPattern | URLResolver) -> str:
+    text = str(pattern.pattern).removeprefix("^").removesuffix("$")
+    text = re.sub(r"\(\?P<\w+>[^)]*\)", "x", text).removesuffix("$")
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: PARAMETER.get(found[1] or "", "TJ-1"), text)
+
+
+def test_every_language_that_is_offered_has_a_catalogue() -> None:
+    offered = {code for code, _name in settings.LANGUAGES} - {"en"}
+
+    present = {path.parent.parent.name for path in ROOT.glob("locale/*/LC_MESSAGES/django.po")}
+
+    assert offered - present == set()
+
+
+def test_every_message_is_in_every_catalogue() -> None:
+    assert catalogues.problems() == []
+
+
+def test_settings_of_production_pass_the_deployment_check() -> None:
+    done = _manage("check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_every_requirement_is_pinned_and_says_why(name: str) -> None:
+    lines = (ROOT / name).read_text().splitlines()
+    wanted = re.compile(r"[A-Za-z0-9_.-]+==[0-9.]+ +# \S.*")
+
+    odd = [line for line in lines if line and line[0] not in "#-" and not wanted.fullmatch(line)]
+
+    assert odd == []
+
+
+def test_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 80
+
+
+def _manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "repatriation.settings",
+        "ALLOWED_HOSTS": "register.example",
+        "SECRET_KEY": "a1B2c3D4e5F6g7H8i9J0" * 3,
+        "DATABASE_URL": "postgres://app@127.0.0.1/register",
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False,
+    )  # fmt: skip

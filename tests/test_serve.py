@@ -1,0 +1,136 @@
+"""`make run` for real: in a folder of its own, from nothing, twice."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
+PATIENCE = 110
+
+
+@pytest.fixture(scope="module")
+def project() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="register-"))
+    folder.chmod(0o755)
+    copy = folder / "a folder with spaces"
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / part)
+    yield copy
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def run(project: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+
+    def start(**given: str) -> subprocess.Popen[str]:
+        surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "repatriation.serve"],
+                cwd=project, env=surroundings | given, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )
+        )  # fmt: skip
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate()
+
+
+@pytest.fixture
+def port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
+def until_it_answers(process: subprocess.Popen[str], port: str) -> float:
+    begun = time.monotonic()
+    while time.monotonic() < begun + PATIENCE:
+        if process.poll() is not None:
+            pytest.fail(process.communicate()[0])
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/login/") as answer:
+                assert answer.headers["Content-Security-Policy"].count("default-src 'none'") == 1
+            return time.monotonic() - begun
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("It does not answer.")
+
+
+def test_it_answers_says_where_and_stops_whole(project: Path, run, port: str) -> None:
+    first = run(PORT=port, DEMO_PASSWORD="correct horse battery")
+    until_it_answers(first, port)
+    second = run(PORT=port)
+    said_second = second.communicate()[0]
+    first.send_signal(signal.SIGINT)
+    said_first = first.communicate()[0]
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert f"http://127.0.0.1:{port}/" in said_first
+    assert "correct horse battery" in said_first
+    assert said_second.startswith(f"The register is served already: http://127.0.0.1:{port}/")
+    assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
+
+
+def test_second_run_is_quick_and_ends_in_the_background_too(run, port: str) -> None:
+    process = run(PORT=port)
+
+    seconds = until_it_answers(process, port)
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate()[0]
+
+    assert process.returncode == 0
+    assert seconds < 10
+    assert re.search(r"password for each of them: \S+", said)
+
+
+def test_taken_port_is_told_in_a_sentence(run) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        process = run(PORT=str(other.getsockname()[1]))
+        said = process.communicate()[0]
+
+    assert process.returncode == 1
+    assert "Choose another: make run PORT=8001" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("port", ["99999", "web"])
+def test_impossible_port_is_told_in_a_sentence(run, port: str) -> None:
+    process = run(PORT=port)
+
+    said = process.communicate()[0]
+
+    assert process.returncode == 1
+    assert port in said
+    assert "Traceback" not in said
+
+
+def test_address_of_another_database_is_left_aside(run, port: str) -> None:
+    process = run(PORT=port, DATABASE_URL="postgres://nobody@127.0.0.1:1/real")
+
+    until_it_answers(process, port)
+    process.send_signal(signal.SIGINT)
+
+    assert "DATABASE_URL is left aside" in process.communicate()[0]

@@ -1,0 +1,130 @@
+"""Settings refuse what would leave the register open; logs name no one."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from repatriation import env, logs
+
+SETTINGS = Path(env.__file__).with_name("settings.py")
+KEY = "a1B2c3D4e5F6g7H8i9J0" * 3
+RELAXED = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+
+
+@pytest.fixture
+def settings_for(monkeypatch: pytest.MonkeyPatch):
+    for name in ("ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def read(**given: str) -> dict[str, Any]:
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return read
+
+
+def test_on_this_machine_alone_secure_cookies_and_hsts_are_relaxed(settings_for) -> None:
+    found = settings_for()
+
+    assert found["DEBUG"] is False
+    assert [found[name] for name in RELAXED] == [False] * 3
+    assert found["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_anywhere_else_nothing_is_relaxed(settings_for) -> None:
+    found = settings_for(ALLOWED_HOSTS="register.example,localhost", SECRET_KEY=KEY)
+
+    assert [found[name] for name in RELAXED] == [True] * 3
+    assert found["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ALLOWED_HOSTS": "register.example", "SECRET_KEY": KEY, "DEBUG": "1"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": "*", "SECRET_KEY": KEY, "DEBUG": "1"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": "register.example"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "django-insecure-" + KEY}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'"),
+        ({"DATABASE_OWNER_URL": "postgres://owner@h/d"}, "DATABASE_URL is not"),
+    ],
+)
+def test_unsafe_settings_do_not_start(settings_for, given: dict[str, str], said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        settings_for(**given)
+
+
+def test_owner_is_a_connection_of_its_own(settings_for) -> None:
+    found = settings_for(
+        DATABASE_URL="postgres://app@h/register", DATABASE_OWNER_URL="postgres://owner@h/register"
+    )["DATABASES"]
+
+    assert {alias: found[alias]["USER"] for alias in found} == {"default": "app", "owner": "owner"}
+
+
+def test_application_alone_has_no_owner(settings_for) -> None:
+    assert set(settings_for(DATABASE_URL="postgres://app@h/register")["DATABASES"]) == {"default"}
+
+
+def test_without_address_both_roles_use_the_embedded_database(settings_for) -> None:
+    found = settings_for()["DATABASES"]
+
+    assert [found["default"]["USER"], found["owner"]["USER"]] == [
+        "repatriation_app",
+        "repatriation_owner",
+    ]
+    assert found["default"]["HOST"].startswith("/")
+
+
+def test_missing_and_wrong_values_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WANTED", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="WANTED is not set"):
+        env.text("WANTED")
+
+    monkeypatch.setenv("WANTED", "٣")
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
+        env.number("WANTED", 1)
+
+
+def test_secret_is_read_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from a file\n")
+    monkeypatch.setenv("KEY_FILE", str(tmp_path / "key"))
+    assert env.secret("KEY") == "from a file"
+
+    monkeypatch.setenv("KEY_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="KEY_FILE cannot be read"):
+        env.secret("KEY")
+
+
+def test_kept_secret_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
+    first = env.kept_secret(tmp_path / "var" / "key")
+
+    assert env.kept_secret(tmp_path / "var" / "key") == first
+    assert len(first) > 80
+    assert (tmp_path / "var" / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_log_keeps_neither_query_nor_unknown_fields_nor_message() -> None:
+    event: dict[str, Any] = {
+        "event": "request_failed", "request": "GET /children/?q=Zainab", "name": "Zainab",
+    }  # fmt: skip
+    try:
+        raise ValueError("Zainab")
+    except ValueError as raised:
+        event["exc_info"] = raised
+
+    for processor in (logs.bare_exception, logs.without_query, logs.kept_only):
+        event = processor(None, "error", event)
+
+    assert "Zainab" not in str(event)
+    assert event["request"] == "GET /children/"
+    assert event["exception"]["type"] == "ValueError"
+    assert event["exception"]["lines"][0].endswith(
+        "test_log_keeps_neither_query_nor_unknown_fields_nor_message"
+    )
