@@ -1,8 +1,12 @@
 """Fees, the batches that pay them, and the receipts that prove it."""
 
+from decimal import Decimal
+
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +26,10 @@ from cases.models.guards import (
     two_people,
 )
 from cases.models.staff import User
-from cases.vocabulary import BatchStatus, FeeStatus, Reason
+from cases.vocabulary import BatchStatus, ClosedReason, FeeStatus, Reason
 
+#: Why a closed case may still be paid for: the child came home.
+STILL_OWED = (None, ClosedReason.COMPLETED)
 #: Fee statuses that stand on a live line of a batch.
 ON_A_LINE = (FeeStatus.BATCHED, FeeStatus.PAID, FeeStatus.RECEIPTED)
 #: Batch statuses whose content a second person has approved.
@@ -63,6 +69,27 @@ def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
     )
 
 
+class FeeQuerySet(models.QuerySet["Fee"]):
+    def visible_to(self, user: User) -> "FeeQuerySet":
+        """Return the fees whom ``user`` may see: all of them, masked, or none."""
+        return self if user.has_perm("cases.view_ledger") else self.none()
+
+    def payable(self) -> "FeeQuerySet":
+        """Return the fees that may be put into a batch."""
+        owed = Q(child__closed_reason__isnull=True) | Q(child__closed_reason__in=STILL_OWED[1:])
+        return self.filter(owed, status=FeeStatus.DUE, waiver_asked_by__isnull=True)
+
+    def with_papers(self) -> "FeeQuerySet":
+        """Add the reference of the live batch and the numbers of the receipts."""
+        receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
+        return self.alias(
+            live=FilteredRelation("lines", condition=Q(lines__released=False))
+        ).annotate(
+            batch_reference=F("live__batch__reference"),
+            receipt_numbers=ArraySubquery(receipts.values("receipt__number")),
+        )
+
+
 @keeps_history()
 class Fee(Editable):
     """What is owed for one child under one agreement; the amount never changes."""
@@ -86,6 +113,8 @@ class Fee(Editable):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     waiver_approved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fee")
@@ -119,9 +148,17 @@ class Fee(Editable):
             ),
             two_people("fee_waived_by_another", "waiver_asked_by", "waiver_approved_by"),
             models.CheckConstraint(
-                name="fee_waived_only_when_approved",
-                condition=~Q(status=FeeStatus.WAIVED)
-                | (Q(waiver_approved_by__isnull=False) & ~Q(waiver_reason="")),
+                name="fee_waived_iff_approved",
+                condition=(
+                    Q(status=FeeStatus.WAIVED, waiver_approved_by__isnull=False)
+                    & ~Q(waiver_reason="")
+                )
+                | (~Q(status=FeeStatus.WAIVED) & Q(waiver_approved_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="fee_waiver_of_a_due_fee",
+                condition=Q(waiver_asked_by__isnull=True)
+                | Q(status__in=[FeeStatus.DUE, FeeStatus.WAIVED]),
             ),
         ]
         triggers = [
@@ -145,16 +182,57 @@ class Fee(Editable):
                     "child", "agreement", "schedule", "amount", "currency", "due_on"
                 ),
             ),
+            before(
+                "fee_starts_as_due",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.status <> 'due' OR NEW.received <> 0",
+                    "fee_starts_as_due",
+                    "A fee starts as due.",
+                ),
+            ),
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(
                 "fee_held_to_lines",
                 pgtrigger.Insert | pgtrigger.UpdateOf("status"),
                 "PERFORM cases_refuse_fee_off_its_lines(NEW.id);",
             ),
+            at_commit(
+                "fee_received_by_receipts",
+                pgtrigger.UpdateOf("received"),
+                "PERFORM cases_refuse_fee_off_its_receipts(NEW.id);",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.child} {self.amount} {self.currency}"
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether it may be put into a batch: due, not being waived, the case not given up."""
+        asked, owed = self.waiver_asked_by_id, self.child.closed_reason in STILL_OWED
+        return self.status == FeeStatus.DUE and asked is None and owed
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What no receipt acknowledges yet."""
+        return self.amount - self.received
+
+
+class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
+    def visible_to(self, user: User) -> "PaymentBatchQuerySet":
+        """Return the batches whom ``user`` may see: all of them, or none."""
+        return self if user.has_perm("cases.view_ledger") else self.none()
+
+    def with_totals(self) -> "PaymentBatchQuerySet":
+        """Add how many fees the batch holds, their sum, and what is receipted of it."""
+        live = Q(lines__released=False)
+        nothing = Value(Decimal(0), output_field=models.DecimalField())
+        return self.annotate(
+            held=Count("lines", filter=live),
+            total=Coalesce(Sum("lines__amount", filter=live), nothing),
+            receipted=Coalesce(Sum("lines__fee__received", filter=live), nothing),
+        )
 
 
 @keeps_history()
@@ -177,6 +255,8 @@ class PaymentBatch(Editable):
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     value_date = models.DateField(_("value date"), null=True, blank=True)
     charges = models.DecimalField(_("charges"), max_digits=12, decimal_places=2, default=0)
+
+    objects = PaymentBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment batch")
@@ -215,9 +295,29 @@ class PaymentBatch(Editable):
                 condition=~Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
                 | (~Q(bank_reference="") & Q(value_date__isnull=False)),
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "bank_reference"],
+                condition=~Q(bank_reference=""),
+                name="batch_bank_reference_once",
+            ),
         ]
         triggers = [
             no_delete(),
+            before(
+                "batch_starts_as_draft",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.status <> 'draft'", "batch_starts_as_draft", "A batch starts as a draft."
+                ),
+            ),
+            before(
+                "batch_terms_stay",
+                pgtrigger.Update,
+                refusal("batch_terms_stay", "Whose batch it is, and in what money, never changes."),
+                condition=pgtrigger.AnyChange(
+                    "reference", "agreement", "currency", "prepared_by", "prepared_at"
+                ),
+            ),
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
             before(
                 "approver_touched_nothing",
