@@ -5,6 +5,7 @@ Days are fixed: ``DAY`` is the day the tests' cases are registered and worked on
 
 import datetime
 import itertools
+import uuid
 
 import factory
 from django.contrib.auth.models import Group
@@ -12,13 +13,17 @@ from factory.django import DjangoModelFactory
 
 from cases.casework import (
     assessments,
+    batches,
     cases,
     clearances,
     consents,
     homecoming,
+    journeys,
+    manifests,
     movements,
     registration,
 )
+from cases.casework.movements import Journey
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import (
     Agreement,
@@ -28,9 +33,11 @@ from cases.models import (
     Country,
     CriteriaSet,
     Criterion,
+    Fee,
     FeeSchedule,
     Mother,
     Movement,
+    PaymentBatch,
     Place,
     Requirement,
     Team,
@@ -41,6 +48,7 @@ from cases.vocabulary import (
     AgreementKind,
     AgreementStatus,
     Answer,
+    BatchStatus,
     ClearanceKind,
     ClearanceStatus,
     ConsentDecision,
@@ -276,42 +284,75 @@ def _cleared(child: Child) -> None:
     cases.clear(child=child, version=child.version, by=user(Role.CASEWORKER), on=DAY)
 
 
-def movement(seats: int = 10) -> Movement:
+def movement(seats: int = 10, by: User | None = None) -> Movement:
     """Plan a flight from Baghdad to Dushanbe ten days after ``DAY``."""
     origin, destination = airports()
     departs = datetime.datetime(2019, 3, 11, 8, tzinfo=datetime.UTC)
     return movements.plan(
         agreement=agreement(),
-        origin=origin,
-        destination=destination,
-        carrier="Somon Air",
-        number="SZ 100",
-        departs_at=departs,
-        arrives_at=departs + datetime.timedelta(hours=4),
-        seats=seats,
-        by=user(Role.TRAVEL_OFFICER),
+        journey=Journey(
+            origin=origin,
+            destination=destination,
+            carrier="Somon Air",
+            number="SZ 100",
+            departs_at=departs,
+            arrives_at=departs + datetime.timedelta(hours=4),
+            seats=seats,
+        ),
+        by=by or user(Role.TRAVEL_OFFICER),
     )
 
 
+def give_seats(flight: Movement, *children: Child) -> None:
+    """Propose places for ``children`` as a travel officer."""
+    flight.refresh_from_db()
+    movements.propose_all(
+        movement=flight,
+        children=children,
+        version=flight.version,
+        by=user(Role.TRAVEL_OFFICER),
+        on=DAY,
+    )
+    flight.refresh_from_db()
+
+
+def ask_lock(flight: Movement) -> None:
+    """Ask for the lock of the manifest as a travel officer."""
+    flight.refresh_from_db()
+    officer = user(Role.TRAVEL_OFFICER)
+    manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+    flight.refresh_from_db()
+
+
+def lock(flight: Movement) -> None:
+    """Ask for the lock and approve it as a reviewer."""
+    ask_lock(flight)
+    reviewer = user(Role.REVIEWER)
+    manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
+    flight.refresh_from_db()
+
+
+def depart(flight: Movement) -> None:
+    """Take everybody on board and depart on time."""
+    officer = user(Role.TRAVEL_OFFICER)
+    journeys.board_all(movement=flight, version=flight.version, by=officer)
+    journeys.depart(movement=flight, version=flight.version, at=flight.departs_at, by=officer)
+    flight.refresh_from_db()
+
+
 def _booked(child: Child) -> None:
-    flight, officer = movement(), user(Role.TRAVEL_OFFICER)
-    movements.propose(movement=flight, child=child, version=flight.version, by=officer, on=DAY)
-    flight.refresh_from_db()
-    movements.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
-    flight.refresh_from_db()
-    movements.approve_lock(movement=flight, version=flight.version, by=user(Role.REVIEWER), on=DAY)
+    flight = movement()
+    give_seats(flight, child)
+    lock(flight)
 
 
 def _in_transit(child: Child) -> None:
-    flight, officer = child.passages.get().movement, user(Role.TRAVEL_OFFICER)
-    movements.board(passenger=child.passages.get(), by=officer, on=DAY)
-    flight.refresh_from_db()
-    movements.depart(movement=flight, version=flight.version, at=flight.departs_at, by=officer)
+    depart(child.passages.get().movement)
 
 
 def _returned(child: Child) -> None:
     flight = child.passages.get().movement
-    movements.arrive(
+    journeys.arrive(
         movement=flight,
         version=flight.version,
         at=flight.arrives_at,
@@ -373,4 +414,50 @@ def bring_to(made: Child, stage: Stage) -> Child:
             made.refresh_from_db()
             assert made.stage == reached
     made.refresh_from_db()
+    return made
+
+
+def due_fees(count: int = 1) -> list[Fee]:
+    """Return the due fees of children of one mother, in the order of their keys."""
+    made = family(count, name="Мунаввара Сафарова").children.order_by("pk")
+    schedule = FeeSchedule.objects.get(agreement=agreement())
+    return [
+        Fee.objects.create(
+            child=one,
+            agreement=schedule.agreement,
+            schedule=schedule,
+            amount=schedule.amount,
+            currency=schedule.currency,
+            due_on=DAY,
+        )
+        for one in made
+    ]
+
+
+def batch(
+    status: BatchStatus = BatchStatus.DRAFT, fees: int = 2, *, by: User | None = None
+) -> PaymentBatch:
+    """Return a batch of new fees brought to ``status`` by a finance officer and an approver."""
+    officer = by or user(Role.FINANCE_OFFICER)
+    made = batches.create(fees_picked=due_fees(fees), by=officer, token=uuid.uuid4())
+    acts = {
+        BatchStatus.SUBMITTED: lambda: batches.submit(batch=made, version=made.version, by=officer),
+        BatchStatus.APPROVED: lambda: batches.approve(
+            batch=made, version=made.version, by=user(Role.FINANCE_APPROVER)
+        ),
+        BatchStatus.SENT: lambda: batches.record_transfer(
+            batch=made,
+            version=made.version,
+            by=officer,
+            on=DAY,
+            bank_reference=f"BANK-{made.reference}",
+            value_date=DAY,
+        ),
+    }
+    for reached, act in acts.items():
+        if made.status == status:
+            break
+        act()
+        made.refresh_from_db()
+        assert made.status == reached
     return made

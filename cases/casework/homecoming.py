@@ -1,14 +1,18 @@
 """At home: the signed handover and the child's care."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.casework import journal
-from cases.casework.cases import CannotMove, lock_child, refuse_blocked, refuse_unless, take_child
+from cases import wording
+from cases.casework import journal, names
+from cases.casework.cases import lock_child, refuse_blocked, refuse_unless, take_child
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
 from cases.models import Child, Handover, Person, Place, Placement, User
-from cases.vocabulary import Act, PlacementKind, Stage
+from cases.vocabulary import Act, NameKind, PlacementKind, Stage
 
 
 @transaction.atomic
@@ -21,13 +25,21 @@ def hand_over(
     paper: str,
     handed_by: str,
     received_by: str,
+    token: uuid.UUID | None = None,
 ) -> Handover:
-    """Record the signed paper by which a returned child was received."""
+    """Record the signed paper by which a returned child was received; ``on`` is the day of entry.
+
+    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
     child = lock_child(child)
     if child.stage != Stage.RETURNED or child.returned_on is None:
         raise CannotMove(_("Only a child who has returned can be handed over."))
     if not child.returned_on <= signed_on <= on:
-        raise CannotMove(_("The handover is signed after the return and not in the future."))
+        raise CannotMove(
+            _("A handover is signed on the day of the return, %(day)s, or after it, by today.")
+            % {"day": wording.day_text(child.returned_on)}
+        )
     if child.handovers.filter(signed_on=signed_on).exists():
         raise CannotMove(_("A handover of this day is recorded already."))
     handover = Handover.objects.create(
@@ -39,6 +51,7 @@ def hand_over(
         recorded_by=by,
     )
     journal.record(child, act=Act.HAND_OVER, by=by, on=signed_on)
+    done(submission, child)
     return handover
 
 
@@ -46,29 +59,54 @@ def hand_over(
 def place(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     kind: PlacementKind,
     place: Place | None = None,
-    caregiver: Person | None = None,
+    caregiver_name: str = "",
+    token: uuid.UUID | None = None,
 ) -> Placement:
-    """Record in whose care a child is from the day ``on``; needs a signed handover."""
+    """Record in whose care a child is from the day ``on``; needs a signed handover.
+
+    Raises ``CannotMove``, ``CannotUseName`` for a caregiver's name that hides something,
+    ``Stale``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
     child = take_child(child, version)
     refuse_unless(child, Act.PLACE, Stage.PLACED)
-    if place is None and caregiver is None:
+    if place is None and not caregiver_name:
         raise CannotMove(_("Enter the place or the person who cares for the child."))
-    if child.placements.filter(during__contains=on).exists():
+    if child.placements.filter(during__overlap=(on, None)).exists():
         raise CannotMove(_("A placement is open already."))
+    _refuse_before_handover(child, on)
     placement = Placement.objects.create(
         child=child,
         kind=kind,
         place=place,
-        caregiver=caregiver,
+        caregiver=_caregiver(caregiver_name),
         during=(on, None),
         recorded_by=by,
     )
     refuse_blocked(child, Act.PLACE, on=on)
     journal.step(child, act=Act.PLACE, to=Stage.PLACED, by=by, on=on)
     journal.settle()
+    done(submission, child)
     return placement
+
+
+def _refuse_before_handover(child: Child, on: datetime.date) -> None:
+    handover = child.handovers.order_by("signed_on").first()
+    if handover is not None and on < handover.signed_on:
+        raise CannotMove(
+            _("Care cannot begin before the handover, which was signed on %(day)s.")
+            % {"day": wording.day_text(handover.signed_on)}
+        )
+
+
+def _caregiver(name: str) -> Person | None:
+    if not name:
+        return None
+    caregiver = Person.objects.create()
+    names.add_name(caregiver, name, kind=NameKind.FAMILY, is_primary=True)
+    return caregiver

@@ -1,455 +1,241 @@
-"""Journeys home: planned, filled, agreed by two people, and made.
+"""Journeys home are planned, and their seats given to those who are ready.
 
-Locks are taken in one order: movement, mothers, children.
+Locks are taken in one order: movement, mothers in key order, children in key order.
 """
 
 import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cases.casework import journal, references
-from cases.casework.case_files import case_file
-from cases.casework.cases import CannotMove, lock_child
+from cases.casework import journal, names, references
+from cases.casework.case_files import CaseFile, case_files
 from cases.casework.editing import save, take
-from cases.models import (
-    Agreement,
-    Child,
-    Mother,
-    Movement,
-    Passenger,
-    Person,
-    Place,
-    SiblingException,
-    User,
-)
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
+from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
 from cases.models.movement import SEATED
-from cases.rules.journeys import expires_before, left_behind
-from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
+from cases.vocabulary import Act, MovementStatus, NameKind, Stage
+
+#: More than any aircraft has.
+MOST_SEATS = 1000
 
 
 class CannotTravel(CannotMove):
     """The step of a journey is refused; ``reasons`` are sentences fit to show."""
 
 
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Where a movement goes, when, and with how many seats."""
+
+    origin: Place
+    destination: Place
+    departs_at: datetime.datetime
+    arrives_at: datetime.datetime
+    seats: int
+    carrier: str = ""
+    number: str = ""
+
+    def refusals(self) -> tuple[str, ...]:
+        """Return why there can be no such journey; empty if there can."""
+        refused = []
+        if self.origin == self.destination:
+            refused.append(_("The journey must lead from one place to another."))
+        if self.arrives_at <= self.departs_at:
+            refused.append(_("The arrival must be after the departure."))
+        if not 1 <= self.seats <= MOST_SEATS:
+            refused.append(_("Enter between 1 and %(most)s seats.") % {"most": MOST_SEATS})
+        return tuple(refused)
+
+    def facts(self) -> dict[str, object]:
+        """Return the columns of the movement."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
 @transaction.atomic
 def plan(
-    *,
-    agreement: Agreement,
-    origin: Place,
-    destination: Place,
-    departs_at: datetime.datetime,
-    arrives_at: datetime.datetime,
-    seats: int,
-    by: User,
-    carrier: str = "",
-    number: str = "",
+    *, agreement: Agreement, journey: Journey, by: User, token: uuid.UUID | None = None
 ) -> Movement:
-    """Plan a flight or land transfer with so many seats. Raises ``CannotTravel``."""
-    if origin == destination:
-        raise CannotTravel(_("The journey must lead from one place to another."))
-    if arrives_at <= departs_at:
-        raise CannotTravel(_("The arrival must be after the departure."))
-    if seats < 1:
-        raise CannotTravel(_("A journey needs at least one seat."))
-    return Movement.objects.create(
+    """Plan a flight or land transfer.
+
+    Raises ``CannotTravel``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
+    if refusals := journey.refusals():
+        raise CannotTravel(*refusals)
+    movement = Movement.objects.create(
         reference=references.next_movement(),
         agreement=agreement,
-        carrier=carrier,
-        number=number,
-        origin=origin,
-        destination=destination,
-        departs_at=departs_at,
-        arrives_at=arrives_at,
-        seats=seats,
         planned_by=by,
+        **journey.facts(),
     )
-
-
-def place_refusals(child: Child, movement: Movement, *, on: datetime.date) -> tuple[str, ...]:
-    """Return why no place can be proposed for ``child`` on ``movement``; empty if one can."""
-    if movement.status != MovementStatus.PLANNING:
-        return (_("The manifest is no longer open."),)
-    if movement.seats_left < 1:
-        return (_("There is no seat left."),)
-    if child.agreement_id != movement.agreement_id:
-        return (_("The journey belongs to another agreement."),)
-    if child.stage != Stage.CLEARED:
-        return (_("Only a child who is cleared to travel can have a place."),)
-    if seat := case_file(child, on=on).seat:
-        return (_("The child has a place on %(movement)s already.") % {"movement": seat},)
-    return ()
+    done(submission, movement)
+    return movement
 
 
 @transaction.atomic
-def propose(
-    *, movement: Movement, child: Child, version: int, by: User, on: datetime.date
-) -> Passenger:
-    """Propose a place for a cleared child; the stage stays until the manifest is locked.
+def change(*, movement: Movement, version: int | None, journey: Journey, by: User) -> None:
+    """Change a journey while it is planned; the wish to lock it is void, and has to be renewed.
 
-    The movement is locked before the child, as in every act, so that two
-    officers can neither take the last seat twice nor wait for each other.
+    Raises ``CannotTravel``, and ``Stale`` if it was edited since ``version``.
+    """
+    movement = take_planned(movement, version)
+    if refusals := journey.refusals():
+        raise CannotTravel(*refusals)
+    if journey.seats < movement.seats_taken:
+        raise CannotTravel(_too_few_seats(movement.seats_taken))
+    movement.lock_asked_by = movement.lock_asked_at = None
+    for field, value in journey.facts().items():
+        setattr(movement, field, value)
+    save(movement, *journey.facts(), "lock_asked_by", "lock_asked_at")
+
+
+def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
+    """Return why the child of ``file`` can have no place on ``movement``; empty if it can."""
+    if file.child.agreement_id != movement.agreement_id:
+        return (_("The journey belongs to another agreement."),)
+    if file.child.stage != Stage.CLEARED:
+        return (
+            _("Not cleared to travel; the case is in the stage “%(stage)s”.")
+            % {"stage": file.child.get_stage_display()},
+        )
+    if file.seat:
+        return (_("Has a place on %(movement)s already.") % {"movement": file.seat},)
+    return file.blocks(Act.CLEAR)
+
+
+def propose(
+    *, movement: Movement, child: Child, version: int | None, by: User, on: datetime.date
+) -> Passenger:
+    """Propose a place for one child, as ``propose_all`` does for several."""
+    return propose_all(movement=movement, children=[child], version=version, by=by, on=on)[0]
+
+
+@transaction.atomic
+def propose_all(
+    *,
+    movement: Movement,
+    children: Sequence[Child],
+    version: int | None,
+    by: User,
+    on: datetime.date,
+) -> list[Passenger]:
+    """Propose places for cleared children; their stage stays until the manifest is locked.
+
+    All get a place or none. The movement is locked before the children, as in every act,
+    so that two officers can neither take the last seat twice nor wait for each other.
     Raises ``CannotTravel``, and ``Stale`` if the movement was edited since ``version``.
     """
-    movement = take(Movement.objects.all(), movement.pk, version)
-    child = lock_child(child)
-    if refusals := place_refusals(child, movement, on=on):
+    movement = take_planned(movement, version)
+    if not children:
+        raise CannotTravel(_("Choose at least one child."))
+    if len(children) > movement.seats_left:
+        raise CannotTravel(_too_few_left(movement.seats_left))
+    locked = lock_children(children)
+    files = case_files(locked, on=on)
+    refusals = [
+        sentence_of(child, why)
+        for child in locked
+        for why in place_refusals(files[child.pk], movement)
+    ]
+    if refusals:
         raise CannotTravel(*refusals)
-    passenger = Passenger.objects.create(movement=movement, child=child)
+    return [_propose(movement, child, by=by, on=on) for child in locked]
+
+
+def _propose(movement: Movement, child: Child, *, by: User, on: datetime.date) -> Passenger:
     journal.record(child, act=Act.PROPOSE, by=by, on=on, detail=movement.reference)
+    return Passenger.objects.create(movement=movement, child=child)
+
+
+@transaction.atomic
+def add_escort(
+    *,
+    movement: Movement,
+    name: str,
+    version: int | None,
+    by: User,
+    token: uuid.UUID | None = None,
+) -> Passenger:
+    """Give an escort of this name a seat while the movement is planned.
+
+    Raises ``CannotTravel``, ``CannotUseName`` for a name that hides something, ``Stale``,
+    and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
+    movement = take_planned(movement, version)
+    if movement.seats_left < 1:
+        raise CannotTravel(_too_few_left(0))
+    aboard = movement.passengers.filter(status__in=SEATED, escort__isnull=False)
+    if aboard.filter(escort__names__folded=names.keys_of(name)["folded"]).exists():
+        raise CannotTravel(_("An escort of this name has a seat already."))
+    escort = Person.objects.create()
+    names.add_name(escort, name, kind=NameKind.TRAVEL, is_primary=True)
+    passenger = Passenger.objects.create(movement=movement, escort=escort)
+    done(submission, movement)
     return passenger
 
 
-@transaction.atomic
-def add_escort(*, movement: Movement, escort: Person, version: int, by: User) -> Passenger:
-    """Give an escort a seat while the movement is planned."""
+def take_planned(movement: Movement, version: int | None) -> Movement:
+    """Lock a movement whose manifest is open. Raises ``CannotTravel`` and ``Stale``."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.PLANNING:
         raise CannotTravel(_("The manifest is no longer open."))
-    if movement.seats_left < 1:
-        raise CannotTravel(_("There is no seat left."))
-    if movement.passengers.filter(escort=escort, status__in=SEATED).exists():
-        raise CannotTravel(_("This escort has a seat already."))
-    return Passenger.objects.create(movement=movement, escort=escort)
+    return movement
 
 
-@transaction.atomic
-def take_off(*, passenger: Passenger, by: User, on: datetime.date, reason: Reason) -> None:
-    """Take a passenger off; a booked child goes back to cleared.
-
-    From a locked manifest a child leaves only with the siblings, or when an
-    approved exception lets the child stay behind.
-    """
-    movement = _lock_movement(passenger.movement)
-    if movement.status not in (MovementStatus.PLANNING, MovementStatus.LOCKED):
-        raise CannotTravel(_("The journey has begun."))
-    _leave(movement, [passenger], by=by, on=on, reason=reason, status=PassengerStatus.TAKEN_OFF)
-
-
-@transaction.atomic
-def take_family_off(
-    *, movement: Movement, mother: Mother, by: User, on: datetime.date, reason: Reason
-) -> None:
-    """Take all children of one mother off a movement together."""
-    movement = _lock_movement(movement)
-    family = movement.passengers.filter(child__mother=mother, status__in=SEATED)
-    _leave(movement, list(family), by=by, on=on, reason=reason, status=PassengerStatus.TAKEN_OFF)
-
-
-@transaction.atomic
-def no_show(*, passenger: Passenger, by: User, on: datetime.date) -> None:
-    """Record that a passenger of a locked manifest did not come."""
-    movement = _lock_movement(passenger.movement)
-    if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only a passenger of a locked manifest can fail to come."))
-    _leave(
-        movement,
-        [passenger],
-        by=by,
-        on=on,
-        reason=Reason.NO_SHOW,
-        status=PassengerStatus.NO_SHOW,
-    )
-
-
-def lock_refusals(movement: Movement, *, on: datetime.date) -> tuple[str, ...]:
-    """Return what stands in the way of locking the manifest: one sentence each."""
-    if movement.status != MovementStatus.PLANNING:
-        return (_("The manifest is locked already or the journey is over."),)
-    aboard = _children_aboard(movement)
-    if not aboard:
-        return (_("Nobody has a place yet."),)
-    refusals: list[str] = []
-    for child in aboard:
-        refusals += _unready(child, movement, on=on)
-    return (*refusals, *_split_families(movement, aboard))
-
-
-@transaction.atomic
-def ask_lock(*, movement: Movement, version: int, by: User, on: datetime.date) -> None:
-    """Ask a reviewer to lock the manifest. Any change of the passengers clears the asking."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    if refusals := lock_refusals(movement, on=on):
-        raise CannotTravel(*refusals)
-    movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
-    save(movement, "lock_asked_by", "lock_asked_at")
-
-
-@transaction.atomic
-def return_lock(*, movement: Movement, version: int, by: User) -> None:
-    """Send the wish to lock back to the travel officer."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    _refuse_unasked(movement, by)
-    movement.lock_asked_by = movement.lock_asked_at = None
-    save(movement, "lock_asked_by", "lock_asked_at")
-
-
-@transaction.atomic
-def approve_lock(*, movement: Movement, version: int, by: User, on: datetime.date) -> None:
-    """Lock the manifest as the second person: every child aboard is booked.
-
-    Raises ``CannotTravel`` if ``by`` asked for it, a paper ends before the
-    arrival, or a sibling would be left behind without an approved exception.
-    """
-    movement = take(Movement.objects.all(), movement.pk, version)
-    _refuse_unasked(movement, by)
-    _lock_mothers(movement)
-    if refusals := lock_refusals(movement, on=on):
-        raise CannotTravel(*refusals)
-    movement.status = MovementStatus.LOCKED
-    movement.lock_approved_by, movement.lock_approved_at = by, timezone.now()
-    save(movement, "status", "lock_approved_by", "lock_approved_at")
-    for passenger in _seated(movement):
-        passenger.status = PassengerStatus.CONFIRMED
-        save(passenger, "status")
-        _step(passenger, Act.LOCK, Stage.BOOKED, by=by, on=on, detail=movement.reference)
-    journal.settle()
-
-
-@transaction.atomic
-def ask_exception(
-    *, movement: Movement, child: Child, by: User, reason: Reason, note: str = ""
-) -> SiblingException:
-    """Ask that one child may stay behind while a sibling travels."""
-    movement = _lock_movement(movement)
-    asked = SiblingException.objects.filter(movement=movement, child=child).first()
-    if asked is not None:
-        raise CannotTravel(_("An exception for this child is recorded already."))
-    return SiblingException.objects.create(
-        movement=movement,
-        child=child,
-        reason=reason,
-        note=note,
-        asked_by=by,
-        asked_at=timezone.now(),
-    )
-
-
-@transaction.atomic
-def approve_exception(*, exception: SiblingException, version: int, by: User) -> None:
-    """Approve as the second person that a child stays behind."""
-    exception = take(SiblingException.objects.all(), exception.pk, version)
-    if exception.asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
-    if exception.approved_by_id is not None:
-        raise CannotTravel(_("This exception is approved already."))
-    exception.approved_by, exception.approved_at = by, timezone.now()
-    save(exception, "approved_by", "approved_at")
-
-
-@transaction.atomic
-def board(*, passenger: Passenger, by: User, on: datetime.date) -> None:
-    """Record that a confirmed passenger is on board."""
-    movement = _lock_movement(passenger.movement)
-    passenger = Passenger.objects.select_for_update(no_key=True).get(pk=passenger.pk)
-    if movement.status != MovementStatus.LOCKED or passenger.status != PassengerStatus.CONFIRMED:
-        raise CannotTravel(_("Only a confirmed passenger of a locked manifest can board."))
-    passenger.status = PassengerStatus.BOARDED
-    save(passenger, "status")
-
-
-@transaction.atomic
-def depart(*, movement: Movement, version: int, at: datetime.datetime, by: User) -> None:
-    """Record the departure: everybody on the manifest is on board and still meets everything."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only a locked manifest can depart."))
-    _refuse_future(at)
-    on, refusals = timezone.localdate(at), []
-    for passenger in _seated(movement):
-        if passenger.status != PassengerStatus.BOARDED:
-            refusals.append(_("Not on board: %(who)s.") % {"who": _who(passenger)})
-        elif passenger.child:
-            refusals += _prefixed(
-                passenger.child, case_file(passenger.child, on=on).blocks(Act.DEPART)
-            )
-    if refusals:
-        raise CannotTravel(*refusals)
-    movement.status, movement.departed_at = MovementStatus.DEPARTED, at
-    save(movement, "status", "departed_at")
-    for passenger in _seated(movement):
-        _step(passenger, Act.DEPART, Stage.IN_TRANSIT, by=by, on=on, detail=movement.reference)
-    journal.settle()
-
-
-@transaction.atomic
-def arrive(*, movement: Movement, version: int, at: datetime.datetime, by: User) -> None:
-    """Record the arrival: everybody on board is home."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
-        raise CannotTravel(_("Only a movement that has departed can arrive."))
-    _refuse_future(at)
-    if at <= movement.departed_at:
-        raise CannotTravel(_("The arrival must be after the departure."))
-    movement.status, movement.arrived_at = MovementStatus.ARRIVED, at
-    save(movement, "status", "arrived_at")
-    on = timezone.localdate(at)
-    for passenger in _seated(movement):
-        _step(
-            passenger,
-            Act.ARRIVE,
-            Stage.RETURNED,
-            by=by,
-            on=on,
-            detail=movement.reference,
-            returned_on=on,
-        )
-    journal.settle()
-
-
-@transaction.atomic
-def turn_back(*, movement: Movement, version: int, by: User, on: datetime.date) -> None:
-    """Record that a movement came back: its children are cleared, not booked."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    if movement.status != MovementStatus.DEPARTED:
-        raise CannotTravel(_("Only a movement that has departed can turn back."))
-    movement.status = MovementStatus.RETURNED
-    save(movement, "status")
-    for passenger in _seated(movement):
-        _off(passenger, PassengerStatus.TAKEN_OFF, Reason.DIVERTED)
-        _step(passenger, Act.TURN_BACK, Stage.CLEARED, by=by, on=on, reason=Reason.DIVERTED)
-    journal.settle()
-
-
-@transaction.atomic
-def cancel(*, movement: Movement, version: int, by: User, on: datetime.date) -> None:
-    """Cancel a movement before it departs: every seat is released."""
-    movement = take(Movement.objects.all(), movement.pk, version)
-    if movement.status not in (MovementStatus.PLANNING, MovementStatus.LOCKED):
-        raise CannotTravel(_("Only a movement that has not departed can be cancelled."))
-    movement.status = MovementStatus.CANCELLED
-    save(movement, "status")
-    for passenger in _seated(movement):
-        _off(passenger, PassengerStatus.TAKEN_OFF, Reason.CANCELLED)
-        _release(passenger, by=by, on=on, reason=Reason.CANCELLED)
-    journal.settle()
-
-
-def _lock_movement(movement: Movement) -> Movement:
+def lock_movement(movement: Movement) -> Movement:
+    """Lock the row of a movement for an act whose form shows another record."""
     return Movement.objects.select_for_update(no_key=True, of=("self",)).get(pk=movement.pk)
 
 
-def _lock_mothers(movement: Movement) -> None:
-    """Hold off new siblings until the act is done; mothers in key order."""
+def lock_children(children: Sequence[Child]) -> list[Child]:
+    """Lock the rows of ``children`` in key order and return them as they stand."""
+    rows = Child.objects.filter(pk__in=[child.pk for child in children]).order_by("pk")
+    rows = rows.select_related("person", "mother", "agreement")
+    return list(rows.select_for_update(no_key=True, of=("self",)))
+
+
+def seated(movement: Movement) -> list[Passenger]:
+    """Return who has a seat, children first in key order, with their locked rows."""
+    passengers = movement.passengers.filter(status__in=SEATED).order_by("child_id", "pk")
+    found = list(passengers.select_related("child", "escort"))
+    rows = lock_children([p.child for p in found if p.child])
+    locked = {child.pk: child for child in rows}
+    for passenger in found:
+        if passenger.child_id:
+            passenger.child = locked[passenger.child_id]
+    return found
+
+
+def children_aboard(movement: Movement) -> list[Child]:
+    """Return the children who have a seat, in key order."""
     aboard = movement.passengers.filter(status__in=SEATED, child__isnull=False)
-    mothers = Mother.objects.filter(pk__in=aboard.values("child__mother_id")).order_by("pk")
-    list(mothers.select_for_update())
+    rows = Child.objects.filter(pk__in=aboard.values("child_id")).order_by("pk")
+    return list(rows.select_related("person", "mother", "agreement"))
 
 
-def _seated(movement: Movement) -> list[Passenger]:
-    seated = movement.passengers.filter(status__in=SEATED).order_by("child_id", "pk")
-    return list(seated.select_related("child__person", "child__mother"))
+def sentence_of(child: Child, sentence: str) -> str:
+    """Return a sentence about one child of a list, led by the reference."""
+    return _("%(child)s: %(sentence)s") % {"child": child.reference, "sentence": sentence}
 
 
-def _children_aboard(movement: Movement) -> list[Child]:
-    return [passenger.child for passenger in _seated(movement) if passenger.child]
+def _too_few_left(left: int) -> str:
+    if left < 1:
+        return _("There is no seat left.")
+    return ngettext(
+        "There is only %(left)s seat left.", "There are only %(left)s seats left.", left
+    ) % {"left": left}
 
 
-def _unready(child: Child, movement: Movement, *, on: datetime.date) -> list[str]:
-    file = case_file(child, on=on)
-    arrival = timezone.localdate(movement.arrives_at)
-    ending = expires_before((*file.clearances, *file.consents), arrival)
-    sentences = [*file.blocks(Act.CLEAR)]
-    sentences += [
-        _("%(what)s ends before the arrival.") % {"what": t.subject.label} for t in ending
-    ]
-    if child.stage != Stage.CLEARED:
-        sentences.append(_("not cleared to travel."))
-    return _prefixed(child, sentences)
-
-
-def _split_families(movement: Movement, aboard: list[Child]) -> list[str]:
-    open_children = Child.objects.not_yet_home().filter(mother__in=[c.mother_id for c in aboard])
-    families: dict[int, set[int]] = {}
-    references_of = {}
-    for child in open_children:
-        families.setdefault(child.mother_id, set()).add(child.pk)
-        references_of[child.pk] = child.reference
-    excused = movement.exceptions.filter(approved_by__isnull=False).values_list("child", flat=True)
-    left = left_behind(
-        {mother: frozenset(children) for mother, children in families.items()},
-        frozenset(child.pk for child in aboard),
-        frozenset(excused),
-    )
-    return [
-        _("%(child)s would be left behind by a sibling. Add the child or ask for an exception.")
-        % {"child": references_of[pk]}
-        for pk in sorted(left)
-    ]
-
-
-def _leave(
-    movement: Movement,
-    passengers: list[Passenger],
-    *,
-    by: User,
-    on: datetime.date,
-    reason: Reason,
-    status: PassengerStatus,
-) -> None:
-    if movement.status == MovementStatus.LOCKED:
-        _lock_mothers(movement)
-    for passenger in passengers:
-        passenger = Passenger.objects.select_for_update(no_key=True).get(pk=passenger.pk)
-        if passenger.status not in SEATED:
-            raise CannotTravel(_("This passenger has no seat any more."))
-        _off(passenger, status, reason)
-        _release(passenger, by=by, on=on, reason=reason)
-    if movement.status == MovementStatus.LOCKED:
-        aboard = _children_aboard(movement)
-        if refusals := _split_families(movement, aboard):
-            raise CannotTravel(*refusals)
-    journal.settle()
-
-
-def _off(passenger: Passenger, status: PassengerStatus, reason: Reason) -> None:
-    passenger.status, passenger.reason = status, reason
-    save(passenger, "status", "reason")
-
-
-def _release(passenger: Passenger, *, by: User, on: datetime.date, reason: Reason) -> None:
-    if passenger.child is None:
-        return
-    child = lock_child(passenger.child)
-    if child.stage == Stage.BOOKED:
-        journal.step(child, act=Act.RELEASE, to=Stage.CLEARED, by=by, on=on, reason=reason)
-    else:
-        journal.record(child, act=Act.TAKE_OFF, by=by, on=on, reason=reason)
-
-
-def _step(
-    passenger: Passenger,
-    act: Act,
-    to: Stage,
-    *,
-    by: User,
-    on: datetime.date,
-    reason: Reason | str = "",
-    detail: str = "",
-    **facts: object,
-) -> None:
-    if passenger.child is None:
-        return
-    child = lock_child(passenger.child)
-    journal.step(child, act=act, to=to, by=by, on=on, reason=reason, detail=detail, **facts)
-
-
-def _refuse_unasked(movement: Movement, by: User) -> None:
-    if movement.lock_asked_by_id is None or movement.status != MovementStatus.PLANNING:
-        raise CannotTravel(_("Nobody has asked to lock this manifest."))
-    if movement.lock_asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
-
-
-def _refuse_future(at: datetime.datetime) -> None:
-    if at > timezone.now():
-        raise CannotTravel(_("This lies in the future. Record it when it has happened."))
-
-
-def _prefixed(child: Child, sentences: object) -> list[str]:
-    return [f"{child.reference}: {sentence}" for sentence in sentences]
-
-
-def _who(passenger: Passenger) -> str:
-    return passenger.child.reference if passenger.child else passenger.escort.name
+def _too_few_seats(taken: int) -> str:
+    return ngettext(
+        "%(taken)s seat is taken. Take the passenger off first.",
+        "%(taken)s seats are taken. Take passengers off first.",
+        taken,
+    ) % {"taken": taken}

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from cases.models import Submission, User
+from cases.models import Child, Movement, Submission, User
 
 
 class AlreadyTaken(Exception):
@@ -26,3 +26,15 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
             return Submission.objects.create(token=token, by=by, location="")
     except IntegrityError:
         raise AlreadyTaken(Submission.objects.get(token=token).location) from None
+
+
+def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
+    """Claim the token of a form where there is a form. Raises ``AlreadyTaken``."""
+    return take_once(token, by=by) if token else None
+
+
+def done(submission: Submission | None, record: Child | Movement) -> None:
+    """Say which record the form led to, for whoever sends it again."""
+    if submission is not None:
+        submission.location = record.get_absolute_url()
+        submission.save(update_fields=["location"])

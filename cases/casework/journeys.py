@@ -1,0 +1,181 @@
+"""The journey itself, as it happened: boarding, departure, arrival, or the way back."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework import fees, journal
+from cases.casework.case_files import case_files
+from cases.casework.editing import save, take
+from cases.casework.manifests import release
+from cases.casework.movements import CannotTravel, lock_movement, seated, sentence_of
+from cases.casework.siblings import NOT_YET_GONE
+from cases.models import Movement, Passenger, User
+from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
+
+
+@transaction.atomic
+def board(*, passenger: Passenger, version: int | None, by: User) -> None:
+    """Record that a confirmed passenger is on board. Raises ``CannotTravel`` and ``Stale``."""
+    movement = lock_movement(passenger.movement)
+    passenger = take(Passenger.objects.all(), passenger.pk, version)
+    if movement.status != MovementStatus.LOCKED or passenger.status != PassengerStatus.CONFIRMED:
+        raise CannotTravel(_("Only a confirmed passenger of a locked manifest can board."))
+    passenger.status = PassengerStatus.BOARDED
+    save(passenger, "status")
+
+
+@transaction.atomic
+def board_all(*, movement: Movement, version: int | None, by: User) -> int:
+    """Record that everybody on the manifest is on board; returns how many boarded now."""
+    movement = take(Movement.objects.all(), movement.pk, version)
+    if movement.status != MovementStatus.LOCKED:
+        raise CannotTravel(_("Only passengers of a locked manifest can board."))
+    waiting = movement.passengers.filter(status=PassengerStatus.CONFIRMED).order_by("pk")
+    boarding = list(waiting.select_for_update(no_key=True, of=("self",)))
+    for passenger in boarding:
+        passenger.status = PassengerStatus.BOARDED
+        save(passenger, "status")
+    return len(boarding)
+
+
+def depart_refusals(passengers: list[Passenger], *, on: datetime.date) -> tuple[str, ...]:
+    """Return what stands in the way of departing on a day: one sentence each.
+
+    Everybody on the manifest is on board and still meets every requirement.
+    Source: domain page, section 4, row "depart, arrive".
+    """
+    if not any(passenger.child for passenger in passengers):
+        return (_("No child is on the manifest any more."),)
+    files = case_files([p.child for p in passengers if p.child], on=on)
+    refusals = []
+    for passenger in passengers:
+        if passenger.status != PassengerStatus.BOARDED:
+            refusals.append(_("Not on board: %(who)s.") % {"who": _who(passenger)})
+        elif passenger.child:
+            blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
+            refusals += [sentence_of(passenger.child, why) for why in blocks]
+    return tuple(refusals)
+
+
+@transaction.atomic
+def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by: User) -> None:
+    """Record the departure. Raises ``CannotTravel`` and ``Stale``."""
+    movement = take(Movement.objects.all(), movement.pk, version)
+    if movement.status != MovementStatus.LOCKED:
+        raise CannotTravel(_("Only a locked manifest can depart."))
+    _refuse_future(at)
+    on, passengers = timezone.localdate(at), seated(movement)
+    _refuse_earlier_than_stage(passengers, on)
+    if refusals := depart_refusals(passengers, on=on):
+        raise CannotTravel(*refusals)
+    movement.status, movement.departed_at = MovementStatus.DEPARTED, at
+    save(movement, "status", "departed_at")
+    for passenger in passengers:
+        if passenger.child:
+            journal.step(
+                passenger.child,
+                act=Act.DEPART,
+                to=Stage.IN_TRANSIT,
+                by=by,
+                on=on,
+                detail=movement.reference,
+            )
+    journal.settle()
+
+
+@transaction.atomic
+def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by: User) -> None:
+    """Record the arrival: everybody on board is home. Raises ``CannotTravel`` and ``Stale``."""
+    movement = take(Movement.objects.all(), movement.pk, version)
+    if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
+        raise CannotTravel(_("Only a movement that has departed can arrive."))
+    _refuse_future(at)
+    if at <= movement.departed_at:
+        raise CannotTravel(_("The arrival must be after the departure."))
+    movement.status, movement.arrived_at = MovementStatus.ARRIVED, at
+    save(movement, "status", "arrived_at")
+    on = timezone.localdate(at)
+    for passenger in seated(movement):
+        if child := passenger.child:
+            journal.step(
+                child,
+                act=Act.ARRIVE,
+                to=Stage.RETURNED,
+                by=by,
+                on=on,
+                detail=movement.reference,
+                returned_on=on,
+            )
+            fees.become_due(child, on=on, by=by)
+    journal.settle()
+
+
+@transaction.atomic
+def turn_back(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
+    """Record that a movement came back: its children are cleared, and have no place any more."""
+    movement = take(Movement.objects.all(), movement.pk, version)
+    if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
+        raise CannotTravel(_("Only a movement that has departed can turn back."))
+    if not timezone.localdate(movement.departed_at) <= on <= timezone.localdate():
+        raise CannotTravel(
+            _("A movement turns back on the day of its departure or later, not in the future.")
+        )
+    movement.status = MovementStatus.RETURNED
+    save(movement, "status")
+    for passenger in seated(movement):
+        _take_off(passenger, Reason.DIVERTED)
+        if child := passenger.child:
+            journal.step(
+                child, act=Act.TURN_BACK, to=Stage.CLEARED, by=by, on=on, reason=Reason.DIVERTED
+            )
+    journal.settle()
+
+
+@transaction.atomic
+def cancel(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
+    """Cancel a movement before it departs: every seat is released."""
+    movement = take(Movement.objects.all(), movement.pk, version)
+    if movement.status not in NOT_YET_GONE:
+        raise CannotTravel(_("Only a movement that has not departed can be cancelled."))
+    movement.status = MovementStatus.CANCELLED
+    save(movement, "status")
+    for passenger in seated(movement):
+        _take_off(passenger, Reason.CANCELLED)
+        if child := passenger.child:
+            release(child, by=by, on=on, reason=Reason.CANCELLED)
+    journal.settle()
+
+
+def _take_off(passenger: Passenger, reason: Reason) -> None:
+    passenger.status, passenger.reason = PassengerStatus.TAKEN_OFF, reason
+    save(passenger, "status", "reason")
+
+
+def _still_booked(passenger: Passenger) -> tuple[str, ...]:
+    if passenger.child and passenger.child.stage != Stage.BOOKED:
+        return (_("Not booked any more. Take the child off the list."),)
+    return ()
+
+
+def _refuse_earlier_than_stage(passengers: list[Passenger], on: datetime.date) -> None:
+    booked = max((p.child.stage_since for p in passengers if p.child), default=on)
+    if on < booked:
+        raise CannotTravel(
+            _("The departure cannot be before the manifest was locked, on %(day)s.")
+            % {"day": wording.day_text(booked)}
+        )
+
+
+def _refuse_future(at: datetime.datetime) -> None:
+    if at > timezone.now():
+        raise CannotTravel(_("This lies in the future. Record it when it has happened."))
+
+
+def _who(passenger: Passenger) -> str:
+    if passenger.child:
+        return passenger.child.reference
+    return passenger.escort.name if passenger.escort else ""

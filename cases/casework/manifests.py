@@ -1,0 +1,211 @@
+"""Who travels is agreed by two people, and nobody leaves a sibling behind unseen.
+
+An officer asks for the lock, a reviewer approves it: every child aboard is booked.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework import journal
+from cases.casework.case_files import CaseFile, case_files, track_sentence
+from cases.casework.editing import save, take
+from cases.casework.movements import (
+    CannotTravel,
+    children_aboard,
+    lock_movement,
+    seated,
+    sentence_of,
+    take_planned,
+)
+from cases.casework.siblings import NOT_YET_GONE, left_behind_by, left_sentence, lock_mothers
+from cases.models import Child, Movement, Passenger, User
+from cases.models.movement import SEATED
+from cases.rules.journeys import expires_before
+from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Reason, Stage
+
+
+def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
+    """Return why the child of ``file`` cannot be booked on ``movement``; empty if it can.
+
+    Source: domain page, section 4, row "lock the manifest".
+    """
+    arrival = wording.as_day(movement.arrives_at)
+    unmet = file.unmet(NeededFor.VERIFY, NeededFor.CLEAR)
+    sentences = tuple(map(track_sentence, unmet))
+    if file.fee_missing:
+        sentences += (_("The fee is not paid yet."),)
+    sentences += tuple(
+        _("%(what)s: ends before the arrival.") % {"what": track.subject.label}
+        for track in expires_before((*file.clearances, *file.consents), arrival)
+    )
+    if file.child.stage not in (Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT):
+        sentences += (_("Not cleared to travel."),)
+    return sentences
+
+
+def lock_refusals(
+    movement: Movement, children: list[Child], *, on: datetime.date
+) -> tuple[str, ...]:
+    """Return all that stands in the way of locking ``children`` in: one sentence each."""
+    if movement.status != MovementStatus.PLANNING:
+        return (_("The manifest is locked already or the journey is over."),)
+    if not children:
+        return (_("No child has a place yet."),)
+    files = case_files(children, on=on)
+    refusals = [
+        sentence_of(child, why) for child in children for why in unready(files[child.pk], movement)
+    ]
+    return (*refusals, *(left_sentence(child) for child in left_behind_by(movement, children)))
+
+
+@transaction.atomic
+def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
+    """Ask a reviewer to lock the manifest. Any change of the content clears the asking.
+
+    Raises ``CannotTravel`` with everything that stands in the way, and ``Stale``.
+    """
+    movement = take_planned(movement, version)
+    if movement.lock_asked_by_id is not None:
+        raise CannotTravel(_("The lock is asked for already."))
+    if refusals := lock_refusals(movement, children_aboard(movement), on=on):
+        raise CannotTravel(*refusals)
+    movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
+    save(movement, "lock_asked_by", "lock_asked_at")
+
+
+@transaction.atomic
+def return_lock(*, movement: Movement, version: int | None, by: User) -> None:
+    """Send the wish to lock back to the travel officer."""
+    movement = take_planned(movement, version)
+    _refuse_unasked(movement, by)
+    movement.lock_asked_by = movement.lock_asked_at = None
+    save(movement, "lock_asked_by", "lock_asked_at")
+
+
+@transaction.atomic
+def approve_lock(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
+    """Lock the manifest as the second person: every child aboard is booked.
+
+    Raises ``CannotTravel`` if ``by`` planned the journey or asked for the lock, a paper ends
+    before the arrival, or a sibling would be left behind without an approved exception.
+    """
+    movement = take_planned(movement, version)
+    _refuse_unasked(movement, by)
+    lock_mothers(movement)
+    passengers = seated(movement)
+    children = [passenger.child for passenger in passengers if passenger.child]
+    if refusals := lock_refusals(movement, children, on=on):
+        raise CannotTravel(*refusals)
+    movement.status = MovementStatus.LOCKED
+    movement.lock_approved_by, movement.lock_approved_at = by, timezone.now()
+    save(movement, "status", "lock_approved_by", "lock_approved_at")
+    for passenger in passengers:
+        passenger.status = PassengerStatus.CONFIRMED
+        save(passenger, "status")
+    for child in children:
+        journal.step(child, act=Act.LOCK, to=Stage.BOOKED, by=by, on=on, detail=movement.reference)
+    journal.settle()
+
+
+@transaction.atomic
+def take_off(
+    *,
+    passenger: Passenger,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    reason: Reason,
+    with_siblings: bool = False,
+) -> None:
+    """Take a passenger off before departure; a booked child goes back to cleared.
+
+    From a locked manifest a child leaves only with the siblings, or when an
+    approved exception lets the child stay behind.
+    """
+    movement = lock_movement(passenger.movement)
+    if movement.status not in NOT_YET_GONE:
+        raise CannotTravel(_("The journey has begun."))
+    leaving = _leaving(passenger, version, with_siblings=with_siblings)
+    _leave(movement, leaving, PassengerStatus.TAKEN_OFF, by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def no_show(
+    *,
+    passenger: Passenger,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    with_siblings: bool = False,
+) -> None:
+    """Record that a passenger of a locked manifest did not come."""
+    movement = lock_movement(passenger.movement)
+    if movement.status != MovementStatus.LOCKED:
+        raise CannotTravel(_("Only a passenger of a locked manifest can fail to come."))
+    leaving = _leaving(passenger, version, with_siblings=with_siblings)
+    _leave(movement, leaving, PassengerStatus.NO_SHOW, by=by, on=on, reason=Reason.NO_SHOW)
+
+
+def release(child: Child, *, by: User, on: datetime.date, reason: Reason) -> None:
+    """Give up the place of a locked child: booked becomes cleared, a proposal is forgotten."""
+    if child.stage == Stage.BOOKED:
+        journal.step(child, act=Act.RELEASE, to=Stage.CLEARED, by=by, on=on, reason=reason)
+    else:
+        journal.record(child, act=Act.TAKE_OFF, by=by, on=on, reason=reason)
+
+
+def _leaving(passenger: Passenger, version: int | None, *, with_siblings: bool) -> list[Passenger]:
+    passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
+    if passenger.status not in SEATED:
+        raise CannotTravel(_("This passenger has no seat any more."))
+    if not with_siblings or passenger.child is None:
+        return [passenger]
+    family = Passenger.objects.filter(
+        movement=passenger.movement_id,
+        child__mother_id=passenger.child.mother_id,
+        status__in=SEATED,
+    )
+    return list(family.order_by("child_id"))
+
+
+def _leave(
+    movement: Movement,
+    leaving: list[Passenger],
+    status: PassengerStatus,
+    *,
+    by: User,
+    on: datetime.date,
+    reason: Reason,
+) -> None:
+    if movement.status == MovementStatus.LOCKED:
+        lock_mothers(movement)
+    ids = {passenger.pk for passenger in leaving}
+    for passenger in seated(movement):
+        if passenger.pk in ids:
+            passenger.status, passenger.reason = status, reason
+            save(passenger, "status", "reason")
+            if passenger.child:
+                release(passenger.child, by=by, on=on, reason=reason)
+    if movement.status == MovementStatus.LOCKED:
+        _refuse_leaving_alone(movement, {p.child_id for p in leaving})
+    journal.settle()
+
+
+def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:
+    """Refuse what leaves one of ``left`` behind; a sibling registered later is no error."""
+    behind = [c for c in left_behind_by(movement, children_aboard(movement)) if c.pk in left]
+    if behind:
+        raise CannotTravel(*map(left_sentence, behind))
+
+
+def _refuse_unasked(movement: Movement, by: User) -> None:
+    if movement.lock_asked_by_id is None:
+        raise CannotTravel(_("Nobody has asked to lock this manifest."))
+    if movement.lock_asked_by_id == by.pk:
+        raise CannotTravel(_("You asked for this. Another person must approve it."))
+    if movement.planned_by_id == by.pk:
+        raise CannotTravel(_("You planned this journey. Another person must approve it."))

@@ -1,0 +1,97 @@
+"""Siblings travel together, unless two people agree that one stays behind."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework.editing import save, take
+from cases.casework.movements import CannotTravel, lock_movement
+from cases.casework.submissions import claim, done
+from cases.models import Child, Mother, Movement, SiblingException, User
+from cases.models.movement import SEATED
+from cases.rules.journeys import left_behind
+from cases.vocabulary import MovementStatus, Reason
+
+#: Statuses in which somebody can still be taken off, or be left behind.
+NOT_YET_GONE = (MovementStatus.PLANNING, MovementStatus.LOCKED)
+
+
+def left_behind_by(movement: Movement, aboard: Iterable[Child]) -> list[Child]:
+    """Return the children whom a sibling aboard would leave behind without an exception."""
+    mothers = {child.mother_id for child in aboard}
+    families: dict[int, set[int]] = {}
+    siblings = {}
+    for child in Child.objects.not_yet_home().filter(mother_id__in=mothers):
+        families.setdefault(child.mother_id, set()).add(child.pk)
+        siblings[child.pk] = child
+    excused = movement.exceptions.filter(approved_by__isnull=False)
+    left = left_behind(
+        {mother: frozenset(children) for mother, children in families.items()},
+        frozenset(child.pk for child in aboard),
+        frozenset(excused.values_list("child_id", flat=True)),
+    )
+    return [siblings[pk] for pk in sorted(left)]
+
+
+def left_sentence(child: Child) -> str:
+    return _(
+        "%(child)s would be left behind by a sibling. "
+        "Let the siblings travel together or ask for an exception."
+    ) % {"child": child.reference}
+
+
+def lock_mothers(movement: Movement) -> None:
+    """Hold off new siblings until the act is done; mothers in key order.
+
+    The same mothers as the database's own guard locks: of everybody who ever had a seat.
+    """
+    ever = movement.passengers.filter(child__isnull=False).values("child__mother_id")
+    list(Mother.objects.filter(pk__in=ever).order_by("pk").select_for_update(of=("self",)))
+
+
+@transaction.atomic
+def ask_exception(
+    *,
+    movement: Movement,
+    child: Child,
+    by: User,
+    reason: Reason,
+    note: str = "",
+    token: uuid.UUID | None = None,
+) -> SiblingException:
+    """Ask that one child may stay behind while a sibling travels."""
+    submission = claim(token, by=by)
+    movement = lock_movement(movement)
+    if movement.status not in NOT_YET_GONE:
+        raise CannotTravel(_("The journey has begun."))
+    aboard = movement.passengers.filter(status__in=SEATED, child__mother_id=child.mother_id)
+    if not aboard.exclude(child=child).exists():
+        raise CannotTravel(_("No sibling of this child has a place on this movement."))
+    if movement.exceptions.filter(child=child).exists():
+        raise CannotTravel(_("An exception for this child is recorded already."))
+    exception = SiblingException.objects.create(
+        movement=movement,
+        child=child,
+        reason=reason,
+        note=note,
+        asked_by=by,
+        asked_at=timezone.now(),
+    )
+    done(submission, movement)
+    return exception
+
+
+@transaction.atomic
+def approve_exception(*, exception: SiblingException, version: int | None, by: User) -> None:
+    """Approve as the second person that a child stays behind."""
+    lock_movement(exception.movement)
+    exception = take(SiblingException.objects.all(), exception.pk, version)
+    if exception.asked_by_id == by.pk:
+        raise CannotTravel(_("You asked for this. Another person must approve it."))
+    if exception.approved_by_id is not None:
+        raise CannotTravel(_("This exception is approved already."))
+    exception.approved_by, exception.approved_at = by, timezone.now()
+    save(exception, "approved_by", "approved_at")
