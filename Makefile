@@ -30,19 +30,32 @@ endif
 coverage: .venv/installed-tests
 	@$(PY) -m pytest -n 2 -q --cov --cov-report=term
 
+CHECKS := check-types check-style check-templates check-layers check-security check-models
+.PHONY: $(CHECKS)
+
 check: .venv/installed-tests
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS)
+
+check-types:
+	@$(PY) -m mypy --no-error-summary cases repatriation
+check-style:
 	@$(PY) -m ruff format --check --quiet $(SOURCES)
 	@$(PY) -m ruff check --quiet $(SOURCES)
+check-templates:
 	@.venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	@$(PY) -m djlint --lint --quiet templates
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache > .venv/layers.txt || { cat .venv/layers.txt; exit 1; }
+check-layers:
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache > .venv/layers.txt \
+		|| { cat .venv/layers.txt; exit 1; }
+check-security:
 	@$(PY) -m bandit --quiet --recursive --severity-level medium --skip B608 cases repatriation
+check-models:
 	@DATABASE_URL= $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --verbosity 0
 	@$(PY) -m repatriation.catalogues --check
-	@$(PY) -m mypy cases repatriation
 
 fix: .venv/installed-tests
-	@$(PY) -m ruff check --fix --quiet $(SOURCES); $(PY) -m ruff format $(SOURCES)
+	@$(PY) -m ruff check --fix --quiet $(SOURCES) || true
+	@$(PY) -m ruff format --quiet $(SOURCES)
 	@.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 bench: .venv/installed-tests

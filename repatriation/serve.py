@@ -14,6 +14,7 @@ from types import FrameType
 from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 from repatriation import database, env
 from repatriation.programs import DatabaseProblem
@@ -55,7 +56,7 @@ def main() -> int:
     try:
         with _alone() as lock:
             return _run(lock)
-    except (CannotServe, DatabaseProblem, ImproperlyConfigured) as hindrance:
+    except (CannotServe, CommandError, DatabaseProblem, ImproperlyConfigured) as hindrance:
         print(hindrance, file=sys.stderr)
         return 1
     except Served as already:
