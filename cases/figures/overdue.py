@@ -78,6 +78,12 @@ def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]
     return with_due(children).exclude(stage=Stage.CLOSED).filter(due_on__lt=on)
 
 
+def due_within(children: "QuerySet[Child]", *, on: datetime.date, days: int) -> "QuerySet[Any]":
+    """Return the open ones of ``children`` that become overdue in the next ``days`` days."""
+    last = on + datetime.timedelta(days=days)
+    return with_due(children).exclude(stage=Stage.CLOSED).filter(due_on__range=(on, last))
+
+
 def overdue_by_kind(
     children: "QuerySet[Child]", *, on: datetime.date
 ) -> tuple[tuple[Late, int], ...]:

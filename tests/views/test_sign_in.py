@@ -1,0 +1,306 @@
+"""Signing in, waiting after failures, and what a session may and may not do."""
+
+import datetime
+
+import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework.accounts import end_sessions
+from cases.rules.waiting import minutes_to_wait
+from cases.views.middleware import SEEN_AT, SIGNED_IN_AT
+from cases.vocabulary import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/login/"
+
+
+@pytest.fixture
+def person():
+    return factories.user(Role.CASEWORKER, username="sitora")
+
+
+def _try(client: Client, name: str, password: str = "not-the-password", **more):
+    return client.post(LOGIN, {"username": name, "password": password, **more})
+
+
+def _let_time_pass(minutes: int) -> None:
+    for attempt in AccessAttempt.objects.all():
+        earlier = attempt.attempt_time - datetime.timedelta(minutes=minutes)
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=earlier)
+
+
+def test_sign_in_leads_to_the_page_that_was_asked_for(client, person):
+    response = client.get("/me/")
+    assert response["Location"] == "/login/?next=/me/"
+
+    response = _try(client, "sitora", factories.PASSWORD, next="/me/")
+
+    assert response["Location"] == "/me/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:x"])
+def test_sign_in_never_leads_to_another_site(client, person, elsewhere):
+    response = _try(client, "sitora", factories.PASSWORD, next=elsewhere)
+
+    assert response["Location"] == "/"
+
+
+def test_wrong_name_and_wrong_password_are_told_alike_and_the_name_stays(client, person):
+    answers = [_try(client, name).content.decode() for name in ("sitora", "nobody1")]
+
+    same = [a.replace("sitora", "?").replace("nobody1", "?") for a in answers]
+    assert 'value="sitora"' in answers[0]
+    assert "not-the-password" not in answers[0]
+    assert _without_tokens(same[0]) == _without_tokens(same[1])
+
+
+def _without_tokens(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_inactive_person_is_told_the_same(client, person):
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+
+    response = _try(client, "sitora", factories.PASSWORD)
+
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors() == [
+        "This user name and password do not belong together."
+    ]
+
+
+@pytest.mark.parametrize("failures", range(1, 12))
+def test_wait_grows_to_a_quarter_of_an_hour(failures):
+    expected = {5: 1, 6: 2, 7: 4, 8: 8}.get(failures, 0 if failures < 5 else 15)
+
+    assert minutes_to_wait(failures) == expected
+
+
+@pytest.mark.parametrize("name", ["sitora", "nobody"])
+def test_fifth_failure_makes_wait_whether_the_name_exists_or_not(client, person, name):
+    answers = [_try(client, name) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
+    assert [answer.get("Retry-After") for answer in answers[4:]] == ["60", "60"]
+    assert b"1 " in answers[4].content
+
+
+def test_right_password_waits_too(client, person):
+    for _ in range(5):
+        _try(client, "sitora")
+
+    answer = _try(client, "sitora", factories.PASSWORD)
+
+    assert answer.status_code == 429
+    assert SESSION_KEY not in client.session
+
+
+def test_trying_during_the_wait_does_not_lengthen_it(client, person):
+    for _ in range(20):
+        _try(client, "sitora")
+
+    _let_time_pass(minutes=1)
+
+    assert _try(client, "sitora", factories.PASSWORD).status_code == 302
+
+
+def test_each_failure_after_a_wait_doubles_it(client, person):
+    waits = []
+    for _ in range(5):
+        _try(client, "sitora")
+
+    for minutes in (1, 2, 4, 8, 15):
+        _let_time_pass(minutes)
+        waits.append(int(_try(client, "sitora")["Retry-After"]))
+
+    assert waits == [120, 240, 480, 900, 900]
+
+
+def test_an_outsider_does_not_lock_staff_out(client, person):
+    outsider = Client(REMOTE_ADDR="203.0.113.9")
+    for _ in range(6):
+        _try(outsider, "sitora")
+
+    answer = _try(client, "sitora", factories.PASSWORD)
+
+    assert answer.status_code == 302
+
+
+def test_a_made_up_forwarded_address_does_not_escape_the_wait(client, person):
+    answers = [
+        client.post(
+            LOGIN,
+            {"username": "sitora", "password": "wrong"},
+            headers={"x-forwarded-for": f"198.51.100.{n}"},
+        )
+        for n in range(5)
+    ]
+
+    assert answers[-1].status_code == 429
+
+
+def test_signing_in_forgets_the_failures(client, person):
+    for _ in range(4):
+        _try(client, "sitora")
+
+    _try(client, "sitora", factories.PASSWORD)
+
+    assert AccessAttempt.objects.count() == 0
+
+
+def test_session_gets_a_new_key_on_signing_in(client, person):
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    _try(client, "sitora", factories.PASSWORD)
+
+    assert client.session.session_key != session.session_key
+    assert not Session.objects.filter(pk=session.session_key).exists()
+
+
+def test_signing_out_ends_the_session_on_the_server(client, person):
+    client.force_login(person)
+    key = client.session.session_key
+
+    client.post("/logout/")
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+    assert client.get("/me/").status_code == 302
+
+
+def test_signing_out_by_a_link_is_not_possible(client, person):
+    client.force_login(person)
+
+    assert client.get("/logout/").status_code == 405
+
+
+def test_session_ends_after_its_whole_age_whatever_was_done(client, person):
+    client.force_login(person)
+    session = client.session
+    session[SIGNED_IN_AT] -= settings.SESSION_ABSOLUTE_AGE
+    session.save()
+
+    response = client.get("/me/")
+
+    assert response["Location"] == "/login/?next=/me/"
+
+
+def test_session_ends_after_its_idle_time(client, person):
+    client.force_login(person)
+    Session.objects.update(expire_date=timezone.now())
+
+    response = client.get("/me/")
+
+    assert response["Location"] == "/login/?next=/me/"
+
+
+def test_session_is_pushed_on_at_most_once_a_minute(client, person, django_assert_num_queries):
+    client.force_login(person)
+    client.get("/me/")
+    with django_assert_num_queries(2):  # session, user
+        client.get("/me/")
+    session = client.session
+    session[SEEN_AT] -= 61
+    session.save()
+    Session.objects.update(expire_date=timezone.now() + datetime.timedelta(seconds=30))
+
+    client.get("/me/")
+
+    left = Session.objects.get().expire_date - timezone.now()
+    assert left > datetime.timedelta(minutes=14)
+
+
+def test_changing_the_password_ends_every_other_session(client, person):
+    elsewhere = Client()
+    elsewhere.force_login(person)
+    client.force_login(person)
+    new = "another-long-password"
+
+    response = client.post(
+        reverse("password-change"),
+        {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new},
+    )
+
+    assert response["Location"] == "/me/"
+    assert client.get("/me/").status_code == 200
+    assert elsewhere.get("/me/").status_code == 302
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("weak", ["short", "123456789qwerty", "playstation2"])
+def test_weak_password_is_refused(client, person, weak):
+    client.force_login(person)
+
+    response = client.post(
+        reverse("password-change"),
+        {"old_password": factories.PASSWORD, "new_password1": weak, "new_password2": weak},
+    )
+
+    assert response.status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(factories.PASSWORD)
+
+
+def test_end_sessions_ends_those_of_one_person_alone(client, person):
+    other = Client()
+    other.force_login(factories.user(Role.REVIEWER))
+    client.force_login(person)
+
+    assert end_sessions(person) == 1
+
+    assert client.get("/me/").status_code == 302
+    assert other.get("/me/").status_code == 200
+
+
+def test_dismissed_person_is_out_at_once(client, person):
+    client.force_login(person)
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+
+    assert client.get("/me/").status_code == 302
+
+
+def test_role_that_is_taken_away_is_gone_at_once(client, person):
+    client.force_login(person)
+    person.groups.clear()
+
+    page = client.get("/me/")
+
+    assert page.wsgi_request.user.get_all_permissions() == set()
+
+
+def test_form_sent_after_the_session_ended_is_handed_back(client, person):
+    client.force_login(person)
+    Session.objects.all().delete()
+
+    response = client.post("/me/", {"note": "A long <b>text</b>", "password": "secret-word"})
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "A long &lt;b&gt;text&lt;/b&gt;" in page
+    assert "secret-word" not in page
+
+
+def test_administration_has_no_sign_in_of_its_own(client, person):
+    signed_out = client.get("/admin/login/?next=/admin/")
+    client.force_login(person)
+
+    signed_in = client.get("/admin/", follow=True)
+
+    assert signed_out["Location"] == "/login/?next=/admin/"
+    assert signed_in.status_code == 403
+
+
+def test_system_cannot_sign_in(client):
+    response = _try(client, "system", "")
+
+    assert response.status_code == 200
+    assert SESSION_KEY not in client.session
