@@ -78,7 +78,7 @@ def socket_directory(home: Path, account: Account | None) -> Path:
     if len(full) <= SOCKET_PATH_ROOM and not set(str(beside)) & {",", '"'}:
         return beside
     uid = account.uid if account else os.geteuid()
-    return Path("/tmp") / f"repatriation-{uid}-{mark(home)}"  # noqa: S108 (checked when made)  # nosec B108
+    return Path("/tmp") / f"repatriation-{uid}-{mark(home)}"  # noqa: S108 (checked when made)
 
 
 def mark(path: Path) -> str:
