@@ -77,6 +77,17 @@ class Sex(TextChoices):
     UNKNOWN = "u", _("Not known yet")
 
 
+class AgeBand(TextChoices):
+    """An age said so roughly that it names nobody; counted from the youngest possible age."""
+
+    UNDER_3 = "under_3", _("Under 3")
+    FROM_3 = "3_to_5", _("3 to 5")
+    FROM_6 = "6_to_11", _("6 to 11")
+    FROM_12 = "12_to_17", _("12 to 17")
+    ADULT = "adult", _("18 or older")
+    UNKNOWN = "unknown", _("Age not known yet")
+
+
 class BirthBasis(TextChoices):
     DOCUMENT = "document", _("Document")
     MOTHER = "mother", _("Said by the mother")

@@ -1,6 +1,37 @@
-"""Who was shown what: the row is written before the page is made."""
+"""Who was shown what: the row is written before the page is made; and how much of a case."""
+
+from enum import Enum
 
 from cases.models import AccessRow, Child, Mother, User
+from cases.models.child import TRAVELLING
+
+
+class Part(Enum):
+    """How much of a child's record somebody is shown."""
+
+    WHOLE = "whole"
+    #: What the list of passengers needs: who travels, from where, and whether all is in order.
+    MANIFEST = "manifest"
+    #: Reference, age band and sex, beside what the role itself works on.
+    MASKED = "masked"
+
+
+def part_of(child: Child, *, to: User) -> Part:
+    """Return how much of ``child``, whom ``to`` may see, is shown to them.
+
+    A caseworker sees the whole record of the own team's and of assigned
+    cases, whatever else another role lets through. One who holds two roles
+    is shown no more than one of them shows.
+    Source: security page, section 2.
+    """
+    if to.is_superuser or to.has_perm("cases.verify_child"):
+        return Part.WHOLE
+    own = child.mother.team_id == to.team_id or child.caseworker_id == to.pk
+    if own and to.has_perm("cases.view_team_children") and to.has_perm("cases.see_family"):
+        return Part.WHOLE
+    if child.stage in TRAVELLING and to.has_perm("cases.view_travelling_children"):
+        return Part.MANIFEST
+    return Part.MASKED
 
 
 def shown(

@@ -1,6 +1,7 @@
 """Eligibility is assessed by one person and decided by another."""
 
 import datetime
+import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from cases.casework import fees, journal
 from cases.casework.cases import lock_child, take_child
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
 from cases.models import Assessment, Child, CriteriaSet, Criterion, Finding, User
 from cases.rules.stages import DECIDED_STAGE
 from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, Stage
@@ -33,13 +35,16 @@ def assess(
     findings: Mapping[Criterion, tuple[Answer, str]],
     proposed: Decision,
     proposal_reasons: str,
+    token: uuid.UUID | None = None,
 ) -> Assessment:
     """Record what ``by`` found on each criterion (answer and note) and proposes.
 
     A later assessment supersedes the one before it, which stays on record.
     Raises ``CannotMove`` if the child is not verified, an assessment waits
-    for its decision, no criteria are published, or a required one is not answered.
+    for its decision, no criteria are published, or a required one is not answered,
+    and ``AlreadyTaken`` for a form that was taken before.
     """
+    submission = claim(token, by=by)
     child = take_child(child, version)
     if child.stage != Stage.VERIFIED:
         raise CannotMove(_("Only a verified child is assessed."))
@@ -66,6 +71,7 @@ def assess(
     )
     save(child)
     journal.record(child, act=Act.ASSESS, by=by, on=on, detail=f"{assessment.n}:{proposed}")
+    done(submission, child)
     return assessment
 
 

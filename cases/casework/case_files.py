@@ -45,7 +45,7 @@ class CaseFile:
     each kind and giver. ``fee_missing`` is true when the schedule asks for a
     payment before clearing and there is none; ``undecided`` when an assessment
     waits for its decision; ``seat`` names the movement the child has a place
-    on; ``stage_limit`` is the days a case may stay in this stage.
+    on.
     """
 
     child: Child
@@ -60,22 +60,10 @@ class CaseFile:
     seat: str = ""
     handed_over: bool = False
     in_care: bool = False
-    stage_limit: int | None = None
 
     @property
     def days_in_stage(self) -> int:
         return (self.on - self.child.stage_since).days
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether a day of review or hold has passed, or the stage has lasted too long.
-
-        Source: domain page, section 5.
-        """
-        child = self.child
-        due = [day for day in (child.review_due_on, child.hold_until) if day is not None]
-        too_long = self.stage_limit is not None and self.days_in_stage > self.stage_limit
-        return child.is_open and (too_long or any(day < self.on for day in due))
 
     def unmet(self, *needed_for: NeededFor) -> tuple[Track, ...]:
         """Return the tracks needed for ``needed_for`` that are not met."""
@@ -100,6 +88,10 @@ class CaseFile:
     @property
     def next_act(self) -> Act | None:
         """The one act that moves this case on, or None when it is closed."""
+        if self.child.is_open and self.child.closing_asked_by_id:
+            return Act.CLOSE
+        if self.child.reopening_asked_by_id and not self.child.reopening_approved_by_id:
+            return Act.REOPEN
         if self.child.stage == Stage.VERIFIED:
             return Act.DECIDE if self.undecided else Act.ASSESS
         if self.child.stage == Stage.CLEARED:
@@ -152,7 +144,6 @@ def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -
         seat=found.seat,
         handed_over=found.handed_over,
         in_care=found.in_care,
-        stage_limit=terms.stage_limits.get(Stage(child.stage)),
     )
 
 

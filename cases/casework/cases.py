@@ -6,6 +6,7 @@ exception whose message is fit to show.
 """
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from cases.casework.case_files import CaseFile, case_file
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.refusals import refusals, taken_up_to
+from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
 from cases.rules.stages import may_follow
 from cases.vocabulary import Act, HoldReason, Reason, Stage
@@ -219,9 +221,17 @@ def assign(*, child: Child, version: int, by: User, on: datetime.date, caseworke
 
 @transaction.atomic
 def add_note(
-    *, child: Child, by: User, on: datetime.date, text: str, sensitive: bool = False
+    *,
+    child: Child,
+    by: User,
+    on: datetime.date,
+    text: str,
+    sensitive: bool = False,
+    token: uuid.UUID | None = None,
 ) -> Note:
-    """Add a note to a case; it is never changed afterwards."""
+    """Add a note to a case; it is never changed afterwards. Raises ``AlreadyTaken``."""
+    submission = claim(token, by=by)
     note = Note.objects.create(child=child, text=text, sensitive=sensitive, by=by)
     journal.record(child, act=Act.NOTE, by=by, on=on)
+    done(submission, child)
     return note

@@ -1,6 +1,7 @@
 """Papers and checks are recorded; the newest of its kind is the one that counts."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.cases import lapse_if_blocked, lock_child
 from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
 from cases.models import Child, Clearance, User
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
 
@@ -24,14 +26,17 @@ def record(
     issued_on: datetime.date | None = None,
     valid_until: datetime.date | None = None,
     issuer: str = "",
+    token: uuid.UUID | None = None,
 ) -> Clearance:
     """Record what a paper or check has come to; earlier rows stay on record.
 
     A cleared child for whom a requirement no longer holds lapses at once.
 
     Raises ``CannotMove`` for a granted clearance without its day of issue,
-    a day of issue in the future, or an end before the day of issue.
+    a day of issue in the future, or an end before the day of issue, and
+    ``AlreadyTaken`` for a form that was taken before.
     """
+    submission = claim(token, by=by)
     child = lock_child(child)
     if status == ClearanceStatus.GRANTED and issued_on is None:
         raise CannotMove(_("Enter the day a granted clearance was issued."))
@@ -51,4 +56,5 @@ def record(
     )
     journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")
     lapse_if_blocked(child, by=by, on=on)
+    done(submission, child)
     return clearance

@@ -34,10 +34,8 @@ def ask_to_close(
     """
     child = take_child(child, version)
     refuse(child, Act.ASK_CLOSE, by=by, on=on)
-    if (reason == ClosedReason.COMPLETED) != (child.stage == Stage.PLACED):
-        raise CannotMove(
-            _("“Completed” is for a child who is home and in care, and the only reason then.")
-        )
+    if reason == ClosedReason.COMPLETED and child.stage != Stage.PLACED:
+        raise CannotMove(_("“Completed” is for a child who is home and in care."))
     if (reason == ClosedReason.DUPLICATE) != (duplicate_of is not None):
         raise CannotMove(_("Say which case this one is a duplicate of."))
     if duplicate_of is not None and duplicate_of.pk == child.pk:

@@ -1,13 +1,15 @@
 """Consents are recorded as they were given, and verified by another person."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.casework import journal
+from cases.casework import journal, names
 from cases.casework.cases import lapse_if_blocked, lock_child
 from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
 from cases.models import Child, Consent, ConsentVerification, Person, User
 from cases.vocabulary import (
     Act,
@@ -15,6 +17,7 @@ from cases.vocabulary import (
     ConsentMethod,
     ConsentPurpose,
     GiverRole,
+    NameKind,
     Reason,
 )
 
@@ -31,19 +34,22 @@ def record(
     decided_on: datetime.date,
     method: ConsentMethod,
     giver: Person | None = None,
-    witness: Person | None = None,
-    interpreter: Person | None = None,
+    witness_name: str = "",
+    interpreter_name: str = "",
     language: str = "",
     reason: Reason | str = "",
     next_approach_on: datetime.date | None = None,
+    token: uuid.UUID | None = None,
 ) -> Consent:
     """Record one decision of somebody who must be asked; withheld is no error.
 
     A cleared child for whom the consents no longer hold lapses at once.
 
     ``on`` is the day of entry, ``decided_on`` the day the giver decided.
-    Raises ``CannotMove`` for a day in the future or a withheld consent without a reason.
+    Raises ``CannotMove`` for a day in the future or a withheld consent without a reason,
+    ``AlreadyTaken`` for a form that was taken before.
     """
+    submission = claim(token, by=by)
     child = lock_child(child)
     if decided_on > on:
         raise CannotMove(_("A consent cannot be dated in the future."))
@@ -57,8 +63,8 @@ def record(
         decision=decision,
         decided_on=decided_on,
         method=method,
-        witness=witness,
-        interpreter=interpreter,
+        witness=_somebody(witness_name),
+        interpreter=_somebody(interpreter_name),
         language=language,
         reason=reason,
         next_approach_on=next_approach_on,
@@ -73,7 +79,17 @@ def record(
         detail=f"{purpose}:{giver_role}:{decision}",
     )
     lapse_if_blocked(child, by=by, on=on)
+    done(submission, child)
     return consent
+
+
+def _somebody(name: str) -> Person | None:
+    """Return a new person of this name; nothing else is known of a witness."""
+    if not name:
+        return None
+    person = Person.objects.create()
+    names.add_name(person, name, kind=NameKind.FAMILY, is_primary=True)
+    return person
 
 
 @transaction.atomic

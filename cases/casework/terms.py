@@ -6,23 +6,18 @@ from dataclasses import dataclass
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast
 
-from cases.models import ConsentRule, FeeSchedule, Requirement, StageLimit
+from cases.models import ConsentRule, FeeSchedule, Requirement
 from cases.rules.tracks import ConsentRuleFacts, RequirementFacts
-from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor, Stage
+from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms in force on a day.
-
-    ``requirements`` stand in the order in which they are needed;
-    ``stage_limits`` are days by stage, without an entry where there is no limit.
-    """
+    """The terms in force on a day; ``requirements`` stand in the order they are needed."""
 
     requirements: tuple[RequirementFacts, ...]
     consent_rules: tuple[ConsentRuleFacts, ...]
     paid_before_clearing: bool
-    stage_limits: dict[Stage, int]
 
 
 def terms_of(agreement_id: int, *, on: datetime.date) -> Terms:
@@ -41,9 +36,6 @@ def terms_of(agreement_id: int, *, on: datetime.date) -> Terms:
             if kind == "consent"
         ),
         paid_before_clearing=any(kind == "fee" for kind, *_rest in rows),
-        stage_limits={
-            Stage(word): number or 0 for kind, word, _purpose, number in rows if kind == "limit"
-        },
     )
 
 
@@ -62,11 +54,9 @@ def _rows(agreement_id: int, on: datetime.date) -> list[tuple[str, str, str, int
     )
     rules = ConsentRule.objects.filter(**in_force, purpose=ConsentPurpose.REPATRIATION)
     schedules = FeeSchedule.objects.filter(**in_force, paid_before_clearing=True)
-    limits = StageLimit.objects.filter(agreement_id=agreement_id).order_by()
     union = requirements.union(
         rules.values_list(Value("consent"), text("giver_role"), nothing, number("from_age")),
         schedules.values_list(Value("fee"), nothing, nothing, no_number),
-        limits.values_list(Value("limit"), text("stage"), nothing, number("days")),
         all=True,
     )
     return list(union)

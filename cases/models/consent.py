@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,28 @@ from cases.vocabulary import (
     ConsentPurpose,
     GiverRole,
     Reason,
+    Stage,
 )
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def waiting(self) -> "ConsentQuerySet":
+        """Return the consents that hold only when a second person confirms them.
+
+        Given, the newest word of their giver, on an open case, and not yet verified.
+        """
+        later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
+            decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
+        )
+        newer = Consent.objects.filter(
+            later,
+            child=OuterRef("child"),
+            purpose=OuterRef("purpose"),
+            giver_role=OuterRef("giver_role"),
+        )
+        return self.filter(
+            ~Exists(newer), decision=ConsentDecision.GIVEN, verification__isnull=True
+        ).exclude(child__stage=Stage.CLOSED)
 
 
 class Consent(models.Model):
@@ -42,6 +63,8 @@ class Consent(models.Model):
     next_approach_on = models.DateField(_("ask again on"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

@@ -33,6 +33,8 @@ ORDER = (
     Stage.INELIGIBLE,
     Stage.CLOSED,
 )
+#: The way home, as a line of steps shows it; the other stages lie beside it.
+WAY_HOME = ORDER[: ORDER.index(Stage.PLACED) + 1]
 
 
 @dataclass(frozen=True, slots=True)

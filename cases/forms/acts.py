@@ -1,0 +1,166 @@
+"""What a person says when taking a step of a case."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import Child, User
+from cases.vocabulary import ClosedReason, HoldReason, Reason
+
+#: Why a case is put off.
+DEFERRING = (
+    Reason.NURSING,
+    Reason.CONSENT,
+    Reason.NO_RELATIVE,
+    Reason.DOCUMENTS,
+    Reason.COURT,
+    Reason.HEALTH,
+    Reason.OTHER,
+)
+#: Why a case is taken up again.
+TAKING_UP = (Reason.NEW_FACT, Reason.CONSENT, Reason.DOCUMENTS, Reason.COURT, Reason.HEALTH)
+#: Why a reviewer sends something back.
+SENDING_BACK = (Reason.INCOMPLETE, Reason.MISTAKE, Reason.OTHER)
+#: Why a closed case is opened again.
+REOPENING = (Reason.NEW_FACT, Reason.MISTAKE, Reason.OTHER)
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+APPROVE, SEND_BACK = "approve", "return"
+
+
+def choices(words: Any) -> list[tuple[str, Any]]:
+    """Return what a select offers: nothing chosen yet, then each word."""
+    return [("", _("Choose …")), *((word.value, word.label) for word in words)]
+
+
+class ChildForm(forms.Form):
+    """A form about one child, opened on a day by somebody who may see the child."""
+
+    def __init__(self, *args: Any, child: Child, by: User, on: datetime.date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.child, self.by, self.on = child, by, on
+        if "version" in self.fields:
+            self.fields["version"].initial = child.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the child and the day."""
+
+
+class StepForm(ChildForm):
+    """A step, and the day it was taken: not before the one it follows, not in the future."""
+
+    version = VersionField()
+    on_day = DayField(label=_("When it happened"))
+
+    def prepare(self) -> None:
+        day = self.fields["on_day"]
+        day.initial, day.latest, day.earliest = self.on, self.on, self.child.stage_since
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "on_day" in cleaned:
+            cleaned["on"] = cleaned.pop("on_day")
+        return cleaned
+
+
+class DeferForm(StepForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(DEFERRING))
+    review_due_on = DayField(label=_("Review due on"))
+
+    field_order = ("version", "reason", "review_due_on", "on_day")
+
+
+class ReconsiderForm(StepForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(TAKING_UP))
+    fact = TextField(label=_("What is new"), limit=4000, help_text=_("Kept as a note on the case."))
+
+    field_order = ("version", "reason", "fact", "on_day")
+
+
+class TodayForm(ChildForm):
+    """An act that is entered on the day it is done."""
+
+    version = VersionField()
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}
+
+
+class HoldForm(TodayForm):
+    reason = forms.ChoiceField(label=_("On hold because"), choices=lambda: choices(HoldReason))
+    until = DayField(label=_("On hold until"))
+
+
+class AssignForm(TodayForm):
+    caseworker = forms.ModelChoiceField(
+        label=_("Caseworker"), queryset=User.objects.none(), empty_label=_("Choose …")
+    )
+
+    def prepare(self) -> None:
+        self.fields["caseworker"].queryset = User.objects.with_perm(
+            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+        ).order_by("last_name", "first_name")
+        self.fields["caseworker"].initial = self.child.caseworker_id
+
+
+class CloseForm(TodayForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(ClosedReason))
+    duplicate_of = forms.CharField(
+        label=_("Duplicate of"),
+        required=False,
+        max_length=20,
+        help_text=_("The reference of the other case, such as TJ-IQ-0041-2."),
+    )
+
+    def clean_duplicate_of(self) -> Child | None:
+        reference = self.cleaned_data["duplicate_of"].strip().upper()
+        if not reference:
+            return None
+        found = Child.objects.visible_to(self.by).filter(reference=reference).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such case. Check the reference."))
+        return found
+
+
+class ReopenForm(TodayForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REOPENING))
+
+
+class SecondPersonForm(StepForm):
+    """The word of the second person: it is so, or it goes back with a reason."""
+
+    word = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Send back"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason for sending it back"),
+        choices=lambda: choices(SENDING_BACK),
+        required=False,
+    )
+
+    field_order = ("version", "word", "reason", "on_day")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why it goes back."))
+        return cleaned
+
+
+class NoteForm(ChildForm):
+    token = TokenField()
+    text = TextField(label=_("Note"), limit=4000)
+    sensitive = forms.BooleanField(
+        label=_("Sensitive: shown only on request, and every look is on record"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}

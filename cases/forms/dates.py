@@ -1,0 +1,80 @@
+"""A box for one day, typed as people write it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.rules.days import CannotReadDay, read_day
+
+_REFUSALS = {
+    "unreadable": _("This is not a day. Write it like 15.03.2019."),
+    "four_digit_year": _("Write the year with four digits, such as 2019."),
+    "no_such_month": _(
+        "There is no month %(month)s. Write the day first, then the month: 15.03.2019."
+    ),
+}
+
+
+class DayField(forms.CharField):
+    """A day in one box; cleans to a ``date``, or ``None`` when left empty.
+
+    The form sets ``earliest`` and ``latest``, the days between which it may lie.
+    """
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("Such as 15.03.2019"))
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        quiet = {"autocomplete": "off", "spellcheck": "false", "inputmode": "text", "dir": "auto"}
+        return super().widget_attrs(widget) | quiet
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            day = read_day(text)
+        except CannotReadDay as refusal:
+            raise ValidationError(day_refusal(refusal), code=refusal.code) from refusal
+        self._refuse_outside(day)
+        return day
+
+    def _refuse_outside(self, day: date) -> None:
+        if self.latest is not None and day > self.latest:
+            raise ValidationError(
+                _("This lies after %(day)s. Enter a day up to then.")
+                % {"day": wording.day_text(self.latest)},
+                code="too_late",
+            )
+        if self.earliest is not None and day < self.earliest:
+            raise ValidationError(
+                _("This lies before %(day)s. Enter that day or a later one.")
+                % {"day": wording.day_text(self.earliest)},
+                code="too_early",
+            )
+
+
+def day_refusal(refusal: CannotReadDay) -> str:
+    """Return the sentence for a day that could not be read: what is wrong and what to type."""
+    if refusal.code == "no_such_day":
+        return ngettext(
+            "%(month)s has %(days)s day. Write the day like 15.03.2019.",
+            "%(month)s has %(days)s days. Write the day like 15.03.2019.",
+            refusal.params["days"],
+        ) % {
+            "month": wording.month_text(date(refusal.params["year"], refusal.params["month"], 1)),
+            "days": refusal.params["days"],
+        }
+    return str(_REFUSALS[refusal.code]) % refusal.params
