@@ -13,17 +13,16 @@ TEMPLATES = $$(find templates -name '*.html')
 BROWSER := $(call first,chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fix bench coverage
+.PHONY: run browser test check fix bench coverage
 .SUFFIXES:
 
 run: .venv/installed
 	@exec $(PY) -m repatriation.serve
 
-test: .venv/installed-tests
-ifeq ($(BROWSER),)
-	@echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2
-	@exit 1
-endif
+browser:
+	@test -n "$(BROWSER)" || { echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2; exit 1; }
+
+test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
 	@exec $(PY) -m pytest -n 2 -q $(TESTS)
 
