@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
+from cases.casework import assessments
+from cases.casework.cases import CannotMove
+from cases.models import Assessment, CriteriaSet, Criterion, Finding
+from cases.vocabulary import CriteriaStatus
+
+
+class CriterionInline(ReferenceInline):
+    """The questions of a set; once it is published they are only shown."""
+
+    model = Criterion
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_draft(obj) and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
+
+
+def _is_draft(criteria_set: CriteriaSet | None) -> bool:
+    return criteria_set is None or criteria_set.status == CriteriaStatus.DRAFT
+
+
+@admin.register(CriteriaSet)
+class CriteriaSetAdmin(ReferenceAdmin):
+    list_display = ("agreement", "number", "status", "source")
+    list_select_related = ("agreement",)
+    search_fields = ("agreement__title",)
+    readonly_fields = (
+        "status",
+        "publish_asked_by",
+        "publish_asked_at",
+        "publish_approved_by",
+        "publish_approved_at",
+    )
+    inlines = (CriterionInline,)
+    actions = ("ask_to_publish",)
+
+    @admin.action(description=gettext_lazy("Ask a reviewer to publish"), permissions=["change"])
+    def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
+        for criteria_set in queryset:
+            try:
+                assessments.ask_to_publish(criteria_set=criteria_set, by=request.user)
+            except CannotMove as refusal:
+                self.message_user(request, f"{criteria_set}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, _("A reviewer will see it under Reviews."))
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    list_display = ("child", "n", "proposed", "decided", "assessed_by", "decided_by")
+    list_select_related = ("child", "assessed_by", "decided_by")
+    search_fields = ("child__reference",)
+    needs = IDENTIFYING
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    list_display = ("assessment", "criterion", "answer")
+    list_select_related = ("assessment__child", "criterion")
+    to_child = "assessment__child"
+    needs = IDENTIFYING

@@ -1,0 +1,83 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
+from cases.models import (
+    Child,
+    Clearance,
+    Consent,
+    ConsentVerification,
+    Handover,
+    Mother,
+    Placement,
+)
+
+
+@admin.register(Child)
+class ChildAdmin(ReadOnlyAdmin):
+    """The case without a name: what an auditor may read of it."""
+
+    list_display = ("reference", "stage", "stage_since", "agreement", "caseworker")
+    list_select_related = ("agreement", "caseworker")
+    list_filter = ("stage",)
+    search_fields = ("reference",)
+    to_child = ""
+    identifying = ("person", "mother", "father_name", "father_evidence", "held_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Child]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_exclude(self, request: HttpRequest, obj: Child | None = None) -> tuple[str, ...]:
+        return () if request.user.has_perm("cases.see_names") else self.identifying
+
+
+@admin.register(Mother)
+class MotherAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "team", "held_at", "proceedings")
+    list_select_related = ("team", "held_at")
+    search_fields = ("reference",)
+    needs = IDENTIFYING
+    to_child = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mother]:
+        return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ("child", "purpose", "giver_role", "decision", "decided_on", "recorded_by")
+    list_select_related = ("child", "recorded_by")
+    search_fields = ("child__reference",)
+    exclude = ("giver", "witness", "interpreter")
+
+
+@admin.register(ConsentVerification)
+class ConsentVerificationAdmin(ReadOnlyAdmin):
+    list_display = ("consent", "by", "at")
+    list_select_related = ("consent", "by")
+    to_child = "consent__child"
+
+
+@admin.register(Clearance)
+class ClearanceAdmin(ReadOnlyAdmin):
+    list_display = ("child", "kind", "status", "issued_on", "valid_until", "recorded_by")
+    list_select_related = ("child", "recorded_by")
+    search_fields = ("child__reference",)
+    exclude = ("number", "issuer")
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnlyAdmin):
+    list_display = ("child", "signed_on", "paper", "received_by")
+    list_select_related = ("child",)
+    search_fields = ("child__reference",)
+    needs = IDENTIFYING
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    list_display = ("child", "kind", "place", "during")
+    list_select_related = ("child", "place")
+    search_fields = ("child__reference",)
+    needs = IDENTIFYING

@@ -1,0 +1,111 @@
+"""How the admin changes a record without losing anybody's change, or only shows it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cases.casework.editing import Stale, take
+from cases.models import Child
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that knows which version of the record it shows.
+
+    A record that somebody changed meanwhile is locked, compared and refused
+    with both values of each field; what was typed stays in the form.
+    """
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk is not None:
+            queryset = type(self.instance)._base_manager.all()
+            try:
+                take(queryset, self.instance.pk, self.cleaned_data.get("seen_version"))
+            except Stale as stale:
+                raise ValidationError([str(stale), *self._differences(stale.record)]) from stale
+            self.instance.version += 1
+        return cleaned
+
+    def _differences(self, now: models.Model) -> list[str]:
+        theirs = forms.models.model_to_dict(now, self.changed_data)
+        return [
+            _("%(field)s is now “%(theirs)s”; you typed “%(yours)s”.")
+            % {
+                "field": self.fields[name].label or name,
+                "theirs": value,
+                "yours": self.data.get(self.add_prefix(name), ""),
+            }
+            for name, value in theirs.items()
+        ]
+
+
+class ReferenceAdmin(admin.ModelAdmin):
+    """A table that an admin keeps; every foreign key has a search box."""
+
+    form = VersionedForm
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        searchable = [
+            field.name
+            for field in self.opts.local_fields
+            if field.is_relation
+            and field.editable
+            and getattr(self.admin_site._registry.get(field.related_model), "search_fields", ())
+        ]
+        return [*super().get_autocomplete_fields(request), *searchable]
+
+
+class ReferenceInline(admin.TabularInline):
+    """Rows kept on the page of what they belong to."""
+
+    extra = 0
+    show_change_link = True
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A record that is changed by acts on the pages only, and seen by whom it concerns.
+
+    ``needs`` are the permissions to see the table; ``to_child`` is the path to
+    the child by whom rows are narrowed through ``visible_to``.
+    """
+
+    needs: tuple[str, ...] = ("cases.view_history",)
+    to_child = "child"
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.has_perms(self.needs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if not self.to_child:
+            return rows
+        return rows.filter(**{f"{self.to_child}__in": Child.objects.visible_to(request.user)})
+
+
+#: Tables that say who somebody is: for those who may read names and history.
+IDENTIFYING = ("cases.view_history", "cases.see_names")

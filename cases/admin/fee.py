@@ -1,0 +1,44 @@
+from django.contrib import admin
+
+from cases.admin.editing import ReadOnlyAdmin
+from cases.models import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
+
+
+@admin.register(Fee)
+class FeeAdmin(ReadOnlyAdmin):
+    list_display = ("child", "amount", "currency", "status", "due_on")
+    list_select_related = ("child",)
+    list_filter = ("status",)
+    search_fields = ("child__reference",)
+
+
+@admin.register(PaymentBatch)
+class PaymentBatchAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "status", "prepared_by", "approved_by", "value_date")
+    list_select_related = ("prepared_by", "approved_by")
+    list_filter = ("status",)
+    search_fields = ("reference",)
+    to_child = ""
+
+
+@admin.register(BatchLine)
+class BatchLineAdmin(ReadOnlyAdmin):
+    list_display = ("batch", "fee", "amount", "released")
+    list_select_related = ("batch", "fee__child")
+    search_fields = ("batch__reference",)
+    to_child = "fee__child"
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    list_display = ("number", "authority", "received_on", "recorded_by")
+    list_select_related = ("recorded_by",)
+    search_fields = ("number",)
+    to_child = ""
+
+
+@admin.register(ReceiptLine)
+class ReceiptLineAdmin(ReadOnlyAdmin):
+    list_display = ("receipt", "fee", "amount")
+    list_select_related = ("receipt", "fee__child")
+    to_child = "fee__child"

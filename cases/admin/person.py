@@ -1,0 +1,28 @@
+from django.contrib import admin
+
+from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
+from cases.models import Identifier, Person, PersonName
+
+
+@admin.register(Person)
+class PersonAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "sex", "born_earliest", "born_latest", "nationality")
+    list_select_related = ("nationality",)
+    needs = IDENTIFYING
+    to_child = ""
+
+
+@admin.register(PersonName)
+class PersonNameAdmin(ReadOnlyAdmin):
+    list_display = ("text", "kind", "script", "is_primary")
+    search_fields = ("folded",)
+    needs = IDENTIFYING
+    to_child = ""
+
+
+@admin.register(Identifier)
+class IdentifierAdmin(ReadOnlyAdmin):
+    list_display = ("scheme", "country", "value")
+    list_select_related = ("country",)
+    needs = IDENTIFYING
+    to_child = ""

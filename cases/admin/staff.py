@@ -1,0 +1,100 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cases.admin.editing import ReferenceAdmin
+from cases.casework import accounts
+from cases.models import Team, User
+from cases.models.staff import SYSTEM
+
+admin.site.site_header = _("Child Return Register")
+admin.site.site_title = _("Administration")
+admin.site.index_title = _("Reference data and users")
+# Roles are fixed by the code; a group changed by hand would be set back by the next migration.
+admin.site.unregister(Group)
+
+#: A change of one of these changes what somebody may do: the open sessions end.
+_ENDS_SESSIONS = {"groups", "is_active", "is_staff", "team", "username", "password"}
+
+
+@admin.register(Team)
+class TeamAdmin(ReferenceAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin):
+    """People who sign in. A superuser is made on the server, never here."""
+
+    form = UserChangeForm
+    list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
+    list_select_related = ("team",)
+    list_filter = ("groups", "is_active", "team")
+    search_fields = ("username", "first_name", "last_name")
+    autocomplete_fields = ("team",)
+    filter_horizontal = ("groups",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Work"), {"fields": ("team", "groups", "is_active", "is_staff")}),
+        (_("Settings"), {"fields": ("language", "theme", "preferred_script")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": (
+                    "username",
+                    "first_name",
+                    "last_name",
+                    "team",
+                    "groups",
+                    "is_staff",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ),
+            },
+        ),
+    )
+    actions = ("sign_out_everywhere",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users = super().get_queryset(request).exclude(username=SYSTEM)
+        return users if request.user.is_superuser else users.exclude(is_superuser=True)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is switched off, never deleted: what its owner did stays signed."""
+        return False
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and _ENDS_SESSIONS & set(form.changed_data):
+            accounts.end_sessions(form.instance)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        # The page that sets a password reports here and nowhere else.
+        if request.resolver_match and request.resolver_match.url_name.endswith("password_change"):
+            accounts.end_sessions(obj)
+        return super().log_change(request, obj, message)
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        ended = sum(accounts.end_sessions(user) for user in queryset)
+        said = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
+        self.message_user(request, said % {"count": ended}, messages.SUCCESS)

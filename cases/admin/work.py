@@ -1,0 +1,39 @@
+from django.contrib import admin
+
+from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
+from cases.models import AccessRow, DuplicateAnswer, Journal, Note
+
+
+@admin.register(Journal)
+class JournalAdmin(ReadOnlyAdmin):
+    list_display = ("child", "act", "from_stage", "to_stage", "happened_on", "by", "at")
+    list_select_related = ("child", "by")
+    list_filter = ("act",)
+    search_fields = ("child__reference",)
+
+
+@admin.register(AccessRow)
+class AccessRowAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "page", "child", "mother", "rows")
+    list_select_related = ("by", "child", "mother")
+    search_fields = ("child__reference", "mother__reference", "by__username")
+    needs = ("cases.view_history", "cases.view_access")
+    to_child = ""
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnlyAdmin):
+    """Who wrote a note and when; a sensitive text is read on the child's page, on request."""
+
+    list_display = ("child", "sensitive", "by", "at")
+    list_select_related = ("child", "by")
+    search_fields = ("child__reference",)
+    exclude = ("text",)
+
+
+@admin.register(DuplicateAnswer)
+class DuplicateAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("one", "other", "verdict", "by", "at")
+    list_select_related = ("by",)
+    needs = IDENTIFYING
+    to_child = ""

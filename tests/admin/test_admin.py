@@ -1,0 +1,248 @@
+"""The administration pages: who sees which table, and that nobody's change is lost."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
+from cases.casework import assessments
+from cases.models import Agreement, CriteriaSet, Criterion, Place, Team, User
+from cases.vocabulary import CriteriaStatus, Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+OURS = [model for model in admin.site._registry if model._meta.app_label == "cases"]
+READ_ONLY = [m for m in OURS if isinstance(admin.site._registry[m], ReadOnlyAdmin)]
+KEPT = [m for m in OURS if m not in READ_ONLY]
+
+
+@pytest.fixture
+def signed_in(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def page(model, name="changelist", *args):
+    return reverse(f"admin:cases_{model._meta.model_name}_{name}", args=args)
+
+
+def test_every_table_is_registered():
+    shown = {model._meta.model_name for model in OURS}
+
+    assert {"child", "mother", "journal", "country", "user", "accessrow"} <= shown
+    assert len(READ_ONLY) >= 18
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda m: m._meta.model_name)
+def test_admin_keeps_reference_data(signed_in, model):
+    factories.child(Stage.CLEARED)
+    client = signed_in(factories.user(Role.ADMIN))
+
+    for url in (page(model), page(model, "add")):
+        assert client.get(url).status_code == 200
+    if row := model._default_manager.exclude(pk=0).order_by("-pk").first():
+        assert client.get(page(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
+def test_admin_sees_no_case(signed_in, model):
+    client = signed_in(factories.user(Role.ADMIN))
+
+    assert client.get(page(model)).status_code == 403
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.model_name)
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.REVIEWER, Role.OFFICIAL])
+def test_staff_of_other_roles_are_turned_away(signed_in, model, role):
+    client = signed_in(factories.user(role))
+
+    assert client.get(page(model)).status_code == 302
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
+def test_superuser_reads_and_cannot_change(signed_in, model):
+    factories.child(Stage.PLACED, caseworker=factories.user(Role.CASEWORKER))
+    client = signed_in(factories.UserFactory(is_superuser=True, is_staff=True))
+    row = model._default_manager.order_by("pk").first()
+
+    assert client.get(page(model)).status_code == 200
+    assert client.get(page(model, "add")).status_code == 403
+    if row:
+        assert client.get(page(model, "change", row.pk)).status_code == 200
+        assert client.post(page(model, "change", row.pk), {}).status_code == 403
+        assert client.post(page(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
+def test_auditor_meets_no_name_place_or_birth(signed_in, model):
+    child = factories.child(Stage.PLACED)
+    client = signed_in(factories.user(Role.AUDITOR))
+    secrets = (child.person.name, child.mother.person.name, child.held_at.name, "1989")
+
+    urls = [page(model)]
+    if row := model._default_manager.order_by("pk").first():
+        urls.append(page(model, "change", row.pk))
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code in (200, 302, 403)
+        for secret in secrets:
+            assert secret not in response.content.decode()
+
+
+def test_every_foreign_key_of_a_kept_table_has_a_search_box(rf):
+    request = rf.get("/")
+    request.user = User(is_superuser=True)
+
+    for model in KEPT:
+        kept = admin.site._registry[model]
+        if isinstance(kept, ReferenceAdmin):
+            boxes = set(kept.get_autocomplete_fields(request)) | set(kept.get_readonly_fields(request))
+            keys = {f.name for f in model._meta.local_fields if f.many_to_one and f.editable}
+            assert keys <= boxes, model
+
+
+def test_stale_change_is_refused_with_both_values(signed_in):
+    place = factories.PlaceFactory(name="Old name")
+    client = signed_in(factories.user(Role.ADMIN))
+    form = {
+        "name": "My name",
+        "kind": place.kind,
+        "country": place.country_id,
+        "seen_version": place.version,
+        "names-TOTAL_FORMS": 0,
+        "names-INITIAL_FORMS": 0,
+    }
+    Place.objects.filter(pk=place.pk).update(name="Their name", version=2)
+
+    response = client.post(page(Place, "change", place.pk), form)
+    missing = client.post(page(Place, "change", place.pk), {**form, "seen_version": ""})
+
+    assert "Their name" in response.content.decode()
+    assert "My name" in response.content.decode()
+    assert missing.status_code == 200
+    assert Place.objects.get(pk=place.pk).name == "Their name"
+
+
+def test_change_with_the_right_version_is_saved(signed_in):
+    team = factories.TeamFactory(name="Old desk")
+    client = signed_in(factories.user(Role.ADMIN))
+
+    response = client.post(page(Team, "change", team.pk), {"name": "New desk", "seen_version": 1})
+
+    assert response.status_code == 302
+    team.refresh_from_db()
+    assert (team.name, team.version) == ("New desk", 2)
+
+
+def test_admin_asks_and_reviewer_publishes_criteria(signed_in):
+    admin_user, reviewer = factories.user(Role.ADMIN), factories.user(Role.REVIEWER)
+    draft = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Letter")
+    Criterion.objects.create(criteria_set=draft, code="age", text="Under 18?")
+    client = signed_in(admin_user)
+
+    client.post(page(CriteriaSet), {"action": "ask_to_publish", "_selected_action": [draft.pk]})
+    draft.refresh_from_db()
+    with pytest.raises(assessments.CannotMove):
+        assessments.publish(criteria_set=draft, version=draft.version, by=admin_user)
+    assessments.publish(criteria_set=draft, version=draft.version, by=reviewer)
+
+    draft.refresh_from_db()
+    assert draft.status == CriteriaStatus.PUBLISHED
+    assert CriteriaSet.objects.get(agreement=draft.agreement, number=1).status == "retired"
+
+
+def test_empty_criteria_set_is_not_asked_for(signed_in):
+    draft = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Letter")
+    client = signed_in(factories.user(Role.ADMIN))
+
+    client.post(page(CriteriaSet), {"action": "ask_to_publish", "_selected_action": [draft.pk]})
+
+    draft.refresh_from_db()
+    assert draft.publish_asked_by is None
+
+
+def test_published_criteria_are_only_shown(signed_in):
+    criteria = factories.agreement().criteria_sets.get()
+    client = signed_in(factories.user(Role.ADMIN))
+
+    response = client.get(page(CriteriaSet, "change", criteria.pk))
+
+    assert b"criteria-0-text" not in response.content
+
+
+def test_admin_resets_a_password_and_sessions_end(signed_in, django_user_model):
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+
+    worker, there = factories.user(Role.CASEWORKER), Client()
+    there.force_login(worker)
+    client = signed_in(factories.user(Role.ADMIN))
+
+    response = client.post(
+        reverse("admin:auth_user_password_change", args=[worker.pk]),
+        {
+            "usable_password": "true",
+            "password1": "another-long-secret-1",
+            "password2": "another-long-secret-1",
+        },
+    )
+
+    assert response.status_code == 302
+    worker.refresh_from_db()
+    assert worker.check_password("another-long-secret-1")
+    assert not Session.objects.filter(pk=there.session.session_key).exists()
+
+
+def test_changed_role_ends_the_sessions(signed_in):
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+
+    worker, there = factories.user(Role.CASEWORKER), Client()
+    there.force_login(worker)
+    client = signed_in(factories.user(Role.ADMIN))
+
+    response = client.post(
+        page(User, "change", worker.pk),
+        {
+            "username": worker.username,
+            "preferred_script": "Cyrl",
+            "groups": [Group.objects.get(name=Role.OFFICIAL).pk],
+            "is_active": "on",
+        },
+    )
+
+    assert response.status_code == 302
+    assert not Session.objects.filter(pk=there.session.session_key).exists()
+
+
+def test_admin_cannot_make_or_see_a_superuser(signed_in):
+    boss = factories.UserFactory(is_superuser=True, is_staff=True)
+    client = signed_in(factories.user(Role.ADMIN))
+
+    assert client.get(page(User, "change", boss.pk)).status_code == 302
+    form = client.get(page(User, "add")).content
+    assert b"is_superuser" not in form
+    assert client.post(page(User, "delete", boss.pk), {"post": "yes"}).status_code in (302, 403)
+    assert User.objects.filter(pk=boss.pk).exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_the_same_number_of_queries(signed_in, rows, django_assert_max_num_queries):
+    home = factories.agreement()
+    for number in range(1, rows):
+        Agreement.objects.create(
+            slug=f"a{number}",
+            home=home.home,
+            holding=home.holding,
+            title=f"A {number}",
+            kind=home.kind,
+            status=home.status,
+        )
+    client = signed_in(factories.user(Role.ADMIN))
+
+    with django_assert_max_num_queries(6):
+        client.get(page(Agreement))
