@@ -1,0 +1,63 @@
+"""The demonstration's accounts, one for each role."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+
+from cases.models import Team, User
+from cases.vocabulary import Role
+
+TEAMS = ("Baghdad desk", "Northern Iraq desk")
+#: Account, role, given and family name, team by number.
+ACCOUNTS = (
+    ("caseworker", Role.CASEWORKER, "Sitora", "Karimova", 0),
+    ("caseworker2", Role.CASEWORKER, "Rustam", "Nazarov", 1),
+    ("reviewer", Role.REVIEWER, "Dilbar", "Rahimi", None),
+    ("finance", Role.FINANCE_OFFICER, "Manuchehr", "Sharipov", None),
+    ("approver", Role.FINANCE_APPROVER, "Zarina", "Davlatova", None),
+    ("travel", Role.TRAVEL_OFFICER, "Firuz", "Yusupov", None),
+    ("official", Role.OFFICIAL, "Nilufar", "Saidova", None),
+    ("auditor", Role.AUDITOR, "Anvar", "Mirzoev", None),
+    ("admin", Role.ADMIN, "Parviz", "Olimov", None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Everybody who acts in the demonstration."""
+
+    caseworkers: tuple[User, User]
+    reviewer: User
+    finance: User
+    approver: User
+    travel: User
+    admin: User
+
+
+def make_staff(password: str) -> Staff:
+    """Make the accounts, or set their password anew. Idempotent."""
+    teams = [Team.objects.get_or_create(name=name)[0] for name in TEAMS]
+    users = {}
+    for username, role, given, family, team in ACCOUNTS:
+        user, _made = User.objects.get_or_create(
+            username=username,
+            defaults={
+                "first_name": given,
+                "last_name": family,
+                "team": None if team is None else teams[team],
+                "is_staff": role in (Role.ADMIN, Role.AUDITOR),
+            },
+        )
+        if not user.check_password(password):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        user.groups.set([Group.objects.get(name=role)])
+        users[username] = user
+    return Staff(
+        (users["caseworker"], users["caseworker2"]),
+        users["reviewer"],
+        users["finance"],
+        users["approver"],
+        users["travel"],
+        users["admin"],
+    )
