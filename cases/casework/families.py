@@ -1,0 +1,142 @@
+"""Taking a family, or one more child, from the form on which staff typed it.
+
+Everything that one press of the button does, in one transaction: the form is taken once,
+the people are registered, the answers on likely duplicates are kept, the draft is gone.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cases.casework import drafts, names, registration
+from cases.casework.duplicates import Duplicate, remember
+from cases.casework.registration import CannotRegister, ChildFacts, MotherFacts
+from cases.casework.submissions import take_once
+from cases.models import Agreement, Child, FeeSchedule, Mother, Submission, Team, User
+from cases.vocabulary import DuplicateVerdict, NameKind
+
+Answers = Sequence[tuple[Duplicate, DuplicateVerdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A family as typed: the mother, her children, and what was said of likely duplicates."""
+
+    mother: MotherFacts
+    children: Sequence[ChildFacts]
+    answers: Answers = ()
+
+
+@transaction.atomic
+def register(
+    *,
+    token: uuid.UUID,
+    agreement: Agreement,
+    team: Team,
+    family: Typed,
+    by: User,
+    on: datetime.date,
+) -> Mother:
+    """Register a new family from the form ``token``.
+
+    Raises ``AlreadyTaken`` for a form that was taken before, ``CannotRegister`` as
+    ``registration.register_family`` does.
+    """
+    submission = take_once(token, by=by)
+    mother = registration.register_family(
+        agreement=agreement,
+        team=team,
+        mother=family.mother,
+        children=family.children,
+        by=by,
+        on=on,
+        caseworker=_caseworker(by),
+    )
+    _remember(family.answers, mother, list(mother.children.order_by("pk")), by=by, on=on)
+    _done(submission, mother.get_absolute_url(), by=by)
+    return mother
+
+
+@transaction.atomic
+def join(*, token: uuid.UUID, mother: Mother, family: Typed, by: User, on: datetime.date) -> Mother:
+    """Add the children of the form ``token`` to a mother who is registered already.
+
+    The names that were typed for her are kept as further spellings. Raises as ``register``.
+    """
+    submission = take_once(token, by=by)
+    _keep_spellings(mother, family.mother)
+    added = _add(mother, family.children, by=by, on=on)
+    _remember(family.answers, mother, added, by=by, on=on)
+    _done(submission, mother.get_absolute_url(), by=by)
+    return mother
+
+
+@transaction.atomic
+def add_child(
+    *, token: uuid.UUID, mother: Mother, family: Typed, by: User, on: datetime.date
+) -> Child:
+    """Register one more child of a known mother from the form ``token``. Raises as ``register``."""
+    submission = take_once(token, by=by)
+    added = _add(mother, family.children, by=by, on=on)
+    _remember(family.answers, mother, added, by=by, on=on)
+    _done(submission, mother.get_absolute_url(), by=by)
+    return added[0]
+
+
+def came_of(token: uuid.UUID) -> str | None:
+    """Return where the form ``token`` led when it was taken, None for a form still open.
+
+    Asked before anything is judged: a family sent twice would be its own likely duplicate.
+    """
+    return Submission.objects.filter(token=token).values_list("location", flat=True).first()
+
+
+def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | None:
+    """Return what one child costs under ``agreement`` on a day."""
+    return FeeSchedule.objects.filter(agreement=agreement, during__contains=on).first()
+
+
+def _add(
+    mother: Mother, children: Sequence[ChildFacts], *, by: User, on: datetime.date
+) -> list[Child]:
+    added = []
+    for position, child in enumerate(children):
+        try:
+            one = registration.add_child(
+                mother=mother, child=child, by=by, on=on, caseworker=_caseworker(by)
+            )
+        except CannotRegister as refusal:
+            raise CannotRegister(str(refusal), child=position) from refusal
+        added.append(one)
+    return added
+
+
+def _keep_spellings(mother: Mother, typed: MotherFacts) -> None:
+    known = set(mother.person.names.values_list("text", flat=True))
+    for text in typed.person.names.values():
+        if text not in known:
+            names.add_name(mother.person, text, kind=NameKind.ALIAS, is_primary=not known)
+            known.add(text)
+
+
+def _remember(
+    answers: Answers, mother: Mother, children: list[Child], *, by: User, on: datetime.date
+) -> None:
+    for duplicate, verdict in answers:
+        record = mother if duplicate.about is None else children[duplicate.about]
+        if record.person_id != duplicate.record.person_id:
+            remember(record.person, duplicate.record, verdict, by=by, on=on)
+
+
+def _done(submission: Submission, location: str, *, by: User) -> None:
+    submission.location = location
+    submission.save(update_fields=["location"])
+    drafts.discard(token=submission.token, by=by)
+
+
+def _caseworker(by: User) -> User | None:
+    """Return who works on the case: the caseworker who registers it, nobody for a reviewer."""
+    return by if by.has_perm("cases.assess_child") else None

@@ -1,0 +1,119 @@
+"""The question that each likely duplicate puts, and its answer."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import wording
+from cases.casework.duplicates import Duplicate
+from cases.casework.families import Answers
+from cases.models import Child, Mother
+from cases.vocabulary import DuplicateVerdict
+
+_REASONS = {
+    "same_name": gettext_lazy("same name"),
+    "similar_name": gettext_lazy("similar name"),
+    "birth_overlaps": gettext_lazy("births overlap"),
+    "same_mother": gettext_lazy("same mother"),
+    "same_place": gettext_lazy("same place"),
+}
+_NOT_SAME, _SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.SAME.value
+
+
+class DuplicatesForm(forms.Form):
+    """One question for each likely duplicate; registering waits until all are answered."""
+
+    use_required_attribute = False
+
+    def __init__(self, found: list[Duplicate], typed: Mapping[str, str], *, judged: bool) -> None:
+        """Ask about ``found``; only ``judged`` answers can be missing or wrong."""
+        answers = {one.key: typed.get(f"answer-{one.key}") for one in found}
+        options = {"data": typed if found else {}} if judged else {"initial": answers}
+        super().__init__(prefix="answer", **options)
+        self.found = {one.key: one for one in found}
+        for key, one in self.found.items():
+            self.fields[key] = _question(one)
+
+    @property
+    def questions(self) -> list[dict[str, object]]:
+        """Return what the strip shows of each question; a name only where it may be seen."""
+        return [_shown(duplicate, self[key]) for key, duplicate in self.found.items()]
+
+    @property
+    def people_shown(self) -> int:
+        return sum(duplicate.open_to_user for duplicate in self.found.values())
+
+    @property
+    def answers(self) -> Answers:
+        """Return each duplicate with what was answered; call it on a valid form."""
+        return [
+            (duplicate, DuplicateVerdict(self.cleaned_data[key]))
+            for key, duplicate in self.found.items()
+        ]
+
+    @property
+    def joined(self) -> Mother | None:
+        """Return the registered mother whom the typed one was said to be."""
+        mothers = [d.record for d, verdict in self.answers if _is_her(d, verdict)]
+        return mothers[0] if mothers else None
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        same = [key for key in self.found if cleaned.get(key) == _SAME]
+        for key in same:
+            duplicate = self.found[key]
+            if not duplicate.open_to_user:
+                self.add_error(key, _("Ask a reviewer to give the record to your team."))
+            elif duplicate.about is not None:
+                self.add_error(key, _("The child is registered. Remove the child from this form."))
+        if len([key for key in same if self.found[key].about is None]) > 1:
+            self.add_error(same[0], _("She can be one of them only."))
+        return cleaned
+
+
+def _is_her(duplicate: Duplicate, verdict: DuplicateVerdict) -> bool:
+    return duplicate.about is None and verdict == DuplicateVerdict.SAME
+
+
+def _question(duplicate: Duplicate) -> forms.ChoiceField:
+    if not duplicate.open_to_user:
+        not_same = _("A reviewer says: not the same person")
+    else:
+        not_same = DuplicateVerdict.NOT_SAME.label
+    same = DuplicateVerdict.SAME.label
+    if duplicate.about is None and duplicate.open_to_user:
+        same = _("The same person: add these children to her family")
+    return forms.ChoiceField(
+        label=_("Possible match %(reference)s") % {"reference": duplicate.record.reference},
+        choices=[(_NOT_SAME, not_same), (_SAME, same)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether this is the same person.")},
+    )
+
+
+def _shown(duplicate: Duplicate, field: forms.BoundField) -> dict[str, object]:
+    shown = {"field": field, "who": _who(duplicate), "reference": duplicate.record.reference}
+    if not duplicate.open_to_user:
+        return shown
+    person = duplicate.record.person
+    known = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
+    if person.born_earliest:
+        known.append(
+            _("born %(born)s")
+            % {"born": wording.born_text(person.born_earliest, person.born_latest)}
+        )
+    if isinstance(duplicate.record, Child):
+        known.append(_("child of %(mother)s") % {"mother": duplicate.record.mother.reference})
+    return shown | {
+        "url": duplicate.record.get_absolute_url(),
+        "name": person.name,
+        "why": ", ".join(known),
+    }
+
+
+def _who(duplicate: Duplicate) -> str:
+    if duplicate.about is None:
+        return _("Mother")
+    return _("Child %(number)s") % {"number": duplicate.about + 1}

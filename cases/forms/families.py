@@ -1,0 +1,170 @@
+"""The page on which a family is typed: its forms together, and what they mean as a whole."""
+
+import datetime
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.casework.duplicates import likely
+from cases.casework.families import Answers, Typed, fee_in_force
+from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
+from cases.forms.duplicates import DuplicatesForm
+from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
+from cases.forms.typed import children_in
+from cases.models import Mother, User
+from cases.rules.births import Born, Span, motherhood
+from cases.rules.names import match_key
+
+NOBODY = MotherFacts(PersonFacts({}))
+
+
+class FamilyForms:
+    """Mother, children and what they share, over one set of typed fields.
+
+    Unchecked forms show what was typed without judging it. With ``known``, a mother of the
+    register, one child of hers is asked for and nothing else.
+    """
+
+    def __init__(
+        self,
+        typed: Mapping[str, str],
+        *,
+        user: User,
+        on: datetime.date,
+        checked: bool,
+        known: Mother | None = None,
+    ) -> None:
+        self._typed, self._checked, self._on = typed, checked, on
+        self.user, self.known = user, known
+        self.mother = None if known else self._form(MotherForm, "mother", on=on)
+        self.shared = self._form(SharedForm, "shared")
+        self.destination = None if known else self._form(DestinationForm, "family", user=user)
+        self.children = [self._child(n) for n in range(1 if known else children_in(typed))]
+        self.duplicates = DuplicatesForm([], {}, judged=False)
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Return the forms in the order of the page, for the summary of errors."""
+        above = [form for form in (self.mother, *self.children) if form]
+        return [self.duplicates, *above, *filter(None, (self.shared, self.destination))]
+
+    @property
+    def wrong_forms(self) -> list[forms.Form]:
+        return [form for form in self.parts if self._checked and form.errors]
+
+    @property
+    def blank_child(self) -> ChildForm:
+        """Return the row that the page copies for one more child."""
+        return ChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+
+    @property
+    def has_many(self) -> bool:
+        return len(self.children) > 1
+
+    @property
+    def more_is_open(self) -> bool:
+        """Tell whether the folded part of the page must be seen."""
+        return any(form in self.wrong_forms for form in (self.shared, self.destination))
+
+    def is_valid(self) -> bool:
+        """Check each person by itself, then the family."""
+        for form in self.parts:
+            form.full_clean()
+        self._check_twins()
+        self._check_motherhood()
+        return not self.wrong_forms
+
+    def compare(self, *, judged: bool) -> None:
+        """Look for likely duplicates of everybody typed, and ask about them.
+
+        With ``judged`` a question without an answer is an error.
+        """
+        family = self.family()
+        found = likely(family.mother, family.children, to=self.user, known=self.known)
+        self.duplicates = DuplicatesForm(found, self._typed, judged=judged)
+
+    def family(self, answers: Answers = ()) -> Typed:
+        """Return what was typed, as far as it can be read, as facts."""
+        basis, shared = _cleaned(self.shared).basis(), self.shared.for_each_child()
+        mother = _cleaned(self.mother).facts(basis) if self.mother else NOBODY
+        children = [_cleaned(child).facts(basis, shared) for child in self.children]
+        return Typed(mother, children, answers)
+
+    def refuse(self, refusal: CannotRegister) -> None:
+        """Put what the act refused beside the person it speaks of."""
+        if refusal.child is None:
+            (self.mother or self.children[0]).add_error(None, str(refusal))
+        else:
+            self.children[refusal.child].add_error("born", str(refusal))
+
+    def say_what_was_understood(self) -> None:
+        for person in (self.mother, *self.children):
+            if person:
+                person.say_what_was_understood()
+
+    def sum_sentence(self) -> str:
+        """Return "3 children · $1,200 in fees if all are found eligible"."""
+        agreement = self.known.agreement if self.known else self.destination.chosen()
+        schedule = fee_in_force(agreement, on=self._on) if agreement else None
+        count = len(self.children)
+        if schedule is None:
+            return ngettext("%(count)s child", "%(count)s children", count) % {"count": count}
+        return ngettext(
+            "%(count)s child · %(fees)s in fees if found eligible",
+            "%(count)s children · %(fees)s in fees if all are found eligible",
+            count,
+        ) % {
+            "count": count,
+            "fees": wording.money_text(count * schedule.amount, schedule.currency),
+        }
+
+    def _form(self, kind: type[forms.Form], prefix: str, **options: object) -> forms.Form:
+        if self._checked:
+            return kind(self._typed, prefix=prefix, **options)
+        names = {name: f"{prefix}-{name}" for name in kind.base_fields}
+        typed = {name: self._typed[key] for name, key in names.items() if key in self._typed}
+        return kind(initial=typed, prefix=prefix, **options)
+
+    def _child(self, position: int) -> ChildForm:
+        return self._form(ChildForm, f"child-{position}", number=position + 1, on=self._on)
+
+    def _check_twins(self) -> None:
+        seen = {}
+        for child in self.children:
+            key = (*sorted(map(match_key, child.named().values())), _span(child.birth()))
+            other = seen.setdefault(key, child)
+            if other is not child and child.named():
+                same = _("Child %(number)s has the same name and birth. Remove one of them.")
+                child.add_error("name_family", same % {"number": other.number})
+
+    def _check_motherhood(self) -> None:
+        hers = _span(self.known.person) if self.known else self.mother.birth()
+        for child in self.children:
+            verdict = motherhood(hers, child.birth())
+            if verdict == "impossible":
+                child.add_error(
+                    "born",
+                    _("This child cannot be hers: fewer than 10 years lie between their births."),
+                )
+            elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
+                child.add_error(
+                    "young_mother",
+                    _("She would have been under 14 at this birth. Check both dates, then tick."),
+                )
+
+
+def _cleaned(form: forms.Form) -> forms.Form:
+    """Return the form cleaned, whatever errors it has."""
+    _ = form.errors
+    return form
+
+
+def _span(born: object) -> Born | None:
+    if born is None or isinstance(born, Span):
+        return born
+    earliest = getattr(born, "born_earliest", getattr(born, "earliest", None))
+    latest = getattr(born, "born_latest", getattr(born, "latest", None))
+    return Span(earliest, latest) if earliest and latest else None

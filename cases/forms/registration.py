@@ -1,0 +1,212 @@
+"""A mother and her children as they are typed, person by person."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
+from cases.forms.births import BirthField, understood
+from cases.forms.names import NameField
+from cases.models import Agreement, Place, Team, User
+from cases.rules.births import Birth
+from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, PlaceKind, Sex
+
+#: Kinds of places where nobody stays.
+PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
+SEXES = [(Sex.FEMALE, _("Girl")), (Sex.MALE, _("Boy")), (Sex.UNKNOWN, _("Not known yet"))]
+
+
+def places() -> "forms.ModelChoiceField":
+    """Return the field that asks where somebody is."""
+    return forms.ModelChoiceField(
+        Place.objects.exclude(kind__in=PASSED_THROUGH),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
+
+
+class PersonForm(forms.Form):
+    """Names and birth; a subclass says what else is asked."""
+
+    names = {"name_family": NameKind.FAMILY, "name_official": NameKind.OFFICIAL}
+
+    name_family = NameField(label=_("Name as the family says it"), required=False)
+    name_official = NameField(label=_("Name on Iraqi document"), required=False)
+    born = BirthField(required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: object, on: datetime.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name_family"].unmarked = True
+        self.fields["born"].on = on
+        self.fields["born"].echo = ""
+        self.fields["born"].widget.attrs["data-echo"] = ""
+        for name in ("name_family", "name_official", "born"):
+            self.fields[name].widget.attrs["data-duplicates"] = ""
+
+    def say_what_was_understood(self) -> None:
+        """Put the echo under the box of the birth, where no error stands."""
+        born = self.fields["born"]
+        wrong = self.is_bound and "born" in self.errors
+        born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=born.on)
+
+    def named(self) -> dict[NameKind, str]:
+        """Return the names that were typed, by where they are from."""
+        cleaned = self.cleaned_data
+        return {kind: cleaned[name] for name, kind in self.names.items() if cleaned.get(name)}
+
+    def birth(self) -> Birth | None:
+        return self.cleaned_data.get("born")
+
+    def _refuse_nameless(self, sentence: str) -> None:
+        """Refuse a person for whom no name was typed; a name in error is a name typed."""
+        if not self.named() and not any(name in self.errors for name in self.names):
+            self.add_error("name_family", ValidationError(sentence, code="required"))
+
+
+class MotherForm(PersonForm):
+    """The mother; "mother unknown" is an answer too."""
+
+    summary_name = _("Mother")
+
+    held_at = places()
+    unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_at"].label = _("Where she is now")
+        self.fields["held_at"].unmarked = True
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("unknown"):
+            self._refuse_nameless(_("Enter her name, or tick “The mother is not known”."))
+        elif self.named():
+            self.add_error("unknown", _("Either enter her name or tick that she is not known."))
+        return cleaned
+
+    def facts(self, basis: str) -> MotherFacts:
+        """Return the mother as typed; call it on a form without errors on names and birth."""
+        birth = self.birth()
+        person = PersonFacts(self.named(), birth, basis if birth else "", Sex.FEMALE)
+        return MotherFacts(person, held_at=self.cleaned_data.get("held_at"))
+
+
+class ChildForm(PersonForm):
+    """One child: any name and any age; all else may come later."""
+
+    sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
+    young_mother = forms.BooleanField(
+        label=_("The dates were checked: she was under 14 at this birth"), required=False
+    )
+
+    def __init__(self, *args: object, number: int | str = 1, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+        self.summary_name = _("Child %(number)s") % {"number": number}
+        self.fields["sex"].unmarked = True
+        self.fields["born"].unmarked = True
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self._refuse_nameless(_("Enter a name for the child, in any script."))
+        if "born" not in self.errors and cleaned.get("born") is None:
+            self.add_error(
+                "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
+            )
+        return cleaned
+
+    def facts(self, basis: str, shared: dict) -> ChildFacts:
+        """Return the child as typed, with what holds for all children of the form."""
+        birth = self.birth()
+        sex = Sex(self.cleaned_data.get("sex") or Sex.UNKNOWN)
+        person = PersonFacts(self.named(), birth, basis if birth else "", sex)
+        return ChildFacts(person, **shared)
+
+
+class SharedForm(forms.Form):
+    """What is the same for all children of the form; one child's is changed on its own page."""
+
+    summary_name = _("All children")
+
+    father_name = NameField(label=_("Father's name"), required=False)
+    father_status = forms.ChoiceField(
+        label=_("Father"),
+        choices=FatherStatus.choices,
+        initial=FatherStatus.UNKNOWN,
+        required=False,
+    )
+    born_basis = forms.ChoiceField(
+        label=_("The births are known from"),
+        choices=BirthBasis.choices,
+        initial=BirthBasis.MOTHER,
+        required=False,
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["father_status"].unmarked = self.fields["born_basis"].unmarked = True
+
+    def basis(self) -> str:
+        return getattr(self, "cleaned_data", {}).get("born_basis") or BirthBasis.MOTHER
+
+    def for_each_child(self) -> dict:
+        """Return the fields of ``ChildFacts`` that all children share."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return {
+            "father_name": cleaned.get("father_name", ""),
+            "father_status": FatherStatus(cleaned.get("father_status") or FatherStatus.UNKNOWN),
+        }
+
+
+class DestinationForm(forms.Form):
+    """Under which agreement, and which team works on it; asked only where there is a choice."""
+
+    summary_name = _("Family")
+
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.exclude(status=AgreementStatus.ENDED),
+        label=_("Agreement"),
+        empty_label=None,
+        error_messages={"required": _("There is no agreement. An admin enters one.")},
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.all(),
+        label=_("Team"),
+        error_messages={"required": _("Choose the team that works with the family.")},
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["team"].initial = user.team_id
+        if not user.has_perm("cases.view_every_child"):
+            del self.fields["team"]
+        agreements = list(self.fields["agreement"].queryset[:2])
+        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        if self.only_agreement:
+            del self.fields["agreement"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned.setdefault("agreement", self.only_agreement)
+        if "team" not in self.fields:
+            cleaned["team"] = self.user.team
+            if cleaned["team"] is None:
+                self.add_error(None, _("You belong to no team yet. An admin gives you one."))
+        return cleaned
+
+    def chosen(self) -> Agreement | None:
+        """Return the agreement that stands in the form, checked or not."""
+        if self.only_agreement or "agreement" not in self.fields:
+            return self.only_agreement
+        queryset = self.fields["agreement"].queryset
+        value = str(self["agreement"].value() or "")
+        return (queryset.filter(pk=value) if value.isdecimal() else queryset).first()

@@ -1,0 +1,162 @@
+"""Registering: a family on one page, and one more child of a known mother."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from cases.casework import drafts, families
+from cases.casework.registration import CannotRegister
+from cases.casework.submissions import AlreadyTaken
+from cases.forms import typed as rows
+from cases.forms.families import FamilyForms
+from cases.models import Child, Draft, Mother
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.typing import keep, saved_text, token_of
+
+Take = Callable[[StaffRequest, FamilyForms, uuid.UUID], Mother | Child]
+
+
+@require_http_methods(["GET", "POST"])
+@gate("cases.register_child")
+def family_new(request: StaffRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _start(request)
+    if "register" in request.POST:
+        return _submit(request, forms_of(request, rows.without_blanks(request.POST)), _register)
+    if "add_child" in request.POST:
+        return _again(request, rows.with_one_more(request.POST), focus="last")
+    if "remove_child" in request.POST:
+        typed = rows.without(request.POST, _number(request.POST["remove_child"], -1))
+        return _again(request, typed, focus="last")
+    if draft := keep(request):
+        return redirect(reverse("family-new", query={"draft": draft.pk}))
+    return _again(request, request.POST)
+
+
+@require_http_methods(["GET", "POST"])
+@gate("cases.register_child")
+def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
+    mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
+    known = get_object_or_404(mothers, reference=reference)
+    if request.method == "GET":
+        return _page(request, forms_of(request, QueryDict(), checked=False, known=known))
+    return _submit(request, forms_of(request, request.POST, known=known), _add_child)
+
+
+def forms_of(
+    request: StaffRequest, typed: QueryDict, *, checked: bool = True, known: Mother | None = None
+) -> FamilyForms:
+    """Return the page's forms over what was typed."""
+    return FamilyForms(
+        typed, user=request.user, on=timezone.localdate(), checked=checked, known=known
+    )
+
+
+def _start(request: StaffRequest) -> HttpResponse:
+    if "draft" not in request.GET:
+        return _page(request, forms_of(request, QueryDict(), checked=False))
+    own = Draft.objects.filter(author=request.user, form=drafts.FAMILY)
+    draft = get_object_or_404(own, pk=_number(request.GET["draft"], 0))
+    forms = forms_of(request, rows.from_draft(draft.data), checked=False)
+    token = uuid.UUID(draft.data["token"])
+    return _page(request, forms, token=token, status_text=saved_text(draft))
+
+
+def _again(request: StaffRequest, typed: QueryDict, *, focus: str = "") -> HttpResponse:
+    """Show what was typed without judging it; likely duplicates are asked about already."""
+    forms = forms_of(request, typed, checked=False)
+    compared = forms_of(request, typed)
+    compared.compare(judged=False)
+    forms.duplicates = compared.duplicates
+    return _page(request, forms, token=token_of(request), focus=focus)
+
+
+def _submit(request: StaffRequest, forms: FamilyForms, take: Take) -> HttpResponse:
+    token = token_of(request)
+    if token and (location := families.came_of(token)):
+        return _sent_before(request, location)
+    valid = forms.is_valid()
+    forms.compare(judged=valid)
+    if token is None or not (valid and forms.duplicates.is_valid()):
+        return _page(request, forms, token=token)
+    try:
+        made = take(request, forms, token)
+    except AlreadyTaken as taken:
+        return _sent_before(request, taken.location)
+    except CannotRegister as refusal:
+        forms.refuse(refusal)
+        return _page(request, forms, token=token)
+    messages.success(request, _registered(made, len(forms.children)))
+    return redirect(made if isinstance(made, Mother) else made.mother)
+
+
+def _sent_before(request: StaffRequest, location: str) -> HttpResponse:
+    messages.info(request, _("This form was sent before. Here is what came of it."))
+    return redirect(location)
+
+
+def _register(request: StaffRequest, forms: FamilyForms, token: uuid.UUID) -> Mother:
+    family = forms.family(forms.duplicates.answers)
+    by, on = request.user, timezone.localdate()
+    if known := forms.duplicates.joined:
+        return families.join(token=token, mother=known, family=family, by=by, on=on)
+    where = forms.destination.cleaned_data
+    return families.register(
+        token=token, agreement=where["agreement"], team=where["team"], family=family, by=by, on=on
+    )
+
+
+def _add_child(request: StaffRequest, forms: FamilyForms, token: uuid.UUID) -> Child:
+    return families.add_child(
+        token=token,
+        mother=forms.known,
+        family=forms.family(forms.duplicates.answers),
+        by=request.user,
+        on=timezone.localdate(),
+    )
+
+
+def _page(
+    request: StaffRequest,
+    forms: FamilyForms,
+    *,
+    token: uuid.UUID | None = None,
+    status_text: str = "",
+    focus: str = "",
+) -> HttpResponse:
+    forms.say_what_was_understood()
+    if focus == "last":
+        forms.children[-1].fields["name_family"].widget.attrs["autofocus"] = ""
+    if forms.known or forms.duplicates.people_shown:
+        put_on_record(
+            request, mother=forms.known, rows=forms.duplicates.people_shown + bool(forms.known)
+        )
+    context = {
+        "family": forms,
+        "mother": forms.known,
+        "token": token or uuid.uuid4(),
+        "status_text": status_text,
+        "total": len(forms.children),
+    }
+    page = "child_new" if forms.known else "new"
+    return render(request, f"cases/mothers/{page}.html", context)
+
+
+def _registered(made: Mother | Child, count: int) -> str:
+    return ngettext(
+        "%(reference)s is registered: %(count)s child.",
+        "%(reference)s is registered: %(count)s children.",
+        count,
+    ) % {"reference": made.reference, "count": count}
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 18 else otherwise

@@ -1,0 +1,101 @@
+"""What the page of a family asks for while it is being typed: echo, likely duplicates, draft."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases import wording
+from cases.casework import drafts
+from cases.casework.drafts import CannotKeep
+from cases.forms import typed as rows
+from cases.forms.births import understood
+from cases.forms.families import FamilyForms
+from cases.models import Draft, Mother
+from cases.views.gates import StaffRequest, gate, put_on_record
+
+_PLAIN = "text/plain; charset=utf-8"
+
+
+@require_POST
+@gate("cases.register_child")
+def family_echo(request: StaffRequest) -> HttpResponse:
+    """Say what was understood of one field: a birth, or the number of children."""
+    field, on = request.POST.get("field", ""), timezone.localdate()
+    if field == "child-TOTAL_FORMS":
+        text = FamilyForms(request.POST, user=request.user, on=on, checked=False).sum_sentence()
+    else:
+        text = understood(request.POST.get(field, ""), on=on) if field.endswith("-born") else ""
+    return HttpResponse(text, content_type=_PLAIN)
+
+
+@require_POST
+@gate("cases.register_child")
+def family_duplicates(request: StaffRequest, reference: str = "") -> HttpResponse:
+    """Show whom the people typed so far may duplicate; ``reference`` names a known mother."""
+    known = None
+    if reference:
+        mothers = Mother.objects.visible_to(request.user).with_names()
+        known = get_object_or_404(mothers, reference=reference)
+    typed = request.POST if known else rows.without_blanks(request.POST)
+    forms = FamilyForms(
+        typed, user=request.user, on=timezone.localdate(), checked=True, known=known
+    )
+    forms.compare(judged=False)
+    if forms.duplicates.people_shown:
+        put_on_record(request, rows=forms.duplicates.people_shown)
+    context = {"questions": forms.duplicates.questions}
+    return render(request, "components/dup_strip.html", context)
+
+
+@require_POST
+@gate("cases.register_child")
+def family_draft(request: StaffRequest) -> HttpResponse:
+    """Keep what was typed so far, and say when."""
+    draft = keep(request)
+    if draft is None:
+        return HttpResponse(status=409)
+    return HttpResponse(saved_text(draft), content_type=_PLAIN)
+
+
+@require_POST
+@gate("cases.register_child")
+def draft_discard(request: StaffRequest, pk: int) -> HttpResponse:
+    draft = get_object_or_404(Draft, pk=pk, author=request.user)
+    drafts.discard(token=uuid.UUID(draft.data["token"]), by=request.user)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("home")
+
+
+def keep(request: StaffRequest) -> Draft | None:
+    """Keep the posted page as a draft; None where that is refused."""
+    token = token_of(request)
+    if token is None:
+        return None
+    typed = rows.to_keep(request.POST)
+    try:
+        return drafts.keep(token=token, form=drafts.FAMILY, typed=typed, by=request.user)
+    except CannotKeep:
+        return None
+
+
+def saved_text(draft: Draft) -> str:
+    """Return "Draft saved 14:05 · only you can see it"."""
+    saved = timezone.localtime(draft.saved_at)
+    if saved.date() == timezone.localdate():
+        when = f"{saved:%H:%M}"
+    else:
+        when = wording.moment_text(draft.saved_at)
+    return _("Draft saved %(when)s · only you can see it") % {"when": when}
+
+
+def token_of(request: StaffRequest) -> uuid.UUID | None:
+    """Return the token of the posted form, None where it is missing or no token."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
