@@ -1,10 +1,21 @@
 """Fees: they arise by rule, are paid in batches, and are proven by receipts."""
 
 import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.casework import journal
+from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
 from cases.models import Child, Fee, FeeSchedule, User
-from cases.vocabulary import Act, DueEvent, Stage
+from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
+
+_WAIVER = ("waiver_reason", "waiver_asked_by", "waiver_asked_at")
 
 _EVENT_OF = {
     Stage.VERIFIED: DueEvent.VERIFIED,
@@ -12,6 +23,10 @@ _EVENT_OF = {
     Stage.CLEARED: DueEvent.CLEARED,
     Stage.RETURNED: DueEvent.RETURNED,
 }
+
+
+class CannotPay(CannotMove):
+    """The step of a fee or of a batch is refused; ``reasons`` are sentences fit to show."""
 
 
 def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
@@ -37,3 +52,84 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     )
     journal.record(child, act=Act.FEE_DUE, by=by, on=on)
     return fee
+
+
+@contextmanager
+def once(sentence: str) -> Iterator[None]:
+    """Write a number that may be on record only once; refuse with ``sentence`` if it is.
+
+    The unique index decides, so that two people at the same moment are told apart too.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "_once" not in str(error):
+            raise
+        raise CannotPay(sentence) from None
+
+
+def lock(pks: Iterable[int]) -> list[Fee]:
+    """Lock fees in the order of their keys, as every act does, and return them as they stand."""
+    fees = Fee.objects.select_for_update(no_key=True, of=("self",)).select_related("child")
+    return list(fees.filter(pk__in=sorted(set(pks))).order_by("pk"))
+
+
+def turn(fees: Iterable[Fee], status: FeeStatus) -> None:
+    """Give locked fees a new status, as their next version; the database knows what may follow."""
+    pks = [fee.pk for fee in fees]
+    Fee.objects.filter(pk__in=pks).update(status=status, version=F("version") + 1)
+
+
+def waiver_refusals(fee: Fee, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` cannot approve the waiver of ``fee``; empty if they can."""
+    if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
+        return (_("Nobody has asked to waive this fee."),)
+    if fee.waiver_asked_by_id == by.pk:
+        return (_("You asked for this waiver. Another person must approve it."),)
+    return ()
+
+
+@transaction.atomic
+def ask_waiver(*, fee: Fee, version: int | None, by: User, reason: Reason) -> None:
+    """Ask that nothing be paid for a child; the fee stays due until it is approved.
+
+    Raises ``CannotPay`` unless the fee is due and nobody has asked yet, and ``Stale``.
+    """
+    fee = take(Fee.objects.all(), fee.pk, version)
+    if fee.status != FeeStatus.DUE:
+        raise CannotPay(_("Only a fee that is due can be waived."))
+    if fee.waiver_asked_by_id is not None:
+        raise CannotPay(_("The waiver of this fee is asked for already."))
+    fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = reason, by, timezone.now()
+    save(fee, *_WAIVER)
+
+
+@transaction.atomic
+def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> None:
+    """Waive a fee as the second person; nothing will be paid for this child.
+
+    Raises ``CannotPay`` if ``by`` asked for it, and ``Stale``.
+    """
+    fee = take(Fee.objects.select_related("child"), fee.pk, version)
+    if refusals := waiver_refusals(fee, by=by):
+        raise CannotPay(*refusals)
+    fee.status, fee.waiver_approved_by, fee.waiver_approved_at = (
+        FeeStatus.WAIVED,
+        by,
+        timezone.now(),
+    )
+    save(fee, "status", "waiver_approved_by", "waiver_approved_at")
+    reason = Reason(fee.waiver_reason)
+    journal.record(fee.child, act=Act.FEE_WAIVED, by=by, on=on, reason=reason)
+    journal.settle()
+
+
+@transaction.atomic
+def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
+    """Refuse or take back what was asked; the fee is due as before."""
+    fee = take(Fee.objects.all(), fee.pk, version)
+    if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
+        raise CannotPay(_("Nobody has asked to waive this fee."))
+    fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = "", None, None
+    save(fee, *_WAIVER)

@@ -69,7 +69,7 @@ def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
     )
 
 
-class FeeQuerySet(models.QuerySet["Fee"]):
+class FeeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FeeQuerySet":
         """Return the fees whom ``user`` may see: all of them, masked, or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
@@ -207,6 +207,9 @@ class Fee(Editable):
     def __str__(self) -> str:
         return f"{self.child} {self.amount} {self.currency}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("fee", args=[self.agreement.slug, self.child.reference])
+
     @property
     def is_payable(self) -> bool:
         """Whether it may be put into a batch: due, not being waived, the case not given up."""
@@ -219,7 +222,7 @@ class Fee(Editable):
         return self.amount - self.received
 
 
-class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
+class PaymentBatchQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PaymentBatchQuerySet":
         """Return the batches whom ``user`` may see: all of them, or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()

@@ -1,0 +1,249 @@
+"""Payment batches: fees gathered by one person, approved by another, paid by one transfer.
+
+Locks are taken in one order: the batch, then its fees in the order of their keys.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework import fees, journal, references
+from cases.casework.editing import save, take
+from cases.casework.fees import CannotPay, once
+from cases.casework.submissions import take_once
+from cases.models import BatchLine, Fee, PaymentBatch, User
+from cases.models.fee import STILL_OWED
+from cases.vocabulary import Act, BatchStatus, FeeStatus
+
+#: One transfer order is read and checked line by line by a person.
+MOST_FEES = 500
+#: Before the transfer the content may still change, which takes a batch back to draft.
+BEFORE_TRANSFER = (BatchStatus.DRAFT, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
+
+_SUBMISSION = ("submitted_by", "submitted_at")
+_APPROVAL = ("approved_by", "approved_at")
+
+
+@transaction.atomic
+def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> PaymentBatch:
+    """Gather due fees of one agreement and one currency into a new draft.
+
+    Raises ``CannotPay`` when a fee is not due any more, is being waived, or
+    they do not belong together; ``AlreadyTaken`` for a form taken before.
+    """
+    submission = take_once(token, by=by)
+    locked = _lock_due(fees_picked)
+    if len({(fee.agreement_id, fee.currency) for fee in locked}) != 1:
+        raise CannotPay(_("A batch holds fees of one agreement and one currency."))
+    batch = PaymentBatch.objects.create(
+        reference=references.next_batch(),
+        agreement_id=locked[0].agreement_id,
+        currency=locked[0].currency,
+        prepared_by=by,
+    )
+    _hold(batch, locked, by=by)
+    submission.location = batch.get_absolute_url()
+    submission.save(update_fields=["location"])
+    journal.settle()
+    return batch
+
+
+@transaction.atomic
+def add(
+    *, batch: PaymentBatch, version: int | None, fees_picked: Iterable[Fee], by: User
+) -> PaymentBatch:
+    """Put more due fees into a batch that is not sent; its approval is void then."""
+    batch = take_back(batch, version)
+    locked = _lock_due(fees_picked)
+    others = {(fee.agreement_id, fee.currency) for fee in locked}
+    if others != {(batch.agreement_id, batch.currency)}:
+        raise CannotPay(_("A batch holds fees of one agreement and one currency."))
+    if batch.lines.filter(released=False).count() + len(locked) > MOST_FEES:
+        raise _too_many()
+    _hold(batch, locked, by=by)
+    journal.settle()
+    return batch
+
+
+@transaction.atomic
+def release(
+    *, batch: PaymentBatch, version: int | None, fees_picked: Iterable[Fee], by: User
+) -> PaymentBatch:
+    """Take fees out of a batch that is not sent; they are due again, its approval is void."""
+    batch = take_back(batch, version)
+    locked = fees.lock(fee.pk for fee in fees_picked)
+    lines = batch.lines.filter(released=False, fee__in=locked)
+    if not locked or lines.count() != len(locked):
+        raise CannotPay(_("Pick fees that are in this batch."))
+    lines.update(released=True, released_by=by)
+    fees.turn(locked, FeeStatus.DUE)
+    journal.settle()
+    return batch
+
+
+@transaction.atomic
+def submit(*, batch: PaymentBatch, version: int | None, by: User) -> None:
+    """Ask another person to approve the batch. Raises ``CannotPay`` when it is empty."""
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    _refuse_unless(batch, BatchStatus.DRAFT)
+    if not batch.lines.filter(released=False).exists():
+        raise CannotPay(_("The batch is empty. Add a fee first."))
+    batch.status, batch.returned_reason = BatchStatus.SUBMITTED, ""
+    batch.submitted_by, batch.submitted_at = by, timezone.now()
+    save(batch, "status", "returned_reason", *_SUBMISSION)
+    journal.settle()
+
+
+def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` cannot approve ``batch``; empty if they can.
+
+    Nobody approves what they prepared, submitted or touched a line of.
+    Source: domain page, section 4; security page, threat 6.
+    """
+    if batch.status != BatchStatus.SUBMITTED:
+        return (_refusal(batch),)
+    if by.pk in (batch.prepared_by_id, batch.submitted_by_id):
+        return (_("You prepared this batch. Another person must approve it."),)
+    if batch.lines.filter(Q(added_by=by) | Q(released_by=by)).exists():
+        return (_("You changed this batch. Another person must approve it."),)
+    return ()
+
+
+@transaction.atomic
+def approve(*, batch: PaymentBatch, version: int | None, by: User) -> None:
+    """Approve a batch as the second person. Raises ``CannotPay`` and ``Stale``."""
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    if refusals := approval_refusals(batch, by=by):
+        raise CannotPay(*refusals)
+    batch.status, batch.approved_by, batch.approved_at = BatchStatus.APPROVED, by, timezone.now()
+    save(batch, "status", *_APPROVAL)
+    journal.settle()
+
+
+@transaction.atomic
+def send_back(*, batch: PaymentBatch, version: int | None, by: User, reason: str) -> None:
+    """Send a batch back to be mended; an approval given before is void."""
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    _refuse_unless(batch, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
+    _to_draft(batch, returned_reason=reason)
+    journal.settle()
+
+
+@transaction.atomic
+def record_transfer(
+    *,
+    batch: PaymentBatch,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    bank_reference: str,
+    value_date: datetime.date,
+    charges: Decimal = Decimal(0),
+) -> None:
+    """Record that the bank has paid an approved batch: every fee in it is paid.
+
+    The journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
+    """
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    _refuse_unless(batch, BatchStatus.APPROVED)
+    if value_date > on:
+        raise CannotPay(_("The value date cannot be in the future."))
+    paid = fees.lock(live_fee_keys(batch))
+    batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
+    batch.value_date, batch.charges = value_date, charges
+    with once(_("This bank reference is on record for another batch.")):
+        save(batch, "status", "bank_reference", "value_date", "charges")
+    fees.turn(paid, FeeStatus.PAID)
+    for fee in paid:
+        journal.record(fee.child, act=Act.FEE_PAID, by=by, on=value_date, detail=batch.reference)
+    journal.settle()
+
+
+@transaction.atomic
+def void(*, batch: PaymentBatch, version: int | None, by: User) -> None:
+    """Give up a batch that is not sent: its fees are due again, the batch stays on record."""
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    _refuse_unless(batch, *BEFORE_TRANSFER)
+    held = fees.lock(live_fee_keys(batch))
+    batch.status = BatchStatus.VOID
+    save(batch, "status")
+    batch.lines.filter(released=False).update(released=True, released_by=by)
+    fees.turn(held, FeeStatus.DUE)
+    journal.settle()
+
+
+def take_back(batch: PaymentBatch, version: int | None) -> PaymentBatch:
+    """Lock a batch to change what it holds; an approval asked for or given is void then."""
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    _refuse_unless(batch, *BEFORE_TRANSFER)
+    _to_draft(batch)
+    return batch
+
+
+def live_fee_keys(batch: PaymentBatch) -> list[int]:
+    return list(batch.lines.filter(released=False).values_list("fee_id", flat=True))
+
+
+def _to_draft(batch: PaymentBatch, *, returned_reason: str = "") -> None:
+    batch.status, batch.returned_reason = (
+        BatchStatus.DRAFT,
+        returned_reason or batch.returned_reason,
+    )
+    batch.submitted_by = batch.submitted_at = batch.approved_by = batch.approved_at = None
+    save(batch, "status", "returned_reason", *_SUBMISSION, *_APPROVAL)
+
+
+def _lock_due(picked: Iterable[Fee]) -> list[Fee]:
+    locked = fees.lock(fee.pk for fee in picked)
+    if not locked:
+        raise CannotPay(_("Pick at least one fee."))
+    if len(locked) > MOST_FEES:
+        raise _too_many()
+    if reasons := [*_due_refusals(locked)]:
+        raise CannotPay(*reasons)
+    return locked
+
+
+def _due_refusals(locked: list[Fee]) -> Iterator[str]:
+    if taken := [fee for fee in locked if fee.status != FeeStatus.DUE]:
+        yield _("Not due any more: %(references)s.") % {"references": _references(taken)}
+    if waived := [fee for fee in locked if fee.status == FeeStatus.DUE and fee.waiver_asked_by_id]:
+        yield _("A waiver is asked for: %(references)s.") % {"references": _references(waived)}
+    if closed := [fee for fee in locked if fee.child.closed_reason not in STILL_OWED]:
+        yield _("The case is closed, nothing is to be paid: %(references)s.") % {
+            "references": _references(closed)
+        }
+
+
+def _references(some: list[Fee]) -> str:
+    shown = ", ".join(fee.child.reference for fee in some[:5])
+    return shown if len(some) <= 5 else f"{shown} …"
+
+
+def _too_many() -> CannotPay:
+    return CannotPay(_("A batch holds at most %(count)s fees.") % {"count": MOST_FEES})
+
+
+def _hold(batch: PaymentBatch, locked: list[Fee], *, by: User) -> None:
+    BatchLine.objects.bulk_create(
+        BatchLine(batch=batch, fee=fee, amount=fee.amount, added_by=by) for fee in locked
+    )
+    fees.turn(locked, FeeStatus.BATCHED)
+
+
+def _refuse_unless(batch: PaymentBatch, *statuses: BatchStatus) -> None:
+    if batch.status not in statuses:
+        raise CannotPay(_refusal(batch))
+
+
+def _refusal(batch: PaymentBatch) -> str:
+    return _("%(batch)s is “%(status)s”; this cannot be done now.") % {
+        "batch": batch.reference,
+        "status": batch.get_status_display(),
+    }

@@ -1,0 +1,139 @@
+"""Fees arise once, by rule, and are waived by two people."""
+
+import pytest
+
+from cases.casework import cases, fees
+from cases.casework.editing import Stale
+from cases.casework.fees import CannotPay
+from cases.models import FeeSchedule
+from cases.vocabulary import Act, BatchStatus, FeeStatus, Reason, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(fee, by=None):
+    officer = by or factories.user(Role.FINANCE_OFFICER)
+    fees.ask_waiver(fee=fee, version=fee.version, by=officer, reason=Reason.HEALTH)
+    fee.refresh_from_db()
+    return fee
+
+
+def test_fee_becomes_due_when_the_child_is_found_eligible():
+    child = factories.child(Stage.ELIGIBLE)
+
+    fee = child.fees.get()
+
+    assert (fee.amount, fee.currency, fee.status) == (400, "USD", FeeStatus.DUE)
+    assert child.journal.filter(act=Act.FEE_DUE).count() == 1
+
+
+def test_no_fee_arises_before_the_event():
+    child = factories.child(Stage.VERIFIED)
+
+    assert not child.fees.exists()
+
+
+def test_fee_arises_once_whatever_happens_later():
+    child = factories.child(Stage.ELIGIBLE)
+    officer = factories.user(Role.CASEWORKER)
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=officer,
+        on=DAY,
+        reason=Reason.HEALTH,
+        review_due_on=DAY.replace(year=2030),
+    )
+    child.refresh_from_db()
+    cases.reconsider(child=child, version=child.version, by=officer, on=DAY, reason=Reason.NEW_FACT)
+
+    child.refresh_from_db()
+    factories.decide(child, "eligible")
+
+    assert child.fees.count() == 1
+
+
+def test_past_fee_keeps_its_amount_when_the_schedule_changes():
+    fee = factories.due_fees()[0]
+
+    FeeSchedule.objects.filter(pk=fee.schedule_id).update(during=(DAY.replace(month=1), DAY))
+
+    fee.refresh_from_db()
+    assert fee.amount == 400
+
+
+def test_waiver_needs_another_person():
+    officer = factories.user(Role.FINANCE_OFFICER)
+    fee = asked(factories.due_fees()[0], by=officer)
+
+    with pytest.raises(CannotPay, match="Another person"):
+        fees.approve_waiver(fee=fee, version=fee.version, by=officer, on=DAY)
+
+    fee.refresh_from_db()
+    assert fee.status == FeeStatus.DUE
+
+
+def test_waiver_approved_by_another_waives_the_fee_and_is_journalled():
+    fee = asked(factories.due_fees()[0])
+
+    fees.approve_waiver(
+        fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER), on=DAY
+    )
+
+    fee.refresh_from_db()
+    entry = fee.child.journal.get(act=Act.FEE_WAIVED)
+    assert (fee.status, entry.reason) == (FeeStatus.WAIVED, Reason.HEALTH)
+
+
+def test_waiver_is_asked_once():
+    fee = asked(factories.due_fees()[0])
+
+    with pytest.raises(CannotPay, match="already"):
+        asked(fee)
+
+
+def test_dropped_waiver_leaves_the_fee_due():
+    fee = asked(factories.due_fees()[0])
+
+    fees.drop_waiver(fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER))
+
+    fee.refresh_from_db()
+    assert (fee.status, fee.waiver_asked_by, fee.waiver_reason) == (FeeStatus.DUE, None, "")
+
+
+def test_dropping_what_nobody_asked_is_refused():
+    fee = factories.due_fees()[0]
+
+    with pytest.raises(CannotPay, match="Nobody has asked"):
+        fees.drop_waiver(fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER))
+
+
+def test_approving_what_nobody_asked_is_refused():
+    fee = factories.due_fees()[0]
+
+    with pytest.raises(CannotPay, match="Nobody has asked"):
+        fees.approve_waiver(
+            fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER), on=DAY
+        )
+
+
+def test_paid_fee_cannot_be_waived():
+    fee = factories.batch(BatchStatus.SENT).lines.first().fee
+
+    with pytest.raises(CannotPay, match="Only a fee that is due"):
+        asked(fee)
+
+
+@pytest.mark.parametrize("version", [None, 99])
+def test_waiver_from_a_stale_form_is_refused(version):
+    fee = factories.due_fees()[0]
+
+    with pytest.raises(Stale):
+        fees.ask_waiver(
+            fee=fee,
+            version=version,
+            by=factories.user(Role.FINANCE_OFFICER),
+            reason=Reason.OTHER,
+        )
