@@ -6,6 +6,7 @@ parameter that EXAMPLES does not know, one line there.
 
 import csv
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 from cases import urls
-from cases.models import Child, User
+from cases.casework import drafts
+from cases.models import Child, Draft, User
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.conftest import StaffClient
@@ -27,10 +29,20 @@ SIGN_IN = "/login/"
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda child: child.reference,
+    ("children", "section"): lambda child: "identity",
     ("mothers", "reference"): lambda child: child.mother.reference,
+    ("mothers", "section"): lambda child: "identity",
+    ("agreements", "slug"): lambda child: child.agreement.slug,
+    ("drafts", "pk"): lambda child: _draft_of(child.registered_by).pk,
 }
+
+
+def _draft_of(author: User) -> Draft:
+    return drafts.keep(token=uuid.uuid4(), form=drafts.FAMILY, typed={}, by=author)
+
+
 # Pages whose record belongs to no team: whoever may open one may open each.
-WITHOUT_TEAM: set[str] = set()
+WITHOUT_TEAM: set[str] = {"agreement"}
 
 
 def _lines() -> list[dict[str, str]]:

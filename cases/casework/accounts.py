@@ -63,6 +63,11 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
     return ended
 
 
+def forget_ended_sessions() -> None:
+    """Delete the sessions whose time has passed; each sign-in sweeps before it adds one."""
+    Session.objects.filter(expire_date__lt=Now()).delete()
+
+
 def change_password(user: User, password: str, *, keep: str | None) -> None:
     """Give ``user`` a new password and end every session but ``keep``."""
     user.set_password(password)

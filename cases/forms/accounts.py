@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from cases.vocabulary import Script, Theme
@@ -32,6 +32,18 @@ def _languages() -> list[tuple[str, Any]]:
     return [("", _("As the browser")), *own_names]
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """Django's form; what it asks of a password stands in one sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(
+            "At least 12 characters, and no common password. "
+            "You will be signed out on every other computer."
+        )
+        self.fields["new_password2"].help_text = ""
+
+
 class PreferencesForm(forms.Form):
     """How the pages look and speak to one person."""
 
@@ -42,3 +54,8 @@ class PreferencesForm(forms.Form):
         choices=Script.choices,
         help_text=_("Names are shown in this script first, where they are on record in it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            vars(field)["unmarked"] = True

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
-from cases.forms.accounts import PreferencesForm, SignInForm
+from cases.forms.accounts import NewPasswordForm, PreferencesForm, SignInForm
 from cases.views.gates import StaffRequest, open_to_everyone_signed_in, signed_out
 from cases.views.middleware import SIGNED_IN_AT
 
@@ -28,6 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_way_on(request))
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        accounts.forget_ended_sessions()
         login(request, form.get_user())
         request.session[SIGNED_IN_AT] = int(timezone.now().timestamp())
         return redirect(_way_on(request))
@@ -84,7 +84,7 @@ def me(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @open_to_everyone_signed_in
 def change_password(request: StaffRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         password, session = form.cleaned_data["new_password1"], request.session.session_key
         accounts.change_password(request.user, password, keep=session)
