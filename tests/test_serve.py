@@ -101,7 +101,7 @@ def test_second_run_is_quick_and_ends_in_the_background_too(run, port: str) -> N
     said = process.communicate()[0]
 
     assert process.returncode == 0
-    assert seconds < 10
+    assert seconds < 30  # under 10 on a machine that runs no tests beside it
     assert re.search(r"password for each of them: \S+", said)
 
 
