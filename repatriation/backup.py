@@ -68,7 +68,7 @@ def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:
         return True
     if (count := _statement(settings, into, MADE_BY_PEOPLE)[0][0]) > 0:
         raise DatabaseProblem(
-            f"The database {into} is not empty: it holds {count} tables and the like. "
+            f"The database {into} is not empty: it holds {count} tables, indexes and the like. "
             "A backup goes into an empty database only."
         )
     return False
