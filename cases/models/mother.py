@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,13 @@ class MotherQuerySet(models.QuerySet):
 
     def with_names(self) -> "MotherQuerySet":
         return self.select_related("person", "held_at").prefetch_related("person__names")
+
+    def with_children_counted(self) -> "MotherQuerySet":
+        """Annotate ``children_count``: by a query of its own, which no filter narrows."""
+        hers = models.OuterRef("pk")
+        counted = self.model.children.rel.related_model.objects.filter(mother=hers).order_by()
+        count = counted.values("mother").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(children_count=Coalesce(models.Subquery(count), 0))
 
 
 @keeps_history()

@@ -118,8 +118,10 @@ def test_an_empty_page_is_told_what_is_missing(page):
     assert sentences(response) == [
         "Mother, Name as the family says it: Enter her name, or tick “The mother is not known”.",
         "Child 1, Name as the family says it: Enter a name for the child, in any script.",
-        "Child 1, Date of birth or age: "
-        "Enter a date of birth, a year, or an age such as “2y” or “~2”.",
+        (
+            "Child 1, Date of birth or age: "
+            "Enter a date of birth, a year, or an age such as “2y” or “~2”."
+        ),
     ]
     assert Mother.objects.count() == 0
 
@@ -184,8 +186,10 @@ def test_a_child_who_cannot_be_hers_is_refused(page):
     response = page.post(NEW, sent | {"mother-born": "2007"})
 
     assert sentences(response) == [
-        "Child 1, Date of birth or age: This child cannot be hers: "
-        "fewer than 10 years lie between their births."
+        (
+            "Child 1, Date of birth or age: This child cannot be hers: "
+            "fewer than 10 years lie between their births."
+        ),
     ]
 
 

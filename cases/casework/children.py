@@ -1,0 +1,70 @@
+"""Correcting the record of a child, one section at a time; the stage is not touched."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import journal
+from cases.casework.cases import take_child
+from cases.casework.editing import save
+from cases.casework.people import CannotEdit, Identity, restate
+from cases.models import Child, Mother, Place, User
+from cases.rules.births import Span, motherhood
+from cases.vocabulary import Act, FatherStatus
+
+
+@transaction.atomic
+def edit_identity(
+    child: Child, *, version: int | None, by: User, on: datetime.date, identity: Identity
+) -> None:
+    """Correct the names, the birth and the sex of a child.
+
+    Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` for a child
+    without a name or one who could then not be the mother's.
+    """
+    # Both births decide; the mother's row comes first in the order of locks.
+    mother = Mother.objects.select_for_update(no_key=True, of=("self",)).get(pk=child.mother_id)
+    child = take_child(child, version)
+    if not any(identity.names.values()):
+        raise CannotEdit(_("Enter a name for the child, in any script."), field="name_family")
+    person = mother.person
+    hers = Span(person.born_earliest, person.born_latest) if person.born_earliest else None
+    if motherhood(hers, identity.birth) == "impossible":
+        raise CannotEdit(
+            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            field="born",
+        )
+    restate(child.person, identity)
+    save(child)
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
+
+
+@transaction.atomic
+def edit_father(
+    child: Child,
+    *,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    father_name: str,
+    father_status: FatherStatus,
+    father_evidence: str,
+) -> None:
+    """Say what is known of a child's father, and from what. Raises ``Stale``."""
+    child = take_child(child, version)
+    child.father_name, child.father_status = father_name, father_status
+    child.father_evidence = father_evidence
+    save(child, "father_name", "father_status", "father_evidence")
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
+
+
+@transaction.atomic
+def edit_place(
+    child: Child, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
+) -> None:
+    """Say where a child is now. Raises ``Stale``."""
+    child = take_child(child, version)
+    child.held_at = held_at
+    save(child, "held_at")
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail="place")

@@ -1,0 +1,78 @@
+"""Correcting the record of a mother, one section at a time."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import journal
+from cases.casework.editing import save, take
+from cases.casework.people import CannotEdit, Identity, restate
+from cases.models import Mother, Place, User
+from cases.rules.births import Span, motherhood
+from cases.vocabulary import Act, Proceedings, Sentence
+
+
+@transaction.atomic
+def edit_identity(
+    mother: Mother, *, version: int | None, by: User, on: datetime.date, identity: Identity
+) -> None:
+    """Correct the names and the birth of a mother.
+
+    Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` if one of
+    her children could then not be hers.
+    """
+    mother = _take(mother, version)
+    birth = identity.birth
+    for child in mother.children.select_related("person"):
+        person = child.person
+        born = Span(person.born_earliest, person.born_latest) if person.born_earliest else None
+        if motherhood(birth, born) == "impossible":
+            raise CannotEdit(
+                _("%(child)s could not be her child: fewer than 10 years lie between the births.")
+                % {"child": child.reference},
+                field="born",
+            )
+    restate(mother.person, identity)
+    save(mother)
+    _journal(mother, "mother-identity", by=by, on=on)
+
+
+@transaction.atomic
+def edit_place(
+    mother: Mother, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
+) -> None:
+    """Say where a mother is now; her children stay where they are recorded. Raises ``Stale``."""
+    mother = _take(mother, version)
+    mother.held_at = held_at
+    save(mother, "held_at")
+    _journal(mother, "mother-place", by=by, on=on)
+
+
+@transaction.atomic
+def edit_legal(
+    mother: Mother,
+    *,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    proceedings: Proceedings,
+    sentence: Sentence,
+    sentence_months: int | None,
+    sentenced_on: datetime.date | None,
+) -> None:
+    """Say what a court has decided on a mother. Raises ``Stale``."""
+    mother = _take(mother, version)
+    mother.proceedings, mother.sentence = proceedings, sentence
+    mother.sentence_months, mother.sentenced_on = sentence_months, sentenced_on
+    save(mother, "proceedings", "sentence", "sentence_months", "sentenced_on")
+    _journal(mother, "mother-legal", by=by, on=on)
+
+
+def _take(mother: Mother, version: int | None) -> Mother:
+    return take(Mother.objects.select_related("person"), mother.pk, version)
+
+
+def _journal(mother: Mother, section: str, *, by: User, on: datetime.date) -> None:
+    for child in mother.children.all():
+        journal.record(child, act=Act.EDIT, by=by, on=on, detail=section)

@@ -1,0 +1,301 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from cases.models import AccessRow, Child, Journal, Mother, Team
+from cases.rules.births import read_birth
+from cases.vocabulary import Act, NameKind, Role
+from tests import factories
+
+
+@pytest.fixture
+def worker(db):
+    return factories.user(Role.CASEWORKER)
+
+
+@pytest.fixture
+def page(client, worker):
+    client.force_login(worker)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def mother(worker):
+    return factories.family(2, team=worker.team)
+
+
+@pytest.fixture
+def child(mother):
+    return mother.children.order_by("pk").first()
+
+
+def address(record, section):
+    name = "mother-edit" if isinstance(record, Mother) else "child-edit"
+    return reverse(name, args=[record.reference, section])
+
+
+def shown(page, record, section):
+    """What the form of a section sends when nothing is changed."""
+    response = page.get(address(record, section))
+    form = response.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: "" if value is None else value for name, value in sent.items()}
+    return sent | {"version": response.context["version"]}
+
+
+def names(person):
+    return {n.kind: (n.text, n.is_primary) for n in person.names.all()}
+
+
+def test_names_and_birth_of_a_mother_are_corrected(page, mother, worker):
+    sent = shown(page, mother, "identity") | {
+        "name_family": "Манижа Раҳимзода",
+        "name_official": "منيجة",
+        "born": "15.03.1989",
+        "born_basis": "document",
+    }
+
+    response = page.post(address(mother, "identity"), sent)
+
+    person = mother.person
+    person.refresh_from_db()
+    mother.refresh_from_db()
+    assert response["Location"] == mother.get_absolute_url()
+    assert names(person) == {
+        NameKind.FAMILY: ("Манижа Раҳимзода", True),
+        NameKind.OFFICIAL: ("منيجة", False),
+    }
+    assert person.born_earliest == person.born_latest == datetime.date(1989, 3, 15)
+    assert (person.born_basis, mother.version) == ("document", 2)
+    entries = Journal.objects.filter(act=Act.EDIT).values_list("detail", "by", "child__mother")
+    assert list(entries) == [("mother-identity", worker.pk, mother.pk)] * 2
+
+
+def test_a_name_that_is_taken_away_gives_its_place_to_the_next(page, mother):
+    page.post(
+        address(mother, "identity"),
+        shown(page, mother, "identity") | {"name_official": "منيجة"},
+    )
+
+    page.post(address(mother, "identity"), shown(page, mother, "identity") | {"name_family": ""})
+
+    assert names(mother.person) == {NameKind.OFFICIAL: ("منيجة", True)}
+
+
+def test_saving_an_age_again_does_not_make_anybody_younger(page, mother, child):
+    birth = read_birth("3y", on=datetime.date(2018, 1, 1))
+    child.person.born_earliest, child.person.born_latest = birth.earliest, birth.latest
+    child.person.born_stated_on = birth.stated_on
+    child.person.save()
+
+    page.post(address(child, "identity"), shown(page, child, "identity"))
+
+    child.person.refresh_from_db()
+    assert (child.person.born_earliest, child.person.born_latest) == (birth.earliest, birth.latest)
+
+
+def test_a_birth_that_makes_the_mother_impossible_is_refused(page, mother, child):
+    by_child = page.post(
+        address(child, "identity"), shown(page, child, "identity") | {"born": "1990"}
+    )
+    by_mother = page.post(
+        address(mother, "identity"), shown(page, mother, "identity") | {"born": "2010"}
+    )
+
+    assert "cannot be hers" in by_child.content.decode()
+    assert f"{child.reference} could not be her child" in by_mother.content.decode()
+
+
+def test_a_very_young_mother_must_be_confirmed(page, mother):
+    sent = shown(page, mother, "identity") | {"born": "2003"}
+
+    asked = page.post(address(mother, "identity"), sent)
+    saved = page.post(address(mother, "identity"), sent | {"young_mother": "on"})
+
+    assert "under 14" in asked.content.decode()
+    assert saved.status_code == 302
+
+
+def test_where_a_mother_is_and_her_legal_situation_are_said(page, mother):
+    camp = factories.PlaceFactory(name="Camp near Mosul", kind="camp")
+
+    page.post(address(mother, "place"), shown(page, mother, "place") | {"held_at": camp.pk})
+    page.post(
+        address(mother, "legal"),
+        shown(page, mother, "legal")
+        | {
+            "proceedings": "convicted",
+            "sentence": "fixed",
+            "sentence_months": "180",
+            "sentenced_on": "15.03.2018",
+        },
+    )
+
+    mother.refresh_from_db()
+    assert mother.held_at == camp
+    assert (mother.proceedings, mother.sentence, mother.sentence_months) == (
+        "convicted",
+        "fixed",
+        180,
+    )
+    assert mother.sentenced_on == datetime.date(2018, 3, 15)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sentence": "life", "sentence_months": "12"},
+        {"sentence": "fixed", "sentence_months": "0"},
+        {"sentence": "fixed", "sentence_months": "x"},
+        {"sentenced_on": "31.02.2018"},
+        {"sentenced_on": "01.01.2999"},
+        {"proceedings": "nonsense"},
+    ],
+)
+def test_a_legal_situation_that_cannot_be_is_refused(page, mother, change):
+    sent = shown(page, mother, "legal") | change
+
+    response = page.post(address(mother, "legal"), sent)
+
+    mother.refresh_from_db()
+    assert "There is a problem" in response.content.decode()
+    assert mother.version == 1
+
+
+def test_father_sex_and_place_of_a_child_are_corrected(page, child):
+    page.post(
+        address(child, "father"),
+        shown(page, child, "father")
+        | {
+            "father_name": "Раҳим",
+            "father_status": "deceased",
+            "father_evidence": "Certificate 12",
+        },
+    )
+    page.post(address(child, "identity"), shown(page, child, "identity") | {"sex": "f"})
+    page.post(address(child, "place"), shown(page, child, "place") | {"held_at": ""})
+
+    child.refresh_from_db()
+    child.person.refresh_from_db()
+    assert (child.father_name, child.father_status) == ("Раҳим", "deceased")
+    assert (child.person.sex, child.held_at, child.version) == ("f", None, 4)
+    details = Journal.objects.filter(act=Act.EDIT).order_by("pk").values_list("detail", flat=True)
+    assert list(details) == ["father", "identity", "place"]
+
+
+def test_a_child_keeps_a_name(page, child):
+    response = page.post(
+        address(child, "identity"), shown(page, child, "identity") | {"name_family": ""}
+    )
+
+    assert "Enter a name for the child" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["\u202eX", "x" * 10_000, "\x00X", "12"])
+def test_bad_names_are_refused_and_stay_typed(page, child, name):
+    response = page.post(
+        address(child, "identity"), shown(page, child, "identity") | {"name_family": name}
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"]["name_family"].value() == name
+
+
+class TestConflict:
+    @pytest.fixture
+    def stale(self, page, mother):
+        """What one person has open while another saves."""
+        opened = shown(page, mother, "identity")
+        page.post(
+            address(mother, "identity"),
+            opened | {"name_official": "منيجة", "born": "1988"},
+        )
+        return opened | {"name_family": "Мунира Раҳимова"}
+
+    def test_both_versions_are_shown_and_nothing_is_saved(self, page, mother, stale, worker):
+        response = page.post(address(mother, "identity"), stale)
+
+        differing = {
+            row["name"]: (row["theirs"], row["yours"])
+            for row in response.context["rows"]
+            if row["differs"]
+        }
+        assert response.status_code == 409
+        assert differing == {
+            "name_family": ("Манижа Раҳимова", "Мунира Раҳимова"),
+            "name_official": ("منيجة", ""),
+            "born": ("1988", "1989"),
+        }
+        assert str(worker) in response.content.decode()
+        assert names(mother.person)[NameKind.FAMILY] == ("Манижа Раҳимова", True)
+
+    def test_what_is_chosen_stands(self, page, mother, stale):
+        chosen = stale | {
+            "version": "2",
+            "choosing": "1",
+            "keep-name_family": "yours",
+            "keep-name_official": "theirs",
+            "keep-born": "theirs",
+        }
+
+        response = page.post(address(mother, "identity"), chosen)
+
+        person = Mother.objects.get().person
+        assert response.status_code == 302
+        assert names(person) == {
+            NameKind.FAMILY: ("Мунира Раҳимова", True),
+            NameKind.OFFICIAL: ("منيجة", False),
+        }
+        assert person.born_earliest.year == person.born_latest.year == 1988
+
+    def test_each_line_must_be_chosen(self, page, mother, stale):
+        unchosen = stale | {"version": "2", "choosing": "1", "keep-born": "theirs"}
+
+        response = page.post(address(mother, "identity"), unchosen)
+
+        assert response.status_code == 409
+        assert "Choose one of the two" in response.content.decode()
+        assert Mother.objects.get().version == 2
+
+    @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, None])
+    def test_a_missing_or_mangled_version_is_refused(self, page, mother, version):
+        sent = shown(page, mother, "place")
+        sent.pop("version")
+
+        response = page.post(
+            address(mother, "place"), sent | ({} if version is None else {"version": version})
+        )
+
+        assert response.status_code == 409
+        assert Mother.objects.get().version == 1
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"), [("legal", Child), ("nonsense", Child), ("father", Mother)]
+)
+def test_a_section_that_is_none_is_not_found(page, mother, child, section, kind):
+    record = mother if kind is Mother else child
+
+    response = page.get(address(record, section))
+
+    assert response.status_code == 404
+
+
+def test_another_teams_records_are_not_found(page):
+    mother = factories.family(team=Team.objects.create(name="Erbil desk"))
+
+    answers = [
+        page.post(address(record, "place"), {"version": 1}).status_code
+        for record in (mother, mother.children.get())
+    ]
+
+    assert answers == [404, 404]
+
+
+def test_opening_a_section_is_on_record(page, child, worker):
+    page.get(address(child, "father"))
+
+    row = AccessRow.objects.get()
+    assert (row.page, row.child, row.by) == ("child-edit", child, worker)

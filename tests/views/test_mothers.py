@@ -1,0 +1,114 @@
+import pytest
+from django.urls import reverse
+
+from cases.models import AccessRow, Team
+from cases.vocabulary import Role
+from tests import factories
+
+
+@pytest.fixture
+def worker(db):
+    return factories.user(Role.CASEWORKER)
+
+
+@pytest.fixture
+def page(client, worker):
+    client.force_login(worker)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_for_one_family_and_for_three(
+    page, worker, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        factories.family(2, team=worker.team)
+
+    with django_assert_num_queries(6):  # session, user, count, page, names, access
+        response = page.get("/mothers/")
+
+    assert response.content.count(b'<th scope="row">') == rows
+    assert AccessRow.objects.get(page="mothers").rows == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_family_costs_the_same_for_one_child_and_for_three(
+    page, worker, rows, django_assert_num_queries
+):
+    mother = factories.family(rows, team=worker.team)
+
+    with django_assert_num_queries(8):  # session, user, mother, names, access, children, names ×2
+        response = page.get(mother.get_absolute_url())
+
+    assert response.content.count(b'<th scope="row">') == rows
+    assert AccessRow.objects.get(page="mother").mother == mother
+
+
+def test_the_list_shows_the_own_team_and_counts_all_children(page, worker):
+    own = factories.family(3, team=worker.team)
+    factories.family(1, team=Team.objects.create(name="Erbil desk"))
+
+    families = page.get("/mothers/").context["page"].object_list
+
+    assert [(family.reference, family.children_count) for family in families] == [
+        (own.reference, 3)
+    ]
+
+
+def test_a_case_of_another_team_that_is_ones_own_opens_the_family_once(page, worker):
+    elsewhere = factories.family(2, team=Team.objects.create(name="Erbil desk"), caseworker=worker)
+
+    families = page.get("/mothers/").context["page"].object_list
+
+    assert [(family, family.children_count) for family in families] == [(elsewhere, 2)]
+
+
+def test_another_teams_family_is_not_found(page):
+    mother = factories.family(team=Team.objects.create(name="Erbil desk"))
+
+    response = page.get(mother.get_absolute_url())
+
+    assert response.status_code == 404
+
+
+def test_an_empty_register_says_what_to_do(page):
+    response = page.get("/mothers/")
+
+    assert "No family is registered yet" in response.content.decode()
+
+
+def test_the_legal_situation_is_fetched_on_request_and_that_is_on_record(page, worker):
+    mother = factories.family(team=worker.team)
+    mother.proceedings, mother.sentence = "convicted", "life"
+    mother.save()
+
+    closed = page.get(mother.get_absolute_url()).content.decode()
+    opened = page.get(mother.get_absolute_url(), {"show": "legal"}).content.decode()
+
+    assert "Convicted" not in closed
+    assert "Convicted" in opened
+    assert AccessRow.objects.filter(page="mother-legal", mother=mother, by=worker).count() == 1
+
+
+def test_no_name_stands_in_a_title(page, worker):
+    mother = factories.family(team=worker.team)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+
+    title = text[text.index("<title>") : text.index("</title>")]
+    assert mother.reference in title
+    assert "Манижа" not in title
+
+
+def test_who_looked_is_for_those_who_may_read_it(client, page, worker):
+    mother = factories.family(team=worker.team)
+    page.get(mother.get_absolute_url())
+    address = reverse("mother-access", args=[mother.reference])
+    refused = client.get(address)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    allowed = client.get(address)
+
+    assert (refused.status_code, allowed.status_code) == (403, 200)
+    assert str(worker) in allowed.content.decode()
