@@ -1,0 +1,150 @@
+"""How the ledger is narrowed: by agreement, status, batch and waiver asked for."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Agreement, Fee
+from cases.vocabulary import BatchStatus, FeeStatus
+
+
+class FeeFilter(filters.FilterSet):
+    """The ledger of one agreement; what an address says wrongly is passed over."""
+
+    agreement = filters.ChoiceFilter(field_name="agreement__slug", label=gettext_lazy("Agreement"))
+    status = filters.MultipleChoiceFilter(
+        choices=FeeStatus.choices, distinct=False, label=gettext_lazy("Status")
+    )
+    batch = filters.CharFilter(field_name="batch_reference", label=gettext_lazy("Payment batch"))
+    waiver = filters.ChoiceFilter(
+        choices=[("asked", gettext_lazy("Asked for"))],
+        method="with_waiver_asked",
+        label=gettext_lazy("Waiver"),
+    )
+    sort = filters.OrderingFilter(
+        fields=(("child__reference", "child"), ("due_on", "due"), ("amount", "amount"))
+    )
+
+    class Meta:
+        model = Fee
+        fields: tuple[str, ...] = ()
+
+    def __init__(
+        self, data: QueryDict, queryset: "QuerySet[Fee]", *, agreements: list[Agreement]
+    ) -> None:
+        slugs = [agreement.slug for agreement in agreements]
+        if slugs and data.get("agreement") not in slugs:
+            data = data.copy()
+            data["agreement"] = slugs[0]
+        super().__init__(data, queryset)
+        self.form.fields["agreement"].choices = [(a.slug, a.title) for a in agreements]
+
+    def with_waiver_asked(
+        self, queryset: "QuerySet[Fee]", name: str, value: str
+    ) -> "QuerySet[Fee]":
+        return queryset.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, as far as it was understood."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @property
+    def of_every_status(self) -> "QuerySet[Fee]":
+        """The same fees without the choice of a status, for the counts beside the choices."""
+        queryset = self.queryset.filter(agreement__slug=self.data.get("agreement"))
+        if batch := self.chosen.get("batch"):
+            queryset = queryset.filter(batch_reference=batch)
+        if self.chosen.get("waiver"):
+            queryset = self.with_waiver_asked(queryset, "waiver", "asked")
+        return queryset
+
+
+def groups(
+    chosen: FeeFilter, counts: dict[FeeStatus, int], batches: list[str], agreements: list[Agreement]
+) -> list[dict[str, Any]]:
+    """Return the groups of the filter panel, with counts beside the statuses."""
+    return [
+        *([_agreements(chosen, agreements)] if len(agreements) > 1 else []),
+        {
+            "legend": _("Status"),
+            "name": "status",
+            "kind": "check",
+            "options": [
+                _option(status.value, status.label, status in _statuses(chosen), counts[status])
+                for status in FeeStatus
+                if counts[status] or status in _statuses(chosen)
+            ],
+        },
+        {
+            "legend": _("Payment batch"),
+            "name": "batch",
+            "kind": "select",
+            "options": _batches(chosen, batches),
+        },
+        {
+            "legend": _("Waiver"),
+            "name": "waiver",
+            "kind": "check",
+            "options": [_option("asked", _("Asked for"), bool(chosen.chosen.get("waiver")))],
+        },
+    ]
+
+
+def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
+    """Return (label, address without it) for every filter that is on."""
+    found = [
+        (_("Status: %(status)s") % {"status": FeeStatus(status).label}, ("status", status))
+        for status in _statuses(chosen)
+    ]
+    if batch := chosen.chosen.get("batch"):
+        found.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
+    if chosen.chosen.get("waiver"):
+        found.append((_("Waiver asked for"), ("waiver", "asked")))
+    return [(label, f"?{_without(chosen.data, *pair)}") for label, pair in found]
+
+
+def _without(data: QueryDict, name: str, value: str) -> str:
+    rest = data.copy()
+    rest.pop("page", None)
+    rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
+    return rest.urlencode()
+
+
+def _statuses(chosen: FeeFilter) -> list[str]:
+    return chosen.chosen.get("status") or []
+
+
+def _agreements(chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:
+    current = chosen.data.get("agreement")
+    options = [_option(a.slug, a.title, a.slug == current) for a in agreements]
+    return {
+        "legend": _("Agreement"),
+        "name": "agreement",
+        "kind": "select",
+        "options": options,
+    }
+
+
+def _batches(chosen: FeeFilter, references: list[str]) -> list[dict[str, Any]]:
+    current = chosen.chosen.get("batch") or ""
+    known = [*references, *([current] if current and current not in references else [])]
+    return [
+        _option("", _("Any"), not current),
+        *(_option(reference, reference, reference == current) for reference in known),
+    ]
+
+
+def _option(value: str, label: Any, checked: bool, count: int | None = None) -> dict[str, Any]:
+    return {"value": value, "label": label, "checked": checked, "count": count}
+
+
+class BatchFilter(filters.FilterSet):
+    """The list of batches, narrowed by status."""
+
+    status = filters.ChoiceFilter(choices=BatchStatus.choices)

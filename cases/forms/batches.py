@@ -1,0 +1,132 @@
+"""What a person types about a payment batch: sending back, the transfer, a receipt."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import BatchLine, PaymentBatch
+
+_MONEY: dict[str, Any] = {
+    "max_digits": 12,
+    "decimal_places": 2,
+    "localize": False,
+    "widget": forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr", "size": "8"}
+    ),
+}
+
+
+class LineField(TextField):
+    """Free text on one line."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class BatchForm(forms.Form):
+    """A form about one batch, as it stood when the page was opened."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, batch: PaymentBatch, on: datetime.date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.batch, self.on = batch, on
+        self.fields["version"].initial = batch.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the batch and the day."""
+
+
+class SendBackForm(BatchForm):
+    reason = LineField(
+        limit=300,
+        label=gettext_lazy("Reason for sending it back"),
+        help_text=gettext_lazy("Name no child; a reference is enough."),
+    )
+
+
+class TransferForm(BatchForm):
+    bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
+    value_date = DayField(label=gettext_lazy("Value date"))
+    charges = forms.DecimalField(
+        label=gettext_lazy("Charges of the bank"), min_value=0, required=False, **_MONEY
+    )
+
+    def prepare(self) -> None:
+        self.fields["value_date"].initial = self.fields["value_date"].latest = self.on
+
+    def clean_charges(self) -> Decimal:
+        return self.cleaned_data["charges"] or Decimal(0)
+
+
+class ReceiptRow(NamedTuple):
+    """One fee on the form of a receipt: the line, its tick and its amount."""
+
+    line: BatchLine
+    tick: BoundField
+    amount: BoundField
+
+
+class ReceiptForm(BatchForm):
+    """A receipt; every fee not yet receipted is ticked with its open amount."""
+
+    token = TokenField()
+    number = LineField(limit=60, label=gettext_lazy("Number of the receipt"))
+    authority = LineField(limit=120, label=gettext_lazy("Issued by"))
+    received_on = DayField(label=gettext_lazy("Date of the receipt"))
+
+    def __init__(self, *args: Any, lines: Sequence[BatchLine], authority: str, **rest: Any) -> None:
+        self.lines = [line for line in lines if line.fee.open_amount > 0]
+        self.authority = authority
+        super().__init__(*args, **rest)
+
+    def prepare(self) -> None:
+        self.fields["authority"].initial = self.authority
+        day = self.fields["received_on"]
+        day.initial, day.latest = self.on, self.on
+        for line in self.lines:
+            whose = {"reference": line.fee.child.reference}
+            self.fields[f"take-{line.fee_id}"] = forms.BooleanField(
+                required=False, initial=True, label=_("Acknowledges %(reference)s") % whose
+            )
+            self.fields[f"amount-{line.fee_id}"] = forms.DecimalField(
+                required=False,
+                initial=f"{line.fee.open_amount.normalize():f}",
+                label=_("Amount for %(reference)s") % whose,
+                min_value=Decimal("0.01"),
+                max_value=line.fee.open_amount,
+                **_MONEY,
+            )
+
+    @property
+    def rows(self) -> list[ReceiptRow]:
+        return [
+            ReceiptRow(line, self[f"take-{line.fee_id}"], self[f"amount-{line.fee_id}"])
+            for line in self.lines
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        amounts = {}
+        for line in self.lines:
+            if not cleaned.pop(f"take-{line.fee_id}", False):
+                self.errors.pop(f"amount-{line.fee_id}", None)
+                cleaned.pop(f"amount-{line.fee_id}", None)
+                continue
+            amount = cleaned.pop(f"amount-{line.fee_id}", None)
+            amounts[line.fee_id] = line.fee.open_amount if amount is None else amount
+        if not amounts:
+            self.add_error(None, _("Pick the fees that the receipt names."))
+        return cleaned | {"amounts": amounts}

@@ -1,0 +1,131 @@
+"""What is done to a payment batch; each act answers with the batch's own page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.casework import batches, receipts
+from cases.casework.batch_files import authority_before, batch_file
+from cases.casework.editing import Stale
+from cases.casework.fees import CannotPay
+from cases.casework.submissions import AlreadyTaken
+from cases.forms.batches import ReceiptForm, SendBackForm, TransferForm
+from cases.forms.fees import PickForm
+from cases.models import PaymentBatch
+from cases.views.batches import batch_page, known_batch
+from cases.views.gates import StaffRequest, gate
+from cases.views.waivers import version_of
+
+Act = Callable[..., Any]
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_submit(request: StaffRequest, reference: str) -> HttpResponse:
+    done = _("Submitted. Another person must approve it.")
+    return _press(request, reference, batches.submit, done)
+
+
+@require_POST
+@gate("cases.approve_payment")
+def batch_approve(request: StaffRequest, reference: str) -> HttpResponse:
+    done = _("Approved. A finance officer can record the transfer.")
+    return _press(request, reference, batches.approve, done)
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_void(request: StaffRequest, reference: str) -> HttpResponse:
+    return _press(request, reference, batches.void, _("Void. Its fees are due again."))
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
+    found, form = known_batch(request, reference), PickForm(request.POST)
+    if not form.is_valid():
+        refusal = _("Pick the fees again; the choice was unreadable.")
+        return batch_page(request, found, refusal=refusal, status=409)
+    facts = {"version": form.cleaned_data["version"], "fees_picked": form.cleaned_data["fee"]}
+    done = _("Taken out of the batch; due again.")
+    return _carry_out(request, found, batches.release, facts, done)
+
+
+@require_POST
+@gate("cases.approve_payment")
+def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
+    found = known_batch(request, reference)
+    form = SendBackForm(request.POST, batch=found, on=timezone.localdate())
+    return _form(request, found, form, batches.send_back, _("Sent back with your reason."))
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
+    found, on = known_batch(request, reference), timezone.localdate()
+    form = TransferForm(request.POST, batch=found, on=on)
+    done = _("The transfer is on record; the fees are paid.")
+    return _form(request, found, form, batches.record_transfer, done, on=on)
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
+    found, on = known_batch(request, reference), timezone.localdate()
+    form = ReceiptForm(
+        request.POST,
+        batch=found,
+        on=on,
+        lines=batch_file(found, by=request.user).held,
+        authority=authority_before(found),
+    )
+    return _form(request, found, form, receipts.record, _("The receipt is on record."), on=on)
+
+
+def _press(request: StaffRequest, reference: str, act: Act, done: str) -> HttpResponse:
+    """Carry out an act that asks for nothing but the version."""
+    found, facts = known_batch(request, reference), {"version": version_of(request)}
+    return _carry_out(request, found, act, facts, done)
+
+
+def _form(
+    request: StaffRequest,
+    found: PaymentBatch,
+    form: forms.Form,
+    act: Act,
+    done: str,
+    **facts: Any,
+) -> HttpResponse:
+    if not form.is_valid():
+        return batch_page(request, found, form=form)
+    return _carry_out(request, found, act, form.cleaned_data | facts, done, form=form)
+
+
+def _carry_out(
+    request: StaffRequest,
+    found: PaymentBatch,
+    act: Act,
+    facts: dict[str, Any],
+    done: str,
+    *,
+    form: forms.Form | None = None,
+) -> HttpResponse:
+    try:
+        act(batch=found, by=request.user, **facts)
+    except AlreadyTaken as taken:
+        messages.info(request, _("This form was sent before. Here is what came of it."))
+        return redirect(taken.location)
+    except Stale:
+        fresh = known_batch(request, found.reference)
+        return batch_page(request, fresh, form=form, stale=True, status=409)
+    except CannotPay as refusal:
+        return batch_page(request, found, form=form, refusal=str(refusal), status=409)
+    messages.success(request, done)
+    return redirect(found)

@@ -1,0 +1,172 @@
+"""The ledger: what is owed for each child, by reference and never by name."""
+
+import csv
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases.figures.facts import AgreementFacts, agreement_facts
+from cases.figures.ledger import fees_by_status
+from cases.filters.fees import FeeFilter, chips, groups
+from cases.models import Agreement, Fee, PaymentBatch
+from cases.rules.cells import safe_cell
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.totals import fee_tone, totals
+from cases.vocabulary import BatchStatus, FeeStatus
+
+PER_PAGE = 25
+#: References of batches offered in the filter.
+OFFERED = 100
+
+
+@require_safe
+@gate("cases.view_ledger")
+def fees(request: StaffRequest) -> HttpResponse:
+    facts = agreement_facts(on=timezone.localdate())
+    agreements = [each.agreement for each in facts]
+    chosen = ledger(request, request.GET, agreements)
+    current = next((f for f in facts if f.agreement.slug == chosen.data.get("agreement")), None)
+    page = Paginator(chosen.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
+    put_on_record(request, rows=len(page.object_list))
+    context = {
+        "page": page,
+        "rows": [(fee, fee_tone(fee)) for fee in page],
+        "chosen": chosen,
+        "query": chosen.data.urlencode(),
+        "clear_url": f"?agreement={chosen.data.get('agreement', '')}",
+        "sorts": _sorts(request),
+        "into": _into(request),
+        "token": uuid.uuid4(),
+        "may_prepare": request.user.has_perm("cases.prepare_payment"),
+        **_panel(request, chosen, agreements),
+        **_sums(request, current),
+    }
+    return render(request, "cases/fees/list.html", context)
+
+
+def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
+    """Return the fees that ``data`` asks for, of those this person may see."""
+    return FeeFilter(
+        data, Fee.objects.visible_to(request.user).with_papers(), agreements=agreements
+    )
+
+
+def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:
+    counts = {status: come.count for status, come in fees_by_status(chosen.of_every_status).items()}
+    batches = PaymentBatch.objects.visible_to(request.user).exclude(status=BatchStatus.VOID)
+    references = batches.filter(agreement__slug=chosen.data.get("agreement"))
+    on = chips(chosen)
+    kept = ("sort", "into") if len(agreements) > 1 else ("sort", "into", "agreement")
+    return {
+        "keep": [(name, request.GET[name]) for name in kept if name in request.GET],
+        "payable": _payable(request, chosen),
+        "groups": groups(
+            chosen,
+            counts,
+            list(references.values_list("reference", flat=True)[:OFFERED]),
+            agreements,
+        ),
+        "chips": [{"label": label, "url": url} for label, url in on],
+        "active": len(on),
+    }
+
+
+def _payable(request: StaffRequest, chosen: FeeFilter) -> int:
+    """Return how many fees of the list may be put into a batch, for those who prepare one."""
+    return chosen.qs.payable().count() if request.user.has_perm("cases.prepare_payment") else 0
+
+
+def _sums(request: StaffRequest, current: AgreementFacts | None) -> dict[str, Any]:
+    if current is None:
+        return {"amounts": []}
+    waits = request.user.has_perm("cases.approve_payment")
+    batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
+    return {
+        "amounts": totals(Fee.objects.visible_to(request.user), current, on=timezone.localdate()),
+        "agreement": current.agreement,
+        "batches_waiting": batches.count() if waits else 0,
+        "waivers_waiting": _waivers_asked(request).count() if waits else 0,
+    }
+
+
+def _waivers_asked(request: StaffRequest) -> Any:
+    fees = Fee.objects.visible_to(request.user)
+    return fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
+
+
+def _sorts(request: StaffRequest) -> list[dict[str, Any]]:
+    """Return the headings of the table; those one can sort by say how it is sorted."""
+    now = request.GET.get("sort") or "child"
+    direction = "descending" if now.startswith("-") else "ascending"
+    heads = (
+        *(("child", _("Child")), ("due", _("Due since")), ("amount", _("Amount"))),
+        *(("", _("Status")), ("", _("Payment batch")), ("", _("Receipt"))),
+    )
+    return [
+        {
+            "label": label,
+            "numeric": key == "amount",
+            "url": f"?{_sorted_by(request, f'-{key}' if now == key else key)}" if key else "",
+            "aria": direction if key and key == now.removeprefix("-") else "",
+        }
+        for key, label in heads
+    ]
+
+
+def _sorted_by(request: StaffRequest, key: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = key
+    return query.urlencode()
+
+
+def _into(request: StaffRequest) -> PaymentBatch | None:
+    """Return the batch that fees are being picked for, when the address names one."""
+    if "into" not in request.GET or not request.user.has_perm("cases.prepare_payment"):
+        return None
+    return get_object_or_404(
+        PaymentBatch.objects.visible_to(request.user), reference=request.GET["into"]
+    )
+
+
+@require_safe
+@gate("cases.view_ledger")
+def fees_csv(request: StaffRequest) -> StreamingHttpResponse:
+    """Hand out the ledger as it is narrowed; each export is on record with its rows."""
+    facts = agreement_facts(on=timezone.localdate())
+    chosen = ledger(request, request.GET, [each.agreement for each in facts])
+    found = chosen.qs.select_related("child", "agreement")
+    put_on_record(request, rows=found.count())
+    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="fees-{timezone.localdate()}.csv"'
+    return response
+
+
+class _Line:
+    """A file of one line: the csv module writes, the response takes it away."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(found: Any) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    titles = (
+        *(_("Child"), _("Agreement"), _("Amount"), _("Currency"), _("Status")),
+        *(_("Due since"), _("Payment batch"), _("Received"), _("Receipts")),
+    )
+    yield "\ufeff" + writer.writerow([safe_cell(title) for title in titles])
+    for fee in found.iterator(chunk_size=2000):
+        cells = (
+            *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
+            *(fee.get_status_display(), fee.due_on, fee.batch_reference, fee.received),
+            ", ".join(fee.receipt_numbers),
+        )
+        yield writer.writerow([safe_cell(cell) for cell in cells])

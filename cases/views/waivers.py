@@ -1,0 +1,119 @@
+"""One fee, and the waiver that one person asks for and another approves."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.casework import fees
+from cases.casework.editing import Stale
+from cases.casework.fees import CannotPay
+from cases.forms.fees import WaiverForm
+from cases.forms.versions import VersionField
+from cases.models import Fee
+from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.views.totals import fee_tone
+
+
+@require_safe
+@gate("cases.view_ledger")
+def fee(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
+    return _page(request, _fee(request, agreement, child))
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
+    found, form = _fee(request, agreement, child), WaiverForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    return _carry_out(
+        request,
+        found,
+        lambda: fees.ask_waiver(fee=found, by=request.user, **form.cleaned_data),
+        done=_("The waiver is asked for. Another person must approve it."),
+    )
+
+
+@require_POST
+@gate("cases.approve_payment")
+def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
+    found, version = _fee(request, agreement, child), version_of(request)
+    return _carry_out(
+        request,
+        found,
+        lambda: fees.approve_waiver(
+            fee=found, version=version, by=request.user, on=timezone.localdate()
+        ),
+        done=_("The fee is waived."),
+    )
+
+
+@require_POST
+@gate("cases.prepare_payment", "cases.approve_payment")
+def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
+    found, version = _fee(request, agreement, child), version_of(request)
+    return _carry_out(
+        request,
+        found,
+        lambda: fees.drop_waiver(fee=found, version=version, by=request.user),
+        done=_("The fee is not waived; it is due as before."),
+    )
+
+
+def version_of(request: StaffRequest) -> int | None:
+    """Return the version the posted form was opened at, None where it is missing or mangled."""
+    return VersionField().clean(request.POST.get("version"))
+
+
+def _fee(request: StaffRequest, agreement: str, child: str) -> Fee:
+    known = Fee.objects.visible_to(request.user).with_papers()
+    known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
+    return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
+
+
+def _carry_out(
+    request: StaffRequest, found: Fee, act: Callable[[], None], *, done: str
+) -> HttpResponse:
+    try:
+        act()
+    except Stale:
+        fresh = _fee(request, found.agreement.slug, found.child.reference)
+        notice = _("Somebody else has changed this fee since you opened it. Nothing was saved.")
+        return _page(request, fresh, notice=notice, status=409)
+    except CannotPay as refusal:
+        return _page(request, found, notice=str(refusal), status=409)
+    messages.success(request, done)
+    return redirect(found)
+
+
+def _page(
+    request: StaffRequest,
+    found: Fee,
+    form: forms.Form | None = None,
+    *,
+    notice: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    asked = found.waiver_asked_by_id is not None and found.waiver_approved_by_id is None
+    prepares = request.user.has_perm("cases.prepare_payment")
+    approves = request.user.has_perm("cases.approve_payment")
+    context = {
+        "fee": found,
+        "tone": fee_tone(found),
+        "notice": notice,
+        "asked": asked,
+        "form": form or WaiverForm(initial={"version": found.version}),
+        "may_ask": prepares and found.is_payable,
+        "may_drop": asked and (prepares or approves),
+        "may_approve": asked and approves,
+        "refused": fees.waiver_refusals(found, by=request.user) if asked and approves else (),
+    }
+    return render_on_record(
+        request, "cases/fees/detail.html", context, child=found.child, status=status
+    )
