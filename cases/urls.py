@@ -1,11 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
+from cases.views.batch_acts import (
+    batch_approve,
+    batch_receipt,
+    batch_release,
+    batch_return,
+    batch_submit,
+    batch_transfer,
+    batch_void,
+)
+from cases.views.batches import batch, batch_add, batch_new, batches
 from cases.views.editing import child_edit, mother_edit
+from cases.views.fees import fees, fees_csv
 from cases.views.home import home
 from cases.views.mothers import mother, mother_access, mothers
 from cases.views.registration import family_new, mother_child_new
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
+from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -29,5 +41,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="mother-duplicates",
     ),
     path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
+    path("fees/", fees, name="fees"),
+    path("fees/export.csv", fees_csv, name="fees-csv"),
+    path("fees/batches/", batches, name="batches"),
+    path("fees/batches/new/", batch_new, name="batch-new"),
+    path("fees/batches/<str:reference>/", batch, name="batch"),
+    path("fees/batches/<str:reference>/add/", batch_add, name="batch-add"),
+    path("fees/batches/<str:reference>/release/", batch_release, name="batch-release"),
+    path("fees/batches/<str:reference>/submit/", batch_submit, name="batch-submit"),
+    path("fees/batches/<str:reference>/approve/", batch_approve, name="batch-approve"),
+    path("fees/batches/<str:reference>/return/", batch_return, name="batch-return"),
+    path("fees/batches/<str:reference>/transfer/", batch_transfer, name="batch-transfer"),
+    path("fees/batches/<str:reference>/receipt/", batch_receipt, name="batch-receipt"),
+    path("fees/batches/<str:reference>/void/", batch_void, name="batch-void"),
+    path("fees/<slug:agreement>/<str:child>/", fee, name="fee"),
+    path("fees/<slug:agreement>/<str:child>/waive/", waiver_ask, name="waiver-ask"),
+    path("fees/<slug:agreement>/<str:child>/waive/approve/", waiver_approve, name="waiver-approve"),
+    path("fees/<slug:agreement>/<str:child>/waive/drop/", waiver_drop, name="waiver-drop"),
     path("drafts/<int:pk>/discard/", draft_discard, name="draft-discard"),
 ]
