@@ -1,0 +1,299 @@
+"""Taking a list of children into the register: tried first, then all or nothing.
+
+What a person must say - where an unknown place is, whether two mothers are one -
+is asked in a file of answers, which the trial writes and the application reads.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import duplicates, journal, registration
+from cases.casework.cases import add_note
+from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
+from cases.casework.registration import PersonFacts
+from cases.casework.spreadsheets import read_table
+from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, User
+from cases.rules.lists import Column, ReadList, read_list
+from cases.rules.names import Facts, likely_same, match_key
+from cases.vocabulary import DuplicateVerdict
+
+#: From so many rows on, a list is applied only with the approval of a reviewer.
+ROWS_OF_ONE = 25
+#: The answer that leaves a place open.
+NOT_KNOWN = "-"
+
+
+class CannotImport(Exception):
+    """The list is refused as a whole; the message is fit to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person can answer. ``key`` names it; ``choices`` are the answers it takes."""
+
+    key: str
+    row: int
+    sentence: str
+    choices: tuple[str, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A list as understood against the register: nothing of it is saved."""
+
+    digest: str
+    as_of: datetime.date
+    families: tuple[ListedFamily, ...]
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+    matches: dict[str, Mother | Child]
+
+    @property
+    def rows(self) -> int:
+        return sum(len(family.children) for family in self.families)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.problems and all(question.answer for question in self.questions)
+
+    def same(self, key: str) -> bool:
+        """Tell whether the question ``key`` was asked and answered "same"."""
+        answers = {question.key: question.answer for question in self.questions}
+        return answers.get(key) == DuplicateVerdict.SAME
+
+
+def try_list(
+    path: Path,
+    *,
+    agreement: Agreement,
+    by: User,
+    as_of: datetime.date | None,
+    answers: dict[str, str],
+) -> Trial:
+    """Read a list and say how each row is understood, what is wrong, and what must be answered.
+
+    Raises ``CannotReadFile``, ``CannotReadList``, and ``CannotImport`` when no day
+    is known or the very file was taken before.
+    """
+    read = read_list(read_table(path))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if ImportedList.objects.filter(digest=digest).exists():
+        raise CannotImport(_("This very file was imported before. Nothing was saved."))
+    day = as_of or read.as_of
+    if day is None:
+        raise CannotImport(_("The list does not say of which day it is. Give it with --as-of."))
+    places, place_questions = _places(read, agreement, answers)
+    reader = Reader(agreement, day, places)
+    families = tuple(reader.family(family) for family in read.families)
+    doubles, matches = _doubles(families, by, answers)
+    return Trial(
+        digest=digest,
+        as_of=day,
+        families=families,
+        problems=tuple(sorted(reader.problems, key=lambda problem: problem.row)),
+        questions=(*place_questions, *doubles),
+        matches=matches,
+    )
+
+
+def refuse_people(by: User, approved_by: User, rows: int) -> None:
+    """Raise ``CannotImport`` unless the two are two, and may import ``rows`` rows."""
+    if by.pk == approved_by.pk:
+        raise CannotImport(_("A list is applied by one person and approved by another."))
+    if not by.is_active or not by.has_perm("cases.register_child"):
+        raise CannotImport(_("%(user)s may not register children.") % {"user": by})
+    if by.team is None:
+        raise CannotImport(_("%(user)s has no team to register for.") % {"user": by})
+    wanted = "cases.verify_child" if rows > ROWS_OF_ONE else "cases.register_child"
+    if not approved_by.is_active or not approved_by.has_perm(wanted):
+        raise CannotImport(
+            _("%(user)s may not approve a list of %(rows)s rows.")
+            % {"user": approved_by, "rows": rows}
+        )
+
+
+@transaction.atomic
+def apply(
+    trial: Trial, *, agreement: Agreement, by: User, approved_by: User, on: datetime.date
+) -> int:
+    """Register every family of a tried list, or nothing. Return how many children were new.
+
+    ``on`` is the day of entry: the children are registered on the day of the
+    list. Raises ``CannotImport`` for open problems and people who may not; the
+    database refuses the same file twice.
+    """
+    refuse_people(by, approved_by, trial.rows)
+    if not trial.is_ready:
+        raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
+    if trial.as_of > on:
+        raise CannotImport(_("The list is of a day in the future."))
+    ImportedList.objects.create(
+        digest=trial.digest,
+        as_of=trial.as_of,
+        rows=trial.rows,
+        asked_by=by,
+        approved_by=approved_by,
+    )
+    mothers: dict[int, Mother] = {}
+    added = 0
+    for family in trial.families:
+        mother = _known_mother(family, trial, mothers)
+        new = [child for child in family.children if not _known_child(family, child, trial)]
+        mothers[family.row], children = _register(mother, family, new, trial, agreement, by)
+        for child, listed in zip(children, new, strict=True):
+            if listed.note:
+                add_note(child=child, by=by, on=on, text=listed.note)
+        added += len(children)
+    journal.settle()
+    return added
+
+
+def _register(
+    mother: Mother | None,
+    family: ListedFamily,
+    new: Sequence[ListedChild],
+    trial: Trial,
+    agreement: Agreement,
+    by: User,
+) -> tuple[Mother, list[Child]]:
+    if mother is not None:
+        return mother, [
+            registration.add_child(
+                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=by
+            )
+            for child in new
+        ]
+    made = registration.register_family(
+        agreement=agreement,
+        team=by.team,
+        mother=family.mother,
+        children=[child.facts for child in new],
+        by=by,
+        on=trial.as_of,
+        caseworker=by,
+    )
+    return made, list(made.children.order_by("pk"))
+
+
+def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]) -> Mother | None:
+    for row, mother in mothers.items():
+        if trial.same(_mothers_key(row, family.row)):
+            return mother
+    for key, record in trial.matches.items():
+        if key.startswith(f"row {family.row} mother = ") and trial.same(key):
+            return record if isinstance(record, Mother) else None
+    return None
+
+
+def _known_child(family: ListedFamily, child: ListedChild, trial: Trial) -> bool:
+    earlier = (other.row for other in family.children if other.row < child.row)
+    if any(trial.same(_children_key(row, child.row)) for row in earlier):
+        return True
+    return any(
+        key.startswith(f"row {child.row} child = ") and trial.same(key) for key in trial.matches
+    )
+
+
+def _places(
+    read: ReadList, agreement: Agreement, answers: dict[str, str]
+) -> tuple[dict[str, Place | None], list[Question]]:
+    """Return the place of each cell by name or alias, and a question for each unknown one."""
+    known = {place_key(place.name): place for place in Place.objects.order_by("pk")}
+    by_name = dict(known)
+    for alias in PlaceName.objects.select_related("place"):
+        known.setdefault(place_key(alias.name), alias.place)
+    choices = sorted(p.name for p in by_name.values() if p.country_id == agreement.holding_id)
+    found: dict[str, Place | None] = {}
+    asked: list[Question] = []
+    for family in read.families:
+        text = family.mother[Column.HELD_AT]
+        key = place_key(text)
+        if not text or key in found:
+            continue
+        found[key] = known.get(key)
+        if found[key] is None:
+            answer = answers.get(f"place {text}", "")
+            found[key] = by_name.get(place_key(answer))
+            taken = answer if answer == NOT_KNOWN or found[key] else ""
+            sentence = _("Which place is “%(text)s”?") % {"text": text}
+            asked.append(
+                Question(f"place {text}", family.number, sentence, (*choices, NOT_KNOWN), taken)
+            )
+    return found, asked
+
+
+def _doubles(
+    families: Sequence[ListedFamily], by: User, answers: dict[str, str]
+) -> tuple[list[Question], dict[str, Mother | Child]]:
+    """Return the questions on people who may be one: within the list, and in the register."""
+    asked = [*_doubles_in_list(families, answers)]
+    matches: dict[str, Mother | Child] = {}
+    for family in families:
+        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=by)
+        for match in likely:
+            row = family.row if match.about is None else family.children[match.about].row
+            who = "mother" if match.about is None else "child"
+            key = f"row {row} {who} = {match.record.reference}"
+            matches[key] = match.record
+            sentence = _("Is this the same person as %(reference)s of the register?") % {
+                "reference": match.record.reference
+            }
+            asked.append(_verdict(key, row, sentence, answers))
+    return asked, matches
+
+
+def _doubles_in_list(
+    families: Sequence[ListedFamily], answers: dict[str, str]
+) -> Iterable[Question]:
+    for one, other in combinations(families, 2):
+        if _keys(one.mother.person) & _keys(other.mother.person):
+            sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
+                "row": other.row,
+                "other": one.row,
+            }
+            yield _verdict(_mothers_key(one.row, other.row), other.row, sentence, answers)
+    for family in families:
+        for first, second in combinations(family.children, 2):
+            if likely_same(_facts(first, family), _facts(second, family)):
+                sentence = _("Is the child of row %(row)s the child of row %(other)s?") % {
+                    "row": second.row,
+                    "other": first.row,
+                }
+                yield _verdict(_children_key(first.row, second.row), second.row, sentence, answers)
+
+
+def _verdict(key: str, row: int, sentence: str, answers: dict[str, str]) -> Question:
+    answer = answers.get(key, "").strip().casefold()
+    taken = answer if answer in DuplicateVerdict.values else ""
+    return Question(key, row, sentence, tuple(DuplicateVerdict.values), taken)
+
+
+def _mothers_key(one: int, other: int) -> str:
+    return f"row {other} mother = row {one}"
+
+
+def _children_key(one: int, other: int) -> str:
+    return f"row {other} child = row {one}"
+
+
+def _keys(person: PersonFacts) -> frozenset[str]:
+    return frozenset(match_key(text) for text in person.names.values())
+
+
+def _facts(child: ListedChild, family: ListedFamily) -> Facts:
+    person, birth = child.facts.person, child.facts.person.birth
+    return Facts(
+        keys=_keys(person),
+        earliest=birth.earliest if birth else None,
+        latest=birth.latest if birth else None,
+        sex=person.sex,
+        mother_id=family.row,
+    )

@@ -1,0 +1,143 @@
+"""Reading a spreadsheet that somebody sent: whole, or refused in one sentence.
+
+The file is looked at before it is parsed, and parsed in a process of its own
+with limits of time and memory. Source: security page, threat 13.
+"""
+
+import csv
+import datetime
+import io
+import multiprocessing
+import resource
+import zipfile
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import python_calamine
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_EXPANDED = 50 * 1024 * 1024
+MOST_ENTRIES = 200
+MOST_ROWS = 20_000
+SECONDS = 30
+MEMORY = 1024 * 1024 * 1024
+
+_FORBIDDEN = ("vbaproject.bin", "externallinks/", "activex/", "embeddings/")
+
+
+class CannotReadFile(Exception):
+    """The file is refused; the message says why and what to do."""
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Return the first sheet as rows of text. Raises ``CannotReadFile``.
+
+    Numbers lose a trailing ``.0``; a cell that holds a day becomes dd.mm.yyyy.
+    """
+    if not path.is_file():
+        raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
+    if path.stat().st_size > MOST_BYTES:
+        raise CannotReadFile(_("The file is larger than 5 MB."))
+    content = path.read_bytes()
+    if not content:
+        raise CannotReadFile(_("The file is empty."))
+    if path.suffix.lower() == ".csv":
+        return _read_csv(content)
+    if path.suffix.lower() != ".xlsx" or not content.startswith(b"PK"):
+        raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
+    _look_inside(content)
+    return _read_apart(content)
+
+
+def _read_csv(content: bytes) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise CannotReadFile(_("The file is not UTF-8 text. Save it as “CSV UTF-8”.")) from problem
+    if "\0" in text:
+        raise CannotReadFile(_("The file is not a text file."))
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    rows = [
+        [_text(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+    ]
+    return _limited(rows)
+
+
+def _look_inside(content: bytes) -> None:
+    """Refuse bombs, macros, links to elsewhere and document types before parsing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ENTRIES:
+                raise CannotReadFile(_("The file holds too many parts to be a list."))
+            left = MOST_EXPANDED
+            for entry in entries:
+                if any(word in entry.filename.lower() for word in _FORBIDDEN):
+                    raise CannotReadFile(
+                        _("The file holds macros, links or embedded files. Save it without them.")
+                    )
+                left -= _expanded(archive, entry, left)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+        raise CannotReadFile(
+            _("The spreadsheet is damaged or locked by a password. Save it anew and try again.")
+        ) from problem
+
+
+def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """Return how large an entry really is, measured while reading."""
+    size = 0
+    with archive.open(entry) as part:
+        while chunk := part.read(64 * 1024):
+            size += len(chunk)
+            if size > left:
+                raise CannotReadFile(_("The file unpacks to more than 50 MB."))
+            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                raise CannotReadFile(_("The file holds a document type, which lists never do."))
+    return size
+
+
+def _read_apart(content: bytes) -> list[list[str]]:
+    """Parse in another process, which is ended when it takes too long."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    reader = context.Process(target=_parse, args=(content, theirs), daemon=True)
+    reader.start()
+    theirs.close()
+    try:
+        rows = ours.recv() if ours.poll(SECONDS) else None
+    except EOFError:
+        rows = None
+    finally:
+        reader.kill()
+        reader.join()
+    if rows is None:
+        raise CannotReadFile(_("The spreadsheet cannot be read. Save it anew and try again."))
+    return _limited(rows)
+
+
+def _parse(content: bytes, answer: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = book.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, IndexError, ValueError, MemoryError):
+        return
+    answer.send([[_text(cell) for cell in row] for row in rows[: MOST_ROWS + 1]])
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _limited(rows: list[list[str]]) -> list[list[str]]:
+    if len(rows) > MOST_ROWS:
+        raise CannotReadFile(_("The list holds more than 20,000 rows. Split it."))
+    return rows

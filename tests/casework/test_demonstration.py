@@ -1,0 +1,40 @@
+"""The demonstration: who is where, and that it never touches a real register."""
+
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cases.casework import demonstration
+from cases.models import Child, Demonstration, Mother, User
+from cases.rules.stages import ORDER
+from tests import factories
+
+TODAY = datetime.date.today()
+
+
+@pytest.mark.django_db
+def test_demonstration_fills_every_stage_and_is_loaded_once():
+    first = demonstration.load(today=TODAY, password="a-long-password-1")
+    second = demonstration.load(today=TODAY, password="a-long-password-2")
+    connection.check_constraints()
+
+    assert (first, second) == (True, False)
+    assert (Mother.objects.count(), Child.objects.count()) == (43, 92)
+    assert set(Child.objects.values_list("stage", flat=True)) == set(ORDER)
+    assert User.objects.get(username="caseworker").check_password("a-long-password-2")
+    assert User.objects.filter(is_superuser=True).count() == 0
+
+
+@pytest.mark.django_db
+def test_real_register_is_left_alone():
+    factories.child()
+
+    with pytest.raises(CommandError, match="real cases"):
+        call_command("load_demo")
+    with pytest.raises(CommandError, match="not marked"):
+        call_command("clear_demo")
+
+    assert Child.objects.count() == 1
+    assert not Demonstration.objects.exists()

@@ -1,0 +1,331 @@
+"""A list of an embassy: tried, answered, and applied as a whole or not at all."""
+
+import csv
+import datetime
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.management import CommandError, call_command
+
+from cases.casework import imports
+from cases.casework.seed import seed_agreement
+from cases.casework.spreadsheets import CannotReadFile, read_table
+from cases.models import Child, Consent, ImportedList, Mother, Note, Person, PlaceName
+from cases.vocabulary import FatherStatus, Role
+from tests import factories
+from tests.models.refusals import refused
+
+EMBASSY = Path(__file__).parent / "data" / "embassy-list.xlsx"
+HEAD = ["Модар", "Ҷойи нигоҳдорӣ", "Кӯдак", "Санаи таваллуд ё синну сол", "Ҷинс", "Розигии модар"]
+GOOD = ["Зебо Юнусова", "سجن الرصافة", "Билол", "2016", "м", "ҳа"]
+
+
+@pytest.fixture
+def people(db):
+    caseworker = factories.user(Role.CASEWORKER, username="worker")
+    reviewer = factories.user(Role.REVIEWER, username="reviewer")
+    seed_agreement(by=reviewer)
+    return caseworker, reviewer
+
+
+@pytest.fixture
+def run(people, tmp_path):
+    answers = tmp_path / "answers.csv"
+
+    def run(file=EMBASSY, *options, by="worker", approved_by="reviewer"):
+        out = io.StringIO()
+        call_command(
+            "import_list",
+            file,
+            *options,
+            by=by,
+            approved_by=approved_by,
+            answers=answers,
+            stdout=out,
+        )
+        return out.getvalue()
+
+    run.answers = answers
+    return run
+
+
+def answer_all(path, verdict="not_same"):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["answer"] = "-" if row["key"].startswith("place") else verdict
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_list(tmp_path, *rows, head=HEAD, name="list.xlsx"):
+    path = tmp_path / name
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([["Ба ҳолати 12.02.2019"], head, *rows]):
+            sheet.write_row(at, 0, row)
+    return path
+
+
+def test_trial_saves_nothing_and_asks(run):
+    with pytest.raises(CommandError, match="cannot be applied yet"):
+        run()
+
+    assert Person.objects.count() == 0
+    keys = {row.split(",")[0] for row in run.answers.read_text("utf-8-sig").splitlines()[1:]}
+    assert keys == {
+        "place Baghdad orphanage (girls)",
+        "row 23 mother = row 13",
+        "row 81 mother = row 12",
+        "row 91 mother = row 37",
+        "row 84 child = row 83",
+    }
+
+
+def test_answered_list_is_applied_whole(run):
+    with pytest.raises(CommandError):
+        run()
+    answer_all(run.answers)
+
+    said = run(EMBASSY, "--apply")
+
+    assert "Registered: 92 children." in said
+    assert (Mother.objects.count(), Child.objects.count()) == (43, 92)
+    assert Consent.objects.count() == 0
+    assert Note.objects.filter(text__contains="reported by the embassy").count() == 92
+    assert set(Child.objects.values_list("registered_on", flat=True)) == {
+        datetime.date(2019, 2, 12)
+    }
+    assert ImportedList.objects.get().rows == 92
+
+
+def test_ages_count_from_the_day_of_the_list(run):
+    with pytest.raises(CommandError):
+        run()
+    answer_all(run.answers)
+    run(EMBASSY, "--apply")
+
+    months = Person.objects.filter(
+        born_earliest=datetime.date(2018, 10, 13), born_latest=datetime.date(2018, 11, 12)
+    )
+    assert months.filter(names__text="Усмон").exists()  # three months on 12 February 2019
+    assert Child.objects.filter(father_status=FatherStatus.NOT_DOCUMENTED).count() > 20
+
+
+def test_same_mother_is_one_family(run):
+    with pytest.raises(CommandError):
+        run()
+    answer_all(run.answers, "same")
+
+    run(EMBASSY, "--apply")
+
+    assert Mother.objects.count() == 40
+    assert Child.objects.count() == 91  # row 84 is the child of row 83
+
+
+def test_same_file_twice_is_told(run):
+    with pytest.raises(CommandError):
+        run()
+    answer_all(run.answers)
+    run(EMBASSY, "--apply")
+
+    with pytest.raises(CommandError, match="imported before"):
+        run(EMBASSY, "--apply")
+
+    assert Child.objects.count() == 92
+
+
+def test_people_of_the_register_are_asked_about(run, tmp_path):
+    run(write_list(tmp_path, GOOD), "--apply")
+    again = write_list(tmp_path, [*GOOD[:2], "Билол", "2016", "м", ""], name="again.xlsx")
+
+    with pytest.raises(CommandError, match="cannot be applied yet"):
+        run(again, "--apply")
+    answer_all(run.answers, "same")
+    said = run(again, "--apply")
+
+    assert "Registered: 0 children." in said
+    assert (Mother.objects.count(), Child.objects.count()) == (1, 1)
+
+
+def test_unknown_place_is_answered_by_an_alias(run, tmp_path):
+    row = [GOOD[0], "Карх", *GOOD[2:]]
+    place = PlaceName.objects.get(name="سجن الرصافة").place
+    PlaceName.objects.create(place=place, name="Карх")
+
+    run(write_list(tmp_path, row), "--apply")
+
+    assert Mother.objects.get().held_at == place
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        (3, "31.02.2017", "no date of birth or age"),
+        (3, "2031", "no date of birth or age"),
+        (3, "130 сол", "no date of birth or age"),
+        (3, "", "neither a date of birth nor an age"),
+        (2, "", "has no name"),
+        (2, "Би\u202eлол", "hidden signs"),
+        (4, "?", "not understood"),
+        (5, "ҳа " * 200, "too long"),
+    ],
+)
+def test_problem_of_a_row_is_told_and_nothing_is_saved(run, tmp_path, capsys, column, text, said):
+    row = [*GOOD]
+    row[column] = text
+    out = io.StringIO()
+
+    with pytest.raises(CommandError):
+        call_command(
+            "import_list",
+            write_list(tmp_path, GOOD, row),
+            "--apply",
+            by="worker",
+            approved_by="reviewer",
+            answers=tmp_path / "a.csv",
+            stdout=out,
+        )
+
+    assert said in out.getvalue()
+    assert Person.objects.count() == 0
+
+
+def test_child_who_cannot_be_hers_is_told(run, tmp_path):
+    head = [*HEAD, "Соли таваллуди модар"]
+    path = write_list(tmp_path, [*GOOD, "2010"], head=head)
+
+    with pytest.raises(CommandError):
+        run(path, "--apply")
+
+    assert Person.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "approved_by", "said"),
+    [
+        ("worker", "worker", "one person and approved by another"),
+        ("worker", "other", "may not approve a list of 92 rows"),
+        ("finance", "reviewer", "may not register"),
+        ("reviewer2", "reviewer", "has no team"),
+        ("nobody", "reviewer", "There is no user"),
+    ],
+)
+def test_two_people_who_may_are_needed(run, by, approved_by, said):
+    factories.user(Role.CASEWORKER, username="other")
+    factories.user(Role.FINANCE_OFFICER, username="finance")
+    factories.user(Role.REVIEWER, username="reviewer2", team=None)
+
+    with pytest.raises(CommandError, match=said):
+        run(by=by, approved_by=approved_by)
+
+
+def test_database_refuses_one_person_for_both(people):
+    with refused("imported_list_approved_by_another"):
+        ImportedList.objects.create(
+            digest="0" * 64,
+            as_of=factories.DAY,
+            rows=1,
+            asked_by=people[0],
+            approved_by=people[0],
+        )
+
+
+def test_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
+    trial = imports.try_list(
+        write_list(tmp_path, GOOD, ["Нигина Одинаева", *GOOD[1:]]),
+        agreement=factories.agreement(),
+        by=factories.user(Role.CASEWORKER),
+        as_of=None,
+        answers={},
+    )
+    trial.families[1].mother.person.names["family"] = "\u202e"
+
+    with pytest.raises(Exception, match="direction"):
+        imports.apply(
+            trial,
+            agreement=factories.agreement(),
+            by=factories.user(Role.CASEWORKER),
+            approved_by=factories.user(Role.REVIEWER),
+            on=factories.DAY,
+        )
+
+    assert Person.objects.count() == 0
+    assert ImportedList.objects.count() == 0
+
+
+def bomb(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (60 * 1024 * 1024))
+    return path
+
+
+def packed(tmp_path, name, content=b"x", many=1):
+    path = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(many):
+            archive.writestr(f"{number}{name}" if many > 1 else name, content)
+    return path
+
+
+def raw(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda t: t / "none.xlsx", "no such file"),
+        (lambda t: raw(t, "empty.xlsx", b""), "is empty"),
+        (lambda t: raw(t, "list.pdf", b"%PDF-1.7"), "must be an .xlsx or .csv"),
+        (lambda t: raw(t, "list.xlsx", b"MZ\x90"), "must be an .xlsx or .csv"),
+        (lambda t: raw(t, "list.xlsx", EMBASSY.read_bytes()[:4000]), "damaged"),
+        (lambda t: raw(t, "list.csv", b"\xff\xfe\x00"), "UTF-8"),
+        (lambda t: raw(t, "list.csv", b"a\0b"), "not a text file"),
+        (lambda t: raw(t, "big.csv", b"x" * (5 * 1024 * 1024 + 1)), "larger than 5 MB"),
+        (bomb, "more than 50 MB"),
+        (lambda t: packed(t, "xl/vbaProject.bin"), "macros"),
+        (lambda t: packed(t, "xl/a.xml", b"<!DOCTYPE x>"), "document type"),
+        (lambda t: packed(t, "part", many=201), "too many parts"),
+        (lambda t: packed(t, "xl/a.xml"), "cannot be read"),
+    ],
+)
+def test_file_that_is_no_list_is_refused_in_a_sentence(tmp_path, make, said):
+    with pytest.raises(CannotReadFile, match=said):
+        read_table(make(tmp_path))
+
+
+def test_csv_is_read_with_either_delimiter(tmp_path):
+    comma = raw(tmp_path, "a.csv", "Модар,Кӯдак\nЗебо,Билол\n".encode())
+    semicolon = raw(tmp_path, "b.csv", "\ufeffМодар;Кӯдак\nЗебо;Билол\n".encode())
+
+    assert read_table(comma) == read_table(semicolon) == [["Модар", "Кӯдак"], ["Зебо", "Билол"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [([], "no child below"), ([["x"]], "cannot be applied yet")],
+)
+def test_list_without_children_is_refused(run, tmp_path, rows, said):
+    with pytest.raises(CommandError, match=said):
+        run(write_list(tmp_path, *rows))
+
+
+def test_sheet_without_headings_is_refused(run, tmp_path):
+    with pytest.raises(CommandError, match="No row has the headings"):
+        run(write_list(tmp_path, head=["a", "b"]))
+
+
+def test_wrong_file_of_answers_is_told(run, tmp_path):
+    run.answers.write_text("a,b\n1,2\n")
+
+    with pytest.raises(CommandError, match="not the file of answers"):
+        run()

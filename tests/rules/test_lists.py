@@ -1,0 +1,95 @@
+import datetime
+
+import pytest
+
+from cases.rules.lists import CannotReadList, Column, father, read_list, sentence, sex
+from cases.vocabulary import FatherStatus, Sentence, Sex
+
+HEAD = ["№", "Модар (ному насаб)", "Ҷойи нигоҳдорӣ", "Кӯдак", "Санаи таваллуд ё синну сол"]
+
+
+def rows(*children, title="Ба ҳолати 12.02.2019"):
+    return [[title], [], HEAD, *children]
+
+
+def test_blank_and_equal_cells_are_one_mother():
+    read = read_list(
+        rows(
+            ["1", "Зебо", "Русафо", "Билол", "2016"],
+            ["2", "", "", "Асмо", "2017"],
+            ["3", "Зебо", "Русафо", "Умар", "2018"],
+            ["4", "Нигина", "Русафо", "Исо", "2018"],
+            ["5", "Зебо", "Русафо", "Мӯсо", "2015"],
+        )
+    )
+
+    assert [len(family.rows) for family in read.families] == [3, 1, 1]
+    assert [family.number for family in read.families] == [4, 7, 8]
+    assert read.families[0].mother[Column.MOTHER] == "Зебо"
+
+
+def test_day_of_the_list_is_read_above_the_headings():
+    assert read_list(rows(["1", "Зебо", "", "Билол", "2016"])).as_of == datetime.date(2019, 2, 12)
+    assert read_list(rows(["1", "З", "", "Б", "2016"], title="31.02.2019")).as_of is None
+
+
+def test_blank_rows_and_bare_numbers_are_passed_over():
+    read = read_list(rows(["1", "Зебо", "", "Билол", "2016"], ["2"], [], ["", "", "", "", ""]))
+
+    assert len(read.families) == 1
+    assert len(read.families[0].rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ([], "empty"),
+        ([["", ""]], "empty"),
+        ([["a", "b"], ["c", "d"]], "no_header"),
+        ([HEAD], "no_rows"),
+        ([HEAD, ["1", "", "", "", ""]], "no_rows"),
+    ],
+)
+def test_what_is_no_list_is_refused(table, code):
+    with pytest.raises(CannotReadList) as refusal:
+        read_list(table)
+
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [("Ж", Sex.FEMALE), ("д", Sex.FEMALE), (" Писар ", Sex.MALE), ("", Sex.UNKNOWN), ("?", None)],
+)
+def test_sex_in_many_words(text, meaning):
+    assert sex(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("кушта шудааст", FatherStatus.NOT_DOCUMENTED),
+        ("бедарак", FatherStatus.MISSING),
+        ("дар ҳабс", FatherStatus.DETAINED),
+        ("", FatherStatus.UNKNOWN),
+        ("рафт", None),
+    ],
+)
+def test_father_killed_without_a_paper_is_not_documented(text, meaning):
+    assert father(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("15 сол", (Sentence.FIXED, 180)),
+        ("20 лет", (Sentence.FIXED, 240)),
+        ("якумрӣ", (Sentence.LIFE, None)),
+        ("life", (Sentence.LIFE, None)),
+        ("номаълум", (Sentence.UNKNOWN, None)),
+        ("", (Sentence.UNKNOWN, None)),
+        ("15 бор", None),
+    ],
+)
+def test_sentence_in_words(text, meaning):
+    assert sentence(text) == meaning
