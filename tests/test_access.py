@@ -1,45 +1,28 @@
 """Every page by every role, with GET and POST, against tests/access_matrix.csv.
 
-A new page needs two lines in that file, and, where its address holds a
-parameter that EXAMPLES does not know, one line there.
+A new page needs two lines in that file, and, where its address holds a new
+parameter, an example in tests/addresses.py.
 """
 
 import csv
 import re
-import uuid
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.urls import URLPattern, get_resolver
+from django.urls import get_resolver
 
-from cases import urls
-from cases.casework import drafts
-from cases.models import Child, Draft, User
-from cases.vocabulary import Role, Stage
+from cases.models import User
+from cases.vocabulary import Role
 from tests import factories
+from tests.addresses import PATTERNS, World, address, make_world
 from tests.conftest import StaffClient
 
 MATRIX = Path(__file__).with_name("access_matrix.csv")
 WHO = ["anonymous", *Role.values, "superuser"]
 PASSED = {200, 302, 400, 409}
 SIGN_IN = "/login/"
-
-# What stands for a parameter: (first word of the address, parameter) -> a record's own word.
-EXAMPLES = {
-    ("children", "reference"): lambda child: child.reference,
-    ("children", "section"): lambda child: "identity",
-    ("mothers", "reference"): lambda child: child.mother.reference,
-    ("mothers", "section"): lambda child: "identity",
-    ("agreements", "slug"): lambda child: child.agreement.slug,
-    ("drafts", "pk"): lambda child: _draft_of(child.registered_by).pk,
-}
-
-
-def _draft_of(author: User) -> Draft:
-    return drafts.keep(token=uuid.uuid4(), form=drafts.FAMILY, typed={}, by=author)
-
 
 # Pages whose record belongs to no team: whoever may open one may open each.
 WITHOUT_TEAM: set[str] = {"agreement"}
@@ -51,9 +34,6 @@ def _lines() -> list[dict[str, str]]:
 
 
 LINES = _lines()
-PATTERNS: dict[str, URLPattern] = {
-    pattern.name: pattern for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)
-}
 OF_A_RECORD = [
     line
     for line in LINES
@@ -62,23 +42,9 @@ OF_A_RECORD = [
 ]
 
 
-def _address(route: str, child: Child, **instead: str) -> str:
-    """Return the address of a route with examples for its parameters."""
-    pattern = str(PATTERNS[route].pattern)
-    first = pattern.partition("/")[0]
-
-    def example(match: re.Match[str]) -> str:
-        name = match[1].rpartition(":")[2]
-        assert (first, name) in EXAMPLES, f"Add an example for <{name}> of /{pattern}"
-        return instead.get(name) or str(EXAMPLES[first, name](child))
-
-    return "/" + re.sub("<([^>]+)>", example, pattern)
-
-
 @pytest.fixture
-def own_child(db) -> Child:
-    """A child of the caseworker's team whom finance and travel know too."""
-    return factories.child(Stage.CLEARED)
+def world(db) -> World:
+    return make_world()
 
 
 def _person(who: str) -> User | AnonymousUser:
@@ -89,13 +55,13 @@ def _person(who: str) -> User | AnonymousUser:
     return factories.user(Role(who))
 
 
-def _ask(person: User | AnonymousUser, method: str, address: str):
+def _ask(person: User | AnonymousUser, method: str, at: str):
     """Return the answer to one request; what it wrote is undone."""
     client = StaffClient()
     with transaction.atomic():
         if person.is_authenticated:
             client.force_login(person)
-        response = client.get(address) if method == "GET" else client.post(address, {})
+        response = client.get(at) if method == "GET" else client.post(at, {})
         transaction.set_rollback(True)
     return response
 
@@ -128,24 +94,24 @@ def test_nothing_is_served_but_the_register_and_its_administration():
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_every_page_lets_in_whom_the_matrix_names(own_child, who):
+def test_every_page_lets_in_whom_the_matrix_names(world, who):
     person = _person(who)
     expected = {(line["route"], line["method"]): line[who] for line in LINES}
 
     found = {
-        (route, method): _verdict(_ask(person, method, _address(route, own_child)))
+        (route, method): _verdict(_ask(person, method, address(route, world)))
         for route, method in expected
     }
 
     assert {line: word for line, word in found.items() if word != expected[line]} == {}
 
 
-def test_record_of_another_team_is_like_none(own_child):
+def test_record_of_another_team_is_like_none(world):
     stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
     different = []
 
     for line in OF_A_RECORD:
-        foreign = _address(line["route"], own_child)
+        foreign = address(line["route"], world)
         absent = re.sub(r"\d{4,}", "999999", foreign)
         answers = [_ask(stranger, line["method"], address) for address in (foreign, absent)]
         bodies = {_body(answer, at) for answer, at in zip(answers, (foreign, absent), strict=True)}
@@ -155,8 +121,8 @@ def test_record_of_another_team_is_like_none(own_child):
     assert different == []
 
 
-def _body(response, address: str) -> str:
+def _body(response, at: str) -> str:
     """The page without what differs by the address and by the moment."""
-    text = response.content.decode().replace(address, "")
+    text = response.content.decode().replace(at, "")
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
     return re.sub(r"\d\d:\d\d", "", text)

@@ -14,7 +14,8 @@ from cases.models import AccessRow, Demonstration, User
 from cases.views import gates
 from cases.vocabulary import Role
 from tests import factories
-from tests.test_access import LINES, _address
+from tests.addresses import address, make_world
+from tests.test_access import LINES
 
 pytestmark = pytest.mark.django_db
 
@@ -106,14 +107,13 @@ def test_every_form_needs_its_token():
     strict = Client(enforce_csrf_checks=True)
     superuser = factories.UserFactory(is_superuser=True, is_staff=True)
     strict.force_login(superuser)
-    child = factories.child()
-    taken = []
+    world, taken = make_world(), []
 
     for line in LINES:
         if line["method"] == "POST":
-            address = _address(line["route"], child)
+            at = address(line["route"], world)
             for headers in ({}, {"origin": "https://example.org"}):
-                response = strict.post(address, {"csrfmiddlewaretoken": "x" * 64}, headers=headers)
+                response = strict.post(at, {"csrfmiddlewaretoken": "x" * 64}, headers=headers)
                 if response.status_code != 403:
                     taken.append((line["route"], response.status_code))
 

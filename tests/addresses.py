@@ -1,0 +1,73 @@
+"""An example for every parameter of every address, so that all pages can be walked."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.urls import URLPattern
+
+from cases import urls
+from cases.casework import batches, drafts, siblings
+from cases.models import Child, Draft, Movement, PaymentBatch
+from cases.vocabulary import Reason, Role, Stage
+from tests import factories
+
+PATTERNS: dict[str, URLPattern] = {
+    pattern.name: pattern for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Records of the caseworkers' team that every role meets: cleared, with a fee and a seat."""
+
+    child: Child
+    sibling: Child
+    batch: PaymentBatch
+    movement: Movement
+    draft: Draft
+
+
+def make_world() -> World:
+    first, second = factories.family(2).children.order_by("pk")
+    child = factories.bring_to(first, Stage.CLEARED)
+    flight, officer = factories.movement(), factories.user(Role.TRAVEL_OFFICER)
+    factories.give_seats(flight, child)
+    siblings.ask_exception(movement=flight, child=second, by=officer, reason=Reason.HEALTH)
+    batch = batches.create(
+        fees_picked=child.fees.all(), by=factories.user(Role.FINANCE_OFFICER), token=uuid.uuid4()
+    )
+    draft = drafts.keep(
+        token=uuid.uuid4(), form=drafts.FAMILY, typed={}, by=factories.user(Role.CASEWORKER)
+    )
+    return World(child, second, batch, flight, draft)
+
+
+# What stands for a parameter: (first word of the address, parameter) -> a record's own word.
+EXAMPLES = {
+    ("children", "reference"): lambda world: world.child.reference,
+    ("children", "section"): lambda world: "identity",
+    ("mothers", "reference"): lambda world: world.child.mother.reference,
+    ("mothers", "section"): lambda world: "identity",
+    ("agreements", "slug"): lambda world: world.child.agreement.slug,
+    ("drafts", "pk"): lambda world: world.draft.pk,
+    ("fees", "reference"): lambda world: world.batch.reference,
+    ("fees", "agreement"): lambda world: world.child.agreement.slug,
+    ("fees", "child"): lambda world: world.child.reference,
+    ("movements", "reference"): lambda world: world.movement.reference,
+    ("movements", "seat"): lambda world: 1,
+    ("movements", "child"): lambda world: world.sibling.reference,
+}
+
+
+def address(route: str, world: World) -> str:
+    """Return the address of a route with examples for its parameters."""
+    pattern = str(PATTERNS[route].pattern)
+    first = pattern.partition("/")[0]
+
+    def example(match: re.Match[str]) -> str:
+        name = match[1].rpartition(":")[2]
+        assert (first, name) in EXAMPLES, f"Add an example for <{name}> of /{pattern}"
+        return str(EXAMPLES[first, name](world))
+
+    return "/" + re.sub("<([^>]+)>", example, pattern)
