@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
+from cases.views.agreements import agreement, agreements
 from cases.views.batch_acts import (
     batch_approve,
     batch_receipt,
@@ -11,6 +12,7 @@ from cases.views.batch_acts import (
     batch_void,
 )
 from cases.views.batches import batch, batch_add, batch_new, batches
+from cases.views.dashboard import dashboard
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fees import fees, fees_csv
 from cases.views.home import home
@@ -21,6 +23,9 @@ from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("dashboard/", dashboard, name="dashboard"),
+    path("agreements/", agreements, name="agreements"),
+    path("agreements/<slug:slug>/", agreement, name="agreement"),
     path("login/", sign_in, name="login"),
     path("logout/", sign_out, name="logout"),
     path("language/", choose_language, name="language"),

@@ -6,6 +6,7 @@ Screens, messages and refusals all say them in this one way.
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel import Locale
 from babel.numbers import get_currency_symbol
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -111,6 +112,11 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     gap = NBSP if symbol[-1].isalpha() else ""
     mark = LRM if get_language_bidi() else ""
     return f"{mark}{sign}{symbol}{gap}{digits}"
+
+
+def country_text(code: str, name: str) -> str:
+    """Return what a country is called; ``name`` where the language has no word for it."""
+    return str(Locale.parse(_language()).territories.get(code, name))
 
 
 def _exact_age(months: int) -> str:

@@ -89,8 +89,8 @@ STATEMENTS = (
         StatementPart.CONTEXT,
         "Mothers",
         (
-            "The mothers are jailed in Iraq over links to the Islamic State, many of them for a "
-            "long term or for life. Their own return “will be long and hard”."
+            "The mothers are serving sentences in Iraq, many of them long or for life; they were "
+            "jailed over links to the Islamic State. Their own return “will be long and hard”."
         ),
     ),
     (
@@ -123,13 +123,13 @@ REQUIREMENTS = (
 
 #: Our assumption, until the ministry sets its own: days before a case counts as overdue.
 STAGE_LIMITS = {
-    Stage.REGISTERED: 30,
-    Stage.VERIFIED: 30,
-    Stage.ELIGIBLE: 60,
-    Stage.CLEARED: 45,
+    Stage.REGISTERED: 75,
+    Stage.VERIFIED: 140,
+    Stage.ELIGIBLE: 160,
+    Stage.CLEARED: 160,
     Stage.BOOKED: 21,
     Stage.IN_TRANSIT: 2,
-    Stage.RETURNED: 14,
+    Stage.RETURNED: 30,
 }
 
 PUBLISHED = (

@@ -32,6 +32,12 @@ class Rate:
     standard_amount: Decimal | None
     assumed: bool
 
+    def saved(self, children: int) -> Decimal | None:
+        """Return what the amount saves against the standard one, for so many children."""
+        if self.standard_amount is None:
+            return None
+        return children * (self.standard_amount - self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -68,7 +74,7 @@ class AgreementFacts:
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
     """Return every agreement with its facts on a day, by title. One query."""
-    agreements = Agreement.objects.annotate(
+    agreements = Agreement.objects.select_related("home", "holding").annotate(
         base_rows=_rows(
             AgreementFigures.objects.filter(as_of__lte=on).order_by("-as_of"),
             "as_of",

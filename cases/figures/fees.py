@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
+from cases.figures.facts import Rate
 from cases.models import BatchLine, Fee
 from cases.vocabulary import FeeStatus
 
@@ -17,14 +18,12 @@ PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
 
 @dataclass(frozen=True, slots=True)
 class FeeFigures:
-    """Sums in ``currency``. ``budget`` is the target times the amount in force.
+    """Sums in the currency of ``rate``. ``budget`` is the target times the amount in force.
 
     ``elsewhere`` counts fees in another currency, which no sum here holds.
     """
 
-    currency: str
-    amount: Decimal
-    standard_amount: Decimal | None
+    rate: Rate
     target: int
     committed: Decimal
     committed_children: int
@@ -34,7 +33,7 @@ class FeeFigures:
 
     @property
     def budget(self) -> Decimal:
-        return self.target * self.amount
+        return self.target * self.rate.amount
 
     @property
     def uncommitted(self) -> Decimal:
@@ -44,32 +43,23 @@ class FeeFigures:
     def over_budget(self) -> Decimal:
         return max(Decimal(0), self.committed + self.paid - self.budget)
 
-    @property
-    def saved(self) -> Decimal | None:
-        """What the lower amount saves on the whole target, against the standard one."""
-        return self.standard_amount and self.target * (self.standard_amount - self.amount)
-
 
 def fee_figures(
     fees: "QuerySet[Fee]",
     *,
-    amount: Decimal,
-    currency: str,
-    standard_amount: Decimal | None,
+    rate: Rate,
     target: int,
     on: datetime.date,
     today: datetime.date,
 ) -> FeeFigures:
     """Return what ``fees`` come to on a day, beside the budget. One query."""
     sums: dict[tuple[str, bool], tuple[Decimal, int]] = {}
-    for state, theirs, total, children in _sums(fees, currency, on=on, today=today):
+    for state, theirs, total, children in _sums(fees, rate.currency, on=on, today=today):
         sums[(state, theirs)] = (total, children)
     committed, committed_children = sums.get(("committed", True), (Decimal(0), 0))
     paid, paid_children = sums.get(("paid", True), (Decimal(0), 0))
     return FeeFigures(
-        currency=currency,
-        amount=amount,
-        standard_amount=standard_amount,
+        rate=rate,
         target=target,
         committed=committed,
         committed_children=committed_children,

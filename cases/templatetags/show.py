@@ -13,6 +13,13 @@ from cases.rules.births import age as age_between
 register = template.Library()
 
 
+class Country(Protocol):
+    """A country by its ISO code, with its English name."""
+
+    code: str
+    name: str
+
+
 class Person(Protocol):
     """Whoever has a range of birth: a person on record, or a line of a draft."""
 
@@ -69,6 +76,12 @@ def age_on(person: Person, on: date) -> str:
 def money(amount: Decimal | int | None, currency: str) -> str:
     """$14,400; put it into <bdi>."""
     return "" if amount is None else wording.money_text(amount, currency)
+
+
+@register.filter
+def country(value: Country) -> str:
+    """Tajikistan, in the reader's language."""
+    return wording.country_text(value.code, value.name)
 
 
 @register.filter

@@ -1,0 +1,110 @@
+"""An agreement on one page: what was agreed, by whom, on which source, and how far it is."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.figures.counts import Counted
+from cases.figures.dashboard import Reader
+from cases.figures.facts import AgreementFacts, agreement_facts
+from cases.figures.overdue import overdue
+from cases.figures.progress import Tally, tally
+from cases.models import AgreementStatement, Child, ConsentRule, FeeSchedule, Requirement
+from cases.vocabulary import ClearanceKind, NeededFor, StatementPart
+
+#: The only totals that may leave the ministry. Source: screens page, section 3.
+TOTALS = (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """The agreement as of a day; every clause is a row that an admin keeps.
+
+    ``checksum`` is of all that the page states, in no matter which language.
+    """
+
+    facts: AgreementFacts
+    on: datetime.date
+    statements: dict[StatementPart, tuple[AgreementStatement, ...]]
+    requirements: tuple[Requirement, ...]
+    consent_rules: tuple[ConsentRule, ...]
+    schedule: FeeSchedule | None
+    counts: Tally
+    own: Tally | None
+    checksum: str
+
+    @property
+    def totals(self) -> tuple[tuple[Counted, int], ...]:
+        return tuple((kind, self.counts[kind]) for kind in TOTALS)
+
+    def papers(self, needed_for: NeededFor) -> tuple[str, ...]:
+        """Return the clearances asked for before an act, in words."""
+        asked = {r.clearance for r in self.requirements if r.needed_for == needed_for}
+        return tuple(str(kind.label) for kind in ClearanceKind if kind in asked)
+
+
+def agreement_page(
+    slug: str, reader: Reader, *, language: str, on: datetime.date
+) -> AgreementPage | None:
+    """Return the page of the agreement ``slug`` in a language, None where there is no such.
+
+    A language without statements of its own reads them in English.
+    """
+    facts = next((f for f in agreement_facts(on=on) if f.agreement.slug == slug), None)
+    if facts is None:
+        return None
+    in_force = {"agreement": facts.agreement, "during__contains": on}
+    requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
+    rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
+    schedule = FeeSchedule.objects.filter(**in_force).first()
+    said = _statements(facts, language)
+    counts, own = _tallies(facts, reader, on)
+    return AgreementPage(
+        facts=facts,
+        on=on,
+        statements={part: tuple(s for s in said if s.part == part) for part in StatementPart},
+        requirements=requirements,
+        consent_rules=rules,
+        schedule=schedule,
+        counts=counts,
+        own=own,
+        checksum=_checksum(
+            [facts.agreement],
+            said,
+            requirements,
+            rules,
+            [schedule] if schedule else [],
+            [facts.base, [counts[kind] for kind in TOTALS], on],
+        ),
+    )
+
+
+def _statements(facts: AgreementFacts, language: str) -> list[AgreementStatement]:
+    rows = list(facts.agreement.statements.filter(language__in={language, "en"}))
+    own = [row for row in rows if row.language == language]
+    return own or rows
+
+
+def _tallies(
+    facts: AgreementFacts, reader: Reader, on: datetime.date
+) -> tuple[Tally, Tally | None]:
+    children = Child.objects.filter(agreement=facts.agreement)
+    counts = tally(children, overdue(children, on=on), on=on, today=on)
+    if reader.follows is None or reader.follows_all:
+        return counts, None if reader.follows is None else counts
+    followed = reader.follows.filter(agreement=facts.agreement)
+    return counts, tally(followed, overdue(followed, on=on), on=on, today=on)
+
+
+def _checksum(*parts: Iterable[Any]) -> str:
+    content = [[_content(item) for item in part] for part in parts]
+    text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _content(item: Any) -> Any:
+    fields = getattr(item, "_meta", None)
+    return {f.attname: getattr(item, f.attname) for f in fields.concrete_fields} if fields else item

@@ -1,0 +1,75 @@
+"""The first page of officials: how far we are, where the children are, what it costs."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.figures.counts import Counted
+from cases.figures.dashboard import Dashboard, Reader
+from cases.figures.dashboard import dashboard as read_dashboard
+from cases.models import Child
+from cases.views import charts
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.links import Links
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard(request: StaffRequest) -> HttpResponse:
+    reader, now = reader_of(request), timezone.now()
+    found = read_dashboard(
+        reader,
+        slug=request.GET.get("agreement", ""),
+        on=timezone.localdate(now),
+        at=now,
+    )
+    if found is None:
+        return render(request, "cases/dashboard/empty.html", {})
+    if found.late_cases:
+        put_on_record(request, rows=len(found.late_cases))
+    return render(request, "cases/dashboard/dashboard.html", _context(request, found, now))
+
+
+def reader_of(request: StaffRequest) -> Reader:
+    """Return what the person who asks may follow from a figure to its rows."""
+    user = request.user
+    follows = None
+    if user.has_perm("cases.follow_figures"):
+        # Inside a subquery no join of the rule can count a child twice.
+        follows = Child.objects.filter(
+            pk__in=Child.objects.visible_to(user).order_by().values("pk")
+        )
+    return Reader(
+        follows=follows,
+        follows_all=user.has_perm("cases.view_every_child"),
+        journeys=user.has_perm("cases.see_movements"),
+    )
+
+
+def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, object]:
+    links = Links(
+        agreement=found.facts.agreement.slug,
+        counts=found.counts,
+        own=found.own,
+        ledger=request.user.has_perm("cases.view_ledger"),
+    )
+    return {
+        "dashboard": found,
+        "agreement": found.facts.agreement,
+        "now": now,
+        "returned_url": links.counted(Counted.RETURNED),
+        "identified_url": links.counted(Counted.IDENTIFIED),
+        "in_family_url": links.counted(Counted.IN_FAMILY),
+        "ready_url": links.counted(Counted.READY),
+        "overdue_url": links.overdue() if found.own else "",
+        "returned": found.counts[Counted.RETURNED],
+        "in_family": found.counts[Counted.IN_FAMILY],
+        "ready": found.counts[Counted.READY],
+        "late": charts.late_rows(found.late_cases),
+        "bar": charts.progress_bar(found.progress, links),
+        "stages": charts.stage_table(found, links),
+        "funnel": charts.funnel_rows(found, links),
+        "fees": found.fees and charts.fee_card(found.fees, links),
+        "may_register": request.user.has_perm("cases.register_child"),
+    }
