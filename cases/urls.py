@@ -1,7 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
+from cases.views import case_acts, journeys
+from cases.views.access import child_access
 from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
 from cases.views.agreements import agreement, agreements
+from cases.views.assessments import assess, assessment, decide
 from cases.views.batch_acts import (
     batch_approve,
     batch_receipt,
@@ -12,12 +15,28 @@ from cases.views.batch_acts import (
     batch_void,
 )
 from cases.views.batches import batch, batch_add, batch_new, batches
+from cases.views.case_pages import child
+from cases.views.case_records import clearance, consent, note, verify_consent
+from cases.views.children import children, children_csv
 from cases.views.dashboard import dashboard
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fees import fees, fees_csv
 from cases.views.home import home
+from cases.views.homecoming import child_handover, child_place
 from cases.views.mothers import mother, mother_access, mothers
+from cases.views.movements import (
+    movement,
+    movement_change,
+    movement_escort,
+    movement_list,
+    movement_manifest,
+    movement_new,
+    movement_propose,
+)
 from cases.views.registration import family_new, mother_child_new
+from cases.views.reviews import criteria, queue
+from cases.views.search import find
+from cases.views.siblings import exception, exception_approve
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
 from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
@@ -26,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard, name="dashboard"),
     path("agreements/", agreements, name="agreements"),
     path("agreements/<slug:slug>/", agreement, name="agreement"),
+    path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
+    path("reviews/", queue, name="reviews"),
+    path("assessments/<str:reference>/<int:n>/", assessment, name="assessment"),
     path("login/", sign_in, name="login"),
     path("logout/", sign_out, name="logout"),
     path("language/", choose_language, name="language"),
@@ -45,6 +67,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
         family_duplicates,
         name="mother-duplicates",
     ),
+    path("search/", find, name="search"),
+    path("children/", children, name="children"),
+    path("children/export.csv", children_csv, name="children-csv"),
+    path("children/<str:reference>/", child, name="child"),
+    path("children/<str:reference>/access/", child_access, name="child-access"),
+    path("children/<str:reference>/assess/", assess, name="child-assess"),
+    path("children/<str:reference>/decide/", decide, name="child-decide"),
+    path("children/<str:reference>/note/", note, name="child-note"),
+    path("children/<str:reference>/consent/", consent, name="child-consent"),
+    path("children/<str:reference>/verify-consent/", verify_consent, name="child-verify-consent"),
+    path("children/<str:reference>/clearance/", clearance, name="child-clearance"),
+    path("children/<str:reference>/verify/", case_acts.verify, name="child-verify"),
+    path("children/<str:reference>/defer/", case_acts.defer, name="child-defer"),
+    path("children/<str:reference>/reconsider/", case_acts.reconsider, name="child-reconsider"),
+    path("children/<str:reference>/clear/", case_acts.clear, name="child-clear"),
+    path("children/<str:reference>/lapse/", case_acts.lapse, name="child-lapse"),
+    path("children/<str:reference>/hold/", case_acts.hold, name="child-hold"),
+    path(
+        "children/<str:reference>/release-hold/",
+        case_acts.release_hold,
+        name="child-release-hold",
+    ),
+    path("children/<str:reference>/assign/", case_acts.assign, name="child-assign"),
+    path("children/<str:reference>/close/", case_acts.close, name="child-close"),
+    path(
+        "children/<str:reference>/approve-closing/",
+        case_acts.approve_closing,
+        name="child-approve-closing",
+    ),
+    path("children/<str:reference>/reopen/", case_acts.reopen, name="child-reopen"),
+    path(
+        "children/<str:reference>/approve-reopening/",
+        case_acts.approve_reopening,
+        name="child-approve-reopening",
+    ),
     path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
     path("fees/", fees, name="fees"),
     path("fees/export.csv", fees_csv, name="fees-csv"),
@@ -63,5 +120,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<slug:agreement>/<str:child>/waive/", waiver_ask, name="waiver-ask"),
     path("fees/<slug:agreement>/<str:child>/waive/approve/", waiver_approve, name="waiver-approve"),
     path("fees/<slug:agreement>/<str:child>/waive/drop/", waiver_drop, name="waiver-drop"),
+    path("children/<str:reference>/handover/", child_handover, name="child-handover"),
+    path("children/<str:reference>/place/", child_place, name="child-place"),
+    path("movements/", movement_list, name="movements"),
+    path("movements/new/", movement_new, name="movement-new"),
+    path("movements/<str:reference>/", movement, name="movement"),
+    path("movements/<str:reference>/change/", movement_change, name="movement-change"),
+    path("movements/<str:reference>/propose/", movement_propose, name="movement-propose"),
+    path("movements/<str:reference>/escort/", movement_escort, name="movement-escort"),
+    path("movements/<str:reference>/manifest/", movement_manifest, name="movement-manifest"),
+    path("movements/<str:reference>/lock/", journeys.lock, name="movement-lock"),
+    path("movements/<str:reference>/approve/", journeys.approve, name="movement-approve"),
+    path("movements/<str:reference>/board/", journeys.board, name="movement-board"),
+    path("movements/<str:reference>/depart/", journeys.depart, name="movement-depart"),
+    path("movements/<str:reference>/arrive/", journeys.arrive, name="movement-arrive"),
+    path("movements/<str:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
+    path("movements/<str:reference>/cancel/", journeys.cancel, name="movement-cancel"),
+    path(
+        "movements/<str:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"
+    ),
+    path(
+        "movements/<str:reference>/seats/<int:seat>/take-off/",
+        journeys.take_off,
+        name="seat-take-off",
+    ),
+    path(
+        "movements/<str:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"
+    ),
+    path("movements/<str:reference>/siblings/<str:child>/", exception, name="exception"),
+    path(
+        "movements/<str:reference>/siblings/<str:child>/approve/",
+        exception_approve,
+        name="exception-approve",
+    ),
     path("drafts/<int:pk>/discard/", draft_discard, name="draft-discard"),
 ]

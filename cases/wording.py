@@ -5,6 +5,7 @@ Screens, messages and refusals all say them in this one way.
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.numbers import get_currency_symbol
@@ -16,6 +17,7 @@ from cases.rules.births import Age
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
+BAGHDAD = ZoneInfo("Asia/Baghdad")
 FIRST_YEARS = 6  # below this age the months are said too
 
 # Django's own tables say "15 март 2019 г." in Tajik and the Egyptian names in Arabic.
@@ -64,6 +66,20 @@ def moment_text(moment: datetime) -> str:
     return gettext("%(day)s, %(time)s (Dushanbe)") % {
         "day": day_text(local),
         "time": f"{local:%H:%M}",
+    }
+
+
+def journey_text(moment: datetime) -> str:
+    """Return "15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)", for what is felt in both."""
+    local, there = timezone.localtime(moment), moment.astimezone(BAGHDAD)
+    time_there = f"{there:%H:%M}"
+    if there.date() != local.date():
+        day_there = day_text(there.date())
+        time_there = gettext("%(day)s, %(time)s") % {"day": day_there, "time": time_there}
+    return gettext("%(day)s, %(time)s Dushanbe (%(there)s Baghdad)") % {
+        "day": day_text(local),
+        "time": f"{local:%H:%M}",
+        "there": time_there,
     }
 
 

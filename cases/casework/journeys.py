@@ -1,6 +1,7 @@
 """The journey itself, as it happened: boarding, departure, arrival, or the way back."""
 
 import datetime
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.casework import fees, journal
-from cases.casework.case_files import case_files
+from cases.casework.case_files import CaseFile, case_files
 from cases.casework.editing import save, take
 from cases.casework.manifests import release
 from cases.casework.movements import CannotTravel, lock_movement, seated, sentence_of
@@ -42,20 +43,20 @@ def board_all(*, movement: Movement, version: int | None, by: User) -> int:
     return len(boarding)
 
 
-def depart_refusals(passengers: list[Passenger], *, on: datetime.date) -> tuple[str, ...]:
-    """Return what stands in the way of departing on a day: one sentence each.
+def depart_refusals(
+    passengers: Collection[Passenger], files: Mapping[int, CaseFile]
+) -> tuple[str, ...]:
+    """Return what stands in the way of departing on the day of ``files``: one sentence each.
 
     Everybody on the manifest is on board and still meets every requirement.
     Source: domain page, section 4, row "depart, arrive".
     """
-    if not any(passenger.child for passenger in passengers):
+    if not files:
         return (_("No child is on the manifest any more."),)
-    files = case_files([p.child for p in passengers if p.child], on=on)
-    refusals = []
+    absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED]
+    refusals = [_("Not on board: %(who)s.") % {"who": ", ".join(absent)}] if absent else []
     for passenger in passengers:
-        if passenger.status != PassengerStatus.BOARDED:
-            refusals.append(_("Not on board: %(who)s.") % {"who": _who(passenger)})
-        elif passenger.child:
+        if passenger.child:
             blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
             refusals += [sentence_of(passenger.child, why) for why in blocks]
     return tuple(refusals)
@@ -70,7 +71,8 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
     _refuse_future(at)
     on, passengers = timezone.localdate(at), seated(movement)
     _refuse_earlier_than_stage(passengers, on)
-    if refusals := depart_refusals(passengers, on=on):
+    files = case_files([p.child for p in passengers if p.child], on=on)
+    if refusals := depart_refusals(passengers, files):
         raise CannotTravel(*refusals)
     movement.status, movement.departed_at = MovementStatus.DEPARTED, at
     save(movement, "status", "departed_at")

@@ -4,6 +4,7 @@ An officer asks for the lock, a reviewer approves it: every child aboard is book
 """
 
 import datetime
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,14 @@ from cases.casework.movements import (
     sentence_of,
     take_planned,
 )
-from cases.casework.siblings import NOT_YET_GONE, left_behind_by, left_sentence, lock_mothers
+from cases.casework.siblings import (
+    NOT_YET_GONE,
+    Staying,
+    left_behind_by,
+    left_sentence,
+    lock_mothers,
+    staying,
+)
 from cases.models import Child, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.rules.journeys import expires_before
@@ -48,18 +56,25 @@ def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
 
 
 def lock_refusals(
-    movement: Movement, children: list[Child], *, on: datetime.date
+    movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying]
 ) -> tuple[str, ...]:
-    """Return all that stands in the way of locking ``children`` in: one sentence each."""
+    """Return all that stands in the way of the lock: one sentence each.
+
+    ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
+    """
     if movement.status != MovementStatus.PLANNING:
         return (_("The manifest is locked already or the journey is over."),)
-    if not children:
+    if not files:
         return (_("No child has a place yet."),)
+    refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
+    left = [left_sentence(found.child) for found in siblings if not found.is_excused]
+    return (*refusals, *left)
+
+
+def _refuse_lock(movement: Movement, children: list[Child], *, on: datetime.date) -> None:
     files = case_files(children, on=on)
-    refusals = [
-        sentence_of(child, why) for child in children for why in unready(files[child.pk], movement)
-    ]
-    return (*refusals, *(left_sentence(child) for child in left_behind_by(movement, children)))
+    if refusals := lock_refusals(movement, files.values(), staying(movement, children)):
+        raise CannotTravel(*refusals)
 
 
 @transaction.atomic
@@ -71,8 +86,7 @@ def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.
     movement = take_planned(movement, version)
     if movement.lock_asked_by_id is not None:
         raise CannotTravel(_("The lock is asked for already."))
-    if refusals := lock_refusals(movement, children_aboard(movement), on=on):
-        raise CannotTravel(*refusals)
+    _refuse_lock(movement, children_aboard(movement), on=on)
     movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
     save(movement, "lock_asked_by", "lock_asked_at")
 
@@ -98,8 +112,7 @@ def approve_lock(*, movement: Movement, version: int | None, by: User, on: datet
     lock_mothers(movement)
     passengers = seated(movement)
     children = [passenger.child for passenger in passengers if passenger.child]
-    if refusals := lock_refusals(movement, children, on=on):
-        raise CannotTravel(*refusals)
+    _refuse_lock(movement, children, on=on)
     movement.status = MovementStatus.LOCKED
     movement.lock_approved_by, movement.lock_approved_at = by, timezone.now()
     save(movement, "status", "lock_approved_by", "lock_approved_at")

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,8 @@ from cases.vocabulary import MovementStatus, PassengerStatus, Reason
 SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
 #: Movements whose manifest two people have agreed on.
 AGREED = (MovementStatus.LOCKED, MovementStatus.DEPARTED, MovementStatus.ARRIVED)
+#: Movements that are to come or under way.
+AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)
 
 MOVEMENT_STEPS = (
     (MovementStatus.PLANNING, MovementStatus.LOCKED),
@@ -37,6 +39,33 @@ MOVEMENT_STEPS = (
     (MovementStatus.DEPARTED, MovementStatus.ARRIVED),
     (MovementStatus.DEPARTED, MovementStatus.RETURNED),
 )
+
+
+class MovementQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MovementQuerySet":
+        """Return the movements whose journey ``user`` may know: all, or the own children's.
+
+        Source: security page, section 2, row "place of detention, journey plan".
+        """
+        if any(user.has_perm(name) for name in ("cases.plan_movement", "cases.approve_lock")):
+            return self
+        if not user.has_perm("cases.see_movements"):
+            return self.none()
+        own = Child.objects.visible_to(user).values("pk")
+        aboard = Passenger.objects.filter(movement=OuterRef("pk"), child__in=own)
+        return self.filter(Exists(aboard.filter(status__in=SEATED)))
+
+    def upcoming_first(self) -> "MovementQuerySet":
+        """Order by what is to come, the nearest first, then what is over, the latest first."""
+        to_come = Case(When(status__in=AHEAD, then=F("departs_at")))
+        return self.order_by(to_come.asc(nulls_last=True), "-departs_at", "-pk")
+
+    def awaiting_lock(self) -> "MovementQuerySet":
+        """Return the movements whose lock is asked for and not yet approved."""
+        return self.filter(status=MovementStatus.PLANNING, lock_asked_by__isnull=False)
+
+    def with_route(self) -> "MovementQuerySet":
+        return self.select_related("origin__country", "destination__country", "agreement")
 
 
 @keeps_history()
@@ -70,6 +99,8 @@ class Movement(Editable):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     lock_approved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("movement")
@@ -149,6 +180,10 @@ class Movement(Editable):
     @property
     def seats_left(self) -> int:
         return self.seats - self.seats_taken
+
+    @property
+    def is_awaiting_lock(self) -> bool:
+        return self.status == MovementStatus.PLANNING and self.lock_asked_by_id is not None
 
 
 @keeps_history()

@@ -14,13 +14,10 @@ def expires_before(tracks: Iterable[Track], arrival: datetime.date) -> tuple[Tra
     return tuple(t for t in tracks if t.is_met and t.until is not None and t.until < arrival)
 
 
-def left_behind(
-    families: Mapping[int, frozenset[int]], aboard: frozenset[int], excused: frozenset[int]
-) -> frozenset[int]:
-    """Return the children who would be left behind.
+def left_behind(families: Mapping[int, frozenset[int]], aboard: frozenset[int]) -> frozenset[int]:
+    """Return the children who stay while a sibling travels.
 
     ``families`` maps each mother with a child aboard to her open children who
-    are not yet home; ``excused`` are those with an approved exception.
+    are not yet home.
     """
-    everybody = frozenset().union(*families.values())
-    return everybody - aboard - excused
+    return frozenset().union(*families.values()) - aboard

@@ -40,6 +40,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def journey(value: datetime | None) -> str:
+    """15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)."""
+    return wording.journey_text(value) if value else ""
+
+
+@register.filter
 def born(person: Person) -> str:
     """15 Mar 2017 · March 2017 · 2015 or 2016, for anybody with a range of birth."""
     if person.born_earliest is None or person.born_latest is None:

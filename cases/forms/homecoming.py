@@ -1,0 +1,73 @@
+"""What a caseworker writes down when a child is home."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.acts import ChildForm, choices
+from cases.forms.dates import DayField
+from cases.forms.names import NameField, TextField
+from cases.forms.places import PlaceField
+from cases.forms.versions import TokenField, VersionField
+from cases.vocabulary import PlacementKind
+
+
+class HandoverForm(ChildForm):
+    """The signed paper."""
+
+    token = TokenField()
+    paper = TextField(label=_("Number of the paper"), limit=60, widget=forms.TextInput)
+    signed_on = DayField(label=_("Signed on"))
+    handed_by = TextField(
+        label=_("Handed over by"),
+        limit=120,
+        widget=forms.TextInput,
+        help_text=_("Name and office of the person who signed"),
+    )
+    received_by = TextField(
+        label=_("Received by"),
+        limit=120,
+        widget=forms.TextInput,
+        help_text=_("Name and office of the person who signed"),
+    )
+
+    use_required_attribute = False
+
+    def prepare(self) -> None:
+        day = self.fields["signed_on"]
+        day.initial = day.latest = self.on
+        day.earliest = self.child.returned_on
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}
+
+
+class PlacementForm(ChildForm):
+    """In whose care the child is, and since when."""
+
+    token = TokenField()
+    version = VersionField()
+    kind = forms.ChoiceField(label=_("Kind of care"), choices=lambda: choices(PlacementKind))
+    caregiver_name = NameField(label=_("Person who cares for the child"), required=False)
+    place = PlaceField(
+        label=_("Place"),
+        required=False,
+        help_text=_("The institution, or the town where the family lives"),
+    )
+    on_day = DayField(label=_("In this care since"))
+
+    use_required_attribute = False
+
+    def prepare(self) -> None:
+        day = self.fields["on_day"]
+        day.initial, day.latest, day.earliest = self.on, self.on, self.child.returned_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        errors = {"place", "caregiver_name"} & set(self.errors)
+        if not (cleaned.get("place") or cleaned.get("caregiver_name") or errors):
+            self.add_error("caregiver_name", _("Enter the person or the place, or both."))
+        if "on_day" in cleaned:
+            cleaned["on"] = cleaned.pop("on_day")
+        return cleaned

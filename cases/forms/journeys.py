@@ -1,0 +1,154 @@
+"""What is said when a manifest is agreed, somebody leaves it, or the journey is made."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.acts import APPROVE, SEND_BACK, choices
+from cases.forms.dates import DayField
+from cases.forms.movements import TimeField, moment
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import Movement
+from cases.vocabulary import Reason
+
+#: Why somebody is taken off, or a child stays while a sibling travels.
+LEAVING = (
+    Reason.CONSENT,
+    Reason.DOCUMENTS,
+    Reason.COURT,
+    Reason.HEALTH,
+    Reason.FEAR,
+    Reason.NURSING,
+    Reason.MISTAKE,
+    Reason.OTHER,
+)
+STAYING = (
+    Reason.NURSING,
+    Reason.CONSENT,
+    Reason.DOCUMENTS,
+    Reason.COURT,
+    Reason.HEALTH,
+    Reason.FEAR,
+    Reason.OTHER,
+)
+
+
+class ActForm(forms.Form):
+    """An act on a movement, or on one passenger, as ``record`` stood when the form was opened."""
+
+    version = VersionField()
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, record: Any, movement: Movement, on: datetime.date, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.movement, self.on = movement, on
+        self.fields["version"].initial = record.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the movement and the day."""
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the act is told; only after cleaning."""
+        return self.cleaned_data
+
+
+class TodayForm(ActForm):
+    """An act that is entered on the day it is done."""
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"on": self.on}
+
+
+class WordForm(TodayForm):
+    """The word of the second person on the lock."""
+
+    word = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Send back"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class LeaveForm(TodayForm):
+    """Why a passenger is taken off; the siblings may come along."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
+    with_siblings = forms.BooleanField(
+        label=_("Take the siblings on this movement off too"), required=False, initial=True
+    )
+
+
+class NoShowForm(TodayForm):
+    with_siblings = forms.BooleanField(
+        label=_("The siblings on this movement did not come either"), required=False, initial=True
+    )
+
+
+class ExceptionForm(forms.Form):
+    """Why one child stays while a sibling travels."""
+
+    token = TokenField()
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(STAYING))
+    note = TextField(
+        label=_("Note for the reviewer"),
+        limit=1000,
+        required=False,
+        help_text=_("What was tried so that they travel together, and when the child may follow."),
+    )
+
+    use_required_attribute = False
+
+
+class MomentForm(ActForm):
+    """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
+
+    day = DayField(label=_("Day"))
+    time = TimeField(label=_("Time"))
+
+    planned = ""
+
+    def prepare(self) -> None:
+        planned, now = getattr(self.movement, self.planned), timezone.now()
+        offered = timezone.localtime(planned if self.not_before() < planned < now else now)
+        self.fields["day"].initial, self.fields["time"].initial = offered.date(), offered.time()
+        self.fields["day"].latest = self.on
+
+    def not_before(self) -> datetime.datetime:
+        """Return the instant before which it cannot have happened."""
+        return self.movement.departed_at or self.movement.lock_approved_at or timezone.now()
+
+    def facts(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "at": moment(cleaned["day"], cleaned["time"]),
+        }
+
+
+class DepartForm(MomentForm):
+    planned = "departs_at"
+
+
+class ArriveForm(MomentForm):
+    planned = "arrives_at"
+
+
+class TurnBackForm(ActForm):
+    day = DayField(label=_("When it happened"))
+
+    def prepare(self) -> None:
+        day = self.fields["day"]
+        day.initial, day.latest = self.on, self.on
+        if self.movement.departed_at:
+            day.earliest = timezone.localdate(self.movement.departed_at)
+
+    def facts(self) -> dict[str, Any]:
+        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["day"]}

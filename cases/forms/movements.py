@@ -1,0 +1,145 @@
+"""What a travel officer types when planning a journey and giving its seats."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.movements import MOST_SEATS, Journey
+from cases.forms.dates import DayField
+from cases.forms.names import NameField, TextField
+from cases.forms.places import PlaceField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import Agreement, Child, Movement
+from cases.vocabulary import AgreementStatus
+
+#: Nothing on record is older than the first departures to Iraq and Syria.
+FIRST_DAY = datetime.date(2011, 1, 1)
+YEARS_AHEAD = 3
+
+
+class TimeField(forms.TimeField):
+    """An hour and minute of Dushanbe: 14:05."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("Dushanbe time, such as 14:05"))
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M"],
+            widget=forms.TimeInput(format="%H:%M"),
+            error_messages={"invalid": _("This is not a time. Write it like 14:05.")},
+            **options,
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        quiet = {"autocomplete": "off", "maxlength": "5", "dir": "auto"}
+        return super().widget_attrs(widget) | quiet
+
+
+class JourneyForm(forms.Form):
+    """Route, times, carrier and seats; without ``movement`` it plans a new one."""
+
+    token = TokenField()
+    version = VersionField()
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.exclude(status=AgreementStatus.ENDED),
+        label=_("Agreement"),
+        empty_label=None,
+    )
+    origin = PlaceField(label=_("From"))
+    destination = PlaceField(label=_("To"))
+    departs_on = DayField(label=_("Departs on"))
+    departs_time = TimeField(label=_("Departs at"))
+    arrives_on = DayField(label=_("Arrives on"))
+    arrives_time = TimeField(label=_("Arrives at"))
+    carrier = TextField(label=_("Carrier"), limit=80, required=False, widget=forms.TextInput)
+    number = TextField(
+        label=_("Flight or vehicle"), limit=20, required=False, widget=forms.TextInput
+    )
+    seats = forms.IntegerField(
+        label=_("Seats"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        help_text=_("For children and escorts together"),
+    )
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, on: datetime.date, movement: Movement | None = None, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        latest = on + datetime.timedelta(days=366 * YEARS_AHEAD)
+        for name in ("departs_on", "arrives_on"):
+            self.fields[name].earliest, self.fields[name].latest = FIRST_DAY, latest
+        agreements = list(self.fields["agreement"].queryset[:2])
+        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        if movement is not None:
+            self._show(movement)
+        if movement is not None or self.only_agreement:
+            del self.fields["agreement"]
+
+    def _show(self, movement: Movement) -> None:
+        departs = timezone.localtime(movement.departs_at)
+        arrives = timezone.localtime(movement.arrives_at)
+        self.initial = {
+            "version": movement.version,
+            "origin": movement.origin,
+            "destination": movement.destination,
+            "departs_on": departs.date(),
+            "departs_time": departs.time(),
+            "arrives_on": arrives.date(),
+            "arrives_time": arrives.time(),
+            "carrier": movement.carrier,
+            "number": movement.number,
+            "seats": movement.seats,
+        } | self.initial
+
+    def chosen_agreement(self) -> Agreement:
+        """Return the agreement under which the children travel; only after cleaning."""
+        return self.only_agreement or self.cleaned_data["agreement"]
+
+    def journey(self) -> Journey:
+        """Return the journey as typed; only after cleaning."""
+        cleaned = self.cleaned_data
+        return Journey(
+            origin=cleaned["origin"],
+            destination=cleaned["destination"],
+            departs_at=moment(cleaned["departs_on"], cleaned["departs_time"]),
+            arrives_at=moment(cleaned["arrives_on"], cleaned["arrives_time"]),
+            seats=cleaned["seats"],
+            carrier=cleaned["carrier"],
+            number=cleaned["number"],
+        )
+
+
+class PlacesForm(forms.Form):
+    """Which of the children who are ready get a place."""
+
+    version = VersionField()
+    child = forms.MultipleChoiceField(
+        error_messages={"required": _("Choose at least one child.")},
+    )
+
+    def __init__(self, *args: Any, ready: list[Child], movement: Movement, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.by_reference = {child.reference: child for child in ready}
+        self.fields["child"].choices = [(reference, reference) for reference in self.by_reference]
+        self.fields["version"].initial = movement.version
+
+    def clean_child(self) -> list[Child]:
+        return [self.by_reference[reference] for reference in self.cleaned_data["child"]]
+
+
+class EscortForm(forms.Form):
+    token = TokenField()
+    version = VersionField()
+    name = NameField(label=_("Name as on the travel document"))
+
+    use_required_attribute = False
+
+
+def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """Return the instant of a day and time of Dushanbe."""
+    return timezone.make_aware(datetime.datetime.combine(day, time))

@@ -1,0 +1,74 @@
+"""A box for a place: typed with the names on record offered, in any of its languages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Place
+
+#: Places offered while typing; the others are found by their whole name.
+OFFERED = 200
+
+
+class OfferedPlaces(forms.TextInput):
+    """A text box with a list of places to choose from."""
+
+    template_name = "django/forms/widgets/offered.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = list_id
+        places = Place.objects.select_related("country")[:OFFERED]
+        context["widget"] |= {"list_id": list_id, "offered": [whole_name(p) for p in places]}
+        return context
+
+
+class PlaceField(forms.CharField):
+    """A place by its name, with or without its country; cleans to a ``Place`` or ``None``."""
+
+    widget = OfferedPlaces
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=240, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+        return super().widget_attrs(widget) | quiet
+
+    def prepare_value(self, value: Any) -> Any:
+        return whole_name(value) if isinstance(value, Place) else value
+
+    def clean(self, value: Any) -> Place | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _named(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(
+                _("There are several places of this name. Add the country: %(places)s.")
+                % {"places": "; ".join(map(whole_name, found))},
+                code="several",
+            )
+        raise ValidationError(
+            _("This place is not on record. Choose one of the list; an admin adds new ones."),
+            code="unknown",
+        )
+
+
+def whole_name(place: Place) -> str:
+    """Return "Dushanbe Airport, Tajikistan"."""
+    return f"{place.name}, {place.country.name}"
+
+
+def _named(text: str) -> list[Place]:
+    name, _comma, country = text.rpartition(", ")
+    whole = Q(name__iexact=text) | Q(names__name__iexact=text)
+    with_country = Q(name__iexact=name, country__name__iexact=country)
+    rows = Place.objects.filter(whole | with_country).select_related("country")
+    return list(rows.distinct()[:5])
