@@ -32,6 +32,19 @@ class Stage(TextChoices):
     DEFERRED = "deferred", _("Deferred")
     INELIGIBLE = "ineligible", _("Not eligible under current rules")
 
+    @property
+    def short(self) -> str:
+        """The name where there is little room, as in a list."""
+        return str(_SHORT_STAGES.get(self.value, self.label))
+
+
+_SHORT_STAGES = {
+    "cleared": pgettext_lazy("stage", "Cleared"),
+    "returned": pgettext_lazy("stage", "Returned"),
+    "placed": pgettext_lazy("stage", "In care"),
+    "ineligible": pgettext_lazy("stage", "Not eligible"),
+}
+
 
 class Act(TextChoices):
     REGISTER = "register", _("Registered")

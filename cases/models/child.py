@@ -1,6 +1,7 @@
 """A child's record, which is the case: one case per person for ever."""
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -50,10 +51,12 @@ class ChildQuerySet(models.QuerySet):
         if user.has_perm("cases.view_team_children"):
             allowed |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
         if user.has_perm("cases.view_children_with_fee"):
-            allowed |= Q(fees__isnull=False)
+            # Not a join: it would show a child once for each of her fees.
+            fees = apps.get_model("cases", "Fee").objects.filter(child=models.OuterRef("pk"))
+            allowed |= Q(models.Exists(fees))
         if user.has_perm("cases.view_travelling_children"):
             allowed |= Q(stage__in=TRAVELLING)
-        return self.filter(allowed).distinct()
+        return self.filter(allowed)
 
     def open(self) -> "ChildQuerySet":
         return self.exclude(stage=Stage.CLOSED)
@@ -65,6 +68,15 @@ class ChildQuerySet(models.QuerySet):
         return self.select_related(
             "person", "mother__person", "held_at", "caseworker"
         ).prefetch_related("person__names", "mother__person__names")
+
+    def with_first_name(self) -> "ChildQuerySet":
+        """Add ``first_name``, the sort key of the name that is shown first."""
+        return self.annotate(
+            shown_first=models.FilteredRelation(
+                "person__names", condition=Q(person__names__is_primary=True)
+            ),
+            first_name=F("shown_first__sort_key"),
+        )
 
 
 @keeps_history()

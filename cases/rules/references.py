@@ -1,0 +1,39 @@
+"""Case numbers as people type them: with or without their letters, zeros and hyphens."""
+
+import re
+from dataclasses import dataclass
+
+from cases.rules.text import DIRECTION
+
+LONGEST = 24  # characters
+_REFERENCE = re.compile(
+    r"(?:(?P<home>[A-Z]{2})[-\s]*(?P<holding>[A-Z]{2})[-\s]*)?0*(?P<family>\d{1,9})"
+    r"(?:[-\s/]+0*(?P<child>\d{1,3}))?"
+)
+_HYPHENS = re.compile("[\u2010-\u2015\u2212_.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A case number that was typed: a family's, or one child's; ``letters`` are "TJ-IQ" or ""."""
+
+    letters: str
+    family: int
+    child: int | None
+
+    def written(self, letters: str) -> str:
+        """Return the reference as the register writes it, under ``letters``."""
+        mother = f"{self.letters or letters}-{self.family:04}"
+        return mother if self.child is None else f"{mother}-{self.child}"
+
+
+def read_reference(text: str) -> Typed | None:
+    """Return the case number that ``text`` says, in digits of any script, or None."""
+    if len(text) > LONGEST:
+        return None
+    plain = _HYPHENS.sub("-", DIRECTION.sub("", text)).strip().upper()
+    found = _REFERENCE.fullmatch(plain)
+    if found is None:
+        return None
+    letters = f"{found['home']}-{found['holding']}" if found["home"] else ""
+    return Typed(letters, int(found["family"]), int(found["child"]) if found["child"] else None)
