@@ -1,0 +1,123 @@
+"""The rows of a list of children, each with as much of the record as its reader may see."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+
+from cases.casework.access import Part, part_of
+from cases.casework.case_files import CaseFile, case_files
+from cases.casework.case_pages import Spelling
+from cases.models import Agreement, Child, PersonName, Place, User
+from cases.vocabulary import NameKind, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a filter: what the address says and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list may be narrowed by, beside the words of the vocabulary."""
+
+    agreements: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+    caseworkers: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """One line of a list; without names and without ``file`` where the record is masked."""
+
+    child: Child
+    part: Part
+    names: tuple[Spelling, ...] = ()
+    mother_names: tuple[Spelling, ...] = ()
+    file: CaseFile | None = None
+
+
+def sees_every_name(user: User) -> bool:
+    """Tell whether ``user`` sees the name of every child on the own list.
+
+    Somebody of two roles may see some children masked: that list cannot be
+    sorted or narrowed by what is masked.
+    """
+    if not user.has_perm("cases.see_names"):
+        return False
+    if user.is_superuser or user.has_perm("cases.verify_child"):
+        return True
+    masked = ("cases.view_every_child", "cases.view_children_with_fee")
+    return not any(user.has_perm(name) for name in masked)
+
+
+def list_choices(*, named: bool) -> Choices:
+    """Return the agreements, and for those who see names the places and caseworkers. One query."""
+    rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
+    if named:
+        # Only those that any case names: a place is on the list of choices when it is in use.
+        held = Place.objects.filter(pk__in=Child.objects.values("held_at"))
+        staff = User.objects.filter(pk__in=Child.objects.values("caseworker"))
+        full_name = Concat("first_name", Value(" "), "last_name")
+        rows = rows.union(
+            _choice("p", held, "pk", F("name")), _choice("c", staff, "pk", full_name), all=True
+        )
+    found: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
+    for kind, value, label in rows:
+        found[kind].append(Choice(value, label.strip()))
+    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in found.values()))
+
+
+def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QuerySet[Any, Any]":
+    text = Cast(label, CharField())
+    return rows.order_by().values_list(Value(kind), Cast(value, CharField()), text)
+
+
+def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[ChildRow]:
+    """Return the children with ``keys`` as ``to`` may see them, in the order of ``keys``.
+
+    Three queries for children of one agreement; one for those who see no name.
+    """
+    named = to.has_perm("cases.see_names")
+    found = _children(keys, named=named)
+    parts = {child.pk: part_of(child, to=to) for child in found}
+    shown = [child for child in found if named and parts[child.pk] is not Part.MASKED]
+    files = case_files(shown, on=on) if named else {}
+    rows = {child.pk: _row(child, parts[child.pk], files.get(child.pk)) for child in found}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
+    children = Child.objects.filter(pk__in=keys).select_related("person", "mother", "agreement")
+    if not named:
+        return children
+    return children.select_related("person", "mother", "held_at", "caseworker").annotate(
+        spellings=ArraySubquery(_names_of("person")),
+        mother_spellings=ArraySubquery(_names_of("mother__person")),
+    )
+
+
+def _names_of(person: str) -> "QuerySet[PersonName, Any]":
+    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
+    return names.values(spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")))
+
+
+def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
+    if file is None:
+        return ChildRow(child, Part.MASKED)
+    known = vars(child)
+    mother = known["mother_spellings"] if part is Part.WHOLE else []
+    return ChildRow(child, part, _spellings(known["spellings"]), _spellings(mother), file)
+
+
+def _spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
+    return tuple(
+        Spelling(row["text"], Script(row["script"]), NameKind(row["kind"])) for row in rows
+    )

@@ -1,0 +1,234 @@
+"""What stands beside and above the list of children: choices with counts, chips, tabs."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.casework.child_rows import Choice
+from cases.figures.counts import Counted, counted
+from cases.figures.facets import Ask, Counts, count_all
+from cases.figures.overdue import overdue, with_due
+from cases.filters.children import NONE, ChildFilter, born_in
+from cases.models import Child, User
+from cases.rules.stages import ORDER
+from cases.vocabulary import AgeBand, Sex, Stage
+
+#: The filters with counted choices, and the column that holds their value.
+FACETS = {
+    "stage": "in_stage",
+    "age": "in_band",
+    "sex": "of_sex",
+    "place": "at_place",
+    "caseworker": "with_caseworker",
+    "agreement": "under_agreement",
+    "overdue": "is_late",
+}
+#: Filters that only an address sets; the panel sends them along.
+CARRIED = ("mine", "counted")
+TABS = "tab-"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the list counts: children and families found, choices and tabs; None is too many."""
+
+    total: int | None
+    families: int
+    choices: dict[str, dict[str, int] | None]
+    tabs: dict[str, int | None]
+
+
+def count(chosen: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
+    """Return every count of the page. One query.
+
+    The counts of a filter's choices ignore what was chosen in that filter itself.
+    """
+    facets = {name: column for name, column in FACETS.items() if name in chosen.filters}
+    active = [name for name in facets if name in chosen.chosen]
+    free = tuple(column for name, column in facets.items() if name not in active)
+    asks = {"found": Ask(_columns(chosen.narrowed(), chosen), free, apart="mother_id")}
+    for name in active:
+        asks[name] = Ask(_columns(chosen.narrowed(without=name), chosen), (facets[name],))
+    for name, rows in tabs.items():
+        asks[TABS + name] = Ask(rows.values("pk"))
+    counts = count_all(asks)
+    return Panel(
+        total=counts["found"].total,
+        families=counts["found"].apart,
+        choices={
+            name: _known(counts[name if name in active else "found"], column)
+            for name, column in facets.items()
+        },
+        tabs={name: counts[TABS + name].total for name in tabs},
+    )
+
+
+def _known(counts: Counts, column: str) -> dict[str, int] | None:
+    return None if counts.total is None else counts.by[column]
+
+
+def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, Any]":
+    late = Q(due_on__lt=chosen.on) & ~Q(stage=Stage.CLOSED)
+    band = [When(born_in(each, on=chosen.on), then=Value(each.value)) for each in AgeBand]
+    return (
+        with_due(rows)
+        .annotate(
+            in_stage=F("stage"),
+            in_band=Case(*band, output_field=CharField()),
+            of_sex=F("person__sex"),
+            at_place=F("held_at_id"),
+            with_caseworker=F("caseworker_id"),
+            under_agreement=F("agreement__slug"),
+            is_late=Case(When(late, then=Value("1")), default=Value("0")),
+        )
+        .values(*FACETS.values(), "mother_id")
+    )
+
+
+def tabs_of(
+    children: "QuerySet[Child]", *, user: User, on: datetime.date
+) -> "dict[str, tuple[str, dict[str, str], QuerySet[Child]]]":
+    """Return the tabs above the list: label, what the address says, and the children it shows."""
+    tabs = {
+        "mine": (_("My open cases"), {"mine": "1"}, children.filter(caseworker=user).open()),
+        "all": (_("All"), {}, children),
+        "overdue": (_("Overdue"), {"overdue": "1"}, overdue(children, on=on)),
+        "ready": (
+            _("Ready to travel"),
+            {"counted": Counted.READY.value},
+            counted(children, Counted.READY, on=on, today=on),
+        ),
+        "ineligible": (
+            _("Not eligible"),
+            {"stage": Stage.INELIGIBLE.value},
+            children.filter(stage=Stage.INELIGIBLE),
+        ),
+    }
+    if not user.has_perm("cases.work_case"):
+        del tabs["mine"]
+    return tabs
+
+
+def groups(chosen: ChildFilter, panel: Panel) -> list[dict[str, Any]]:
+    """Return the groups of the filter panel, with counts beside the choices where known."""
+    found = [
+        {
+            "legend": chosen.filters[name].label,
+            "name": name,
+            "kind": "check",
+            "options": options,
+        }
+        for name in panel.choices
+        if (options := _options(chosen, name, panel.choices[name]))
+    ]
+    mother = " ".join(chosen.chosen.get("mother", []))
+    found.append(
+        {
+            "legend": chosen.filters["mother"].label,
+            "name": "mother",
+            "kind": "text",
+            "value": mother,
+            "hint": _("Its case number, as TJ-IQ-0041."),
+        }
+    )
+    return found
+
+
+def _options(chosen: ChildFilter, name: str, counts: dict[str, int] | None) -> list[dict[str, Any]]:
+    picked = chosen.chosen.get(name, [])
+    return [
+        {
+            "value": choice.value,
+            "label": choice.label,
+            "checked": choice.value in picked,
+            "count": None if counts is None else _number(counts, choice.value),
+        }
+        for choice in choices(chosen, name)
+        if name in _WHOLE
+        or choice.value in picked
+        or counts is None
+        or _number(counts, choice.value)
+    ]
+
+
+#: Filters that show each choice, counted nothing or not.
+_WHOLE = ("stage", "age", "sex", "overdue")
+
+
+def _number(counts: dict[str, int], value: str) -> int:
+    return counts.get("" if value == NONE else value, 0)
+
+
+def choices(chosen: ChildFilter, name: str) -> list[Choice]:
+    """Return what may be chosen in a filter, in the order it is read."""
+    if name == "place":
+        return [*chosen.choices.places, Choice(NONE, _("Not known yet"))]
+    if name == "caseworker":
+        return [*chosen.choices.caseworkers, Choice(NONE, _("Nobody yet"))]
+    if name == "agreement":
+        return list(chosen.choices.agreements)
+    known: dict[str, list[Choice]] = {
+        "stage": [Choice(stage.value, stage.label) for stage in ORDER],
+        "age": [Choice(band.value, band.label) for band in AgeBand],
+        "sex": [Choice(sex.value, sex.label) for sex in Sex],
+        "overdue": [Choice("1", _("Overdue"))],
+        "mine": [Choice("1", _("My open cases"))],
+        "counted": [Choice(kind.value, kind.label) for kind in Counted],
+    }
+    return known[name]
+
+
+def chips(chosen: ChildFilter) -> list[tuple[str, str]]:
+    """Return (label, query without it) for every choice that is on."""
+    found = []
+    for name, values in chosen.chosen.items():
+        labels = (
+            {value: value for value in values}
+            if name == "mother"
+            else {choice.value: str(choice.label) for choice in choices(chosen, name)}
+        )
+        title = chosen.filters[name].label
+        found += [
+            (_chip(name, title, labels[value]), without(chosen.data, name, value))
+            for value in values
+        ]
+    return found
+
+
+def _chip(name: str, title: str | Promise, label: str) -> str:
+    if name in ("overdue", "mine"):
+        return label
+    return _("%(filter)s: %(choice)s") % {"filter": title, "choice": label}
+
+
+def without(data: QueryDict, name: str, value: str) -> str:
+    """Return the query of ``data`` without one choice, from its first page on."""
+    rest = data.copy()
+    rest.pop("page", None)
+    left = [kept for kept in rest.getlist(name) if name != "mother" and kept != value]
+    rest.setlist(name, left)
+    return rest.urlencode()
+
+
+def relief(chosen: ChildFilter) -> tuple[str, str, int | None] | None:
+    """Return which one filter to drop when nothing is found: its label, query, what it would show.
+
+    None when there is no filter, or none whose removal would help. One query.
+    """
+    asks = {name: Ask(chosen.narrowed(without=name).values("pk")) for name in chosen.chosen}
+    if not asks:
+        return None
+    found = {name: counts.total for name, counts in count_all(asks).items()}
+    best = max(found, key=lambda name: float("inf") if found[name] is None else found[name] or 0)
+    if found[best] == 0:
+        return None
+    rest = chosen.data.copy()
+    rest.pop("page", None)
+    rest.pop(best, None)
+    return str(chosen.filters[best].label), rest.urlencode(), found[best]

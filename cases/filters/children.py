@@ -1,0 +1,175 @@
+"""How the list of children is narrowed and sorted; all of it lies in the address, names never."""
+
+import datetime
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.child_rows import Choices
+from cases.figures.counts import Counted, counted
+from cases.figures.overdue import overdue
+from cases.models import Child, User
+from cases.rules.age_bands import births_in
+from cases.rules.stages import ORDER
+from cases.vocabulary import AgeBand, Sex, Stage
+
+#: Stands for "nobody" and "not known yet" among places and caseworkers.
+NONE = "none"
+#: Filters and orders that would tell a name, a birth or a place to those who may not see them.
+TELLING = ("place", "caseworker")
+_STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(ORDER)))
+
+#: What may stand behind ``sort=``, and the order it means.
+SORTS: dict[str, tuple[Any, ...]] = {
+    "-days": ("stage_since", "pk"),
+    "days": ("-stage_since", "-pk"),
+    # Keys are given in the order of references, which as text put 10000 before 9999.
+    "reference": ("mother_id", "pk"),
+    "-reference": ("-mother_id", "-pk"),
+    "stage": (_STAGE_ORDER, "stage_since", "pk"),
+    "-stage": (_STAGE_ORDER.desc(), "stage_since", "pk"),
+    "age": (F("person__born_latest").desc(nulls_last=True), "pk"),
+    "-age": (F("person__born_latest").asc(nulls_last=True), "pk"),
+    "name": (F("first_name").asc(nulls_last=True), "pk"),
+    "-name": (F("first_name").desc(nulls_last=True), "pk"),
+}
+DEFAULT_SORT = "-days"
+NAMED_SORTS = ("age", "-age", "name", "-name")
+
+
+class ChildFilter(filters.FilterSet):
+    """The children somebody may see, narrowed; what an address says wrongly is passed over."""
+
+    stage = filters.MultipleChoiceFilter(choices=Stage.choices, distinct=False, label=_("Stage"))
+    age = filters.MultipleChoiceFilter(
+        choices=AgeBand.choices, method="of_age", label=_("Age today")
+    )
+    sex = filters.MultipleChoiceFilter(
+        field_name="person__sex", choices=Sex.choices, distinct=False, label=_("Sex")
+    )
+    place = filters.MultipleChoiceFilter(method="held_at", label=_("Place"))
+    caseworker = filters.MultipleChoiceFilter(method="assigned_to", label=_("Caseworker"))
+    agreement = filters.MultipleChoiceFilter(
+        field_name="agreement__slug", distinct=False, label=_("Agreement")
+    )
+    overdue = filters.MultipleChoiceFilter(
+        choices=[("1", _("Overdue"))], method="waiting_too_long", label=_("Waiting")
+    )
+    mine = filters.MultipleChoiceFilter(
+        choices=[("1", _("My open cases"))], method="own_and_open", label=_("Mine")
+    )
+    counted = filters.ChoiceFilter(
+        choices=Counted.choices, method="counted_as", label=_("Counted as")
+    )
+    mother = filters.CharFilter(method="of_mother", max_length=16, label=_("Family"))
+
+    class Meta:
+        model = Child
+        fields: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: "QuerySet[Child]",
+        *,
+        user: User,
+        choices: Choices,
+        named: bool,
+        on: datetime.date,
+    ) -> None:
+        super().__init__(data, queryset)
+        self.user, self.on, self.choices, self.named = user, on, choices, named
+        for name in () if named else TELLING:
+            del self.filters[name]
+        self._offer(choices)
+
+    def _offer(self, choices: Choices) -> None:
+        fields = self.form.fields
+        fields["agreement"].choices = [(a.value, a.label) for a in choices.agreements]
+        if self.named:
+            fields["place"].choices = [*((p.value, p.label) for p in choices.places), (NONE, "")]
+            people = [(c.value, c.label) for c in choices.caseworkers]
+            fields["caseworker"].choices = [*people, (NONE, "")]
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """What was chosen and understood, as texts, by filter."""
+        self.form.is_valid()
+        cleaned = self.form.cleaned_data
+        return {
+            name: value if isinstance(value, list) else [str(value)]
+            for name, value in cleaned.items()
+            if value
+        }
+
+    @property
+    def is_understood(self) -> bool:
+        return self.form.is_valid()
+
+    def narrowed(self, *, without: str = "") -> "QuerySet[Child]":
+        """Return the children that every filter but ``without`` lets through."""
+        rows = self.queryset.all()
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            if value and name != without:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def of_age(self, rows: "QuerySet[Child]", name: str, bands: list[str]) -> "QuerySet[Child]":
+        allowed = Q(pk__in=[])
+        for band in bands:
+            allowed |= born_in(AgeBand(band), on=self.on)
+        return rows.filter(allowed)
+
+    def held_at(self, rows: "QuerySet[Child]", name: str, values: list[str]) -> "QuerySet[Child]":
+        return rows.filter(_any_of("held_at", values))
+
+    def assigned_to(
+        self, rows: "QuerySet[Child]", name: str, values: list[str]
+    ) -> "QuerySet[Child]":
+        return rows.filter(_any_of("caseworker", values))
+
+    def waiting_too_long(
+        self, rows: "QuerySet[Child]", name: str, value: list[str]
+    ) -> "QuerySet[Child]":
+        return overdue(rows, on=self.on)
+
+    def own_and_open(
+        self, rows: "QuerySet[Child]", name: str, value: list[str]
+    ) -> "QuerySet[Child]":
+        return rows.filter(caseworker=self.user).open()
+
+    def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
+        return counted(rows, Counted(kind), on=self.on, today=self.on)
+
+    def of_mother(self, rows: "QuerySet[Child]", name: str, reference: str) -> "QuerySet[Child]":
+        return rows.filter(mother__reference=reference.strip().upper())
+
+
+def born_in(band: AgeBand, *, on: datetime.date) -> Q:
+    """Return the condition on children that their youngest possible age is in ``band``."""
+    if band == AgeBand.UNKNOWN:
+        return Q(person__born_latest__isnull=True)
+    after, until = births_in(band, on=on)
+    bounds = {"person__born_latest__gt": after, "person__born_latest__lte": until}
+    return Q(**{bound: day for bound, day in bounds.items() if day is not None})
+
+
+def sort_of(data: QueryDict, *, named: bool) -> str:
+    """Return the order that an address asks for, the usual one where it asks for none we know."""
+    sort = data.get("sort", "")
+    known = sort in SORTS and (named or sort not in NAMED_SORTS)
+    return sort if known else DEFAULT_SORT
+
+
+def sorted_by(rows: "QuerySet[Child]", sort: str) -> "QuerySet[Child]":
+    """Return ``rows`` in the order ``sort`` means."""
+    return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
+
+
+def _any_of(field: str, values: list[str]) -> Q:
+    known = Q(**{f"{field}__in": [int(value) for value in values if value != NONE]})
+    return known | Q(**{f"{field}__isnull": True}) if NONE in values else known

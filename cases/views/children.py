@@ -1,0 +1,224 @@
+"""The list of children: found, narrowed, counted, and handed out as a file."""
+
+import csv
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from cases.casework.child_rows import child_rows, list_choices, sees_every_name
+from cases.figures.facets import MOST
+from cases.figures.overdue import with_due
+from cases.filters import child_panel
+from cases.filters.children import ChildFilter, sort_of, sorted_by
+from cases.models import Child
+from cases.rules.age_bands import age_band
+from cases.rules.cells import safe_cell
+from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, line
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.paging import SIZES, Slice, page_of_rows
+from cases.vocabulary import Stage
+
+#: Whoever may see some children, masked or not.
+SEES_CHILDREN = (
+    "cases.view_every_child",
+    "cases.view_team_children",
+    "cases.view_children_with_fee",
+    "cases.view_travelling_children",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address asks for: the filter, the order, and how the reader may see it."""
+
+    chosen: ChildFilter
+    sort: str
+    named: bool
+    on: datetime.date
+
+    @property
+    def rows(self) -> "QuerySet[Child]":
+        return sorted_by(self.chosen.narrowed(), self.sort)
+
+
+@require_safe
+@gate(*SEES_CHILDREN)
+def children(request: StaffRequest) -> HttpResponse:
+    found = _find(request)
+    tabs = child_panel.tabs_of(_visible(request), user=request.user, on=found.on)
+    panel = child_panel.count(found.chosen, {name: rows for name, (*_said, rows) in tabs.items()})
+    keys = with_due(found.rows).values_list("pk", "due_on")
+    page = page_of_rows(keys, request.GET, total=panel.total, most=MOST)
+    put_on_record(request, rows=len(page.rows))
+    lines = _lines(request, found, page)
+    context = {
+        "table": _table(found, lines),
+        "page": page,
+        "on": found.on,
+        "summary": _summary(panel),
+        "understood": found.chosen.is_understood,
+        "tabs": _tabs(request, found, tabs, panel),
+        **_beside(request, found, panel),
+        "empty": None if lines else _nothing(found),
+        "may_register": request.user.has_perm("cases.register_child"),
+        "export_url": _export_url(request),
+        "sizes": SIZES,
+    }
+    return render(request, "cases/children/list.html", context)
+
+
+@require_safe
+@gate("cases.export_children")
+def children_csv(request: StaffRequest) -> StreamingHttpResponse:
+    """Hand out the list as it is narrowed, masked for everybody; each file is on record."""
+    found = _find(request)
+    rows = found.rows.select_related("person", "agreement")
+    put_on_record(request, rows=rows.count())
+    response = StreamingHttpResponse(_csv(rows, found.on), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="children-{found.on}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _visible(request: StaffRequest) -> "QuerySet[Child]":
+    return Child.objects.visible_to(request.user)
+
+
+def _find(request: StaffRequest) -> Found:
+    named, on = sees_every_name(request.user), timezone.localdate()
+    chosen = ChildFilter(
+        request.GET,
+        _visible(request),
+        user=request.user,
+        choices=list_choices(named=named),
+        named=named,
+        on=on,
+    )
+    return Found(chosen, sort_of(request.GET, named=named), named, on)
+
+
+def _lines(request: StaffRequest, found: Found, page: Slice) -> list[Line]:
+    due = dict(page.rows)
+    rows = child_rows(list(due), to=request.user, on=found.on)
+    return [line(row, user=request.user, on=found.on, due_on=due[row.child.pk]) for row in rows]
+
+
+def _table(found: Found, lines: list[Line]) -> ChildTable | MaskedTable:
+    columns = ChildTable if found.chosen.user.has_perm("cases.see_names") else MaskedTable
+    table = columns(OnePage(lines), order_by=found.sort)
+    if not found.named:
+        for name in ("name", "age"):
+            if name in table.columns.names():
+                table.columns[name].column.orderable = False
+    return table
+
+
+def _summary(panel: child_panel.Panel) -> str:
+    if panel.total is None:
+        return _("Over %(number)s children") % {"number": f"{MOST:,}"}
+    children = ngettext("%(count)s child", "%(count)s children", panel.total)
+    families = ngettext("in %(count)s family", "in %(count)s families", panel.families)
+    return _("%(children)s %(families)s") % {
+        "children": children % {"count": panel.total},
+        "families": families % {"count": panel.families},
+    }
+
+
+def _tabs(
+    request: StaffRequest, found: Found, tabs: dict[str, Any], panel: child_panel.Panel
+) -> list[dict[str, Any]]:
+    said = {name: values for name, values in found.chosen.chosen.items() if values}
+    return [
+        {
+            "label": label,
+            "url": f"{request.path}?{urlencode(query)}" if query else request.path,
+            "count": f"{MOST:,}+" if panel.tabs[name] is None else panel.tabs[name],
+            "tone": "bad" if name == "overdue" and panel.tabs[name] != 0 else "",
+            "current": said == {key: [value] for key, value in query.items()},
+        }
+        for name, (label, query, _rows) in tabs.items()
+    ]
+
+
+def _beside(request: StaffRequest, found: Found, panel: child_panel.Panel) -> dict[str, Any]:
+    chips = child_panel.chips(found.chosen)
+    carried = found.chosen.chosen
+    kept = [(name, carried[name][0]) for name in child_panel.CARRIED if name in carried]
+    kept += [(name, request.GET[name]) for name in ("sort", "per_page") if name in request.GET]
+    return {
+        "groups": child_panel.groups(found.chosen, panel),
+        "keep": kept,
+        "chips": [{"label": label, "url": f"?{query}"} for label, query in chips],
+        "clear_url": _clear_url(request, found),
+        "active": len(chips),
+    }
+
+
+def _clear_url(request: StaffRequest, found: Found) -> str:
+    kept = {name: request.GET[name] for name in ("sort", "per_page") if name in request.GET}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _nothing(found: Found) -> dict[str, str]:
+    """Return what to say when no child is found: which filter to drop, and what that shows."""
+    if not found.chosen.chosen:
+        return {"title": _("No child is registered yet")}
+    help_ = _("A name is found by the search box above, in any script it was entered in.")
+    relief = child_panel.relief(found.chosen)
+    if relief is None:
+        return {"title": _("No child is found"), "text": help_}
+    label, query, count = relief
+    more = ngettext(
+        "%(count)s more if you remove “%(filter)s”.",
+        "%(count)s more if you remove “%(filter)s”.",
+        count or MOST,
+    ) % {"count": f"{MOST:,}+" if count is None else count, "filter": label}
+    return {
+        "title": _("No child is found"),
+        "text": f"{more} {help_}" if found.named else more,
+        "url": f"?{query}",
+        "action": _("Remove “%(filter)s”") % {"filter": label},
+    }
+
+
+def _export_url(request: StaffRequest) -> str:
+    if not request.user.has_perm("cases.export_children"):
+        return ""
+    query = request.GET.urlencode()
+    return f"{reverse('children-csv')}?{query}" if query else reverse("children-csv")
+
+
+class _Line:
+    """A file of one line: the csv module writes, the response takes it away."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(rows: "QuerySet[Child]", on: datetime.date) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    titles = (
+        *(_("Case"), _("Sex"), _("Age on %(day)s") % {"day": on.isoformat()}, _("Stage")),
+        *(_("In this stage since"), _("Days in stage"), _("Agreement")),
+    )
+    yield "\ufeff" + writer.writerow([safe_cell(title) for title in titles])
+    for child in rows.iterator(chunk_size=2000):
+        born = child.person
+        cells = (
+            *(child.reference, born.get_sex_display()),
+            age_band(born.born_earliest, born.born_latest, on=on).label,
+            *(Stage(child.stage).label, child.stage_since.isoformat()),
+            *((on - child.stage_since).days, child.agreement.title),
+        )
+        yield writer.writerow([safe_cell(cell) for cell in cells])

@@ -1,0 +1,89 @@
+"""Pages of a list that is counted only up to a limit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+SIZES = (25, 50, 100)
+#: No list is that long; an address that asks for more is shown the last page.
+LAST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What pager.html asks of a paginator: how many rows there are, in words where too many."""
+
+    count: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of rows, in the words of Django's own ``Page``."""
+
+    rows: Sequence[Any]
+    number: int
+    size: int
+    paginator: Total
+    has_next: bool
+
+    @property
+    def start_index(self) -> int:
+        return (self.number - 1) * self.size + 1
+
+    @property
+    def end_index(self) -> int:
+        return self.start_index + len(self.rows) - 1
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_previous or self.has_next
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def size_of(data: QueryDict) -> int:
+    """Return how many rows an address asks for on a page."""
+    size = data.get("per_page", "")
+    return int(size) if size in map(str, SIZES) else SIZES[0]
+
+
+def page_of_rows(
+    rows: "QuerySet[Any, Any]", data: QueryDict, *, total: int | None, most: int
+) -> Slice:
+    """Return the page of ``rows`` that an address asks for; beyond the last one, the last.
+
+    ``total`` is None where there are more than ``most``. One query, two beyond the last page.
+    """
+    size, number = size_of(data), _number(data.get("page", ""))
+    if total is not None:
+        number = min(number, max(1, -(-total // size)))
+    found = _cut(rows, number, size)
+    if not found and number > 1:
+        number = max(1, -(-rows.count() // size))
+        found = _cut(rows, number, size)
+    count = total if total is not None else _("over %(number)s") % {"number": f"{most:,}"}
+    return Slice(found[:size], number, size, Total(count), has_next=len(found) > size)
+
+
+def _cut(rows: "QuerySet[Any, Any]", number: int, size: int) -> list[Any]:
+    start = (number - 1) * size
+    return list(rows[start : start + size + 1])
+
+
+def _number(text: str) -> int:
+    plain = text.isascii() and text.isdecimal() and len(text) < 10
+    return min(max(1, int(text)), LAST) if plain else 1
