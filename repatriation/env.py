@@ -48,13 +48,13 @@ def secret(name: str, default: str | None = None) -> str:
         raise ImproperlyConfigured(f"{name}_FILE cannot be read: {problem}.") from problem
 
 
-def kept_secret(path: Path, size: int = 64) -> str:
+def kept_secret(path: Path) -> str:
     """A key made up on first use and kept beside the data of this machine."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(size), encoding="ascii")
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
         try:
             os.link(draft, path)  # of two that start at once, the first one's key stays
         except FileExistsError:

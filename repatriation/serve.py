@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -126,19 +127,28 @@ def _prepare() -> str:
     django.setup()
     _say("Bringing the database up to date …")
     call_command("migrate", database="owner", interactive=False, verbosity=0)
-    password = _demonstration_password()
-    _say("Loading the demonstration …")
-    call_command("load_demo", verbosity=0)
+    password = _demonstrate()
     _collect_static()
     return password
 
 
-def _demonstration_password() -> str:
-    """DEMO_PASSWORD, or one made up and kept, so that the second run prints the same."""
-    password = env.text("DEMO_PASSWORD", "")
-    if not password:
-        password = env.kept_secret(database.VAR / "demo_password", size=12)
-    os.environ["DEMO_PASSWORD"] = password
+def _demonstrate() -> str:
+    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else one
+    made up and kept. Where neither changed since the last run, nine hashes are spared.
+    """
+    from django.core.management import call_command
+
+    from cases.casework.demonstration import is_demonstration
+
+    file = database.VAR / "demo_password"
+    kept = file.read_text(encoding="utf-8") if file.exists() else ""
+    password = env.text("DEMO_PASSWORD", kept or secrets.token_urlsafe(12))
+    if password != kept or not is_demonstration():
+        _say("Loading the demonstration …")
+        os.environ["DEMO_PASSWORD"] = password
+        call_command("load_demo", verbosity=0)
+        file.touch(mode=0o600)
+        file.write_text(password, encoding="utf-8")
     return password
 
 
