@@ -17,6 +17,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
+    refuse_if,
     two_people,
 )
 from cases.models.person import Person
@@ -159,10 +160,33 @@ class Movement(Editable):
                 condition=Q(status=MovementStatus.ARRIVED, arrived_at__isnull=False)
                 | (~Q(status=MovementStatus.ARRIVED) & Q(arrived_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="movement_arrived_after_departed",
+                condition=Q(arrived_at__isnull=True)
+                | Q(departed_at__isnull=False, arrived_at__gt=F("departed_at")),
+            ),
+            models.CheckConstraint(
+                name="movement_lock_not_approved_by_planner",
+                condition=Q(lock_approved_by__isnull=True) | ~Q(lock_approved_by=F("planned_by")),
+            ),
         ]
         triggers = [
             no_delete(),
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
+            # What a reviewer was asked to agree on is what is agreed on.
+            before(
+                "journey_is_agreed",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.status <> 'planning' OR NEW.status <> 'planning'",
+                    "movement_journey_is_agreed",
+                    "The journey of a locked manifest is not changed.",
+                )
+                + "NEW.lock_asked_by_id := NULL; NEW.lock_asked_at := NULL;",
+                condition=pgtrigger.AnyChange(
+                    "agreement", "origin", "destination", "departs_at", "arrives_at", "seats"
+                ),
+            ),
             at_commit(
                 "lock_leaves_no_sibling",
                 pgtrigger.UpdateOf("status"),
