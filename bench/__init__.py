@@ -1,0 +1,1 @@
+"""How fast the pages are: ratios to one unit, measured in the same run."""

@@ -1,0 +1,73 @@
+"""The pieces of work that are measured, as a person does them in the browser."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bench.forms import filled
+
+_NAMES = itertools.count(1)
+
+
+def pages(reference: str) -> dict[str, tuple[str, str]]:
+    """Return what is only read: its name, who reads it, and its address."""
+    return {
+        "W1 dashboard": ("reviewer", "/dashboard/"),
+        "W2 list of 50, filtered": (
+            "reviewer",
+            "/children/?agreement=tajikistan-iraq&stage=placed&per_page=50",
+        ),
+        "W4 one child": ("reviewer", f"/children/{reference}/"),
+    }
+
+
+def far_page(children: int) -> tuple[str, str]:
+    """Return the last page of the list, up to page 1,000, for W7."""
+    return "reviewer", f"/children/?per_page=50&page={min(1_000, max(1, children // 50))}"
+
+
+def assessments(client: Any, references: Iterator[str]) -> Callable[[], int]:
+    """Return W5: each call posts the assessment of one more verified child."""
+    opened: list[tuple[str, list[tuple[str, str]]]] = []
+    for reference in references:
+        address = f"/children/{reference}/assess/"
+        page = client.get(address)
+        fields = filled(page, "proposal_reasons")
+        notes = [name for name, _ in fields if name.startswith("note-")]
+        answers = {name.replace("note-", "answer-"): "yes" for name in notes}
+        answers |= {"proposed": "eligible", "proposal_reasons": "Papers seen."}
+        opened.append((address, filled(page, "proposal_reasons", **answers)))
+    forms = iter(opened)
+
+    def act() -> int:
+        return client.post(*next(forms))
+
+    return act
+
+
+def families(client: Any, times: int) -> Callable[[], int]:
+    """Return the registering of a family: each call posts a mother and one child."""
+    opened = [_family(client.get("/mothers/new/")) for _ in range(times)]
+    forms = iter(opened)
+
+    def act() -> int:
+        return client.post("/mothers/new/", next(forms))
+
+    return act
+
+
+def _family(page: str) -> list[tuple[str, str]]:
+    number = next(_NAMES)
+    spelled = "".join("абвгдежзик"[int(digit)] for digit in f"{number:06}")
+    empty = filled(page, "mother-name_family")
+    values = {
+        "mother-name_family": f"Ф{spelled} Х{spelled[::-1]}",
+        "mother-born": "1990",
+        "child-0-name_family": f"Ц{spelled}",
+        "child-0-born": "2020",
+        "child-0-sex": "f",
+        "register": "1",
+    }
+    unsent = {"save_draft", "add_child", *values}
+    sent = [(name, value) for name, value in empty if name not in unsent]
+    return [pair for pair in sent if "__prefix__" not in pair[0]] + list(values.items())
