@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, case_file
@@ -79,7 +79,7 @@ def case_page(
 
 def newest_notes(child: Child) -> "QuerySet[Note]":
     """Return the notes on a case, newest first, as ``plain``; a sensitive one is not fetched."""
-    plain = Case(When(sensitive=False, then=F("text")), default=Value(""))
+    plain = Case(When(sensitive=False, then=F("text")), default=Value(""), output_field=TextField())
     notes = child.notes.select_related("by").defer("text").annotate(plain=plain)
     return notes.order_by("-pk")
 

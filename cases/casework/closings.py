@@ -122,3 +122,15 @@ def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date
         **facts,
     )
     journal.settle()
+
+
+@transaction.atomic
+def return_reopening(
+    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+) -> None:
+    """Send a wish to reopen back; the case stays closed."""
+    child = take_child(child, version)
+    refuse(child, Act.REOPEN, by=by, on=on)
+    child.reopening_asked_by = child.reopening_asked_at = None
+    save(child, "reopening_asked_by", "reopening_asked_at")
+    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)

@@ -164,3 +164,9 @@ class NoteForm(ChildForm):
 
     def clean(self) -> dict[str, Any]:
         return (super().clean() or {}) | {"on": self.on}
+
+
+class PublishForm(forms.Form):
+    """The second person's word that a set of criteria is published as it stands."""
+
+    version = VersionField()

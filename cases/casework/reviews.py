@@ -1,0 +1,252 @@
+"""Everything that waits for a second person, oldest first."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
+
+from cases import wording
+from cases.casework.case_files import track_sentence
+from cases.models import (
+    Assessment,
+    Child,
+    Clearance,
+    Consent,
+    CriteriaSet,
+    Fee,
+    Movement,
+    PaymentBatch,
+    SiblingException,
+    User,
+)
+from cases.rules.tracks import Track
+from cases.vocabulary import (
+    BatchStatus,
+    ClearanceKind,
+    ClearanceStatus,
+    CriteriaStatus,
+    FeeStatus,
+    MovementStatus,
+    NeededFor,
+    Stage,
+    TrackState,
+)
+
+#: Lines of one kind that a page shows; the rest come when these are done.
+MOST = 25
+
+
+class Kind(StrEnum):
+    """What a second person is asked for."""
+
+    VERIFY = "verify"
+    CONSENT = "consent"
+    ASSESSMENT = "assessment"
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    CRITERIA = "criteria"
+    LOCK = "lock"
+    EXCEPTION = "exception"
+    BATCH = "batch"
+    WAIVER = "waiver"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: whom or what it is about, who asked, and since when.
+
+    ``about`` are the words of its address, the first of which is shown;
+    ``own`` tells that the reader asked; ``block`` says what must come first.
+    """
+
+    about: tuple[str | int, ...]
+    detail: str
+    asked_by: str
+    since: datetime.date
+    own: bool
+    block: str = ""
+
+
+class Asked(NamedTuple):
+    """Who asked, and on which day or at which moment."""
+
+    by: User | None
+    on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The oldest lines of one kind; ``more`` when there are others behind them."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    more: bool
+
+
+def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
+    """Return what waits for the roles of ``user``, one queue a kind; empty ones are left out.
+
+    One query for each kind, two for children to be verified, whatever waits.
+    """
+    queues = (
+        _queue(kind, read(user, on))
+        for kind, (permission, read) in _KINDS.items()
+        if user.has_perm(f"cases.{permission}")
+    )
+    return tuple(queue for queue in queues if queue.lines)
+
+
+def _queue(kind: Kind, lines: Iterable[Line]) -> Queue:
+    found = tuple(lines)
+    return Queue(kind, found[:MOST], len(found) > MOST)
+
+
+def _to_verify(user: User, on: datetime.date) -> Iterable[Line]:
+    """Return the children whose papers are all there, then the oldest of the others."""
+    granted = Clearance.objects.filter(child=OuterRef("pk"), status=ClearanceStatus.GRANTED)
+    unmet = Func(
+        F("pk"),
+        Value([NeededFor.VERIFY.value]),
+        Value(on),
+        function="cases_unmet_requirement",
+        template="%(function)s(%(expressions)s)",
+        output_field=CharField(),
+    )
+    registered = (
+        Child.objects.visible_to(user)
+        .filter(stage=Stage.REGISTERED)
+        .select_related("registered_by")
+        .order_by("stage_since", "pk")
+    )
+    # Who has no granted paper at all is left out before the dear question is asked.
+    ready = registered.filter(Exists(granted)).alias(unmet=unmet).filter(unmet__isnull=True)
+    for child in ready[: MOST + 1]:
+        yield _verify_line(child, user)
+    others = registered.annotate(unmet=unmet)[: MOST + 1]
+    for child in others:
+        if kind := vars(child)["unmet"]:
+            yield _verify_line(child, user, lacking=ClearanceKind(kind))
+
+
+def _verify_line(child: Child, user: User, lacking: ClearanceKind | None = None) -> Line:
+    missing = Track(NeededFor.VERIFY, lacking, TrackState.MISSING) if lacking else None
+    asked = Asked(child.registered_by, child.stage_since)
+    return _line(user, asked, child.reference, block=track_sentence(missing) if missing else "")
+
+
+def _consents(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = _of_visible(Consent.objects.waiting(), user).select_related("child", "recorded_by")
+    for row in rows.order_by("decided_on", "pk")[: MOST + 1]:
+        asked = Asked(row.recorded_by, row.decided_on)
+        yield _line(user, asked, row.child.reference, detail=row.get_giver_role_display())
+
+
+def _assessments(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = _of_visible(Assessment.objects.filter(decided__isnull=True), user)
+    rows = rows.select_related("child", "assessed_by").order_by("assessed_at", "pk")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.assessed_by, row.assessed_at)
+        yield _line(user, asked, row.child.reference, row.n, detail=row.get_proposed_display())
+
+
+def _closings(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = Child.objects.visible_to(user).open().filter(closing_asked_by__isnull=False)
+    rows = rows.select_related("closing_asked_by").order_by("closing_asked_at")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.closing_asked_by, row.closing_asked_at)
+        yield _line(user, asked, row.reference, detail=row.get_closing_reason_display() or "")
+
+
+def _reopenings(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = Child.objects.visible_to(user).filter(
+        stage=Stage.CLOSED,
+        reopening_asked_by__isnull=False,
+        reopening_approved_by__isnull=True,
+    )
+    rows = rows.select_related("reopening_asked_by").order_by("reopening_asked_at")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.reopening_asked_by, row.reopening_asked_at)
+        yield _line(user, asked, row.reference, detail=row.get_closed_reason_display() or "")
+
+
+def _criteria(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = CriteriaSet.objects.filter(status=CriteriaStatus.DRAFT, publish_asked_by__isnull=False)
+    rows = rows.select_related("agreement", "publish_asked_by").order_by("publish_asked_at")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.publish_asked_by, row.publish_asked_at)
+        title = row.agreement.title
+        yield _line(user, asked, row.agreement.slug, row.number, detail=title)
+
+
+def _locks(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = Movement.objects.filter(status=MovementStatus.PLANNING, lock_asked_by__isnull=False)
+    for row in rows.select_related("lock_asked_by").order_by("lock_asked_at")[: MOST + 1]:
+        yield _line(user, Asked(row.lock_asked_by, row.lock_asked_at), row.reference)
+
+
+def _exceptions(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = SiblingException.objects.filter(
+        approved_by__isnull=True,
+        movement__status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
+    )
+    rows = rows.select_related("movement", "child", "asked_by").order_by("asked_at")
+    for row in rows[: MOST + 1]:
+        about = (row.movement.reference, row.child.reference)
+        yield _line(user, Asked(row.asked_by, row.asked_at), *about, detail=row.child.reference)
+
+
+def _batches(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = PaymentBatch.objects.filter(status=BatchStatus.SUBMITTED)
+    rows = rows.select_related("submitted_by").order_by("submitted_at", "pk")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.submitted_by, row.submitted_at)
+        line = _line(user, asked, row.reference)
+        yield replace(line, own=line.own or row.prepared_by_id == user.pk)
+
+
+def _waivers(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = Fee.objects.filter(
+        status=FeeStatus.DUE, waiver_asked_by__isnull=False, waiver_approved_by__isnull=True
+    )
+    rows = rows.select_related("child", "agreement", "waiver_asked_by").order_by("waiver_asked_at")
+    for row in rows[: MOST + 1]:
+        asked = Asked(row.waiver_asked_by, row.waiver_asked_at)
+        about = (row.agreement.slug, row.child.reference)
+        yield _line(user, asked, *about, detail=row.child.reference)
+
+
+def _line(user: User, asked: Asked, *about: str | int, detail: str = "", block: str = "") -> Line:
+    return Line(
+        about,
+        detail,
+        str(asked.by),
+        wording.as_day(asked.on) if asked.on else datetime.date.min,
+        asked.by == user,
+        block,
+    )
+
+
+def _of_visible(rows: "QuerySet[Any]", user: User) -> "QuerySet[Any]":
+    """Return the rows about children whom ``user`` may see; everything to who sees every child."""
+    if user.is_superuser or user.has_perm("cases.view_every_child"):
+        return rows
+    return rows.filter(child__in=Child.objects.visible_to(user))
+
+
+_Read = Callable[[User, datetime.date], Iterable[Line]]
+#: Who is asked, and how the lines are read; in the order of a child's way.
+_KINDS: dict[Kind, tuple[str, _Read]] = {
+    Kind.VERIFY: ("verify_child", _to_verify),
+    Kind.CONSENT: ("verify_consent", _consents),
+    Kind.ASSESSMENT: ("decide_assessment", _assessments),
+    Kind.CLOSING: ("approve_closing", _closings),
+    Kind.REOPENING: ("approve_closing", _reopenings),
+    Kind.CRITERIA: ("approve_criteria", _criteria),
+    Kind.LOCK: ("approve_lock", _locks),
+    Kind.EXCEPTION: ("approve_lock", _exceptions),
+    Kind.BATCH: ("approve_payment", _batches),
+    Kind.WAIVER: ("approve_payment", _waivers),
+}

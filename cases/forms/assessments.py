@@ -1,0 +1,108 @@
+"""An assessment, criterion by criterion, and the second person's decision on it."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms.acts import ChildForm, StepForm
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import Child, Criterion, User
+from cases.vocabulary import Answer, Decision
+
+
+class AssessForm(ChildForm):
+    """A row for each criterion of the published set, and what follows from them."""
+
+    version = VersionField()
+    token = TokenField()
+    proposed = forms.ChoiceField(
+        label=gettext_lazy("What you propose"),
+        choices=Decision.choices,
+        widget=forms.RadioSelect,
+    )
+    proposal_reasons = TextField(label=gettext_lazy("Reasons"), limit=4000)
+
+    def __init__(self, *args: Any, criteria: list[Criterion], **rest: Any) -> None:
+        self.criteria = criteria
+        super().__init__(*args, **rest)
+
+    def prepare(self) -> None:
+        for criterion in self.criteria:
+            self.fields[_answer(criterion)] = forms.ChoiceField(
+                label=criterion.text,
+                choices=Answer.choices,
+                widget=forms.RadioSelect,
+                required=criterion.required,
+                error_messages={"required": _("Answer this question.")},
+            )
+            self.fields[_note(criterion)] = TextField(
+                label=_("Note"), limit=2000, required=False, widget=forms.Textarea({"rows": 2})
+            )
+
+    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the answer and the note of each criterion."""
+        for criterion in self.criteria:
+            yield self[_answer(criterion)], self[_note(criterion)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        findings = {
+            criterion: (cleaned.pop(_answer(criterion), ""), cleaned.pop(_note(criterion), ""))
+            for criterion in self.criteria
+        }
+        answered = {criterion: said for criterion, said in findings.items() if said[0]}
+        return cleaned | {"on": self.on, "findings": answered}
+
+
+class DecideForm(StepForm):
+    """What the second person decides on an assessment."""
+
+    decided = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=Decision.choices,
+        widget=forms.RadioSelect,
+    )
+    reasons = TextField(label=gettext_lazy("Reasons"), limit=4000)
+    review_due_on = DayField(
+        label=gettext_lazy("Review due on"),
+        required=False,
+        help_text=gettext_lazy("For a deferral, and where the rules may change."),
+    )
+
+    field_order = ("version", "decided", "reasons", "review_due_on", "on_day")
+
+    def __init__(
+        self,
+        *args: Any,
+        child: Child,
+        by: User,
+        on: datetime.date,
+        version: int,
+        **rest: Any,
+    ) -> None:
+        super().__init__(*args, child=child, by=by, on=on, **rest)
+        self.fields["version"].initial = version
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["review_due_on"].earliest = self.on + datetime.timedelta(days=1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
+            self.add_error("review_due_on", _("A deferral needs a day of review in the future."))
+        return cleaned
+
+
+def _answer(criterion: Criterion) -> str:
+    return f"answer-{criterion.pk}"
+
+
+def _note(criterion: Criterion) -> str:
+    return f"note-{criterion.pk}"

@@ -1,0 +1,107 @@
+"""What was done to a case: assessments, journal and notes, put into words for the page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework.case_pages import CasePage
+from cases.models import Assessment, Journal, Note
+from cases.views.doors import address
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ConsentDecision,
+    GiverRole,
+    Stage,
+    TrackState,
+)
+
+Rows = list[dict[str, Any]]
+
+
+def assessments(page: CasePage) -> Rows:
+    """Return the assessments, newest first: what was proposed, decided, and by whom."""
+    newest = page.assessments[0].n if page.assessments else 0
+    return [
+        {
+            "label": _("Assessment %(number)s") % {"number": row.n},
+            "url": address("assessment", page.file.child.reference, row.n),
+            "status": row.get_decided_display() if row.decided else _("Waits for a decision"),
+            "tone": "" if row.decided else "info",
+            "why": _assessed(row, superseded=row.n < newest),
+        }
+        for row in page.assessments
+    ]
+
+
+def _assessed(row: Assessment, *, superseded: bool) -> str:
+    words = [
+        _("proposed: %(decision)s, by %(who)s")
+        % {"decision": row.get_proposed_display(), "who": row.assessed_by}
+    ]
+    if row.decided_by:
+        words.append(_("decided by %(who)s") % {"who": row.decided_by})
+    if superseded:
+        words.append(_("superseded by a later one"))
+    return " · ".join(words)
+
+
+def timeline(entries: Iterable[Journal]) -> Rows:
+    """Return the journal for the eye: what was done, when it happened, and by whom."""
+    return [
+        {
+            "title": entry.get_act_display(),
+            "when": wording.day_text(entry.happened_on),
+            "by": entry.by,
+            "text": " · ".join(_detail(entry)),
+            "quiet": entry.to_stage is None,
+        }
+        for entry in entries
+    ]
+
+
+def _detail(entry: Journal) -> Iterable[str]:
+    if entry.from_stage and entry.to_stage:
+        yield _("%(before)s → %(after)s") % {
+            "before": Stage(entry.from_stage).label,
+            "after": Stage(entry.to_stage).label,
+        }
+    if entry.reason:
+        yield entry.get_reason_display()
+    words = _words(entry)
+    if words:
+        yield words
+    if wording.as_day(entry.at) != entry.happened_on:
+        yield _("entered on %(day)s") % {"day": wording.day_text(entry.at)}
+
+
+def _words(entry: Journal) -> str:
+    """Return the codes of an entry as words, where they are words of the register."""
+    if entry.act == Act.CLEARANCE:
+        kind, _colon, status = entry.detail.partition(":")
+        return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
+    if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
+        _purpose, giver, *decision = entry.detail.split(":")
+        said = [_word(ConsentDecision, code) for code in decision]
+        return ": ".join([_word(GiverRole, giver), *said])
+    return ""
+
+
+def _word(words: Any, code: str) -> str:
+    return str(words(code).label) if code in words.values else code
+
+
+def notes(rows: Iterable[Note]) -> Rows:
+    """Return the notes; of a sensitive one only that it is there, when and by whom."""
+    return [
+        {
+            "key": note.pk,
+            "text": vars(note)["plain"],
+            "sensitive": note.sensitive,
+            "when": wording.moment_text(note.at),
+            "by": note.by,
+        }
+        for note in rows
+    ]

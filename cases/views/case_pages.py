@@ -1,0 +1,149 @@
+"""The child's page: the whole record, the part a manifest needs, or the masked one."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.casework.access import Part, part_of
+from cases.casework.case_pages import NOTES, CasePage, case_page
+from cases.figures.overdue import with_due
+from cases.models import Child
+from cases.rules.age_bands import age_band
+from cases.views import case_journal, case_parts, case_tracks
+from cases.views.doors import DOORS, address, address_of, beside
+from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.vocabulary import Act
+
+#: Whoever may see children at all, if only masked.
+SEE_CHILDREN = (
+    "cases.view_every_child",
+    "cases.view_team_children",
+    "cases.view_children_with_fee",
+    "cases.view_travelling_children",
+)
+TEMPLATES = {
+    Part.WHOLE: "cases/children/detail.html",
+    Part.MANIFEST: "cases/children/manifest.html",
+    Part.MASKED: "cases/children/masked.html",
+}
+
+
+@require_safe
+@gate(*SEE_CHILDREN)
+def child(request: StaffRequest, reference: str) -> HttpResponse:
+    record = child_for(request, reference)
+    part, user = part_of(record, to=request.user), request.user
+    sees_journal = part is Part.WHOLE or user.has_perm("cases.view_history")
+    page = case_page(
+        record,
+        on=timezone.localdate(),
+        named=part is not Part.MASKED,
+        whole=part is Part.WHOLE,
+        journal=_number(request) if sees_journal else 0,
+    )
+    context = _common(page, part) | _CONTEXTS[part](request, page)
+    return render_on_record(request, TEMPLATES[part], context, child=record)
+
+
+def child_for(request: StaffRequest, reference: str) -> Child:
+    """Return the child that ``reference`` names, if this person may see the record; else 404."""
+    children = with_due(Child.objects.visible_to(request.user)).select_related(
+        "person", "mother__person", "held_at", "caseworker", "agreement"
+    )
+    return get_object_or_404(children, reference=reference)
+
+
+def case_for(request: StaffRequest, reference: str) -> Child:
+    """Return the child of a case this person may work on; else 404, like none."""
+    record = child_for(request, reference)
+    if part_of(record, to=request.user) is not Part.WHOLE:
+        raise Http404
+    return record
+
+
+def _common(page: CasePage, part: Part) -> dict[str, Any]:
+    record, person = page.file.child, page.file.child.person
+    return {
+        "child": record,
+        "on": page.file.on,
+        "days": page.file.days_in_stage,
+        "overdue": _is_overdue(page),
+        "steps": case_parts.steps(record),
+        "band": age_band(person.born_earliest, person.born_latest, on=page.file.on).label,
+        "journal": page.journal,
+        "timeline": case_journal.timeline(page.journal.rows),
+        "identity": case_parts.identity(page, part) if part is not Part.MASKED else [],
+    }
+
+
+def _is_overdue(page: CasePage) -> bool:
+    due_on = vars(page.file.child)["due_on"]
+    return page.file.child.is_open and due_on is not None and due_on < page.file.on
+
+
+def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    user, file = request.user, page.file
+    reference = file.child.reference
+    may_edit = user.has_perm("cases.register_child")
+    edit = {
+        section: address("child-edit", reference, section) if may_edit else ""
+        for section in ("identity", "father", "place")
+    }
+    return {
+        "name": case_parts.shown_names(page.names, user),
+        "mother": case_parts.shown_names(page.mother_names, user)["name"],
+        "next": case_tracks.next_step(file, user),
+        "tasks": case_tracks.tasks(file, user),
+        "family": case_parts.family(page, user),
+        "place": case_parts.place(file.child),
+        "siblings": case_parts.siblings(page, user),
+        "assessments": case_journal.assessments(page),
+        "fee": case_parts.fee(file),
+        "travel": case_parts.travel(file),
+        "notes": case_journal.notes(page.notes[:NOTES]),
+        "more_notes": len(page.notes) > NOTES,
+        "edit": edit,
+        "beside": list(beside(file, user)),
+        "assign_url": _door(Act.ASSIGN, request, page),
+        "note_url": _door(Act.NOTE, request, page),
+        "access_url": address("child-access", reference)
+        if user.has_perm("cases.view_access")
+        else "",
+    }
+
+
+def _manifest(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    file, user = page.file, request.user
+    return {
+        "name": case_parts.shown_names(page.names, user),
+        "next": case_tracks.next_step(file, user),
+        "tasks": case_tracks.tasks(file, user),
+        "place": case_parts.place(file.child),
+        "travel": case_parts.travel(file),
+    }
+
+
+def _masked(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    has_perm = request.user.has_perm
+    return {
+        "fee": case_parts.fee(page.file) if has_perm("cases.view_ledger") else [],
+        "sees_stage": has_perm("cases.view_history"),
+        "access_url": address("child-access", page.file.child.reference)
+        if has_perm("cases.view_access")
+        else "",
+    }
+
+
+_CONTEXTS = {Part.WHOLE: _whole, Part.MANIFEST: _manifest, Part.MASKED: _masked}
+
+
+def _door(act: Act, request: StaffRequest, page: CasePage) -> str:
+    return address_of(act, page.file) if DOORS[act].is_open_to(request.user) else ""
+
+
+def _number(request: StaffRequest) -> int:
+    said = request.GET.get("page", "1")
+    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1

@@ -1,0 +1,141 @@
+"""What is next on a case and what it waits for, put into words for the page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework.case_files import CaseFile
+from cases.casework.refusals import refusals
+from cases.models import User
+from cases.rules.tracks import Track
+from cases.views.doors import DOORS, address, address_of
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ConsentDecision,
+    GiverRole,
+    NeededFor,
+    Reason,
+    TrackState,
+)
+
+Rows = list[dict[str, Any]]
+
+#: How loud a state is; what is done is plain text.
+_TONES = {
+    TrackState.MISSING: "idle",
+    TrackState.PENDING: "info",
+    TrackState.UNVERIFIED: "info",
+    TrackState.EXPIRING: "warn",
+    TrackState.EXPIRED: "bad",
+    TrackState.REFUSED: "bad",
+    TrackState.WITHDRAWN: "bad",
+}
+_NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
+
+
+def next_step(file: CaseFile, user: User) -> dict[str, Any] | None:
+    """Return the one next step: what blocks it, and its button or who else takes it."""
+    act = file.next_act
+    if act is None:
+        return None
+    door = DOORS[act]
+    mine = door.is_open_to(user)
+    blocks = refusals(file, act, by=user) if mine else file.blocks(act)
+    step = {"title": door.label, "blocks": blocks, "url": "", "who": ""}
+    if mine and not blocks:
+        return step | {"url": address_of(act, file), "label": door.label}
+    if first := _first_to_record(file, act, user):
+        label, url = first
+        return step | {"url": url, "label": label}
+    return step | {"who": door.role.label}
+
+
+def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str | Promise, str] | None:
+    for track in file.unmet(*_NEEDED.get(act, ())):
+        url = _door_of(track, file, user)
+        if url:
+            verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
+            return verb % {"what": _subject(track)}, url
+    return None
+
+
+def tasks(file: CaseFile, user: User) -> Rows:
+    """Return the list of clearances and consents, each with its state and its form."""
+    tracks = (*file.clearances, *file.consents)
+    return [
+        {
+            "label": _subject(track),
+            "url": _door_of(track, file, user),
+            "status": track.state.label,
+            "tone": _TONES.get(track.state, ""),
+            "why": " · ".join(_why(track, file)),
+        }
+        for track in tracks
+    ]
+
+
+def _subject(track: Track) -> str:
+    if isinstance(track.subject, GiverRole):
+        return _("Consent to the return: %(who)s") % {"who": track.subject.label}
+    return str(track.subject.label)
+
+
+def _waits(track: Track) -> bool:
+    return track.state == TrackState.UNVERIFIED
+
+
+def _door_of(track: Track, file: CaseFile, user: User) -> str:
+    """Return where ``user`` can bring a track on; empty where another person must."""
+    reference = file.child.reference
+    if not file.child.is_open:
+        return ""
+    if isinstance(track.subject, GiverRole):
+        decision = file.decisions.get(track.subject)
+        if _waits(track):
+            own = decision is not None and decision.recorded_by_id == user.pk
+            may = DOORS[Act.VERIFY_CONSENT].is_open_to(user) and not own
+            return address("child-verify-consent", reference) if may else ""
+        may = DOORS[Act.CONSENT].is_open_to(user)
+        return address("child-consent", reference, giver=track.subject.value) if may else ""
+    may = DOORS[Act.CLEARANCE].is_open_to(user)
+    return address("child-clearance", reference, kind=track.subject.value) if may else ""
+
+
+def _why(track: Track, file: CaseFile) -> Iterable[str]:
+    yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+    if isinstance(track.subject, GiverRole):
+        yield from _decision(track.subject, file)
+    else:
+        yield from _paper(track.subject, track, file)
+
+
+def _decision(giver: GiverRole, file: CaseFile) -> Iterable[str]:
+    decision = file.decisions.get(giver)
+    if decision is None:
+        return
+    words = ConsentDecision(decision.decision).label
+    yield _("%(decision)s on %(day)s") % {
+        "decision": words,
+        "day": wording.day_text(decision.decided_on),
+    }
+    if decision.reason:
+        yield str(Reason(decision.reason).label)
+    if decision.next_approach_on and decision.decision != ConsentDecision.GIVEN:
+        day = wording.day_text(decision.next_approach_on)
+        yield _("ask again on %(day)s") % {"day": day}
+
+
+def _paper(kind: ClearanceKind, track: Track, file: CaseFile) -> Iterable[str]:
+    paper = file.papers.get(kind)
+    if paper is None:
+        return
+    if paper.issued_on:
+        yield _("issued on %(day)s") % {"day": wording.day_text(paper.issued_on)}
+    if track.until:
+        yield _("valid until %(day)s") % {"day": wording.day_text(track.until)}
+    if paper.number:
+        yield _("number %(number)s") % {"number": paper.number}
