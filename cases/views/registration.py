@@ -47,7 +47,8 @@ def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
     mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
     known = get_object_or_404(mothers, reference=reference)
     if request.method == "GET":
-        return _page(request, forms_of(request, QueryDict(), checked=False, known=known))
+        forms = forms_of(request, QueryDict(), checked=False, known=known)
+        return _page(request, forms, focus="last")
     return _submit(request, forms_of(request, request.POST, known=known), _add_child)
 
 
@@ -62,7 +63,7 @@ def forms_of(
 
 def _start(request: StaffRequest) -> HttpResponse:
     if "draft" not in request.GET:
-        return _page(request, forms_of(request, QueryDict(), checked=False))
+        return _page(request, forms_of(request, QueryDict(), checked=False), focus="first")
     own = Draft.objects.filter(author=request.user, form=drafts.FAMILY)
     draft = get_object_or_404(own, pk=_number(request.GET["draft"], 0))
     forms = forms_of(request, rows.from_draft(draft.data), checked=False)
@@ -133,8 +134,9 @@ def _page(
     focus: str = "",
 ) -> HttpResponse:
     forms.say_what_was_understood()
-    if focus == "last":
-        forms.children[-1].fields["name_family"].widget.attrs["autofocus"] = ""
+    if focus:
+        person = forms.mother if focus == "first" else forms.children[-1]
+        person.fields["name_family"].widget.attrs["autofocus"] = ""
     if forms.known or forms.duplicates.people_shown:
         put_on_record(
             request, mother=forms.known, rows=forms.duplicates.people_shown + bool(forms.known)

@@ -12,6 +12,7 @@ const addChild = () => {
   const row = holder.firstElementChild;
   form.querySelector("[data-rows]").append(row);
   total.value = index + 1;
+  total.dispatchEvent(new Event("change", { bubbles: true })); // echo.js says the new sum
   row.querySelector("input:not([type=hidden])").focus();
   row.scrollIntoView({ block: "nearest" });
 };
