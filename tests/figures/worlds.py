@@ -1,0 +1,125 @@
+"""Registers of many cases, made by the acts of staff, and counted again by hand."""
+
+import datetime
+import random
+import statistics
+from collections import Counter
+
+from cases.casework import closings
+from cases.figures.counts import Counted
+from cases.models import Child, Journal, Placement, StageLimit
+from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
+from tests import factories
+
+OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
+OTHER_REASONS = [reason for reason in ClosedReason if reason != ClosedReason.COMPLETED]
+
+
+def close(child: Child, reason: ClosedReason) -> Child:
+    """Close a case by two people, on the day its stage began."""
+    other = None
+    if reason == ClosedReason.DUPLICATE:
+        other = Child.objects.exclude(pk=child.pk).first()
+    on = child.stage_since
+    closings.ask_to_close(
+        child=child,
+        version=child.version,
+        by=factories.user(Role.CASEWORKER),
+        on=on,
+        reason=reason,
+        duplicate_of=other,
+    )
+    child.refresh_from_db()
+    closings.approve_closing(
+        child=child, version=child.version, by=factories.user(Role.REVIEWER), on=on
+    )
+    child.refresh_from_db()
+    return child
+
+
+def every_stage() -> None:
+    """One child at each stage, one closed for each reason, one with a relative, two fees paid."""
+    for stage in OPEN_STAGES:
+        factories.child(stage)
+    Placement.objects.update(kind=PlacementKind.RELATIVE)
+    for reason in OTHER_REASONS:
+        close(factories.child(), reason)
+    close(factories.child(Stage.PLACED), ClosedReason.COMPLETED)
+    factories.batch(BatchStatus.SENT, fees=2)
+    limit(Stage.REGISTERED, 20)
+    limit(Stage.ELIGIBLE, 40)
+
+
+def at_random(seed: int) -> None:
+    """Eight cases of whatever stage, some of them closed for whatever reason."""
+    dice = random.Random(seed)
+    for _case in range(8):
+        child = factories.child(dice.choice(OPEN_STAGES))
+        if child.stage not in (Stage.BOOKED, Stage.IN_TRANSIT) and dice.random() < 0.4:
+            placed = child.stage == Stage.PLACED
+            reason = ClosedReason.COMPLETED if placed else dice.choice(OTHER_REASONS)
+            close(child, reason)
+    factories.batch(dice.choice([BatchStatus.APPROVED, BatchStatus.SENT]), fees=2)
+
+
+def limit(stage: Stage, days: int) -> None:
+    StageLimit.objects.update_or_create(
+        agreement=factories.agreement(), stage=stage, defaults={"days": days}
+    )
+
+
+def recount(on: datetime.date) -> tuple[Counter, Counter, dict[Stage, float]]:
+    """Count every child by kind and by stage on a day, from the journal, one by one.
+
+    Returns the counts by kind, by stage, and the median days in each stage.
+    """
+    kinds: Counter = Counter()
+    days: dict[Stage, list[int]] = {}
+    for child in Child.objects.all():
+        found = _kinds_of(child, on)
+        if found is not None:
+            stage, since, are = found
+            kinds.update(are)
+            days.setdefault(stage, []).append((on - since).days)
+    stages = Counter({stage: len(found) for stage, found in days.items()})
+    return kinds, stages, {stage: statistics.median(found) for stage, found in days.items()}
+
+
+def _kinds_of(child: Child, on: datetime.date) -> tuple[Stage, datetime.date, set[Counted]] | None:
+    entries = list(Journal.objects.filter(child=child, happened_on__lte=on).order_by("pk"))
+    steps = [entry for entry in entries if entry.to_stage]
+    if not steps:
+        return None
+    last = steps[-1]
+    stage = Stage(last.to_stage)
+    if stage == Stage.CLOSED and last.detail in ("duplicate", "error", "not_national"):
+        return None
+    are = {Counted.IDENTIFIED, *_part_of(stage, any(step.act == Act.ARRIVE for step in steps))}
+    more = {
+        Counted.READY: stage in ("cleared", "booked"),
+        Counted.ASSESSED: any(entry.act == Act.DECIDE for entry in entries),
+        Counted.FEE_PAID: _has_paid(child, on),
+        Counted.IN_FAMILY: _in_a_family(child, on),
+    }
+    return stage, last.happened_on, are | {kind for kind, holds in more.items() if holds}
+
+
+def _part_of(stage: Stage, home: bool) -> set[Counted]:
+    if home:
+        return {Counted.RETURNED, Counted.ELIGIBLE}
+    if stage in ("eligible", "cleared", "booked", "in_transit"):
+        return {Counted.TO_TRAVEL, Counted.ELIGIBLE}
+    if stage in ("registered", "verified", "deferred"):
+        return {Counted.PENDING}
+    return {Counted.INELIGIBLE if stage == "ineligible" else Counted.CLOSED}
+
+
+def _in_a_family(child: Child, on: datetime.date) -> bool:
+    families = child.placements.filter(kind__in=["relative", "foster"])
+    return any(placement.during.lower <= on for placement in families)
+
+
+def _has_paid(child: Child, on: datetime.date) -> bool:
+    paid = child.fees.filter(status__in=[FeeStatus.PAID, FeeStatus.RECEIPTED])
+    lines = [line for fee in paid for line in fee.lines.filter(released=False)]
+    return any(line.batch.value_date and line.batch.value_date <= on for line in lines)
