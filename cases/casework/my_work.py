@@ -1,100 +1,36 @@
-"""What waits for one person: counts by kind, cases that came back, and what was opened last."""
+"""What one person works on: what to take up, cases that came back, what was opened last."""
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cases.models import (
-    AccessRow,
-    Assessment,
-    Child,
-    Consent,
-    Fee,
-    Journal,
-    Movement,
-    PaymentBatch,
-    User,
-)
-from cases.vocabulary import Act, BatchStatus, Decision, FeeStatus, MovementStatus, Stage
+from cases.models import AccessRow, Child, Fee, Journal, PaymentBatch, User
+from cases.models.movement import SEATED
+from cases.vocabulary import Act, BatchStatus, Decision, FeeStatus, Stage
 
 LAST_OPENED = 5
 #: How far back the access log is read for what somebody opened last.
 LOOKED_THROUGH = 300
 
 
-class Waiting(StrEnum):
-    """What others prepared, or what a role does next."""
+class Next(StrEnum):
+    """What a role does next without being asked; what needs a second person is in ``reviews``."""
 
-    ASSESSMENTS = "assessments"
-    CONSENTS = "consents"
-    CLOSINGS = "closings"
-    REOPENINGS = "reopenings"
-    LOCKS = "locks"
-    BATCHES = "batches"
     FEES = "fees"
     TRANSFERS = "transfers"
     PLACES = "places"
 
 
-Rows = Callable[[User], "QuerySet[Any]"]
-
-#: The permission that makes it somebody's work, and the rows; nobody is shown the own ones.
-_QUEUES: dict[Waiting, tuple[str, Rows]] = {
-    Waiting.ASSESSMENTS: (
-        "decide_assessment",
-        lambda user: Assessment.objects.filter(decided=None).exclude(assessed_by=user),
-    ),
-    Waiting.CONSENTS: (
-        "verify_consent",
-        lambda user: Consent.objects.filter(verification=None).exclude(recorded_by=user),
-    ),
-    Waiting.CLOSINGS: (
-        "approve_closing",
-        lambda user: Child.objects.filter(
-            closing_asked_by__isnull=False, closing_approved_by=None
-        ).exclude(closing_asked_by=user),
-    ),
-    Waiting.REOPENINGS: (
-        "approve_closing",
-        lambda user: Child.objects.filter(
-            reopening_asked_by__isnull=False, reopening_approved_by=None
-        ).exclude(reopening_asked_by=user),
-    ),
-    Waiting.LOCKS: (
-        "approve_lock",
-        lambda user: Movement.objects.filter(
-            status=MovementStatus.PLANNING, lock_asked_by__isnull=False
-        ).exclude(lock_asked_by=user),
-    ),
-    Waiting.BATCHES: (
-        "approve_payment",
-        lambda user: (
-            PaymentBatch.objects.filter(status=BatchStatus.SUBMITTED)
-            .exclude(submitted_by=user)
-            .exclude(prepared_by=user)
-        ),
-    ),
-    Waiting.FEES: ("prepare_payment", lambda _user: Fee.objects.filter(status=FeeStatus.DUE)),
-    Waiting.TRANSFERS: (
-        "prepare_payment",
-        lambda _user: PaymentBatch.objects.filter(status=BatchStatus.APPROVED),
-    ),
-    Waiting.PLACES: (
-        "plan_movement",
-        lambda user: Child.objects.visible_to(user).filter(stage=Stage.CLEARED),
-    ),
-}
-
-
-def waiting_for(user: User) -> dict[Waiting, int]:
-    """Return how much of each kind waits for ``user``; only kinds of which something does."""
-    counts = {
-        kind: rows(user).count()
-        for kind, (permission, rows) in _QUEUES.items()
-        if user.has_perm(f"cases.{permission}")
-    }
+def next_for(user: User) -> dict[Next, int]:
+    """Return how much of each kind ``user`` may take up now; only kinds of which there is any."""
+    counts: dict[Next, int] = {}
+    if user.has_perm("cases.prepare_payment"):
+        counts[Next.FEES] = Fee.objects.filter(status=FeeStatus.DUE).count()
+        approved = PaymentBatch.objects.filter(status=BatchStatus.APPROVED)
+        counts[Next.TRANSFERS] = approved.count()
+    if user.has_perm("cases.plan_movement"):
+        cleared = Child.objects.visible_to(user).filter(stage=Stage.CLEARED)
+        counts[Next.PLACES] = cleared.exclude(passages__status__in=SEATED).count()
     return {kind: count for kind, count in counts.items() if count}
 
 

@@ -7,77 +7,34 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import wording
+from cases.casework import reviews
 from cases.casework.drafts import FAMILY
 from cases.casework.my_work import (
-    Waiting,
+    Next,
     cases_of,
     last_opened,
+    next_for,
     returned_to,
-    waiting_for,
     with_own_names,
 )
 from cases.figures.overdue import Late, due_within, overdue, with_due
 from cases.models import Child, Draft
 from cases.views.frame import WORKING, page_of
 from cases.views.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
+from cases.views.reviews import PAGES
 
 SHOWN = 5
 WEEK = 7
-#: The sentence of a kind of waiting work, and the page where it is done.
-SENTENCES: dict[Waiting, tuple[Any, str]] = {
-    Waiting.ASSESSMENTS: (
-        ngettext_lazy(
-            "%(count)s assessment waits for a decision",
-            "%(count)s assessments wait for a decision",
-            "count",
-        ),
-        "reviews",
-    ),
-    Waiting.CONSENTS: (
-        ngettext_lazy(
-            "%(count)s consent waits to be verified",
-            "%(count)s consents wait to be verified",
-            "count",
-        ),
-        "reviews",
-    ),
-    Waiting.CLOSINGS: (
-        ngettext_lazy(
-            "%(count)s closing waits for approval", "%(count)s closings wait for approval", "count"
-        ),
-        "reviews",
-    ),
-    Waiting.REOPENINGS: (
-        ngettext_lazy(
-            "%(count)s reopening waits for approval",
-            "%(count)s reopenings wait for approval",
-            "count",
-        ),
-        "reviews",
-    ),
-    Waiting.LOCKS: (
-        ngettext_lazy(
-            "%(count)s manifest waits for approval",
-            "%(count)s manifests wait for approval",
-            "count",
-        ),
-        "reviews",
-    ),
-    Waiting.BATCHES: (
-        ngettext_lazy(
-            "%(count)s payment batch waits for your approval",
-            "%(count)s payment batches wait for your approval",
-            "count",
-        ),
-        "batches",
-    ),
-    Waiting.FEES: (
+#: The sentence of what a role does next, and the page where it is done.
+SENTENCES: dict[Next, tuple[Any, str]] = {
+    Next.FEES: (
         ngettext_lazy(
             "%(count)s fee is due and in no batch",
             "%(count)s fees are due and in no batch",
@@ -85,7 +42,7 @@ SENTENCES: dict[Waiting, tuple[Any, str]] = {
         ),
         "fees",
     ),
-    Waiting.TRANSFERS: (
+    Next.TRANSFERS: (
         ngettext_lazy(
             "%(count)s approved batch is to be sent to the bank",
             "%(count)s approved batches are to be sent to the bank",
@@ -93,10 +50,10 @@ SENTENCES: dict[Waiting, tuple[Any, str]] = {
         ),
         "batches",
     ),
-    Waiting.PLACES: (
+    Next.PLACES: (
         ngettext_lazy(
-            "%(count)s child is cleared to travel",
-            "%(count)s children are cleared to travel",
+            "%(count)s child is cleared and has no place yet",
+            "%(count)s children are cleared and have no place yet",
             "count",
         ),
         "movements",
@@ -115,11 +72,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A heading, how many there are in all, and the first of them."""
+    """A heading, how many there are in all, the first of them, and the list of all."""
 
     title: str
     total: int
     rows: list[Row]
+    url: str = ""
 
 
 @require_safe
@@ -130,15 +88,13 @@ def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     cards = [card for card in _cards(request, today) if card.total]
     opened = last_opened(request.user)
-    drafts = Draft.objects.filter(author=request.user, form=FAMILY)
-    waiting = _waiting(request)
     shown = {row.child.pk for card in cards for row in card.rows} | {child.pk for child in opened}
     if shown:
         put_on_record(request, rows=len(shown))
     context = {
         "cards": cards,
-        "waiting": waiting,
-        "drafts": [(draft.pk, wording.moment_text(draft.saved_at)) for draft in drafts],
+        "waiting": _waiting(request, today),
+        "drafts": _drafts(request),
         "opened": opened,
         "first": next((row.child for card in cards for row in card.rows), None),
         "names": request.user.has_perm("cases.see_names"),
@@ -152,7 +108,12 @@ def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:
         return []
     own = cases_of(request.user)
     return [
-        _card(_("Overdue"), overdue(own, on=today).order_by("due_on", "pk"), today),
+        _card(
+            _("Overdue"),
+            overdue(own, on=today).order_by("due_on", "pk"),
+            today,
+            url=reverse("children", query={"mine": "1", "overdue": "1"}),
+        ),
         _card(
             _("Due this week"), due_within(own, on=today, days=WEEK).order_by("due_on", "pk"), today
         ),
@@ -160,10 +121,10 @@ def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:
     ]
 
 
-def _card(title: str, children: "QuerySet[Any]", today: datetime.date) -> Card:
+def _card(title: str, children: "QuerySet[Any]", today: datetime.date, url: str = "") -> Card:
     first = list(with_own_names(children)[: SHOWN + 1])
     total = len(first) if len(first) <= SHOWN else children.count()
-    return Card(title, total, [_row(child, today) for child in first[:SHOWN]])
+    return Card(title, total, [_row(child, today) for child in first[:SHOWN]], url)
 
 
 def _row(child: Child, today: datetime.date) -> Row:
@@ -174,18 +135,40 @@ def _row(child: Child, today: datetime.date) -> Row:
     if due < today:
         days = (today - due).days
         return Row(child, ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}, True)
-    sentence = _("%(why)s: %(day)s")
     why = {Late.REVIEW: _("Review"), Late.HOLD: _("Hold ends"), Late.STAGE: _("Stage limit")}
     return Row(
-        child, sentence % {"why": why[Late(known["late_kind"])], "day": wording.day_text(due)}
+        child,
+        _("%(why)s: %(day)s")
+        % {"why": why[Late(known["late_kind"])], "day": wording.day_text(due)},
     )
 
 
-def _waiting(request: StaffRequest) -> list[tuple[str, str]]:
-    """Return a sentence and an address for each kind of work that waits."""
+def _waiting(request: StaffRequest, today: datetime.date) -> list[tuple[str, str]]:
+    """Return a sentence and an address for each kind of work that waits for this person."""
     found = []
-    for kind, count in waiting_for(request.user).items():
-        sentence, name = SENTENCES[kind]
-        page = page_of(name)
-        found.append((sentence % {"count": count}, page[0] if page else ""))
+    for queue in reviews.waiting_for(request.user, on=today):
+        if count := sum(not line.own and not line.block for line in queue.lines):
+            number = _("over %(count)s") % {"count": count} if queue.more else str(count)
+            sentence = _("%(what)s: %(number)s")
+            title, _route = PAGES[queue.kind]
+            found.append((sentence % {"what": title, "number": number}, reverse("reviews")))
+    for kind, count in next_for(request.user).items():
+        counted, name = SENTENCES[kind]
+        found.append((counted % {"count": count}, reverse(name)))
     return found
+
+
+def _drafts(request: StaffRequest) -> list[dict[str, Any]]:
+    """Return where each draft of this person is continued."""
+    drafts = Draft.objects.filter(author=request.user)
+    return [
+        {"pk": draft.pk, "saved": wording.moment_text(draft.saved_at), **_place_of(draft)}
+        for draft in drafts
+    ]
+
+
+def _place_of(draft: Draft) -> dict[str, str]:
+    if draft.form == FAMILY:
+        return {"url": reverse("family-new", query={"draft": draft.pk}), "about": ""}
+    reference = draft.form.rpartition(" ")[2]
+    return {"url": reverse("child-assess", args=[reference]), "about": reference}

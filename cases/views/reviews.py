@@ -32,7 +32,7 @@ REVIEWERS = (
     "cases.approve_payment",
 )
 #: What a kind is called, and the page where it is decided.
-_PAGES: dict[Kind, tuple[str | Promise, str]] = {
+PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
     Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
     Kind.ASSESSMENT: (gettext_lazy("Assessments to decide"), "assessment"),
@@ -58,7 +58,7 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 
 def _queue(found: Queue) -> dict[str, Any]:
-    title, route = _PAGES[found.kind]
+    title, route = PAGES[found.kind]
     return {
         "kind": found.kind.value,
         "title": title,

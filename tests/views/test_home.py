@@ -43,6 +43,8 @@ def test_own_overdue_cases_are_shown_and_nobody_elses(client, caseworker):
 
     assert _cards(page) == {"Overdue": [own]}
     assert "3 days late" in page.content.decode()
+    listed = client.get(page.context["cards"][0].url)
+    assert own.reference in listed.content.decode()
 
 
 def test_case_due_within_a_week_says_why_and_when(client, caseworker):
@@ -92,9 +94,7 @@ def test_reviewer_sees_what_others_prepared_and_not_the_own(client):
 
     page = client.get("/")
 
-    assert [sentence for sentence, _url in page.context["waiting"]] == [
-        "1 assessment waits for a decision"
-    ]
+    assert [sentence for sentence, _url in page.context["waiting"]] == ["Assessments to decide: 1"]
 
 
 def test_finance_officer_sees_fees_that_are_due_and_no_name(client):
