@@ -461,3 +461,9 @@ def batch(
         made.refresh_from_db()
         assert made.status == reached
     return made
+
+
+def cleared_family(children: int, **family_fields: object) -> list[Child]:
+    """Return the children of a new family, all cleared to travel, in the order of registering."""
+    made = family(children, **family_fields).children.order_by("pk")
+    return [bring_to(child, Stage.CLEARED) for child in made]

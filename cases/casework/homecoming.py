@@ -99,7 +99,7 @@ def _refuse_before_handover(child: Child, on: datetime.date) -> None:
     handover = child.handovers.order_by("signed_on").first()
     if handover is not None and on < handover.signed_on:
         raise CannotMove(
-            _("Care cannot begin before the handover, which was signed on %(day)s.")
+            _("Care cannot begin before %(day)s, when the handover was signed.")
             % {"day": wording.day_text(handover.signed_on)}
         )
 

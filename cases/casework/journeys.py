@@ -167,7 +167,7 @@ def _refuse_earlier_than_stage(passengers: list[Passenger], on: datetime.date) -
     booked = max((p.child.stage_since for p in passengers if p.child), default=on)
     if on < booked:
         raise CannotTravel(
-            _("The departure cannot be before the manifest was locked, on %(day)s.")
+            _("The departure cannot be before %(day)s, when the manifest was locked.")
             % {"day": wording.day_text(booked)}
         )
 

@@ -1,0 +1,350 @@
+"""Agreeing a manifest by two people, and leaving it."""
+
+import datetime
+
+import pytest
+
+from cases.casework import manifests, registration, siblings
+from cases.casework.editing import Stale
+from cases.casework.movements import CannotTravel
+from cases.vocabulary import Act, ClearanceKind, Reason, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+LEFT = (
+    "%s would be left behind by a sibling. "
+    "Let the siblings travel together or ask for an exception."
+)
+
+
+@pytest.fixture
+def officer():
+    return factories.user(Role.TRAVEL_OFFICER)
+
+
+@pytest.fixture
+def reviewer():
+    return factories.user(Role.REVIEWER)
+
+
+@pytest.fixture
+def family():
+    return factories.cleared_family(2)
+
+
+@pytest.fixture
+def flight(family):
+    """A movement on which two siblings have a place."""
+    flight = factories.movement()
+    factories.give_seats(flight, *family)
+    return flight
+
+
+@pytest.fixture
+def locked(flight):
+    factories.lock(flight)
+    return flight
+
+
+def stages(children):
+    for child in children:
+        child.refresh_from_db()
+    return [child.stage for child in children]
+
+
+def seat_of(flight, child):
+    return flight.passengers.get(child=child)
+
+
+def take_off(passenger, officer, **facts):
+    given = {"version": passenger.version, "by": officer, "on": DAY, "reason": Reason.HEALTH}
+    manifests.take_off(passenger=passenger, **(given | facts))
+
+
+def excuse(flight, child):
+    asked = siblings.ask_exception(
+        movement=flight,
+        child=child,
+        by=factories.user(Role.TRAVEL_OFFICER),
+        reason=Reason.NURSING,
+    )
+    reviewer = factories.user(Role.REVIEWER)
+    siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)
+
+
+def test_lock_books_every_child(flight, family, reviewer):
+    factories.ask_lock(flight)
+
+    manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
+
+    flight.refresh_from_db()
+    assert (flight.status, flight.lock_approved_by) == ("locked", reviewer)
+    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert {p.status for p in flight.passengers.all()} == {"confirmed"}
+
+
+def test_lock_without_children_is_refused(officer):
+    flight = factories.movement()
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == ("No child has a place yet.",)
+
+
+def test_lock_is_asked_for_once(flight, officer):
+    factories.ask_lock(flight)
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == ("The lock is asked for already.",)
+
+
+@pytest.mark.parametrize("act", [manifests.ask_lock, manifests.approve_lock])
+def test_lock_refuses_a_stale_version(flight, reviewer, act):
+    factories.ask_lock(flight)
+
+    with pytest.raises(Stale):
+        act(movement=flight, version=flight.version - 1, by=reviewer, on=DAY)
+
+
+def test_lock_refuses_who_asked_for_it(flight):
+    factories.ask_lock(flight)
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.approve_lock(
+            movement=flight, version=flight.version, by=flight.lock_asked_by, on=DAY
+        )
+
+    assert refusal.value.reasons == ("You asked for this. Another person must approve it.",)
+
+
+def test_lock_refuses_who_planned_the_journey(flight):
+    factories.ask_lock(flight)
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.approve_lock(
+            movement=flight, version=flight.version, by=flight.planned_by, on=DAY
+        )
+
+    assert refusal.value.reasons == ("You planned this journey. Another person must approve it.",)
+
+
+def test_lock_nobody_asked_for_is_refused(flight, reviewer):
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
+
+    assert refusal.value.reasons == ("Nobody has asked to lock this manifest.",)
+
+
+def test_lock_is_not_given_twice(locked, reviewer):
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.approve_lock(movement=locked, version=locked.version, by=reviewer, on=DAY)
+
+    assert refusal.value.reasons == ("The manifest is no longer open.",)
+
+
+def test_lock_is_sent_back(flight, reviewer):
+    factories.ask_lock(flight)
+
+    manifests.return_lock(movement=flight, version=flight.version, by=reviewer)
+
+    flight.refresh_from_db()
+    assert (flight.status, flight.lock_asked_by) == ("planning", None)
+
+
+def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, officer):
+    child = family[0]
+    child.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
+        valid_until=datetime.date(2019, 3, 10)
+    )
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == (f"{child.reference}: Court order: ends before the arrival.",)
+
+
+def test_paper_that_ends_on_the_day_of_arrival_is_good(flight, family, officer):
+    family[0].clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
+        valid_until=datetime.date(2019, 3, 11)
+    )
+
+    manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    flight.refresh_from_db()
+    assert flight.lock_asked_by == officer
+
+
+def test_lock_refuses_to_leave_a_sibling_behind(officer):
+    together = factories.cleared_family(2)
+    flight = factories.movement()
+    factories.give_seats(flight, together[0])
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == (LEFT % together[1].reference,)
+
+
+def test_lock_takes_an_approved_exception(officer):
+    together = factories.cleared_family(2)
+    flight = factories.movement()
+    factories.give_seats(flight, together[0])
+    excuse(flight, together[1])
+
+    factories.lock(flight)
+
+    assert stages(together) == [Stage.BOOKED, Stage.CLEARED]
+
+
+def test_exception_that_is_only_asked_for_is_none(officer):
+    together = factories.cleared_family(2)
+    flight = factories.movement()
+    factories.give_seats(flight, together[0])
+    siblings.ask_exception(movement=flight, child=together[1], by=officer, reason=Reason.HEALTH)
+
+    with pytest.raises(CannotTravel):
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+
+def test_sibling_who_is_home_or_closed_is_not_left_behind():
+    home = factories.child(Stage.RETURNED)
+    sister = registration.add_child(
+        mother=home.mother,
+        child=factories.child_facts("Зулайхо"),
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+    )
+    factories.bring_to(sister, Stage.CLEARED)
+    flight = factories.movement()
+    factories.give_seats(flight, sister)
+
+    factories.lock(flight)
+
+    assert stages([home, sister]) == [Stage.RETURNED, Stage.BOOKED]
+
+
+def test_change_of_passengers_takes_the_wish_back(flight, family, officer, reviewer):
+    factories.ask_lock(flight)
+    take_off(seat_of(flight, family[0]), officer)
+    flight.refresh_from_db()
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
+
+    assert refusal.value.reasons == ("Nobody has asked to lock this manifest.",)
+
+
+def test_take_off_while_planning_frees_the_seat(flight, family, officer):
+    take_off(seat_of(flight, family[0]), officer)
+
+    flight.refresh_from_db()
+    assert flight.seats_taken == 1
+    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert family[0].journal.first().act == Act.TAKE_OFF
+
+
+def test_child_who_was_taken_off_can_have_a_place_again(flight, family, officer):
+    take_off(seat_of(flight, family[0]), officer)
+
+    factories.give_seats(flight, family[0])
+
+    assert flight.seats_taken == 2
+
+
+def test_take_off_a_locked_manifest_without_the_sibling_is_refused(locked, family, officer):
+    with pytest.raises(CannotTravel) as refusal:
+        take_off(seat_of(locked, family[0]), officer)
+
+    assert refusal.value.reasons == (LEFT % family[0].reference,)
+    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+
+
+def test_take_off_with_the_siblings_releases_all(locked, family, officer):
+    take_off(seat_of(locked, family[0]), officer, with_siblings=True)
+
+    locked.refresh_from_db()
+    assert locked.seats_taken == 0
+    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert family[1].journal.first().reason == Reason.HEALTH
+
+
+def test_take_off_with_an_approved_exception_leaves_the_sibling(locked, family, officer):
+    excuse(locked, family[0])
+
+    take_off(seat_of(locked, family[0]), officer)
+
+    assert stages(family) == [Stage.CLEARED, Stage.BOOKED]
+
+
+def test_sibling_registered_after_the_lock_hinders_nobody(locked, family, officer):
+    stranger = factories.child(Stage.CLEARED)
+    flight = factories.movement()
+    factories.give_seats(flight, *factories.cleared_family(1), stranger)
+    factories.lock(flight)
+    registration.add_child(
+        mother=stranger.mother,
+        child=factories.child_facts("Нав"),
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+    )
+    other = flight.passengers.exclude(child=stranger).get()
+
+    take_off(other, officer)
+
+    assert stages([other.child, stranger]) == [Stage.CLEARED, Stage.BOOKED]
+
+
+def test_take_off_refuses_a_stale_version(flight, family, officer):
+    with pytest.raises(Stale):
+        take_off(seat_of(flight, family[0]), officer, version=None)
+
+
+def test_take_off_twice_is_refused(flight, family, officer):
+    take_off(seat_of(flight, family[0]), officer)
+
+    with pytest.raises(CannotTravel) as refusal:
+        take_off(seat_of(flight, family[0]), officer)
+
+    assert refusal.value.reasons == ("This passenger has no seat any more.",)
+
+
+def test_take_off_after_the_departure_is_refused(locked, family, officer):
+    factories.depart(locked)
+
+    with pytest.raises(CannotTravel) as refusal:
+        take_off(seat_of(locked, family[0]), officer)
+
+    assert refusal.value.reasons == ("The journey has begun.",)
+
+
+def test_family_that_does_not_come_is_recorded_together(locked, family, officer):
+    passenger = seat_of(locked, family[0])
+
+    manifests.no_show(
+        passenger=passenger, version=passenger.version, by=officer, on=DAY, with_siblings=True
+    )
+
+    assert {p.status for p in locked.passengers.all()} == {"no_show"}
+    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+
+
+def test_child_who_does_not_come_without_the_sibling_is_refused(locked, family, officer):
+    passenger = seat_of(locked, family[0])
+
+    with pytest.raises(CannotTravel):
+        manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
+
+    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+
+
+def test_nobody_fails_to_come_while_the_manifest_is_open(flight, family, officer):
+    passenger = seat_of(flight, family[0])
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == ("Only a passenger of a locked manifest can fail to come.",)
