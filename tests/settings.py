@@ -6,6 +6,8 @@ from repatriation import database
 from repatriation.settings import *  # noqa: F403
 
 DEBUG = False
+# Tests read the sentences as they stand in the source, unless they ask for a language.
+LANGUAGE_CODE = "en"
 # Tests run as the owner, who makes the database of tests. What only the application's role may
 # not do is tried under that role, in a module of its own.
 _owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")

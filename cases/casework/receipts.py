@@ -13,7 +13,7 @@ from cases.casework.batches import live_fee_keys
 from cases.casework.editing import save, take
 from cases.casework.fees import CannotPay, once
 from cases.casework.submissions import take_once
-from cases.models import Fee, PaymentBatch, Receipt, ReceiptLine, User
+from cases.models import Fee, PaymentBatch, Receipt, ReceiptLine, Submission, User
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
 
@@ -53,6 +53,14 @@ def record(
     submission.save(update_fields=["location"])
     journal.settle()
     return receipt
+
+
+def led_to(token: uuid.UUID) -> str:
+    """Return where the form with this token led when it was taken before, "" if it was not.
+
+    A receipt changes what its form offers, so a replay is told before it is judged.
+    """
+    return Submission.objects.filter(token=token).values_list("location", flat=True).first() or ""
 
 
 def _lock_open(batch: PaymentBatch, amounts: Mapping[int, Decimal]) -> list[Fee]:

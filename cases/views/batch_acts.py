@@ -18,6 +18,7 @@ from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.batches import ReceiptForm, SendBackForm, TransferForm
 from cases.forms.fees import PickForm
+from cases.forms.versions import TokenField
 from cases.models import PaymentBatch
 from cases.views.batches import batch_page, known_batch
 from cases.views.gates import StaffRequest, gate
@@ -79,6 +80,8 @@ def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.prepare_payment")
 def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
     found, on = known_batch(request, reference), timezone.localdate()
+    if location := receipts.led_to(TokenField().clean(request.POST.get("token"))):
+        return _taken_before(request, location)
     form = ReceiptForm(
         request.POST,
         batch=found,
@@ -120,8 +123,7 @@ def _carry_out(
     try:
         act(batch=found, by=request.user, **facts)
     except AlreadyTaken as taken:
-        messages.info(request, _("This form was sent before. Here is what came of it."))
-        return redirect(taken.location)
+        return _taken_before(request, taken.location)
     except Stale:
         fresh = known_batch(request, found.reference)
         return batch_page(request, fresh, form=form, stale=True, status=409)
@@ -129,3 +131,8 @@ def _carry_out(
         return batch_page(request, found, form=form, refusal=str(refusal), status=409)
     messages.success(request, done)
     return redirect(found)
+
+
+def _taken_before(request: StaffRequest, location: str) -> HttpResponse:
+    messages.info(request, _("This form was sent before. Here is what came of it."))
+    return redirect(location)

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from cases.casework import batches, countries, receipts, roles
+from cases.casework import batches, receipts
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
@@ -20,12 +20,6 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EXPECTED = (CannotPay, Stale, AlreadyTaken)
-
-
-@pytest.fixture(autouse=True)
-def office():
-    roles.set_up_roles()
-    countries.set_up_countries()
 
 
 def at_once(acts):

@@ -1,0 +1,394 @@
+"""One payment batch: every act by the button that staff press, and every refusal."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cases.models import AccessRow, Fee, PaymentBatch, Receipt
+from cases.vocabulary import BatchStatus, FeeStatus, Role
+from tests import factories
+from tests.views.test_fees import CANARIES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    person = factories.user(Role.FINANCE_OFFICER)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def approver(client):
+    person = factories.user(Role.FINANCE_APPROVER)
+    client.force_login(person)
+    return person
+
+
+def press(client, act, batch, **data):
+    data = {"version": batch.version, **data}
+    answer = client.post(reverse(f"batch-{act}", args=[batch.reference]), data)
+    batch.refresh_from_db()
+    return answer
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def transfer(client, batch, **typed):
+    typed = {"bank_reference": "TRF-1", "value_date": "01.03.2019", "charges": "12.50", **typed}
+    return press(client, "transfer", batch, **typed)
+
+
+def ticked(batch):
+    return {f"take-{line.fee_id}": "on" for line in batch.lines.all()}
+
+
+def receipt(client, batch, **typed):
+    typed = {
+        "token": uuid.uuid4(),
+        "number": "R-1",
+        "authority": "Court of Karkh",
+        "received_on": "01.03.2019",
+        **(typed or ticked(batch)),
+    }
+    return press(client, "receipt", batch, **typed)
+
+
+def test_batch_goes_its_way_by_the_buttons_of_its_page(client, officer):
+    batch = factories.batch(by=officer)
+
+    press(client, "submit", batch)
+    client.force_login(factories.user(Role.FINANCE_APPROVER))
+    press(client, "approve", batch)
+    client.force_login(officer)
+    transfer(client, batch)
+    receipt(client, batch)
+
+    assert batch.status == BatchStatus.SETTLED
+    assert (batch.bank_reference, str(batch.charges)) == ("TRF-1", "12.50")
+    assert {fee.status for fee in Fee.objects.all()} == {FeeStatus.RECEIPTED}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("status", [BatchStatus.DRAFT, BatchStatus.SENT])
+def test_batch_query_count(client, officer, rows, status, django_assert_num_queries):
+    batch = factories.batch(status, fees=rows)
+    last_authority = status == BatchStatus.SENT
+
+    # session, user, batch, lines, its last change ×2, access
+    with django_assert_num_queries(7 + last_authority):
+        page = client.get(batch.get_absolute_url())
+
+    assert len(page.context["rows"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_query_count(client, officer, rows, django_assert_num_queries):
+    for _ in range(rows):
+        factories.batch(fees=1)
+
+    with django_assert_num_queries(5):  # session, user, statuses, count, page
+        page = client.get(reverse("batches"))
+
+    assert len(page.context["rows"]) == rows
+
+
+def test_list_is_narrowed_by_status(client, officer):
+    factories.batch()
+    sent = factories.batch(BatchStatus.SENT)
+
+    page = client.get(f"{reverse('batches')}?status=sent")
+
+    assert [batch for batch, _tone in page.context["rows"]] == [sent]
+    assert [(v["label"], v["count"]) for v in page.context["views"]] == [
+        ("All", 2),
+        ("Draft", 1),
+        ("Sent to the bank", 1),
+    ]
+
+
+def test_empty_list_says_what_to_do(client, officer):
+    assert "Pick due fees" in text(client.get(reverse("batches")))
+
+
+def test_page_of_a_batch_is_on_record_with_its_rows(client, officer):
+    batch = factories.batch(fees=3)
+
+    client.get(batch.get_absolute_url())
+
+    row = AccessRow.objects.get()
+    assert (row.page, row.rows) == ("batch", 3)
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "acts"),
+    [
+        (Role.FINANCE_OFFICER, BatchStatus.DRAFT, {"submit", "release", "void"}),
+        (Role.FINANCE_OFFICER, BatchStatus.SUBMITTED, {"release", "void"}),
+        (Role.FINANCE_OFFICER, BatchStatus.APPROVED, {"release", "void", "transfer"}),
+        (Role.FINANCE_OFFICER, BatchStatus.SENT, {"receipt"}),
+        (Role.FINANCE_APPROVER, BatchStatus.DRAFT, set()),
+        (Role.FINANCE_APPROVER, BatchStatus.SUBMITTED, {"approve", "return"}),
+        (Role.FINANCE_APPROVER, BatchStatus.APPROVED, {"return"}),
+        (Role.REVIEWER, BatchStatus.SUBMITTED, set()),
+        (Role.AUDITOR, BatchStatus.SENT, set()),
+    ],
+)
+def test_page_offers_the_acts_of_the_role_and_no_other(client, role, status, acts):
+    batch = factories.batch(status)
+    client.force_login(factories.user(role))
+
+    page = text(client.get(batch.get_absolute_url()))
+
+    assert set(re.findall(rf"/fees/batches/{batch.reference}/(\w+)/", page)) == acts
+
+
+def test_who_prepared_and_holds_both_roles_is_refused_in_words(client, officer):
+    officer.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
+    batch = factories.batch(BatchStatus.SUBMITTED, by=officer)
+    page = text(client.get(batch.get_absolute_url()))
+
+    answer = press(client, "approve", batch)
+
+    sentence = "You prepared this batch. Another person must approve it."
+    assert sentence in page
+    assert "Approve the batch" not in page
+    assert (answer.status_code, batch.status) == (409, BatchStatus.SUBMITTED)
+    assert sentence in text(answer)
+
+
+def test_batch_is_sent_back_with_a_reason_that_the_officer_reads(client, approver):
+    batch = factories.batch(BatchStatus.SUBMITTED)
+
+    press(client, "return", batch, reason="Two fees belong to the next flight.")
+
+    client.force_login(batch.prepared_by)
+    page = text(client.get(batch.get_absolute_url()))
+    assert batch.status == BatchStatus.DRAFT
+    assert "Two fees belong to the next flight." in page
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 301, "a\u202eb", "a\x00b"])
+def test_unusable_reason_is_refused_beside_its_field(client, approver, reason):
+    batch = factories.batch(BatchStatus.SUBMITTED)
+
+    answer = press(client, "return", batch, reason=reason)
+
+    assert (answer.status_code, batch.status) == (200, BatchStatus.SUBMITTED)
+    assert 'id="id_reason_error"' in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"bank_reference": ""}, "bank_reference"),
+        ({"bank_reference": "x" * 10_000}, "bank_reference"),
+        ({"bank_reference": "TRF\u202e1"}, "bank_reference"),
+        ({"value_date": "31.02.2019"}, "value_date"),
+        ({"value_date": "tomorrow"}, "value_date"),
+        ({"value_date": "01.01.2999"}, "value_date"),
+        ({"charges": "-1"}, "charges"),
+        ({"charges": "1e30"}, "charges"),
+        ({"charges": "NaN"}, "charges"),
+    ],
+)
+def test_unusable_transfer_keeps_what_was_typed(client, officer, typed, field):
+    batch = factories.batch(BatchStatus.APPROVED)
+
+    answer = transfer(client, batch, **typed)
+
+    form = answer.context["transfer_form"]
+    assert (answer.status_code, batch.status) == (200, BatchStatus.APPROVED)
+    assert list(form.errors) == [field]
+    assert form.data["bank_reference"] == {"bank_reference": "TRF-1", **typed}["bank_reference"]
+
+
+def test_charges_may_be_left_out(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+
+    transfer(client, batch, charges="")
+
+    assert (batch.status, batch.charges) == (BatchStatus.SENT, 0)
+
+
+def test_bank_reference_of_another_batch_is_refused_in_words(client, officer):
+    known = factories.batch(BatchStatus.SENT)
+    batch = factories.batch(BatchStatus.APPROVED)
+
+    answer = transfer(client, batch, bank_reference=known.bank_reference)
+
+    assert (answer.status_code, batch.status) == (409, BatchStatus.APPROVED)
+    assert "on record for another batch" in text(answer)
+
+
+@pytest.mark.parametrize("version", ["", "x", "99"])
+@pytest.mark.parametrize("act", ["submit", "void", "release"])
+def test_act_without_the_right_version_is_told_and_saves_nothing(client, officer, act, version):
+    batch = factories.batch()
+    fee = batch.lines.first().fee
+
+    answer = press(client, act, batch, version=version, fee=[fee.pk])
+
+    fee.refresh_from_db()
+    assert (answer.status_code, fee.status) == (409, FeeStatus.BATCHED)
+    assert "changed this batch after you opened it" in text(answer)
+
+
+def test_stale_transfer_shows_both_versions(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    opened = batch.version
+    transfer(client, batch, bank_reference="TRF-FIRST")
+
+    answer = transfer(client, batch, version=opened, bank_reference="TRF-SECOND")
+
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "TRF-FIRST" in page
+    assert "TRF-SECOND" in page
+    assert f"<bdi>{officer}</bdi> changed this batch" in page
+    assert batch.bank_reference == "TRF-FIRST"
+
+
+def test_stale_form_of_picking_gets_the_batch_as_it_stands(client, officer):
+    batch, fee = factories.batch(), factories.due_fees()[0]
+    address = reverse("batch-add", args=[batch.reference])
+
+    answer = client.post(address, {"fee": [fee.pk], "version": 99})
+
+    assert (answer.status_code, batch.lines.count()) == (409, 2)
+
+
+def test_unreadable_choice_of_fees_takes_nothing_out(client, officer):
+    batch = factories.batch()
+
+    answer = press(client, "release", batch, fee=["x"])
+
+    assert (answer.status_code, batch.lines.filter(released=True).count()) == (409, 0)
+
+
+def test_unreadable_choice_of_fees_adds_nothing(client, officer):
+    batch = factories.batch()
+
+    answer = client.post(reverse("batch-add", args=[batch.reference]), {"fee": ["x"]})
+
+    assert (answer.status_code, batch.lines.count()) == (302, 2)
+
+
+def test_adding_to_a_sent_batch_is_refused_on_the_ledger(client, officer):
+    batch, fee = factories.batch(BatchStatus.SENT), factories.due_fees()[0]
+    data = {"fee": [fee.pk], "version": batch.version}
+
+    answer = client.post(reverse("batch-add", args=[batch.reference]), data, follow=True)
+
+    assert "this cannot be done now" in text(answer)
+
+
+def test_fee_taken_out_is_due_again_and_stays_on_the_page(client, officer):
+    batch = factories.batch()
+    fee = batch.lines.first().fee
+
+    press(client, "release", batch, fee=[fee.pk])
+
+    page = client.get(batch.get_absolute_url())
+    assert [line.fee for line in page.context["file"].released] == [fee]
+    assert Fee.objects.get(pk=fee.pk).status == FeeStatus.DUE
+
+
+def test_emptied_batch_offers_no_submitting(client, officer):
+    batch = factories.batch(fees=1)
+    press(client, "release", batch, fee=[batch.lines.get().fee_id])
+
+    page = text(client.get(batch.get_absolute_url()))
+
+    assert "No fee in this batch" in page
+    assert "/submit/" not in page
+
+
+def test_void_batch_shows_its_end(client, officer):
+    batch = factories.batch()
+
+    press(client, "void", batch)
+
+    page = client.get(batch.get_absolute_url())
+    assert page.context["steps"] == [{"label": "Void", "state": "current"}]
+
+
+def test_receipt_for_some_fees_leaves_the_others_open(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+    first, second = [line.fee for line in batch.lines.order_by("pk")]
+
+    receipt(client, batch, **{f"take-{first.pk}": "on", f"amount-{second.pk}": "oops"})
+
+    rows = client.get(batch.get_absolute_url()).context["receipt_form"].rows
+    assert (batch.status, [row.line.fee for row in rows]) == (BatchStatus.SENT, [second])
+
+
+def test_receipt_for_a_part_leaves_the_rest_to_be_offered(client, officer):
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    fee = batch.lines.get().fee
+
+    receipt(client, batch, **{f"take-{fee.pk}": "on", f"amount-{fee.pk}": "150"})
+
+    rows = client.get(batch.get_absolute_url()).context["receipt_form"].rows
+    assert [row.amount.value() for row in rows] == ["250"]
+
+
+@pytest.mark.parametrize("amount", ["400.01", "0", "-5", "many", "1e9"])
+def test_unusable_amount_is_refused_beside_its_field(client, officer, amount):
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    fee = batch.lines.get().fee
+
+    answer = receipt(client, batch, **{f"take-{fee.pk}": "on", f"amount-{fee.pk}": amount})
+
+    assert (answer.status_code, Receipt.objects.count()) == (200, 0)
+    assert f'id="id_amount-{fee.pk}_error"' in text(answer)
+    assert not {word for word in CANARIES if word in text(answer)}
+
+
+def test_receipt_for_no_fee_is_refused(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+
+    answer = receipt(client, batch, number="R-1")
+
+    assert "Pick the fees that the receipt names." in text(answer)
+
+
+def test_replayed_receipt_is_one_receipt(client, officer):
+    batch, token = factories.batch(BatchStatus.SENT), uuid.uuid4()
+    typed = ticked(batch) | {"token": token}
+    receipt(client, batch, **typed)
+
+    answer = receipt(client, batch, **typed)
+
+    assert answer["Location"] == batch.get_absolute_url()
+    assert Receipt.objects.count() == 1
+
+
+def test_authority_is_offered_again(client, officer):
+    first = factories.batch(BatchStatus.SENT)
+    receipt(client, first)
+    second = factories.batch(BatchStatus.SENT)
+
+    form = client.get(second.get_absolute_url()).context["receipt_form"]
+
+    assert form["authority"].value() == "Court of Karkh"
+
+
+def test_page_of_a_batch_says_no_name_in_any_answer(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+    answers = [
+        client.get(batch.get_absolute_url()),
+        receipt(client, batch, number=""),
+        press(client, "submit", batch),
+        press(client, "void", batch, version=99),
+    ]
+
+    said = {word for answer in answers for word in CANARIES if word in text(answer)}
+
+    assert said == set()
+    assert PaymentBatch.objects.get().status == BatchStatus.SENT

@@ -1,0 +1,384 @@
+"""The ledger by reference: who reads it, what it sums up, how it is narrowed and exported."""
+
+import csv
+import io
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import fees as casework
+from cases.casework import receipts
+from cases.models import AccessRow, Fee, PaymentBatch
+from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
+#: Words that the records hold and no page of money may say.
+CANARIES = ("Мунаввара", "Сафарова", "Билол", "Rusafa", "2016", "1989")
+
+
+@pytest.fixture
+def officer(client):
+    person = factories.user(Role.FINANCE_OFFICER)
+    client.force_login(person)
+    return person
+
+
+def sign_in(client, role):
+    person = factories.user(role)
+    client.force_login(person)
+    return person
+
+
+def references(page):
+    return re.findall(r'<th scope="row"><a href="[^"]*"><bdi class="ref">([^<]+)', _text(page))
+
+
+def _text(page):
+    return page.content.decode()
+
+
+def said(page):
+    """Return what a page says, without the names of staff, who stand on it rightly."""
+    body = b"".join(page.streaming_content) if page.streaming else page.content
+    return body.decode()
+
+
+def asked(fee):
+    casework.ask_waiver(
+        fee=fee,
+        version=fee.version,
+        by=factories.user(Role.FINANCE_OFFICER),
+        reason=Reason.HEALTH,
+    )
+    fee.refresh_from_db()
+    return fee
+
+
+def at(fee, name="fee"):
+    return reverse(name, args=[fee.agreement.slug, fee.child.reference])
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_pages_of_money_say_no_name_birth_or_place(client, role):
+    fee = asked(factories.due_fees(2)[0])
+    batch = factories.batch(BatchStatus.SENT)
+    sign_in(client, role)
+    pages = [
+        reverse("fees"),
+        reverse("fees") + "?status=nonsense&agreement=nonsense&page=99",
+        reverse("fees-csv"),
+        reverse("batches"),
+        batch.get_absolute_url(),
+        at(fee),
+    ]
+
+    answers = [client.get(page) for page in pages]
+
+    assert [answer.status_code for answer in answers] == [200] * len(pages)
+    leaked = {word for answer in answers for word in CANARIES if word in said(answer)}
+    assert leaked == set()
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.TRAVEL_OFFICER, Role.OFFICIAL, Role.ADMIN])
+def test_others_are_refused_whatever_the_address_names(client, role):
+    sign_in(client, role)
+    pages = ["/fees/", "/fees/export.csv", "/fees/batches/", "/fees/batches/PB-0001/"]
+
+    assert [client.get(page).status_code for page in pages] == [403] * 4
+
+
+def test_unknown_fee_and_batch_are_not_found(client, officer):
+    factories.agreement()
+
+    pages = ["/fees/batches/PB-9999/", "/fees/tajikistan-iraq/TJ-IQ-9999-1/"]
+
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+def test_each_child_is_one_row_by_reference(client, officer):
+    fees = factories.due_fees(3)
+
+    page = client.get(reverse("fees"))
+
+    assert references(page) == [fee.child.reference for fee in fees]
+
+
+def test_every_sum_leads_to_as_many_fees(client, officer):
+    factories.due_fees(3)
+    factories.batch(BatchStatus.APPROVED, fees=2)
+    factories.batch(BatchStatus.SENT, fees=1)
+
+    amounts = client.get(reverse("fees")).context["amounts"]
+
+    shown = {amount["label"]: amount["value"] for amount in amounts}
+    assert shown == {
+        "Due · 3 fees": "$1,200",
+        "In a batch · 2 fees": "$800",
+        "Paid · 1 fee": "$400",
+        "Receipted · 0 fees": "$0",
+        "Budget · 75 × $400": "$30,000",
+        "Uncommitted": "$27,600",
+    }
+    for amount in amounts[:4]:
+        counted = int(re.search(r"\d+", amount["label"])[0])
+        assert len(references(client.get(amount["url"]))) == counted
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("status=due", 1),
+        ("status=batched&status=due", 3),
+        ("batch={batch}", 2),
+        ("batch=PB-9999", 0),
+        ("waiver=asked", 1),
+        ("status=nonsense", 3),
+        ("agreement=tajikistan-iraq", 3),
+        ("sort=-due", 3),
+        ("sort=nonsense", 3),
+    ],
+)
+def test_ledger_is_narrowed_by_its_address(client, officer, query, found):
+    batch = factories.batch(fees=2)
+    asked(factories.due_fees(1)[0])
+
+    page = client.get(f"{reverse('fees')}?{query.format(batch=batch.reference)}")
+
+    assert len(references(page)) == found
+
+
+def test_statuses_are_counted_without_the_choice_of_one(client, officer):
+    factories.batch(fees=2)
+    factories.due_fees(1)
+
+    groups = client.get(f"{reverse('fees')}?status=due").context["groups"]
+
+    assert [(o["value"], o["count"], o["checked"]) for o in groups[0]["options"]] == [
+        ("due", 1, True),
+        ("batched", 2, False),
+    ]
+
+
+def test_empty_ledger_says_how_a_fee_arises(client, officer):
+    page = client.get(reverse("fees"))
+
+    assert "A fee arises by itself" in _text(page)
+
+
+def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
+    factories.due_fees(1)
+
+    page = client.get(f"{reverse('fees')}?status=paid")
+
+    assert "Remove a filter" in _text(page)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
+    factories.batch(BatchStatus.SENT, fees=rows)
+    factories.due_fees(rows)
+
+    # session, user, facts, count, access, page, payable, statuses, batches, totals ×2
+    with django_assert_num_queries(11):
+        page = client.get(reverse("fees"))
+
+    assert len(references(page)) == 2 * rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_export_query_count(client, officer, rows, django_assert_num_queries):
+    factories.due_fees(rows)
+
+    with django_assert_num_queries(6):  # session, user, facts, count, access, rows
+        lines = said(client.get(reverse("fees-csv"))).splitlines()
+
+    assert len(lines) == rows + 1
+
+
+def test_export_holds_what_the_list_shows_and_no_formula(client, officer):
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    factories.due_fees(1)
+    fee = batch.lines.get().fee
+    receipts.record(
+        batch=batch,
+        version=batch.version,
+        by=officer,
+        on=DAY,
+        authority="Court of Karkh",
+        number="=HYPERLINK(1)",
+        received_on=DAY,
+        amounts={fee.pk: 400},
+        token=uuid.uuid4(),
+    )
+
+    answer = client.get(f"{reverse('fees-csv')}?status=receipted")
+
+    rows = list(csv.reader(io.StringIO(said(answer).removeprefix("\ufeff"))))
+    assert rows[1:] == [
+        [
+            *(fee.child.reference, "Tajikistan and Iraq", "400.00", "USD", "Receipted"),
+            *("2019-03-01", batch.reference, "400.00", "'=HYPERLINK(1)"),
+        ]
+    ]
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_list_and_export_are_on_record_with_their_rows(client, officer):
+    factories.due_fees(3)
+
+    client.get(reverse("fees"))
+    said(client.get(reverse("fees-csv")))
+
+    rows = AccessRow.objects.order_by("pk").values_list("by", "page", "rows")
+    assert list(rows) == [(officer.pk, "fees", 3), (officer.pk, "fees-csv", 3)]
+
+
+def test_page_of_a_fee_is_on_record_for_its_child(client, officer):
+    fee = factories.due_fees()[0]
+
+    client.get(at(fee))
+
+    assert AccessRow.objects.get().child == fee.child
+
+
+def test_approver_is_told_what_waits(client):
+    asked(factories.due_fees()[0])
+    factories.batch(BatchStatus.SUBMITTED)
+    sign_in(client, Role.FINANCE_APPROVER)
+
+    page = _text(client.get(reverse("fees")))
+
+    assert "1 payment batch waits for approval." in page
+    assert "The waiver of 1 fee waits for approval." in page
+    assert 'name="fee"' not in page
+
+
+def pick(client, fees, token=None, **more):
+    data = {"token": token or uuid.uuid4(), "fee": [fee.pk for fee in fees], **more}
+    return client.post(reverse("batch-new"), data)
+
+
+def test_picked_fees_make_a_batch(client, officer):
+    fees = factories.due_fees(3)
+
+    answer = pick(client, fees[:2])
+
+    batch = PaymentBatch.objects.with_totals().get()
+    assert answer["Location"] == batch.get_absolute_url()
+    assert (batch.held, batch.prepared_by) == (2, officer)
+
+
+def test_replayed_form_makes_no_second_batch(client, officer):
+    fees, token = factories.due_fees(2), uuid.uuid4()
+    first = pick(client, fees, token)
+
+    second = pick(client, fees, token)
+
+    assert second["Location"] == first["Location"]
+    assert PaymentBatch.objects.count() == 1
+
+
+def test_whole_filter_makes_a_batch_of_what_is_payable(client, officer):
+    factories.batch(fees=1)
+    factories.due_fees(2)
+    asked(factories.due_fees(1)[0])
+
+    answer = pick(client, [], every="on", filter="status=due")
+
+    batch = PaymentBatch.objects.with_totals().latest("pk")
+    assert (answer["Location"], batch.held) == (batch.get_absolute_url(), 2)
+
+
+@pytest.mark.parametrize("fees", [[], ["0"], ["x"], ["1' OR 1=1"]])
+def test_choice_of_nothing_goes_back_to_the_ledger(client, officer, fees):
+    data = {"fee": fees, "filter": "status=due"}
+
+    answer = client.post(reverse("batch-new"), data, follow=True)
+
+    assert answer.redirect_chain == [("/fees/?status=due", 302)]
+    assert "Pick" in _text(answer)
+    assert PaymentBatch.objects.count() == 0
+
+
+def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
+    fee = factories.batch(fees=1).lines.get().fee
+
+    answer = client.post(reverse("batch-new"), {"fee": [fee.pk]}, follow=True)
+
+    assert f"Not due any more: {fee.child.reference}." in _text(answer)
+    assert not {word for word in CANARIES if word in _text(answer)}
+
+
+def test_fees_are_added_to_the_batch_one_came_from(client, officer):
+    batch, fee = factories.batch(BatchStatus.APPROVED), factories.due_fees()[0]
+    page = client.get(f"{reverse('fees')}?status=due&into={batch.reference}")
+
+    answer = client.post(
+        reverse("batch-add", args=[batch.reference]),
+        {"fee": [fee.pk], "version": page.context["into"].version},
+    )
+
+    batch.refresh_from_db()
+    assert answer["Location"] == batch.get_absolute_url()
+    assert (batch.status, batch.lines.count()) == (BatchStatus.DRAFT, 3)
+
+
+def test_waiver_is_asked_by_one_and_approved_by_another(client, officer):
+    fee = factories.due_fees()[0]
+    client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
+    fee.refresh_from_db()
+    sign_in(client, Role.FINANCE_APPROVER)
+
+    answer = client.post(at(fee, "waiver-approve"), {"version": fee.version}, follow=True)
+
+    fee.refresh_from_db()
+    assert "The fee is waived." in _text(answer)
+    assert fee.status == FeeStatus.WAIVED
+
+
+def test_waiver_without_a_reason_keeps_the_page(client, officer):
+    fee = factories.due_fees()[0]
+
+    answer = client.post(at(fee, "waiver-ask"), {"version": fee.version})
+
+    fee.refresh_from_db()
+    assert (answer.status_code, fee.waiver_asked_by) == (200, None)
+    assert "This field is required." in _text(answer)
+
+
+def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
+    officer.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
+    fee = factories.due_fees()[0]
+    client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
+    fee.refresh_from_db()
+
+    answer = client.post(at(fee, "waiver-approve"), {"version": fee.version})
+
+    fee.refresh_from_db()
+    assert (answer.status_code, fee.status) == (409, FeeStatus.DUE)
+    assert "Another person must approve it" in _text(answer)
+
+
+def test_waiver_is_dropped(client, officer):
+    fee = asked(factories.due_fees()[0])
+
+    client.post(at(fee, "waiver-drop"), {"version": fee.version})
+
+    assert Fee.objects.get().waiver_asked_by is None
+
+
+@pytest.mark.parametrize("version", ["", "x", "99"])
+def test_waiver_from_a_stale_form_saves_nothing(client, officer, version):
+    fee = factories.due_fees()[0]
+
+    answer = client.post(at(fee, "waiver-ask"), {"version": version, "reason": "health"})
+
+    assert answer.status_code == 409
+    assert "Nothing was saved" in _text(answer)
+    assert Fee.objects.get().waiver_asked_by is None
