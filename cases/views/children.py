@@ -128,6 +128,8 @@ def _summary(panel: child_panel.Panel) -> str:
     if panel.total is None:
         return _("Over %(number)s children") % {"number": f"{MOST:,}"}
     children = ngettext("%(count)s child", "%(count)s children", panel.total)
+    if panel.total == 0:
+        return children % {"count": 0}
     families = ngettext("in %(count)s family", "in %(count)s families", panel.families)
     return _("%(children)s %(families)s") % {
         "children": children % {"count": panel.total},

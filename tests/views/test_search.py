@@ -1,0 +1,241 @@
+"""Finding people: any script, part of a name, misspelt, by case number; and who may."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from cases.casework.names import add_name
+from cases.casework.search import search
+from cases.models import AccessRow
+from cases.vocabulary import NameKind, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+#: Children as the family says their names, and, for some, as an Iraqi paper has them.
+REGISTER = {
+    "Сафия Назарова": "صفية نزاروفا",
+    "Муҳаммадҷон Раҳимзода": "",
+    "Ҷамшед Қодиров": "",
+    "Гулбаҳор Шарипова": "",
+    "Абдураҳмон Ғафуров": "",
+    "Зулфия Мирзоева": "",
+    "Фирӯза Ҳакимова": "",
+    "Сиёвуш Бобоҷонов": "",
+}
+#: Spellings that were never looked at while the keys were made, each with whom it means.
+HELD_OUT = {
+    "Safiya Nazarova": "Сафия Назарова",
+    "Saphia": "Сафия Назарова",
+    "صفيه": "Сафия Назарова",
+    "Muhammadjon Rahimzoda": "Муҳаммадҷон Раҳимзода",
+    "Мухамаджон Рахимзода": "Муҳаммадҷон Раҳимзода",
+    "Jamshed Kodirov": "Ҷамшед Қодиров",
+    "Джамшед Кадиров": "Ҷамшед Қодиров",
+    "جمشيد قاديروف": "Ҷамшед Қодиров",
+    "Gulbahor Sharipova": "Гулбаҳор Шарипова",
+    "Gulbakhor Sharifova": "Гулбаҳор Шарипова",
+    "Abdurahmon Gafurov": "Абдураҳмон Ғафуров",
+    "Абдурахман Гафуров": "Абдураҳмон Ғафуров",
+    "عبد الرحمن غفوروف": "Абдураҳмон Ғафуров",
+    "Zulfiya Mirzoeva": "Зулфия Мирзоева",
+    "Firuza Hakimova": "Фирӯза Ҳакимова",
+    "Фируза Хакимава": "Фирӯза Ҳакимова",
+    "Siyovush": "Сиёвуш Бобоҷонов",
+    "Siavush Bobojonov": "Сиёвуш Бобоҷонов",
+}
+
+
+@pytest.fixture(autouse=True)
+def english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def register(db):
+    children = {}
+    for said, paper in REGISTER.items():
+        child = factories.family(1, name="Манижа Одинаева").children.get()
+        add_name(child.person, said, kind=NameKind.ALIAS)
+        if paper:
+            add_name(child.person, paper, kind=NameKind.OFFICIAL)
+        children[said] = child
+    return children
+
+
+def ask(client, text):
+    return client.post(reverse("search"), {"q": text})
+
+
+@pytest.mark.parametrize(
+    "typed", ["Сафия", "сафи", "назар", "صفية", "نزاروفا", "САФИЯ НАЗ", "зарова"]
+)
+def test_part_of_a_name_is_found_in_the_script_it_was_entered_in(register, typed):
+    found = search(typed, by=factories.user(Role.CASEWORKER), on=DAY)
+
+    assert [hit.row.child for hit in found.children] == [register["Сафия Назарова"]]
+
+
+def test_plain_letters_find_the_tajik_ones(register):
+    worker = factories.user(Role.CASEWORKER)
+
+    found = {
+        typed: [hit.row.child for hit in search(typed, by=worker, on=DAY).children]
+        for typed in ("Кодиров", "гафуров", "Фируза", "мухаммад")
+    }
+
+    assert found == {
+        "Кодиров": [register["Ҷамшед Қодиров"]],
+        "гафуров": [register["Абдураҳмон Ғафуров"]],
+        "Фируза": [register["Фирӯза Ҳакимова"]],
+        "мухаммад": [register["Муҳаммадҷон Раҳимзода"]],
+    }
+
+
+@pytest.mark.parametrize(("typed", "said"), HELD_OUT.items())
+def test_other_script_or_misspelling_finds_the_right_child_first(register, typed, said):
+    found = search(typed, by=factories.user(Role.CASEWORKER), on=DAY)
+
+    hits = [*found.children, *found.close_children]
+    assert hits[0].row.child == register[said]
+
+
+@pytest.mark.parametrize("typed", ["1-1", "0001-1", "tj-iq-{}", "{}", "٠{}"])
+def test_case_number_is_found_with_and_without_letters_and_zeros(register, client, typed):
+    child = register["Зулфия Мирзоева"]
+    number = child.reference.removeprefix("TJ-IQ-")
+    typed = number.lstrip("0") if typed == "1-1" else typed.format(number)
+    typed = number if typed == "0001-1" else typed
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = ask(client, typed).content.decode()
+
+    assert child.get_absolute_url() in text
+    assert text.count('<th scope="row">') == 1
+
+
+def test_family_number_finds_the_mother_and_all_her_children(client):
+    mother = factories.family(3)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    text = ask(client, mother.reference).content.decode()
+
+    assert text.count('<th scope="row">') == 4
+    assert f'href="{mother.get_absolute_url()}"' in text
+
+
+def test_mother_is_found_in_a_group_of_her_own(client):
+    mother = factories.family(1, name="Тахмина Олимова")
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = ask(client, "олим").content.decode()
+
+    assert "<h2><bdi>Mothers</bdi></h2>" in text
+    assert "Тахмина <mark>Олимова</mark>" in re.sub(r"\s+", " ", text)
+    assert mother.get_absolute_url() in text
+
+
+def test_close_spelling_says_what_it_is_close_to(register, client):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = ask(client, "Zulfiya Mirzoeva").content.decode()
+
+    assert "Spelling close to “Zulfiya Mirzoeva”" in text
+    assert "Зулфия Мирзоева" in text
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE_OFFICER, Role.AUDITOR])
+def test_masked_role_finds_by_case_number_alone(register, client, role):
+    child = factories.bring_to(register["Сафия Назарова"], Stage.ELIGIBLE)
+    client.force_login(factories.user(role))
+
+    by_name = {typed: ask(client, typed).content.decode() for typed in ("Сафия", "Safiya", "صفية")}
+    by_number = ask(client, child.reference).content.decode()
+
+    assert all(child.reference not in text for text in by_name.values())
+    assert child.get_absolute_url() in by_number
+    leaked = ("Сафия", "صفية", "Манижа", "Rusafa", "2016", "Mothers")
+    assert [word for word in leaked if word in by_number] == []
+
+
+def test_name_of_another_teams_child_is_not_found(register, client):
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    client.force_login(stranger)
+
+    for typed in ("Сафия", "Safiya", register["Сафия Назарова"].reference, "Манижа"):
+        text = ask(client, typed).content.decode()
+        assert '<th scope="row">' not in text
+        assert "No match" in text
+
+
+def test_person_of_two_roles_finds_by_name_only_whom_a_role_names(register, client):
+    both = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    both.groups.add(*factories.user(Role.FINANCE_OFFICER).groups.all())
+    child = factories.bring_to(register["Сафия Назарова"], Stage.ELIGIBLE)
+    client.force_login(both)
+
+    by_name, by_number = ask(client, "Сафия"), ask(client, child.reference)
+
+    assert child.reference not in by_name.content.decode()
+    assert child.reference in by_number.content.decode()
+    assert "Сафия" not in by_number.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "с",
+        "%",
+        "%%",
+        "__",
+        "\x00",
+        "''; --",
+        "-" * 500,
+        "ـ",
+        "9" * 30,
+        "😀😀",
+    ],
+)
+def test_nothing_that_is_typed_breaks_the_search(register, client, typed):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    response = ask(client, typed)
+
+    assert response.status_code == 200
+    assert '<th scope="row">' not in response.content.decode()
+
+
+def test_get_shows_an_empty_search_whatever_the_address_says(register, client):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = client.get(f"{reverse('search')}?q=Сафия").content.decode()
+
+    assert '<th scope="row">' not in text
+    assert AccessRow.objects.count() == 0
+
+
+def test_search_is_on_record_with_the_number_of_people(register, client):
+    worker = factories.user(Role.CASEWORKER)
+    client.force_login(worker)
+
+    text = ask(client, "Сафия").content.decode()
+
+    row = AccessRow.objects.get()
+    shown = text.count('<th scope="row">')
+    assert (row.by, row.page, row.rows) == (worker, "search", shown)
+    assert shown > 0
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_search_query_count(client, django_assert_num_queries, children):
+    factories.family(children)
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    with django_assert_num_queries(14):
+        response = ask(client, "Билол")
+
+    assert response.content.decode().count('<th scope="row">') == children
