@@ -1,0 +1,137 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework.seed import seed_agreement
+from cases.figures.agreements import agreement_page
+from cases.figures.dashboard import Reader
+from cases.models import AgreementStatement, Child, PersonName, Place
+from cases.vocabulary import Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SLUG = "tajikistan-iraq"
+TO_BE_SUPPLIED = "Text to be supplied by the Treaty Department."
+
+
+def open_page(client, role: Role, slug: str = SLUG):
+    client.force_login(factories.user(role))
+    return client.get(reverse("agreement", args=[slug]))
+
+
+@pytest.fixture
+def seeded():
+    return seed_agreement(by=factories.user(Role.ADMIN))
+
+
+def test_every_statement_stands_with_its_date_and_source(client, seeded):
+    text = open_page(client, Role.OFFICIAL).content.decode()
+
+    for statement in seeded.statements.exclude(text=""):
+        assert statement.text in text
+    assert text.count("12 Feb 2019 · <bdi>Kurdistan 24, citing AFP") == (
+        seeded.statements.exclude(text="").count()
+    )
+
+
+def test_silent_clauses_are_to_be_supplied(client, seeded):
+    text = open_page(client, Role.OFFICIAL).content.decode()
+
+    assert text.count(TO_BE_SUPPLIED) == seeded.statements.filter(text="").count()
+
+
+def test_fee_shows_its_saving_and_that_the_due_event_is_assumed(client, seeded):
+    text = open_page(client, Role.OFFICIAL).content.decode()
+
+    assert "$400" in text
+    assert "$157,500" in text
+    assert "Not published: our assumption." in text
+
+
+def test_totals_are_three_with_their_day(client, seeded):
+    page = open_page(client, Role.OFFICIAL)
+
+    today = timezone.localdate()
+    assert [(label, value) for label, value, _url in page.context["totals"]] == [
+        ("Identified", 0),
+        ("Eligible", 0),
+        ("Returned home", 0),
+    ]
+    assert f"Totals as of {today:%-d %b %Y}" in page.content.decode()
+
+
+def test_totals_lead_reviewers_to_the_rows(client):
+    factories.child(Stage.ELIGIBLE)
+    factories.child()
+
+    page = open_page(client, Role.REVIEWER)
+
+    totals = {url: value for _label, value, url in page.context["totals"] if value}
+    assert list(totals.values()) == [2, 1]
+    assert {url: client.get(url).context["page"].paginator.count for url in totals} == totals
+
+
+def test_official_sees_no_name_reference_or_place(client):
+    factories.child(Stage.RETURNED)
+
+    text = open_page(client, Role.OFFICIAL).content.decode()
+
+    kept_back = {
+        *Child.objects.values_list("reference", flat=True),
+        *PersonName.objects.values_list("text", flat=True),
+        *Place.objects.values_list("name", flat=True),
+    }
+    assert len(kept_back) > 4
+    assert [word for word in kept_back if word in text] == []
+
+
+def test_statements_are_read_in_the_readers_language_where_there_are_any(client, seeded):
+    AgreementStatement.objects.create(
+        agreement=seeded,
+        part="agreed",
+        position=1,
+        language="ru",
+        heading="Дети",
+        text="В Ираке 92 ребёнка из Таджикистана.",
+        stated_on=datetime.date(2019, 2, 12),
+        source="AFP",
+    )
+    on = timezone.localdate()
+
+    russian = agreement_page(SLUG, Reader(), language="ru", on=on)
+    tajik = agreement_page(SLUG, Reader(), language="tg", on=on)
+
+    assert [s.heading for said in russian.statements.values() for s in said] == ["Дети"]
+    assert len([s for said in tajik.statements.values() for s in said]) > 10
+
+
+def test_checksum_changes_with_the_text_and_with_nothing_else(seeded):
+    on = timezone.localdate()
+    before = agreement_page(SLUG, Reader(), language="en", on=on).checksum
+    again = agreement_page(SLUG, Reader(), language="en", on=on).checksum
+
+    seeded.statements.filter(heading="Contact").update(
+        text="Treaty Department", source="Letter", stated_on=on
+    )
+
+    assert again == before
+    assert agreement_page(SLUG, Reader(), language="en", on=on).checksum != before
+
+
+def test_unknown_agreement_is_not_found(client, seeded):
+    assert open_page(client, Role.OFFICIAL, "nowhere").status_code == 404
+
+
+def test_list_names_each_agreement_and_an_empty_one_says_so(client):
+    client.force_login(factories.user(Role.OFFICIAL))
+    empty = client.get(reverse("agreements")).content.decode()
+    factories.agreement()
+
+    listed = client.get(reverse("agreements")).content.decode()
+
+    assert "No agreement is on record" in empty
+    assert f'href="/agreements/{SLUG}/"' in listed
+    assert "92 identified, 75 planned to return, as of 12 Feb 2019" in listed
