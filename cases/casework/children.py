@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.cases import take_child
 from cases.casework.editing import save
-from cases.casework.people import CannotEdit, Identity, restate
+from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.models import Child, Mother, Place, User
-from cases.rules.births import Span, motherhood
+from cases.rules.births import motherhood
 from cases.vocabulary import Act, FatherStatus
 
 
@@ -28,9 +28,7 @@ def edit_identity(
     child = take_child(child, version)
     if not any(identity.names.values()):
         raise CannotEdit(_("Enter a name for the child, in any script."), field="name_family")
-    person = mother.person
-    hers = Span(person.born_earliest, person.born_latest) if person.born_earliest else None
-    if motherhood(hers, identity.birth) == "impossible":
+    if motherhood(span_of(mother.person), identity.birth) == "impossible":
         raise CannotEdit(
             _("This child cannot be hers: fewer than 10 years lie between their births."),
             field="born",

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import or_
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -17,13 +18,15 @@ from django.db.models.functions import Greatest
 from cases.casework import journal
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
-from cases.rules.names import Facts, likely_same, match_key
+from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
 from cases.vocabulary import Act, DuplicateVerdict
 
 #: Candidates that are judged for one person, the likest names first.
-CANDIDATES = 40
+CANDIDATES = 30
 #: Likely duplicates that are shown for one person, the likest first.
 SHOWN = 5
+
+Candidates = list[tuple[Mother | Child, Facts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ def likely(
     Source: domain page, section 7; the table of stages, "register".
     """
     mothers = [known] if known else _like_mother(mother)
-    asked = [] if known else _judged(None, _facts_of_mother(mother), mothers)
-    candidates = _like_children(mother, children, mothers, known)
+    asked = [] if known else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
+    keys = _keys(mother.person)
+    hers = [one for one in mothers if one == known or _alike(keys, _keys_on_record(one.person))]
+    candidates = _with_facts(_like_children(mother, children, hers, known))
     for position, child in enumerate(children):
         asked += _judged(position, _facts_of_child(child, mother, known), candidates)
     return _with_visibility(asked, to)
@@ -126,13 +131,19 @@ def _named_like(keys: Iterable[str], whose: Q, limit: int) -> set[int]:
     return set(names.values_list("person_id", flat=True)[:limit])
 
 
-def _judged(
-    about: int | None, facts: Facts, candidates: Sequence[Mother] | Sequence[Child]
-) -> list[Duplicate]:
+def _alike(keys: frozenset[str], others: frozenset[str]) -> bool:
+    return any(likeness(one, other) >= LIKELY for one, other in product(keys, others))
+
+
+def _with_facts(records: Sequence[Mother] | Sequence[Child]) -> Candidates:
+    return [(record, facts_of(record)) for record in records]
+
+
+def _judged(about: int | None, facts: Facts, candidates: Candidates) -> list[Duplicate]:
     judged = [
         Duplicate(about, record, match.reasons, match.score)
-        for record in candidates
-        if (match := likely_same(facts, facts_of(record)))
+        for record, known in candidates
+        if (match := likely_same(facts, known))
     ]
     return sorted(judged, key=lambda found: (-found.score, found.record.reference))[:SHOWN]
 
@@ -159,7 +170,7 @@ def facts_of(record: Mother | Child) -> Facts:
         sex=person.sex,
         place_id=record.held_at_id,
         mother_id=mother.pk if mother else None,
-        mother_key=match_key(mother.person.name) or None if mother else None,
+        mother_key=_first_key(mother.person) if mother else None,
     )
 
 
@@ -168,12 +179,12 @@ def _facts_of_mother(mother: MotherFacts) -> Facts:
 
 
 def _facts_of_child(child: ChildFacts, mother: MotherFacts, known: Mother | None) -> Facts:
-    her_name = known.person.name if known else next(iter(mother.person.names.values()), "")
+    typed = match_key(next(iter(mother.person.names.values()), "")) or None
     return _facts(
         child.person,
         child.held_at or (known or mother).held_at,
         mother_id=known.pk if known else None,
-        mother_key=match_key(her_name) or None,
+        mother_key=_first_key(known.person) if known else typed,
     )
 
 
@@ -202,3 +213,9 @@ def _keys(person: PersonFacts) -> frozenset[str]:
 
 def _keys_on_record(person: Person) -> frozenset[str]:
     return frozenset(name.match_key for name in person.names.all() if name.match_key)
+
+
+def _first_key(person: Person) -> str | None:
+    """Return the key of the name that is shown first, which is how a mother is told."""
+    names = sorted(person.names.all(), key=lambda name: (not name.is_primary, name.pk))
+    return names[0].match_key or None if names else None

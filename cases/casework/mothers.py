@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.editing import save, take
-from cases.casework.people import CannotEdit, Identity, restate
+from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.models import Mother, Place, User
-from cases.rules.births import Span, motherhood
+from cases.rules.births import motherhood
 from cases.vocabulary import Act, Proceedings, Sentence
 
 
@@ -25,9 +25,7 @@ def edit_identity(
     mother = _take(mother, version)
     birth = identity.birth
     for child in mother.children.select_related("person"):
-        person = child.person
-        born = Span(person.born_earliest, person.born_latest) if person.born_earliest else None
-        if motherhood(birth, born) == "impossible":
+        if motherhood(birth, span_of(child.person)) == "impossible":
             raise CannotEdit(
                 _("%(child)s could not be her child: fewer than 10 years lie between the births.")
                 % {"child": child.reference},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cases.casework import names
 from cases.casework.editing import save
 from cases.models import Person
-from cases.rules.births import Birth
+from cases.rules.births import Birth, Span
 from cases.vocabulary import NameKind, Sex
 
 
@@ -25,6 +25,13 @@ class Identity:
     birth: Birth | None
     birth_basis: str
     sex: Sex
+
+
+def span_of(person: Person) -> Span | None:
+    """Return the range of a birth on record, None where it is not known."""
+    if person.born_earliest is None or person.born_latest is None:
+        return None
+    return Span(person.born_earliest, person.born_latest)
 
 
 def restate(person: Person, identity: Identity) -> None:

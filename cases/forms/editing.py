@@ -7,12 +7,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.people import Identity
+from cases.casework.people import Identity, span_of
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.registration import SEXES, PersonForm, places
 from cases.models import Child, Mother
-from cases.rules.births import Span, motherhood
+from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
 
 Record = Mother | Child
@@ -103,9 +103,9 @@ class IdentitySection(PersonForm):
     def _unlikely(self) -> bool:
         birth = self.birth()
         if isinstance(self.record, Child):
-            return motherhood(_span(self.record.mother), birth) == "unlikely"
+            return motherhood(span_of(self.record.mother.person), birth) == "unlikely"
         children = self.record.children.select_related("person")
-        return any(motherhood(birth, _span(child)) == "unlikely" for child in children)
+        return any(motherhood(birth, span_of(child.person)) == "unlikely" for child in children)
 
 
 class PlaceSection(Section):
@@ -209,10 +209,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime.date):
         return f"{value:%d.%m.%Y}"
     return "" if value is None else str(value)
-
-
-def _span(record: Record) -> Span | None:
-    person = record.person
-    if person.born_earliest is None or person.born_latest is None:
-        return None
-    return Span(person.born_earliest, person.born_latest)

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.casework.duplicates import likely
 from cases.casework.families import Answers, Typed, fee_in_force
+from cases.casework.people import span_of
 from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
 from cases.forms.typed import children_in
 from cases.models import Mother, User
-from cases.rules.births import Born, Span, motherhood
+from cases.rules.births import Birth, motherhood
 from cases.rules.names import match_key
 
 NOBODY = MotherFacts(PersonFacts({}))
@@ -134,14 +135,14 @@ class FamilyForms:
     def _check_twins(self) -> None:
         seen = {}
         for child in self.children:
-            key = (*sorted(map(match_key, child.named().values())), _span(child.birth()))
+            key = (*sorted(map(match_key, child.named().values())), _days(child.birth()))
             other = seen.setdefault(key, child)
             if other is not child and child.named():
                 same = _("Child %(number)s has the same name and birth. Remove one of them.")
                 child.add_error("name_family", same % {"number": other.number})
 
     def _check_motherhood(self) -> None:
-        hers = _span(self.known.person) if self.known else self.mother.birth()
+        hers = span_of(self.known.person) if self.known else self.mother.birth()
         for child in self.children:
             verdict = motherhood(hers, child.birth())
             if verdict == "impossible":
@@ -158,13 +159,9 @@ class FamilyForms:
 
 def _cleaned(form: forms.Form) -> forms.Form:
     """Return the form cleaned, whatever errors it has."""
-    _ = form.errors
+    form.is_valid()
     return form
 
 
-def _span(born: object) -> Born | None:
-    if born is None or isinstance(born, Span):
-        return born
-    earliest = getattr(born, "born_earliest", getattr(born, "earliest", None))
-    latest = getattr(born, "born_latest", getattr(born, "latest", None))
-    return Span(earliest, latest) if earliest and latest else None
+def _days(birth: Birth | None) -> tuple[datetime.date, datetime.date] | None:
+    return (birth.earliest, birth.latest) if birth else None

@@ -1,5 +1,6 @@
 """Detained mothers; a family is a mother and her children."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -29,7 +30,8 @@ class MotherQuerySet(models.QuerySet):
     def with_children_counted(self) -> "MotherQuerySet":
         """Annotate ``children_count``: by a query of its own, which no filter narrows."""
         hers = models.OuterRef("pk")
-        counted = self.model.children.rel.related_model.objects.filter(mother=hers).order_by()
+        children = apps.get_model("cases", "Child")._default_manager
+        counted = children.filter(mother=hers).order_by()
         count = counted.values("mother").annotate(n=models.Count("pk")).values("n")
         return self.annotate(children_count=Coalesce(models.Subquery(count), 0))
 
