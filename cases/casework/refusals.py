@@ -26,6 +26,8 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
     child = file.child
     if wrong := wrong_stage(child, act):
         return (wrong,)
+    if act == Act.ASSESS and file.undecided:
+        return (_("An assessment of this child waits for its decision."),)
     if act == Act.LAPSE and not file.blocks(Act.CLEAR):
         return (_("Every requirement is still met; there is nothing to lapse."),)
     return (*_same_person(child, act, by), *_seated(file, act), *file.blocks(act))

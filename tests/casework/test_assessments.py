@@ -1,0 +1,214 @@
+"""Eligibility: assessed by one, decided by another, superseded and never overwritten."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import connection
+
+from cases.casework import assessments
+from cases.casework.editing import Stale
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import AlreadyTaken
+from cases.models import CriteriaSet, Criterion
+from cases.vocabulary import Answer, CriteriaStatus, Decision, FeeStatus, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+LATER = DAY + datetime.timedelta(days=90)
+
+
+@pytest.fixture
+def child():
+    return factories.child(Stage.VERIFIED)
+
+
+@pytest.fixture
+def reviewer():
+    return factories.user(Role.REVIEWER)
+
+
+def assess(child, **changed):
+    criteria = assessments.published_criteria(child).criteria.all()
+    given = {
+        "version": child.version,
+        "by": factories.user(Role.CASEWORKER),
+        "on": DAY,
+        "findings": dict.fromkeys(criteria, (Answer.YES, "")),
+        "proposed": Decision.ELIGIBLE,
+        "proposal_reasons": "Papers seen.",
+    }
+    return assessments.assess(child=child, **(given | changed))
+
+
+def decide(assessment, by, decided=Decision.ELIGIBLE, **changed):
+    given = {"version": assessment.version, "on": DAY, "reasons": "Agreed.", "review_due_on": None}
+    assessments.decide(assessment=assessment, by=by, decided=decided, **(given | changed))
+    connection.check_constraints()
+    assessment.child.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("decided", "due", "stage"),
+    [
+        (Decision.ELIGIBLE, None, Stage.ELIGIBLE),
+        (Decision.DEFERRED, LATER, Stage.DEFERRED),
+        (Decision.INELIGIBLE, None, Stage.INELIGIBLE),
+        (Decision.NEEDS_INFORMATION, None, Stage.VERIFIED),
+    ],
+)
+def test_decision_moves_the_case_and_is_kept(child, reviewer, decided, due, stage):
+    assessment = assess(child)
+
+    decide(assessment, reviewer, decided, review_due_on=due)
+
+    assessment.refresh_from_db()
+    assert assessment.child.stage == stage
+    assert (assessment.decided, assessment.decided_by) == (decided, reviewer)
+
+
+def test_fee_becomes_due_when_found_eligible(child, reviewer):
+    decide(assess(child), reviewer)
+
+    fee = child.fees.get()
+
+    assert (fee.status, fee.amount) == (FeeStatus.DUE, 400)
+
+
+def test_later_assessment_supersedes_the_earlier(child, reviewer):
+    first = assess(child)
+    decide(first, reviewer, Decision.NEEDS_INFORMATION)
+    child.refresh_from_db()
+
+    second = assess(child)
+
+    assert (second.n, second.supersedes) == (2, first)
+    assert child.assessments.get(n=1).decided == Decision.NEEDS_INFORMATION
+
+
+def test_assessor_cannot_decide(child):
+    assessment = assess(child)
+
+    with pytest.raises(CannotMove, match="Another person must decide"):
+        decide(assessment, assessment.assessed_by)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"reasons": " "}, "Give the reasons"),
+        ({"decided": Decision.DEFERRED}, "day of review in the future"),
+        ({"decided": Decision.DEFERRED, "review_due_on": DAY}, "day of review in the future"),
+        ({"on": DAY - datetime.timedelta(days=1)}, "cannot have happened before"),
+    ],
+)
+def test_decision_is_refused_in_a_sentence(child, reviewer, changed, sentence):
+    assessment = assess(child)
+
+    with pytest.raises(CannotMove, match=sentence):
+        decide(assessment, reviewer, **changed)
+
+    assert child.assessments.get().decided is None
+
+
+def test_decision_is_made_once(child, reviewer):
+    assessment = assess(child)
+    decide(assessment, reviewer, Decision.NEEDS_INFORMATION)
+
+    with pytest.raises(Stale):
+        decide(assessment, reviewer)
+    assessment.refresh_from_db()
+    with pytest.raises(CannotMove, match="decided already"):
+        decide(assessment, reviewer)
+
+
+@pytest.mark.parametrize("stage", [Stage.REGISTERED, Stage.ELIGIBLE])
+def test_only_a_verified_child_is_assessed(stage):
+    with pytest.raises(CannotMove, match="Only a verified child"):
+        assess(factories.child(stage))
+
+
+def test_every_required_question_is_answered(child):
+    with pytest.raises(CannotMove) as refusal:
+        assess(child, findings={})
+
+    assert refusal.value.reasons == (
+        "Not answered: Question national?",
+        "Not answered: Question consent?",
+    )
+
+
+def test_one_assessment_waits_at_a_time(child):
+    assess(child)
+    child.refresh_from_db()
+
+    with pytest.raises(CannotMove, match="waits for its decision"):
+        assess(child)
+
+
+def test_assessment_is_taken_once_for_one_form(child):
+    token = uuid.uuid4()
+    assess(child, token=token)
+
+    with pytest.raises(AlreadyTaken):
+        assess(child, token=token)
+
+
+def test_assessment_over_another_version_is_refused(child):
+    with pytest.raises(Stale):
+        assess(child, version=None)
+
+
+def test_nothing_is_assessed_without_published_criteria(child):
+    CriteriaSet.objects.update(status=CriteriaStatus.RETIRED)
+
+    with pytest.raises(CannotMove, match="no published criteria"):
+        assessments.assess(
+            child=child,
+            version=child.version,
+            by=factories.user(Role.CASEWORKER),
+            on=DAY,
+            findings={},
+            proposed=Decision.ELIGIBLE,
+            proposal_reasons="",
+        )
+
+
+def draft():
+    drawn_up = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Test")
+    Criterion.objects.create(criteria_set=drawn_up, code="age", text="Under 18?")
+    return drawn_up
+
+
+def test_criteria_are_published_by_two_and_retire_the_set_before(reviewer):
+    drawn_up = draft()
+    assessments.ask_to_publish(criteria_set=drawn_up, by=factories.user(Role.ADMIN))
+    drawn_up.refresh_from_db()
+
+    assessments.publish(criteria_set=drawn_up, version=drawn_up.version, by=reviewer)
+
+    statuses = dict(CriteriaSet.objects.values_list("number", "status"))
+    assert statuses == {1: CriteriaStatus.RETIRED, 2: CriteriaStatus.PUBLISHED}
+
+
+def test_one_person_cannot_publish_alone(reviewer):
+    drawn_up = draft()
+
+    with pytest.raises(CannotMove, match="Nobody has asked"):
+        assessments.publish(criteria_set=drawn_up, version=drawn_up.version, by=reviewer)
+    assessments.ask_to_publish(criteria_set=drawn_up, by=reviewer)
+    drawn_up.refresh_from_db()
+    with pytest.raises(CannotMove, match="Another person must approve"):
+        assessments.publish(criteria_set=drawn_up, version=drawn_up.version, by=reviewer)
+    with pytest.raises(Stale):
+        assessments.publish(criteria_set=drawn_up, version=0, by=reviewer)
+
+
+def test_empty_or_published_set_is_not_asked_for(reviewer):
+    empty = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Test")
+
+    with pytest.raises(CannotMove, match="at least one criterion"):
+        assessments.ask_to_publish(criteria_set=empty, by=reviewer)
+    with pytest.raises(CannotMove, match="Only a draft"):
+        assessments.ask_to_publish(criteria_set=CriteriaSet.objects.get(number=1), by=reviewer)

@@ -1,0 +1,135 @@
+"""Consents and clearances: recorded once, as they were, and confirmed by another person."""
+
+import datetime
+import uuid
+
+import pytest
+
+from cases.casework import clearances, consents
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import AlreadyTaken
+from cases.models import Consent
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    GiverRole,
+    Role,
+)
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+TOMORROW = DAY + datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def child():
+    return factories.child()
+
+
+@pytest.fixture
+def officer():
+    return factories.user(Role.CASEWORKER)
+
+
+def consent(child, officer, **changed):
+    given = {
+        "purpose": ConsentPurpose.REPATRIATION,
+        "giver_role": GiverRole.MOTHER,
+        "decision": ConsentDecision.GIVEN,
+        "decided_on": DAY,
+        "method": ConsentMethod.SIGNED,
+    }
+    return consents.record(child=child, by=officer, on=DAY, **(given | changed))
+
+
+def clearance(child, officer, **changed):
+    given = {
+        "kind": ClearanceKind.IDENTITY,
+        "status": ClearanceStatus.GRANTED,
+        "issued_on": DAY,
+    }
+    return clearances.record(child=child, by=officer, on=DAY, **(given | changed))
+
+
+def test_consent_keeps_who_was_there(child, officer):
+    made = consent(child, officer, interpreter_name="Ҷамила", witness_name="أحمد")
+
+    assert made.giver == child.mother.person
+    assert (made.interpreter.name, made.witness.name) == ("Ҷамила", "أحمد")
+
+
+def test_withheld_consent_is_recorded_with_its_reason(child, officer):
+    made = consent(child, officer, decision=ConsentDecision.WITHHELD, reason="nursing")
+
+    assert child.journal.first().detail == "repatriation:mother:withheld"
+    assert made.reason == "nursing"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"decided_on": TOMORROW}, "future"),
+        ({"decision": ConsentDecision.WITHHELD}, "why the consent is withheld"),
+    ],
+)
+def test_consent_is_refused_in_a_sentence(child, officer, changed, sentence):
+    with pytest.raises(CannotMove, match=sentence):
+        consent(child, officer, **changed)
+
+
+def test_consent_is_verified_once_and_by_another(child, officer):
+    made, reviewer = consent(child, officer), factories.user(Role.REVIEWER)
+
+    with pytest.raises(CannotMove, match="You recorded this consent"):
+        consents.verify(consent=made, by=officer, on=DAY)
+    consents.verify(consent=made, by=reviewer, on=DAY)
+
+    with pytest.raises(CannotMove, match="verified already"):
+        consents.verify(consent=made, by=reviewer, on=DAY)
+
+
+def test_only_the_newest_given_word_waits_to_be_verified(child, officer):
+    consent(child, officer)
+    newest = consent(child, officer)
+    consent(child, officer, giver_role=GiverRole.FATHER)
+    consent(child, officer, giver_role=GiverRole.FATHER, decision="withdrawn", reason="fear")
+
+    waiting = list(Consent.objects.waiting())
+
+    assert waiting == [newest]
+
+
+@pytest.mark.parametrize("record", [consent, clearance])
+def test_record_is_taken_once_for_one_form(child, officer, record):
+    token = uuid.uuid4()
+    record(child, officer, token=token)
+
+    with pytest.raises(AlreadyTaken):
+        record(child, officer, token=token)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"issued_on": None}, "day a granted clearance was issued"),
+        ({"issued_on": TOMORROW}, "future"),
+        ({"valid_until": DAY - datetime.timedelta(days=1)}, "end before it is issued"),
+        ({"status": "pending", "issued_on": None, "valid_until": DAY}, "end before it is issued"),
+    ],
+)
+def test_clearance_is_refused_in_a_sentence(child, officer, changed, sentence):
+    with pytest.raises(CannotMove, match=sentence):
+        clearance(child, officer, **changed)
+
+
+def test_later_clearance_leaves_the_earlier_on_record(child, officer):
+    clearance(child, officer)
+
+    clearance(child, officer, status=ClearanceStatus.WITHDRAWN)
+
+    statuses = list(child.clearances.order_by("pk").values_list("status", flat=True))
+    assert statuses == [ClearanceStatus.GRANTED, ClearanceStatus.WITHDRAWN]

@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from cases.rules.days import CannotReadDay, read_day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15.03.2019", date(2019, 3, 15)),
+        (" 5/3/2019 ", date(2019, 3, 5)),
+        ("2019-03-15", date(2019, 3, 15)),
+        ("١٥.٠٣.٢٠١٩", date(2019, 3, 15)),
+        ("۱۵/۰۳/۲۰۱۹", date(2019, 3, 15)),
+        ("29.02.2020", date(2020, 2, 29)),
+        ("15.03.2019 г.", date(2019, 3, 15)),
+    ],
+)
+def test_day_is_read_as_it_is_typed(typed, day):
+    assert read_day(typed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "unreadable"),
+        ("2019", "unreadable"),
+        ("03.2019", "unreadable"),
+        ("tomorrow", "unreadable"),
+        ("15.03.19", "four_digit_year"),
+        ("15.13.2019", "no_such_month"),
+        ("31.02.2019", "no_such_day"),
+        ("0.03.2019", "no_such_day"),
+        ("15.03.1019", "unreadable"),
+        ("15.03/2019", "unreadable"),
+        ("1" * 10_000, "unreadable"),
+    ],
+)
+def test_day_that_cannot_be_is_refused(typed, code):
+    with pytest.raises(CannotReadDay) as refusal:
+        read_day(typed)
+
+    assert refusal.value.code == code
