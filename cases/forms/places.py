@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Place
@@ -52,7 +51,7 @@ class PlaceField(forms.CharField):
         if found:
             raise ValidationError(
                 _("There are several places of this name. Add the country: %(places)s.")
-                % {"places": "; ".join(map(whole_name, found))},
+                % {"places": "; ".join(map(whole_name, found[:5]))},
                 code="several",
             )
         raise ValidationError(
@@ -67,8 +66,12 @@ def whole_name(place: Place) -> str:
 
 
 def _named(text: str) -> list[Place]:
-    name, _comma, country = text.rpartition(", ")
-    whole = Q(name__iexact=text) | Q(names__name__iexact=text)
-    with_country = Q(name__iexact=name, country__name__iexact=country)
-    rows = Place.objects.filter(whole | with_country).select_related("country")
-    return list(rows.distinct()[:5])
+    """Return the places called so in any language; the database folds Latin letters only."""
+    wanted = text.casefold()
+    rows = Place.objects.select_related("country").prefetch_related("names")
+    return [place for place in rows if wanted in _names(place)]
+
+
+def _names(place: Place) -> set[str]:
+    names = {place.name, whole_name(place), *(other.name for other in place.names.all())}
+    return {name.casefold() for name in names}

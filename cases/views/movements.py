@@ -1,5 +1,6 @@
 """Movements: the list, planning one, its page, its places, its manifest."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -178,13 +179,13 @@ def sent_before(request: StaffRequest, taken: AlreadyTaken) -> HttpResponse:
 
 def _conflict(request: StaffRequest, movement: Movement, form: JourneyForm) -> HttpResponse:
     """Show both versions field by field; what was typed is kept, at the new version."""
-    theirs = JourneyForm(on=timezone.localdate(), movement=movement)
+    theirs = JourneyForm(on=timezone.localdate(), movement=movement).initial
     rows = [
         {
             "label": field.label,
-            "theirs": _said(theirs[field.name]),
-            "yours": _said(field),
-            "differs": _said(theirs[field.name]) != _said(field),
+            "theirs": _said(form, field.name, theirs[field.name]),
+            "yours": _said(form, field.name, form.cleaned_data[field.name]),
+            "differs": theirs[field.name] != form.cleaned_data[field.name],
         }
         for field in form.visible_fields()
     ]
@@ -195,9 +196,10 @@ def _conflict(request: StaffRequest, movement: Movement, form: JourneyForm) -> H
     return render(request, "cases/movements/form.html", context, status=409)
 
 
-def _said(field: Any) -> str:
-    value = field.value()
-    return value.strftime("%H:%M") if hasattr(value, "hour") else str(value or "").strip()
+def _said(form: JourneyForm, name: str, value: Any) -> str:
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
+    return str(form.fields[name].prepare_value(value))
 
 
 def _places_given(count: int) -> str:

@@ -1,0 +1,136 @@
+"""Handover and placement by the caseworker."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cases.vocabulary import Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work(client):
+    client.force_login(factories.user(Role.CASEWORKER, language="en"))
+    return client
+
+
+@pytest.fixture
+def child():
+    return factories.child(Stage.RETURNED)
+
+
+def send(client, name, child, **typed):
+    return client.post(reverse(name, args=[child.reference]), typed)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def handover(**fields):
+    return {
+        "token": uuid.uuid4(),
+        "paper": "H-17",
+        "signed_on": "12.03.2019",
+        "handed_by": "A. Rahimov, Ministry of Foreign Affairs",
+        "received_by": "S. Karimova, Child Rights Unit",
+    } | fields
+
+
+def placement(child, **fields):
+    return {
+        "token": uuid.uuid4(),
+        "version": child.version,
+        "kind": "relative",
+        "caregiver_name": "Раҳим Каримов",
+        "on_day": "13.03.2019",
+    } | fields
+
+
+def test_caseworker_hands_over_and_places(work, child):
+    handed = send(work, "child-handover", child, **handover())
+
+    placed = send(work, "child-place", child, **placement(child))
+
+    child.refresh_from_db()
+    assert (handed.status_code, placed.status_code) == (302, 302)
+    assert (child.stage, child.handovers.get().paper) == (Stage.PLACED, "H-17")
+
+
+def test_handover_sent_twice_is_one(work, child):
+    typed = handover()
+    send(work, "child-handover", child, **typed)
+
+    answer = send(work, "child-handover", child, **typed)
+
+    assert answer["Location"] == child.get_absolute_url()
+    assert child.handovers.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"paper": ""}, "This field is required."),
+        ({"paper": "x" * 61}, "Use at most 60 characters."),
+        ({"handed_by": "A\u202eB"}, "hidden sign"),
+        ({"signed_on": "10.03.2019"}, "This lies before 11 Mar 2019."),
+        ({"signed_on": "01.01.2100"}, "Enter a day up to then."),
+        ({"signed_on": "31.02.2019"}, "February 2019 has 28 days."),
+    ],
+)
+def test_handover_with_bad_input_is_told_beside_the_field(work, child, typed, sentence):
+    answer = send(work, "child-handover", child, **handover(**typed))
+
+    assert answer.status_code == 200
+    assert sentence in text_of(answer)
+    assert not child.handovers.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"caregiver_name": ""}, "Enter the person or the place, or both."),
+        ({"kind": ""}, "This field is required."),
+        ({"kind": "street"}, "Select a valid choice."),
+        ({"place": "Atlantis"}, "This place is not on record."),
+        ({"on_day": "10.03.2019"}, "This lies before 11 Mar 2019."),
+        ({"on_day": "11.03.2019"}, "Care cannot begin before 12 Mar 2019"),
+    ],
+)
+def test_placement_with_bad_input_is_told(work, child, typed, sentence):
+    send(work, "child-handover", child, **handover())
+
+    answer = send(work, "child-place", child, **placement(child, **typed))
+
+    child.refresh_from_db()
+    assert answer.status_code == 200
+    assert sentence in text_of(answer)
+    assert child.stage == Stage.RETURNED
+
+
+def test_placement_before_the_handover_is_told(work, child):
+    answer = send(work, "child-place", child, **placement(child))
+
+    assert "The handover is not signed yet." in text_of(answer)
+
+
+@pytest.mark.parametrize("version", ["", "1"])
+def test_placement_of_a_stale_version_keeps_what_was_typed(work, child, version):
+    send(work, "child-handover", child, **handover())
+
+    answer = send(work, "child-place", child, **placement(child, version=version))
+
+    assert answer.status_code == 409
+    assert "Раҳим Каримов" in text_of(answer)
+    assert f'name="version" value="{child.version}"' in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["child-handover", "child-place"])
+def test_caseworker_of_another_team_finds_nothing(client, child, name):
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    client.force_login(stranger)
+
+    assert client.get(reverse(name, args=[child.reference])).status_code == 404

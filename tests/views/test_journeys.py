@@ -1,0 +1,314 @@
+"""The acts on a movement, each by its page or its button."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework import siblings
+from cases.vocabulary import Reason, Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def travel(client):
+    client.force_login(factories.user(Role.TRAVEL_OFFICER, language="en"))
+    return client
+
+
+@pytest.fixture
+def review(client):
+    client.force_login(factories.user(Role.REVIEWER, language="en"))
+    return client
+
+
+@pytest.fixture
+def family():
+    return factories.cleared_family(2)
+
+
+@pytest.fixture
+def flight(family):
+    flight = factories.movement()
+    factories.give_seats(flight, *family)
+    return flight
+
+
+@pytest.fixture
+def locked(flight):
+    factories.lock(flight)
+    return flight
+
+
+def send(client, name, flight, *more, **typed):
+    answer = client.post(reverse(name, args=[flight.reference, *more]), typed)
+    flight.refresh_from_db()
+    return answer
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def stages(children):
+    for child in children:
+        child.refresh_from_db()
+    return [child.stage for child in children]
+
+
+def board_all(flight):
+    factories.journeys.board_all(
+        movement=flight, version=flight.version, by=factories.user(Role.TRAVEL_OFFICER)
+    )
+
+
+def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
+    asked = send(travel, "movement-lock", flight, version=flight.version)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
+
+    assert (asked.status_code, answer.status_code, flight.status) == (302, 302, "locked")
+    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+
+
+def test_reviewer_sends_the_lock_back(review, flight):
+    factories.ask_lock(flight)
+
+    send(review, "movement-approve", flight, version=flight.version, word="return")
+
+    assert (flight.status, flight.lock_asked_by) == ("planning", None)
+
+
+def test_reviewer_must_choose(review, flight):
+    factories.ask_lock(flight)
+
+    answer = send(review, "movement-approve", flight, version=flight.version)
+
+    assert "This field is required." in text_of(answer)
+
+
+def test_who_asked_cannot_approve_whatever_their_roles(client, flight):
+    both = factories.user(Role.TRAVEL_OFFICER, language="en")
+    both.groups.add(*factories.user(Role.REVIEWER).groups.all())
+    client.force_login(both)
+    send(client, "movement-lock", flight, version=flight.version)
+
+    answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
+
+    assert "You asked for this. Another person must approve it." in text_of(answer)
+    assert flight.status == "planning"
+
+
+def test_lock_page_lists_what_blocks(travel):
+    flight, child = factories.movement(), factories.cleared_family(2)[0]
+    factories.give_seats(flight, child)
+
+    answer = send(travel, "movement-lock", flight, version=flight.version)
+
+    assert answer.status_code == 200
+    assert "would be left behind by a sibling" in text_of(answer)
+    assert flight.lock_asked_by is None
+
+
+@pytest.mark.parametrize(
+    "name", ["movement-lock", "movement-depart", "movement-arrive", "movement-cancel"]
+)
+@pytest.mark.parametrize("version", ["", "1", "x"])
+def test_stale_or_missing_version_is_told(travel, locked, name, version):
+    typed = {"version": version, "day": "11.03.2019", "time": "13:00"}
+
+    answer = send(travel, name, locked, **typed)
+
+    assert answer.status_code == 409
+    assert "Somebody else has changed this record" in text_of(answer)
+    assert locked.status == "locked"
+
+
+def test_passenger_boards_by_a_button(travel, locked):
+    passenger = locked.passengers.order_by("pk")[1]
+
+    answer = send(travel, "seat-board", locked, 2, version=passenger.version)
+
+    passenger.refresh_from_db()
+    assert (answer.status_code, passenger.status) == (302, "boarded")
+
+
+def test_second_click_on_board_is_told_and_changes_nothing(travel, locked):
+    version = locked.passengers.order_by("pk")[0].version
+    send(travel, "seat-board", locked, 1, version=version)
+
+    answer = send(travel, "seat-board", locked, 1, version=version)
+
+    assert answer.status_code == 409
+    assert locked.passengers.filter(status="boarded").count() == 1
+
+
+def test_everybody_boards_by_one_button(travel, locked):
+    answer = send(travel, "movement-board", locked, version=locked.version)
+
+    assert answer.status_code == 302
+    assert locked.passengers.filter(status="boarded").count() == 2
+
+
+def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
+    address = reverse("movement-board", args=[flight.reference])
+
+    answer = travel.post(address, {"version": flight.version}, follow=True)
+
+    assert "Only passengers of a locked manifest can board." in text_of(answer)
+
+
+@pytest.mark.parametrize("seat", [0, 3, 99999])
+def test_seat_that_was_never_given_is_not_found(travel, locked, seat):
+    assert send(travel, "seat-board", locked, seat, version=1).status_code == 404
+
+
+def test_departure_and_arrival_are_recorded(travel, locked, family):
+    board_all(locked)
+    left = send(
+        travel,
+        "movement-depart",
+        locked,
+        version=locked.version,
+        day="11.03.2019",
+        time="13:10",
+    )
+
+    came = send(
+        travel,
+        "movement-arrive",
+        locked,
+        version=locked.version,
+        day="11.03.2019",
+        time="17:45",
+    )
+
+    assert (left.status_code, came.status_code, locked.status) == (302, 302, "arrived")
+    assert locked.departed_at == datetime.datetime(2019, 3, 11, 8, 10, tzinfo=datetime.UTC)
+    assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
+
+
+def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
+    answer = travel.get(reverse("movement-depart", args=[locked.reference]))
+
+    # Locked just now, so the plan of 2019 was before it: the present moment is offered.
+    assert f'value="{timezone.localdate():%d.%m.%Y}"' in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"day": "31.02.2019", "time": "13:00"}, "February 2019 has 28 days."),
+        ({"day": "11.03.2019", "time": "noon"}, "This is not a time."),
+        ({"day": "", "time": ""}, "This field is required."),
+        ({"day": "01.01.2100", "time": "13:00"}, "Enter a day up to then."),
+        ({"day": "28.02.2019", "time": "13:00"}, "The departure cannot be before 1 Mar 2019"),
+    ],
+)
+def test_departure_with_a_bad_moment_is_told(travel, locked, typed, sentence):
+    board_all(locked)
+
+    answer = send(travel, "movement-depart", locked, version=locked.version, **typed)
+
+    assert answer.status_code == 200
+    assert sentence in text_of(answer)
+    assert locked.status == "locked"
+
+
+def test_movement_turns_back(travel, locked, family):
+    factories.depart(locked)
+
+    send(travel, "movement-turn-back", locked, version=locked.version, day="12.03.2019")
+
+    assert locked.status == "returned"
+    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+
+
+def test_turning_back_before_the_departure_is_told(travel, locked):
+    factories.depart(locked)
+
+    answer = send(travel, "movement-turn-back", locked, version=locked.version, day="10.03.2019")
+
+    assert "This lies before 11 Mar 2019." in text_of(answer)
+
+
+def test_movement_is_cancelled(travel, locked, family):
+    send(travel, "movement-cancel", locked, version=locked.version)
+
+    assert locked.status == "cancelled"
+    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+
+
+@pytest.mark.parametrize(("with_siblings", "left"), [("on", 0), ("", 1)])
+def test_passenger_is_taken_off_with_or_without_the_siblings(travel, flight, with_siblings, left):
+    passenger = flight.passengers.order_by("pk")[0]
+    typed = {"version": passenger.version, "reason": "health", "with_siblings": with_siblings}
+
+    answer = send(travel, "seat-take-off", flight, 1, **{k: v for k, v in typed.items() if v})
+
+    assert (answer.status_code, flight.seats_taken) == (302, left)
+
+
+def test_taking_off_needs_a_reason(travel, flight):
+    answer = send(travel, "seat-take-off", flight, 1, version=1)
+
+    assert "This field is required." in text_of(answer)
+
+
+def test_leaving_a_locked_manifest_without_the_sibling_is_refused_in_a_sentence(travel, locked):
+    passenger = locked.passengers.order_by("pk")[0]
+
+    answer = send(travel, "seat-no-show", locked, 1, version=passenger.version)
+
+    assert "would be left behind by a sibling" in text_of(answer)
+    assert locked.seats_taken == 2
+
+
+def test_family_that_does_not_come_is_recorded(travel, locked):
+    passenger = locked.passengers.order_by("pk")[0]
+
+    send(travel, "seat-no-show", locked, 1, version=passenger.version, with_siblings="on")
+
+    assert locked.seats_taken == 0
+
+
+def test_exception_is_asked_for_and_approved_by_another(client, travel, family):
+    flight = factories.movement()
+    factories.give_seats(flight, family[0])
+    who = family[1].reference
+    asked = send(travel, "exception", flight, who, reason="nursing", note="Nursed at night.")
+    client.force_login(factories.user(Role.REVIEWER))
+
+    answer = send(client, "exception-approve", flight, who, version=1)
+
+    assert (asked.status_code, answer.status_code) == (302, 302)
+    assert flight.exceptions.get().approved_by is not None
+
+
+def test_exception_of_a_stale_version_is_told(review, flight, family):
+    siblings.ask_exception(
+        movement=flight, child=family[0], by=flight.planned_by, reason=Reason.HEALTH
+    )
+
+    answer = send(review, "exception-approve", flight, family[0].reference)
+
+    assert answer.status_code == 409
+    assert flight.exceptions.get().approved_by is None
+
+
+def test_exception_for_a_stranger_is_not_found(travel, flight):
+    stranger = factories.child(Stage.CLEARED)
+
+    answer = send(travel, "exception", flight, stranger.reference, reason="health")
+
+    assert answer.status_code == 404
+
+
+def test_exception_without_a_reason_is_told(travel, flight, family):
+    answer = send(travel, "exception", flight, family[0].reference)
+
+    assert "This field is required." in text_of(answer)
