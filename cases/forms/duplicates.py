@@ -27,11 +27,17 @@ class DuplicatesForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, found: list[Duplicate], typed: Mapping[str, str], *, judged: bool) -> None:
-        """Ask about ``found``; only ``judged`` answers can be missing or wrong."""
+    def __init__(
+        self, found: list[Duplicate], typed: Mapping[str, str], *, judged: bool, first: int = 1
+    ) -> None:
+        """Ask about ``found``; only ``judged`` answers can be missing or wrong.
+
+        ``first`` is the number under which the page shows the first child.
+        """
         answers = {one.key: typed.get(f"answer-{one.key}") for one in found}
         options = {"data": typed if found else {}} if judged else {"initial": answers}
         super().__init__(prefix="answer", **options)
+        self.first = first
         self.found = {one.key: one for one in found}
         for key, one in self.found.items():
             self.fields[key] = _question(one)
@@ -39,7 +45,12 @@ class DuplicatesForm(forms.Form):
     @property
     def questions(self) -> list[dict[str, object]]:
         """Return what the strip shows of each question; a name only where it may be seen."""
-        return [_shown(duplicate, self[key]) for key, duplicate in self.found.items()]
+        return [_shown(one, self[key], self._who(one)) for key, one in self.found.items()]
+
+    def _who(self, duplicate: Duplicate) -> str:
+        if duplicate.about is None:
+            return _("Mother")
+        return _("Child %(number)s") % {"number": duplicate.about + self.first}
 
     @property
     def people_shown(self) -> int:
@@ -93,8 +104,8 @@ def _question(duplicate: Duplicate) -> forms.ChoiceField:
     )
 
 
-def _shown(duplicate: Duplicate, field: forms.BoundField) -> dict[str, object]:
-    shown = {"field": field, "who": _who(duplicate), "reference": duplicate.record.reference}
+def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str, object]:
+    shown = {"field": field, "who": who, "reference": duplicate.record.reference}
     if not duplicate.open_to_user:
         return shown
     person = duplicate.record.person
@@ -111,9 +122,3 @@ def _shown(duplicate: Duplicate, field: forms.BoundField) -> dict[str, object]:
         "name": person.name,
         "why": ", ".join(known),
     }
-
-
-def _who(duplicate: Duplicate) -> str:
-    if duplicate.about is None:
-        return _("Mother")
-    return _("Child %(number)s") % {"number": duplicate.about + 1}

@@ -85,7 +85,8 @@ class FamilyForms:
         """
         family = self.family()
         found = likely(family.mother, family.children, to=self.user, known=self.known)
-        self.duplicates = DuplicatesForm(found, self._typed, judged=judged)
+        first = self.children[0].number
+        self.duplicates = DuplicatesForm(found, self._typed, judged=judged, first=first)
 
     def family(self, answers: Answers = ()) -> Typed:
         """Return what was typed, as far as it can be read, as facts."""
@@ -130,7 +131,9 @@ class FamilyForms:
         return kind(initial=typed, prefix=prefix, **options)
 
     def _child(self, position: int) -> ChildForm:
-        return self._form(ChildForm, f"child-{position}", number=position + 1, on=self._on)
+        before = self.known.children_given if self.known else 0
+        number = before + position + 1
+        return self._form(ChildForm, f"child-{position}", number=number, on=self._on)
 
     def _check_twins(self) -> None:
         seen = {}
