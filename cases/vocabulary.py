@@ -22,15 +22,15 @@ class Role(TextChoices):
 class Stage(TextChoices):
     REGISTERED = "registered", _("Registered")
     VERIFIED = "verified", _("Verified")
-    ELIGIBLE = "eligible", _("Eligible")
+    ELIGIBLE = "eligible", pgettext_lazy("stage", "Eligible")
     CLEARED = "cleared", _("Cleared to travel")
     BOOKED = "booked", _("Booked")
     IN_TRANSIT = "in_transit", _("In transit")
-    RETURNED = "returned", _("Returned home")
+    RETURNED = "returned", pgettext_lazy("stage", "Returned home")
     PLACED = "placed", _("Placed in care")
     CLOSED = "closed", _("Closed")
     DEFERRED = "deferred", _("Deferred")
-    INELIGIBLE = "ineligible", _("Not eligible under current rules")
+    INELIGIBLE = "ineligible", pgettext_lazy("stage", "Not eligible under current rules")
 
     @property
     def short(self) -> str:
@@ -260,14 +260,14 @@ class NeededFor(TextChoices):
 class TrackState(TextChoices):
     """What a clearance or a consent comes to on a day; computed, never stored."""
 
-    MISSING = "missing", _("Missing")
+    MISSING = "missing", pgettext_lazy("track", "Missing")
     PENDING = "pending", _("Pending")
     UNVERIFIED = "unverified", _("Waiting for a second person")
-    GRANTED = "granted", _("Granted")
+    GRANTED = "granted", pgettext_lazy("track", "Granted")
     EXPIRING = "expiring", _("Expiring")
     EXPIRED = "expired", _("Expired")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", pgettext_lazy("track", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("track", "Withdrawn")
 
 
 class ConsentPurpose(TextChoices):
@@ -306,9 +306,9 @@ class CriteriaStatus(TextChoices):
 
 
 class Decision(TextChoices):
-    ELIGIBLE = "eligible", _("Eligible")
-    DEFERRED = "deferred", _("Deferred")
-    INELIGIBLE = "ineligible", _("Not eligible under current rules")
+    ELIGIBLE = "eligible", pgettext_lazy("decision", "Eligible")
+    DEFERRED = "deferred", pgettext_lazy("decision", "Deferred")
+    INELIGIBLE = "ineligible", pgettext_lazy("decision", "Not eligible under current rules")
     NEEDS_INFORMATION = "needs_information", _("Needs information")
 
 

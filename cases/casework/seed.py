@@ -123,10 +123,10 @@ REQUIREMENTS = (
 
 #: Our assumption, until the ministry sets its own: days before a case counts as overdue.
 STAGE_LIMITS = {
-    Stage.REGISTERED: 75,
-    Stage.VERIFIED: 140,
-    Stage.ELIGIBLE: 160,
-    Stage.CLEARED: 160,
+    Stage.REGISTERED: 30,
+    Stage.VERIFIED: 45,
+    Stage.ELIGIBLE: 60,
+    Stage.CLEARED: 45,
     Stage.BOOKED: 21,
     Stage.IN_TRANSIT: 2,
     Stage.RETURNED: 30,

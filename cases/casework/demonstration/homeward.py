@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from cases.vocabulary import ClosedReason, PlaceKind, PlacementKind
 FLIGHTS = ((110, 13), (75, 9), (30, 6))
 #: Of the children who came home, so many are placed and so many of those cases are closed.
 PLACED, COMPLETED = 22, 4
+GRANDMOTHER = "Саида Сафарова"
 _HOURS = datetime.timedelta(hours=4)
 
 
@@ -85,12 +87,15 @@ def arrive_home(agreement: Agreement, ways: list[Way], staff: Staff, today: date
             movement=flight, version=flight.version, at=flight.arrives_at, by=staff.travel
         )
     for number, way in enumerate(ways[:PLACED]):
-        _place(way, PlacementKind.INSTITUTION)
+        if number % 4 == 3:
+            _place(way, PlacementKind.RELATIVE, caregiver_name=GRANDMOTHER)
+        else:
+            _place(way, PlacementKind.INSTITUTION, place=Place.objects.get(kind=PlaceKind.CARE))
         if number < COMPLETED:
             _complete(way, today)
 
 
-def _place(way: Way, kind: PlacementKind) -> None:
+def _place(way: Way, kind: PlacementKind, **care: Any) -> None:
     child = way.child
     child.refresh_from_db()
     on = child.returned_on + datetime.timedelta(days=2)
@@ -105,12 +110,7 @@ def _place(way: Way, kind: PlacementKind) -> None:
     )
     child.refresh_from_db()
     homecoming.place(
-        child=child,
-        version=child.version,
-        by=way.caseworker,
-        on=on,
-        kind=kind,
-        place=Place.objects.get(kind=PlaceKind.CARE),
+        child=child, version=child.version, by=way.caseworker, on=on, kind=kind, **care
     )
 
 

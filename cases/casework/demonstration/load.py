@@ -22,6 +22,17 @@ from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.
 RETURNED_FAMILIES, TRAVELLING_FAMILIES, BOOKED_FAMILIES = 12, 2, 3
+TRAVELLED = RETURNED_FAMILIES + TRAVELLING_FAMILIES + BOOKED_FAMILIES
+#: Days since the other families were registered, so that a dozen cases are overdue:
+#: cleared, eligible, verified, deferred, not eligible and registered, line by line.
+STARTED = (
+    *(80, 60),
+    *(85, 60, 45, 30),
+    *(60, 40, 30, 20, 15),
+    *(50, 45, 42, 38),
+    *(70, 64, 58),
+    *(40, 28, 24, 18, 12, 9, 6, 2),
+)
 #: Kinds of places where the invented mothers are.
 HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 
@@ -73,7 +84,7 @@ def _load(staff: Staff, today: datetime.date) -> None:
     arrive_home(agreement, returned, staff, today)
     leave_today(agreement, travelling, staff)
     book(agreement, booked, staff, today)
-    propose_seats(agreement, cleared[:3], staff, today)
+    propose_seats(agreement, cleared[4:], staff, today)
 
 
 def _take_families(ways, number: int) -> list[Way]:
@@ -105,8 +116,8 @@ def _register(agreement: Agreement, staff: Staff, today: datetime.date) -> list[
 
 
 def _age_of_case(number: int) -> int:
-    """Return how many days ago a family was registered: the first ones long ago."""
-    return 300 - 4 * number if number < 17 else 190 - 6 * (number - 17)
+    """Return how many days ago a family was registered: those who travelled long ago."""
+    return 300 - 4 * number if number < TRAVELLED else STARTED[number - TRAVELLED]
 
 
 def _find_eligible(way: Way) -> None:
