@@ -1,0 +1,217 @@
+"""What the database refuses of consents, clearances and assessments, whoever writes and however.
+
+A line: the stage a child has come to, the guard, and the SQL that tries to get round it.
+``%(child)s`` and the like are keys of that child's rows.
+"""
+
+import pytest
+
+from cases.models import CriteriaSet, Criterion
+from cases.vocabulary import Stage
+from tests import factories
+from tests.models.cases_tried import ASSESSED, keys_of, made, names_of, run
+from tests.models.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+ASSESSMENT = "UPDATE cases_assessment SET {what} WHERE child_id = %(child)s"
+CRITERIA = "UPDATE cases_criteriaset SET {what}"
+CONSENT = (
+    "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, method,"
+    " language, reason, recorded_by_id) VALUES (%(child)s, {what}, %(user)s)"
+)
+CLEARANCE = (
+    "INSERT INTO cases_clearance (version, child_id, kind, status, issued_on, valid_until, number,"
+    " issuer, recorded_at, recorded_by_id, verified_by_id)"
+    " VALUES (1, %(child)s, {what}, '', '', now(), %(user)s, %(second)s)"
+)
+NEW_ASSESSMENT = (
+    "INSERT INTO cases_assessment (version, child_id, n, criteria_set_id, proposed,"
+    " proposal_reasons, assessed_by_id, assessed_at, reasons, supersedes_id)"
+    " VALUES (1, %(child)s, {what}, '', %(user)s, now(), '', NULL)"
+)
+FINDING = (
+    "INSERT INTO cases_finding (version, assessment_id, criterion_id, answer, note)"
+    " VALUES (1, %(assessment)s, {what}, '')"
+)
+
+R, V, E, C = Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED
+DECIDED = "decided_by_id = %(second)s, decided_at = now()"
+GUARDS = [
+    # Consents
+    (R, "consent_purpose_known", CONSENT, "'travel', 'mother', 'given', '2019-03-01', '', '', ''"),
+    (
+        R,
+        "consent_giver_role_known",
+        CONSENT,
+        "'dna', 'uncle', 'given', '2019-03-01', '', '', ''",
+    ),
+    (R, "consent_decision_known", CONSENT, "'dna', 'mother', 'maybe', '2019-03-01', '', '', ''"),
+    (
+        R,
+        "consent_withheld_has_reason",
+        CONSENT,
+        "'dna', 'mother', 'withheld', '2019-03-01', '', '', ''",
+    ),
+    (
+        R,
+        "consent_decided_by_today",
+        CONSENT,
+        "'dna', 'mother', 'given', current_date + 2, '', '', ''",
+    ),
+    (C, "append_only", "UPDATE cases_consent SET decision = 'withdrawn'", ""),
+    (C, "append_only", "DELETE FROM cases_consentverification", ""),
+    (
+        C,
+        "consent_verified_by_another",
+        (
+            "DO $$ BEGIN INSERT INTO cases_consent (child_id, purpose, giver_role, decision,"
+            " decided_on, method, language, reason, recorded_by_id) VALUES (%(child)s, 'dna',"
+            " 'mother', 'given', '2019-03-01', '', '', '', %(user)s); INSERT INTO"
+            " cases_consentverification (consent_id, by_id) SELECT max(id), %(user)s FROM"
+            " cases_consent; END $$"
+        ),
+        "",
+    ),
+    # Clearances
+    (R, "clearance_kind_known", CLEARANCE, "'visa', 'pending', NULL, NULL"),
+    (R, "clearance_status_known", CLEARANCE, "'identity', 'lost', NULL, NULL"),
+    (R, "clearance_granted_has_day", CLEARANCE, "'identity', 'granted', NULL, NULL"),
+    (
+        R,
+        "clearance_valid_after_issue",
+        CLEARANCE,
+        "'identity', 'granted', '2019-03-01', '2019-02-28'",
+    ),
+    (R, "clearance_valid_after_issue", CLEARANCE, "'identity', 'pending', NULL, '2019-02-28'"),
+    (
+        R,
+        "clearance_verified_by_another",
+        CLEARANCE.replace("%(second)s", "%(user)s"),
+        "'identity', 'pending', NULL, NULL",
+    ),
+    (V, "no_delete", "DELETE FROM cases_clearance", ""),
+    # Assessments
+    (V, "assessment_proposed_known", NEW_ASSESSMENT, "1, %(criteria)s, 'perhaps'"),
+    (V, "assessment_supersedes_an_earlier", NEW_ASSESSMENT, "2, %(criteria)s, 'eligible'"),
+    (E, "assessment_number_once", NEW_ASSESSMENT, "1, %(criteria)s, 'eligible'"),
+    (E, "assessment_decided_stays", ASSESSMENT, "decided = 'ineligible'"),
+    (E, "no_delete", "DELETE FROM cases_assessment", ""),
+    (
+        ASSESSED,
+        "assessment_one_undecided",
+        NEW_ASSESSMENT.replace("NULL)", "%(assessment)s)"),
+        "2, %(criteria)s, 'eligible'",
+    ),
+    (ASSESSED, "assessment_decided_whole", ASSESSMENT, "decided = 'eligible', reasons = 'So.'"),
+    (
+        ASSESSED,
+        "assessment_decided_by_another",
+        ASSESSMENT,
+        "decided = 'eligible', reasons = 'So.', decided_by_id = assessed_by_id, decided_at = now()",
+    ),
+    (
+        ASSESSED,
+        "assessment_decided_known",
+        ASSESSMENT,
+        f"decided = 'perhaps', reasons = 'So.', {DECIDED}",
+    ),
+    (
+        ASSESSED,
+        "assessment_decision_has_reasons",
+        ASSESSMENT,
+        f"decided = 'eligible', {DECIDED}",
+    ),
+    (
+        ASSESSED,
+        "assessment_deferred_has_review_day",
+        ASSESSMENT,
+        f"decided = 'deferred', reasons = 'So.', {DECIDED}",
+    ),
+    (
+        ASSESSED,
+        "assessment_complete",
+        (
+            "DO $$ BEGIN DELETE FROM cases_finding; UPDATE cases_assessment"
+            f" SET decided = 'eligible', reasons = 'So.', {DECIDED}; END $$"
+        ),
+        "",
+    ),
+    (
+        ASSESSED,
+        "assessment_against_published_set",
+        (
+            "DO $$ BEGIN INSERT INTO cases_criteriaset"
+            " (version, agreement_id, number, status, source)"
+            " SELECT 1, agreement_id, 2, 'draft', '' FROM cases_criteriaset;"
+            " UPDATE cases_assessment"
+            " SET criteria_set_id = (SELECT max(id) FROM cases_criteriaset), decided = 'eligible',"
+            f" reasons = 'So.', {DECIDED}; END $$"
+        ),
+        "",
+    ),
+    (ASSESSED, "finding_answer_known", "UPDATE cases_finding SET answer = 'perhaps'", ""),
+    (
+        ASSESSED,
+        "finding_once_a_criterion",
+        FINDING,
+        "(SELECT min(id) FROM cases_criterion), 'yes'",
+    ),
+    (E, "finding_of_open_assessment", "UPDATE cases_finding SET answer = 'no'", ""),
+    (E, "finding_of_open_assessment", "DELETE FROM cases_finding", ""),
+    # Criteria
+    (R, "criteria_set_status_known", CRITERIA, "status = 'secret'"),
+    (R, "criteria_set_asked_whole", CRITERIA, "publish_asked_at = NULL"),
+    (R, "criteria_set_approved_whole", CRITERIA, "publish_approved_at = NULL"),
+    (
+        R,
+        "criteria_set_approved_by_another",
+        CRITERIA,
+        "publish_approved_by_id = publish_asked_by_id",
+    ),
+    (
+        R,
+        "criteria_set_published_only_when_approved",
+        CRITERIA,
+        "publish_approved_by_id = NULL, publish_approved_at = NULL",
+    ),
+    (
+        R,
+        "criteria_set_number_once",
+        (
+            "INSERT INTO cases_criteriaset (version, agreement_id, number, status, source)"
+            " SELECT 1, agreement_id, number, 'draft', '' FROM cases_criteriaset"
+        ),
+        "",
+    ),
+    (
+        R,
+        "criteria_set_one_published",
+        (
+            "INSERT INTO cases_criteriaset (version, agreement_id, number, status, source,"
+            " publish_asked_by_id, publish_asked_at, publish_approved_by_id, publish_approved_at)"
+            " SELECT 1, agreement_id, 2, status, '', publish_asked_by_id, publish_asked_at,"
+            " publish_approved_by_id, publish_approved_at FROM cases_criteriaset"
+        ),
+        "",
+    ),
+    (R, "criterion_set_is_draft", "UPDATE cases_criterion SET text = 'Another?'", ""),
+    (R, "criterion_set_is_draft", "DELETE FROM cases_criterion", ""),
+]
+
+
+@pytest.mark.parametrize(("stage", "guard", "sql", "what"), GUARDS, ids=names_of(GUARDS))
+def test_database_refuses(stage, guard, sql, what):
+    keys = keys_of(made(stage))
+
+    with refused(guard):
+        run(sql.replace("{what}", what), keys)
+
+
+def test_code_of_a_criterion_is_used_once():
+    drawn_up = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Test")
+
+    with refused("criterion_code_once"):
+        Criterion.objects.bulk_create(
+            Criterion(criteria_set=drawn_up, code="age", text="Under 18?") for _ in range(2)
+        )
