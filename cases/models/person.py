@@ -127,6 +127,8 @@ class PersonName(Editable):
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="person_name_folded_trgm"),
             # Duplicate warnings across scripts.
             GinIndex(OpClass("match_key", name="gin_trgm_ops"), name="person_name_match_trgm"),
+            # Search: from the close keys to the people who bear them.
+            models.Index(fields=["match_key"], name="person_name_match"),
             # The list of children sorted by name.
             models.Index(
                 fields=["sort_key", "person"], condition=Q(is_primary=True), name="person_name_sort"
