@@ -36,7 +36,7 @@ class BatchFile:
     may_approve: bool
     refused: tuple[str, ...]
     changed_by: User | None
-    changed_at: datetime.datetime | None
+    changed_at: datetime.datetime
 
     @property
     def may_edit(self) -> bool:
@@ -88,11 +88,9 @@ def authority_before(batch: PaymentBatch) -> str:
     return receipts.values_list("authority", flat=True).first() or ""
 
 
-def last_change(record: Any) -> tuple[User | None, datetime.datetime | None]:
-    """Return who saved a record last, and when, as its history has it."""
-    newest = record.events.order_by("-pgh_id").values("pgh_context", "pgh_created_at").first()
-    if newest is None:
-        return None, None
+def last_change(record: Any) -> tuple[User | None, datetime.datetime]:
+    """Return who saved a record last, and when, as its history has it; no user for a console."""
+    newest = record.events.values("pgh_context", "pgh_created_at").latest("pgh_id")
     by = (newest["pgh_context"] or {}).get("user", 0)
     return User.objects.filter(pk=by).first(), newest["pgh_created_at"]
 

@@ -1,6 +1,7 @@
 """Fees arise once, by rule, and are waived by two people."""
 
 import pytest
+from django.db import IntegrityError
 
 from cases.casework import cases, fees
 from cases.casework.editing import Stale
@@ -137,3 +138,10 @@ def test_waiver_from_a_stale_form_is_refused(version):
             by=factories.user(Role.FINANCE_OFFICER),
             reason=Reason.OTHER,
         )
+
+
+def test_other_refusals_of_the_database_are_not_taken_for_a_number_used_twice():
+    fee = factories.due_fees()[0]
+
+    with pytest.raises(IntegrityError), fees.once("Used before."):
+        type(fee).objects.filter(pk=fee.pk).update(amount=1)

@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from cases.casework import fees as casework
 from cases.casework import receipts
-from cases.models import AccessRow, Fee, PaymentBatch
+from cases.models import (
+    AccessRow,
+    Agreement,
+    AgreementFigures,
+    Country,
+    Fee,
+    FeeSchedule,
+    PaymentBatch,
+)
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
 from tests import factories
 from tests.factories import DAY
@@ -128,6 +136,61 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
     for amount in amounts[:4]:
         counted = int(re.search(r"\d+", amount["label"])[0])
         assert len(references(client.get(amount["url"]))) == counted
+
+
+def test_more_than_the_budget_is_said(client, officer):
+    factories.due_fees(3)
+    AgreementFigures.objects.update(target=2)
+
+    amounts = client.get(reverse("fees")).context["amounts"]
+
+    assert [(a["label"], a["value"]) for a in amounts[-2:]] == [
+        ("Budget · 2 × $400", "$800"),
+        ("Over budget by", "$400"),
+    ]
+
+
+def test_agreement_without_figures_has_sums_and_no_budget(client, officer):
+    other = _another_agreement()
+
+    page = client.get(f"{reverse('fees')}?agreement={other.slug}")
+
+    assert [a["value"] for a in page.context["amounts"]] == ["$0"] * 4
+
+
+def test_several_agreements_are_shown_one_at_a_time(client, officer):
+    factories.due_fees(2)
+    other = _another_agreement()
+
+    page = client.get(f"{reverse('fees')}?agreement={other.slug}")
+
+    assert references(page) == []
+    assert [(o["value"], o["checked"]) for o in page.context["groups"][0]["options"]] == [
+        ("tajikistan-iraq", False),
+        (other.slug, True),
+    ]
+
+
+def _another_agreement():
+    factories.agreement()
+    other = Agreement.objects.create(
+        slug="tajikistan-syria",
+        home=Country.objects.get(code="TJ"),
+        holding=Country.objects.get(code="SY"),
+        title="Tajikistan and Syria",
+        kind="verbal",
+        status="reported",
+    )
+    FeeSchedule.objects.create(
+        agreement=other,
+        amount=100,
+        currency="USD",
+        basis="unknown",
+        due_event="eligible",
+        during=factories.SINCE_2019,
+        source="Invented",
+    )
+    return other
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,162 @@
+"""Twenty fees are batched by one, approved by another, paid and acknowledged in a few clicks."""
+
+import pytest
+
+from cases.models import Fee, PaymentBatch
+from cases.vocabulary import BatchStatus, FeeStatus, Role
+from tests import factories
+from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def officer():
+    return factories.user(Role.FINANCE_OFFICER)
+
+
+@pytest.fixture
+def approver():
+    return factories.user(Role.FINANCE_APPROVER)
+
+
+def test_twenty_fees_from_due_to_settled(browse, officer, approver):
+    factories.due_fees(20)
+    page, second = browse(officer), browse(approver)
+
+    page.goto("/fees/?status=due")
+    page.get_by_label("All on this page").check()
+    page.get_by_role("button", name="Create payment batch").click()
+    page.get_by_role("button", name="Submit for approval").click()
+    second.goto("/fees/")
+    second.get_by_role("link", name="Open").click()
+    second.get_by_role("rowheader").get_by_role("link").first.click()
+    second.get_by_role("button", name="Approve the batch").click()
+    clicks, keys = _pay(page)
+
+    batch = PaymentBatch.objects.with_totals().get()
+    assert (batch.status, batch.held, batch.receipted) == (BatchStatus.SETTLED, 20, 8000)
+    assert (batch.prepared_by, batch.approved_by) == (officer, approver)
+    assert set(Fee.objects.values_list("status", flat=True)) == {FeeStatus.RECEIPTED}
+    assert (clicks, keys) == (5, 4)
+
+
+class Hands:
+    """A person at a page, whose clicks and pressed keys are counted; typing is not."""
+
+    def __init__(self, page):
+        self.page, self.clicks, self.keys = page, 0, 0
+
+    def click(self, place):
+        place.click()
+        self.clicks += 1
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+
+def _pay(page):
+    """Mark the batch paid and receipted from the first page on; return the clicks and keys."""
+    hands = Hands(page)
+    page.goto("/")
+    hands.click(page.get_by_role("link", name="Fees", exact=True))
+    hands.click(page.get_by_role("link", name="Payment batches"))
+    hands.click(page.get_by_role("rowheader").get_by_role("link"))
+    hands.click(page.get_by_label("Bank reference"))
+    page.keyboard.type("TRF-2019-04")
+    hands.press("Control+Enter")
+    hands.click(page.get_by_label("Number of the receipt"))
+    page.keyboard.type("R-118")
+    hands.press("Tab")
+    hands.press("Tab")
+    page.keyboard.type("Court of Karkh")
+    hands.press("Control+Enter")
+    page.get_by_text("The receipt is on record.").wait_for()
+    return hands.clicks, hands.keys
+
+
+def test_whole_list_is_batched_without_scripts(browse, officer):
+    factories.due_fees(3)
+    page = browse(officer, scripts=False)
+
+    page.goto("/fees/?status=due")
+    page.get_by_role("button", name="Batch all 3 due fees of this list").click()
+
+    assert page.get_by_text("PB-").first.is_visible()
+    assert PaymentBatch.objects.with_totals().get().held == 3
+
+
+def test_fee_is_taken_out_and_another_put_in(browse, officer):
+    batch, other = factories.batch(BatchStatus.APPROVED, by=officer), factories.due_fees()[0]
+    page = browse(officer)
+
+    page.goto(batch.get_absolute_url())
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Take what is picked out of the batch").click()
+    page.get_by_role("link", name="Add fees").click()
+    page.get_by_role("checkbox", name=f"Pick {other.child.reference}").check()
+    page.get_by_role("button", name="Add what is picked").click()
+    page.get_by_text("holds 2 fees").wait_for()
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.approved_by) == (BatchStatus.DRAFT, None)
+    assert batch.lines.filter(fee=other, released=False).exists()
+
+
+def test_pages_of_money_are_accessible(browse, officer, approver, pair, assert_accessible):
+    draft = factories.batch(by=officer)
+    submitted = factories.batch(BatchStatus.SUBMITTED, by=officer)
+    approved = factories.batch(BatchStatus.APPROVED, by=officer)
+    sent = factories.batch(BatchStatus.SENT, by=officer)
+    fee = factories.due_fees(2)[0]
+    page, second = browse(officer, pair), browse(approver, pair)
+
+    for address in (
+        "/fees/",
+        "/fees/?status=waived",
+        "/fees/batches/",
+        draft.get_absolute_url(),
+        f"/fees/?status=due&into={draft.reference}",
+        approved.get_absolute_url(),
+        sent.get_absolute_url(),
+        fee.get_absolute_url(),
+    ):
+        page.goto(address)
+        assert_accessible(page)
+    for address in ("/fees/", submitted.get_absolute_url(), approved.get_absolute_url()):
+        second.goto(address)
+        for summary in second.locator("main details:not(.panel) > summary").all():
+            summary.click()
+        assert_accessible(second)
+
+
+def test_errors_and_a_conflict_are_accessible(browse, officer, pair, assert_accessible):
+    batch = factories.batch(BatchStatus.APPROVED, by=officer)
+    page, late = browse(officer, pair), browse(officer, pair)
+
+    late.goto(batch.get_absolute_url())
+    page.goto(batch.get_absolute_url())
+    page.get_by_role("button", name="Record the transfer").click()
+    assert_accessible(page)
+    assert page.evaluate("document.activeElement.className") == "esum"
+    for each, reference in ((page, "TRF-1"), (late, "TRF-2")):
+        each.get_by_label("Bank reference").fill(reference)
+        each.get_by_role("button", name="Record the transfer").click()
+    late.get_by_text("Nothing of yours was saved").wait_for()
+    assert_accessible(late)
+    late.get_by_label("Number of the receipt").fill("R-1")
+    late.get_by_role("button", name="Record the receipt").click()
+    assert_accessible(late)
+
+
+@pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])
+def test_batch_prints_without_its_forms(browse, officer, pair):
+    batch = factories.batch(BatchStatus.SENT, by=officer)
+    page = browse(officer, pair)
+
+    page.goto(batch.get_absolute_url())
+    page.emulate_media(media="print")
+
+    assert not page.get_by_role("button", name="Record the receipt").is_visible()
+    assert page.get_by_role("table", name="Fees in this batch").is_visible()
