@@ -19,7 +19,7 @@ from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
 from cases.casework.registration import PersonFacts
 from cases.casework.spreadsheets import read_table
-from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, User
+from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
 from cases.rules.lists import Column, ReadList, read_list
 from cases.rules.names import Facts, likely_same, match_key
 from cases.vocabulary import DuplicateVerdict
@@ -49,6 +49,7 @@ class Question:
 class Trial:
     """A list as understood against the register: nothing of it is saved."""
 
+    agreement: Agreement
     digest: str
     as_of: datetime.date
     families: tuple[ListedFamily, ...]
@@ -95,6 +96,7 @@ def try_list(
     families = tuple(reader.family(family) for family in read.families)
     doubles, matches = _doubles(families, by, answers)
     return Trial(
+        agreement=agreement,
         digest=digest,
         as_of=day,
         families=families,
@@ -104,8 +106,11 @@ def try_list(
     )
 
 
-def refuse_people(by: User, approved_by: User, rows: int) -> None:
-    """Raise ``CannotImport`` unless the two are two, and may import ``rows`` rows."""
+def refuse_people(by: User, approved_by: User, rows: int) -> Team:
+    """Return the team to register for, of two people who may import ``rows`` rows.
+
+    Raises ``CannotImport`` unless the two are two, and each may do their part.
+    """
     if by.pk == approved_by.pk:
         raise CannotImport(_("A list is applied by one person and approved by another."))
     if not by.is_active or not by.has_perm("cases.register_child"):
@@ -118,19 +123,18 @@ def refuse_people(by: User, approved_by: User, rows: int) -> None:
             _("%(user)s may not approve a list of %(rows)s rows.")
             % {"user": approved_by, "rows": rows}
         )
+    return by.team
 
 
 @transaction.atomic
-def apply(
-    trial: Trial, *, agreement: Agreement, by: User, approved_by: User, on: datetime.date
-) -> int:
+def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> int:
     """Register every family of a tried list, or nothing. Return how many children were new.
 
     ``on`` is the day of entry: the children are registered on the day of the
     list. Raises ``CannotImport`` for open problems and people who may not; the
     database refuses the same file twice.
     """
-    refuse_people(by, approved_by, trial.rows)
+    team = refuse_people(by, approved_by, trial.rows)
     if not trial.is_ready:
         raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
     if trial.as_of > on:
@@ -147,7 +151,7 @@ def apply(
     for family in trial.families:
         mother = _known_mother(family, trial, mothers)
         new = [child for child in family.children if not _known_child(family, child, trial)]
-        mothers[family.row], children = _register(mother, family, new, trial, agreement, by)
+        mothers[family.row], children = _register(mother, family, new, trial, team, by)
         for child, listed in zip(children, new, strict=True):
             if listed.note:
                 add_note(child=child, by=by, on=on, text=listed.note)
@@ -161,7 +165,7 @@ def _register(
     family: ListedFamily,
     new: Sequence[ListedChild],
     trial: Trial,
-    agreement: Agreement,
+    team: Team,
     by: User,
 ) -> tuple[Mother, list[Child]]:
     if mother is not None:
@@ -172,8 +176,8 @@ def _register(
             for child in new
         ]
     made = registration.register_family(
-        agreement=agreement,
-        team=by.team,
+        agreement=trial.agreement,
+        team=team,
         mother=family.mother,
         children=[child.facts for child in new],
         by=by,

@@ -100,7 +100,9 @@ def test_every_foreign_key_of_a_kept_table_has_a_search_box(rf):
     for model in KEPT:
         kept = admin.site._registry[model]
         if isinstance(kept, ReferenceAdmin):
-            boxes = set(kept.get_autocomplete_fields(request)) | set(kept.get_readonly_fields(request))
+            boxes = set(kept.get_autocomplete_fields(request)) | set(
+                kept.get_readonly_fields(request)
+            )
             keys = {f.name for f in model._meta.local_fields if f.many_to_one and f.editable}
             assert keys <= boxes, model
 

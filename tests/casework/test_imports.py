@@ -249,7 +249,6 @@ def test_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
     with pytest.raises(Exception, match="direction"):
         imports.apply(
             trial,
-            agreement=factories.agreement(),
             by=factories.user(Role.CASEWORKER),
             approved_by=factories.user(Role.REVIEWER),
             on=factories.DAY,

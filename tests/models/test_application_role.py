@@ -35,7 +35,11 @@ def test_application_cannot_touch_what_is_append_only(as_application):
     as_application()
 
     for table in append_only_tables():
-        for sql in (f'UPDATE "{table}" SET id = 1', f'DELETE FROM "{table}"', f'TRUNCATE "{table}"'):
+        for sql in (
+            f'UPDATE "{table}" SET id = 1',
+            f'DELETE FROM "{table}"',
+            f'TRUNCATE "{table}"',
+        ):
             denied(sql.replace("id = 1", "pgh_id = 1") if table.endswith("event") else sql)
 
 

@@ -65,9 +65,7 @@ class Command(BaseCommand):
         if not options["apply"]:
             self.stdout.write("Nothing is saved. Run it again with --apply.")
             return
-        added = apply(
-            trial, agreement=agreement, by=by, approved_by=approved_by, on=timezone.localdate()
-        )
+        added = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
         self.stdout.write(f"Registered: {added} children.")
 
     def _show(self, trial: Trial) -> None:
