@@ -95,10 +95,10 @@ def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[Chil
 
 
 def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
-    children = Child.objects.filter(pk__in=keys).select_related("person", "mother", "agreement")
+    children = Child.objects.filter(pk__in=keys).select_related("person", "mother")
     if not named:
         return children
-    return children.select_related("person", "mother", "held_at", "caseworker").annotate(
+    return children.select_related("held_at", "caseworker").annotate(
         spellings=ArraySubquery(_names_of("person")),
         mother_spellings=ArraySubquery(_names_of("mother__person")),
     )

@@ -24,7 +24,7 @@ FEWEST_LETTERS = 2
 #: How alike the key of a spelling is to what was typed, 0 to 1, to be shown as close.
 CLOSE = 0.6
 #: Spellings that are judged one by one, and how near the index must find them.
-CANDIDATES, NEAR = 150, 0.3
+CANDIDATES, NEAR = 150, 0.4
 
 #: Key of a record -> the spelling that matched, and its own key.
 Spellings = dict[int, tuple[str, str]]

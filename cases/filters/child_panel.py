@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.casework.child_rows import Choice
-from cases.figures.counts import Counted, counted
+from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_due
 from cases.filters.children import NONE, ChildFilter, born_in
@@ -102,7 +102,7 @@ def tabs_of(
         "ready": (
             _("Ready to travel"),
             {"counted": Counted.READY.value},
-            counted(children, Counted.READY, on=on, today=on),
+            children.filter(stage__in=READY),
         ),
         "ineligible": (
             _("Not eligible"),

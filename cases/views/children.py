@@ -27,7 +27,7 @@ from cases.rules.cells import safe_cell
 from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, line
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.paging import SIZES, Slice, page_of_rows
-from cases.vocabulary import Stage
+from cases.vocabulary import AgeBand, Sex, Stage
 
 #: Whoever may see some children, masked or not.
 SEES_CHILDREN = (
@@ -83,9 +83,8 @@ def children(request: StaffRequest) -> HttpResponse:
 def children_csv(request: StaffRequest) -> StreamingHttpResponse:
     """Hand out the list as it is narrowed, masked for everybody; each file is on record."""
     found = _find(request)
-    rows = found.rows.select_related("person", "agreement")
-    put_on_record(request, rows=rows.count())
-    response = StreamingHttpResponse(_csv(rows, found.on), content_type="text/csv; charset=utf-8")
+    put_on_record(request, rows=found.rows.count())
+    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="children-{found.on}.csv"'
     response["Cache-Control"] = "no-store"
     return response
@@ -208,19 +207,36 @@ class _Line:
         return line
 
 
-def _csv(rows: "QuerySet[Child]", on: datetime.date) -> Iterator[str]:
-    writer = csv.writer(_Line())
+def _csv(found: Found) -> Iterator[str]:
+    """Return the lines of the file; what is in the reader's language is said at once."""
+    day, on = {"day": found.on.isoformat()}, found.on
     titles = (
-        *(_("Case"), _("Sex"), _("Age on %(day)s") % {"day": on.isoformat()}, _("Stage")),
+        *(_("Case"), _("Sex"), _("Age on %(day)s") % day, _("Stage")),
         *(_("In this stage since"), _("Days in stage"), _("Agreement")),
     )
-    yield "\ufeff" + writer.writerow([safe_cell(title) for title in titles])
-    for child in rows.iterator(chunk_size=2000):
-        born = child.person
-        cells = (
-            *(child.reference, born.get_sex_display()),
-            age_band(born.born_earliest, born.born_latest, on=on).label,
-            *(Stage(child.stage).label, child.stage_since.isoformat()),
-            *((on - child.stage_since).days, child.agreement.title),
-        )
-        yield writer.writerow([safe_cell(cell) for cell in cells])
+    sexes, stages, bands = (
+        {value: str(label) for value, label in words.choices} for words in (Sex, Stage, AgeBand)
+    )
+
+    def cells() -> Iterator[tuple[Any, ...]]:
+        yield titles
+        for reference, sex, earliest, latest, stage, since, agreement in _plain(found.rows):
+            band = bands[age_band(earliest, latest, on=on)]
+            days = (on - since).days
+            yield reference, sexes[sex], band, stages[stage], since, days, agreement
+
+    return _lines_of(cells())
+
+
+def _lines_of(rows: Iterator[tuple[Any, ...]]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow([safe_cell(title) for title in next(rows)])
+    for row in rows:
+        yield writer.writerow([safe_cell(cell) for cell in row])
+
+
+def _plain(rows: "QuerySet[Child]") -> Iterator[tuple[Any, ...]]:
+    """Return the columns of the file; records would take four times as long."""
+    columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
+    rest = ("stage", "stage_since", "agreement__title")
+    return rows.values_list(*columns, *rest).iterator(chunk_size=2000)
