@@ -42,12 +42,12 @@ DOORS = {
     Act.PROPOSE: Door(
         "movements", "cases.plan_movement", _("Propose a place"), Role.TRAVEL_OFFICER
     ),
-    Act.LOCK: Door("movement", "cases.see_movements", _("Open the movement"), Role.TRAVEL_OFFICER),
+    Act.LOCK: Door("movement", "cases.plan_movement", _("Lock the manifest"), Role.TRAVEL_OFFICER),
     Act.DEPART: Door(
-        "movement", "cases.plan_movement", _("Open the movement"), Role.TRAVEL_OFFICER
+        "movement", "cases.plan_movement", _("Record the departure"), Role.TRAVEL_OFFICER
     ),
     Act.ARRIVE: Door(
-        "movement", "cases.plan_movement", _("Open the movement"), Role.TRAVEL_OFFICER
+        "movement", "cases.plan_movement", _("Record the arrival"), Role.TRAVEL_OFFICER
     ),
     Act.HAND_OVER: Door(
         "child-handover", "cases.move_case", _("Record the handover"), Role.CASEWORKER

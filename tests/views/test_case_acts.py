@@ -1,0 +1,418 @@
+"""The pages on which a case is moved: refused in sentences, over two versions, and done."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework import closings
+from cases.models import Draft
+from cases.vocabulary import ClearanceKind, ClosedReason, ConsentDecision, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    user = factories.user(Role.CASEWORKER)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def reviewer(client):
+    user = factories.user(Role.REVIEWER)
+    client.force_login(user)
+    return user
+
+
+def url(child, act):
+    return reverse(f"child-{act}", args=[child.reference])
+
+
+def today(days: int = 0) -> str:
+    return f"{timezone.localdate() + datetime.timedelta(days=days):%d.%m.%Y}"
+
+
+def send(client, child, act, **typed):
+    given = {"version": child.version, "on_day": today(), **typed}
+    response = client.post(url(child, act), given)
+    child.refresh_from_db()
+    return response
+
+
+def test_identity_is_verified_and_the_page_says_what_follows(client, reviewer):
+    child = factories.child()
+    factories.grant(child, ClearanceKind.IDENTITY)
+    child.refresh_from_db()
+
+    response = send(client, child, "verify")
+
+    assert child.stage == Stage.VERIFIED
+    assert response.url == child.get_absolute_url()
+    assert b"Eligibility can be assessed now" in client.get(response.url).content
+
+
+def test_page_says_what_blocks_and_hides_the_button(client, reviewer):
+    child = factories.child()
+
+    text = client.get(url(child, "verify")).content.decode()
+
+    assert "Identity: not recorded yet." in text
+    assert 'name="version"' not in text
+
+
+def test_refusal_of_the_act_is_one_line_for_each_sentence(client, officer):
+    child = factories.child(Stage.ELIGIBLE)
+
+    text = send(client, child, "clear").content.decode()
+
+    assert "<li>Court order: not recorded yet.</li>" in text
+    assert "<li>Consent to the return (Mother): not recorded yet.</li>" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31.02.2019", "February 2019 has 28 days."),
+        ("28.02.2019", "This lies before 1 Mar 2019."),
+        (today(1), "This lies after"),
+        ("yesterday", "This is not a day."),
+        ("", "required"),
+    ],
+)
+def test_day_of_a_step_is_told_what_is_wrong_with_it(client, officer, typed, sentence):
+    child = factories.child()
+
+    text = send(
+        client, child, "defer", on_day=typed, reason="court", review_due_on=today(30)
+    ).content.decode()
+
+    assert sentence in text
+    assert child.stage == Stage.REGISTERED
+    assert f'value="{typed}"' in text or not typed
+
+
+def test_day_is_read_in_arabic_digits(client, officer):
+    child = factories.child()
+
+    send(client, child, "defer", on_day="٠٢.٠٣.٢٠١٩", reason="court", review_due_on=today(30))
+
+    assert child.stage_since == datetime.date(2019, 3, 2)
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "9" * 40])
+def test_stale_form_shows_both_versions_and_keeps_what_was_typed(client, officer, version):
+    child = factories.child()
+
+    response = send(
+        client, child, "hold", version=version, reason="court", until=today(9), on_day=""
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else has changed this record" in text
+    assert f'value="{today(9)}"' in text
+    assert f'name="version" value="{child.version}"' in text
+    assert child.hold_reason is None
+
+
+def test_second_try_over_the_newest_version_is_taken(client, officer):
+    child = factories.child()
+    stale = send(client, child, "hold", version=0, reason="court", until=today(9))
+
+    send(client, child, "hold", reason="court", until=today(9))
+
+    assert stale.status_code == 409
+    assert child.hold_reason == "court"
+
+
+def test_case_is_assigned_held_and_released(client, officer):
+    child = factories.child()
+
+    send(client, child, "assign", caseworker=officer.pk)
+    send(client, child, "hold", reason="health", until=today(9))
+    held = child.hold_reason
+    send(client, child, "release-hold")
+
+    assert (child.caseworker, held, child.hold_reason) == (officer, "health", None)
+
+
+def test_official_is_not_offered_a_case(client, officer):
+    official = factories.user(Role.OFFICIAL)
+
+    response = send(client, factories.child(), "assign", caseworker=official.pk)
+
+    assert response.status_code == 200
+    assert f'value="{official.pk}"' not in response.content.decode()
+
+
+def test_case_taken_up_again_keeps_the_new_fact_as_a_note(client, officer):
+    child = factories.child(Stage.DEFERRED)
+
+    send(client, child, "reconsider", reason="new_fact", fact="The court has answered.")
+
+    assert child.stage == Stage.VERIFIED
+    assert child.notes.get().text == "The court has answered."
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "stage"),
+    [("approve", "", Stage.CLOSED), ("return", "incomplete", Stage.REGISTERED)],
+)
+def test_closing_is_decided_by_a_reviewer(client, reviewer, word, reason, stage):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    closings.ask_to_close(
+        child=child, version=child.version, by=officer, on=DAY, reason=ClosedReason.ERROR
+    )
+    child.refresh_from_db()
+
+    asked = client.get(url(child, "approve-closing")).content.decode()
+    send(client, child, "approve-closing", word=word, reason=reason)
+
+    assert "Entered in error" in asked
+    assert str(officer) in asked
+    assert child.stage == stage
+
+
+def test_closing_sent_back_needs_a_reason(client, reviewer):
+    child = factories.child()
+
+    text = send(client, child, "approve-closing", word="return").content.decode()
+
+    assert "Say why it goes back." in text
+
+
+def test_duplicate_is_named_by_its_reference(client, officer):
+    child, other = factories.family(2).children.order_by("pk")
+
+    wrong = send(client, child, "close", reason="duplicate", duplicate_of="TJ-IQ-9999-9")
+    send(client, child, "close", reason="duplicate", duplicate_of=f" {other.reference.lower()} ")
+
+    assert "There is no such case." in wrong.content.decode()
+    assert child.duplicate_of == other
+
+
+def consent(**typed):
+    return {
+        "token": uuid.uuid4(),
+        "giver_role": "mother",
+        "purpose": "repatriation",
+        "decision": "given",
+        "decided_on": today(),
+        "method": "signed",
+        **typed,
+    }
+
+
+def test_consent_is_recorded_by_one_and_verified_by_another(client, officer):
+    child = factories.child()
+    client.post(url(child, "consent"), consent(interpreter_name="Ҷамила"))
+    given = child.consents.get()
+
+    client.force_login(factories.user(Role.REVIEWER))
+    page = client.get(url(child, "verify-consent")).content.decode()
+    client.post(url(child, "verify-consent"), {"consent": given.pk})
+
+    assert str(officer) in page
+    assert given.verification.by != officer
+
+
+def test_withheld_consent_asks_for_its_reason(client, officer):
+    child = factories.child()
+
+    refused = client.post(url(child, "consent"), consent(decision="withheld"))
+    taken = client.post(
+        url(child, "consent"),
+        consent(decision="withheld", reason="nursing", next_approach_on=today(90)),
+    )
+
+    assert "Say why." in refused.content.decode()
+    assert taken.url == child.get_absolute_url()
+    assert child.consents.get().decision == ConsentDecision.WITHHELD
+
+
+@pytest.mark.parametrize("typed", [{"decided_on": today(1)}, {"interpreter_name": "A\u202eB"}])
+def test_impossible_consent_is_refused_beside_its_field(client, officer, typed):
+    child = factories.child()
+
+    response = client.post(url(child, "consent"), consent(**typed))
+
+    assert response.status_code == 200
+    assert b'class="msg"' in response.content
+    assert not child.consents.exists()
+
+
+def test_form_sent_twice_is_taken_once(client, officer):
+    child = factories.child()
+    typed = {"token": uuid.uuid4(), "text": "Seen."}
+
+    for _ in range(2):
+        response = client.post(url(child, "note"), typed)
+
+    assert response.url == child.get_absolute_url()
+    assert child.notes.count() == 1
+    assert b"it was recorded once" in client.get(response.url).content
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a" * 10_000, "A\u202eB", "A\x00B"])
+def test_note_that_cannot_be_kept_is_refused_beside_its_field(client, officer, text):
+    child = factories.child()
+
+    response = client.post(url(child, "note"), {"token": uuid.uuid4(), "text": text})
+
+    assert response.status_code == 200
+    assert b'class="msg"' in response.content
+    assert not child.notes.exists()
+
+
+def test_clearance_is_chosen_by_the_list_and_recorded(client, officer):
+    child = factories.child()
+    page = client.get(url(child, "clearance"), {"kind": "identity"}).content.decode()
+
+    client.post(
+        url(child, "clearance"),
+        {"token": uuid.uuid4(), "kind": "identity", "status": "granted", "issued_on": today()},
+    )
+
+    assert '<option value="identity" selected>' in page
+    assert child.clearances.get().issued_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"issued_on": ""}, "Enter the day a granted clearance was issued."),
+        ({"issued_on": today(1)}, "This lies after"),
+        ({"valid_until": "01.01.2019"}, "A clearance cannot end before it is issued."),
+    ],
+)
+def test_impossible_clearance_is_refused_beside_its_field(client, officer, typed, sentence):
+    child = factories.child()
+    given = {"kind": "identity", "status": "granted", "issued_on": today()}
+
+    response = client.post(url(child, "clearance"), given | typed)
+
+    assert sentence in response.content.decode()
+    assert not child.clearances.exists()
+
+
+def answers(child, **typed):
+    criteria = child.agreement.criteria_sets.get().criteria.all()
+    given = {f"answer-{criterion.pk}": "yes" for criterion in criteria}
+    return {
+        "version": child.version,
+        "token": uuid.uuid4(),
+        "proposed": "eligible",
+        "proposal_reasons": "Papers seen.",
+        **given,
+        **typed,
+    }
+
+
+def test_assessment_by_one_is_decided_by_another(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    made = client.post(url(child, "assess"), answers(child))
+    own = client.get(made.url).content.decode()
+
+    client.force_login(factories.user(Role.REVIEWER))
+    led = client.get(url(child, "decide"))
+    page = client.get(led.url).content.decode()
+    client.post(
+        led.url, {"version": 1, "decided": "eligible", "reasons": "Agreed.", "on_day": today()}
+    )
+    child.refresh_from_db()
+
+    assert "Your decision" not in own
+    assert led.url == made.url
+    assert "Question national?" in page
+    assert child.stage == Stage.ELIGIBLE
+
+
+def test_unanswered_question_is_told_at_its_place_and_nothing_typed_is_lost(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    typed = answers(child, proposal_reasons="Much to say.")
+    left_out = next(name for name in typed if name.startswith("answer-"))
+
+    text = client.post(url(child, "assess"), typed | {left_out: ""}).content.decode()
+
+    assert "Answer this question." in text
+    assert f"#id_{left_out}_0" in text
+    assert "Much to say." in text
+    assert not child.assessments.exists()
+
+
+def test_assessment_over_another_version_is_a_conflict(client, officer):
+    child = factories.child(Stage.VERIFIED)
+
+    response = client.post(url(child, "assess"), answers(child, version="0"))
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert f'name="version" value="{child.version}"' in text
+    assert "Papers seen." in text
+
+
+def test_draft_of_an_assessment_is_kept_and_seen_by_its_author_alone(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    client.post(url(child, "assess"), answers(child, keep="1", proposal_reasons="Half a thought"))
+
+    own = client.get(url(child, "assess")).content.decode()
+    client.force_login(factories.user(Role.CASEWORKER))
+    other = client.get(url(child, "assess")).content.decode()
+
+    assert "Half a thought" in own
+    assert "Half a thought" not in other
+
+
+def test_draft_is_gone_when_the_assessment_is_recorded(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    typed = answers(child)
+    client.post(url(child, "assess"), typed | {"keep": "1"})
+
+    client.post(url(child, "assess"), typed)
+
+    assert not Draft.objects.exists()
+    assert child.assessments.count() == 1
+
+
+def decide(client, child, **typed):
+    given = {"version": 1, "decided": "eligible", "reasons": "Agreed.", "on_day": today()}
+    return client.post(reverse("assessment", args=[child.reference, 1]), given | typed)
+
+
+def test_deferral_asks_for_its_day(client, reviewer):
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+
+    refused = decide(client, child, decided="deferred")
+    decide(client, child, decided="deferred", review_due_on=today(90))
+    child.refresh_from_db()
+
+    assert "A deferral needs a day of review" in refused.content.decode()
+    assert child.stage == Stage.DEFERRED
+
+
+@pytest.mark.parametrize("version", ["", "0"])
+def test_stale_decision_is_a_conflict(client, reviewer, version):
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+
+    response = decide(client, child, version=version)
+
+    assert response.status_code == 409
+    assert "Agreed." in response.content.decode()
+    assert child.assessments.get().decided is None
+
+
+def test_decided_assessment_is_read_only(client, reviewer):
+    child = factories.child(Stage.ELIGIBLE)
+
+    text = decide(client, child, reasons="Another thought").content.decode()
+
+    assert "As proposed." in text
+    assert child.assessments.get().reasons == "As proposed."

@@ -1,0 +1,245 @@
+"""The child's page: what it says, to whom, and at what cost."""
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import cases
+from cases.models import AccessRow, Journal, Note
+from cases.vocabulary import Act, ClearanceKind, HoldReason, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+MOTHER, CHILD, FATHER, PLACE = "Манижа Раҳимова", "Билол", "Холид Раҳимов", "Rusafa"
+SECRET = "She is afraid."
+
+
+@pytest.fixture
+def child():
+    """A cleared child with everything on record that may leak."""
+    child = factories.child(Stage.CLEARED)
+    child.father_name = FATHER
+    child.save(update_fields=["father_name"])
+    officer = factories.user(Role.CASEWORKER)
+    cases.add_note(child=child, by=officer, on=DAY, text="Seen by a doctor.")
+    cases.add_note(child=child, by=officer, on=DAY, text=SECRET, sensitive=True)
+    return child
+
+
+def page(client, child, role):
+    client.force_login(role if not isinstance(role, Role) else factories.user(role))
+    return client.get(child.get_absolute_url())
+
+
+def test_caseworker_sees_the_whole_record(client, child):
+    text = page(client, child, Role.CASEWORKER).content.decode()
+
+    for said in (MOTHER, CHILD, FATHER, PLACE, "Seen by a doctor.", "Born", "2016", "$400"):
+        assert said in text
+    assert SECRET not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "absent", "present"),
+    [
+        (
+            Role.TRAVEL_OFFICER,
+            [MOTHER, FATHER, "doctor", "$400", "Journal"],
+            [CHILD, PLACE, "2016"],
+        ),
+        (
+            Role.FINANCE_OFFICER,
+            [MOTHER, CHILD, FATHER, PLACE, "doctor", "2016", "Journal", "Cleared"],
+            ["$400", "Under 3"],
+        ),
+        (
+            Role.FINANCE_APPROVER,
+            [MOTHER, CHILD, FATHER, PLACE, "doctor", "2016", "Journal", "Cleared"],
+            ["$400"],
+        ),
+        (
+            Role.AUDITOR,
+            [MOTHER, CHILD, FATHER, PLACE, "doctor", "2016"],
+            ["Journal", "Consent verified", "Cleared to travel"],
+        ),
+    ],
+)
+def test_other_roles_are_shown_their_part(client, child, role, absent, present, time_stands):
+    text = page(client, child, role).content.decode()
+
+    assert [said for said in absent if said in text] == []
+    assert [said for said in present if said not in text] == []
+    assert SECRET not in text
+
+
+@pytest.fixture
+def time_stands(monkeypatch):
+    """The day of asking is the day the tests' cases are worked on."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_options: DAY)
+
+
+def test_two_roles_show_no_more_than_one_of_them(client, child):
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    stranger.groups.add(*factories.user(Role.FINANCE_OFFICER).groups.all())
+
+    text = page(client, child, stranger).content.decode()
+    form = client.get(reverse("child-note", args=[child.reference]))
+
+    assert CHILD not in text
+    assert "$400" in text
+    assert form.status_code == 404
+
+
+def test_page_title_and_address_hold_no_name(client, child):
+    response = page(client, child, Role.CASEWORKER)
+
+    title = response.content.decode().partition("</title>")[0]
+    assert CHILD not in title
+    assert CHILD not in response.request["PATH_INFO"]
+
+
+def test_looking_is_on_record_before_the_page(client, child):
+    user = factories.user(Role.CASEWORKER)
+
+    page(client, child, user)
+
+    row = AccessRow.objects.get(by=user)
+    assert (row.page, row.child) == ("child", child)
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "says"),
+    [
+        (Stage.REGISTERED, Role.CASEWORKER, ["Identity: not recorded yet.", "Record: Identity"]),
+        (Stage.VERIFIED, Role.CASEWORKER, ["Next: Assess eligibility", "/assess/"]),
+        (Stage.VERIFIED, Role.REVIEWER, ["Next: Assess eligibility", "Done by: Caseworker"]),
+        (Stage.ELIGIBLE, Role.CASEWORKER, ["Court order: not recorded", "Record: Court order"]),
+        (Stage.CLEARED, Role.CASEWORKER, ["Next: Propose a place", "Done by: Travel officer"]),
+        (Stage.BOOKED, Role.CASEWORKER, ["Next: Record the departure", "Done by: Travel officer"]),
+        (Stage.RETURNED, Role.CASEWORKER, ["Next: Record the handover", "/handover/"]),
+        (Stage.PLACED, Role.CASEWORKER, ["Next: Ask to close", "/close/"]),
+        (Stage.DEFERRED, Role.CASEWORKER, ["Next: Take up the case again", "/reconsider/"]),
+    ],
+)
+def test_one_next_step_is_named_with_what_blocks_it(client, stage, role, says):
+    text = page(client, factories.child(stage), role).content.decode()
+
+    assert [said for said in says if said not in text] == []
+    assert text.partition("</main>")[0].count('class="btn primary"') <= 1
+
+
+def test_block_stands_before_the_button(client):
+    text = page(client, factories.child(), Role.CASEWORKER).content.decode()
+
+    assert text.index("Identity: not recorded yet.") < text.index("Record: Identity")
+
+
+def test_registrar_who_reviews_is_told_that_another_must_verify(client):
+    both = factories.user(Role.REVIEWER)
+    child = factories.child(by=both)
+    factories.grant(child, ClearanceKind.IDENTITY)
+
+    text = page(client, child, both).content.decode()
+
+    assert "Another person must verify the identity." in text
+    assert "/verify/" not in text
+
+
+def test_consent_that_waits_leads_the_second_person_to_it(client):
+    child, reviewer = factories.child(Stage.ELIGIBLE), factories.user(Role.REVIEWER)
+    factories.grant(child, ClearanceKind.COURT_ORDER)
+    factories.consent(child, verified=False)
+
+    text = page(client, child, reviewer).content.decode()
+    other = page(client, child, Role.CASEWORKER).content.decode()
+
+    assert "Verify: Consent to the return: Mother" in text
+    assert "/verify-consent/" not in other
+
+
+def test_hold_and_lateness_are_said(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    cases.hold(
+        child=child,
+        version=child.version,
+        by=officer,
+        on=DAY,
+        reason=HoldReason.COURT,
+        until=DAY.replace(day=2),
+    )
+
+    text = page(client, child, officer).content.decode()
+
+    for said in ("On hold", "Overdue", "On hold until 2 Mar 2019: A court asked to wait."):
+        assert said in text
+
+
+@pytest.mark.parametrize("siblings", [1, 3])
+@pytest.mark.parametrize("more_entries", [0, 300])
+def test_page_costs_the_same_whatever_is_on_it(
+    client, django_assert_num_queries, siblings, more_entries
+):
+    mother = factories.family(siblings)
+    child = mother.children.order_by("pk").first()
+    officer = factories.user(Role.CASEWORKER)
+    Journal.objects.bulk_create(
+        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY) for _ in range(more_entries)
+    )
+    Note.objects.bulk_create(Note(child=child, text="Seen.", by=officer) for _ in range(30))
+    client.force_login(officer)
+
+    # session, user with permissions; child, family, terms, circumstances, assessments, notes,
+    # journal; access row
+    with django_assert_num_queries(10):
+        response = client.get(child.get_absolute_url())
+
+    assert response.content.count(b'class="siblings"') == 1
+    assert len(response.content) < 40_000
+
+
+def test_journal_is_paged(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    Journal.objects.bulk_create(
+        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY) for _ in range(25)
+    )
+    client.force_login(officer)
+
+    newest = client.get(child.get_absolute_url()).content.decode()
+    oldest = client.get(child.get_absolute_url(), {"page": 2}).content.decode()
+
+    assert newest.count("Note added") == 20
+    assert "?page=2" in newest
+    assert oldest.count("Note added") == 5
+    assert "Registered" in oldest
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "²"])
+def test_page_that_cannot_be_is_the_first(client, child, number):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    response = client.get(child.get_absolute_url(), {"page": number})
+
+    assert response.status_code == 200
+
+
+def test_sensitive_note_is_shown_on_request_and_on_record(client, child):
+    officer = factories.user(Role.CASEWORKER)
+    client.force_login(officer)
+    note = child.notes.get(sensitive=True)
+    url = reverse("child-note", args=[child.reference])
+
+    listed = client.get(url).content.decode()
+    shown = client.post(url, {"show": note.pk}).content.decode()
+
+    assert SECRET not in listed
+    assert SECRET in shown
+    assert AccessRow.objects.filter(by=officer, page="note-shown", child=child).count() == 1
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 30])
+def test_note_of_no_such_key_is_not_found(client, child, key):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    response = client.post(reverse("child-note", args=[child.reference]), {"show": key})
+
+    assert response.status_code == 404

@@ -1,0 +1,152 @@
+"""The queue of what waits for a second person, and the publication of criteria."""
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import assessments, closings
+from cases.models import CriteriaSet, Criterion
+from cases.vocabulary import ClearanceKind, ClosedReason, CriteriaStatus, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def queue(client, role):
+    client.force_login(role if not isinstance(role, Role) else factories.user(role))
+    return client.get(reverse("reviews"))
+
+
+def ask_to_close(child, by=None):
+    closings.ask_to_close(
+        child=child,
+        version=child.version,
+        by=by or factories.user(Role.CASEWORKER),
+        on=DAY,
+        reason=ClosedReason.ERROR,
+    )
+
+
+def drawn_up() -> CriteriaSet:
+    """Return a draft whose publication was asked for."""
+    made = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Test")
+    Criterion.objects.create(criteria_set=made, code="age", text="Under 18?")
+    assessments.ask_to_publish(criteria_set=made, by=factories.user(Role.ADMIN))
+    made.refresh_from_db()
+    return made
+
+
+def test_empty_queue_says_so(client):
+    assert b"No reviews waiting" in queue(client, Role.REVIEWER).content
+
+
+def test_every_kind_leads_to_the_page_where_it_is_decided(client):
+    registered = factories.child()
+    assessed = factories.child(Stage.VERIFIED)
+    factories.assess(assessed)
+    consenting = factories.child(Stage.ELIGIBLE)
+    factories.consent(consenting, verified=False)
+    closing = factories.child(Stage.VERIFIED)
+    ask_to_close(closing)
+    drawn_up()
+    flight = factories.movement()
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    factories.ask_lock(flight)
+
+    text = queue(client, Role.REVIEWER).content.decode()
+
+    for address in (
+        f"/children/{registered.reference}/verify/",
+        f"/assessments/{assessed.reference}/1/",
+        f"/children/{consenting.reference}/verify-consent/",
+        f"/children/{closing.reference}/approve-closing/",
+        "/agreements/tajikistan-iraq/criteria/2/",
+        f"/movements/{flight.reference}/",
+    ):
+        assert f'href="{address}"' in text
+    assert "Билол" not in text
+
+
+def test_children_whose_papers_are_there_come_first(client):
+    without, ready = factories.child(), factories.child()
+    factories.grant(ready, ClearanceKind.IDENTITY)
+
+    text = queue(client, Role.REVIEWER).content.decode()
+
+    assert text.index(ready.reference) < text.index(without.reference)
+    assert "Identity: not recorded yet." in text
+
+
+def test_own_asking_is_marked(client):
+    reviewer = factories.user(Role.REVIEWER)
+    ask_to_close(factories.child(), by=reviewer)
+
+    assert "You asked; another person must" in queue(client, reviewer).content.decode()
+
+
+def test_reopening_waits_too(client):
+    child = factories.child()
+    ask_to_close(child)
+    child.refresh_from_db()
+    by = factories.user(Role.REVIEWER)
+    closings.approve_closing(child=child, version=child.version, by=by, on=DAY)
+    child.refresh_from_db()
+    officer = factories.user(Role.CASEWORKER)
+    closings.ask_to_reopen(child=child, version=child.version, by=officer, on=DAY, reason="mistake")
+
+    text = queue(client, Role.REVIEWER).content.decode()
+
+    assert f"/children/{child.reference}/approve-reopening/" in text
+
+
+def test_finance_approver_sees_money_only(client):
+    factories.child()
+
+    assert b"No reviews waiting" in queue(client, Role.FINANCE_APPROVER).content
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        factories.grant(factories.child(), ClearanceKind.IDENTITY)
+        factories.assess(factories.child(Stage.VERIFIED))
+        factories.consent(factories.child(), verified=False)
+        ask_to_close(factories.child())
+    client.force_login(factories.user(Role.REVIEWER))
+
+    # session, user with permissions; eight kinds, two for identities; access row
+    with django_assert_num_queries(12):
+        response = client.get(reverse("reviews"))
+
+    assert response.content.count(b"approve-closing") == rows
+
+
+def criteria_url():
+    return reverse("criteria", args=["tajikistan-iraq", 2])
+
+
+def test_criteria_are_read_and_published(client):
+    made = drawn_up()
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(criteria_url()).content.decode()
+    response = client.post(criteria_url(), {"version": made.version})
+    made.refresh_from_db()
+
+    assert "Under 18?" in page
+    assert "Question national?" in page
+    assert response.url == reverse("reviews")
+    assert made.status == CriteriaStatus.PUBLISHED
+
+
+@pytest.mark.parametrize("version", ["", "0"])
+def test_criteria_changed_meanwhile_are_read_again(client, version):
+    made = drawn_up()
+    client.force_login(factories.user(Role.REVIEWER))
+
+    response = client.post(criteria_url(), {"version": version})
+    made.refresh_from_db()
+
+    assert response.status_code == 409
+    assert f'value="{made.version}"' in response.content.decode()
+    assert made.status == CriteriaStatus.DRAFT
