@@ -96,6 +96,7 @@ def _manage(*arguments: str) -> subprocess.CompletedProcess[str]:
         "ALLOWED_HOSTS": "register.example",
         "SECRET_KEY": "a1B2c3D4e5F6g7H8i9J0" * 3,
         "DATABASE_URL": "postgres://app@127.0.0.1/register",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # set by the journeys, when they share this process
     }
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
