@@ -181,9 +181,8 @@ def _sentences(tracks: tuple[Track, ...]) -> tuple[str, ...]:
 
 
 def _place_blocks(file: CaseFile) -> tuple[str, ...]:
-    handover = () if file.handed_over else (_("The handover is not signed yet."),)
-    care = () if file.in_care else (_("No placement is open."),)
-    return (*handover, *care)
+    # The placement itself is what the act records; the database asks for both.
+    return () if file.handed_over else (_("The handover is not signed yet."),)
 
 
 def _consents(

@@ -1,0 +1,184 @@
+"""From cleared to closed in the browser: four people, two siblings, one flight."""
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Movement
+from cases.vocabulary import Role, Stage
+from tests import factories
+from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def family():
+    return factories.cleared_family(2)
+
+
+@pytest.fixture
+def today():
+    return f"{timezone.localdate():%d.%m.%Y}"
+
+
+def stages(children):
+    for child in children:
+        child.refresh_from_db()
+    return [child.stage for child in children]
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def plan(page, today):
+    """Plan a flight of this very day, so that it may have happened."""
+    factories.airports()
+    page.goto("/movements/")
+    follow(page, "Plan a movement")
+    page.get_by_label("From").fill("Baghdad International Airport")
+    page.get_by_label("To", exact=True).fill("Dushanbe Airport")
+    page.get_by_label("Departs on").fill(today)
+    page.get_by_label("Departs at").fill("00:00")
+    page.get_by_label("Arrives on").fill(today)
+    page.get_by_label("Arrives at").fill("00:01")
+    page.get_by_label("Seats").fill("4")
+    press(page, "Plan the movement")
+    page.wait_for_url("**/movements/MV-*/")
+
+
+def test_two_siblings_come_home(browse, family, today, assert_accessible):
+    travel = browse(factories.user(Role.TRAVEL_OFFICER))
+    plan(travel, today)
+    flight = Movement.objects.get()
+    follow(travel, "Add ready children")
+    assert_accessible(travel)
+    for child in family:
+        travel.get_by_label(child.reference).check()
+    press(travel, "Give them places")
+    travel.get_by_text("2 children have a place now.").wait_for()
+    travel.get_by_label("Name as on the travel document").fill("Zarina Saidova")
+    press(travel, "Add the escort")
+    travel.get_by_text("The escort has a seat.").wait_for()
+    follow(travel, "Ask for the lock")
+    assert_accessible(travel)
+    press(travel, "Ask for the lock")
+    travel.get_by_text("The lock is asked for. A reviewer will decide.").wait_for()
+    assert_accessible(travel)
+
+    review = browse(factories.user(Role.REVIEWER))
+    review.goto(flight.get_absolute_url())
+    follow(review, "Decide on the lock")
+    review.get_by_label("Approve").check()
+    press(review, "Record the decision")
+    review.get_by_text("Manifest locked").first.wait_for()
+    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+
+    travel.goto(flight.get_absolute_url())
+    press(travel, "Everybody is on board")
+    travel.get_by_text("3 are on board now.").wait_for()
+    record(travel, "Record the departure", today, "00:00")
+    travel.get_by_text("The departure is recorded.").wait_for()
+    record(travel, "Record the arrival", today, "00:01")
+    travel.get_by_text("The arrival is recorded.").wait_for()
+    assert_accessible(travel)
+    assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
+
+
+def record(page, what, day, time):
+    follow(page, what)
+    page.get_by_label("Day").fill(day)
+    page.get_by_label("Time").fill(time)
+    press(page, what)
+
+
+def test_child_who_is_home_is_handed_over_placed_and_closed(browse, assert_accessible):
+    child = factories.child(Stage.RETURNED)
+    worker = browse(factories.user(Role.CASEWORKER))
+    worker.goto(child.get_absolute_url())
+    follow(worker, "Record the handover")
+    worker.get_by_label("Number of the paper").fill("H-17")
+    worker.get_by_label("Signed on").fill("12.03.2019")
+    worker.get_by_label("Handed over by").fill("A. Rahimov, Ministry of Foreign Affairs")
+    worker.get_by_label("Received by").fill("S. Karimova, Child Rights Unit")
+    assert_accessible(worker)
+    press(worker, "Record the handover")
+    worker.get_by_text("The handover is recorded.").wait_for()
+    follow(worker, "Record the placement")
+    worker.get_by_label("Kind of care").select_option("relative")
+    worker.get_by_label("Person who cares for the child").fill("Раҳим Каримов")
+    worker.get_by_label("In this care since").fill("13.03.2019")
+    assert_accessible(worker)
+    press(worker, "Record the placement")
+    worker.get_by_text("The placement is recorded.").wait_for()
+    assert stages([child]) == [Stage.PLACED]
+    follow(worker, "Ask to close")
+    worker.get_by_label("Reason").select_option("completed")
+    worker.locator("main form button.primary").click()
+    worker.wait_for_url(f"**{child.get_absolute_url()}")
+
+    review = browse(factories.user(Role.REVIEWER))
+    review.goto(child.get_absolute_url())
+    follow(review, "Decide on the closing")
+    review.get_by_label("Approve").check()
+    review.locator("main form button.primary").click()
+    review.wait_for_url(f"**{child.get_absolute_url()}")
+
+    assert stages([child]) == [Stage.CLOSED]
+    assert child.closed_reason == "completed"
+
+
+def test_way_home_works_without_scripts(browse, family, today):
+    travel = browse(factories.user(Role.TRAVEL_OFFICER), scripts=False)
+    plan(travel, today)
+    follow(travel, "Add ready children")
+    travel.get_by_label(family[0].reference).check()
+    press(travel, "Give them places")
+    travel.get_by_text("would be left behind by a sibling").first.wait_for()
+
+    travel.get_by_role("link", name="Ask for an exception").click()
+    travel.get_by_label("Reason").select_option("nursing")
+    press(travel, "Ask for the exception")
+
+    travel.get_by_text("Exception asked for", exact=True).wait_for()
+
+
+@pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])
+def test_pages_of_a_movement_are_accessible(browse, pair, family, assert_accessible):
+    flight = factories.movement()
+    factories.give_seats(flight, family[0])
+    flight_at = flight.get_absolute_url()
+    page = browse(factories.user(Role.TRAVEL_OFFICER), pair)
+    passenger = flight.passengers.get()
+    assert passenger.status == "proposed"
+
+    for path in ("/movements/", "/movements/new/", flight_at, f"{flight_at}manifest/"):
+        page.goto(path)
+        assert_accessible(page)
+    for path in ("propose/", "lock/", "cancel/", "change/", "seats/1/take-off/"):
+        page.goto(flight_at + path)
+        assert_accessible(page)
+    page.goto("/movements/new/")
+    press(page, "Plan the movement")
+    page.locator("[data-error-summary]").wait_for()
+    assert_accessible(page)
+
+
+def test_a_manifest_of_26_prints_on_two_sheets(browse):
+    flight = factories.movement(seats=30)
+    officer = factories.user(Role.TRAVEL_OFFICER)
+    for number in range(26):
+        flight.refresh_from_db()
+        factories.movements.add_escort(
+            movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
+        )
+    page = browse(officer)
+    page.goto(f"{flight.get_absolute_url()}manifest/")
+
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert pdf.count(b"/Type /Page\n") == 2
