@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from cases.figures.counts import Counted
-from cases.figures.dashboard import Reader
-from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.overdue import overdue
-from cases.figures.progress import Tally, tally
-from cases.models import AgreementStatement, Child, ConsentRule, FeeSchedule, Requirement
+from cases.figures.dashboard import Reader, overview, own_tally
+from cases.figures.facts import AgreementFacts
+from cases.figures.progress import Tally
+from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement
 from cases.vocabulary import ClearanceKind, NeededFor, StatementPart
 
 #: The only totals that may leave the ministry. Source: screens page, section 3.
@@ -53,15 +54,16 @@ def agreement_page(
 
     A language without statements of its own reads them in English.
     """
-    facts = next((f for f in agreement_facts(on=on) if f.agreement.slug == slug), None)
-    if facts is None:
+    found = overview(slug, on=on, exactly=True)
+    if found is None:
         return None
+    facts, counts = found.facts, found.counts
+    prefetch_related_objects([facts.agreement], "home", "holding")
     in_force = {"agreement": facts.agreement, "during__contains": on}
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
     schedule = FeeSchedule.objects.filter(**in_force).first()
     said = _statements(facts, language)
-    counts, own = _tallies(facts, reader, on)
     return AgreementPage(
         facts=facts,
         on=on,
@@ -70,7 +72,7 @@ def agreement_page(
         consent_rules=rules,
         schedule=schedule,
         counts=counts,
-        own=own,
+        own=own_tally(reader, found, on=on),
         checksum=_checksum(
             [facts.agreement],
             said,
@@ -86,17 +88,6 @@ def _statements(facts: AgreementFacts, language: str) -> list[AgreementStatement
     rows = list(facts.agreement.statements.filter(language__in={language, "en"}))
     own = [row for row in rows if row.language == language]
     return own or rows
-
-
-def _tallies(
-    facts: AgreementFacts, reader: Reader, on: datetime.date
-) -> tuple[Tally, Tally | None]:
-    children = Child.objects.filter(agreement=facts.agreement)
-    counts = tally(children, overdue(children, on=on), on=on, today=on)
-    if reader.follows is None or reader.follows_all:
-        return counts, None if reader.follows is None else counts
-    followed = reader.follows.filter(agreement=facts.agreement)
-    return counts, tally(followed, overdue(followed, on=on), on=on, today=on)
 
 
 def _checksum(*parts: Iterable[Any]) -> str:

@@ -37,6 +37,20 @@ class Counted(TextChoices):
     READY = "ready", _("Ready to travel")
 
 
+#: Kinds that follow from the stage alone: the stages they count of children who are
+#: not home, and whether they count those who are.
+BY_STAGE: dict[Counted, tuple[tuple[Stage, ...], bool]] = {
+    Counted.IDENTIFIED: (tuple(Stage), True),
+    Counted.RETURNED: ((), True),
+    Counted.TO_TRAVEL: (TO_TRAVEL, False),
+    Counted.PENDING: (PENDING, False),
+    Counted.INELIGIBLE: ((Stage.INELIGIBLE,), False),
+    Counted.CLOSED: ((Stage.CLOSED,), False),
+    Counted.ELIGIBLE: (TO_TRAVEL, True),
+    Counted.READY: (READY, False),
+}
+
+
 def standing(
     children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
 ) -> "QuerySet[Any]":
@@ -66,38 +80,42 @@ def standing(
     )
 
 
-def is_counted(kind: Counted, *, on: datetime.date) -> Q:
+def is_counted(kind: Counted, *, on: datetime.date, today: datetime.date) -> Q:
     """Return the condition on ``standing`` children by which ``kind`` counts them."""
-    identified = ~Q(at_stage=Stage.CLOSED, at_reason__in=NOT_COUNTED)
-    home = Q(returned_on__isnull=False, returned_on__lte=on)
-    return (
-        identified
-        & {
-            Counted.IDENTIFIED: Q(),
-            Counted.RETURNED: home,
-            Counted.TO_TRAVEL: Q(at_stage__in=TO_TRAVEL),
-            Counted.PENDING: Q(at_stage__in=PENDING),
-            Counted.INELIGIBLE: Q(at_stage=Stage.INELIGIBLE),
-            Counted.CLOSED: Q(at_stage=Stage.CLOSED) & ~home,
-            Counted.ASSESSED: Q(at_assessed=True),
-            Counted.ELIGIBLE: Q(at_stage__in=TO_TRAVEL) | home,
-            Counted.FEE_PAID: Q(_fee_paid(on)),
-            Counted.IN_FAMILY: Q(_in_family(on)),
-            Counted.READY: Q(at_stage__in=READY),
-        }[kind]
-    )
+    if kind in BY_STAGE:
+        stages, with_home = BY_STAGE[kind]
+        elsewhere = ~is_home(on) & Q(at_stage__in=stages)
+        return identified() & (is_home(on) | elsewhere if with_home else elsewhere)
+    facts = {
+        Counted.ASSESSED: lambda: Q(at_assessed=True),
+        Counted.FEE_PAID: lambda: Q(_fee_paid(on, today)),
+        Counted.IN_FAMILY: lambda: Q(_in_family(on)),
+    }
+    return identified() & facts[kind]()
+
+
+def identified() -> Q:
+    """Return the condition on ``standing`` children that they count at all."""
+    return ~Q(at_stage=Stage.CLOSED, at_reason__in=NOT_COUNTED)
+
+
+def is_home(on: datetime.date) -> Q:
+    """Return the condition that a child had returned by a day, whatever came after."""
+    return Q(returned_on__isnull=False, returned_on__lte=on)
 
 
 def counted(
     children: "QuerySet[Child]", kind: Counted, *, on: datetime.date, today: datetime.date
 ) -> "QuerySet[Any]":
     """Return those of ``children`` that ``kind`` counts on a day."""
-    return standing(children, on=on, today=today).filter(is_counted(kind, on=on))
+    return standing(children, on=on, today=today).filter(is_counted(kind, on=on, today=today))
 
 
-def _fee_paid(on: datetime.date) -> Exists:
-    sent = Q(lines__released=False, lines__batch__value_date__lte=on)
-    return Exists(Fee.objects.filter(sent, child=OuterRef("pk"), status__in=PAID))
+def _fee_paid(on: datetime.date, today: datetime.date) -> Exists:
+    paid = Fee.objects.filter(child=OuterRef("pk"), status__in=PAID)
+    if on < today:
+        paid = paid.filter(lines__released=False, lines__batch__value_date__lte=on)
+    return Exists(paid)
 
 
 def _in_family(on: datetime.date) -> Exists:

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from cases.figures.counts import Counted
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.fees import FeeFigures, fee_figures
+from cases.figures.fees import FeeFigures, fees_of_agreement
 from cases.figures.journeys import NextJourney, next_journey
-from cases.figures.overdue import Late, LateCase, most_overdue, overdue, overdue_by_kind
-from cases.figures.progress import Progress, Tally, funnel, progress, tally
+from cases.figures.kept import kept
+from cases.figures.overdue import LateCase, most_overdue
+from cases.figures.progress import Progress, Tally, funnel, progress, tally, tally_of
 from cases.figures.published import PublishedCount, published_counts
-from cases.models import Child, Fee, Movement
+from cases.models import Child, Movement
 from cases.rules.progress import Meaning, meaning
 
 
@@ -30,25 +31,50 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of one agreement on a day, the same for every reader."""
+
+    agreements: tuple[AgreementFacts, ...]
+    facts: AgreementFacts
+    counts: Tally
+    fees: FeeFigures | None
+    late_cases: tuple[LateCase, ...]
+    published: tuple[PublishedCount, ...]
+
+    @property
+    def progress(self) -> Progress:
+        """How far the counts are toward the target that holds."""
+        base = self.facts.base
+        return progress(
+            self.counts,
+            published=base.identified if base else 0,
+            target=base.target if base else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The figures of one agreement on a day.
+    """An overview as one reader may see it.
 
     ``own`` counts the children the reader may follow, None for a reader who
-    follows none. ``late_cases`` are theirs; ``late_kinds`` is for the others.
+    follows none; ``late_cases`` are theirs.
     """
 
-    facts: AgreementFacts
-    agreements: list[AgreementFacts]
-    counts: Tally
-    own: Tally | None
+    overview: Overview
     progress: Progress
     meaning: Meaning
     funnel: tuple[tuple[Counted, int, int | None], ...]
-    fees: FeeFigures | None
+    own: Tally | None
     late_cases: tuple[LateCase, ...]
-    late_kinds: tuple[tuple[Late, int], ...]
     journey: NextJourney | None
-    published: tuple[PublishedCount, ...]
+
+    @property
+    def counts(self) -> Tally:
+        return self.overview.counts
+
+    @property
+    def facts(self) -> AgreementFacts:
+        return self.overview.facts
 
 
 def dashboard(
@@ -57,41 +83,52 @@ def dashboard(
     """Return the dashboard of the agreement ``slug``, or of the first where that is unknown.
 
     As of today, the day ``on``, at the instant ``at``. None when no agreement
-    is on record. At most eight queries, however many children.
+    is on record. At most nine queries, however many children.
     """
+    found = overview(slug, on=on)
+    if found is None:
+        return None
+    far = found.progress
+    own, late_cases = _own(reader, found, on)
+    return Dashboard(
+        overview=found,
+        progress=far,
+        meaning=meaning(
+            returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
+        ),
+        funnel=funnel(found.counts),
+        own=own,
+        late_cases=late_cases,
+        journey=_journey(found.facts, at) if reader.journeys else None,
+    )
+
+
+def overview(slug: str, *, on: datetime.date, exactly: bool = False) -> Overview | None:
+    """Return the figures of the agreement ``slug`` today.
+
+    Of the first agreement where that is unknown, or None if it must be
+    ``exactly`` this one. One query while nothing has changed, else six.
+    """
+    found = kept(slug, on, lambda: _overview(slug, on))
+    if found is not None and exactly and found.facts.agreement.slug != slug:
+        return None
+    return found
+
+
+def _overview(slug: str, on: datetime.date) -> Overview | None:
     agreements = agreement_facts(on=on)
     if not agreements:
         return None
     facts = next((f for f in agreements if f.agreement.slug == slug), agreements[0])
     children = Child.objects.filter(agreement=facts.agreement)
-    followed = None if reader.follows is None else reader.follows.filter(agreement=facts.agreement)
-    counts = _tally(children, on)
-    far = progress_of(counts, facts)
-    return Dashboard(
+    counts = tally_of(facts.agreement, on=on)
+    return Overview(
+        agreements=tuple(agreements),
         facts=facts,
-        agreements=agreements,
         counts=counts,
-        own=_own(reader, followed, counts, on),
-        progress=far,
-        meaning=meaning(
-            returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
-        ),
-        funnel=funnel(counts),
         fees=fees_of(facts, on=on),
-        late_cases=() if followed is None else most_overdue(followed, on=on),
-        late_kinds=() if followed is not None else overdue_by_kind(children, on=on),
-        journey=_journey(facts, at) if reader.journeys else None,
+        late_cases=most_overdue(children, on=on) if counts.overdue else (),
         published=published_counts(children, facts.published),
-    )
-
-
-def progress_of(counts: Tally, facts: AgreementFacts) -> Progress:
-    """Return the progress toward the target that holds for the agreement."""
-    base = facts.base
-    return progress(
-        counts,
-        published=base.identified if base else 0,
-        target=base.target if base else None,
     )
 
 
@@ -99,25 +136,30 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
     """Return what the return costs today; None while no amount is in force. One query."""
     if facts.rate is None:
         return None
-    return fee_figures(
-        Fee.objects.filter(agreement=facts.agreement),
+    return fees_of_agreement(
+        facts.agreement,
         rate=facts.rate,
         target=facts.base.target if facts.base else 0,
         on=on,
-        today=on,
     )
 
 
-def _tally(children: "QuerySet[Child]", on: datetime.date) -> Tally:
-    return tally(children, overdue(children, on=on), on=on, today=on)
+def own_tally(reader: Reader, found: Overview, *, on: datetime.date) -> Tally | None:
+    """Return the counts of the children the reader may follow; None for who follows none."""
+    if reader.follows is None or reader.follows_all:
+        return None if reader.follows is None else found.counts
+    return tally(reader.follows.filter(agreement=found.facts.agreement), on=on, today=on)
 
 
 def _own(
-    reader: Reader, followed: "QuerySet[Child] | None", counts: Tally, on: datetime.date
-) -> Tally | None:
-    if followed is None or reader.follows_all:
-        return None if followed is None else counts
-    return _tally(followed, on)
+    reader: Reader, found: Overview, on: datetime.date
+) -> tuple[Tally | None, tuple[LateCase, ...]]:
+    own = own_tally(reader, found, on=on)
+    if own is None or reader.follows is None or not own.overdue:
+        return own, ()
+    if reader.follows_all:
+        return own, found.late_cases
+    return own, most_overdue(reader.follows.filter(agreement=found.facts.agreement), on=on)
 
 
 def _journey(facts: AgreementFacts, at: datetime.datetime) -> NextJourney | None:

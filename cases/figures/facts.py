@@ -1,14 +1,17 @@
 """What is on record about an agreement that figures are held against."""
 
 import datetime
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
+from cases.figures.prepared import DAY, Statement, prepared
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
 from cases.vocabulary import Measure
 
@@ -74,43 +77,51 @@ class AgreementFacts:
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
     """Return every agreement with its facts on a day, by title. One query."""
-    agreements = Agreement.objects.select_related("home", "holding").annotate(
+    statement = _statement()
+    return [_facts(a) for a in Agreement.objects.raw(statement.sql, statement.filled(on=on))]
+
+
+@cache
+def _statement() -> Statement:
+    agreements = Agreement.objects.annotate(
         base_rows=_rows(
-            AgreementFigures.objects.filter(as_of__lte=on).order_by("-as_of"),
+            AgreementFigures.objects.filter(as_of__lte=DAY).order_by("-as_of"),
             "as_of",
             "identified",
             "target",
             "source",
         ),
         rate_rows=_rows(
-            FeeSchedule.objects.filter(during__contains=on),
+            FeeSchedule.objects.filter(during__contains=DAY),
             "currency",
             "due_event_source",
             "amount",
             "standard_amount",
         ),
         published_rows=_rows(
-            PublishedFigure.objects.filter(published_on__lte=on).order_by("-published_on", "-pk"),
+            PublishedFigure.objects.filter(published_on__lte=DAY).order_by("-published_on", "-pk"),
             "published_on",
             "measure",
             "speaker",
             "value",
         ),
     )
-    return [_facts(agreement) for agreement in agreements]
+    return prepared(agreements)
 
 
+_ROWS = ("base_rows", "rate_rows", "published_rows")
 #: JSON would make a float of a sum of money.
 _AS_TEXT = {"amount", "standard_amount", "value"}
 
 
 def _rows(rows: "QuerySet[Any]", *fields: str) -> ArraySubquery:
     texts = {f: Cast(f, CharField()) if f in _AS_TEXT else f for f in fields}
-    return ArraySubquery(rows.filter(agreement=OuterRef("pk")).values(row=JSONObject(**texts)))
+    row = Cast(JSONObject(**texts), TextField())
+    return ArraySubquery(rows.filter(agreement=OuterRef("pk")).values(row=row))
 
 
 def _facts(agreement: Agreement) -> AgreementFacts:
-    known = vars(agreement)
+    known = {name: [json.loads(row) for row in vars(agreement)[name]] for name in _ROWS}
     return AgreementFacts(
         agreement=agreement,
         bases=tuple(

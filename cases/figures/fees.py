@@ -3,13 +3,15 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from cases.figures.facts import Rate
-from cases.models import BatchLine, Fee
+from cases.figures.prepared import CURRENCY, DAY, KEY, Statement, prepared
+from cases.models import Agreement, BatchLine, Fee
 from cases.vocabulary import FeeStatus
 
 COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)
@@ -53,9 +55,25 @@ def fee_figures(
     today: datetime.date,
 ) -> FeeFigures:
     """Return what ``fees`` come to on a day, beside the budget. One query."""
-    sums: dict[tuple[str, bool], tuple[Decimal, int]] = {}
-    for state, theirs, total, children in _sums(fees, rate.currency, on=on, today=today):
-        sums[(state, theirs)] = (total, children)
+    rows = _sums(fees, rate.currency, on=on, today=today)
+    return _read(list(rows), rate=rate, target=target)
+
+
+def fees_of_agreement(
+    agreement: Agreement, *, rate: Rate, target: int, on: datetime.date
+) -> FeeFigures:
+    """Return ``fee_figures`` of an agreement today, from the prepared statement."""
+    rows = _statement().rows(on=on, key=agreement.pk, currency=rate.currency)
+    return _read(rows, rate=rate, target=target)
+
+
+@cache
+def _statement() -> Statement:
+    return prepared(_sums(Fee.objects.filter(agreement=KEY), CURRENCY, on=DAY, today=DAY))
+
+
+def _read(rows: list[dict[str, Any]], *, rate: Rate, target: int) -> FeeFigures:
+    sums = {(row["state"], row["theirs"]): (row["total"], row["children"]) for row in rows}
     committed, committed_children = sums.get(("committed", True), (Decimal(0), 0))
     paid, paid_children = sums.get(("paid", True), (Decimal(0), 0))
     return FeeFigures(
@@ -71,7 +89,7 @@ def fee_figures(
 
 def _sums(
     fees: "QuerySet[Fee]", currency: str, *, on: datetime.date, today: datetime.date
-) -> "QuerySet[Any, tuple[str, bool, Decimal, int]]":
+) -> "QuerySet[Any, Any]":
     committed, paid = _by_status() if on >= today else _by_day(on)
     state = Case(
         When(paid, then=Value("paid")),
@@ -81,9 +99,7 @@ def _sums(
     theirs = Case(When(currency=currency, then=Value(True)), default=Value(False))
     known = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
     rows = known.filter(state__isnull=False).values("state", "theirs")
-    return rows.annotate(total=Sum("amount"), children=Count("child")).values_list(
-        "state", "theirs", "total", "children"
-    )
+    return rows.annotate(total=Sum("amount"), children=Count("child"))
 
 
 def _by_status() -> tuple[Q, Q]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DateField,
     F,
     FilteredRelation,
@@ -82,15 +81,6 @@ def due_within(children: "QuerySet[Child]", *, on: datetime.date, days: int) -> 
     """Return the open ones of ``children`` that become overdue in the next ``days`` days."""
     last = on + datetime.timedelta(days=days)
     return with_due(children).exclude(stage=Stage.CLOSED).filter(due_on__range=(on, last))
-
-
-def overdue_by_kind(
-    children: "QuerySet[Child]", *, on: datetime.date
-) -> tuple[tuple[Late, int], ...]:
-    """Return how many of ``children`` are overdue, by why; each once. One query."""
-    rows = overdue(children, on=on).order_by().values("late_kind").annotate(n=Count("pk"))
-    found = dict(rows.values_list("late_kind", "n"))
-    return tuple((kind, found[kind.value]) for kind in Late if found.get(kind.value))
 
 
 def most_overdue(

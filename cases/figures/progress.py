@@ -2,11 +2,26 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db.models import Aggregate, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    Aggregate,
+    Count,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
-from cases.figures.counts import Counted, is_counted, standing
-from cases.models import Child
+from cases.figures.counts import BY_STAGE, Counted, counted, identified, is_home, standing
+from cases.figures.overdue import Late, with_due
+from cases.figures.prepared import DAY, KEY, Statement, prepared
+from cases.models import Agreement, Child
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -36,10 +51,11 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Children by what they are counted as, and by stage, on a day."""
+    """Children by what they are counted as, by stage, and by why they are overdue."""
 
     by_kind: dict[Counted, int]
     stages: tuple[StageRow, ...]
+    late: tuple[tuple[Late, int], ...] = ()
 
     def __getitem__(self, kind: Counted) -> int:
         return self.by_kind[kind]
@@ -98,36 +114,72 @@ def percent(part: int, whole: int) -> int | None:
 
 #: No time runs any more in these stages.
 _ENDED = (Stage.CLOSED, Stage.PLACED)
-_KINDS = tuple(Counted)
+#: Kinds that lie in other tables than the child's own.
+_ELSEWHERE = tuple(kind for kind in Counted if kind not in BY_STAGE)
 
 
-def tally(
-    children: "QuerySet[Child]",
-    overdue: "QuerySet[Child]",
-    *,
-    on: datetime.date,
-    today: datetime.date,
-) -> Tally:
-    """Return ``children`` counted by kind and by stage, ``overdue`` being those of them that are.
+def tally(children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date) -> Tally:
+    """Return ``children`` counted by kind, by stage and by why they are overdue, on a day.
 
-    One query, however many children. Medians are whole days.
+    One query, however many children: one walk over the children that groups
+    them by stage, and one count for each kind that lies in another table.
+    Medians are whole days. Overdue is as of now: holds keep no earlier days.
     """
-    rows = (
-        standing(children, on=on, today=today)
-        .filter(is_counted(Counted.IDENTIFIED, on=on))
-        .order_by()
-        .values("at_stage")
-        .annotate(
-            median=_Median(_Days(Value(on), F("at_since"))),
-            overdue=Count("pk", filter=Q(pk__in=overdue.order_by().values("pk"))),
-            **{f"n_{kind.value}": Count("pk", filter=is_counted(kind, on=on)) for kind in _KINDS},
-        )
-    )
-    by_stage = {Stage(row["at_stage"]): row for row in rows}
+    return _read(list(_groups(children, on=on, today=today)))
+
+
+def tally_of(agreement: Agreement, *, on: datetime.date) -> Tally:
+    """Return ``tally`` of all children of an agreement today, from the prepared statement."""
+    return _read(_statement().rows(on=on, key=agreement.pk))
+
+
+@cache
+def _statement() -> Statement:
+    return prepared(_groups(Child.objects.filter(agreement=KEY), on=DAY, today=DAY))
+
+
+def _read(rows: list[dict[str, Any]]) -> Tally:
+    by_stage: dict[Stage, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_stage.setdefault(Stage(row["at_stage"]), []).append(row)
+    late = {kind: sum(row[f"late_{kind.value}"] for row in rows) for kind in Late}
     return Tally(
-        by_kind={kind: sum(r[f"n_{kind.value}"] for r in by_stage.values()) for kind in _KINDS},
-        stages=tuple(_stage_row(stage, by_stage.get(stage, {})) for stage in ORDER),
+        by_kind={kind: _number(kind, rows) for kind in Counted},
+        stages=tuple(_stage_row(stage, by_stage.get(stage, [])) for stage in ORDER),
+        late=tuple((kind, number) for kind, number in late.items() if number),
     )
+
+
+def _groups(
+    children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
+) -> "QuerySet[Any, dict[str, Any]]":
+    at_work = with_due(standing(children, on=on, today=today).filter(identified()))
+    late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
+    elsewhere = {
+        f"n_{kind.value}": _count(counted(children, kind, on=on, today=today))
+        for kind in _ELSEWHERE
+    }
+    groups = at_work.order_by().annotate(at_home=Q(is_home(on))).values("at_stage", "at_home")
+    found: QuerySet[Any, dict[str, Any]] = groups.annotate(
+        n=Count("pk"),
+        median=_Median(_Days(Value(on), F("at_since"))),
+        **{f"late_{k.value}": Count("pk", filter=late & Q(late_kind=k.value)) for k in Late},
+        **elsewhere,
+    )
+    return found
+
+
+def _count(rows: "QuerySet[Any]") -> Subquery:
+    """Return the number of ``rows``, asked once for the whole statement."""
+    number = Func("pk", function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(number=number).values("number"))
+
+
+def _number(kind: Counted, rows: list[dict[str, Any]]) -> int:
+    if kind in _ELSEWHERE:
+        return int(rows[0][f"n_{kind.value}"]) if rows else 0
+    stages, with_home = BY_STAGE[kind]
+    return sum(r["n"] for r in rows if (with_home if r["at_home"] else r["at_stage"] in stages))
 
 
 def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
@@ -144,13 +196,13 @@ def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
     )
 
 
-def _stage_row(stage: Stage, row: dict[str, float | None]) -> StageRow:
-    median = row.get("median")
+def _stage_row(stage: Stage, rows: list[dict[str, Any]]) -> StageRow:
+    timed = rows if stage not in _ENDED else []
     return StageRow(
         stage=stage,
-        count=int(row.get("n_identified") or 0),
-        median_days=None if median is None or stage in _ENDED else round(median),
-        overdue=int(row.get("overdue") or 0),
+        count=sum(row["n"] for row in rows),
+        median_days=round(timed[0]["median"]) if timed else None,
+        overdue=sum(row[f"late_{kind.value}"] for row in rows for kind in Late),
     )
 
 

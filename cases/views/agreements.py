@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from cases.vocabulary import NeededFor, StatementPart
 @gate("cases.view_dashboard")
 def agreements(request: StaffRequest) -> HttpResponse:
     found = agreement_facts(on=timezone.localdate())
+    prefetch_related_objects([facts.agreement for facts in found], "home", "holding")
     return render(request, "cases/agreements/list.html", {"agreements": found})
 
 

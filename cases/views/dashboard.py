@@ -48,6 +48,7 @@ def reader_of(request: StaffRequest) -> Reader:
 
 
 def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, object]:
+    fees = found.overview.fees
     links = Links(
         agreement=found.facts.agreement.slug,
         counts=found.counts,
@@ -70,6 +71,6 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "bar": charts.progress_bar(found.progress, links),
         "stages": charts.stage_table(found, links),
         "funnel": charts.funnel_rows(found, links),
-        "fees": found.fees and charts.fee_card(found.fees, links),
+        "fees": fees and charts.fee_card(fees, links),
         "may_register": request.user.has_perm("cases.register_child"),
     }
