@@ -1,0 +1,144 @@
+"""A registered child comes to be cleared: papers, two second persons, a decision, a consent."""
+
+import pytest
+from django.utils import timezone
+
+from cases.vocabulary import ClearanceKind, Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REASONS = "Papers seen and the mother heard."
+
+
+@pytest.fixture
+def child():
+    return factories.child()
+
+
+def record_next_paper(page, what):
+    """Follow the one button of the case to the paper it asks for, and record it as granted."""
+    page.get_by_role("link", name=f"Record: {what}").click()
+    page.get_by_label("Granted").check()
+    page.get_by_label("Issued on").fill(f"{timezone.localdate():%d.%m.%Y}")
+    page.get_by_role("button", name="Record the clearance").click()
+    page.get_by_text("The clearance is recorded.").wait_for()
+
+
+def test_child_is_cleared_by_two_people(browse, child):
+    caseworker = browse(factories.user(Role.CASEWORKER))
+    reviewer = browse(factories.user(Role.REVIEWER))
+    address = child.get_absolute_url()
+
+    caseworker.goto(address)
+    record_next_paper(caseworker, "Identity")
+    verify_as(reviewer, child)
+    assess_as(caseworker, address)
+    decide_as(reviewer, child)
+    caseworker.goto(address)
+    record_next_paper(caseworker, "Court order")
+    record_consent_as(caseworker)
+    verify_consent_as(reviewer, child)
+    caseworker.goto(address)
+    caseworker.get_by_role("link", name="Clear to travel").click()
+    caseworker.get_by_role("button", name="Clear to travel").click()
+
+    caseworker.get_by_text("The child is cleared to travel.").wait_for()
+    assert caseworker.get_by_role("heading", name="Next: Propose a place").is_visible()
+    child.refresh_from_db()
+    assert child.stage == Stage.CLEARED
+
+
+def verify_as(page, child):
+    page.goto("/reviews/")
+    page.get_by_role("link", name=child.reference).click()
+    page.get_by_role("button", name="Verify the identity").click()
+    page.get_by_text("The identity is verified.").wait_for()
+
+
+def assess_as(page, address):
+    page.goto(address)
+    page.get_by_role("link", name="Assess eligibility").click()
+    for question in ("Question national?", "Question consent?"):
+        page.get_by_role("group", name=question).get_by_label("Yes").check()
+    page.get_by_role("group", name="What you propose").get_by_label("Eligible", exact=True).check()
+    page.get_by_label("Reasons").fill(REASONS)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("The assessment is recorded.").wait_for()
+
+
+def decide_as(page, child):
+    page.goto("/reviews/")
+    page.get_by_role("link", name=child.reference).click()
+    assert page.get_by_text(REASONS).is_visible()
+    page.get_by_role("group", name="Your decision").get_by_label("Eligible", exact=True).check()
+    page.get_by_label("Reasons").fill("Agreed.")
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_text("The decision is recorded.").wait_for()
+
+
+def record_consent_as(page):
+    page.get_by_role("link", name="Record: Consent to the return: Mother").click()
+    page.get_by_label("Given").check()
+    page.get_by_label("How").select_option("signed")
+    page.get_by_label("Explained in").select_option("tg")
+    page.get_by_label("Interpreter").fill("Ҷамила")
+    page.get_by_role("button", name="Record the consent").click()
+    page.get_by_text("A given consent waits for a second person.").wait_for()
+
+
+def verify_consent_as(page, child):
+    page.goto("/reviews/")
+    page.get_by_role("link", name=child.reference).click()
+    page.get_by_role("button", name="Verify the consent").click()
+    page.get_by_text("The consent is verified.").wait_for()
+
+
+def test_case_is_worked_without_scripts(browse, child):
+    page = browse(factories.user(Role.CASEWORKER), scripts=False)
+    page.goto(child.get_absolute_url())
+
+    record_next_paper(page, "Identity")
+    page.get_by_role("link", name="Put on hold").click()
+    page.get_by_role("button", name="Put on hold").click()
+
+    assert page.get_by_role("alert").get_by_text("There is a problem").is_visible()
+    assert page.get_by_label("On hold because").is_visible()
+
+
+def test_refusal_takes_the_focus_and_leads_to_the_field(browse, child):
+    page = browse(factories.user(Role.CASEWORKER))
+    page.goto(f"{child.get_absolute_url()}defer/")
+
+    page.get_by_label("When it happened").fill("31.02.2019")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("link", name="When it happened: February 2019 has 28 days").click()
+
+    assert page.evaluate("document.activeElement.name") == "on_day"
+    assert page.get_by_label("When it happened").input_value() == "31.02.2019"
+
+
+def test_pages_of_a_case_are_accessible(browse, pair, assert_accessible):
+    eligible, assessed = factories.child(Stage.ELIGIBLE), factories.child(Stage.VERIFIED)
+    factories.grant(eligible, ClearanceKind.EXIT_PERMIT)
+    factories.consent(eligible, verified=False)
+    factories.assess(assessed)
+    caseworker = browse(factories.user(Role.CASEWORKER), pair)
+    reviewer = browse(factories.user(Role.REVIEWER), pair)
+    case, waiting = eligible.get_absolute_url(), f"/assessments/{assessed.reference}/1/"
+
+    for page, address in (
+        (caseworker, case),
+        (caseworker, f"{case}consent/"),
+        (caseworker, f"{case}clear/"),
+        (caseworker, f"{case}note/"),
+        (caseworker, f"{factories.child(Stage.VERIFIED).get_absolute_url()}assess/"),
+        (reviewer, "/reviews/"),
+        (reviewer, waiting),
+        (browse(factories.user(Role.AUDITOR), pair), case),
+    ):
+        page.goto(address)
+        assert_accessible(page)
+
+    caseworker.goto(f"{case}hold/")
+    caseworker.locator("form.card button.primary").click()
+    assert_accessible(caseworker)
