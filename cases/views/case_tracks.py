@@ -34,6 +34,10 @@ _TONES = {
     TrackState.REFUSED: "bad",
     TrackState.WITHDRAWN: "bad",
 }
+_SAID = {
+    TrackState.GRANTED: ConsentDecision.GIVEN,
+    TrackState.REFUSED: ConsentDecision.WITHHELD,
+}
 _NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
 
 
@@ -70,12 +74,19 @@ def tasks(file: CaseFile, user: User) -> Rows:
         {
             "label": _subject(track),
             "url": _door_of(track, file, user),
-            "status": track.state.label,
+            "status": _status(track),
             "tone": _TONES.get(track.state, ""),
             "why": " · ".join(_why(track, file)),
         }
         for track in tracks
     ]
+
+
+def _status(track: Track) -> str | Promise:
+    """Return the state as staff say it: a consent is given or withheld, never refused."""
+    if isinstance(track.subject, GiverRole) and track.state in _SAID:
+        return _SAID[track.state].label
+    return track.state.label
 
 
 def _subject(track: Track) -> str:
