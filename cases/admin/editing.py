@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import Stale, take
 from cases.models import Child
 
+#: Names the search boxes for people who do not see them.
+SEARCH_BOX_LABELS = "js/admin_labels.js"
+
 
 class VersionedForm(forms.ModelForm):
     """A form that knows which version of the record it shows.
@@ -55,6 +58,9 @@ class ReferenceAdmin(admin.ModelAdmin):
     """A table that an admin keeps; every foreign key has a search box."""
 
     form = VersionedForm
+
+    class Media:
+        js = (SEARCH_BOX_LABELS,)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         searchable = [

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cases.admin.editing import ReferenceAdmin
+from cases.admin.editing import SEARCH_BOX_LABELS, ReferenceAdmin
 from cases.casework import accounts
 from cases.models import Team, User
 from cases.models.staff import SYSTEM
@@ -71,6 +71,9 @@ class UserAdmin(BaseUserAdmin):
         ),
     )
     actions = ("sign_out_everywhere",)
+
+    class Media:
+        js = (SEARCH_BOX_LABELS,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request).exclude(username=SYSTEM)

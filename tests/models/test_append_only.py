@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from cases.casework import access
 from cases.models import AccessRow, Demonstration, DuplicateAnswer, Journal, Note, User
@@ -38,9 +38,9 @@ def test_written_rows_stay(table, sql):
     factories.child(Stage.CLEARED)
     key = "pgh_id" if table.endswith("event") else "id"
 
-    with pytest.raises(Exception, match=r"never changed|Cannot update|Cannot delete"):
-        with transaction.atomic():
-            execute(sql.format(table).replace("id = id", f"{key} = {key}"))
+    said = pytest.raises(Error, match=r"never changed|Cannot update|Cannot delete")
+    with said, transaction.atomic():
+        execute(sql.format(table).replace("id = id", f"{key} = {key}"))
 
 
 def test_every_append_only_table_refuses_truncate():

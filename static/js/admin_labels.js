@@ -1,0 +1,12 @@
+// The search boxes of the administration have no name of their own; lend them their label.
+const lend = () => {
+  for (const field of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = document.querySelector(`label[for="${field.id}"]`);
+    if (!label) continue;
+    label.id = `${field.id}_label`;
+    const boxes = field.parentElement.querySelectorAll(".select2-selection, [role=textbox]");
+    boxes.forEach((box) => box.setAttribute("aria-labelledby", label.id));
+  }
+};
+addEventListener("load", lend);
+document.addEventListener("formset:added", () => setTimeout(lend));
