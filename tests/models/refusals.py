@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 
 @contextmanager
 def refused(constraint: str) -> Iterator[None]:
-    """Expect that what is done inside is refused by the guard of this name, at once or at commit."""
+    """Expect the guard of this name to refuse what is done inside, at once or at commit."""
     with pytest.raises(Error) as refusal, transaction.atomic():
         yield
         connection.check_constraints()
