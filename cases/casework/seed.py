@@ -133,9 +133,9 @@ STAGE_LIMITS = {
 }
 
 PUBLISHED = (
-    (Measure.IDENTIFIED, 92, "Children of Tajikistan in Iraq"),
-    (Measure.TARGET, 75, "Children hoped to be repatriated, “good candidates”"),
     (Measure.FEE, 400, "US dollars for each child returned"),
+    (Measure.TARGET, 75, "Children hoped to be repatriated, “good candidates”"),
+    (Measure.IDENTIFIED, 92, "Children of Tajikistan in Iraq"),
 )
 
 #: Country, kind, name, and the names by which lists call it (language or alias).
