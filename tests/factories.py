@@ -63,6 +63,7 @@ from cases.vocabulary import (
     NeededFor,
     PlaceKind,
     PlacementKind,
+    Reason,
     Role,
     Sex,
     Stage,
@@ -320,6 +321,18 @@ def give_seats(flight: Movement, *children: Child) -> None:
         on=DAY,
     )
     flight.refresh_from_db()
+
+
+def take_off(flight: Movement, child: Child) -> None:
+    """Take one child off a movement as a travel officer."""
+    passenger = flight.passengers.get(child=child)
+    manifests.take_off(
+        passenger=passenger,
+        version=passenger.version,
+        by=user(Role.TRAVEL_OFFICER),
+        on=DAY,
+        reason=Reason.HEALTH,
+    )
 
 
 def ask_lock(flight: Movement) -> None:

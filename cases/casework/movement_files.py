@@ -54,6 +54,11 @@ class MovementFile:
     blocks: tuple[str, ...]
 
     @property
+    def can_change(self) -> bool:
+        """Whether passengers can still board or leave."""
+        return self.movement.status in NOT_YET_GONE
+
+    @property
     def aboard(self) -> tuple[Seat, ...]:
         """Who has a seat, families together, escorts last."""
         return tuple(seat for seat in self.seats if seat.is_taken)

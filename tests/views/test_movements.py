@@ -2,15 +2,14 @@
 
 import datetime
 import re
-import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import siblings
-from cases.models import AccessRow, Movement, Place
-from cases.vocabulary import PlaceKind, Reason, Role, Stage
+from cases.models import AccessRow, Movement
+from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,28 +57,6 @@ def sign_in(client, role, **fields):
     user = factories.user(role, language="en", **fields)
     client.force_login(user)
     return user
-
-
-def journey(**fields):
-    factories.airports()
-    factories.agreement()
-    return {
-        "token": str(uuid.uuid4()),
-        "origin": "Baghdad International Airport, Iraq",
-        "destination": "dushanbe airport",
-        "departs_on": "11.03.2019",
-        "departs_time": "13:00",
-        "arrives_on": "11.03.2019",
-        "arrives_time": "17:30",
-        "carrier": "Somon Air",
-        "number": "SZ 100",
-        "seats": "12",
-    } | fields
-
-
-def hidden(response, name):
-    """Return the value of a hidden field of the page."""
-    return re.search(rf'name="{name}" value="([^"]*)"', text_of(response))[1]
 
 
 # The list
@@ -155,104 +132,6 @@ def test_other_pages_tell_these_roles_nothing_of_a_journey(client, locked, role)
         assert [word for word in (*JOURNEY, locked.reference) if word in text] == []
 
 
-# Planning
-
-
-def test_plan_leads_to_the_movement(travel, officer):
-    response = travel.post(reverse("movement-new"), journey())
-
-    planned = Movement.objects.get()
-    assert response["Location"] == planned.get_absolute_url()
-    assert planned.departs_at == datetime.datetime(2019, 3, 11, 8, tzinfo=datetime.UTC)
-    assert (planned.origin.name, planned.planned_by) == ("Baghdad International Airport", officer)
-
-
-def test_plan_sent_twice_is_one_movement(travel):
-    typed = journey()
-    first = travel.post(reverse("movement-new"), typed)
-
-    second = travel.post(reverse("movement-new"), typed, follow=True)
-
-    assert Movement.objects.count() == 1
-    assert second.redirect_chain[-1][0] == first["Location"]
-    assert "This form was sent before." in text_of(second)
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"origin": "Atlantis"}, "This place is not on record."),
-        ({"origin": ""}, "This field is required."),
-        ({"destination": "Baghdad International Airport"}, "from one place to another"),
-        ({"departs_on": "31.02.2019"}, "February 2019 has 28 days."),
-        ({"departs_on": "11.03.9999"}, "This is not a day."),
-        ({"departs_on": "11.03.2150"}, "Enter a day up to then."),
-        ({"departs_on": "11.03.1990"}, "This lies before 1 Jan 2011."),
-        ({"departs_time": "25:00"}, "This is not a time. Write it like 14:05."),
-        ({"arrives_time": "12:59"}, "The arrival must be after the departure."),
-        ({"seats": "0"}, "greater than or equal to 1"),
-        ({"seats": "99999"}, "less than or equal to 1000"),
-        ({"seats": "many"}, "Enter a whole number."),
-        ({"carrier": "x" * 10_000}, "Use at most 80 characters."),
-        ({"carrier": "Som\u202eon"}, "hidden sign"),
-        ({"number": "S\x00Z"}, "character"),
-        ({"token": "none"}, ""),
-    ],
-)
-def test_plan_with_bad_input_is_told_beside_the_field(travel, typed, sentence):
-    response = travel.post(reverse("movement-new"), journey(**typed))
-
-    if sentence:
-        assert response.status_code == 200
-        assert sentence in text_of(response)
-        assert 'value="11.03.2019"' in text_of(response)
-    assert Movement.objects.count() == (0 if sentence else 1)
-
-
-def test_place_of_two_countries_asks_for_the_country(travel):
-    typed = journey()
-    home = factories.agreement().home
-    Place.objects.create(name="Baghdad International Airport", kind=PlaceKind.AIRPORT, country=home)
-
-    response = travel.post(
-        reverse("movement-new"), typed | {"origin": "Baghdad International Airport"}
-    )
-
-    assert "There are several places of this name." in text_of(response)
-
-
-def test_place_is_found_by_its_name_in_another_language(travel):
-    origin = factories.airports()[0]
-    origin.names.create(language="ru", name="Аэропорт Багдада")
-
-    travel.post(reverse("movement-new"), journey(origin="аэропорт багдада"))
-
-    assert Movement.objects.get().origin == origin
-
-
-def test_change_is_saved(travel, flight):
-    version = str(flight.version)
-
-    response = travel.post(
-        reverse("movement-change", args=[flight.reference]), journey(version=version, seats="5")
-    )
-
-    flight.refresh_from_db()
-    assert (response.status_code, flight.seats) == (302, 5)
-
-
-@pytest.mark.parametrize("version", ["", "1", "x"])
-def test_stale_change_shows_both_versions_and_keeps_what_was_typed(travel, flight, version):
-    response = travel.post(
-        reverse("movement-change", args=[flight.reference]), journey(version=version, seats="5")
-    )
-
-    flight.refresh_from_db()
-    assert (response.status_code, flight.seats) == (409, 10)
-    assert text_of(response).count('class="differs"') == 2  # seats, and when it arrives
-    assert hidden(response, "version") == str(flight.version)
-
-
 # The movement's page
 
 
@@ -324,110 +203,6 @@ def test_caseworker_is_offered_no_act(client, flight):
 
     assert f"{flight.get_absolute_url()}lock/" not in text
     assert f"{flight.get_absolute_url()}manifest/" not in text
-
-
-# Places
-
-
-@pytest.mark.parametrize("families", [1, 3])
-def test_ready_children_ask_the_database_as_often_for_three_families(
-    travel, families, django_assert_num_queries
-):
-    flight = factories.movement()
-    for _ in range(families):
-        factories.cleared_family(2)
-
-    # session, user, movement, count, children, names and mothers' names, terms, circumstances,
-    # and the row that says who looked
-    with django_assert_num_queries(10):
-        response = page(travel, "movement-propose", flight.reference)
-
-    assert text_of(response).count("<fieldset") == families
-
-
-def test_siblings_who_are_not_ready_are_shown_with_the_reason(travel):
-    family = factories.family(2).children.order_by("pk")
-    factories.bring_to(family[0], Stage.CLEARED)
-
-    text = text_of(page(travel, "movement-propose", factories.movement().reference))
-
-    assert "Not cleared to travel; the case is in the stage “Registered”." in text
-    assert family[1].reference in text
-    assert family[1].person.name not in text
-
-
-def test_chosen_children_get_places(travel):
-    flight, children = factories.movement(), factories.cleared_family(2)
-    address = reverse("movement-propose", args=[flight.reference])
-
-    response = travel.post(
-        address, {"version": flight.version, "child": [c.reference for c in children]}
-    )
-
-    flight.refresh_from_db()
-    assert (response.status_code, flight.seats_taken) == (302, 2)
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({}, "Choose at least one child."),
-        ({"child": ["TJ-IQ-9999-1"]}, "Select a valid choice."),
-    ],
-)
-def test_places_for_nobody_are_refused(travel, flight, typed, sentence):
-    address = reverse("movement-propose", args=[flight.reference])
-
-    response = travel.post(address, {"version": flight.version} | typed)
-
-    assert sentence in text_of(response)
-
-
-def test_places_on_a_stale_page_are_refused(travel, flight):
-    ready = flight.passengers.get().child.mother.children.order_by("pk").last()
-
-    response = travel.post(
-        reverse("movement-propose", args=[flight.reference]), {"child": [ready.reference]}
-    )
-
-    flight.refresh_from_db()
-    assert (response.status_code, flight.seats_taken) == (409, 1)
-    assert hidden(response, "version") == str(flight.version)
-
-
-def test_too_many_children_for_the_seats_are_refused(travel):
-    flight, children = factories.movement(seats=1), factories.cleared_family(2)
-
-    response = travel.post(
-        reverse("movement-propose", args=[flight.reference]),
-        {"version": flight.version, "child": [c.reference for c in children]},
-    )
-
-    assert "There is only 1 seat left." in text_of(response)
-
-
-def test_escort_is_added_once_by_a_double_click(travel, flight):
-    address = reverse("movement-escort", args=[flight.reference])
-    typed = {"token": uuid.uuid4(), "version": flight.version, "name": "Zarina Saidova"}
-
-    answers = [travel.post(address, typed) for _ in range(2)]
-
-    flight.refresh_from_db()
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert flight.seats_taken == 2
-
-
-@pytest.mark.parametrize(
-    ("typed", "status"),
-    [({"name": ""}, 200), ({"name": "Zar\u202eina"}, 200), ({"name": "Z", "version": ""}, 409)],
-)
-def test_escort_with_bad_input_is_refused(travel, flight, typed, status):
-    address = reverse("movement-escort", args=[flight.reference])
-
-    response = travel.post(address, {"version": flight.version} | typed)
-
-    flight.refresh_from_db()
-    assert (response.status_code, flight.seats_taken) == (status, 1)
 
 
 # The manifest
