@@ -13,7 +13,10 @@ from cases.casework.access import Part, part_of
 from cases.casework.case_files import CaseFile, case_files
 from cases.casework.case_pages import Spelling
 from cases.models import Agreement, Child, PersonName, Place, User
-from cases.vocabulary import NameKind, Script
+from cases.vocabulary import NameKind, Script, Stage
+
+_SCRIPTS = {script.value: script for script in Script}
+_KINDS = {kind.value: kind for kind in NameKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +83,53 @@ def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QueryS
     return rows.order_by().values_list(Value(kind), Cast(value, CharField()), text)
 
 
+#: Stages whose next step depends on what is on record beside the child's own row.
+_ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED)
+#: What a row shows or a case file reads; a list is too long for whole records.
+_MASKED = (
+    *("reference", "stage", "stage_since", "agreement", "caseworker", "mother", "person"),
+    *("person__sex", "person__born_earliest", "person__born_latest"),
+    *("mother__reference", "mother__team"),
+)
+_NAMED = (
+    *("father_status", "father_evidence", "hold_until", "review_due_on"),
+    *("closing_asked_by", "reopening_asked_by", "reopening_approved_by"),
+    *("held_at__name", "caseworker__username"),
+    *("caseworker__first_name", "caseworker__last_name"),
+)
+
+
 def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[ChildRow]:
     """Return the children with ``keys`` as ``to`` may see them, in the order of ``keys``.
 
-    Three queries for children of one agreement; one for those who see no name.
+    At most three queries for children of one agreement; one for those who see no name.
     """
     named = to.has_perm("cases.see_names")
     found = _children(keys, named=named)
     parts = {child.pk: part_of(child, to=to) for child in found}
     shown = [child for child in found if named and parts[child.pk] is not Part.MASKED]
-    files = case_files(shown, on=on) if named else {}
+    files = _files(shown, on)
     rows = {child.pk: _row(child, parts[child.pk], files.get(child.pk)) for child in found}
     return [rows[key] for key in keys if key in rows]
 
 
+def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
+    on_papers = [child for child in children if child.stage in _ON_PAPERS]
+    files = {child.pk: CaseFile(child, on, (), ()) for child in children}
+    return files | (case_files(on_papers, on=on) if on_papers else {})
+
+
 def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
-    children = Child.objects.filter(pk__in=keys).select_related("person", "mother")
+    children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
     if not named:
-        return children
-    return children.select_related("held_at", "caseworker").annotate(
-        spellings=ArraySubquery(_names_of("person")),
-        mother_spellings=ArraySubquery(_names_of("mother__person")),
+        return children.only(*_MASKED)
+    return (
+        children.select_related("held_at", "caseworker")
+        .only(*_MASKED, *_NAMED)
+        .annotate(
+            spellings=ArraySubquery(_names_of("person")),
+            mother_spellings=ArraySubquery(_names_of("mother__person")),
+        )
     )
 
 
@@ -119,5 +148,5 @@ def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
 
 def _spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
     return tuple(
-        Spelling(row["text"], Script(row["script"]), NameKind(row["kind"])) for row in rows
+        Spelling(row["text"], _SCRIPTS[row["script"]], _KINDS[row["kind"]]) for row in rows
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,10 +18,12 @@ from cases.models import Child, User
 from cases.rules.age_bands import age_band
 from cases.rules.births import age
 from cases.views.case_parts import shown_names
-from cases.vocabulary import Act, GiverRole, NeededFor, Stage
+from cases.vocabulary import Act, GiverRole, NeededFor, Sex, Stage
 
 #: Days before a case becomes overdue from which on its days are marked.
 SOON = 7
+#: Stands for a reference in an address that is made once for all rows.
+_ANY = "REFERENCE"
 
 _WAITS: dict[Act, str | Promise] = {
     Act.VERIFY: gettext_lazy("Verification by a reviewer"),
@@ -105,35 +108,63 @@ class Line:
     caseworker: str = ""
 
 
-def line(row: ChildRow, *, user: User, on: datetime.date, due_on: datetime.date | None) -> Line:
-    """Put one row into words; ``due_on`` is the last day before the case is overdue."""
-    child = row.child
-    common = {
-        "url": child.get_absolute_url(),
-        "reference": child.reference,
-        "sex": child.person.get_sex_display(),
-        "stage": child.stage,
-        "stage_label": Stage(child.stage).short,
-        "days": (on - child.stage_since).days,
-        "tone": _tone(child, on, due_on),
-    }
-    if row.file is None:
-        band = age_band(child.person.born_earliest, child.person.born_latest, on=on)
-        return Line(**common, age=str(band.label), names={})
-    names = shown_names(row.names, user)
-    waiting, more = waits_for(row.file)
-    return Line(
-        **common,
-        age=age_text(child, on),
-        name=names["name"],
-        names=names,
-        mother=_mother(row, user),
-        mother_url=child.mother.get_absolute_url() if row.part is Part.WHOLE else "",
-        place=str(child.held_at or ""),
-        waiting=waiting,
-        more=more,
-        caseworker=str(child.caseworker or ""),
-    )
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Puts rows into words: for one reader, on one day, each word translated once."""
+
+    user: User
+    on: datetime.date
+    sexes: dict[str, str]
+    stages: dict[str, str]
+    child_url: str
+    mother_url: str
+
+    @classmethod
+    def to(cls, user: User, *, on: datetime.date) -> "Teller":
+        return cls(
+            user=user,
+            on=on,
+            sexes={sex.value: str(sex.label) for sex in Sex},
+            stages={stage.value: stage.short for stage in Stage},
+            child_url=reverse("child", args=[_ANY]),
+            mother_url=reverse("mother", args=[_ANY]),
+        )
+
+    def line(self, row: ChildRow, due_on: datetime.date | None) -> Line:
+        """Put one row into words; ``due_on`` is the last day before the case is overdue."""
+        child, on = row.child, self.on
+        common = {
+            "url": self.child_url.replace(_ANY, child.reference),
+            "reference": child.reference,
+            "sex": self.sexes[child.person.sex],
+            "stage": child.stage,
+            "stage_label": self.stages[child.stage],
+            "days": (on - child.stage_since).days,
+            "tone": _tone(child, on, due_on),
+        }
+        if row.file is None:
+            band = age_band(child.person.born_earliest, child.person.born_latest, on=on)
+            return Line(**common, age=str(band.label), names={})
+        names = shown_names(row.names, self.user)
+        waiting, more = waits_for(row.file)
+        return Line(
+            **common,
+            age=age_text(child, on),
+            name=names["name"],
+            names=names,
+            **self._family(row),
+            place=str(child.held_at or ""),
+            waiting=waiting,
+            more=more,
+            caseworker=str(child.caseworker or ""),
+        )
+
+    def _family(self, row: ChildRow) -> dict[str, str]:
+        if row.part is not Part.WHOLE:
+            return {}
+        name = shown_names(row.mother_names, self.user)["name"]
+        url = self.mother_url.replace(_ANY, row.child.mother.reference)
+        return {"mother": name or _("Mother not known"), "mother_url": url}
 
 
 def waits_for(file: CaseFile) -> tuple[str, str]:
@@ -173,12 +204,6 @@ def _waits(act: Act, file: CaseFile) -> str:
         day = wording.day_text(file.child.review_due_on)
         return _("Review on %(day)s") % {"day": day}
     return str(_WAITS.get(act, ""))
-
-
-def _mother(row: ChildRow, user: User) -> str:
-    if row.part is not Part.WHOLE:
-        return ""
-    return shown_names(row.mother_names, user)["name"] or _("Mother not known")
 
 
 def _tone(child: Child, on: datetime.date, due_on: datetime.date | None) -> str:

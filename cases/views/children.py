@@ -24,7 +24,7 @@ from cases.filters.children import ChildFilter, sort_of, sorted_by
 from cases.models import Child
 from cases.rules.age_bands import age_band
 from cases.rules.cells import safe_cell
-from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, line
+from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, Teller
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.paging import SIZES, Slice, page_of_rows
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -110,7 +110,8 @@ def _find(request: StaffRequest) -> Found:
 def _lines(request: StaffRequest, found: Found, page: Slice) -> list[Line]:
     due = dict(page.rows)
     rows = child_rows(list(due), to=request.user, on=found.on)
-    return [line(row, user=request.user, on=found.on, due_on=due[row.child.pk]) for row in rows]
+    tell = Teller.to(request.user, on=found.on)
+    return [tell.line(row, due[row.child.pk]) for row in rows]
 
 
 def _table(found: Found, lines: list[Line]) -> ChildTable | MaskedTable:
