@@ -125,6 +125,23 @@ def test_page_holds_25_and_the_next_the_rest(client):
     assert rows_of(page(client, "?page=99")) == 2
 
 
+def test_more_than_the_most_is_said_without_counts_and_still_paged(client, monkeypatch):
+    for _ in range(3):
+        factories.family(9)
+    monkeypatch.setattr("cases.figures.facets.MOST", 20)
+    monkeypatch.setattr("cases.views.children.MOST", 20)
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text, last = page(client).content.decode(), page(client, "?page=9").content.decode()
+
+    assert "Over 20 children" in text
+    assert re.search(r"All <span[^>]*>20\+</span>", text)
+    assert "of over 20" in text
+    assert not re.search(r'value="registered"> Registered <span class="count">', text)
+    assert last.count('<th scope="row">') == 2
+    assert "page=1" in last
+
+
 def test_list_is_on_record_with_its_rows_before_it_is_shown(client):
     factories.family(3)
     reader = factories.user(Role.CASEWORKER)
