@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from cases.casework import assessments
+from cases.casework import assessments, cases
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
@@ -212,3 +212,19 @@ def test_empty_or_published_set_is_not_asked_for(reviewer):
         assessments.ask_to_publish(criteria_set=empty, by=reviewer)
     with pytest.raises(CannotMove, match="Only a draft"):
         assessments.ask_to_publish(criteria_set=CriteriaSet.objects.get(number=1), by=reviewer)
+
+
+def test_deferred_child_is_not_decided_on(child, reviewer):
+    assessment = assess(child)
+    child.refresh_from_db()
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+        reason="court",
+        review_due_on=LATER,
+    )
+
+    with pytest.raises(CannotMove, match="Only a verified child is decided on"):
+        decide(assessment, reviewer)

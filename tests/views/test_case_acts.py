@@ -416,3 +416,83 @@ def test_decided_assessment_is_read_only(client, reviewer):
 
     assert "As proposed." in text
     assert child.assessments.get().reasons == "As proposed."
+
+
+def test_child_is_cleared_and_cleared_no_more(client, officer):
+    child = factories.child(Stage.ELIGIBLE)
+    factories.grant(child, ClearanceKind.COURT_ORDER)
+    factories.consent(child)
+    child.refresh_from_db()
+
+    send(client, child, "clear")
+    cleared = child.stage
+    client.post(
+        url(child, "clearance"), {"kind": "court_order", "status": "withdrawn", "token": ""}
+    )
+    child.refresh_from_db()
+    lapse = client.get(url(child, "lapse")).content.decode()
+
+    assert (cleared, child.stage) == (Stage.CLEARED, Stage.ELIGIBLE)
+    assert "cannot be moved" in lapse
+
+
+def test_case_is_reopened_by_two(client, officer):
+    child, reviewer = factories.child(), factories.user(Role.REVIEWER)
+    send(client, child, "close", reason="error")
+    client.force_login(reviewer)
+    send(client, child, "approve-closing", word="approve")
+    client.force_login(officer)
+    send(client, child, "reopen", reason="mistake")
+    client.force_login(reviewer)
+    page = client.get(url(child, "approve-reopening")).content.decode()
+
+    send(client, child, "approve-reopening", word="return", reason="incomplete")
+    still = child.stage
+    client.force_login(officer)
+    send(client, child, "reopen", reason="mistake")
+    client.force_login(reviewer)
+    send(client, child, "approve-reopening", word="approve")
+
+    assert str(officer) in page
+    assert (still, child.stage) == (Stage.CLOSED, Stage.REGISTERED)
+
+
+def test_assessment_sent_twice_is_taken_once(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    typed = answers(child)
+
+    for _ in range(2):
+        response = client.post(url(child, "assess"), typed)
+    late = client.post(url(child, "assess"), typed | {"keep": "1"}, follow=True)
+
+    assert response.url == child.get_absolute_url()
+    assert child.assessments.count() == 1
+    assert b"The draft could not be kept." in late.content
+
+
+def test_assessor_s_page_says_when_there_are_no_criteria(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    child.agreement.criteria_sets.update(status="retired")
+
+    text = client.get(url(child, "assess")).content.decode()
+
+    assert "The agreement has no published criteria yet." in text
+
+
+def test_second_assessment_while_one_waits_is_refused_in_a_sentence(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+    child.refresh_from_db()
+
+    text = client.post(url(child, "assess"), answers(child)).content.decode()
+
+    assert "<li>An assessment of this child waits for its decision.</li>" in text
+
+
+def test_decision_before_its_stage_is_refused_in_a_sentence(client, reviewer):
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+
+    text = decide(client, child, on_day="28.02.2019").content.decode()
+
+    assert "This lies before 1 Mar 2019." in text

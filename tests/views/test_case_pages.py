@@ -3,9 +3,19 @@
 import pytest
 from django.urls import reverse
 
-from cases.casework import cases
+from cases.casework import cases, clearances, closings, names
 from cases.models import AccessRow, Journal, Note
-from cases.vocabulary import Act, ClearanceKind, HoldReason, Role, Stage
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ConsentDecision,
+    Decision,
+    HoldReason,
+    NameKind,
+    Role,
+    Script,
+    Stage,
+)
 from tests import factories
 from tests.factories import DAY
 
@@ -243,3 +253,75 @@ def test_note_of_no_such_key_is_not_found(client, child, key):
     response = client.post(reverse("child-note", args=[child.reference]), {"show": key})
 
     assert response.status_code == 404
+
+
+def test_closed_case_offers_only_to_be_reopened(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    asked = {"child": child, "on": DAY}
+    closings.ask_to_close(version=child.version, by=officer, reason="error", **asked)
+    child.refresh_from_db()
+    asking = page(client, child, Role.REVIEWER).content.decode()
+    closings.approve_closing(version=child.version, by=factories.user(Role.REVIEWER), **asked)
+
+    text = page(client, child, officer).content.decode()
+
+    assert "Next: Decide on the closing" in asking
+    assert "Closed on 1 Mar 2019: Entered in error." in text
+    assert "Next:" not in text
+    assert "/reopen/" in text
+    assert "/consent/" not in text
+
+
+def test_earlier_assessment_is_shown_as_superseded(client):
+    child = factories.child(Stage.VERIFIED)
+    factories.decide(child, Decision.NEEDS_INFORMATION)
+    factories.assess(child)
+
+    text = page(client, child, Role.CASEWORKER).content.decode()
+    first = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
+
+    assert "superseded by a later one" in text
+    assert "Superseded by a later one" in first
+    assert f"/assessments/{child.reference}/2/" in first
+
+
+def test_paper_and_refusal_say_what_is_known(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    clearances.record(
+        child=child,
+        by=officer,
+        on=DAY,
+        kind=ClearanceKind.IDENTITY,
+        status="granted",
+        issued_on=DAY,
+        valid_until=DAY.replace(year=2099),
+        number="12/3",
+    )
+    factories.consent(child, ConsentDecision.WITHHELD)
+
+    text = page(client, child, officer).content.decode()
+
+    for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "number 12/3"):
+        assert said in text
+    assert "Withheld on 1 Mar 2019 · Fear" in text
+
+
+def test_two_scripts_stand_in_the_heading_in_the_reader_s_order(client):
+    child = factories.child()
+    names.add_name(child.person, "بلال", kind=NameKind.OFFICIAL)
+    arabic = factories.user(Role.CASEWORKER, preferred_script=Script.ARABIC)
+
+    first = page(client, child, Role.CASEWORKER).content.decode().partition("<h1>")[2]
+    other = page(client, child, arabic).content.decode().partition("<h1>")[2]
+
+    assert first.index(CHILD) < first.index("بلال")
+    assert other.index("بلال") < other.index(CHILD)
+
+
+def test_child_without_a_name_is_called_by_reference(client):
+    child = factories.child()
+    child.person.names.all().delete()
+
+    text = page(client, child, Role.CASEWORKER).content.decode()
+
+    assert f'<h1><bdi class="ref">{child.reference}</bdi>' in text

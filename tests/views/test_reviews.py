@@ -1,6 +1,7 @@
 """The queue of what waits for a second person, and the publication of criteria."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from cases.casework import assessments, closings
@@ -150,3 +151,31 @@ def test_criteria_changed_meanwhile_are_read_again(client, version):
     assert response.status_code == 409
     assert f'value="{made.version}"' in response.content.decode()
     assert made.status == CriteriaStatus.DRAFT
+
+
+def test_criteria_asked_for_by_the_reader_wait_for_another(client):
+    made, admin = drawn_up(), factories.user(Role.REVIEWER)
+    CriteriaSet.objects.filter(pk=made.pk).update(publish_asked_by=admin)
+    client.force_login(admin)
+
+    page = client.get(criteria_url()).content.decode()
+    response = client.post(criteria_url(), {"version": made.version})
+
+    assert "You asked for this." in page
+    assert "Another person must approve it." in response.content.decode()
+
+
+def test_queue_holds_only_what_its_reader_may_see(client):
+    foreign = factories.family(team=factories.TeamFactory(name="Erbil desk")).children.get()
+    factories.consent(foreign, verified=False)
+    own = factories.child()
+    factories.consent(own, verified=False)
+    reader = factories.user(Role.CASEWORKER)
+    deputies = Group.objects.create(name="deputies")
+    deputies.permissions.add(Permission.objects.get(codename="verify_consent"))
+    reader.groups.add(deputies)
+
+    text = queue(client, reader).content.decode()
+
+    assert own.reference in text
+    assert foreign.reference not in text
