@@ -89,7 +89,7 @@ def place(
         recorded_by=by,
     )
     refuse_blocked(child, Act.PLACE, on=on)
-    journal.step(child, act=Act.PLACE, to=Stage.PLACED, by=by, on=on)
+    journal.step(child, act=Act.PLACE, to=Stage.PLACED, by=by, on=on, held_at=place)
     journal.settle()
     done(submission, child)
     return placement

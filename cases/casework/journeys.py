@@ -111,6 +111,7 @@ def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by
                 on=on,
                 detail=movement.reference,
                 returned_on=on,
+                held_at=movement.destination,
             )
             fees.become_due(child, on=on, by=by)
     journal.settle()
