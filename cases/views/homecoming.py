@@ -14,6 +14,7 @@ from cases.casework.submissions import AlreadyTaken
 from cases.forms.homecoming import HandoverForm, PlacementForm
 from cases.models import Child
 from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.views.movements import typed_again
 
 WHO = "cases.move_case"
 
@@ -50,8 +51,7 @@ def child_place(request: StaffRequest, reference: str) -> HttpResponse:
             return _sent_before(request, child, taken)
         except Stale:
             child, stale = _child(request, reference), True
-            again = request.POST.copy()
-            again["version"] = str(child.version)
+            again = typed_again(request, child.version)
             form = PlacementForm(again, child=child, by=request.user, on=on)
         except CannotMove as refusal:
             _refuse(form, refusal)

@@ -15,7 +15,7 @@ from cases.casework.movements import CannotTravel
 from cases.forms.journeys import ActForm
 from cases.models import Movement, Passenger
 from cases.views.gates import StaffRequest, View, gate
-from cases.views.movements import movement_of, refuse, render_movement
+from cases.views.movements import movement_of, refuse, render_movement, typed_again
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def _take(
             stale = True
             record.refresh_from_db()
             movement = movement_of(request, movement.reference)
-            form = form_class(record=record, movement=movement, on=on)
+            again = typed_again(request, record.version)
+            form = form_class(again, record=record, movement=movement, on=on)
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
@@ -112,8 +113,7 @@ def at_once(
     """Take an act that needs no page; a refusal is said on the movement's own."""
     try:
         act()
-    except Stale as stale:
-        messages.error(request, str(stale))
+    except Stale:
         return render_movement(request, movement_of(request, movement.reference), stale=True)
     except CannotTravel as refusal:
         messages.error(request, str(refusal))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -124,6 +124,7 @@ def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
             return sent_before(request, taken)
         except Stale:
             movement, stale = movement_of(request, reference), True
+            form = EscortForm(typed_again(request, movement.version))
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
@@ -172,6 +173,13 @@ def refuse(form: Any, refusal: CannotTravel) -> None:
         form.add_error(None, reason)
 
 
+def typed_again(request: StaffRequest, version: int) -> QueryDict:
+    """Return what was typed, over the version that stands now: pressed again, it is meant."""
+    typed = request.POST.copy()
+    typed["version"] = str(version)
+    return typed
+
+
 def sent_before(request: StaffRequest, taken: AlreadyTaken) -> HttpResponse:
     messages.info(request, _("This form was sent before. Here is what came of it."))
     return redirect(taken.location or "movements")
@@ -189,8 +197,7 @@ def _conflict(request: StaffRequest, movement: Movement, form: JourneyForm) -> H
         }
         for field in form.visible_fields()
     ]
-    again = form.data.copy()
-    again["version"] = str(movement.version)
+    again = typed_again(request, movement.version)
     form = JourneyForm(again, on=timezone.localdate(), movement=movement)
     context = {"form": form, "movement": movement, "rows": rows}
     return render(request, "cases/movements/form.html", context, status=409)

@@ -14,7 +14,7 @@ from cases.casework.submissions import AlreadyTaken
 from cases.forms.journeys import ActForm, ExceptionForm
 from cases.models import Child
 from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.movements import movement_of, refuse, sent_before
+from cases.views.movements import movement_of, refuse, sent_before, typed_again
 
 TEMPLATE = "cases/movements/exception.html"
 
@@ -67,7 +67,8 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
             return redirect(movement)
     if stale:
         asked.refresh_from_db()
-        form = ActForm(record=asked, movement=movement, on=on)
+        again = typed_again(request, asked.version)
+        form = ActForm(again, record=asked, movement=movement, on=on)
     context = {"movement": movement, "child": asked.child, "asked": asked, "form": form}
     context["stale"] = stale
     return render_on_record(

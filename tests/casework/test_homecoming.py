@@ -9,6 +9,7 @@ from cases.casework import homecoming
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
+from cases.models import Placement
 from cases.rules.names import CannotUseName
 from cases.vocabulary import PlacementKind, Role, Stage
 from tests import factories
@@ -154,3 +155,19 @@ def test_caregiver_with_a_hidden_sign_in_the_name_is_refused(child, officer):
 
     with pytest.raises(CannotUseName):
         place(child, officer, caregiver_name="Rahim\u202e")
+
+
+def test_placement_beside_an_open_one_is_refused(child, officer):
+    hand_over(child, officer)
+    Placement.objects.create(
+        child=child,
+        kind=PlacementKind.FOSTER,
+        place=factories.PlaceFactory(),
+        during=(LATER + datetime.timedelta(days=1), None),
+        recorded_by=officer,
+    )
+
+    with pytest.raises(CannotMove) as refusal:
+        place(child, officer)
+
+    assert refusal.value.reasons == ("A placement is open already.",)

@@ -5,8 +5,10 @@ import datetime
 import pytest
 
 from cases.casework import manifests, registration, siblings
+from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
+from cases.models import FeeSchedule
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -227,3 +229,28 @@ def test_change_of_passengers_takes_the_wish_back(flight, family, officer, revie
         manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
 
     assert refusal.value.reasons == ("Nobody has asked to lock this manifest.",)
+
+
+def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):
+    FeeSchedule.objects.update(paid_before_clearing=True)
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == tuple(
+        f"{child.reference}: The fee is not paid yet." for child in family
+    )
+
+
+def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
+    child = factories.child(Stage.ELIGIBLE)
+
+    missing = manifests.unready(case_file(child, on=DAY), flight)
+
+    assert missing[-1] == "Not cleared to travel."
+
+
+def test_locked_manifest_needs_no_second_lock(locked):
+    assert manifests.lock_refusals(locked, [], []) == (
+        "The manifest is locked already or the journey is over.",
+    )

@@ -1,6 +1,7 @@
 """The acts on a movement, each by its page or its button."""
 
 import datetime
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -125,6 +126,7 @@ def test_stale_or_missing_version_is_told(travel, locked, name, version):
 
     assert answer.status_code == 409
     assert "Somebody else has changed this record" in text_of(answer)
+    assert f'name="version" value="{locked.version}"' in text_of(answer)
     assert locked.status == "locked"
 
 
@@ -312,3 +314,59 @@ def test_exception_without_a_reason_is_told(travel, flight, family):
     answer = send(travel, "exception", flight, family[0].reference)
 
     assert "This field is required." in text_of(answer)
+
+
+def test_exception_sent_twice_is_one(travel, flight, family):
+    token = str(uuid.uuid4())
+    who = family[0].reference
+
+    answers = [
+        send(travel, "exception", flight, who, reason="health", token=token) for _ in range(2)
+    ]
+
+    assert [answer["Location"] for answer in answers] == [flight.get_absolute_url()] * 2
+    assert flight.exceptions.count() == 1
+
+
+def test_second_exception_for_a_child_is_told(travel, flight, family):
+    send(travel, "exception", flight, family[0].reference, reason="health")
+
+    answer = send(travel, "exception", flight, family[0].reference, reason="health")
+
+    assert "An exception for this child is recorded already." in text_of(answer)
+
+
+def test_own_exception_is_not_approved(client, flight, family):
+    both = factories.user(Role.REVIEWER, language="en")
+    siblings.ask_exception(movement=flight, child=family[0], by=both, reason=Reason.HEALTH)
+    client.force_login(both)
+
+    answer = send(client, "exception-approve", flight, family[0].reference, version=1)
+
+    assert "You asked for this. Another person must approve it." in text_of(answer)
+    assert flight.exceptions.get().approved_by is None
+
+
+def test_superuser_reads_a_movement_with_its_names(client, flight, family):
+    client.force_login(factories.UserFactory(is_superuser=True))
+
+    text = text_of(client.get(flight.get_absolute_url()))
+
+    assert family[0].person.name in text
+
+
+def test_change_of_a_locked_journey_is_refused_in_a_sentence(travel, locked):
+    typed = {
+        "version": locked.version,
+        "origin": locked.origin.name,
+        "destination": locked.destination.name,
+        "departs_on": "11.03.2019",
+        "departs_time": "13:00",
+        "arrives_on": "11.03.2019",
+        "arrives_time": "17:00",
+        "seats": "4",
+    }
+
+    answer = send(travel, "movement-change", locked, **typed)
+
+    assert "The manifest is no longer open." in text_of(answer)
