@@ -47,6 +47,12 @@ class CriteriaSetAdmin(ReferenceAdmin):
     inlines = (CriterionInline,)
     actions = ("ask_to_publish",)
 
+    def save_model(self, request: HttpRequest, obj: CriteriaSet, form: Any, change: bool) -> None:
+        """Save, and take back the wish to publish: what was asked for is no longer what stands."""
+        if obj.status == CriteriaStatus.DRAFT:
+            obj.publish_asked_by = obj.publish_asked_at = None
+        super().save_model(request, obj, form, change)
+
     @admin.action(description=gettext_lazy("Ask a reviewer to publish"), permissions=["change"])
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
         for criteria_set in queryset:

@@ -29,7 +29,7 @@ class ChildAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_exclude(self, request: HttpRequest, obj: Child | None = None) -> tuple[str, ...]:
-        return () if request.user.has_perm("cases.see_names") else self.identifying
+        return () if request.user.has_perms(IDENTIFYING) else self.identifying
 
 
 @admin.register(Mother)

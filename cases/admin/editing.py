@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from cases.casework.access import shown
 from cases.casework.editing import Stale, take
 from cases.models import Child
 
@@ -106,6 +108,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return self._on_record(request, super().changelist_view(request, extra_context))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._on_record(request, super().changeform_view(request, *args, **kwargs))
+
+    def _on_record(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Write down who is shown the page, which is made only afterwards."""
+        if isinstance(response, TemplateResponse):
+            known = response.context_data or {}
+            rows, row = getattr(known.get("cl"), "result_list", [None]), known.get("original")
+            child = row if isinstance(row, Child) else None
+            page = f"admin-{self.opts.model_name}"
+            shown(by=request.user, page=page, child=child, rows=len(rows))
+        return response
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         if not self.to_child:
@@ -113,5 +131,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return rows.filter(**{f"{self.to_child}__in": Child.objects.visible_to(request.user)})
 
 
-#: Tables that say who somebody is: for those who may read names and history.
-IDENTIFYING = ("cases.view_history", "cases.see_names")
+#: Tables that say who somebody is: for those who may read every name, and history. Two roles
+#: of which one is masked are not enough.
+IDENTIFYING = ("cases.view_history", "cases.see_names", "cases.verify_child")

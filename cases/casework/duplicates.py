@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from cases.casework import journal
+from cases.casework.access import Part, part_of
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
 from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
@@ -154,8 +155,14 @@ def _with_visibility(asked: list[Duplicate], to: User) -> list[Duplicate]:
         keys = {found.record.pk for found in asked if isinstance(found.record, model)}
         if keys:
             seen.update(model.objects.visible_to(to).filter(pk__in=keys))
+    # Somebody of two roles may know a child by the reference alone.
+    masked = {
+        one.record
+        for one in asked
+        if isinstance(one.record, Child) and part_of(one.record, to=to) is Part.MASKED
+    }
     return [
-        Duplicate(one.about, one.record, one.reasons, one.score, one.record in seen)
+        Duplicate(one.about, one.record, one.reasons, one.score, one.record in seen - masked)
         for one in asked
     ]
 

@@ -102,7 +102,8 @@ def _way_on(request: HttpRequest, otherwise: str = "home") -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else resolve_url(otherwise)
+    # A word without a slash would be taken for the name of a page.
+    return wanted if safe and wanted.startswith("/") else resolve_url(otherwise)
 
 
 def _remember(response: HttpResponse, language: str) -> None:

@@ -42,7 +42,8 @@ def note(request: StaffRequest, reference: str) -> HttpResponse:
 def _show(request: StaffRequest, reference: str) -> HttpResponse:
     child = case_for(request, reference)
     key = request.POST["show"]
-    chosen = child.notes.select_related("by").filter(pk=key if key.isdecimal() else 0)
+    number = key if key.isdecimal() and len(key) < 18 else 0
+    chosen = child.notes.select_related("by").filter(pk=number)
     opened: Note = get_object_or_404(chosen)
     shown(by=request.user, page="note-shown", child=child)
     context = {"child": child, "note": opened, "when": wording.moment_text(opened.at)}

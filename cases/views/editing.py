@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import children, mothers
+from cases.casework.access import Part, part_of
 from cases.casework.editing import Stale
 from cases.casework.people import CannotEdit
 from cases.forms.editing import CHILD_SECTIONS, MOTHER_SECTIONS, compared, with_choices
@@ -58,6 +59,8 @@ def _edit(
     request: StaffRequest, records: "QuerySet[Any]", reference: str, kind: Any, act: Act
 ) -> HttpResponse:
     record, on = get_object_or_404(records, reference=reference), timezone.localdate()
+    if isinstance(record, Child) and part_of(record, to=request.user) is not Part.WHOLE:
+        raise Http404
     now = kind(record=record, on=on)
     if request.method == "GET":
         return _form(request, record, now, record.version)

@@ -132,7 +132,8 @@ def _into(request: StaffRequest) -> PaymentBatch | None:
     if "into" not in request.GET or not request.user.has_perm("cases.prepare_payment"):
         return None
     return get_object_or_404(
-        PaymentBatch.objects.visible_to(request.user), reference=request.GET["into"]
+        PaymentBatch.objects.visible_to(request.user),
+        reference=request.GET["into"].replace("\0", ""),
     )
 
 

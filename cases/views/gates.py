@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.casework.access import shown
@@ -44,6 +44,8 @@ def gate(*permissions: str) -> Callable[[View], View]:
         def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, permissions):
                 raise PermissionDenied
+            if any("\0" in word for word in kwargs.values() if isinstance(word, str)):
+                raise Http404  # no reference holds the one sign that the database cannot
             return view(request, *args, **kwargs)
 
         return _declare(guarded, permissions)

@@ -1,13 +1,14 @@
 """At home: the handover is written down, and in whose care the child is."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import homecoming
+from cases.casework.access import Part, part_of
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
@@ -63,7 +64,10 @@ def child_place(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _child(request: StaffRequest, reference: str) -> Child:
     children = Child.objects.visible_to(request.user).with_names()
-    return get_object_or_404(children, reference=reference)
+    child = get_object_or_404(children, reference=reference)
+    if part_of(child, to=request.user) is not Part.WHOLE:
+        raise Http404
+    return child
 
 
 def _typed(request: StaffRequest) -> "dict | None":

@@ -17,6 +17,9 @@ from cases.models import Movement, Passenger
 from cases.views.gates import StaffRequest, View, gate
 from cases.views.movements import movement_of, refuse, render_movement, typed_again
 
+#: More than anybody will ever be added to a movement; the database reads no longer number.
+MOST_NUMBERED = 100_000
+
 
 @dataclass(frozen=True)
 class Page:
@@ -125,7 +128,7 @@ def at_once(
 def passenger_of(movement: Movement, seat: int) -> Passenger:
     """Return the passenger who was added as number ``seat``."""
     rows = movement.passengers.order_by("pk").select_related("child", "escort", "movement")
-    found = rows[seat - 1 : seat].first() if seat > 0 else None
+    found = rows[seat - 1 : seat].first() if 0 < seat < MOST_NUMBERED else None
     if found is None:
         raise Http404
     return found

@@ -7,7 +7,17 @@ from django.urls import reverse
 
 from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import assessments
-from cases.models import Agreement, CriteriaSet, Criterion, Place, Team, User
+from cases.models import (
+    AccessRow,
+    Agreement,
+    Child,
+    CriteriaSet,
+    Criterion,
+    PersonName,
+    Place,
+    Team,
+    User,
+)
 from cases.vocabulary import CriteriaStatus, Role, Stage
 from tests import factories
 
@@ -155,6 +165,45 @@ def test_admin_asks_and_reviewer_publishes_criteria(signed_in):
     draft.refresh_from_db()
     assert draft.status == CriteriaStatus.PUBLISHED
     assert CriteriaSet.objects.get(agreement=draft.agreement, number=1).status == "retired"
+
+
+def test_change_of_criteria_takes_the_wish_to_publish_back(signed_in):
+    author, editor = factories.user(Role.ADMIN), factories.user(Role.ADMIN)
+    draft = CriteriaSet.objects.create(agreement=factories.agreement(), number=9, source="Minutes")
+    Criterion.objects.create(criteria_set=draft, code="one", text="Is it so?")
+    assessments.ask_to_publish(criteria_set=draft, by=author)
+    form = {
+        "agreement": draft.agreement_id,
+        "number": 9,
+        "source": "Other minutes",
+        "seen_version": CriteriaSet.objects.get(pk=draft.pk).version,
+        "criteria-TOTAL_FORMS": 0,
+        "criteria-INITIAL_FORMS": 0,
+    }
+
+    response = signed_in(editor).post(page(CriteriaSet, "change", draft.pk), form)
+
+    draft.refresh_from_db()
+    assert response.status_code == 302
+    assert (draft.source, draft.publish_asked_by) == ("Other minutes", None)
+
+
+def test_reading_a_name_is_on_record(signed_in):
+    child = factories.child(Stage.REGISTERED)
+    reader = factories.UserFactory(is_superuser=True, is_staff=True)
+
+    signed_in(reader).get(page(PersonName))
+    signed_in(reader).get(page(Child, "change", child.pk))
+
+    seen = AccessRow.objects.filter(by=reader).order_by("pk").values_list("page", "child")
+    assert list(seen) == [("admin-personname", None), ("admin-child", child.pk)]
+
+
+def test_two_roles_open_no_table_of_names(signed_in):
+    auditor = factories.user(Role.AUDITOR)
+    auditor.groups.add(*factories.user(Role.CASEWORKER).groups.all())
+
+    assert signed_in(auditor).get(page(PersonName)).status_code == 403
 
 
 def test_empty_criteria_set_is_not_asked_for(signed_in):

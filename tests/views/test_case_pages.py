@@ -100,6 +100,30 @@ def test_two_roles_show_no_more_than_one_of_them(client, child):
     assert form.status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.FINANCE_OFFICER, Role.AUDITOR])
+def test_two_roles_neither_correct_nor_meet_a_masked_child(client, child, role):
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    stranger.groups.add(*factories.user(role).groups.all())
+
+    page(client, child, stranger)
+    edit = client.get(reverse("child-edit", args=[child.reference, "identity"]))
+    mother = client.get(reverse("mother", args=[child.mother.reference]))
+    first = client.get(reverse("home")).content.decode()
+
+    place = client.get(reverse("child-place", args=[child.reference]))
+    assert (edit.status_code, mother.status_code, place.status_code) == (404, 404, 404)
+    assert CHILD not in first
+
+
+@pytest.mark.parametrize(
+    "address", ["/children/%00/", "/mothers/a%00/", "/children/%00/edit/place/"]
+)
+def test_address_with_a_nul_is_not_found(client, address):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    assert client.get(address).status_code == 404
+
+
 def test_page_title_and_address_hold_no_name(client, child):
     response = page(client, child, Role.CASEWORKER)
 

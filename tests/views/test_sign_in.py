@@ -45,7 +45,9 @@ def test_sign_in_leads_to_the_page_that_was_asked_for(client, person):
     assert response["Location"] == "/me/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:x"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "javascript:x", "me"]
+)
 def test_sign_in_never_leads_to_another_site(client, person, elsewhere):
     response = _try(client, "sitora", factories.PASSWORD, next=elsewhere)
 
