@@ -52,7 +52,19 @@ class CriteriaSet(Editable):
         verbose_name_plural = _("criteria sets")
         ordering = ["agreement", "-number"]
         permissions = [("approve_criteria", "Approve the publication of a criteria set")]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            before(
+                "criteria_set_status_follows",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.status = 'draft' OR OLD.status = 'retired'",
+                    "criteria_set_never_a_draft_again",
+                    "Criteria that were published are never a draft again.",
+                ),
+                condition=pgtrigger.AnyChange("status"),
+            ),
+        ]
         constraints = [
             one_of("criteria_set_status_known", "status", CriteriaStatus),
             models.UniqueConstraint(
@@ -103,8 +115,8 @@ class Criterion(Editable):
             before(
                 "set_is_draft",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "IF (SELECT status FROM cases_criteriaset WHERE id = "
-                "COALESCE(NEW.criteria_set_id, OLD.criteria_set_id)) <> 'draft' THEN "
+                "IF EXISTS (SELECT 1 FROM cases_criteriaset WHERE status <> 'draft' "
+                "AND id IN (NEW.criteria_set_id, OLD.criteria_set_id)) THEN "
                 + refusal("criterion_set_is_draft", "Published criteria do not change.")
                 + " END IF;",
             )
@@ -222,8 +234,8 @@ class Finding(Editable):
             before(
                 "assessment_is_open",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "IF (SELECT decided FROM cases_assessment WHERE id = "
-                "COALESCE(NEW.assessment_id, OLD.assessment_id)) IS NOT NULL THEN "
+                "IF EXISTS (SELECT 1 FROM cases_assessment WHERE decided IS NOT NULL "
+                "AND id IN (NEW.assessment_id, OLD.assessment_id)) THEN "
                 + refusal("finding_of_open_assessment", "The assessment is decided.")
                 + " END IF;",
             )

@@ -174,6 +174,16 @@ def test_lock_that_leaves_a_sibling_is_refused_at_commit(children):
         is_now(flight, **approved(status="locked"))
 
 
+def test_lock_that_leaves_a_sibling_is_refused_though_all_have_left_since(children):
+    flight = factories.movement()
+    factories.give_seats(flight, children[0])
+
+    with refused("no_sibling_left_behind"):
+        is_now(flight, lock_asked_by=flight.planned_by, lock_asked_at=NOW)
+        is_now(flight, **approved(status="locked"))
+        is_now(flight, status="departed", departed_at=NOW)
+
+
 def test_passenger_who_leaves_a_locked_manifest_alone_is_refused_at_commit(locked):
     with refused("no_sibling_left_behind"):
         is_now(locked.passengers.first(), status="taken_off", reason=Reason.HEALTH)

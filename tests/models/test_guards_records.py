@@ -215,3 +215,18 @@ def test_code_of_a_criterion_is_used_once():
         Criterion.objects.bulk_create(
             Criterion(criteria_set=drawn_up, code="age", text="Under 18?") for _ in range(2)
         )
+
+
+def test_published_question_cannot_be_moved_to_a_draft():
+    child = factories.child(Stage.VERIFIED)
+    draft = CriteriaSet.objects.create(agreement=child.agreement, number=8, source="Letter")
+
+    with refused("criterion_set_is_draft"):
+        Criterion.objects.update(criteria_set=draft)
+
+
+def test_published_criteria_are_never_a_draft_again():
+    factories.child(Stage.VERIFIED)
+
+    with refused("criteria_set_never_a_draft_again"):
+        CriteriaSet.objects.update(status="draft")
