@@ -214,6 +214,10 @@ def assign(*, child: Child, version: int, by: User, on: datetime.date, caseworke
     child = take_child(child, version)
     if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
         raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
+    everywhere = "cases.view_every_child"
+    of_the_team = caseworker.team_id == child.mother.team_id
+    if not (of_the_team or by.has_perm(everywhere) or caseworker.has_perm(everywhere)):
+        raise CannotMove(_("Only a reviewer gives a case to another team."))
     child.caseworker = caseworker
     save(child, "caseworker")
     journal.record(child, act=Act.ASSIGN, by=by, on=on, detail=str(caseworker.pk))

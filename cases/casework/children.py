@@ -34,7 +34,7 @@ def edit_identity(
             field="born",
         )
     restate(child.person, identity)
-    save(child)
+    save(child, *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
 
 
@@ -53,7 +53,7 @@ def edit_father(
     child = take_child(child, version)
     child.father_name, child.father_status = father_name, father_status
     child.father_evidence = father_evidence
-    save(child, "father_name", "father_status", "father_evidence")
+    save(child, "father_name", "father_status", "father_evidence", *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
 
 
@@ -66,3 +66,20 @@ def edit_place(
     child.held_at = held_at
     save(child, "held_at")
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="place")
+
+
+def _void_asking(child: Child) -> tuple[str, ...]:
+    """Take back a wish to close or reopen, made for the record as it stood; return the columns.
+
+    Source: domain page, section 3, "Two people".
+    """
+    fields: tuple[str, ...]
+    if child.is_open:
+        fields = ("closing_reason", "closing_asked_by", "closing_asked_at", "duplicate_of")
+    elif child.reopening_approved_by_id is None:
+        fields = ("reopening_asked_by", "reopening_asked_at")
+    else:
+        return ()
+    for field in fields:
+        setattr(child, field, None)
+    return fields

@@ -30,7 +30,7 @@ from cases.casework.siblings import (
     lock_mothers,
     staying,
 )
-from cases.models import Child, Movement, Passenger, User
+from cases.models import Child, Journal, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.rules.journeys import expires_before
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Reason, Stage
@@ -222,3 +222,12 @@ def _refuse_unasked(movement: Movement, by: User) -> None:
         raise CannotTravel(_("You asked for this. Another person must approve it."))
     if movement.planned_by_id == by.pk:
         raise CannotTravel(_("You planned this journey. Another person must approve it."))
+    if _proposed(movement, by):
+        raise CannotTravel(_("You proposed places on it. Another person must approve it."))
+
+
+def _proposed(movement: Movement, by: User) -> bool:
+    """Tell whether ``by`` gave one of those aboard the place."""
+    aboard = movement.passengers.filter(status__in=SEATED, child__isnull=False)
+    proposals = Journal.objects.filter(act=Act.PROPOSE, by=by, detail=movement.reference)
+    return proposals.filter(child__in=aboard.values("child")).exists()

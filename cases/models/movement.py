@@ -17,6 +17,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
+    refusal,
     refuse_if,
     two_people,
 )
@@ -186,6 +187,15 @@ class Movement(Editable):
                 condition=pgtrigger.AnyChange(
                     "agreement", "origin", "destination", "departs_at", "arrives_at", "seats"
                 ),
+            ),
+            at_commit(
+                "seats_are_counted",
+                pgtrigger.UpdateOf("seats_taken"),
+                "IF (SELECT seats_taken FROM cases_movement WHERE id = NEW.id) <> "
+                "(SELECT count(*) FROM cases_passenger WHERE movement_id = NEW.id "
+                "AND status IN ('proposed', 'confirmed', 'boarded')) THEN "
+                + refusal("movement_seats_counted", "The seats taken are counted, not typed.")
+                + " END IF;",
             ),
             at_commit(
                 "lock_leaves_no_sibling",

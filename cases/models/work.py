@@ -17,6 +17,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
+    refusal,
     two_people,
 )
 from cases.models.mother import Mother
@@ -77,6 +78,12 @@ class Journal(models.Model):
         constraints = [
             one_of("journal_act_known", "act", Act),
             models.CheckConstraint(name="journal_step_of_the_table", condition=_known_steps()),
+            # A later step to eligible needs a later assessment.
+            models.UniqueConstraint(
+                fields=["child", "detail"],
+                condition=Q(act=Act.DECIDE, to_stage__isnull=False),
+                name="journal_decision_once",
+            ),
             models.CheckConstraint(
                 name="journal_detail_is_a_code",
                 condition=Q(detail__regex=r"^[A-Za-z0-9_:.,/ -]*$"),
@@ -90,6 +97,15 @@ class Journal(models.Model):
                 pgtrigger.Insert,
                 "PERFORM cases_refuse_untrue_step(NEW);",
                 condition=pgtrigger.Q(new__to_stage__isnull=False),
+            ),
+            at_commit(
+                "decides_an_assessment",
+                pgtrigger.Insert,
+                "IF NOT EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.child_id "
+                "AND decided = NEW.to_stage AND n::text = split_part(NEW.detail, ':', 1)) THEN "
+                + refusal("step_assessment_decided", "No assessment was decided so.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__act=Act.DECIDE, new__to_stage__isnull=False),
             ),
         ]
 

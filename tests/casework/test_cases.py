@@ -231,6 +231,24 @@ def test_case_is_given_to_those_who_work_cases_only():
         )
 
 
+def test_case_goes_to_another_team_by_a_reviewer_only():
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Other desk"))
+
+    with pytest.raises(CannotMove, match="Only a reviewer"):
+        cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=stranger)
+    cases.assign(
+        child=child,
+        version=child.version,
+        by=factories.user(Role.REVIEWER),
+        on=DAY,
+        caseworker=stranger,
+    )
+
+    child.refresh_from_db()
+    assert child.caseworker == stranger
+
+
 def test_note_is_added_once_for_one_form():
     child, officer, token = factories.child(), factories.user(Role.CASEWORKER), uuid.uuid4()
     cases.add_note(child=child, by=officer, on=DAY, text="Seen.", token=token)

@@ -18,6 +18,7 @@ EXPECTED = {
     "cases_consent",
     "cases_consentverification",
     "cases_duplicateanswer",
+    "cases_importedlist",
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",

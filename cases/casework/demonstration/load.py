@@ -17,7 +17,8 @@ from cases.casework.demonstration.people import families
 from cases.casework.demonstration.staff import Staff, make_staff
 from cases.casework.demonstration.way import Way, publish_criteria
 from cases.casework.seed import seed_agreement
-from cases.models import Agreement, Child, Demonstration, Place
+from cases.models import Agreement, Child, Demonstration, Mother, Place, User
+from cases.models.staff import SYSTEM
 from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.
@@ -54,7 +55,7 @@ def load(*, today: datetime.date, password: str, owner: str = "default") -> bool
     database that holds a case and is not marked. ``owner`` names the
     connection that may write the mark.
     """
-    if Child.objects.exists() and not is_demonstration():
+    if not is_demonstration() and _is_in_use():
         raise CannotLoad("This database holds real cases. The demonstration has one of its own.")
     if not is_demonstration():
         Demonstration.objects.using(owner).create(loaded_on=today)
@@ -64,6 +65,11 @@ def load(*, today: datetime.date, password: str, owner: str = "default") -> bool
             return False
         _load(staff, today)
     return True
+
+
+def _is_in_use() -> bool:
+    """Tell whether anybody has begun to work with this database."""
+    return Mother.objects.exists() or User.objects.exclude(username=SYSTEM).exists()
 
 
 def _load(staff: Staff, today: datetime.date) -> None:
