@@ -1,6 +1,8 @@
 """The pieces of work that are measured, as a person does them in the browser."""
 
+import http.client
 import itertools
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,25 +47,28 @@ def assessments(client: Any, references: Iterator[str]) -> Callable[[], int]:
     return act
 
 
-def families(client: Any, times: int) -> Callable[[], int]:
+def families(client: Any, times: int) -> Callable[[], None]:
     """Return the registering of a family: each call posts a mother and one child."""
     opened = [_family(client.get("/mothers/new/")) for _ in range(times)]
     forms = iter(opened)
 
-    def act() -> int:
-        return client.post("/mothers/new/", next(forms))
+    def act() -> None:
+        status = client.post("/mothers/new/", next(forms))
+        if status != http.client.FOUND:
+            raise RuntimeError(f"The family was not registered: {status}")
 
     return act
 
 
 def _family(page: str) -> list[tuple[str, str]]:
-    number = next(_NAMES)
-    spelled = "".join("абвгдежзик"[int(digit)] for digit in f"{number:06}")
+    chosen = random.Random(next(_NAMES))
+    # Consonants far enough from one another that nobody is asked about a likely duplicate.
+    mother, family, child = ("а".join(chosen.sample("бвгдзклмнпрст", 6)) for _ in range(3))
     empty = filled(page, "mother-name_family")
     values = {
-        "mother-name_family": f"Ф{spelled} Х{spelled[::-1]}",
+        "mother-name_family": f"{mother} {family}",
         "mother-born": "1990",
-        "child-0-name_family": f"Ц{spelled}",
+        "child-0-name_family": child,
         "child-0-born": "2020",
         "child-0-sex": "f",
         "register": "1",
