@@ -17,6 +17,7 @@ from cases.views.batch_acts import (
 from cases.views.batches import batch, batch_add, batch_new, batches
 from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
+from cases.views.case_timeline import child_journal
 from cases.views.children import children, children_csv
 from cases.views.dashboard import dashboard
 from cases.views.editing import child_edit, mother_edit
@@ -38,6 +39,7 @@ from cases.views.reviews import criteria, queue
 from cases.views.search import find
 from cases.views.siblings import exception, exception_approve
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
+from cases.views.undoing import child_undo
 from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -102,6 +104,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         case_acts.approve_reopening,
         name="child-approve-reopening",
     ),
+    path("children/<str:reference>/undo/", child_undo, name="child-undo"),
+    path("children/<str:reference>/journal/", child_journal, name="child-journal"),
     path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
     path("fees/", fees, name="fees"),
     path("fees/export.csv", fees_csv, name="fees-csv"),

@@ -81,7 +81,18 @@ class Act(TextChoices):
     ASK_REOPEN = "ask_reopen", _("Reopening asked for")
     REOPEN = "reopen", _("Reopened")
     RETURN = "return", _("Sent back by the reviewer")
+    UNDO = "undo", _("Undone")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
+
+
+class EntryKind(TextChoices):
+    """What an entry of the journal is about, by which a timeline is narrowed."""
+
+    DECISION = "decision", _("Steps and decisions")
+    PAPER = "paper", _("Consents and clearances")
+    JOURNEY = "journey", _("Journey and care")
+    MONEY = "money", _("Fee")
+    RECORD = "record", _("Record and notes")
 
 
 class Sex(TextChoices):

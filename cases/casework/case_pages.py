@@ -11,7 +11,8 @@ from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, case_file
 from cases.models import Assessment, Child, Journal, Note, PersonName
-from cases.vocabulary import NameKind, Script
+from cases.rules.entries import ACTS_ABOUT
+from cases.vocabulary import EntryKind, NameKind, Script
 
 #: Entries of the journal on one page, and notes shown before one asks for all.
 ENTRIES, NOTES = 20, 10
@@ -41,6 +42,7 @@ class Entries:
     rows: tuple[Journal, ...]
     number: int
     has_older: bool
+    about: EntryKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,18 @@ class CasePage:
 
 
 def case_page(
-    child: Child, *, on: datetime.date, named: bool, whole: bool, journal: int = 0
+    child: Child,
+    *,
+    on: datetime.date,
+    named: bool,
+    whole: bool,
+    journal: int = 0,
+    about: EntryKind | None = None,
 ) -> CasePage:
     """Read the page of ``child`` on a day. At most six queries.
 
     ``named`` with the names, ``whole`` with siblings, assessments and notes,
-    ``journal`` with that page of the journal (0: without).
+    ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
     """
     family = _family(child) if named else {}
     own = family.get(child.pk)
@@ -73,7 +81,7 @@ def case_page(
         siblings=_siblings(family.values()) if whole else (),
         assessments=_assessments(child) if whole else (),
         notes=tuple(newest_notes(child)[: NOTES + 1]) if whole else (),
-        journal=entries(child, journal) if journal else Entries((), 1, False),
+        journal=entries(child, journal, about=about) if journal else Entries((), 1, False),
     )
 
 
@@ -84,12 +92,16 @@ def newest_notes(child: Child) -> "QuerySet[Note]":
     return notes.order_by("-pk")
 
 
-def entries(child: Child, number: int) -> Entries:
+def entries(
+    child: Child, number: int, *, about: EntryKind | None = None, size: int = ENTRIES
+) -> Entries:
     """Return page ``number`` of the journal of ``child``, without counting the rest."""
-    start = (number - 1) * ENTRIES
-    rows = child.journal.select_related("by").order_by("-pk")[start : start + ENTRIES + 1]
-    found = tuple(rows)
-    return Entries(found[:ENTRIES], number, len(found) > ENTRIES)
+    start = (number - 1) * size
+    rows = child.journal.select_related("by").order_by("-pk")
+    if about:
+        rows = rows.filter(act__in=ACTS_ABOUT[about])
+    found = tuple(rows[start : start + size + 1])
+    return Entries(found[:size], number, len(found) > size, about)
 
 
 def _assessments(child: Child) -> tuple[Assessment, ...]:

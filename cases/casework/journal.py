@@ -76,6 +76,14 @@ def step(
     )
 
 
+def last_entry(child: Child) -> Journal:
+    """Return the newest entry of a case but for notes, on which nothing rests.
+
+    A case has at least the entry of its registering.
+    """
+    return child.journal.exclude(act=Act.NOTE).latest("pk")
+
+
 def settle() -> None:
     """Let the deferred guards speak now, inside the act's own transaction."""
     with connection.cursor() as cursor:

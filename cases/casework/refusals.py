@@ -3,11 +3,15 @@
 Every sentence is fit to show to staff.
 """
 
+import datetime
+
 from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.casework.case_files import CaseFile
-from cases.models import Child, User
-from cases.rules.stages import may_follow
+from cases.casework.journal import last_entry
+from cases.models import Child, Journal, User
+from cases.rules.stages import UNDOABLE, may_follow
 from cases.vocabulary import Act, ClosedReason, Stage
 
 #: Where an act leads; the others leave the stage or name it themselves.
@@ -24,6 +28,8 @@ _GIVES_UP_SEAT = (Act.DEFER, Act.LAPSE, Act.ASK_CLOSE, Act.CLOSE)
 def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
     """Return why ``by`` may not take ``act`` on the day of the file; empty when nothing does."""
     child = file.child
+    if act == Act.UNDO:
+        return undo_refusals(last_entry(child), by=by, on=file.on)
     if wrong := wrong_stage(child, act):
         return (wrong,)
     if act == Act.ASSESS and file.undecided:
@@ -51,6 +57,20 @@ def wrong_stage(child: Child, act: Act) -> str:
     if act == Act.RELEASE_HOLD and child.hold_reason is None:
         return _("The case is not on hold.")
     return ""
+
+
+def undo_refusals(entry: Journal, *, by: User, on: datetime.date) -> tuple[str, ...]:
+    """Return why ``by`` may not undo ``entry``, the last one of its case, on a day.
+
+    Source: domain page, section 4, the act "undo".
+    """
+    if entry.act not in UNDOABLE:
+        return (_("The last thing done to this case cannot be undone."),)
+    if entry.by_id != by.pk:
+        return (_("Only the person who did this can undo it."),)
+    if wording.as_day(entry.at) != on:
+        return (_("This can be undone only on the day it was entered."),)
+    return ()
 
 
 def taken_up_to(child: Child) -> Stage:

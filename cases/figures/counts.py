@@ -71,7 +71,9 @@ def standing(
             at_assessed=Exists(decided),
         )
     journal = Journal.objects.filter(child=OuterRef("pk"), happened_on__lte=on)
-    newest = journal.filter(to_stage__isnull=False).order_by("-pk")
+    # What was undone, and its undoing, are as if they had not been.
+    stands = journal.filter(undoes__isnull=True, undone_by__isnull=True)
+    newest = stands.filter(to_stage__isnull=False).order_by("-pk")
     return children.annotate(
         at_stage=Subquery(newest.values("to_stage")[:1]),
         at_since=Subquery(newest.values("happened_on")[:1]),

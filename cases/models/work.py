@@ -23,8 +23,10 @@ from cases.models.guards import (
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.staff import User
-from cases.rules.stages import STEPS
+from cases.rules.stages import STEPS, UNDOABLE
 from cases.vocabulary import Act, DuplicateVerdict, Reason, Stage
+
+_UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
 
 def _known_steps() -> Q:
@@ -85,6 +87,11 @@ class Journal(models.Model):
                 name="journal_decision_once",
             ),
             models.CheckConstraint(
+                name="journal_undo_names_its_entry",
+                condition=Q(act=Act.UNDO, undoes__isnull=False)
+                | ~Q(act=Act.UNDO) & Q(undoes__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="journal_detail_is_a_code",
                 condition=Q(detail__regex=r"^[A-Za-z0-9_:.,/ -]*$"),
             ),
@@ -92,6 +99,12 @@ class Journal(models.Model):
         triggers = [
             *append_only(),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
+            before(
+                "undo_is_true",
+                pgtrigger.Insert,
+                f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+            ),
             at_commit(
                 "step_is_true",
                 pgtrigger.Insert,

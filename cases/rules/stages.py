@@ -19,6 +19,10 @@ VERIFIED_SINCE = frozenset(Stage) - {Stage.REGISTERED, Stage.DEFERRED, Stage.CLO
 ELIGIBLE_SINCE = frozenset(
     {Stage.ELIGIBLE, Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT, Stage.RETURNED, Stage.PLACED}
 )
+#: Steps that whoever took them may take back on the same day; the pair is reversed.
+UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR})
+#: All that may be taken back so: never a decision, a lock, a closing, a journey or money.
+UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN}
 #: The order in which a table of stages is read.
 ORDER = (
     Stage.REGISTERED,
@@ -47,6 +51,14 @@ class Step:
 
 
 def _steps() -> Iterator[Step]:
+    taken = tuple(_forward())
+    yield from taken
+    for step in taken:
+        if step.act in UNDOABLE_STEPS and step.before:
+            yield Step(Act.UNDO, step.after, step.before)
+
+
+def _forward() -> Iterator[Step]:
     yield Step(Act.REGISTER, None, Stage.REGISTERED)
     yield Step(Act.VERIFY, Stage.REGISTERED, Stage.VERIFIED)
     for after in (Stage.ELIGIBLE, Stage.DEFERRED, Stage.INELIGIBLE):

@@ -33,6 +33,8 @@ PAGES = {
     "child-close": _("Asking to close"),
     "child-approve-closing": _("Deciding on the closing"),
     "child-reopen": _("Asking to reopen"),
+    "child-undo": _("Undoing the last step"),
+    "child-journal": _("Journal"),
     "child-approve-reopening": _("Deciding on the reopening"),
     "mother": _("Record of the mother"),
     "mother-access": _("Who has looked at this family"),

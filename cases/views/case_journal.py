@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -13,6 +14,7 @@ from cases.vocabulary import (
     Act,
     ClearanceKind,
     ConsentDecision,
+    EntryKind,
     GiverRole,
     Stage,
     TrackState,
@@ -50,16 +52,42 @@ def _assessed(row: Assessment, *, superseded: bool) -> str:
 
 def timeline(entries: Iterable[Journal]) -> Rows:
     """Return the journal for the eye: what was done, when it happened, and by whom."""
+    entries = list(entries)
+    undone = {entry.undoes_id for entry in entries}
     return [
         {
-            "title": entry.get_act_display(),
+            "title": _title(entry),
             "when": wording.day_text(entry.happened_on),
             "by": entry.by,
             "text": " · ".join(_detail(entry)),
             "quiet": entry.to_stage is None,
+            "undone": entry.pk in undone,
         }
         for entry in entries
     ]
+
+
+def chips(about: EntryKind | None) -> Rows:
+    """Return what the timeline can be narrowed to, and which of these it is now."""
+    return [
+        {"label": _("Everything"), "value": "", "current": about is None},
+        *(
+            {"label": kind.label, "value": kind.value, "current": kind == about}
+            for kind in EntryKind
+        ),
+    ]
+
+
+def about_of(request: HttpRequest) -> EntryKind | None:
+    """Return what the reader narrows the timeline to; None for everything, and for no such word."""
+    said = request.GET.get("about", "")
+    return EntryKind(said) if said in EntryKind.values else None
+
+
+def _title(entry: Journal) -> str:
+    if entry.act == Act.UNDO:
+        return _("Undone: %(act)s") % {"act": _word(Act, entry.detail)}
+    return entry.get_act_display()
 
 
 def _detail(entry: Journal) -> Iterable[str]:

@@ -1,16 +1,19 @@
 """The child's page: the whole record, the part a manifest needs, or the masked one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.casework.access import Part, part_of
 from cases.casework.case_pages import NOTES, CasePage, case_page
+from cases.casework.refusals import undo_refusals
 from cases.figures.overdue import with_due
-from cases.models import Child
+from cases.models import Child, User
 from cases.rules.age_bands import age_band
 from cases.views import case_journal, case_parts, case_tracks
 from cases.views.doors import DOORS, address, address_of, beside
@@ -42,7 +45,8 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         on=timezone.localdate(),
         named=part is not Part.MASKED,
         whole=part is Part.WHOLE,
-        journal=_number(request) if sees_journal else 0,
+        journal=page_number(request) if sees_journal else 0,
+        about=case_journal.about_of(request),
     )
     context = _common(page, part) | _CONTEXTS[part](request, page)
     return render_on_record(request, TEMPLATES[part], context, child=record)
@@ -75,6 +79,7 @@ def _common(page: CasePage, part: Part) -> dict[str, Any]:
         "band": age_band(person.born_earliest, person.born_latest, on=page.file.on).label,
         "journal": page.journal,
         "timeline": case_journal.timeline(page.journal.rows),
+        "about": case_journal.chips(page.journal.about),
         "identity": case_parts.identity(page, part) if part is not Part.MASKED else [],
     }
 
@@ -106,13 +111,24 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "notes": case_journal.notes(page.notes[:NOTES]),
         "more_notes": len(page.notes) > NOTES,
         "edit": edit,
-        "beside": list(beside(file, user)),
+        "beside": [*beside(file, user), *_undo(page, user)],
+        "journal_url": address("child-journal", reference),
         "assign_url": _door(Act.ASSIGN, request, page),
         "note_url": _door(Act.NOTE, request, page),
         "access_url": address("child-access", reference)
         if user.has_perm("cases.view_access")
         else "",
     }
+
+
+def _undo(page: CasePage, user: User) -> Iterator[tuple[str, str]]:
+    """Return the way to take back the last thing done, for whom may; it is on the first page."""
+    if page.journal.number > 1 or page.journal.about:
+        return
+    entry = next((row for row in page.journal.rows if row.act != Act.NOTE), None)
+    if entry and not undo_refusals(entry, by=user, on=page.file.on):
+        label = _("Undo: %(act)s") % {"act": entry.get_act_display()}
+        yield label, address("child-undo", page.file.child.reference)
 
 
 def _manifest(request: StaffRequest, page: CasePage) -> dict[str, Any]:
@@ -144,6 +160,7 @@ def _door(act: Act, request: StaffRequest, page: CasePage) -> str:
     return address_of(act, page.file) if DOORS[act].is_open_to(request.user) else ""
 
 
-def _number(request: StaffRequest) -> int:
+def page_number(request: StaffRequest) -> int:
+    """Return the page of the journal that is asked for, from 1."""
     said = request.GET.get("page", "1")
     return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1

@@ -8,8 +8,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -20,6 +22,7 @@ from cases.casework.refusals import refusals
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.acts import ChildForm
 from cases.models import Child
+from cases.rules.stages import UNDOABLE
 from cases.views.case_pages import case_for
 from cases.views.gates import StaffRequest, render_on_record
 from cases.vocabulary import Act
@@ -74,8 +77,16 @@ def take_step(
     except AlreadyTaken as taken:
         messages.info(request, _("This form was sent before; it was recorded once."))
         return redirect(taken.location or child)
-    messages.success(request, str(step.done))
+    messages.success(request, _done(step, child))
     return redirect(child)
+
+
+def _done(step: Step, child: Child) -> str:
+    """Return what is said when a step is taken, with the way to take it back on the same day."""
+    if step.act not in UNDOABLE:
+        return str(step.done)
+    url = reverse("child-undo", args=[child.reference])
+    return format_html('{} <a href="{}">{}</a>', step.done, url, _("Undo"))
 
 
 def step_page(

@@ -1,0 +1,61 @@
+"""A slip is taken back on the day it was made, by the person who made it."""
+
+import datetime
+
+from django.apps import apps
+from django.db import transaction
+
+from cases.casework import journal
+from cases.casework.cases import refuse, take_child
+from cases.casework.editing import save
+from cases.models import Child, Journal, User
+from cases.vocabulary import Act
+
+#: What an act writes on the child's record beside the stage and its day.
+_WRITES: dict[str, tuple[str, ...]] = {
+    Act.VERIFY: ("verified_by",),
+    Act.DEFER: ("review_due_on",),
+    Act.RECONSIDER: ("review_due_on",),
+    Act.CLEAR: (),
+    Act.HOLD: ("hold_reason", "hold_until"),
+    Act.RELEASE_HOLD: ("hold_reason", "hold_until"),
+    Act.ASSIGN: ("caseworker",),
+}
+
+
+@transaction.atomic
+def undo(*, child: Child, version: int, by: User, on: datetime.date) -> Journal:
+    """Take back the last thing that ``by`` did to the case today; both entries stay.
+
+    The record says again what it said before, as the database's history kept
+    it. The undoing happened on the day of what it undoes, so that no day's
+    figures count either. Raises ``CannotMove`` and ``Stale``.
+    Source: domain page, section 4.
+    """
+    child = take_child(child, version)
+    refuse(child, Act.UNDO, by=by, on=on)
+    entry = journal.last_entry(child)
+    _restore(child, entry)
+    undoing = Journal.objects.create(
+        child=child,
+        act=Act.UNDO,
+        from_stage=entry.to_stage,
+        to_stage=entry.from_stage,
+        by=by,
+        happened_on=entry.happened_on,
+        detail=entry.act,
+        undoes=entry,
+    )
+    journal.settle()
+    return undoing
+
+
+def _restore(child: Child, entry: Journal) -> None:
+    """Write what the record said in the version before ``entry``."""
+    history = apps.get_model("cases", "ChildEvent").objects
+    before = history.filter(pgh_obj=child, version=child.version - 1).latest("pk")
+    fields = (("stage", "stage_since") if entry.to_stage else ()) + _WRITES[entry.act]
+    for field in fields:
+        column = Child._meta.get_field(field).attname
+        setattr(child, column, getattr(before, column))
+    save(child, *fields)

@@ -1,0 +1,181 @@
+"""A mistake is taken back on the same day, by the same person, and stays on record."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from cases.casework import cases, undoing
+from cases.casework.journal import CannotMove
+from cases.figures.counts import standing
+from cases.models import Child, Journal
+from cases.vocabulary import Act, ClearanceKind, HoldReason, Reason, Role, Stage
+from tests import factories
+from tests.models.refusals import execute, refused
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+SOON = datetime.timedelta(days=30)
+
+
+def defer(child: Child, by):
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=by,
+        on=TODAY(),
+        reason=Reason.COURT,
+        review_due_on=TODAY() + SOON,
+    )
+    child.refresh_from_db()
+
+
+def undo(child: Child, by) -> Journal:
+    child.refresh_from_db()
+    entry = undoing.undo(child=child, version=child.version, by=by, on=TODAY())
+    child.refresh_from_db()
+    return entry
+
+
+def test_undone_step_gives_back_stage_day_and_facts():
+    child, by = factories.child(Stage.VERIFIED), factories.user(Role.CASEWORKER)
+    since = child.stage_since
+    defer(child, by)
+
+    entry = undo(child, by)
+
+    assert (child.stage, child.stage_since, child.review_due_on) == (Stage.VERIFIED, since, None)
+    assert (entry.undoes.act, entry.from_stage, entry.to_stage) == (
+        Act.DEFER,
+        Stage.DEFERRED,
+        Stage.VERIFIED,
+    )
+
+
+def test_undone_verification_can_be_given_again():
+    child = factories.child()
+    factories.grant(child, ClearanceKind.IDENTITY)
+    by = factories.user(Role.REVIEWER)
+    for _round in range(2):
+        child.refresh_from_db()
+        cases.verify(child=child, version=child.version, by=by, on=TODAY())
+        undo(child, by)
+
+    assert (child.stage, child.verified_by) == (Stage.REGISTERED, None)
+
+
+def test_undone_hold_and_assignment_leave_the_stage():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    before = child.caseworker
+    cases.assign(child=child, version=child.version, by=by, on=TODAY(), caseworker=by)
+
+    undo(child, by)
+    cases.hold(
+        child=child,
+        version=child.version,
+        by=by,
+        on=TODAY(),
+        reason=HoldReason.OTHER,
+        until=TODAY() + SOON,
+    )
+    undo(child, by)
+
+    assert (child.caseworker, child.hold_reason, child.hold_until) == (before, None, None)
+
+
+def test_note_after_the_step_does_not_keep_it():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    defer(child, by)
+    cases.add_note(child=child, by=by, on=TODAY(), text="Sent by mistake.")
+
+    undo(child, by)
+
+    assert child.stage == Stage.REGISTERED
+
+
+def test_undo_of_another_or_of_what_has_led_on_is_refused():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    defer(child, by)
+
+    with pytest.raises(CannotMove, match="Only the person"):
+        undo(child, factories.user(Role.REVIEWER))
+    undo(child, by)
+    with pytest.raises(CannotMove, match="cannot be undone"):
+        undo(child, by)
+    assert child.journal.filter(act=Act.UNDO).count() == 1
+
+
+def test_undo_the_day_after_is_refused():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    defer(child, by)
+
+    with pytest.raises(CannotMove, match="only on the day"):
+        undoing.undo(
+            child=child, version=child.version, by=by, on=TODAY() + datetime.timedelta(days=1)
+        )
+
+
+def test_decision_is_never_undone():
+    child = factories.child(Stage.ELIGIBLE)
+    by = child.journal.filter(act=Act.DECIDE).get().by
+
+    with pytest.raises(CannotMove, match="cannot be undone"):
+        undo(child, by)
+
+
+def test_figures_of_an_earlier_day_count_neither_the_slip_nor_its_undoing():
+    child, by = factories.child(Stage.VERIFIED), factories.user(Role.CASEWORKER)
+    day = child.stage_since + datetime.timedelta(days=1)
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=by,
+        on=day,
+        reason=Reason.COURT,
+        review_due_on=TODAY() + SOON,
+    )
+    undo(child, by)
+
+    found = standing(Child.objects.all(), on=day, today=TODAY()).get()
+
+    assert (found.at_stage, found.at_since) == (Stage.VERIFIED, child.stage_since)
+
+
+def _write_undo(child: Child, undone: Journal, **other: object) -> None:
+    said = {
+        "child_id": child.pk,
+        "act": "undo",
+        "from_stage": undone.to_stage,
+        "to_stage": undone.from_stage,
+        "by_id": undone.by_id,
+        "happened_on": undone.happened_on,
+        "undoes_id": undone.pk,
+    } | other
+    names = ", ".join(said)
+    values = ", ".join(["%s"] * len(said))
+    execute(
+        f"INSERT INTO cases_journal ({names}, reason, detail) VALUES ({values}, '', '')",
+        *said.values(),
+    )
+
+
+def test_untrue_undo_is_refused_by_the_database():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    defer(child, by)
+    slip = child.journal.first()
+    elsewhere = factories.child()
+
+    for lie in (
+        {"by_id": factories.user(Role.REVIEWER).pk},
+        {"child_id": elsewhere.pk},
+        {"to_stage": "verified"},
+    ):
+        with refused("journal_undo_is_true"):
+            _write_undo(child, slip, **lie)
+    with refused("journal_undo_names_its_entry"):
+        _write_undo(child, slip, undoes_id=None)
+    with refused("journal_undo_is_true"):
+        _write_undo(child, child.journal.get(act=Act.REGISTER), from_stage=None, to_stage=None)
+    cases.assign(child=child, version=child.version, by=by, on=TODAY(), caseworker=by)
+    with refused("journal_undo_of_the_last"):
+        _write_undo(child, slip)

@@ -1,0 +1,92 @@
+"""The last step is undone from the page of the child, and the journal can be narrowed."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework import cases
+from cases.models import AccessRow
+from cases.vocabulary import Act, ClearanceKind, Reason, Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deferred():
+    child, by = factories.child(), factories.user(Role.CASEWORKER)
+    today = timezone.localdate()
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=by,
+        on=today,
+        reason=Reason.COURT,
+        review_due_on=today.replace(year=today.year + 1),
+    )
+    child.refresh_from_db()
+    return child
+
+
+def address(name, child):
+    return reverse(name, args=[child.reference])
+
+
+def test_step_is_undone_from_the_page(client, deferred):
+    client.force_login(deferred.journal.first().by)
+    page = client.get(deferred.get_absolute_url()).content.decode()
+    assert f'<a href="{address("child-undo", deferred)}">Undo: Deferred</a>' in page
+
+    answer = client.post(
+        address("child-undo", deferred), {"version": deferred.version}, follow=True
+    )
+
+    deferred.refresh_from_db()
+    assert deferred.stage == Stage.REGISTERED
+    assert "Undone: Deferred" in answer.content.decode()
+    assert "<s>Deferred</s>" in answer.content.decode()
+
+
+def test_another_person_is_told_why_not(client, deferred):
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(address("child-undo", deferred)).content.decode()
+
+    assert "Only the person who did this can undo it." in page
+    assert "Undo: Deferred" not in client.get(deferred.get_absolute_url()).content.decode()
+
+
+def test_stale_undo_is_told(client, deferred):
+    client.force_login(deferred.journal.first().by)
+
+    answer = client.post(address("child-undo", deferred), {"version": deferred.version - 1})
+
+    assert answer.status_code == 409
+    deferred.refresh_from_db()
+    assert deferred.stage == Stage.DEFERRED
+
+
+def test_message_offers_the_undo(client):
+    child = factories.child()
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    answer = client.post(
+        address("child-hold", child),
+        {"version": child.version, "reason": "other", "until": "31.12.2099"},
+        follow=True,
+    )
+
+    assert f'<a href="{address("child-undo", child)}">Undo</a>' in answer.content.decode()
+
+
+def test_journal_is_narrowed_and_put_on_record(client, deferred):
+    client.force_login(factories.user(Role.CASEWORKER))
+    factories.grant(deferred, ClearanceKind.IDENTITY)
+
+    papers = client.get(address("child-journal", deferred), {"about": "paper"})
+
+    acts = {entry.act for entry in papers.context["journal"].rows}
+    assert acts == {Act.CLEARANCE}
+    assert AccessRow.objects.filter(page="child-journal", child=deferred).count() == 1
+    everything = client.get(address("child-journal", deferred), {"about": "nonsense"})
+    assert len(everything.context["journal"].rows) == deferred.journal.count()
