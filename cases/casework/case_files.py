@@ -7,12 +7,21 @@ cannot differ.
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.casework.circumstances import Circumstances, FeeFacts, circumstances_of
-from cases.casework.terms import Terms, terms_of
+from cases.casework.circumstances import (
+    Circumstances,
+    FeeFacts,
+    circumstances_of,
+    on_record,
+    read_circumstances,
+)
+from cases.casework.terms import Terms, in_force, read_terms, terms_of
 from cases.models import Child
+from cases.models.prepared import KEY, Statement, prepared
 from cases.rules.births import age
 from cases.rules.tracks import (
     ClearanceFacts,
@@ -113,8 +122,23 @@ _NEXT = {
 
 
 def case_file(child: Child, *, on: datetime.date) -> CaseFile:
-    """Read the case of ``child`` as it stands on a day. Two queries."""
-    return case_files([child], on=on)[child.pk]
+    """Read the case of ``child`` as it stands on a day. One query."""
+    return read_file(child, _statement().rows(key=child.pk, on=on)[0], on)
+
+
+@cache
+def _statement() -> Statement:
+    return prepared(Child.objects.filter(pk=KEY).order_by().values(**in_file()))
+
+
+def in_file() -> dict[str, Any]:
+    """Return the columns of a child's row that ``read_file`` reads."""
+    return on_record() | in_force("agreement_id")
+
+
+def read_file(child: Child, row: Mapping[str, Any], on: datetime.date) -> CaseFile:
+    """Return the case that a row with the columns of ``in_file`` tells of."""
+    return _file(child, read_terms(row), read_circumstances(row), on)
 
 
 def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -21,6 +21,7 @@ from cases.models import (
     Placement,
 )
 from cases.models.movement import SEATED
+from cases.models.prepared import DAY, KEYS, AnyOf, RowsOf, Statement, prepared
 from cases.rules.tracks import ClearanceFacts, ConsentFacts
 from cases.vocabulary import (
     ClearanceKind,
@@ -61,22 +62,33 @@ class Circumstances:
 
 def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
     """Return what is on record about each of ``children``, by key. One query."""
+    rows = _statement().rows(keys=[child.pk for child in children], on=on)
+    return {row["id"]: read_circumstances(row) for row in rows}
+
+
+@cache
+def _statement() -> Statement:
+    children = Child.objects.filter(AnyOf(F("pk"), KEYS)).order_by()
+    return prepared(children.values("id", **on_record()))
+
+
+def on_record() -> dict[str, Any]:
+    """Return the columns of a child's row that ``read_circumstances`` reads."""
     mine = Q(child=OuterRef("pk"))
     seats = Passenger.objects.filter(mine, status__in=SEATED, movement__status__in=_AHEAD)
-    rows = Child.objects.filter(pk__in=[child.pk for child in children]).values(
-        "pk",
-        papers=ArraySubquery(_newest_clearances(mine)),
-        ledger=ArraySubquery(_ledger(mine)),
-        owed=ArraySubquery(_fee(mine)),
-        seat=Subquery(seats.values("movement__reference")[:1]),
-        undecided=Exists(Assessment.objects.filter(mine, decided__isnull=True)),
-        handed_over=Exists(Handover.objects.filter(mine)),
-        in_care=Exists(Placement.objects.filter(mine, during__contains=on)),
-    )
-    return {row["pk"]: _circumstances(row) for row in rows.order_by()}
+    return {
+        "papers": RowsOf(_newest_clearances(mine)),
+        "ledger": RowsOf(_ledger(mine)),
+        "owed": RowsOf(_fee(mine)),
+        "seat": Subquery(seats.values("movement__reference")[:1]),
+        "undecided": Exists(Assessment.objects.filter(mine, decided__isnull=True)),
+        "handed_over": Exists(Handover.objects.filter(mine)),
+        "in_care": Exists(Placement.objects.filter(mine, during__contains=DAY)),
+    }
 
 
-def _circumstances(row: Mapping[str, Any]) -> Circumstances:
+def read_circumstances(row: Mapping[str, Any]) -> Circumstances:
+    """Return what a row with the columns of ``on_record`` says."""
     return Circumstances(
         clearances={facts.kind: facts for facts in map(_clearance, row["papers"])},
         consents=tuple(map(_consent, row["ledger"])),

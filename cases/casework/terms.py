@@ -1,12 +1,16 @@
 """What an agreement asks for on a day, read in one query."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db.models import CharField, IntegerField, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
-from cases.models import ConsentRule, FeeSchedule, Requirement
+from cases.models import Agreement, ConsentRule, FeeSchedule, Requirement
+from cases.models.prepared import DAY, KEY, RowsOf, Statement, prepared
 from cases.rules.tracks import ConsentRuleFacts, RequirementFacts
 from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor
 
@@ -22,44 +26,47 @@ class Terms:
 
 def terms_of(agreement_id: int, *, on: datetime.date) -> Terms:
     """Return the terms of an agreement on a day. One query."""
-    rows = _rows(agreement_id, on)
+    return read_terms(_statement().rows(key=agreement_id, on=on)[0])
+
+
+@cache
+def _statement() -> Statement:
+    return prepared(Agreement.objects.filter(pk=KEY).order_by().values(**in_force("pk")))
+
+
+def in_force(agreement: str) -> dict[str, Any]:
+    """Return the columns that ``read_terms`` reads; ``agreement`` is the row's key of one."""
+    when = {"agreement": OuterRef(agreement), "during__contains": DAY}
+    rules = ConsentRule.objects.filter(**when, purpose=ConsentPurpose.REPATRIATION)
+    return {
+        "required": _facts(
+            Requirement.objects.filter(**when), "clearance", "needed_for", "valid_days"
+        ),
+        "givers": _facts(rules, "giver_role", "from_age"),
+        "paid_before": Exists(FeeSchedule.objects.filter(**when, paid_before_clearing=True)),
+    }
+
+
+def _facts(rows: "QuerySet[Any]", *names: str) -> RowsOf:
+    return RowsOf(rows.order_by("pk").values(facts=JSONObject(**{n: F(n) for n in names})))
+
+
+def read_terms(row: Mapping[str, Any]) -> Terms:
+    """Return what a row with the columns of ``in_force`` says."""
     requirements = [
-        RequirementFacts(ClearanceKind(word), NeededFor(purpose), number)
-        for kind, word, purpose, number in rows
-        if kind == "requirement"
+        RequirementFacts(
+            ClearanceKind(asked["clearance"]), NeededFor(asked["needed_for"]), asked["valid_days"]
+        )
+        for asked in row["required"]
     ]
     return Terms(
         requirements=tuple(sorted(requirements, key=_order)),
         consent_rules=tuple(
-            ConsentRuleFacts(GiverRole(word), number)
-            for kind, word, _purpose, number in rows
-            if kind == "consent"
+            ConsentRuleFacts(GiverRole(rule["giver_role"]), rule["from_age"])
+            for rule in row["givers"]
         ),
-        paid_before_clearing=any(kind == "fee" for kind, *_rest in rows),
+        paid_before_clearing=row["paid_before"],
     )
-
-
-def _rows(agreement_id: int, on: datetime.date) -> list[tuple[str, str, str, int | None]]:
-    def text(column: str) -> Cast:
-        return Cast(column, CharField())
-
-    def number(column: str) -> Cast:
-        return Cast(column, IntegerField())
-
-    nothing = Value("", output_field=CharField())
-    no_number = Cast(Value(None), IntegerField())
-    in_force = {"agreement_id": agreement_id, "during__contains": on}
-    requirements = Requirement.objects.filter(**in_force).values_list(
-        Value("requirement"), text("clearance"), text("needed_for"), number("valid_days")
-    )
-    rules = ConsentRule.objects.filter(**in_force, purpose=ConsentPurpose.REPATRIATION)
-    schedules = FeeSchedule.objects.filter(**in_force, paid_before_clearing=True)
-    union = requirements.union(
-        rules.values_list(Value("consent"), text("giver_role"), nothing, number("from_age")),
-        schedules.values_list(Value("fee"), nothing, nothing, no_number),
-        all=True,
-    )
-    return list(union)
 
 
 def _order(requirement: RequirementFacts) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from cases.figures.prepared import DAY, Statement, prepared
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
+from cases.models.prepared import DAY, Statement, prepared
 from cases.vocabulary import Measure
 
 

@@ -10,8 +10,8 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.utils import timezone
 
 from cases.figures.facts import Rate
-from cases.figures.prepared import CURRENCY, DAY, KEY, Statement, prepared
 from cases.models import Agreement, BatchLine, Fee
+from cases.models.prepared import CURRENCY, DAY, KEY, Statement, prepared
 from cases.vocabulary import FeeStatus
 
 COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)

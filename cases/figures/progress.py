@@ -20,8 +20,8 @@ from django.db.models import (
 
 from cases.figures.counts import BY_STAGE, Counted, counted, identified, is_home, standing
 from cases.figures.overdue import Late, with_due
-from cases.figures.prepared import DAY, KEY, Statement, prepared
 from cases.models import Agreement, Child
+from cases.models.prepared import DAY, KEY, Statement, prepared
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 

@@ -1,20 +1,39 @@
 """Statements that are made from QuerySets once a process, and asked with other values each time.
 
-The database needs a moment for a figure; to put its QuerySet into words took
-Django ten times as long. Stand-ins take the places of the values meanwhile.
+The database needs a moment for a figure or for a case; to put the QuerySet into
+words took Django ten times as long. Stand-ins take the places of the values meanwhile.
 """
 
 import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Lookup, QuerySet, TextField
 
-#: What stands for the day, the agreement's key and the currency until they are known.
+#: What stands for the day, a key, a list of keys and the currency until they are known.
 DAY = datetime.date(1, 1, 1)
-KEY = -1
+KEY, KEYS = -1, -2
 CURRENCY = "¤¤¤"
+
+
+class AnyOf(Lookup):
+    """``column = ANY (keys)``: one parameter, however many keys there are."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY (%s)", [*params, self.rhs]
+
+
+class RowsOf(ArraySubquery):
+    """The rows of a subquery of ``JSONObject`` as one list of dicts; the driver reads ``json``."""
+
+    template = "to_json(ARRAY(%(subquery)s))"
+    output_field = TextField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +44,13 @@ class Statement:
     params: tuple[Any, ...]
 
     def filled(self, **values: Any) -> tuple[Any, ...]:
-        """Return the parameters with ``on``, ``key`` and ``currency`` in their places."""
-        known = {DAY: values.get("on"), KEY: values.get("key"), CURRENCY: values.get("currency")}
+        """Return the parameters with ``on``, ``key``, ``keys`` and ``currency`` in their places."""
+        known = {
+            DAY: values.get("on"),
+            KEY: values.get("key"),
+            KEYS: values.get("keys"),
+            CURRENCY: values.get("currency"),
+        }
         return tuple(
             known[param]
             if isinstance(param, str | int | datetime.date) and param in known
