@@ -1,21 +1,25 @@
-"""Everything on a child's page, in one reading of a constant number of queries."""
+"""Everything on a child's page, in one reading of one query."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import JSONObject
 
-from cases.casework.case_files import CaseFile, case_file
-from cases.models import Assessment, Child, Journal, Note, PersonName
+from cases.casework.case_files import CaseFile, in_file, read_file
+from cases.models import Assessment, Child, Journal, Note, PersonName, User
+from cases.models.prepared import KEY, RowsOf, Statement, prepared
+from cases.models.staff import shown_name
 from cases.rules.entries import ACTS_ABOUT
-from cases.vocabulary import EntryKind, NameKind, Script
+from cases.vocabulary import Decision, EntryKind, NameKind, Script, Stage
 
 #: Entries of the journal on one page, and notes shown before one asks for all.
 ENTRIES, NOTES = 20, 10
+#: What a user is called by.
+_WHO = ("username", "first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,33 @@ class Spelling:
 class Sibling:
     """A child of the same mother; the child of the page is among them."""
 
-    child: Child
+    reference: str
+    stage: Stage
+    born_earliest: datetime.date | None
+    born_latest: datetime.date | None
     names: tuple[Spelling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What one person proposed, and another decided, if anybody has."""
+
+    n: int
+    proposed: Decision
+    assessed_by: str
+    decided: Decision | None
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note on a case; the text of a sensitive one is not fetched."""
+
+    key: int
+    text: str
+    sensitive: bool
+    at: datetime.datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +82,8 @@ class CasePage:
     names: tuple[Spelling, ...] = ()
     mother_names: tuple[Spelling, ...] = ()
     siblings: tuple[Sibling, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    notes: tuple[Note, ...] = ()
+    assessments: tuple[Assessed, ...] = ()
+    notes: tuple[Remark, ...] = ()
     journal: Entries = Entries((), 1, False)
 
 
@@ -67,74 +96,140 @@ def case_page(
     journal: int = 0,
     about: EntryKind | None = None,
 ) -> CasePage:
-    """Read the page of ``child`` on a day. At most six queries.
+    """Read the page of ``child`` on a day. One query.
 
     ``named`` with the names, ``whole`` with siblings, assessments and notes,
     ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
     """
-    family = _family(child) if named else {}
-    own = family.get(child.pk)
+    row = _statement(named, whole, journal, about).rows(key=child.pk, on=on)[0]
     return CasePage(
-        file=case_file(child, on=on),
-        names=_spellings(own, "spellings"),
-        mother_names=_spellings(own, "mother_spellings") if whole else (),
-        siblings=_siblings(family.values()) if whole else (),
-        assessments=_assessments(child) if whole else (),
-        notes=tuple(newest_notes(child)[: NOTES + 1]) if whole else (),
-        journal=entries(child, journal, about=about) if journal else Entries((), 1, False),
+        file=read_file(child, row, on),
+        names=spellings(row.get("names", ())),
+        mother_names=spellings(row.get("mother_names", ())),
+        siblings=tuple(map(_sibling, row.get("siblings", ()))),
+        assessments=tuple(map(_assessed, row.get("assessed", ()))),
+        notes=tuple(map(_remark, row.get("remarks", ()))),
+        journal=_journal(row.get("entries", ()), journal or 1, about, ENTRIES),
     )
 
 
-def newest_notes(child: Child) -> "QuerySet[Note]":
-    """Return the notes on a case, newest first, as ``plain``; a sensitive one is not fetched."""
+@lru_cache(maxsize=32)
+def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) -> Statement:
+    """Return the query of a page of these parts; a further part is one more column of it."""
+    columns = in_file()
+    if named:
+        columns["names"] = names_of("person")
+    if whole:
+        columns |= {
+            "mother_names": names_of("mother__person"),
+            "siblings": _siblings(),
+            "assessed": _assessments(),
+            "remarks": RowsOf(_remarks(Q(child=OuterRef("pk")))[: NOTES + 1]),
+        }
+    if journal:
+        mine = Q(child=OuterRef("pk"))
+        columns["entries"] = RowsOf(_entries(mine, journal, about, ENTRIES))
+    return prepared(Child.objects.filter(pk=KEY).order_by().values(**columns))
+
+
+def names_of(person: str) -> RowsOf:
+    """Return the column of the spellings that ``spellings`` reads, the first one first."""
+    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
+    return RowsOf(names.values(facts=JSONObject(text="text", script="script", kind="kind")))
+
+
+def spellings(rows: Iterable[Mapping[str, str]]) -> tuple[Spelling, ...]:
+    """Return the spellings of a name from the rows of ``names_of``."""
+    return tuple(
+        Spelling(row["text"], Script(row["script"]), NameKind(row["kind"])) for row in rows
+    )
+
+
+def _siblings() -> RowsOf:
+    family = Child.objects.filter(mother=OuterRef("mother")).order_by("pk")
+    facts = JSONObject(
+        reference="reference",
+        stage="stage",
+        earliest="person__born_earliest",
+        latest="person__born_latest",
+        names=names_of("person"),
+    )
+    return RowsOf(family.values(facts=facts))
+
+
+def _sibling(row: Mapping[str, Any]) -> Sibling:
+    born = (_day(row["earliest"]), _day(row["latest"]))
+    return Sibling(row["reference"], Stage(row["stage"]), *born, spellings(row["names"]))
+
+
+def _assessments() -> RowsOf:
+    assessments = Assessment.objects.filter(child=OuterRef("pk")).order_by("-n")
+    facts = JSONObject(
+        n="n",
+        proposed="proposed",
+        assessed_by=shown_name("assessed_by"),
+        decided="decided",
+        decided_by=shown_name("decided_by"),
+    )
+    return RowsOf(assessments.values(facts=facts))
+
+
+def _assessed(row: Mapping[str, Any]) -> Assessed:
+    decided = Decision(row["decided"]) if row["decided"] else None
+    proposal = (row["n"], Decision(row["proposed"]), row["assessed_by"])
+    return Assessed(*proposal, decided, row["decided_by"] or "")
+
+
+def newest_notes(child: Child, most: int) -> tuple[Remark, ...]:
+    """Return the ``most`` newest notes on a case, newest first. One query."""
+    rows = _remarks(Q(child=child)).values_list("facts", flat=True)
+    return tuple(map(_remark, rows[:most]))
+
+
+def _remarks(of_child: Q) -> "QuerySet[Any, Any]":
     plain = Case(When(sensitive=False, then=F("text")), default=Value(""), output_field=TextField())
-    notes = child.notes.select_related("by").defer("text").annotate(plain=plain)
-    return notes.order_by("-pk")
+    facts = JSONObject(key="pk", text=plain, sensitive="sensitive", at="at", by=shown_name("by"))
+    return Note.objects.filter(of_child).order_by("-pk").values(facts=facts)
+
+
+def _remark(row: Mapping[str, Any]) -> Remark:
+    at = datetime.datetime.fromisoformat(row["at"])
+    return Remark(row["key"], row["text"], row["sensitive"], at, row["by"])
 
 
 def entries(
     child: Child, number: int, *, about: EntryKind | None = None, size: int = ENTRIES
 ) -> Entries:
-    """Return page ``number`` of the journal of ``child``, without counting the rest."""
-    start = (number - 1) * size
-    rows = child.journal.select_related("by").order_by("-pk")
+    """Return page ``number`` of the journal of ``child``, without counting the rest. One query."""
+    rows = _entries(Q(child=child), number, about, size).values_list("facts", flat=True)
+    return _journal(list(rows), number, about, size)
+
+
+def _entries(of_child: Q, number: int, about: EntryKind | None, size: int) -> "QuerySet[Any, Any]":
+    """Return one page of a journal and one entry more."""
+    journal = Journal.objects.filter(of_child).order_by("-pk")
     if about:
-        rows = rows.filter(act__in=ACTS_ABOUT[about])
-    found = tuple(rows[start : start + size + 1])
-    return Entries(found[:size], number, len(found) > size, about)
+        journal = journal.filter(act__in=ACTS_ABOUT[about])
+    columns = [field.attname for field in Journal._meta.concrete_fields]
+    who = {name: F(f"by__{name}") for name in _WHO}
+    facts = JSONObject(**{column: F(column) for column in columns}, **who)
+    start = (number - 1) * size
+    return journal.values(facts=facts)[start : start + size + 1]
 
 
-def _assessments(child: Child) -> tuple[Assessment, ...]:
-    rows = child.assessments.select_related("assessed_by", "decided_by").order_by("-n")
-    return tuple(rows.defer("proposal_reasons", "reasons"))
+def _journal(
+    rows: Sequence[dict[str, Any]], number: int, about: EntryKind | None, size: int
+) -> Entries:
+    found = tuple(map(_entry, rows[:size]))
+    return Entries(found, number, len(rows) > size, about)
 
 
-def _family(child: Child) -> dict[int, Child]:
-    family = (
-        Child.objects.filter(mother_id=child.mother_id)
-        .select_related("person")
-        .annotate(
-            spellings=ArraySubquery(_names_of("person")),
-            mother_spellings=ArraySubquery(_names_of("mother__person")),
-        )
-        .order_by("pk")
-    )
-    return {sibling.pk: sibling for sibling in family}
+def _entry(row: dict[str, Any]) -> Journal:
+    row["happened_on"] = datetime.date.fromisoformat(row["happened_on"])
+    row["at"] = datetime.datetime.fromisoformat(row["at"])
+    by = User(pk=row.pop("by_id"), **{name: row.pop(name) for name in _WHO})
+    return Journal(**row, by=by)
 
 
-def _names_of(person: str) -> QuerySet[PersonName, Any]:
-    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
-    return names.values(
-        spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")),
-    )
-
-
-def _siblings(family: Collection[Child]) -> tuple[Sibling, ...]:
-    return tuple(Sibling(child, _spellings(child, "spellings")) for child in family)
-
-
-def _spellings(child: Child | None, annotation: str) -> tuple[Spelling, ...]:
-    rows = vars(child)[annotation] if child else []
-    return tuple(
-        Spelling(row["text"], Script(row["script"]), NameKind(row["kind"])) for row in rows
-    )
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

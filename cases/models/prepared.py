@@ -8,9 +8,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import Lookup, QuerySet, TextField
+from django.db.models import Field, Lookup, QuerySet, Subquery
 
 #: What stands for the day, a key, a list of keys and the currency until they are known.
 DAY = datetime.date(1, 1, 1)
@@ -24,16 +23,16 @@ class AnyOf(Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", [*params, self.rhs]
+        return f"{column} = ANY (%s)", (*params, self.rhs)
 
 
-class RowsOf(ArraySubquery):
+class RowsOf(Subquery):
     """The rows of a subquery of ``JSONObject`` as one list of dicts; the driver reads ``json``."""
 
     template = "to_json(ARRAY(%(subquery)s))"
-    output_field = TextField()
+    output_field = Field()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.casework.case_pages import CasePage
-from cases.models import Assessment, Journal, Note
+from cases.casework.case_pages import Assessed, CasePage, Remark
+from cases.models import Journal
 from cases.views.doors import address
 from cases.vocabulary import (
     Act,
@@ -16,6 +16,7 @@ from cases.vocabulary import (
     ConsentDecision,
     EntryKind,
     GiverRole,
+    Reason,
     Stage,
     TrackState,
 )
@@ -30,7 +31,7 @@ def assessments(page: CasePage) -> Rows:
         {
             "label": _("Assessment %(number)s") % {"number": row.n},
             "url": address("assessment", page.file.child.reference, row.n),
-            "status": row.get_decided_display() if row.decided else _("Waits for a decision"),
+            "status": row.decided.label if row.decided else _("Waits for a decision"),
             "tone": "" if row.decided else "info",
             "why": _assessed(row, superseded=row.n < newest),
         }
@@ -38,10 +39,10 @@ def assessments(page: CasePage) -> Rows:
     ]
 
 
-def _assessed(row: Assessment, *, superseded: bool) -> str:
+def _assessed(row: Assessed, *, superseded: bool) -> str:
     words = [
         _("proposed: %(decision)s, by %(who)s")
-        % {"decision": row.get_proposed_display(), "who": row.assessed_by}
+        % {"decision": row.proposed.label, "who": row.assessed_by}
     ]
     if row.decided_by:
         words.append(_("decided by %(who)s") % {"who": row.decided_by})
@@ -87,7 +88,7 @@ def about_of(request: HttpRequest) -> EntryKind | None:
 def _title(entry: Journal) -> str:
     if entry.act == Act.UNDO:
         return _("Undone: %(act)s") % {"act": _word(Act, entry.detail)}
-    return entry.get_act_display()
+    return str(Act(entry.act).label)
 
 
 def _detail(entry: Journal) -> Iterable[str]:
@@ -97,7 +98,7 @@ def _detail(entry: Journal) -> Iterable[str]:
             "after": Stage(entry.to_stage).label,
         }
     if entry.reason:
-        yield entry.get_reason_display()
+        yield str(Reason(entry.reason).label)
     words = _words(entry)
     if words:
         yield words
@@ -121,12 +122,12 @@ def _word(words: Any, code: str) -> str:
     return str(words(code).label) if code in words.values else code
 
 
-def notes(rows: Iterable[Note]) -> Rows:
+def notes(rows: Iterable[Remark]) -> Rows:
     """Return the notes; of a sensitive one only that it is there, when and by whom."""
     return [
         {
-            "key": note.pk,
-            "text": vars(note)["plain"],
+            "key": note.key,
+            "text": note.text,
             "sensitive": note.sensitive,
             "when": wording.moment_text(note.at),
             "by": note.by,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework.access import Part
 from cases.casework.case_files import CaseFile
-from cases.casework.case_pages import CasePage, Spelling
+from cases.casework.case_pages import CasePage, Sibling, Spelling
 from cases.models import Child, User
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME
@@ -111,27 +111,28 @@ def place(child: Child) -> Rows:
 
 def siblings(page: CasePage, user: User) -> Rows:
     """Return the mother's children with their stages; the child of the page is marked."""
-    on = page.file.on
-    return [
-        {
-            "url": sibling.child.get_absolute_url(),
-            "reference": sibling.child.reference,
-            "name": shown_names(sibling.names, user)["name"] or sibling.child.reference,
-            "lang": shown_names(sibling.names, user).get("lang", ""),
-            "age": _age(sibling.child, on),
-            "stage": sibling.child.stage,
-            "stage_label": sibling.child.get_stage_display(),
-            "current": sibling.child.pk == page.file.child.pk,
-        }
-        for sibling in page.siblings
-    ]
+    rows = []
+    for sibling in page.siblings:
+        shown = shown_names(sibling.names, user)
+        rows.append(
+            {
+                "url": address("child", sibling.reference),
+                "reference": sibling.reference,
+                "name": shown["name"] or sibling.reference,
+                "lang": shown.get("lang", ""),
+                "age": _age(sibling, page.file.on),
+                "stage": sibling.stage,
+                "stage_label": sibling.stage.label,
+                "current": sibling.reference == page.file.child.reference,
+            }
+        )
+    return rows
 
 
-def _age(child: Child, on: datetime.date) -> str:
-    person = child.person
-    if person.born_earliest is None or person.born_latest is None:
+def _age(sibling: Sibling, on: datetime.date) -> str:
+    if sibling.born_earliest is None or sibling.born_latest is None:
         return ""
-    return wording.age_text(age(person.born_earliest, person.born_latest, on))
+    return wording.age_text(age(sibling.born_earliest, sibling.born_latest, on))
 
 
 def travel(file: CaseFile) -> Rows:

@@ -34,7 +34,7 @@ def note(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Add the note"),
         gettext_lazy("The note is added."),
         gettext_lazy("A note is never changed afterwards."),
-        facts=lambda child: notes(newest_notes(child)[:MOST_NOTES]),
+        facts=lambda child: notes(newest_notes(child, MOST_NOTES)),
     )
     return take_step(request, reference, step, NoteForm, cases.add_note)
 
