@@ -21,6 +21,7 @@ from cases.views.case_timeline import child_journal
 from cases.views.children import children, children_csv
 from cases.views.dashboard import dashboard
 from cases.views.editing import child_edit, mother_edit
+from cases.views.fee_schedules import fee_schedule
 from cases.views.fees import fees, fees_csv
 from cases.views.home import home
 from cases.views.homecoming import child_handover, child_place
@@ -36,6 +37,7 @@ from cases.views.movements import (
 )
 from cases.views.registration import family_new, mother_child_new
 from cases.views.reviews import criteria, queue
+from cases.views.role_grants import role_grants
 from cases.views.search import find
 from cases.views.siblings import exception, exception_approve
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
@@ -48,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", agreements, name="agreements"),
     path("agreements/<slug:slug>/", agreement, name="agreement"),
     path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
+    path("agreements/<slug:slug>/fee-schedule/", fee_schedule, name="fee-schedule"),
     path("reviews/", queue, name="reviews"),
     path("assessments/<str:reference>/<int:n>/", assessment, name="assessment"),
     path("login/", sign_in, name="login"),
@@ -55,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", choose_language, name="language"),
     path("me/", me, name="me"),
     path("me/password/", change_password, name="password-change"),
+    path("roles/", role_grants, name="role-grants"),
     path("mothers/", mothers, name="mothers"),
     path("mothers/new/", family_new, name="family-new"),
     path("mothers/new/echo/", family_echo, name="family-echo"),

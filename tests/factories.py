@@ -9,6 +9,7 @@ import uuid
 
 import factory
 from django.contrib.auth.models import Group
+from django.db import connection
 from factory.django import DjangoModelFactory
 
 from cases.casework import (
@@ -17,6 +18,7 @@ from cases.casework import (
     cases,
     clearances,
     consents,
+    fee_schedules,
     homecoming,
     journeys,
     manifests,
@@ -161,16 +163,7 @@ def _terms(made: Agreement) -> None:
         during=SINCE_2019,
         legal_source="Reported: Iraqi law asks for a parent's consent",
     )
-    FeeSchedule.objects.create(
-        agreement=made,
-        amount=400,
-        currency="USD",
-        standard_amount=2500,
-        basis=FeeBasis.UNKNOWN,
-        due_event=DueEvent.ELIGIBLE,
-        during=SINCE_2019,
-        source="AFP, 12 February 2019",
-    )
+    fee_schedule(made, standard_amount=2500, source="AFP, 12 February 2019")
     criteria = CriteriaSet.objects.create(agreement=made, number=1, source="Not published")
     for position, code in enumerate(("national", "consent")):
         Criterion.objects.create(
@@ -183,6 +176,33 @@ def _terms(made: Agreement) -> None:
         publish_approved_by=user(Role.REVIEWER),
         publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
     )
+
+
+def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
+    """Propose what a child costs under an agreement, and approve it as another admin."""
+    fields = {
+        "amount": 400,
+        "currency": "USD",
+        "basis": FeeBasis.UNKNOWN,
+        "due_event": DueEvent.ELIGIBLE,
+        "during": SINCE_2019,
+        "source": "Invented",
+    }
+    schedule = FeeSchedule(agreement=made, **fields | terms)
+    fee_schedules.propose(schedule=schedule, by=user(Role.ADMIN))
+    if agreed:
+        schedule.refresh_from_db()
+        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.ADMIN))
+        schedule.refresh_from_db()
+    return schedule
+
+
+def agreed_otherwise(**terms: object) -> None:
+    """Let the agreed schedules have said ``terms`` from the start, past the guards."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        FeeSchedule.objects.update(**terms)
+        cursor.execute("SET session_replication_role = origin")
 
 
 def mother_facts(name: str = "Манижа Раҳимова", born: str = "1989") -> MotherFacts:

@@ -1,6 +1,10 @@
-from django.contrib import admin
+from typing import Any
 
-from cases.admin.editing import ReferenceAdmin
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cases.admin.editing import ReferenceAdmin, VersionedForm
+from cases.casework import fee_schedules
 from cases.models import (
     Agreement,
     AgreementFigures,
@@ -49,9 +53,31 @@ class ConsentRuleAdmin(TermAdmin):
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
 
 
+class FeeScheduleForm(VersionedForm):
+    """A proposal; the constraints are asked with the approval it does not have yet."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"approved_by"}
+
+
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(TermAdmin):
-    list_display = ("amount", "currency", "agreement", "due_event", "during", "source")
+    """Saving proposes; another admin approves under Reviews. What is agreed is only shown."""
+
+    form = FeeScheduleForm
+    list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
+    list_select_related = ("agreement", "asked_by", "approved_by")
+    readonly_fields = ("asked_by", "asked_at", "approved_by", "approved_at")
+
+    def save_model(self, request: HttpRequest, obj: FeeSchedule, form: Any, change: bool) -> None:
+        fee_schedules.propose(schedule=obj, by=request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        open_to_change = obj is None or not obj.is_agreed
+        return open_to_change and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(StageLimit)

@@ -5,15 +5,16 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cases.admin.editing import SEARCH_BOX_LABELS, ReferenceAdmin
+from cases.admin.editing import SEARCH_BOX_LABELS, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
-from cases.models import Team, User
+from cases.models import RoleGrant, Team, User
 from cases.models.staff import SYSTEM
 
 admin.site.site_header = _("Child Return Register")
@@ -32,11 +33,31 @@ class TeamAdmin(ReferenceAdmin):
     search_fields = ("name",)
 
 
+@admin.register(RoleGrant)
+class RoleGrantAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "whom", "role", "given")
+    list_select_related = ("by", "whom")
+    search_fields = ("whom__username", "by__username")
+    to_child = ""
+
+
+class StaffForm(UserChangeForm):
+    """An account; ``by`` is who fills the form."""
+
+    by: User
+
+    def clean_groups(self) -> QuerySet[Group]:
+        groups: QuerySet[Group] = self.cleaned_data["groups"]
+        if self.instance.pk == self.by.pk and set(groups) - set(self.by.groups.all()):
+            raise ValidationError(gettext("Nobody grants a role to themselves. Ask another admin."))
+        return groups
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin):
     """People who sign in. A superuser is made on the server, never here."""
 
-    form = UserChangeForm
+    form = StaffForm
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_select_related = ("team",)
     list_filter = ("groups", "is_active", "team")
@@ -78,6 +99,12 @@ class UserAdmin(BaseUserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request).exclude(username=SYSTEM)
         return users if request.user.is_superuser else users.exclude(is_superuser=True)
+
+    def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> type[ModelForm]:
+        form = super().get_form(request, *args, **options)
+        vars_of_form: Any = form
+        vars_of_form.by = request.user
+        return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account is switched off, never deleted: what its owner did stays signed."""

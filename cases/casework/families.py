@@ -96,7 +96,7 @@ def came_of(token: uuid.UUID) -> str | None:
 
 def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | None:
     """Return what one child costs under ``agreement`` on a day."""
-    return FeeSchedule.objects.filter(agreement=agreement, during__contains=on).first()
+    return FeeSchedule.objects.in_force(on=on).filter(agreement=agreement).first()
 
 
 def _add(

@@ -37,9 +37,11 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     the schedule's on that day. Returns None when nothing became due.
     """
     event = _EVENT_OF.get(Stage(child.stage))
-    schedule = FeeSchedule.objects.filter(
-        agreement_id=child.agreement_id, during__contains=on, due_event=event
-    ).first()
+    schedule = (
+        FeeSchedule.objects.in_force(on=on)
+        .filter(agreement_id=child.agreement_id, due_event=event)
+        .first()
+    )
     if event is None or schedule is None or child.fees.exists():
         return None
     fee = Fee.objects.create(

@@ -17,6 +17,7 @@ from cases.models import (
     Consent,
     CriteriaSet,
     Fee,
+    FeeSchedule,
     Movement,
     PaymentBatch,
     Requirement,
@@ -53,6 +54,7 @@ class Kind(StrEnum):
     EXCEPTION = "exception"
     BATCH = "batch"
     WAIVER = "waiver"
+    SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,14 @@ def _waivers(user: User, on: datetime.date) -> Iterable[Line]:
         yield _line(user, asked, *about, detail=row.child.reference)
 
 
+def _schedules(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = FeeSchedule.objects.proposed().select_related("agreement", "asked_by")
+    for row in rows.order_by("asked_at", "pk")[: MOST + 1]:
+        asked = Asked(row.asked_by, row.asked_at)
+        told = wording.money_text(row.amount, row.currency)
+        yield _line(user, asked, row.agreement.slug, detail=told)
+
+
 def _line(user: User, asked: Asked, *about: str | int, detail: str = "", block: str = "") -> Line:
     return Line(
         about,
@@ -253,4 +263,5 @@ _KINDS: dict[Kind, tuple[str, _Read]] = {
     Kind.EXCEPTION: ("approve_lock", _exceptions),
     Kind.BATCH: ("approve_payment", _batches),
     Kind.WAIVER: ("approve_payment", _waivers),
+    Kind.SCHEDULE: ("approve_feeschedule", _schedules),
 }

@@ -65,11 +65,12 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_children",
         "view_ledger",
         "view_access",
+        "view_rolegrant",
         "view_history",
         "follow_figures",
         "view_dashboard",
     ),
-    Role.ADMIN: ("view_dashboard", "manage_register"),
+    Role.ADMIN: ("view_dashboard", "manage_register", "approve_feeschedule"),
 }
 
 #: Reference data and people who sign in: the admin's own tables.

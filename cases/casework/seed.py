@@ -10,6 +10,7 @@ import datetime
 import pghistory
 from django.db import transaction
 
+from cases.casework import fee_schedules
 from cases.models import (
     Agreement,
     AgreementFigures,
@@ -24,6 +25,7 @@ from cases.models import (
     StageLimit,
     User,
 )
+from cases.models.staff import SYSTEM
 from cases.vocabulary import (
     AgreementKind,
     AgreementStatus,
@@ -183,16 +185,18 @@ def seed_agreement(*, by: User) -> Agreement:
     """Put the agreement of Tajikistan and Iraq on record and return it.
 
     Idempotent: an agreement that is there is returned as it stands, so that
-    what an admin changed or removed stays so.
+    what an admin changed or removed stays so. The fee schedule is a proposal
+    of the system, which ``by`` approves; when ``by`` is the system, it waits
+    for an admin.
     Source: domain page, section 1.
     """
     with pghistory.context(user=by.pk):
         _places()
         agreement = Agreement.objects.filter(slug=SLUG).first()
-        return agreement or _agreement()
+        return agreement or _agreement(by)
 
 
-def _agreement() -> Agreement:
+def _agreement(by: User) -> Agreement:
     agreement = Agreement.objects.create(
         slug=SLUG,
         home=Country.objects.get(code="TJ"),
@@ -204,6 +208,7 @@ def _agreement() -> Agreement:
     _figures(agreement)
     _statements(agreement)
     _terms(agreement)
+    _fee(agreement, by)
     return agreement
 
 
@@ -253,7 +258,15 @@ def _terms(agreement: Agreement) -> None:
         during=_HOLDS,
         legal_source="Reported in 2019: Iraqi law asks for a parent’s consent. Text not published.",
     )
-    FeeSchedule.objects.create(
+    StageLimit.objects.bulk_create(
+        StageLimit(agreement=agreement, stage=stage, days=days)
+        for stage, days in STAGE_LIMITS.items()
+    )
+
+
+def _fee(agreement: Agreement, by: User) -> None:
+    system = User.objects.get(username=SYSTEM)
+    schedule = FeeSchedule(
         agreement=agreement,
         amount=400,
         currency="USD",
@@ -264,10 +277,9 @@ def _terms(agreement: Agreement) -> None:
         during=_HOLDS,
         source=f"{SOURCE}; the standard amount as reported elsewhere in 2019",
     )
-    StageLimit.objects.bulk_create(
-        StageLimit(agreement=agreement, stage=stage, days=days)
-        for stage, days in STAGE_LIMITS.items()
-    )
+    fee_schedules.propose(schedule=schedule, by=system)
+    if by != system:
+        fee_schedules.approve(schedule=schedule, version=schedule.version, by=by)
 
 
 def _places() -> None:

@@ -43,7 +43,9 @@ def in_force(agreement: str) -> dict[str, Any]:
             Requirement.objects.filter(**when), "clearance", "needed_for", "valid_days"
         ),
         "givers": _facts(rules, "giver_role", "from_age"),
-        "paid_before": Exists(FeeSchedule.objects.filter(**when, paid_before_clearing=True)),
+        "paid_before": Exists(
+            FeeSchedule.objects.agreed().filter(**when, paid_before_clearing=True)
+        ),
     }
 
 

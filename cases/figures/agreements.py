@@ -62,7 +62,7 @@ def agreement_page(
     in_force = {"agreement": facts.agreement, "during__contains": on}
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
-    schedule = FeeSchedule.objects.filter(**in_force).first()
+    schedule = FeeSchedule.objects.agreed().filter(**in_force).first()
     said = _statements(facts, language)
     return AgreementPage(
         facts=facts,

@@ -92,7 +92,7 @@ def _statement() -> Statement:
             "source",
         ),
         rate_rows=_rows(
-            FeeSchedule.objects.filter(during__contains=DAY),
+            FeeSchedule.objects.in_force(on=DAY),
             "currency",
             "due_event_source",
             "amount",

@@ -20,7 +20,7 @@ from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
 from cases.models.person import Identifier, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
-from cases.models.staff import Team, User
+from cases.models.staff import RoleGrant, Team, User
 from cases.models.work import (
     AccessRow,
     Demonstration,
@@ -71,6 +71,7 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "Requirement",
+    "RoleGrant",
     "SiblingException",
     "StageLimit",
     "Submission",

@@ -170,7 +170,7 @@ class Fee(Editable):
                 "ON c.agreement_id = s.agreement_id WHERE s.id = NEW.schedule_id "
                 "AND c.id = NEW.child_id AND s.agreement_id = NEW.agreement_id "
                 "AND s.amount = NEW.amount AND s.currency = NEW.currency "
-                "AND s.during @> NEW.due_on) THEN "
+                "AND s.during @> NEW.due_on AND s.approved_by_id IS NOT NULL) THEN "
                 + refusal("fee_of_its_schedule", "A fee is what the schedule says on its day.")
                 + " END IF;",
             ),

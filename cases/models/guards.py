@@ -92,6 +92,24 @@ def two_people(name: str, first: str, second: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=nobody_yet | another)
 
 
+def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
+    """Return the guard that ``fields``, once written, are never changed."""
+    return before(
+        name, pgtrigger.Update, refusal(name, sentence), condition=pgtrigger.AnyChange(*fields)
+    )
+
+
+def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
+    """Return the guard that an approval finds who asked as they stand, and leaves them so."""
+    sentence = "Who asked is settled before another person approves."
+    return before(
+        name,
+        pgtrigger.Update,
+        refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence),
+        condition=pgtrigger.AnyChange(*asked),
+    )
+
+
 def both_or_neither(name: str, *fields: str) -> models.CheckConstraint:
     """Return the CHECK that ``fields`` are all present or all absent."""
     all_there, none_there = models.Q(), models.Q()

@@ -33,6 +33,7 @@ SECTIONS = (
     ("fees", _("Fees")),
     ("movements", _("Movements")),
     ("agreements", _("Agreements")),
+    ("role-grants", _("Roles granted")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 

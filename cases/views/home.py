@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework import reviews
+from cases.casework import reviews, role_grants
 from cases.casework.drafts import FAMILY
 from cases.casework.my_work import (
     Next,
@@ -84,7 +84,7 @@ class Card:
 @open_to_everyone_signed_in
 def home(request: StaffRequest) -> HttpResponse:
     if not may(request.user, WORKING) and page_of("dashboard"):
-        return redirect("dashboard")
+        return redirect("role-grants" if _is_to_be_told(request) else "dashboard")
     today = timezone.localdate()
     cards = [card for card in _cards(request, today) if card.total]
     opened = last_opened(request.user)
@@ -101,6 +101,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "may_register": request.user.has_perm("cases.register_child"),
     }
     return render(request, "cases/home/home.html", context)
+
+
+def _is_to_be_told(request: StaffRequest) -> bool:
+    """Tell whether roles were granted since this person, whose work it is to know, last looked."""
+    return request.user.has_perm("cases.view_rolegrant") and role_grants.is_unseen(request.user)
 
 
 def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:

@@ -30,6 +30,7 @@ REVIEWERS = (
     "cases.approve_criteria",
     "cases.approve_lock",
     "cases.approve_payment",
+    "cases.approve_feeschedule",
 )
 #: What a kind is called, and the page where it is decided.
 PAGES: dict[Kind, tuple[str | Promise, str]] = {
@@ -43,6 +44,7 @@ PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
+    Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
 }
 
 

@@ -10,7 +10,7 @@ from cases.casework import batches, closings, fees
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
-from cases.models import Agreement, Country, Fee, FeeSchedule, PaymentBatch
+from cases.models import Agreement, Country, Fee, PaymentBatch
 from cases.vocabulary import (
     Act,
     AgreementKind,
@@ -146,15 +146,7 @@ def _fee_of_another_agreement():
         kind=AgreementKind.VERBAL,
         status=AgreementStatus.REPORTED,
     )
-    schedule = FeeSchedule.objects.create(
-        agreement=other,
-        amount=100,
-        currency="EUR",
-        basis="unknown",
-        due_event="eligible",
-        during=factories.SINCE_2019,
-        source="Invented",
-    )
+    schedule = factories.fee_schedule(other, amount=100, currency="EUR")
     child = factories.family(name="Зебо").children.get()
     type(child).objects.filter(pk=child.pk).update(agreement=other)
     return Fee.objects.create(

@@ -11,7 +11,7 @@ from cases.casework import cases, clearances, consents
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
-from cases.models import FeeSchedule, User
+from cases.models import User
 from cases.models.staff import SYSTEM
 from cases.vocabulary import (
     Act,
@@ -70,7 +70,7 @@ def ready(act: Act):
         factories.grant(child, ClearanceKind.COURT_ORDER)
         factories.consent(child)
     if act == Act.LAPSE:
-        FeeSchedule.objects.update(paid_before_clearing=True)
+        factories.agreed_otherwise(paid_before_clearing=True)
     child.refresh_from_db()
     return child
 
@@ -156,7 +156,7 @@ def test_everything_missing_is_said_at_once(act):
 
 def test_unpaid_fee_keeps_a_child_from_clearing_where_the_schedule_says_so():
     child = ready(Act.CLEAR)
-    FeeSchedule.objects.update(paid_before_clearing=True)
+    factories.agreed_otherwise(paid_before_clearing=True)
 
     with pytest.raises(CannotMove, match="The fee is not paid yet"):
         take(Act.CLEAR, child)
@@ -184,7 +184,7 @@ def test_nothing_lapses_while_everything_holds():
 def test_child_with_a_place_gives_it_up_first(act):
     child = factories.child(Stage.CLEARED)
     factories.give_seats(factories.movement(), child)
-    FeeSchedule.objects.update(paid_before_clearing=True)
+    factories.agreed_otherwise(paid_before_clearing=True)
     child.refresh_from_db()
 
     with pytest.raises(CannotMove, match="must release it first"):

@@ -1,5 +1,7 @@
 """Fees arise once, by rule, and are waived by two people."""
 
+import datetime
+
 import pytest
 from django.db import IntegrityError
 
@@ -59,10 +61,13 @@ def test_fee_arises_once_whatever_happens_later():
 def test_past_fee_keeps_its_amount_when_the_schedule_changes():
     fee = factories.due_fees()[0]
 
-    FeeSchedule.objects.filter(pk=fee.schedule_id).update(during=(DAY.replace(month=1), DAY))
+    later = (DAY + datetime.timedelta(days=1), None)
+    factories.fee_schedule(fee.agreement, amount=500, during=later)
 
     fee.refresh_from_db()
+    before = FeeSchedule.objects.get(pk=fee.schedule_id)
     assert fee.amount == 400
+    assert before.during.upper == later[0]
 
 
 def test_waiver_needs_another_person():

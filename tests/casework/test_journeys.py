@@ -8,7 +8,6 @@ from django.utils import timezone
 from cases.casework import clearances, journeys, manifests, movements
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
-from cases.models import FeeSchedule
 from cases.vocabulary import ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -193,7 +192,7 @@ def test_arrival_brings_every_child_home(under_way, family, officer):
 
 def test_arrival_makes_the_fee_due_where_the_schedule_says_so(officer):
     factories.agreement()
-    FeeSchedule.objects.update(due_event=DueEvent.RETURNED)
+    factories.agreed_otherwise(due_event=DueEvent.RETURNED)
     child, flight = factories.child(Stage.CLEARED), factories.movement()
     factories.give_seats(flight, child)
     factories.lock(flight)

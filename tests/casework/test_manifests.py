@@ -8,7 +8,6 @@ from cases.casework import manifests, registration, siblings
 from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
-from cases.models import FeeSchedule
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -232,7 +231,7 @@ def test_change_of_passengers_takes_the_wish_back(flight, family, officer, revie
 
 
 def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):
-    FeeSchedule.objects.update(paid_before_clearing=True)
+    factories.agreed_otherwise(paid_before_clearing=True)
 
     with pytest.raises(CannotTravel) as refusal:
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)

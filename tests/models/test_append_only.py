@@ -22,6 +22,7 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_rolegrant",
 }
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from cases.casework import closings
 from cases.models import (
     Child,
-    FeeSchedule,
     Journal,
 )
 from cases.vocabulary import Act, ClearanceKind, ClosedReason, Role, Stage
@@ -200,7 +199,7 @@ def court_order(child: Child) -> None:
 def consent(child: Child) -> None:
     court_order(child)
     factories.consent(child)
-    FeeSchedule.objects.update(paid_before_clearing=True)
+    factories.agreed_otherwise(paid_before_clearing=True)
 
 
 def nothing(child: Child) -> None:

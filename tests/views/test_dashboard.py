@@ -13,7 +13,6 @@ from cases.models import (
     AccessRow,
     AgreementFigures,
     Child,
-    FeeSchedule,
     Journal,
     Movement,
     PersonName,
@@ -254,7 +253,7 @@ def test_children_entered_after_a_published_figure_are_told(client):
 
 def test_without_a_fee_in_force_the_card_says_so(client):
     factories.agreement()
-    FeeSchedule.objects.update(during=(DAY, DAY + datetime.timedelta(days=1)))
+    factories.agreed_otherwise(during=(DAY, DAY + datetime.timedelta(days=1)))
 
     assert "No fee is in force." in text_of(open_dashboard(client, Role.OFFICIAL))
 

@@ -16,7 +16,6 @@ from cases.models import (
     AgreementFigures,
     Country,
     Fee,
-    FeeSchedule,
     PaymentBatch,
 )
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
@@ -181,15 +180,7 @@ def _another_agreement():
         kind="verbal",
         status="reported",
     )
-    FeeSchedule.objects.create(
-        agreement=other,
-        amount=100,
-        currency="USD",
-        basis="unknown",
-        due_event="eligible",
-        during=factories.SINCE_2019,
-        source="Invented",
-    )
+    factories.fee_schedule(other, amount=100)
     return other
 
 

@@ -157,7 +157,9 @@ def test_nothing_waiting_says_so_and_shows_nobody(client, caseworker):
 
 @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.ADMIN, Role.AUDITOR])
 def test_who_has_no_work_of_their_own_is_led_to_the_dashboard(client, role):
-    client.force_login(factories.user(role))
+    person = factories.user(role)
+    shown(by=person, page="role-grants")
+    client.force_login(person)
 
     assert client.get("/")["Location"] == "/dashboard/"
 

@@ -1,0 +1,69 @@
+"""A role that is given or taken away is told to the auditor, whoever writes."""
+
+import pghistory
+import pytest
+from django.contrib.auth.models import Group
+
+from cases.models import RoleGrant, User
+from cases.vocabulary import Role
+from tests import factories
+from tests.models.refusals import execute, refused
+
+pytestmark = pytest.mark.django_db
+
+
+def told():
+    """Return what was told since the last asking: whom, which role, whether given, by whom."""
+    rows = RoleGrant.objects.order_by("pk").values_list("whom", "role", "given", "by")
+    return list(rows)
+
+
+def test_role_is_told_with_who_gave_it():
+    giver, whom = factories.UserFactory(), factories.UserFactory()
+    group = Group.objects.get(name=Role.AUDITOR)
+
+    with pghistory.context(user=giver.pk):
+        whom.groups.add(group)
+        whom.groups.clear()
+
+    assert told() == [
+        (whom.pk, "auditor", True, giver.pk),
+        (whom.pk, "auditor", False, giver.pk),
+    ]
+
+
+def test_raw_sql_is_told_too():
+    whom = factories.user(Role.CASEWORKER)
+    other = Group.objects.get(name=Role.ADMIN)
+    RoleGrant.objects.count()
+
+    execute("UPDATE cases_user_groups SET group_id = %s WHERE user_id = %s", other.pk, whom.pk)
+    execute("UPDATE cases_user SET is_superuser = true WHERE id = %s", whom.pk)
+    execute("UPDATE cases_user SET is_active = false WHERE id = %s", whom.pk)
+    boss = factories.UserFactory(is_superuser=True)
+
+    assert told()[1:] == [
+        (whom.pk, "admin", True, None),
+        (whom.pk, "caseworker", False, None),
+        (whom.pk, "superuser", True, None),
+        (whom.pk, "active", False, None),
+        (boss.pk, "superuser", True, None),
+    ]
+
+
+def test_nobody_grants_a_role_to_themselves():
+    user = factories.user(Role.ADMIN)
+
+    with refused("role_granted_by_another"), pghistory.context(user=user.pk):
+        user.groups.add(Group.objects.get(name=Role.REVIEWER))
+    with refused("role_granted_by_another"), pghistory.context(user=user.pk):
+        User.objects.filter(pk=user.pk).update(is_superuser=True)
+
+
+def test_what_was_told_stays():
+    factories.user(Role.ADMIN)
+
+    with refused("append_only"):
+        RoleGrant.objects.update(given=False)
+    with refused("append_only"):
+        execute("DELETE FROM cases_rolegrant")
