@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import case_acts, journeys
+from cases.views import case_acts, hearings, journeys
 from cases.views.access import child_access
 from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
 from cases.views.agreements import agreement, agreements
@@ -15,6 +15,7 @@ from cases.views.batch_acts import (
     batch_void,
 )
 from cases.views.batches import batch, batch_add, batch_new, batches
+from cases.views.calendar import calendar
 from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
 from cases.views.case_timeline import child_journal
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         family_duplicates,
         name="mother-duplicates",
     ),
+    path("hearings/", calendar, name="hearings"),
     path("search/", find, name="search"),
     path("children/", children, name="children"),
     path("children/export.csv", children_csv, name="children-csv"),
@@ -84,6 +86,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<str:reference>/consent/", consent, name="child-consent"),
     path("children/<str:reference>/verify-consent/", verify_consent, name="child-verify-consent"),
     path("children/<str:reference>/clearance/", clearance, name="child-clearance"),
+    path("children/<str:reference>/hearing/", hearings.schedule, name="child-hearing"),
+    path("children/<str:reference>/hearings/<int:n>/held/", hearings.held, name="hearing-held"),
+    path(
+        "children/<str:reference>/hearings/<int:n>/adjourn/",
+        hearings.adjourn,
+        name="hearing-adjourn",
+    ),
+    path(
+        "children/<str:reference>/hearings/<int:n>/cancel/", hearings.cancel, name="hearing-cancel"
+    ),
     path("children/<str:reference>/verify/", case_acts.verify, name="child-verify"),
     path("children/<str:reference>/defer/", case_acts.defer, name="child-defer"),
     path("children/<str:reference>/reconsider/", case_acts.reconsider, name="child-reconsider"),

@@ -83,6 +83,8 @@ class Act(TextChoices):
     RETURN = "return", _("Sent back by the reviewer")
     UNDO = "undo", _("Undone")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
+    HEARING = "hearing", _("Court hearing")
+    CLAIM = "claim", _("Kinship claim")
 
 
 class EntryKind(TextChoices):
@@ -214,6 +216,7 @@ class PlaceKind(TextChoices):
     AIRPORT = "airport", _("Airport")
     BORDER = "border", _("Border crossing")
     CARE = "care", _("Care institution")
+    COURT = "court", _("Court")
     TOWN = "town", _("Town")
     OTHER = "other", _("Other")
 
@@ -308,6 +311,63 @@ class ConsentMethod(TextChoices):
     INTERVIEW = "interview", _("Said at an interview")
     LETTER = "letter", _("Letter")
     COURT = "court", _("Court record")
+
+
+class HearingPurpose(TextChoices):
+    """What a court is asked for."""
+
+    COURT_ORDER = "court_order", _("Court order")
+    EXIT_PERMIT = "exit_permit", _("Exit permit")
+    KINSHIP = "kinship", _("Kinship")
+    NATIONALITY = "nationality", _("Nationality")
+    GUARDIANSHIP = "guardianship", _("Guardianship")
+    OTHER = "other", _("Another matter, see the notes")
+
+
+class HearingOutcome(TextChoices):
+    SCHEDULED = "scheduled", pgettext_lazy("hearing", "Scheduled")
+    HELD = "held", pgettext_lazy("hearing", "Held")
+    ADJOURNED = "adjourned", pgettext_lazy("hearing", "Adjourned")
+    CANCELLED = "cancelled", pgettext_lazy("hearing", "Cancelled")
+
+
+class AdjournmentReason(TextChoices):
+    JUDGE = "judge", _("Judge absent")
+    PAPERS = "papers", _("Papers missing")
+    INTERPRETER = "interpreter", _("No interpreter")
+    MOTHER = "mother", _("Mother not brought to court")
+    WITNESS = "witness", _("A witness or party absent")
+    MORE_TIME = "more_time", _("The court needs more time")
+    CLOSED = "closed", _("Court closed")
+    OTHER = "other", _("Another reason, see the notes")
+
+
+class Relation(TextChoices):
+    """What somebody says to be to a child."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    AUNT = "aunt", _("Aunt")
+    UNCLE = "uncle", _("Uncle")
+    SIBLING = "sibling", _("Brother or sister")
+    OTHER = "other", _("Other kin")
+
+
+class ClaimStatus(TextChoices):
+    OPEN = "open", pgettext_lazy("claim", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("claim", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("claim", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claim", "Withdrawn")
+
+
+class EvidenceKind(TextChoices):
+    DOCUMENT = "document", _("Document")
+    TESTIMONY = "testimony", _("Testimony")
+    DNA = "dna", _("DNA result (its reference only)")
+    COURT_PAPER = "court_paper", _("Court paper")
+    VISIT = "visit", _("Record of a visit")
+    OTHER = "other", _("Other")
 
 
 class CriteriaStatus(TextChoices):

@@ -60,6 +60,11 @@ def month_name(day: date) -> str:
     return months[day.month - 1] if months else date_format(day, "F")
 
 
+def weekday_text(day: date) -> str:
+    """Return "Friday"."""
+    return date_format(as_day(day), "l")
+
+
 def moment_text(moment: datetime) -> str:
     """Return "15 Mar 2019, 14:05 (Dushanbe)"."""
     local = timezone.localtime(moment)

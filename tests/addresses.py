@@ -34,6 +34,7 @@ def make_world() -> World:
     flight, officer = factories.movement(), factories.user(Role.TRAVEL_OFFICER)
     factories.give_seats(flight, child)
     siblings.ask_exception(movement=flight, child=second, by=officer, reason=Reason.HEALTH)
+    factories.hearing(child)
     batch = batches.create(
         fees_picked=child.fees.all(), by=factories.user(Role.FINANCE_OFFICER), token=uuid.uuid4()
     )
@@ -47,6 +48,7 @@ def make_world() -> World:
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
     ("children", "section"): lambda world: "identity",
+    ("children", "n"): lambda world: 1,
     ("mothers", "reference"): lambda world: world.child.mother.reference,
     ("mothers", "section"): lambda world: "identity",
     ("agreements", "slug"): lambda world: world.child.agreement.slug,

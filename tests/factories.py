@@ -19,6 +19,7 @@ from cases.casework import (
     clearances,
     consents,
     fee_schedules,
+    hearings,
     homecoming,
     journeys,
     manifests,
@@ -37,6 +38,7 @@ from cases.models import (
     Criterion,
     Fee,
     FeeSchedule,
+    Hearing,
     Mother,
     Movement,
     PaymentBatch,
@@ -61,6 +63,7 @@ from cases.vocabulary import (
     DueEvent,
     FeeBasis,
     GiverRole,
+    HearingPurpose,
     NameKind,
     NeededFor,
     PlaceKind,
@@ -234,6 +237,18 @@ def family(
         on=DAY,
         caseworker=caseworker,
     )
+
+
+def court() -> Place:
+    """Return Baghdad's court."""
+    return PlaceFactory(name="Rusafa court, Baghdad", kind=PlaceKind.COURT)
+
+
+def hearing(child: Child, **fields: object) -> Hearing:
+    """Set a hearing of a court order on ``DAY`` as a caseworker."""
+    given = {"court": court(), "scheduled_on": DAY, "purpose": HearingPurpose.COURT_ORDER}
+    officer = fields.pop("by", None) or user(Role.CASEWORKER)
+    return hearings.schedule(child=child, by=officer, on=DAY, **(given | fields))
 
 
 def grant(child: Child, *kinds: ClearanceKind, by: User | None = None) -> None:

@@ -5,10 +5,13 @@ from django.http import HttpRequest
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
 from cases.models import (
     Child,
+    ClaimEvidence,
     Clearance,
     Consent,
     ConsentVerification,
     Handover,
+    Hearing,
+    KinshipClaim,
     Mother,
     Placement,
 )
@@ -65,6 +68,30 @@ class ClearanceAdmin(ReadOnlyAdmin):
     list_select_related = ("child", "recorded_by")
     search_fields = ("child__reference",)
     exclude = ("number", "issuer")
+
+
+@admin.register(Hearing)
+class HearingAdmin(ReadOnlyAdmin):
+    list_display = ("child", "n", "purpose", "scheduled_on", "outcome", "outcome_on")
+    list_select_related = ("child",)
+    search_fields = ("child__reference",)
+    needs = IDENTIFYING
+
+
+@admin.register(KinshipClaim)
+class KinshipClaimAdmin(ReadOnlyAdmin):
+    list_display = ("child", "n", "relation", "status", "recorded_by", "decided_by")
+    list_select_related = ("child", "recorded_by", "decided_by")
+    search_fields = ("child__reference",)
+    needs = IDENTIFYING
+
+
+@admin.register(ClaimEvidence)
+class ClaimEvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "kind", "reference", "dated_on", "recorded_by")
+    list_select_related = ("claim__child", "recorded_by")
+    to_child = "claim__child"
+    needs = IDENTIFYING
 
 
 @admin.register(Handover)

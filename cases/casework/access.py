@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from django.db.models import Q, QuerySet
+
 from cases.models import AccessRow, Child, Mother, User
 from cases.models.child import TRAVELLING
 
@@ -32,6 +34,15 @@ def part_of(child: Child, *, to: User) -> Part:
     if child.stage in TRAVELLING and to.has_perm("cases.view_travelling_children"):
         return Part.MANIFEST
     return Part.MASKED
+
+
+def whole_children(user: User) -> "QuerySet[Child]":
+    """Return the children whose whole record is shown to ``user``: those of ``Part.WHOLE``."""
+    if user.is_superuser or user.has_perm("cases.verify_child"):
+        return Child.objects.visible_to(user)
+    if not user.has_perms(("cases.view_team_children", "cases.see_family")):
+        return Child.objects.none()
+    return Child.objects.filter(Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk))
 
 
 def shown(

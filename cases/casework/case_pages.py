@@ -10,6 +10,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, W
 from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, in_file, read_file
+from cases.casework.hearings import Chain, chains
 from cases.models import Assessment, Child, Journal, Note, PersonName, User
 from cases.models.prepared import KEY, RowsOf, Statement, prepared
 from cases.models.staff import shown_name
@@ -83,6 +84,7 @@ class CasePage:
     mother_names: tuple[Spelling, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     assessments: tuple[Assessed, ...] = ()
+    hearings: tuple[Chain, ...] = ()
     notes: tuple[Remark, ...] = ()
     journal: Entries = Entries((), 1, False)
 
@@ -96,7 +98,7 @@ def case_page(
     journal: int = 0,
     about: EntryKind | None = None,
 ) -> CasePage:
-    """Read the page of ``child`` on a day. One query.
+    """Read the page of ``child`` on a day. Two queries.
 
     ``named`` with the names, ``whole`` with siblings, assessments and notes,
     ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
@@ -108,6 +110,7 @@ def case_page(
         mother_names=spellings(row.get("mother_names", ())),
         siblings=tuple(map(_sibling, row.get("siblings", ()))),
         assessments=tuple(map(_assessed, row.get("assessed", ()))),
+        hearings=chains(child) if whole else (),
         notes=tuple(map(_remark, row.get("remarks", ()))),
         journal=_journal(row.get("entries", ()), journal or 1, about, ENTRIES),
     )

@@ -23,6 +23,8 @@ _LEADS_TO = {
 }
 #: Acts after which nobody travels: a place is released first, by those who keep the manifest.
 _GIVES_UP_SEAT = (Act.DEFER, Act.LAPSE, Act.ASK_CLOSE, Act.CLOSE)
+#: What is done to an open case only.
+_OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM)
 
 
 def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def wrong_stage(child: Child, act: Act) -> str:
         return _step(stage, Act.CLOSE, Stage.CLOSED)
     if act in (Act.ASK_REOPEN, Act.REOPEN):
         return _not_to_reopen(child)
-    if act == Act.HOLD and not child.is_open:
+    if act in _OF_OPEN_CASES and not child.is_open:
         return _("The case is closed.")
     if act == Act.RELEASE_HOLD and child.hold_reason is None:
         return _("The case is not on hold.")

@@ -10,6 +10,7 @@ from cases.forms.dates import DayField
 from cases.forms.names import TextField
 from cases.forms.versions import TokenField, VersionField
 from cases.models import Child, User
+from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
 
 #: Why a case is put off.
@@ -50,6 +51,20 @@ class ChildForm(forms.Form):
 
     def prepare(self) -> None:
         """Set what depends on the child and the day."""
+
+
+class RecordForm(ChildForm):
+    """A form about one record of a child's case, which carries the record's own version."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+        self.record = record
+        super().__init__(*args, **rest)
+        self.fields["version"].initial = record.version
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}
 
 
 class StepForm(ChildForm):

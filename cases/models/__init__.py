@@ -15,7 +15,9 @@ from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
 from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
+from cases.models.hearing import Hearing
 from cases.models.homecoming import Handover, Placement
+from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
 from cases.models.person import Identifier, Person, PersonName
@@ -40,6 +42,7 @@ __all__ = [
     "Assessment",
     "BatchLine",
     "Child",
+    "ClaimEvidence",
     "Clearance",
     "Consent",
     "ConsentRule",
@@ -54,9 +57,11 @@ __all__ = [
     "FeeSchedule",
     "Finding",
     "Handover",
+    "Hearing",
     "Identifier",
     "ImportedList",
     "Journal",
+    "KinshipClaim",
     "Mother",
     "Movement",
     "Note",

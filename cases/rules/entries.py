@@ -21,7 +21,13 @@ _ABOUT = {
         Act.RETURN,
         Act.UNDO,
     ),
-    EntryKind.PAPER: (Act.CONSENT, Act.VERIFY_CONSENT, Act.CLEARANCE),
+    EntryKind.PAPER: (
+        Act.CONSENT,
+        Act.VERIFY_CONSENT,
+        Act.CLEARANCE,
+        Act.HEARING,
+        Act.CLAIM,
+    ),
     EntryKind.JOURNEY: (
         Act.PROPOSE,
         Act.LOCK,

@@ -1,5 +1,6 @@
 """What was done to a case: assessments, journal and notes, put into words for the page."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,10 +13,13 @@ from cases.models import Journal
 from cases.views.doors import address
 from cases.vocabulary import (
     Act,
+    AdjournmentReason,
     ClearanceKind,
     ConsentDecision,
     EntryKind,
     GiverRole,
+    HearingOutcome,
+    HearingPurpose,
     Reason,
     Stage,
     TrackState,
@@ -111,11 +115,21 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.CLEARANCE:
         kind, _colon, status = entry.detail.partition(":")
         return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
+    if entry.act == Act.HEARING:
+        return _hearing(*entry.detail.split(":"))
     if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
         _purpose, giver, *decision = entry.detail.split(":")
         said = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *said])
     return ""
+
+
+def _hearing(purpose: str, outcome: str, more: str = "") -> str:
+    """Return what was done to a hearing; ``more`` is its day, or why it was put off."""
+    said = _word(HearingPurpose, purpose), _word(HearingOutcome, outcome)
+    if outcome == HearingOutcome.SCHEDULED:
+        more = wording.day_text(datetime.date.fromisoformat(more))
+    return ": ".join(filter(None, (*said, _word(AdjournmentReason, more))))
 
 
 def _word(words: Any, code: str) -> str:

@@ -15,7 +15,7 @@ from cases.casework.refusals import undo_refusals
 from cases.figures.overdue import with_due
 from cases.models import Child, User
 from cases.rules.age_bands import age_band
-from cases.views import case_journal, case_parts, case_tracks
+from cases.views import case_hearings, case_journal, case_parts, case_tracks
 from cases.views.doors import DOORS, address, address_of, beside
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import Act
@@ -92,7 +92,7 @@ def _is_overdue(page: CasePage) -> bool:
 def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     user, file = request.user, page.file
     reference = file.child.reference
-    may_edit = user.has_perm("cases.register_child")
+    may_edit, may_work = user.has_perm("cases.register_child"), user.has_perm("cases.work_case")
     edit = {
         section: address("child-edit", reference, section) if may_edit else ""
         for section in ("identity", "father", "place")
@@ -105,6 +105,10 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "family": case_parts.family(page, user),
         "place": case_parts.place(file.child),
         "siblings": case_parts.siblings(page, user),
+        "hearings": case_hearings.rows(file.child, page.hearings, on=file.on, may=may_work),
+        "hearing_url": address("child-hearing", reference)
+        if may_work and file.child.is_open
+        else "",
         "assessments": case_journal.assessments(page),
         "fee": case_parts.fee(file),
         "travel": case_parts.travel(file),

@@ -29,6 +29,7 @@ SECTIONS = (
     ("dashboard", _("Dashboard")),
     ("children", _("Children")),
     ("mothers", _("Families")),
+    ("hearings", _("Hearings")),
     ("reviews", _("Reviews")),
     ("fees", _("Fees")),
     ("movements", _("Movements")),

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_accessrow",
+    "cases_claimevidence",
     "cases_consent",
     "cases_consentverification",
     "cases_duplicateanswer",

@@ -6,6 +6,7 @@ from itertools import islice
 from django.db import transaction
 
 from cases.casework import registration
+from cases.casework.demonstration.court import go_to_court
 from cases.casework.demonstration.homeward import (
     arrive_home,
     book,
@@ -86,6 +87,7 @@ def _load(staff: Staff, today: datetime.date) -> None:
     for way in eligible:
         _find_eligible(way)
     _leave_pending(pending)
+    go_to_court(eligible, cleared[:3], today)
     pay(returned, [*travelling, *booked], eligible[:6], staff, today)
     arrive_home(agreement, returned, staff, today)
     leave_today(agreement, travelling, staff)

@@ -1,0 +1,71 @@
+"""The demonstration's days in court, and who says to be a child's kin."""
+
+import datetime
+
+from cases.casework import hearings
+from cases.casework.demonstration.way import Way
+from cases.models import Country, Hearing, Place, PlaceName
+from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
+
+COURTS = (
+    ("Rusafa court, Baghdad", "суд Русафы, Багдад"),
+    ("Karkh court, Baghdad", "суд Карха, Багдад"),
+)
+_WEEK = datetime.timedelta(days=7)
+
+
+def make_courts() -> list[Place]:
+    """Return the two courts of the demonstration."""
+    iraq, made = Country.objects.get(code="IQ"), []
+    for name, russian in COURTS:
+        place, _new = Place.objects.get_or_create(
+            country=iraq, name=name, defaults={"kind": PlaceKind.COURT}
+        )
+        PlaceName.objects.get_or_create(place=place, language="ru", name=russian)
+        made.append(place)
+    return made
+
+
+def go_to_court(ways: list[Way], cleared: list[Way], today: datetime.date) -> None:
+    """Set hearings for ``ways``, some put off twice; those of ``cleared`` were held."""
+    rusafa, karkh = make_courts()
+    for number, way in enumerate(ways):
+        court = (rusafa, karkh)[number % 3 == 2]
+        if number % 4 == 1:
+            _put_off(_set(way, today - 5 * _WEEK, court), way, today)
+        else:
+            _set(way, today + datetime.timedelta(days=number // 2), court)
+    for way in cleared:
+        hearing = _set(way, way.day(24), rusafa)
+        hearings.record_held(
+            hearing=hearing,
+            version=hearing.version,
+            by=way.caseworker,
+            on=way.day(26),
+            outcome_on=hearing.scheduled_on,
+        )
+
+
+def _set(way: Way, day: datetime.date, court: Place) -> Hearing:
+    return hearings.schedule(
+        child=way.child,
+        by=way.caseworker,
+        on=max(way.child.stage_since, min(day - _WEEK, way.day(22))),
+        court=court,
+        scheduled_on=day,
+        purpose=HearingPurpose.COURT_ORDER,
+    )
+
+
+def _put_off(hearing: Hearing, way: Way, today: datetime.date) -> None:
+    for reason, weeks in ((AdjournmentReason.JUDGE, 2), (AdjournmentReason.PAPERS, -1)):
+        following = hearings.adjourn(
+            hearing=hearing,
+            version=hearing.version,
+            by=way.caseworker,
+            on=hearing.scheduled_on,
+            outcome_on=hearing.scheduled_on,
+            reason=reason,
+            next_on=today - weeks * _WEEK,
+        )
+        hearing = following or hearing

@@ -1,0 +1,241 @@
+"""Court hearings: a day is set, and what came of it is written once.
+
+An adjournment closes a hearing and makes the next one in the same act. Where
+the court has named no day yet, the hearing that is set later continues it.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework import journal
+from cases.casework.access import whole_children
+from cases.casework.cases import lock_child
+from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
+from cases.casework.refusals import wrong_stage
+from cases.casework.submissions import claim, done
+from cases.models import Child, Clearance, Hearing, Place, User
+from cases.models.hearing import HearingQuerySet
+from cases.vocabulary import Act, AdjournmentReason, HearingOutcome, HearingPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A hearing with those that were adjourned before it, the first one first."""
+
+    hearings: tuple[Hearing, ...]
+
+    @property
+    def newest(self) -> Hearing:
+        return self.hearings[-1]
+
+    @property
+    def reasons(self) -> tuple[AdjournmentReason, ...]:
+        """Why it was adjourned, each time."""
+        codes = (hearing.adjournment_reason for hearing in self.hearings)
+        return tuple(AdjournmentReason(code) for code in codes if code)
+
+
+def chains(child: Child) -> tuple[Chain, ...]:
+    """Return the hearings of ``child`` as chains, that with the newest hearing first. One query."""
+    rows = {row.pk: row for row in child.hearings.select_related("court", "clearance")}
+    followed = {row.adjourned_to_id: row for row in rows.values() if row.adjourned_to_id}
+    newest = (row for row in rows.values() if row.adjourned_to_id is None)
+    return tuple(Chain(_back_from(row, followed)) for row in newest)
+
+
+def _back_from(hearing: Hearing, followed: dict[int, Hearing]) -> tuple[Hearing, ...]:
+    earlier = followed.get(hearing.pk)
+    return (*(_back_from(earlier, followed) if earlier else ()), hearing)
+
+
+def open_hearings(children: Iterable[Child]) -> dict[int, tuple[Hearing, ...]]:
+    """Return the hearings of ``children`` without an outcome, by child, the earliest first.
+
+    Those ahead are to be prepared; of those behind the day of asking the
+    outcome is to be recorded. A child without any is left out. One query.
+    """
+    found: dict[int, tuple[Hearing, ...]] = {}
+    rows = Hearing.objects.open().filter(child__in=[child.pk for child in children])
+    for row in rows.select_related("court").order_by("scheduled_on", "pk"):
+        found[row.child_id] = (*found.get(row.child_id, ()), row)
+    return found
+
+
+def hearings_between(
+    first: datetime.date, last: datetime.date, *, to: User, court: Place | None = None
+) -> HearingQuerySet:
+    """Return the hearings of the days ``first`` to ``last`` as ``to`` may see them, by day.
+
+    Those of one family stand together. Two queries with the names.
+    """
+    rows = Hearing.objects.filter(
+        scheduled_on__range=(first, last), child__in=whole_children(to).values("pk")
+    )
+    if court is not None:
+        rows = rows.filter(court=court)
+    together = ("scheduled_on", "child__mother", "court", "child", "pk")
+    rows = rows.select_related("child__person", "child__mother", "court", "adjourned_to")
+    return rows.prefetch_related("child__person__names").order_by(*together)
+
+
+@transaction.atomic
+def schedule(
+    *,
+    child: Child,
+    by: User,
+    on: datetime.date,
+    court: Place,
+    scheduled_on: datetime.date,
+    purpose: HearingPurpose,
+    token: uuid.UUID | None = None,
+) -> Hearing:
+    """Set a day in court. It continues a hearing that was adjourned without a day.
+
+    Raises ``CannotMove`` for a closed case, when a hearing of this purpose has no outcome
+    yet, or for a day not after the one it continues, and ``AlreadyTaken``.
+    """
+    submission = claim(token, by=by)
+    child = lock_child(child)
+    if wrong := wrong_stage(child, Act.HEARING):
+        raise CannotMove(wrong)
+    newest = child.hearings.filter(purpose=purpose).first()
+    if newest is not None and newest.outcome == HearingOutcome.SCHEDULED:
+        raise CannotMove(
+            _("A hearing for this is set for %(day)s already. Record first what came of it.")
+            % {"day": wording.day_text(newest.scheduled_on)}
+        )
+    hearing = _set(child, court=court, on_day=scheduled_on, purpose=purpose, by=by, on=on)
+    if newest is not None and newest.outcome == HearingOutcome.ADJOURNED:
+        _continue(newest, hearing)
+    done(submission, child)
+    return hearing
+
+
+@transaction.atomic
+def record_held(
+    *,
+    hearing: Hearing,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    outcome_on: datetime.date,
+    clearance: Clearance | None = None,
+) -> Hearing:
+    """Record that the court heard the case, and the clearance that came of it, if any.
+
+    Raises ``CannotMove`` before the day of the hearing, and ``Stale``.
+    """
+    hearing = _take(hearing, version)
+    if not hearing.scheduled_on <= outcome_on <= on:
+        raise CannotMove(_("A hearing is held on its day or later, and not in the future."))
+    if clearance is not None and clearance.child_id != hearing.child_id:
+        raise CannotMove(_("This clearance is another child's."))
+    hearing.clearance = clearance
+    _close(hearing, HearingOutcome.HELD, outcome_on, by, on)
+    return hearing
+
+
+@transaction.atomic
+def adjourn(
+    *,
+    hearing: Hearing,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    outcome_on: datetime.date,
+    reason: AdjournmentReason,
+    next_on: datetime.date | None = None,
+    court: Place | None = None,
+) -> Hearing | None:
+    """Record that the court put a hearing off, and set the next one, which is returned.
+
+    Without ``next_on`` the court has named no day yet. ``court`` is where the next one is, when
+    not in the same. Raises ``CannotMove`` for a next day that is not later, and ``Stale``.
+    """
+    hearing = _take(hearing, version)
+    if outcome_on > on:
+        raise CannotMove(_("An adjournment is not recorded before it is said."))
+    hearing.adjournment_reason = reason
+    _close(hearing, HearingOutcome.ADJOURNED, outcome_on, by, on)
+    if next_on is None:
+        return None
+    following = _set(
+        hearing.child,
+        court=court or hearing.court,
+        on_day=next_on,
+        purpose=HearingPurpose(hearing.purpose),
+        by=by,
+        on=on,
+    )
+    _continue(hearing, following)
+    return following
+
+
+@transaction.atomic
+def cancel(*, hearing: Hearing, version: int | None, by: User, on: datetime.date) -> Hearing:
+    """Record that a hearing will not take place, or was entered by mistake. Raises ``Stale``."""
+    hearing = _take(hearing, version)
+    _close(hearing, HearingOutcome.CANCELLED, on, by, on)
+    return hearing
+
+
+def _take(hearing: Hearing, version: int | None) -> Hearing:
+    child = lock_child(hearing.child)
+    hearing = take(Hearing.objects.select_related("court"), hearing.pk, version)
+    hearing.child = child
+    if hearing.outcome != HearingOutcome.SCHEDULED:
+        raise CannotMove(_("What came of this hearing is recorded already."))
+    return hearing
+
+
+def _close(
+    hearing: Hearing,
+    outcome: HearingOutcome,
+    outcome_on: datetime.date,
+    by: User,
+    on: datetime.date,
+) -> None:
+    hearing.outcome, hearing.outcome_on = outcome, outcome_on
+    save(hearing, "outcome", "outcome_on", "adjournment_reason", "clearance")
+    code = ":".join(filter(None, (hearing.purpose, outcome, hearing.adjournment_reason)))
+    journal.record(hearing.child, act=Act.HEARING, by=by, on=on, detail=code)
+
+
+def _set(
+    child: Child,
+    *,
+    court: Place,
+    on_day: datetime.date,
+    purpose: HearingPurpose,
+    by: User,
+    on: datetime.date,
+) -> Hearing:
+    newest = child.hearings.first()
+    hearing = Hearing.objects.create(
+        child=child,
+        n=newest.n + 1 if newest else 1,
+        court=court,
+        scheduled_on=on_day,
+        purpose=purpose,
+        recorded_by=by,
+    )
+    code = f"{purpose}:{HearingOutcome.SCHEDULED}:{on_day:%Y-%m-%d}"
+    journal.record(child, act=Act.HEARING, by=by, on=on, detail=code)
+    return hearing
+
+
+def _continue(adjourned: Hearing, following: Hearing) -> None:
+    if following.scheduled_on <= adjourned.scheduled_on:
+        raise CannotMove(
+            _("The next hearing must be after %(day)s, the day of the one it continues.")
+            % {"day": wording.day_text(adjourned.scheduled_on)}
+        )
+    adjourned.adjourned_to = following
+    save(adjourned, "adjourned_to")

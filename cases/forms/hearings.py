@@ -1,0 +1,96 @@
+"""What a person writes down about a day in court."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases import wording
+from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.dates import DayField
+from cases.forms.places import whole_name
+from cases.forms.versions import TokenField
+from cases.models import Clearance, Place
+from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
+
+#: No hearing was further back, and no court sets a day further ahead: a wrong year is told so.
+BACK, AHEAD = datetime.timedelta(days=20 * 365), datetime.timedelta(days=5 * 365)
+
+
+class CourtField(forms.ModelChoiceField):
+    """One of the courts on record."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose …"))
+        courts = Place.objects.filter(kind=PlaceKind.COURT).select_related("country")
+        super().__init__(queryset=courts, **options)
+
+    def label_from_instance(self, court: Place) -> str:
+        return whole_name(court)
+
+
+class ClearanceChoice(forms.ModelChoiceField):
+    def label_from_instance(self, clearance: Clearance) -> str:
+        day = wording.day_text(clearance.issued_on) if clearance.issued_on else ""
+        return " · ".join(filter(None, (str(clearance), clearance.number, day)))
+
+
+class HearingForm(ChildForm):
+    """A day that a court has set."""
+
+    token = TokenField()
+    purpose = forms.ChoiceField(
+        label=_("What the court is asked for"), choices=lambda: choices(HearingPurpose)
+    )
+    court = CourtField(label=_("Court"), help_text=_("An admin adds new courts under Places."))
+    scheduled_on = DayField(label=_("Day of the hearing"))
+
+    def prepare(self) -> None:
+        day = self.fields["scheduled_on"]
+        day.earliest, day.latest = self.on - BACK, self.on + AHEAD
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}
+
+
+class HeldForm(RecordForm):
+    """The court heard the case."""
+
+    outcome_on = DayField(label=_("Heard on"))
+    clearance = ClearanceChoice(
+        label=_("Clearance that came of it"),
+        queryset=Clearance.objects.none(),
+        required=False,
+        empty_label=_("None yet"),
+    )
+
+    def prepare(self) -> None:
+        day = self.fields["outcome_on"]
+        day.earliest, day.latest = self.record.scheduled_on, self.on
+        day.initial = self.record.scheduled_on
+        self.fields["clearance"].queryset = self.child.clearances.order_by("-pk")
+
+
+class AdjournForm(RecordForm):
+    """The court put the hearing off."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(AdjournmentReason))
+    outcome_on = DayField(label=_("Adjourned on"))
+    next_on = DayField(
+        label=_("Next hearing on"),
+        required=False,
+        help_text=_("Leave it empty when the court has not named a day yet."),
+    )
+    court = CourtField(label=_("Court of the next hearing"), required=False)
+
+    def prepare(self) -> None:
+        said, following = self.fields["outcome_on"], self.fields["next_on"]
+        said.initial, said.latest = min(self.record.scheduled_on, self.on), self.on
+        following.earliest = self.record.scheduled_on + datetime.timedelta(days=1)
+        following.latest = self.on + AHEAD
+        self.fields["court"].initial = self.record.court_id
+
+
+class CancelForm(RecordForm):
+    """The hearing will not take place."""
