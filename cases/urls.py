@@ -26,6 +26,7 @@ from cases.views.fee_schedules import fee_schedule
 from cases.views.fees import fees, fees_csv
 from cases.views.home import home
 from cases.views.homecoming import child_handover, child_place
+from cases.views.integrity import integrity, integrity_check
 from cases.views.mothers import mother, mother_access, mothers
 from cases.views.movements import (
     movement,
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
     path("agreements/<slug:slug>/fee-schedule/", fee_schedule, name="fee-schedule"),
     path("reviews/", queue, name="reviews"),
+    path("integrity/", integrity, name="integrity"),
+    path("integrity/<slug:code>/", integrity_check, name="integrity-check"),
     path("assessments/<str:reference>/<int:n>/", assessment, name="assessment"),
     path("login/", sign_in, name="login"),
     path("logout/", sign_out, name="logout"),

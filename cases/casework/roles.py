@@ -35,6 +35,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_children",
         "view_access",
         "view_history",
+        "check_register",
         "see_movements",
         "view_ledger",
         "follow_figures",

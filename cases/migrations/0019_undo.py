@@ -76,4 +76,16 @@ class Migration(migrations.Migration):
             model_name='journal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('act', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='journal_undo_names_its_entry'),
         ),
+        migrations.AlterModelOptions(
+            name="journal",
+            options={
+                "ordering": ["-id"],
+                "permissions": [
+                    ("view_history", "Read history"),
+                    ("check_register", "See what does not add up in the register"),
+                ],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+            },
+        ),
     ]

@@ -67,7 +67,10 @@ class Journal(models.Model):
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal")
         ordering = ["-id"]
-        permissions = [("view_history", "Read history")]
+        permissions = [
+            ("view_history", "Read history"),
+            ("check_register", "See what does not add up in the register"),
+        ]
         indexes = [
             # The newest step of a case, which its stage must equal.
             models.Index(

@@ -34,6 +34,7 @@ SECTIONS = (
     ("fees", _("Fees")),
     ("movements", _("Movements")),
     ("agreements", _("Agreements")),
+    ("integrity", _("Checks")),
     ("role-grants", _("Roles granted")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}

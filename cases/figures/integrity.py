@@ -1,0 +1,182 @@
+"""What does not add up in the register: each check finds the cases that show it.
+
+Most of it the database refuses; a check is for what it cannot refuse (time
+passes, people leave) and for what should never be found at all.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Placement
+from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
+from cases.vocabulary import Decision, DueEvent, NeededFor, Stage
+
+#: Siblings so many stages apart will hardly travel together.
+FAR_APART = 3
+
+Find = Callable[["QuerySet[Child]", datetime.date], "QuerySet[Child]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that should not be: ``code`` in its address, how to mend it, what finds it."""
+
+    code: str
+    title: str | Promise
+    mend: str | Promise
+    find: Find
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many cases a check found."""
+
+    check: Check
+    count: int
+
+
+def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[Found, ...]:
+    """Return what each check finds among ``children`` on a day, in the order of ``CHECKS``.
+
+    One query for each check, however many cases there are.
+    """
+    return tuple(Found(check, check.find(children, on).count()) for check in CHECKS)
+
+
+def _without_facts(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+    decided = Assessment.objects.filter(child=OuterRef("pk"), decided=Decision.ELIGIBLE)
+    placed = Placement.objects.filter(child=OuterRef("pk"), during__contains=on)
+    return children.filter(
+        Q(~Exists(decided), stage__in=sorted(ELIGIBLE_SINCE))
+        | Q(~Exists(placed), stage=Stage.PLACED)
+    )
+
+
+def _unlike_journal(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+    newest = Journal.objects.filter(child=OuterRef("pk"), to_stage__isnull=False).order_by("-pk")
+    told = children.annotate(told=Subquery(newest.values("to_stage")[:1]))
+    return told.filter(Q(told__isnull=True) | ~Q(stage=F("told")))
+
+
+def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
+    """Return the check by the database's own functions, which also refuse the step itself."""
+
+    def find(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+        purposes = Value(f"{{{','.join(needed_for)}}}")
+        paper = Func(
+            F("pk"),
+            Func(purposes, template="%(expressions)s::text[]"),
+            Func(Value(on), template="%(expressions)s::date"),
+            function="cases_unmet_requirement",
+            output_field=CharField(),
+        )
+        consent = Func(
+            F("pk"),
+            Value("repatriation"),
+            Func(Value(on), template="%(expressions)s::date"),
+            function="cases_missing_consent",
+            output_field=CharField(),
+        )
+        judged = children.filter(stage=stage).annotate(paper=paper, consent=consent)
+        return judged.filter(Q(paper__isnull=False) | Q(consent__isnull=False))
+
+    return find
+
+
+def _far_from_siblings(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+    way = Child.objects.filter(stage__in=WAY_HOME).annotate(rank=_RANK)
+    further = way.filter(mother=OuterRef("mother"), rank__gte=OuterRef("rank") + FAR_APART)
+    return children.filter(stage__in=WAY_HOME).annotate(rank=_RANK).filter(Exists(further))
+
+
+_RANK = Case(
+    *(When(stage=stage, then=Value(rank)) for rank, stage in enumerate(WAY_HOME)),
+    output_field=IntegerField(),
+)
+
+
+def _without_fee(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+    due = Q()
+    for event in DueEvent:
+        since = WAY_HOME[WAY_HOME.index(Stage(event.value)) :]
+        asked = FeeSchedule.objects.filter(
+            agreement=OuterRef("agreement"),
+            due_event=event,
+            during__contains=OuterRef("stage_since"),
+            approved_by__isnull=False,
+        )
+        due |= Q(Exists(asked), stage__in=since)
+    return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
+
+
+CHECKS = (
+    Check(
+        "facts",
+        _("A stage without the facts it stands on"),
+        _("Open the case, and record the missing decision or placement, or take the case back."),
+        _without_facts,
+    ),
+    Check(
+        "journal",
+        _("A stage that the journal does not tell"),
+        _(
+        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
+        ),
+        _unlike_journal,
+    ),
+    Check(
+        "booked",
+        _("Booked, and something mandatory is no longer met"),
+        _("Renew the paper or the consent, or ask the travel officer to take the child off."),
+        _unmet(Stage.BOOKED, *NeededFor),
+    ),
+    Check(
+        "cleared",
+        _("Cleared, and something mandatory is no longer met"),
+        _("Withdraw the clearing, or renew what has ended. Each night this is done by itself."),
+        _unmet(Stage.CLEARED, NeededFor.VERIFY, NeededFor.CLEAR),
+    ),
+    Check(
+        "siblings",
+        _("Far behind a brother or sister"),
+        _("Bring this case on, or the family will be split; or put the sibling on hold."),
+        _far_from_siblings,
+    ),
+    Check(
+        "fee",
+        _("A fee should be due, and there is none"),
+        _("The schedule may have come later than the case. Ask an admin and the finance officer."),
+        _without_fee,
+    ),
+    Check(
+        "nobody",
+        _("An open case without a caseworker"),
+        _("Assign the case."),
+        lambda children, _on: children.open().filter(caseworker__isnull=True),
+    ),
+    Check(
+        "left",
+        _("An open case of somebody who can no longer sign in"),
+        _("Assign the case to somebody else."),
+        lambda children, _on: children.open().filter(caseworker__is_active=False),
+    ),
+)
+BY_CODE = {check.code: check for check in CHECKS}

@@ -1,0 +1,41 @@
+"""What does not add up, for those who supervise: how many cases, which, and how to mend them."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.figures.integrity import BY_CODE
+from cases.figures.integrity import integrity as found_by_checks
+from cases.models import Child
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.paging import page_of_rows
+
+
+@require_safe
+@gate("cases.check_register")
+def integrity(request: StaffRequest) -> HttpResponse:
+    on = timezone.localdate()
+    found = found_by_checks(Child.objects.visible_to(request.user), on=on)
+    context = {
+        "on": on,
+        "wrong": [each for each in found if each.count],
+        "right": [each.check for each in found if not each.count],
+    }
+    return render(request, "cases/integrity/list.html", context)
+
+
+@require_safe
+@gate("cases.check_register")
+def integrity_check(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the cases that one check finds, those that wait longest first."""
+    check = BY_CODE.get(code)
+    if check is None:
+        raise Http404
+    on = timezone.localdate()
+    found = check.find(Child.objects.visible_to(request.user), on)
+    rows = found.select_related("caseworker", "mother").order_by("stage_since", "pk")
+    page = page_of_rows(rows, request.GET, total=found.count(), most=0)
+    put_on_record(request, rows=len(page.rows))
+    context = {"check": check, "page": page, "on": on}
+    return render(request, "cases/integrity/detail.html", context)
