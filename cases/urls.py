@@ -37,7 +37,9 @@ from cases.views.movements import (
     movement_new,
     movement_propose,
 )
+from cases.views.purposes import child_purpose
 from cases.views.registration import family_new, mother_child_new
+from cases.views.restatements import confirm
 from cases.views.reviews import criteria, queue
 from cases.views.role_grants import role_grants
 from cases.views.search import find
@@ -83,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/export.csv", children_csv, name="children-csv"),
     path("children/<str:reference>/", child, name="child"),
     path("children/<str:reference>/access/", child_access, name="child-access"),
+    path("children/<str:reference>/purpose/", child_purpose, name="child-purpose"),
     path("children/<str:reference>/assess/", assess, name="child-assess"),
     path("children/<str:reference>/decide/", decide, name="child-decide"),
     path("children/<str:reference>/note/", note, name="child-note"),
@@ -126,6 +129,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<str:reference>/undo/", child_undo, name="child-undo"),
     path("children/<str:reference>/journal/", child_journal, name="child-journal"),
     path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
+    path("children/<str:reference>/confirm/<str:part>/", confirm, name="child-confirm"),
     path("fees/", fees, name="fees"),
     path("fees/export.csv", fees_csv, name="fees-csv"),
     path("fees/batches/", batches, name="batches"),

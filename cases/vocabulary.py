@@ -461,6 +461,23 @@ class DuplicateVerdict(TextChoices):
     NOT_SAME = "not_same", _("Not the same person")
 
 
+class Purpose(TextChoices):
+    """Why somebody opens a record outside the own work."""
+
+    SECOND = "second", _("To decide as the second person")
+    SUPERVISION = "supervision", _("To supervise the work of a team")
+    FAMILY = "family", _("A question of the family or of a lawyer")
+    COMPLAINT = "complaint", _("A complaint")
+    AUDIT = "audit", _("An audit")
+
+
+class RestatedPart(TextChoices):
+    """What of a child's record needs a second person when it is stated anew."""
+
+    IDENTITY = "identity", _("Identity")
+    FATHER = "father", _("Death of the father")
+
+
 class Theme(TextChoices):
     SYSTEM = "", _("As the computer")
     LIGHT = "light", _("Light")

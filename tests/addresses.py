@@ -50,6 +50,7 @@ EXAMPLES = {
     ("integrity", "code"): lambda world: "nobody",
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
+    ("children", "part"): lambda world: "identity",
     ("mothers", "reference"): lambda world: world.child.mother.reference,
     ("mothers", "section"): lambda world: "identity",
     ("agreements", "slug"): lambda world: world.child.agreement.slug,

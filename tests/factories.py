@@ -25,6 +25,7 @@ from cases.casework import (
     manifests,
     movements,
     registration,
+    restatements,
 )
 from cases.casework.movements import Journey
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
@@ -69,6 +70,7 @@ from cases.vocabulary import (
     PlaceKind,
     PlacementKind,
     Reason,
+    RestatedPart,
     Role,
     Sex,
     Stage,
@@ -173,9 +175,11 @@ def _terms(made: Agreement) -> None:
             criteria_set=criteria, code=code, position=position, text=f"Question {code}?"
         )
     CriteriaSet.objects.filter(pk=criteria.pk).update(
-        status=CriteriaStatus.PUBLISHED,
         publish_asked_by=user(Role.ADMIN),
         publish_asked_at=datetime.datetime(2019, 1, 1, tzinfo=datetime.UTC),
+    )
+    CriteriaSet.objects.filter(pk=criteria.pk).update(
+        status=CriteriaStatus.PUBLISHED,
         publish_approved_by=user(Role.REVIEWER),
         publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
     )
@@ -198,6 +202,12 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
         fee_schedules.approve(schedule=schedule, version=1, by=user(Role.ADMIN))
         schedule.refresh_from_db()
     return schedule
+
+
+def confirm(child: Child, part: RestatedPart = RestatedPart.IDENTITY) -> None:
+    """Confirm as a reviewer what was restated of ``child``."""
+    newest = child.restatements.waiting().filter(part=part).first()
+    restatements.confirm(child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY)
 
 
 def agreed_otherwise(**terms: object) -> None:

@@ -14,6 +14,7 @@ from cases.models import (
     KinshipClaim,
     Mother,
     Placement,
+    Restatement,
 )
 
 
@@ -60,6 +61,13 @@ class ConsentVerificationAdmin(ReadOnlyAdmin):
     list_display = ("consent", "by", "at")
     list_select_related = ("consent", "by")
     to_child = "consent__child"
+
+
+@admin.register(Restatement)
+class RestatementAdmin(ReadOnlyAdmin):
+    list_display = ("child", "part", "by", "at", "confirmed_by", "confirmed_at")
+    list_select_related = ("child", "by", "confirmed_by")
+    search_fields = ("child__reference",)
 
 
 @admin.register(Clearance)

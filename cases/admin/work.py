@@ -14,7 +14,7 @@ class JournalAdmin(ReadOnlyAdmin):
 
 @admin.register(AccessRow)
 class AccessRowAdmin(ReadOnlyAdmin):
-    list_display = ("at", "by", "page", "child", "mother", "rows")
+    list_display = ("at", "by", "page", "child", "mother", "rows", "purpose")
     list_select_related = ("by", "child", "mother")
     search_fields = ("child__reference", "mother__reference", "by__username")
     needs = ("cases.view_history", "cases.view_access")

@@ -28,8 +28,11 @@ def part_of(child: Child, *, to: User) -> Part:
     """
     if to.is_superuser or to.has_perm("cases.verify_child"):
         return Part.WHOLE
-    own = child.mother.team_id == to.team_id or child.caseworker_id == to.pk
-    if own and to.has_perm("cases.view_team_children") and to.has_perm("cases.see_family"):
+    if (
+        not is_outside(child, by=to)
+        and to.has_perm("cases.view_team_children")
+        and to.has_perm("cases.see_family")
+    ):
         return Part.WHOLE
     if child.stage in TRAVELLING and to.has_perm("cases.view_travelling_children"):
         return Part.MANIFEST
@@ -45,6 +48,11 @@ def whole_children(user: User) -> "QuerySet[Child]":
     return Child.objects.filter(Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk))
 
 
+def is_outside(child: Child, *, by: User) -> bool:
+    """Tell whether ``child`` is neither of the team of ``by`` nor assigned to them."""
+    return child.mother.team_id != by.team_id and child.caseworker_id != by.pk
+
+
 def shown(
     *,
     by: User,
@@ -52,10 +60,13 @@ def shown(
     child: Child | None = None,
     mother: Mother | None = None,
     rows: int = 1,
+    purpose: str = "",
 ) -> None:
     """Record that ``by`` is shown ``page``; when this fails there is no page.
 
-    ``rows`` counts the people on a list or in an export.
+    ``rows`` counts the people on a list or in an export; ``purpose`` is what was stated.
     Source: security page, threat 3.
     """
-    AccessRow.objects.create(by=by, page=page, child=child, mother=mother, rows=rows)
+    AccessRow.objects.create(
+        by=by, page=page, child=child, mother=mother, rows=rows, purpose=purpose
+    )

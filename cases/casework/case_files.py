@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cases.casework.circumstances import (
     Circumstances,
     FeeFacts,
+    Restated,
     circumstances_of,
     on_record,
     read_circumstances,
@@ -38,6 +39,7 @@ from cases.vocabulary import (
     FeeStatus,
     GiverRole,
     NeededFor,
+    RestatedPart,
     Stage,
     TrackState,
 )
@@ -69,6 +71,7 @@ class CaseFile:
     seat: str = ""
     handed_over: bool = False
     in_care: bool = False
+    restated: tuple[Restated, ...] = ()
 
     @property
     def days_in_stage(self) -> int:
@@ -84,15 +87,31 @@ class CaseFile:
         if act == Act.VERIFY:
             return _sentences(self.unmet(NeededFor.VERIFY))
         if act == Act.CLEAR:
-            fee = (_("The fee is not paid yet."),) if self.fee_missing else ()
-            return (*_sentences(self.unmet(NeededFor.CLEAR)), *fee)
+            return (*self.no_longer_met, *self.identity_blocks)
         if act == Act.DEPART:
-            return _sentences(self.unmet(*NeededFor))
+            return (*_sentences(self.unmet(*NeededFor)), *self.identity_blocks)
         if act == Act.DECIDE and not self.undecided:
             return (_("No assessment waits for a decision."),)
         if act == Act.PLACE:
             return _place_blocks(self)
         return ()
+
+    @property
+    def no_longer_met(self) -> tuple[str, ...]:
+        """What keeps a child from being cleared, and makes one who is cleared lapse."""
+        fee = (_("The fee is not paid yet."),) if self.fee_missing else ()
+        return (*_sentences(self.unmet(NeededFor.CLEAR)), *fee)
+
+    @property
+    def identity_blocks(self) -> tuple[str, ...]:
+        """What stands in the way while a verified identity was changed and not confirmed."""
+        if self.child.verified_by_id and self.waits_for(RestatedPart.IDENTITY):
+            return (_("The identity was changed since it was verified. It must be confirmed."),)
+        return ()
+
+    def waits_for(self, part: RestatedPart) -> bool:
+        """Tell whether ``part`` of the record was stated anew and nobody else confirmed it."""
+        return any(row.part == part for row in self.restated)
 
     @property
     def next_act(self) -> Act | None:
@@ -168,12 +187,15 @@ def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -
         seat=found.seat,
         handed_over=found.handed_over,
         in_care=found.in_care,
+        restated=found.restated,
     )
 
 
 def track_sentence(track: Track) -> str:
     """Return why ``track`` does not hold, as one sentence fit for the screen."""
     name = track.subject.label
+    if track.by_death and track.state == TrackState.UNVERIFIED:
+        return _("Death of the father: stated, waits to be confirmed by a second person.")
     if isinstance(track.subject, GiverRole):
         return _CONSENT[track.state]() % {"who": name}
     return _CLEARANCE[track.state]() % {"what": name}
@@ -218,6 +240,8 @@ def _consents(
         youngest_age=_youngest_age(child, on),
         father_status=FatherStatus(child.father_status),
         father_evidence=child.father_evidence,
+        father_confirmed=found.father_confirmed
+        and all(row.part != RestatedPart.FATHER for row in found.restated),
         on=on,
     )
 

@@ -9,6 +9,7 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal
@@ -19,7 +20,7 @@ from cases.casework.refusals import refusals, taken_up_to
 from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
 from cases.rules.stages import may_follow
-from cases.vocabulary import Act, HoldReason, Reason, Stage
+from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 
 
 def take_child(child: Child, version: int | None) -> Child:
@@ -59,15 +60,23 @@ def refuse(child: Child, act: Act, *, by: User, on: datetime.date) -> None:
 def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     """Confirm the identity of a registered child as the second person.
 
-    Raises ``CannotMove`` if ``by`` registered the child or a requirement for
-    verifying is not met, ``Stale`` if the child was edited since ``version``.
+    Raises ``CannotMove`` if ``by`` registered the child, changed the identity
+    since, or a requirement for verifying is not met, ``Stale`` if the child was
+    edited since ``version``.
     Source: domain page, section 4.
     """
     child = take_child(child, version)
     refuse(child, Act.VERIFY, by=by, on=on)
+    _confirm_identity(child, by=by)
     journal.step(child, act=Act.VERIFY, to=Stage.VERIFIED, by=by, on=on, verified_by=by)
     fees.become_due(child, on=on, by=by)
     journal.settle()
+
+
+def _confirm_identity(child: Child, *, by: User) -> None:
+    """Confirm what others have changed since the registration: verifying is a second look at it."""
+    changed = child.restatements.waiting().filter(part=RestatedPart.IDENTITY)
+    changed.update(confirmed_by=by, confirmed_at=timezone.now())
 
 
 @transaction.atomic

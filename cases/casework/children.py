@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import take_child
+from cases.casework.cases import lapse_if_blocked, take_child
 from cases.casework.editing import save
 from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.restatements import restating
 from cases.models import Child, Mother, Place, User
 from cases.rules.births import motherhood
 from cases.vocabulary import Act, FatherStatus
@@ -33,9 +34,12 @@ def edit_identity(
             _("This child cannot be hers: fewer than 10 years lie between their births."),
             field="born",
         )
-    restate(child.person, identity)
+    with restating(by):
+        restate(child.person, identity)
     save(child, *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
+    # A child found older may have to be asked herself.
+    lapse_if_blocked(child, by=by, on=on)
 
 
 @transaction.atomic
@@ -49,12 +53,17 @@ def edit_father(
     father_status: FatherStatus,
     father_evidence: str,
 ) -> None:
-    """Say what is known of a child's father, and from what. Raises ``Stale``."""
+    """Say what is known of a child's father, and from what. Raises ``Stale``.
+
+    His documented death answers for him when another person has confirmed it.
+    """
     child = take_child(child, version)
     child.father_name, child.father_status = father_name, father_status
     child.father_evidence = father_evidence
-    save(child, "father_name", "father_status", "father_evidence", *_void_asking(child))
+    with restating(by):
+        save(child, "father_name", "father_status", "father_evidence", *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
+    lapse_if_blocked(child, by=by, on=on)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from cases.models import (
     Handover,
     Passenger,
     Placement,
+    Restatement,
 )
 from cases.models.movement import SEATED
 from cases.models.prepared import DAY, KEYS, AnyOf, RowsOf, Statement, prepared
@@ -31,6 +32,7 @@ from cases.vocabulary import (
     FeeStatus,
     GiverRole,
     MovementStatus,
+    RestatedPart,
 )
 
 #: Movements on which a place still means something to come.
@@ -48,6 +50,14 @@ class FeeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Restated:
+    """A part of the record that was stated anew, by whom, and that nobody else has confirmed."""
+
+    part: RestatedPart
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """The newest clearance of each kind, the ledger of consents, and what else is there."""
 
@@ -58,6 +68,8 @@ class Circumstances:
     undecided: bool
     handed_over: bool
     in_care: bool
+    restated: tuple[Restated, ...]
+    father_confirmed: bool
 
 
 def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
@@ -84,6 +96,10 @@ def on_record() -> dict[str, Any]:
         "undecided": Exists(Assessment.objects.filter(mine, decided__isnull=True)),
         "handed_over": Exists(Handover.objects.filter(mine)),
         "in_care": Exists(Placement.objects.filter(mine, during__contains=DAY)),
+        "restated": RowsOf(_restated(mine)),
+        "father_confirmed": Exists(
+            Restatement.objects.filter(mine, part=RestatedPart.FATHER, confirmed_by__isnull=False)
+        ),
     }
 
 
@@ -97,6 +113,8 @@ def read_circumstances(row: Mapping[str, Any]) -> Circumstances:
         undecided=row["undecided"],
         handed_over=row["handed_over"],
         in_care=row["in_care"],
+        restated=tuple(map(_restatement, row["restated"])),
+        father_confirmed=row["father_confirmed"],
     )
 
 
@@ -122,6 +140,15 @@ def _fee(mine: Q) -> QuerySet[Fee, Any]:
     fees = Fee.objects.filter(mine, agreement_id=OuterRef("agreement_id"))
     facts = ("status", "amount", "currency", "due_on")
     return fees.values(facts=JSONObject(**{name: F(name) for name in facts}))
+
+
+def _restated(mine: Q) -> QuerySet[Restatement, Any]:
+    rows = Restatement.objects.waiting().filter(mine).order_by("pk")
+    return rows.values(facts=JSONObject(part=F("part"), by=F("by_id")))
+
+
+def _restatement(row: dict[str, Any]) -> Restated:
+    return Restated(RestatedPart(row["part"]), row["by"])
 
 
 def _clearance(row: dict[str, Any]) -> ClearanceFacts:

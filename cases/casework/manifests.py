@@ -46,6 +46,7 @@ def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     sentences = tuple(map(track_sentence, unmet))
     if file.fee_missing:
         sentences += (_("The fee is not paid yet."),)
+    sentences += file.identity_blocks
     sentences += tuple(
         _("%(what)s: ends before the arrival.") % {"what": track.subject.label}
         for track in expires_before((*file.clearances, *file.consents), arrival)

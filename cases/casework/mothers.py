@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.restatements import restating
 from cases.models import Mother, Place, User
 from cases.rules.births import motherhood
 from cases.vocabulary import Act, Proceedings, Sentence
@@ -31,7 +32,8 @@ def edit_identity(
                 % {"child": child.reference},
                 field="born",
             )
-    restate(mother.person, identity)
+    with restating(by):
+        restate(mother.person, identity)
     save(mother)
     _journal(mother, "mother-identity", by=by, on=on)
 

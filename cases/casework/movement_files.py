@@ -144,7 +144,7 @@ def mothers_of_ready(movement: Movement) -> "QuerySet[Child, int]":
 def _may_see(by: User, key: str) -> Exists | Value:
     if by.is_superuser:
         return Value(True, output_field=BooleanField())
-    return Exists(Child.objects.visible_to(by).filter(pk=OuterRef(key)))
+    return Exists(Child.objects.named_to(by).filter(pk=OuterRef(key)))
 
 
 def _passengers(movement: Movement, by: User) -> list[Passenger]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.casework.case_files import CaseFile
+from cases.casework.circumstances import Restated
 from cases.casework.journal import last_entry
 from cases.models import Child, Journal, User
 from cases.rules.stages import UNDOABLE, may_follow
-from cases.vocabulary import Act, ClosedReason, Stage
+from cases.vocabulary import Act, ClosedReason, RestatedPart, Stage
 
 #: Where an act leads; the others leave the stage or name it themselves.
 _LEADS_TO = {
@@ -36,9 +37,14 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
         return (wrong,)
     if act == Act.ASSESS and file.undecided:
         return (_("An assessment of this child waits for its decision."),)
-    if act == Act.LAPSE and not file.blocks(Act.CLEAR):
+    if act == Act.LAPSE and not file.no_longer_met:
         return (_("Every requirement is still met; there is nothing to lapse."),)
-    return (*_same_person(child, act, by), *_seated(file, act), *file.blocks(act))
+    return (
+        *_same_person(child, act, by),
+        *_restated_by(file, act, by),
+        *_seated(file, act),
+        *file.blocks(act),
+    )
 
 
 def wrong_stage(child: Child, act: Act) -> str:
@@ -106,6 +112,13 @@ def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
         asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
         return _asked(asked, by, _("Nobody has asked to reopen this case."))
     return ()
+
+
+def _restated_by(file: CaseFile, act: Act, by: User) -> tuple[str, ...]:
+    own = Restated(RestatedPart.IDENTITY, by.pk)
+    if act != Act.VERIFY or own not in file.restated:
+        return ()
+    return (_("You changed the identity of this child. Another person must verify it."),)
 
 
 def _asked(asked_by_id: int | None, by: User, nobody: str) -> tuple[str, ...]:

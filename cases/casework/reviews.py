@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.casework.case_files import track_sentence
@@ -21,6 +22,7 @@ from cases.models import (
     Movement,
     PaymentBatch,
     Requirement,
+    Restatement,
     SiblingException,
     User,
 )
@@ -30,9 +32,11 @@ from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
     CriteriaStatus,
+    FatherStatus,
     FeeStatus,
     MovementStatus,
     NeededFor,
+    RestatedPart,
     Stage,
     TrackState,
 )
@@ -55,6 +59,7 @@ class Kind(StrEnum):
     BATCH = "batch"
     WAIVER = "waiver"
     SCHEDULE = "schedule"
+    RESTATED = "restated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,19 @@ def _consents(user: User, on: datetime.date) -> Iterable[Line]:
         yield _line(user, asked, row.child.reference, detail=row.get_giver_role_display())
 
 
+def _restated(user: User, on: datetime.date) -> Iterable[Line]:
+    """Return what was stated anew and holds something up, one line for each part of a record."""
+    identity = Q(part=RestatedPart.IDENTITY, child__verified_by__isnull=False)
+    death = Q(part=RestatedPart.FATHER, child__father_status=FatherStatus.DECEASED)
+    rows = _of_visible(Restatement.objects.waiting().filter(identity | death), user)
+    rows = rows.exclude(child__stage=Stage.CLOSED).exclude(death, child__father_evidence="")
+    newest = rows.order_by("child_id", "part", "-pk").distinct("child_id", "part").values("pk")
+    shown = Restatement.objects.filter(pk__in=newest).select_related("child", "by")
+    for row in shown.order_by("at", "pk")[: MOST + 1]:
+        asked, about = Asked(row.by, wording.as_day(row.at)), (row.child.reference, row.part)
+        yield _line(user, asked, *about, detail=row.get_part_display())
+
+
 def _assessments(user: User, on: datetime.date) -> Iterable[Line]:
     rows = _of_visible(Assessment.objects.filter(decided__isnull=True), user)
     rows = rows.select_related("child", "assessed_by").order_by("assessed_at", "pk")
@@ -237,7 +255,7 @@ def _line(user: User, asked: Asked, *about: str | int, detail: str = "", block: 
     return Line(
         about,
         detail,
-        str(asked.by),
+        str(asked.by or _("Not on a page")),
         wording.as_day(asked.on) if asked.on else datetime.date.min,
         asked.by == user,
         block,
@@ -255,6 +273,7 @@ _Read = Callable[[User, datetime.date], Iterable[Line]]
 _KINDS: dict[Kind, tuple[str, _Read]] = {
     Kind.VERIFY: ("verify_child", _to_verify),
     Kind.CONSENT: ("verify_consent", _consents),
+    Kind.RESTATED: ("verify_child", _restated),
     Kind.ASSESSMENT: ("decide_assessment", _assessments),
     Kind.CLOSING: ("approve_closing", _closings),
     Kind.REOPENING: ("approve_closing", _reopenings),

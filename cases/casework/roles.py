@@ -67,6 +67,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ledger",
         "view_access",
         "view_rolegrant",
+        "ask_names",
         "view_history",
         "follow_figures",
         "view_dashboard",

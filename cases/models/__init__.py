@@ -22,6 +22,7 @@ from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
 from cases.models.person import Identifier, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
+from cases.models.restatement import Restatement
 from cases.models.staff import RoleGrant, Team, User
 from cases.models.work import (
     AccessRow,
@@ -76,6 +77,7 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "Requirement",
+    "Restatement",
     "RoleGrant",
     "SiblingException",
     "StageLimit",

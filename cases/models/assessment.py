@@ -10,6 +10,7 @@ from cases.models.agreement import Agreement
 from cases.models.child import Child
 from cases.models.guards import (
     Editable,
+    asked_first,
     before,
     both_or_neither,
     keeps_history,
@@ -17,6 +18,7 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
+    stays,
     two_people,
 )
 from cases.models.staff import User
@@ -63,6 +65,12 @@ class CriteriaSet(Editable):
                     "Criteria that were published are never a draft again.",
                 ),
                 condition=pgtrigger.AnyChange("status"),
+            ),
+            asked_first(
+                "criteria_set_asked_first",
+                "publish_asked_by",
+                "publish_asked_at",
+                approved="publish_approved_by",
             ),
         ]
         constraints = [
@@ -195,6 +203,19 @@ class Assessment(Editable):
                     "assessment_decided_stays",
                     "A decided assessment is superseded, never changed.",
                 ),
+            ),
+            stays("assessor_stays", "Who made an assessment stays.", "assessed_by", "assessed_at"),
+            before(
+                "assessment_of_the_agreement",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF (SELECT agreement_id FROM cases_child WHERE id = NEW.child_id) IS DISTINCT "
+                "FROM (SELECT agreement_id FROM cases_criteriaset WHERE id = NEW.criteria_set_id) "
+                "THEN "
+                + refusal(
+                    "assessment_of_the_agreement",
+                    "A child is assessed against the criteria of her agreement.",
+                )
+                + " END IF;",
             ),
             before(
                 "decided_when_complete",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.guards import (
     Editable,
+    asked_first,
     at_commit,
     before,
     both_or_neither,
@@ -18,6 +19,7 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
+    stays,
     two_people,
 )
 from cases.models.mother import Mother
@@ -57,6 +59,20 @@ class ChildQuerySet(models.QuerySet):
         if user.has_perm("cases.view_travelling_children"):
             allowed |= Q(stage__in=TRAVELLING)
         return self.filter(allowed)
+
+    def named_to(self, user: User) -> "ChildQuerySet":
+        """Return the children whose names ``user`` is shown, as ``access.part_of`` says of one.
+
+        Fewer than ``visible_to`` for somebody of two roles, one of them masked.
+        """
+        if user.is_superuser or user.has_perm("cases.verify_child"):
+            return self
+        named = Q(pk__in=[])
+        if user.has_perm("cases.view_team_children") and user.has_perm("cases.see_family"):
+            named |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
+        if user.has_perm("cases.view_travelling_children"):
+            named |= Q(stage__in=TRAVELLING)
+        return self.filter(named)
 
     def open(self) -> "ChildQuerySet":
         return self.exclude(stage=Stage.CLOSED)
@@ -218,6 +234,10 @@ class Child(Editable):
                 condition=~Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="child_closing_approved_iff_closed",
+                condition=Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="child_deferred_has_review_day",
                 condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
             ),
@@ -303,6 +323,58 @@ class Child(Editable):
                 + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("stage"),
+            ),
+            stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
+            asked_first(
+                "child_closing_asked_first",
+                "closing_asked_by",
+                "closing_asked_at",
+                approved="closing_approved_by",
+            ),
+            asked_first(
+                "child_reopening_asked_first",
+                "reopening_asked_by",
+                "reopening_asked_at",
+                approved="reopening_approved_by",
+            ),
+            before(
+                "child_agreement_stays",
+                pgtrigger.Update,
+                "IF EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.id) OR "
+                "EXISTS (SELECT 1 FROM cases_fee WHERE child_id = NEW.id) THEN "
+                + refusal(
+                    "child_agreement_stays",
+                    "A child assessed or owed for under an agreement stays under it.",
+                )
+                + " END IF;",
+                condition=pgtrigger.AnyChange("agreement"),
+            ),
+            at_commit(
+                "days_are_journalled",
+                pgtrigger.UpdateOf("stage", "stage_since", "returned_on", "closed_on"),
+                "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
+            ),
+            pgtrigger.Trigger(
+                name="child_is_another",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("person", "mother"),
+                func="PERFORM cases_restate_identity(NEW.person_id); RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="fathers_death_is_stated",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
+                & ~pgtrigger.Q(new__father_evidence=""),
+                func="PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id); RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="fathers_death_is_restated",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("father_status", "father_evidence"),
+                func="PERFORM cases_restate(NEW.id, 'father', cases_actor()); RETURN NULL;",
             ),
             at_commit(
                 "stage_is_journalled",

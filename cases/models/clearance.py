@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import Editable, keeps_history, no_delete, one_of, two_people
+from cases.models.guards import Editable, keeps_history, no_delete, one_of, stays, two_people
 from cases.models.staff import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
 
@@ -30,7 +30,10 @@ class Clearance(Editable):
         verbose_name_plural = _("clearances")
         ordering = ["kind", "-pk"]
         indexes = [models.Index(fields=["child", "kind", "-id"], name="clearance_newest")]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            stays("clearance_recorder_stays", "Who recorded a clearance stays.", "recorded_by"),
+        ]
         constraints = [
             one_of("clearance_kind_known", "kind", ClearanceKind),
             one_of("clearance_status_known", "status", ClearanceStatus),

@@ -15,6 +15,7 @@ from cases.models.child import Child
 from cases.models.guards import (
     Editable,
     append_only,
+    asked_first,
     at_commit,
     before,
     both_or_neither,
@@ -191,6 +192,12 @@ class Fee(Editable):
                     "A fee starts as due.",
                 ),
             ),
+            asked_first(
+                "fee_waiver_asked_first",
+                "waiver_asked_by",
+                "waiver_asked_at",
+                approved="waiver_approved_by",
+            ),
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(
                 "fee_held_to_lines",
@@ -321,6 +328,9 @@ class PaymentBatch(Editable):
                     "reference", "agreement", "currency", "prepared_by", "prepared_at"
                 ),
             ),
+            asked_first(
+                "batch_submitted_first", "submitted_by", "submitted_at", approved="approved_by"
+            ),
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
             before(
                 "approver_touched_nothing",
@@ -441,6 +451,17 @@ class ReceiptLine(models.Model):
         ]
         triggers = [
             *append_only(),
+            before(
+                "receipt_line_of_the_agreement",
+                pgtrigger.Insert,
+                "IF (SELECT agreement_id FROM cases_receipt WHERE id = NEW.receipt_id) IS DISTINCT "
+                "FROM (SELECT agreement_id FROM cases_fee WHERE id = NEW.fee_id) THEN "
+                + refusal(
+                    "receipt_line_of_the_agreement",
+                    "A receipt acknowledges fees of its own agreement.",
+                )
+                + " END IF;",
+            ),
             pgtrigger.Trigger(
                 # The row lock of the parent makes two receipts wait for each
                 # other; a sum read at commit lost that race when it was tried.

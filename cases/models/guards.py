@@ -102,11 +102,12 @@ def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
 def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
     """Return the guard that an approval finds who asked as they stand, and leaves them so."""
     sentence = "Who asked is settled before another person approves."
-    return before(
-        name,
-        pgtrigger.Update,
-        refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence),
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange(*asked),
+        func=refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence) + " RETURN NULL;",
     )
 
 

@@ -11,6 +11,7 @@ from cases.models.child import Child
 from cases.models.fee import follows
 from cases.models.guards import (
     Editable,
+    asked_first,
     at_commit,
     before,
     both_or_neither,
@@ -19,6 +20,7 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
+    stays,
     two_people,
 )
 from cases.models.person import Person
@@ -53,7 +55,7 @@ class MovementQuerySet(models.QuerySet):
             return self
         if not user.has_perm("cases.see_movements"):
             return self.none()
-        own = Child.objects.visible_to(user).values("pk")
+        own = Child.objects.named_to(user).values("pk")
         aboard = Passenger.objects.filter(movement=OuterRef("pk"), child__in=own)
         return self.filter(Exists(aboard.filter(status__in=SEATED)))
 
@@ -174,6 +176,25 @@ class Movement(Editable):
         triggers = [
             no_delete(),
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
+            stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
+            asked_first(
+                "movement_lock_asked_first",
+                "lock_asked_by",
+                "lock_asked_at",
+                approved="lock_approved_by",
+            ),
+            at_commit(
+                "who_boarded_departs",
+                pgtrigger.UpdateOf("status"),
+                "IF (SELECT status FROM cases_movement WHERE id = NEW.id) IN "
+                "('departed', 'arrived') AND EXISTS (SELECT 1 FROM cases_passenger "
+                "WHERE movement_id = NEW.id AND status IN ('proposed', 'confirmed')) THEN "
+                + refusal(
+                    "movement_departs_with_who_boarded",
+                    "Whoever has not boarded has left before the departure.",
+                )
+                + " END IF;",
+            ),
             # What a reviewer was asked to agree on is what is agreed on.
             before(
                 "journey_is_agreed",
@@ -323,7 +344,12 @@ class SiblingException(Editable):
     class Meta:
         verbose_name = _("sibling exception")
         verbose_name_plural = _("sibling exceptions")
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            asked_first(
+                "sibling_exception_asked_first", "asked_by", "asked_at", approved="approved_by"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
             both_or_neither("sibling_exception_approved_whole", "approved_by", "approved_at"),

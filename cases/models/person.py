@@ -75,6 +75,13 @@ class Person(Editable):
                 "NEW.id, NEW.born_earliest, NEW.born_latest);",
                 condition=pgtrigger.AnyChange("born_earliest", "born_latest"),
             ),
+            pgtrigger.Trigger(
+                name="identity_is_restated",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
+                func="PERFORM cases_restate_identity(NEW.id); RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +113,31 @@ class PersonName(Editable):
         verbose_name = _("name")
         verbose_name_plural = _("names")
         ordering = ["-is_primary", "pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                # A further spelling under which somebody is known restates nothing.
+                name="name_is_added",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__is_primary=True) | ~pgtrigger.Q(new__kind="alias"),
+                func="PERFORM cases_restate_identity(NEW.person_id); RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="name_is_restated",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("person", "kind", "text", "family", "patronymic"),
+                func="PERFORM cases_restate_identity(NEW.person_id); "
+                "PERFORM cases_restate_identity(OLD.person_id) "
+                "WHERE OLD.person_id <> NEW.person_id; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="name_is_taken_away",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM cases_restate_identity(OLD.person_id); RETURN NULL;",
+            ),
+        ]
         constraints = [
             one_of("person_name_script_known", "script", Script),
             one_of("person_name_kind_known", "kind", NameKind),

@@ -23,8 +23,8 @@ from cases.models.guards import (
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.staff import User
-from cases.rules.stages import STEPS, UNDOABLE
-from cases.vocabulary import Act, DuplicateVerdict, Reason, Stage
+from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
+from cases.vocabulary import Act, DuplicateVerdict, Purpose, Reason, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -90,6 +90,10 @@ class Journal(models.Model):
                 name="journal_decision_once",
             ),
             models.CheckConstraint(
+                name="journal_step_with_stages",
+                condition=~Q(act__in=sorted(ALWAYS_STEPS)) | Q(to_stage__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="journal_undo_names_its_entry",
                 condition=Q(act=Act.UNDO, undoes__isnull=False)
                 | ~Q(act=Act.UNDO) & Q(undoes__isnull=True),
@@ -113,6 +117,15 @@ class Journal(models.Model):
                 pgtrigger.Insert,
                 "PERFORM cases_refuse_untrue_step(NEW);",
                 condition=pgtrigger.Q(new__to_stage__isnull=False),
+            ),
+            at_commit(
+                "stands_on_confirmed_identity",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_restatement WHERE child_id = NEW.child_id "
+                "AND part = 'identity' AND confirmed_by_id IS NULL) THEN "
+                + refusal("step_identity_confirmed", "The identity was changed and not confirmed.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__act__in=sorted(CONFIRMED_FOR)),
             ),
             at_commit(
                 "decides_an_assessment",
@@ -219,11 +232,20 @@ class AccessRow(models.Model):
         Mother, models.PROTECT, null=True, blank=True, related_name="accesses"
     )
     rows = models.PositiveIntegerField(_("rows"), default=1)
+    purpose = models.CharField(
+        _("purpose"), max_length=12, choices=Purpose.choices, blank=True, db_default=""
+    )
 
     class Meta:
         verbose_name = _("access")
         verbose_name_plural = _("access log")
         ordering = ["-id"]
+        permissions = [("ask_names", "See names for a stated purpose")]
+        constraints = [
+            models.CheckConstraint(
+                name="access_purpose_known", condition=Q(purpose__in=["", *Purpose.values])
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

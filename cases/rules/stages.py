@@ -19,6 +19,27 @@ VERIFIED_SINCE = frozenset(Stage) - {Stage.REGISTERED, Stage.DEFERRED, Stage.CLO
 ELIGIBLE_SINCE = frozenset(
     {Stage.ELIGIBLE, Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT, Stage.RETURNED, Stage.PLACED}
 )
+#: Acts that are nothing but a step; a decision may leave the stage, and an undoing too.
+ALWAYS_STEPS = frozenset(
+    {
+        Act.REGISTER,
+        Act.VERIFY,
+        Act.DEFER,
+        Act.RECONSIDER,
+        Act.CLEAR,
+        Act.LAPSE,
+        Act.LOCK,
+        Act.RELEASE,
+        Act.DEPART,
+        Act.ARRIVE,
+        Act.TURN_BACK,
+        Act.PLACE,
+        Act.CLOSE,
+        Act.REOPEN,
+    }
+)
+#: Steps for which an identity that was changed must be confirmed by another person.
+CONFIRMED_FOR = frozenset({Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART})
 #: Steps that whoever took them may take back on the same day; the pair is reversed.
 UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR})
 #: All that may be taken back so: never a decision, a lock, a closing, a journey or money.

@@ -70,12 +70,16 @@ class ConsentRuleFacts:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The state of one requirement or consent; ``until`` is its last good day."""
+    """The state of one requirement or consent; ``until`` is its last good day.
+
+    ``by_death`` tells that the father's documented death stands for his word.
+    """
 
     needed_for: NeededFor
     subject: ClearanceKind | GiverRole
     state: TrackState
     until: datetime.date | None = None
+    by_death: bool = False
 
     @property
     def is_met(self) -> bool:
@@ -135,16 +139,18 @@ def consent_tracks(
     youngest_age: int | None,
     father_status: FatherStatus,
     father_evidence: str,
+    father_confirmed: bool,
     on: datetime.date,
 ) -> tuple[Track, ...]:
     """Return one track for each giver the rules ask for on a day.
 
     A court may stand in a parent's place; a father's documented death answers
-    for him; the child is asked only when surely of the age (``youngest_age``
-    in years, None when the birth is unknown).
+    for him when another person has confirmed it; the child is asked only when
+    surely of the age (``youngest_age`` in years, None when the birth is unknown).
     """
     newest = newest_consents(ledger, on=on)
     court = _consent_state(newest.get(GiverRole.COURT))
+    documented = father_status == FatherStatus.DECEASED and bool(father_evidence)
     tracks = []
     for rule in rules:
         if rule.from_age is not None and (youngest_age is None or youngest_age < rule.from_age):
@@ -152,13 +158,10 @@ def consent_tracks(
         state = _consent_state(newest.get(rule.giver_role))
         if rule.giver_role in (GiverRole.MOTHER, GiverRole.FATHER) and court in MET:
             state = court
-        if (
-            rule.giver_role == GiverRole.FATHER
-            and father_status == FatherStatus.DECEASED
-            and father_evidence
-        ):
-            state = TrackState.GRANTED
-        tracks.append(Track(NeededFor.CLEAR, rule.giver_role, state))
+        by_death = rule.giver_role == GiverRole.FATHER and documented
+        if by_death and state not in MET:
+            state = TrackState.GRANTED if father_confirmed else TrackState.UNVERIFIED
+        tracks.append(Track(NeededFor.CLEAR, rule.giver_role, state, by_death=by_death))
     return tuple(tracks)
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "child": _("Record of the child"),
     "child-access": _("Who has looked at this child"),
     "child-edit": _("Correction of the record"),
+    "child-confirm": _("Confirming a change"),
     "note-shown": _("Sensitive note"),
     "assessment": _("Assessment"),
     "child-assess": _("Assessment"),
@@ -57,7 +58,12 @@ def child_access(request: StaffRequest, reference: str) -> HttpResponse:
     looks = AccessRow.objects.filter(seen).select_related("by").order_by("-pk")
     page = page_of_rows(looks, request.GET, total=looks.count(), most=0)
     looks_shown = [
-        {"by": look.by, "at": look.at, "page": PAGES.get(look.page, look.page)}
+        {
+            "by": look.by,
+            "at": look.at,
+            "page": PAGES.get(look.page, look.page),
+            "purpose": look.get_purpose_display() or "",
+        }
         for look in page.rows
     ]
     context = {"child": child, "page": page, "looks": looks_shown}

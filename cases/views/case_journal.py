@@ -21,11 +21,14 @@ from cases.vocabulary import (
     HearingOutcome,
     HearingPurpose,
     Reason,
+    RestatedPart,
     Stage,
     TrackState,
 )
 
 Rows = list[dict[str, Any]]
+#: What the entry of a change that another person has confirmed says after its part.
+CONFIRMED = "-confirmed"
 
 
 def assessments(page: CasePage) -> Rows:
@@ -121,6 +124,9 @@ def _words(entry: Journal) -> str:
         _purpose, giver, *decision = entry.detail.split(":")
         said = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *said])
+    if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
+        part = entry.detail.removesuffix(CONFIRMED)
+        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
     return ""
 
 

@@ -15,7 +15,7 @@ from cases.casework.refusals import undo_refusals
 from cases.figures.overdue import with_due
 from cases.models import Child, User
 from cases.rules.age_bands import age_band
-from cases.views import case_hearings, case_journal, case_parts, case_tracks
+from cases.views import case_hearings, case_journal, case_parts, case_tracks, purposes
 from cases.views.doors import DOORS, address, address_of, beside
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import Act
@@ -39,17 +39,20 @@ TEMPLATES = {
 def child(request: StaffRequest, reference: str) -> HttpResponse:
     record = child_for(request, reference)
     part, user = part_of(record, to=request.user), request.user
+    if purposes.is_wanted(request, record, part):
+        return purposes.ask(request, record)
+    purpose = purposes.stated(request, record)
     sees_journal = part is Part.WHOLE or user.has_perm("cases.view_history")
     page = case_page(
         record,
         on=timezone.localdate(),
-        named=part is not Part.MASKED,
+        named=part is not Part.MASKED or bool(purpose),
         whole=part is Part.WHOLE,
         journal=page_number(request) if sees_journal else 0,
         about=case_journal.about_of(request),
     )
     context = _common(page, part) | _CONTEXTS[part](request, page)
-    return render_on_record(request, TEMPLATES[part], context, child=record)
+    return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 
 
 def child_for(request: StaffRequest, reference: str) -> Child:
@@ -103,6 +106,7 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "next": case_tracks.next_step(file, user),
         "tasks": case_tracks.tasks(file, user),
         "family": case_parts.family(page, user),
+        "restated": case_parts.restated(file, user),
         "place": case_parts.place(file.child),
         "siblings": case_parts.siblings(page, user),
         "hearings": case_hearings.rows(file.child, page.hearings, on=file.on, may=may_work),
@@ -151,6 +155,10 @@ def _masked(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     return {
         "fee": case_parts.fee(page.file) if has_perm("cases.view_ledger") else [],
         "sees_stage": has_perm("cases.view_history"),
+        "names": case_parts.names(page) if has_perm("cases.ask_names") else [],
+        "purpose_url": address("child-purpose", page.file.child.reference)
+        if has_perm("cases.ask_names") and not page.names
+        else "",
         "access_url": address("child-access", page.file.child.reference)
         if has_perm("cases.view_access")
         else "",

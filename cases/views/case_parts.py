@@ -10,12 +10,13 @@ from cases import wording
 from cases.casework.access import Part
 from cases.casework.case_files import CaseFile
 from cases.casework.case_pages import CasePage, Sibling, Spelling
+from cases.casework.circumstances import Restated
 from cases.models import Child, User
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME
 from cases.templatetags.show import age_today, born
 from cases.views.doors import address
-from cases.vocabulary import FeeStatus, Script, Stage
+from cases.vocabulary import FeeStatus, RestatedPart, Script, Stage
 
 Rows = list[dict[str, Any]]
 
@@ -56,19 +57,18 @@ def _stands(child: Child) -> int:
 def identity(page: CasePage, part: Part) -> Rows:
     """Return who the child is: names with their source, birth, age, sex."""
     person, on = page.file.child.person, page.file.on
-    rows: Rows = [
-        {
-            "label": name.kind.label,
-            "value": name.text,
-        }
-        for name in page.names
-    ]
+    rows = names(page)
     rows.append({"label": _("Born"), "value": born(person), "alt": age_today(person, on)})
     rows.append({"label": _("Sex"), "value": person.get_sex_display()})
     if part is Part.WHOLE:
         rows.append({"label": _("Birth known from"), "value": person.get_born_basis_display()})
         rows += _ages_at(page.file.child)
     return rows
+
+
+def names(page: CasePage) -> Rows:
+    """Return the names of the child with where each is from."""
+    return [{"label": name.kind.label, "value": name.text} for name in page.names]
 
 
 def _ages_at(child: Child) -> Rows:
@@ -99,10 +99,30 @@ def family(page: CasePage, user: User) -> Rows:
             "alt": child.mother.reference,
             "url": child.mother.get_absolute_url(),
         },
+        *father(child),
+    ]
+
+
+def father(child: Child) -> Rows:
+    """Return what is known of the father, and from what."""
+    return [
         {"label": _("Father"), "value": child.get_father_status_display()},
         {"label": _("Father's name"), "value": child.father_name},
         {"label": _("How this is known"), "value": child.father_evidence},
     ]
+
+
+def restated(file: CaseFile, user: User) -> dict[str, Any] | None:
+    """Return the notice that a verified identity was changed, with the way to confirm it."""
+    if not file.identity_blocks:
+        return None
+    own = Restated(RestatedPart.IDENTITY, user.pk) in file.restated
+    may = user.has_perm("cases.verify_child") and not own
+    reference = file.child.reference
+    return {
+        "text": file.identity_blocks[0],
+        "url": address("child-confirm", reference, RestatedPart.IDENTITY) if may else "",
+    }
 
 
 def place(child: Child) -> Rows:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.casework.case_files import CaseFile
+from cases.casework.circumstances import Restated
 from cases.casework.refusals import refusals
 from cases.models import User
 from cases.rules.tracks import Track
@@ -19,6 +20,7 @@ from cases.vocabulary import (
     GiverRole,
     NeededFor,
     Reason,
+    RestatedPart,
     TrackState,
 )
 
@@ -106,6 +108,10 @@ def _door_of(track: Track, file: CaseFile, user: User) -> str:
         return ""
     if isinstance(track.subject, GiverRole):
         decision = file.decisions.get(track.subject)
+        if _waits(track) and track.by_death:
+            may = user.has_perm("cases.verify_child")
+            may = may and Restated(RestatedPart.FATHER, user.pk) not in file.restated
+            return address("child-confirm", reference, RestatedPart.FATHER) if may else ""
         if _waits(track):
             own = decision is not None and decision.recorded_by_id == user.pk
             may = DOORS[Act.VERIFY_CONSENT].is_open_to(user) and not own

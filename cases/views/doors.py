@@ -125,7 +125,7 @@ def beside(file: CaseFile, user: User) -> Iterator[tuple[str | Promise, str]]:
 
 def _starts_here(file: CaseFile, act: Act) -> bool:
     child: Child = file.child
-    if act == Act.LAPSE and not file.blocks(Act.CLEAR):
+    if act == Act.LAPSE and not file.no_longer_met:
         return False
     if act == Act.HOLD and child.hold_reason:
         return False

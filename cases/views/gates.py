@@ -77,9 +77,10 @@ def render_on_record(
     mother: Mother | None = None,
     rows: int = 1,
     status: int = 200,
+    purpose: str = "",
 ) -> HttpResponse:
     """Write down who is shown this page, then make it; when the first fails there is no page."""
-    put_on_record(request, child=child, mother=mother, rows=rows)
+    put_on_record(request, child=child, mother=mother, rows=rows, purpose=purpose)
     return render(request, template, context, status=status)
 
 
@@ -89,8 +90,9 @@ def put_on_record(
     child: Child | None = None,
     mother: Mother | None = None,
     rows: int = 1,
+    purpose: str = "",
 ) -> None:
     """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
     match = request.resolver_match
     page = match.url_name if match and match.url_name else request.path
-    shown(by=request.user, page=page, child=child, mother=mother, rows=rows)
+    shown(by=request.user, page=page, child=child, mother=mother, rows=rows, purpose=purpose)

@@ -34,6 +34,18 @@ def no_store(get_response: Next) -> Next:
     return answer
 
 
+def known_session(get_response: Next) -> Next:
+    """Forget a session cookie that no session was ever given: the database is not asked for it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not (key.isascii() and key.isalnum()):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return answer
+
+
 def session_ends(get_response: Next) -> Next:
     """End a session after its idle time and, whatever was done, after its whole age."""
 

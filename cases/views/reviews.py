@@ -36,6 +36,7 @@ REVIEWERS = (
 PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
     Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
+    Kind.RESTATED: (gettext_lazy("Changes to confirm"), "child-confirm"),
     Kind.ASSESSMENT: (gettext_lazy("Assessments to decide"), "assessment"),
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),

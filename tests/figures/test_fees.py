@@ -75,10 +75,12 @@ def test_fees_are_committed_until_sent_and_paid_from_the_value_date_on():
 def test_waived_fee_is_neither_committed_nor_paid():
     fee = factories.due_fees(1)[0]
     Fee.objects.filter(pk=fee.pk).update(
-        status=FeeStatus.WAIVED,
         waiver_reason="other",
         waiver_asked_by=factories.user(Role.FINANCE_OFFICER),
         waiver_asked_at=timezone.now(),
+    )
+    Fee.objects.filter(pk=fee.pk).update(
+        status=FeeStatus.WAIVED,
         waiver_approved_by=factories.user(Role.FINANCE_APPROVER),
         waiver_approved_at=timezone.now(),
     )

@@ -1,5 +1,8 @@
 """From cleared to closed in the browser: four people, two siblings, one flight."""
 
+import datetime
+import time
+
 import pytest
 from django.utils import timezone
 
@@ -18,6 +21,11 @@ def family():
 
 @pytest.fixture
 def today():
+    """Return a day that holds a flight from 00:00 to 00:01, and does not end during the test."""
+    minute = datetime.timedelta(minutes=1)
+    shifted = timezone.localtime() + 3 * minute
+    if shifted.time() < datetime.time(0, 5):
+        time.sleep(300 - shifted.minute * 60 - shifted.second)
     return f"{timezone.localdate():%d.%m.%Y}"
 
 

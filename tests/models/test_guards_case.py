@@ -245,8 +245,8 @@ def reopened() -> dict[str, object]:
     return {
         "closed_on": None,
         "closed_reason": None,
-        "reopening_asked_by": factories.user(Role.CASEWORKER),
-        "reopening_asked_at": timezone.now(),
+        "closing_approved_by": None,
+        "closing_approved_at": None,
         "reopening_approved_by": factories.user(Role.REVIEWER),
         "reopening_approved_at": timezone.now(),
     }
@@ -262,6 +262,8 @@ def test_closed_case_is_not_reopened_without_an_approval():
 def test_closed_case_is_reopened_only_where_it_was_closed():
     child, facts = closed(), reopened()
     facts["review_due_on"] = DAY
+    asked = {"reopening_asked_by": child.registered_by, "reopening_asked_at": timezone.now()}
+    Child.objects.filter(pk=child.pk).update(**asked)
 
     with refused("step_reopens_where_closed"):
         leap(child, Act.REOPEN, Stage.DEFERRED, **facts)

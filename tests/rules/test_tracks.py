@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cases.casework.case_files import case_file
 from cases.models import (
@@ -78,13 +79,21 @@ def test_clearance_that_is_not_there_is_missing():
     assert track.state == TrackState.MISSING
 
 
-def consents(*ledger, rule=GiverRole.MOTHER, from_age=None, age=3, father=FatherStatus.UNKNOWN):
+def consents(
+    *ledger,
+    rule=GiverRole.MOTHER,
+    from_age=None,
+    age=3,
+    father=FatherStatus.UNKNOWN,
+    confirmed=True,
+):
     tracks = consent_tracks(
         [ConsentRuleFacts(rule, from_age)],
         [ConsentFacts(n, *row) for n, row in enumerate(ledger)],
         youngest_age=age,
         father_status=father,
         father_evidence="Certificate 1",
+        father_confirmed=confirmed,
         on=DAY,
     )
     return [track.state for track in tracks]
@@ -120,6 +129,13 @@ def test_consent_is_the_newest_word_on_the_day(ledger, state):
 def test_documented_death_answers_for_the_father():
     assert consents(rule=GiverRole.FATHER, father=FatherStatus.DECEASED) == [TrackState.GRANTED]
     assert consents(rule=GiverRole.FATHER, father=FatherStatus.MISSING) == [TrackState.MISSING]
+
+
+def test_fathers_death_waits_for_a_second_person():
+    father = {"rule": GiverRole.FATHER, "father": FatherStatus.DECEASED, "confirmed": False}
+
+    assert consents(**father) == [TrackState.UNVERIFIED]
+    assert consents((GiverRole.FATHER, GIVEN, DAY, True), **father) == [TrackState.GRANTED]
 
 
 def test_child_is_asked_only_when_surely_of_the_age():
@@ -203,18 +219,21 @@ def test_database_and_rules_agree_on_consents(role):
         during=SINCE_2019,
         legal_source="Test",
     )
-    different = []
+    different, reviewer, now = [], factories.user(Role.REVIEWER), timezone.now()
 
-    for decision, n, verified, father, evidence in product(
-        ConsentDecision, (-1, 0, 1), (True, False), FatherStatus, ("", "Certificate")
+    for decision, n, verified, father, evidence, confirmed in product(
+        ConsentDecision, (-1, 0, 1), (True, False), FatherStatus, ("", "Certificate"), (False, True)
     ):
-        Child.objects.update(father_status=father, father_evidence=evidence)
+        if not confirmed:
+            Child.objects.update(father_status=father, father_evidence=evidence)
+        else:
+            child.restatements.waiting().update(confirmed_by=reviewer, confirmed_at=now)
         child.refresh_from_db()
-        if father == FatherStatus.DECEASED and evidence == "":
+        if father == FatherStatus.DECEASED and evidence == "" and not confirmed:
             _consent(child, role, decision, n, verified)
         met = all(track.is_met for track in case_file(child, on=DAY).consents)
         if met != (in_sql("cases_missing_consent", child.pk, "repatriation", DAY) is None):
-            different.append((decision, n, verified, father, evidence))
+            different.append((decision, n, verified, father, evidence, confirmed))
 
     assert different == []
 

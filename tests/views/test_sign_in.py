@@ -306,3 +306,17 @@ def test_system_cannot_sign_in(client):
 
     assert response.status_code == 200
     assert SESSION_KEY not in client.session
+
+
+@pytest.mark.parametrize(
+    "cookie", ["\\000", '"\\000abcdefgh"', "ab\x00cdefghij", "'; DROP--", "\xd1\x8b" * 4]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_garbage_in_the_session_cookie_is_nobody(client, cookie, method):
+    client.cookies.load({})
+    header = f"{settings.SESSION_COOKIE_NAME}={cookie}"
+
+    answer = getattr(client, method)("/children/", HTTP_COOKIE=header)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/")

@@ -12,7 +12,7 @@ TEAMS = ("Baghdad desk", "Northern Iraq desk")
 ACCOUNTS = (
     ("caseworker", Role.CASEWORKER, "Sitora", "Karimova", 0),
     ("caseworker2", Role.CASEWORKER, "Rustam", "Nazarov", 1),
-    ("reviewer", Role.REVIEWER, "Dilbar", "Rahimi", None),
+    ("reviewer", Role.REVIEWER, "Dilbar", "Rahimi", 0),
     ("finance", Role.FINANCE_OFFICER, "Manuchehr", "Sharipov", None),
     ("approver", Role.FINANCE_APPROVER, "Zarina", "Davlatova", None),
     ("travel", Role.TRAVEL_OFFICER, "Firuz", "Yusupov", None),

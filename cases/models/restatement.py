@@ -1,0 +1,87 @@
+"""What of a record was restated after the registration, until another person confirms it."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import (
+    both_or_neither,
+    no_delete,
+    no_truncate,
+    one_of,
+    refusal,
+    stays,
+)
+from cases.models.staff import User
+from cases.vocabulary import RestatedPart
+
+
+class RestatementQuerySet(models.QuerySet["Restatement"]):
+    def waiting(self) -> "RestatementQuerySet":
+        return self.filter(confirmed_by__isnull=True)
+
+
+class Restatement(models.Model):
+    """A change of who a child is, or of what is known of the father's death.
+
+    Triggers on the tables of people, names and children write it, so that SQL is
+    told too; ``by`` is None for what was not done on a page.
+    """
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="restatements")
+    part = models.CharField(_("part"), max_length=8, choices=RestatedPart.choices)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RestatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("restatement")
+        verbose_name_plural = _("restatements")
+        ordering = ["-id"]
+        indexes = [
+            # What waits for a second person, on the child's page and under Reviews.
+            models.Index(
+                fields=["child", "part"],
+                condition=Q(confirmed_by__isnull=True),
+                name="restatement_waiting",
+            )
+        ]
+        constraints = [
+            one_of("restatement_part_known", "part", RestatedPart),
+            both_or_neither("restatement_confirmed_whole", "confirmed_by", "confirmed_at"),
+            models.CheckConstraint(
+                name="restatement_confirmed_by_another",
+                condition=Q(confirmed_by__isnull=True)
+                | Q(by__isnull=True)
+                | ~Q(confirmed_by=F("by")),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            no_truncate(),
+            stays(
+                "restatement_stays",
+                "What was restated stays on record.",
+                "child",
+                "part",
+                "by",
+                "at",
+            ),
+            pgtrigger.Trigger(
+                name="restatement_confirmed_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__confirmed_by__isnull=False),
+                func=refusal("restatement_confirmed_once", "It is confirmed already.")
+                + " RETURN NEW;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.part}"

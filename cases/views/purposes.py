@@ -1,0 +1,49 @@
+"""Why somebody opens a record outside the own work: asked once a session, kept with each look."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.casework.access import Part, is_outside
+from cases.forms.purposes import PurposeForm
+from cases.models import Child
+from cases.views.gates import StaffRequest, gate
+
+#: Where the session keeps what was stated, by the key of the child.
+STATED = "purposes"
+
+
+def stated(request: StaffRequest, child: Child) -> str:
+    """Return the purpose that was stated in this session for ``child``, or an empty string."""
+    found: str = request.session.get(STATED, {}).get(str(child.pk), "")
+    return found
+
+
+def is_wanted(request: StaffRequest, child: Child, part: Part) -> bool:
+    """Tell whether this person must say why before the whole record is shown.
+
+    Source: security page, section 2, "W".
+    """
+    outside = part is Part.WHOLE and is_outside(child, by=request.user)
+    return outside and not stated(request, child)
+
+
+def ask(request: StaffRequest, child: Child, form: PurposeForm | None = None) -> HttpResponse:
+    """Return the page that asks; it names nobody."""
+    context = {"child": child, "form": form or PurposeForm()}
+    return render(request, "cases/children/purpose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@gate("cases.verify_child", "cases.ask_names")
+def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
+    """Ask why, and lead to the record; the look itself is recorded with the purpose."""
+    child = get_object_or_404(Child.objects.visible_to(request.user), reference=reference)
+    if request.method == "GET":
+        return ask(request, child)
+    form = PurposeForm(request.POST)
+    if not form.is_valid():
+        return ask(request, child, form)
+    known = request.session.get(STATED, {})
+    request.session[STATED] = known | {str(child.pk): form.cleaned_data["purpose"]}
+    return redirect(child)
