@@ -37,7 +37,10 @@ def test_schedule_is_proposed_before_it_is_approved(agreed):
         FeeSchedule.objects.bulk_create([agreed])
 
 
-def test_proposer_does_not_approve(proposed):
+def test_proposer_does_not_approve(agreed):
+    before = (DAY.replace(year=2018), DAY.replace(year=2018, month=6))
+    proposed = factories.fee_schedule(agreed.agreement, agreed=False, during=before)
+
     with refused("fee_schedule_approved_by_another"):
         approve(proposed, proposed.asked_by_id)
     with refused("fee_schedule_asked_first"):
