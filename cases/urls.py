@@ -20,13 +20,17 @@ from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
 from cases.views.case_timeline import child_journal
 from cases.views.children import children, children_csv
+from cases.views.consent_changes import consent_changes
+from cases.views.consents import child_consents
 from cases.views.dashboard import dashboard
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fee_schedules import fee_schedule
 from cases.views.fees import fees, fees_csv
+from cases.views.follow_ups import child_follow_ups, follow_up, follow_up_list
 from cases.views.home import home
 from cases.views.homecoming import child_handover, child_place
 from cases.views.integrity import integrity, integrity_check
+from cases.views.interests import interests_new, interests_note, interests_revise
 from cases.views.mothers import mother, mother_access, mothers
 from cases.views.movements import (
     movement,
@@ -53,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard, name="dashboard"),
     path("agreements/", agreements, name="agreements"),
     path("agreements/<slug:slug>/", agreement, name="agreement"),
+    path("agreements/<slug:slug>/consent/", consent_changes, name="consent-changes"),
     path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
     path("agreements/<slug:slug>/fee-schedule/", fee_schedule, name="fee-schedule"),
     path("reviews/", queue, name="reviews"),
@@ -90,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<str:reference>/decide/", decide, name="child-decide"),
     path("children/<str:reference>/note/", note, name="child-note"),
     path("children/<str:reference>/consent/", consent, name="child-consent"),
+    path("children/<str:reference>/consents/", child_consents, name="child-consents"),
     path("children/<str:reference>/verify-consent/", verify_consent, name="child-verify-consent"),
     path("children/<str:reference>/clearance/", clearance, name="child-clearance"),
     path("children/<str:reference>/hearing/", hearings.schedule, name="child-hearing"),
@@ -149,6 +155,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<slug:agreement>/<str:child>/waive/drop/", waiver_drop, name="waiver-drop"),
     path("children/<str:reference>/handover/", child_handover, name="child-handover"),
     path("children/<str:reference>/place/", child_place, name="child-place"),
+    path("children/<str:reference>/interests/new/", interests_new, name="interests-new"),
+    path("children/<str:reference>/interests/<int:n>/", interests_note, name="interests-note"),
+    path(
+        "children/<str:reference>/interests/<int:n>/change/",
+        interests_revise,
+        name="interests-revise",
+    ),
+    path("follow-up/", follow_up_list, name="follow-ups"),
+    path("children/<str:reference>/follow-up/", child_follow_ups, name="child-follow-ups"),
+    path("children/<str:reference>/follow-up/<int:n>/", follow_up, name="follow-up"),
     path("movements/", movement_list, name="movements"),
     path("movements/new/", movement_new, name="movement-new"),
     path("movements/<str:reference>/", movement, name="movement"),

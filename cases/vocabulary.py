@@ -82,6 +82,10 @@ class Act(TextChoices):
     REOPEN = "reopen", _("Reopened")
     RETURN = "return", _("Sent back by the reviewer")
     UNDO = "undo", _("Undone")
+    WRITE_INTERESTS = "write_interests", _("Best-interests note written")
+    APPROVE_INTERESTS = "approve_interests", _("Best-interests note approved")
+    PLAN_FOLLOW_UP = "plan_follow_up", _("Follow-up planned")
+    FOLLOW_UP = "follow_up", _("Follow-up recorded")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")
     CLAIM = "claim", _("Kinship claim")
@@ -388,6 +392,47 @@ class Answer(TextChoices):
     NO = "no", _("No")
     UNKNOWN = "unknown", _("Not known yet")
     NOT_APPLICABLE = "not_applicable", _("Does not apply")
+
+
+class InterestsTrigger(TextChoices):
+    """What must be weighed in a best-interests note; present or not is computed from the case."""
+
+    CONSENT_CONTESTED = "consent", _("Consent is contested")
+    CHILD_OBJECTS = "objects", _("The child objects")
+    SIBLINGS_SPLIT = "siblings", _("Siblings would be split")
+    COMPETING_CLAIMS = "claims", _("Several relatives claim the child")
+    NO_CAREGIVER = "caregiver", _("Nobody to care for the child at home")
+    SERIOUS_ILLNESS = "illness", _("Serious illness")
+
+
+class NotHeard(TextChoices):
+    """Why a child's own view is not in a best-interests note."""
+
+    TOO_YOUNG = "too_young", _("Too young to say")
+    ILL = "ill", _("Too ill to be asked")
+    UNREACHABLE = "unreachable", _("Could not be reached")
+    UNSAFE = "unsafe", _("Not safe to ask where the child is")
+    DECLINED = "declined", _("Did not want to speak")
+
+
+class Recommendation(TextChoices):
+    RETURN = "return", _("Return home")
+    OTHER_CARE = "other_care", _("Return home, into other care than planned")
+    WAIT = "wait", _("Wait, and look again")
+    REMAIN = "remain", _("Not return for now")
+
+
+class FollowUpKind(TextChoices):
+    VISIT = "visit", _("Visit where the child lives")
+    SCHOOL = "school", _("School")
+    MEDICAL = "medical", _("Health")
+
+
+class FollowUpResult(TextChoices):
+    WELL = "well", _("The child is well")
+    CONCERN = "concern", _("There is a concern, see the note")
+    NOT_MET = "not_met", _("The child was not met")
+    MOVED = "moved", _("The child lives elsewhere now")
 
 
 class DueEvent(TextChoices):

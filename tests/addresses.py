@@ -8,8 +8,8 @@ from django.urls import URLPattern
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
-from cases.models import Child, Draft, Movement, PaymentBatch
-from cases.vocabulary import Reason, Role, Stage
+from cases.models import Child, Draft, FollowUp, Movement, PaymentBatch
+from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
 PATTERNS: dict[str, URLPattern] = {
@@ -31,6 +31,14 @@ class World:
 def make_world() -> World:
     first, second = factories.family(2).children.order_by("pk")
     child = factories.bring_to(first, Stage.CLEARED)
+    factories.interests_note(child)
+    FollowUp.objects.create(
+        child=child,
+        n=1,
+        kind=FollowUpKind.VISIT,
+        due_on=factories.DAY,
+        planned_by=child.verified_by,
+    )
     flight, officer = factories.movement(), factories.user(Role.TRAVEL_OFFICER)
     factories.give_seats(flight, child)
     siblings.ask_exception(movement=flight, child=second, by=officer, reason=Reason.HEALTH)

@@ -21,17 +21,20 @@ from cases.casework import (
     fee_schedules,
     hearings,
     homecoming,
+    interests,
     journeys,
     manifests,
     movements,
     registration,
     restatements,
 )
+from cases.casework.interests import Weighing
 from cases.casework.movements import Journey
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import (
     Agreement,
     AgreementFigures,
+    BestInterestsNote,
     Child,
     ConsentRule,
     Country,
@@ -65,11 +68,13 @@ from cases.vocabulary import (
     FeeBasis,
     GiverRole,
     HearingPurpose,
+    InterestsTrigger,
     NameKind,
     NeededFor,
     PlaceKind,
     PlacementKind,
     Reason,
+    Recommendation,
     RestatedPart,
     Role,
     Sex,
@@ -294,6 +299,26 @@ def consent(
     )
     if verified:
         consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY)
+
+
+def interests_note(
+    child: Child, *triggers: InterestsTrigger, by: User | None = None, approved: bool = False
+) -> BestInterestsNote:
+    """Write a best-interests note of a panel held on ``DAY``, and approve it if asked to."""
+    weighing = Weighing(
+        triggers=list(triggers or [InterestsTrigger.CONSENT_CONTESTED]),
+        panel="Sitora Karimova, caseworker\nDr Nazarov, physician",
+        held_on=DAY,
+        recommendation=Recommendation.RETURN,
+        reasons="The grandmother waits.",
+        child_view="I want to go with my brother.",
+    )
+    author = by or user(Role.CASEWORKER)
+    note = interests.write(child=child, weighing=weighing, by=author, on=DAY)
+    if approved:
+        reviewer = user(Role.REVIEWER)
+        interests.approve(note=note, version=note.version, by=reviewer, on=DAY)
+    return note
 
 
 def assess(child: Child, proposed: Decision = Decision.ELIGIBLE, by: User | None = None):

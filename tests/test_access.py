@@ -25,7 +25,7 @@ PASSED = {200, 302, 400, 409}
 SIGN_IN = "/login/"
 
 # Pages whose record belongs to no team: whoever may open one may open each.
-WITHOUT_TEAM: set[str] = {"agreement"}
+WITHOUT_TEAM: set[str] = {"agreement", "consent-changes"}
 
 
 def _lines() -> list[dict[str, str]]:

@@ -1,16 +1,24 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.admin.editing import ReferenceAdmin, VersionedForm
-from cases.casework import fee_schedules
+from cases.casework import consent_changes, fee_schedules
 from cases.models import (
     Agreement,
     AgreementFigures,
     AgreementStatement,
     ConsentRule,
     FeeSchedule,
+    FollowUpRule,
     PublishedFigure,
     Requirement,
     StageLimit,
@@ -48,9 +56,43 @@ class RequirementAdmin(TermAdmin):
     list_display = ("clearance", "needed_for", "agreement", "valid_days", "during")
 
 
+class ConsentRuleForm(VersionedForm):
+    """A rule that is in force is only ended, and not before tomorrow."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        before = ConsentRule.objects.filter(pk=self.instance.pk).first()
+        if before is None or not cleaned.get("during"):
+            return cleaned
+        typed = model_to_dict(before) | cleaned
+        if refusals := consent_changes.rule_refusals(before, typed, on=timezone.localdate()):
+            raise ValidationError(list(refusals))
+        return cleaned
+
+
 @admin.register(ConsentRule)
 class ConsentRuleAdmin(TermAdmin):
+    """Saying after each change how many children it affects, and where they are listed."""
+
+    form = ConsentRuleForm
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A rule is ended, never deleted: what was asked for on a day stays on record."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ConsentRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        day = (obj.during.upper if change else None) or obj.during.lower
+        found = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
+        said = ngettext(
+            "This changes what is missing for %(count)s child.",
+            "This changes what is missing for %(count)s children.",
+            len(found),
+        ) % {"count": len(found)}
+        at = reverse("consent-changes", args=[obj.agreement.slug], query={"day": day.isoformat()})
+        link = format_html('{} <a href="{}">{}</a>', said, at, _("Show whom it affects"))
+        self.message_user(request, link, messages.WARNING if found else messages.INFO)
 
 
 class FeeScheduleForm(VersionedForm):
@@ -83,6 +125,11 @@ class FeeScheduleAdmin(TermAdmin):
 @admin.register(StageLimit)
 class StageLimitAdmin(TermAdmin):
     list_display = ("stage", "days", "agreement")
+
+
+@admin.register(FollowUpRule)
+class FollowUpRuleAdmin(TermAdmin):
+    list_display = ("kind", "months", "agreement", "source")
 
 
 @admin.register(PublishedFigure)

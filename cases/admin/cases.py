@@ -4,11 +4,13 @@ from django.http import HttpRequest
 
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
 from cases.models import (
+    BestInterestsNote,
     Child,
     ClaimEvidence,
     Clearance,
     Consent,
     ConsentVerification,
+    FollowUp,
     Handover,
     Hearing,
     KinshipClaim,
@@ -116,3 +118,21 @@ class PlacementAdmin(ReadOnlyAdmin):
     list_select_related = ("child", "place")
     search_fields = ("child__reference",)
     needs = IDENTIFYING
+
+
+@admin.register(BestInterestsNote)
+class BestInterestsNoteAdmin(ReadOnlyAdmin):
+    """Who wrote a note and who approved it; its texts are read on its own page."""
+
+    list_display = ("child", "n", "recommendation", "held_on", "written_by", "approved_by")
+    list_select_related = ("child", "written_by", "approved_by")
+    search_fields = ("child__reference",)
+    exclude = ("panel", "child_view", "reasons", "dissent")
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    list_display = ("child", "n", "kind", "due_on", "done_on", "result", "done_by")
+    list_select_related = ("child", "done_by")
+    search_fields = ("child__reference",)
+    exclude = ("note",)

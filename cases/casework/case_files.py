@@ -5,7 +5,7 @@ cannot differ.
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -24,6 +24,8 @@ from cases.casework.terms import Terms, in_force, read_terms, terms_of
 from cases.models import Child
 from cases.models.prepared import KEY, Statement, prepared
 from cases.rules.births import age
+from cases.rules.interests import InterestsFacts, unweighed
+from cases.rules.stages import HOME, OPEN
 from cases.rules.tracks import (
     ClearanceFacts,
     ConsentFacts,
@@ -38,12 +40,15 @@ from cases.vocabulary import (
     FatherStatus,
     FeeStatus,
     GiverRole,
+    InterestsTrigger,
     NeededFor,
     RestatedPart,
     Stage,
     TrackState,
 )
 
+#: Stages of a child who is still to travel, or is not to: after the return nothing is to weigh.
+_TO_WEIGH = OPEN - HOME - {Stage.IN_TRANSIT}
 _PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED, FeeStatus.WAIVED)
 
 
@@ -56,7 +61,8 @@ class CaseFile:
     each kind and giver. ``fee_missing`` is true when the schedule asks for a
     payment before clearing and there is none; ``undecided`` when an assessment
     waits for its decision; ``seat`` names the movement the child has a place
-    on.
+    on; ``unweighed`` is what a best-interests note must weigh and none does yet;
+    ``follow_up_due`` tells that one is due and not done.
     """
 
     child: Child
@@ -72,6 +78,8 @@ class CaseFile:
     handed_over: bool = False
     in_care: bool = False
     restated: tuple[Restated, ...] = ()
+    unweighed: tuple[InterestsTrigger, ...] = ()
+    follow_up_due: bool = False
 
     @property
     def days_in_stage(self) -> int:
@@ -89,7 +97,11 @@ class CaseFile:
         if act == Act.CLEAR:
             return (*self.no_longer_met, *self.identity_blocks)
         if act == Act.DEPART:
-            return (*_sentences(self.unmet(*NeededFor)), *self.identity_blocks)
+            return (
+                *_sentences(self.unmet(*NeededFor)),
+                *_contest(self),
+                *self.identity_blocks,
+            )
         if act == Act.DECIDE and not self.undecided:
             return (_("No assessment waits for a decision."),)
         if act == Act.PLACE:
@@ -100,7 +112,7 @@ class CaseFile:
     def no_longer_met(self) -> tuple[str, ...]:
         """What keeps a child from being cleared, and makes one who is cleared lapse."""
         fee = (_("The fee is not paid yet."),) if self.fee_missing else ()
-        return (*_sentences(self.unmet(NeededFor.CLEAR)), *fee)
+        return (*_sentences(self.unmet(NeededFor.CLEAR)), *_contest(self), *fee)
 
     @property
     def identity_blocks(self) -> tuple[str, ...]:
@@ -112,6 +124,12 @@ class CaseFile:
     def waits_for(self, part: RestatedPart) -> bool:
         """Tell whether ``part`` of the record was stated anew and nobody else confirmed it."""
         return any(row.part == part for row in self.restated)
+
+    @property
+    def is_contested(self) -> bool:
+        """Tell whether somebody gave the consent to the return and somebody else did not, and
+        nobody has weighed it."""
+        return InterestsTrigger.CONSENT_CONTESTED in self.unweighed
 
     @property
     def next_act(self) -> Act | None:
@@ -126,6 +144,8 @@ class CaseFile:
             return Act.LOCK if self.seat else Act.PROPOSE
         if self.child.stage == Stage.RETURNED:
             return Act.PLACE if self.handed_over else Act.HAND_OVER
+        if self.child.stage == Stage.PLACED and self.follow_up_due:
+            return Act.FOLLOW_UP
         return _NEXT.get(Stage(self.child.stage))
 
 
@@ -171,16 +191,25 @@ def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, C
 
 def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -> CaseFile:
     unpaid = found.fee is None or found.fee.status not in _PAID
+    decisions = newest_consents(found.consents, on=on)
+    clearances = tuple(
+        clearance_track(requirement, found.clearances.get(requirement.clearance), on=on)
+        for requirement in terms.requirements
+    )
+    facts = InterestsFacts(
+        decisions,
+        found.clearances,
+        caregiver_lacking=_lacks_caregiver(child, clearances),
+        siblings_split=found.siblings_split,
+        open_claims=found.open_claims,
+    )
     return CaseFile(
         child=child,
         on=on,
-        clearances=tuple(
-            clearance_track(requirement, found.clearances.get(requirement.clearance), on=on)
-            for requirement in terms.requirements
-        ),
+        clearances=clearances,
         consents=_consents(child, terms, found, on),
         papers=found.clearances,
-        decisions=newest_consents(found.consents, on=on),
+        decisions=decisions,
         fee=found.fee,
         fee_missing=terms.paid_before_clearing and unpaid,
         undecided=found.undecided,
@@ -188,6 +217,14 @@ def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -
         handed_over=found.handed_over,
         in_care=found.in_care,
         restated=found.restated,
+        unweighed=unweighed(facts, found.weighed, on=on) if child.stage in _TO_WEIGH else (),
+        follow_up_due=found.follow_up_due,
+    )
+
+
+def _lacks_caregiver(child: Child, clearances: Iterable[Track]) -> bool:
+    return child.stage in (Stage.CLEARED, Stage.BOOKED) and any(
+        track.subject == ClearanceKind.CAREGIVER and not track.is_met for track in clearances
     )
 
 
@@ -226,6 +263,12 @@ def _sentences(tracks: tuple[Track, ...]) -> tuple[str, ...]:
     return tuple(track_sentence(track) for track in tracks)
 
 
+def _contest(file: CaseFile) -> tuple[str, ...]:
+    if not file.is_contested:
+        return ()
+    return (_("Consent is contested: an approved best-interests note must weigh it first."),)
+
+
 def _place_blocks(file: CaseFile) -> tuple[str, ...]:
     # The placement itself is what the act records; the database asks for both.
     return () if file.handed_over else (_("The handover is not signed yet."),)
@@ -237,7 +280,7 @@ def _consents(
     return consent_tracks(
         terms.consent_rules,
         found.consents,
-        youngest_age=_youngest_age(child, on),
+        youngest_age=youngest_age(child, on=on),
         father_status=FatherStatus(child.father_status),
         father_evidence=child.father_evidence,
         father_confirmed=found.father_confirmed
@@ -246,7 +289,8 @@ def _consents(
     )
 
 
-def _youngest_age(child: Child, on: datetime.date) -> int | None:
+def youngest_age(child: Child, *, on: datetime.date) -> int | None:
+    """Return the years a child surely has on a day, None when the birth is not known."""
     person = child.person
     if person.born_earliest is None or person.born_latest is None:
         return None

@@ -11,11 +11,29 @@ from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, in_file, read_file
 from cases.casework.hearings import Chain, chains
-from cases.models import Assessment, Child, Journal, Note, PersonName, User
+from cases.models import (
+    Assessment,
+    BestInterestsNote,
+    Child,
+    FollowUp,
+    Journal,
+    Note,
+    PersonName,
+    User,
+)
 from cases.models.prepared import KEY, RowsOf, Statement, prepared
 from cases.models.staff import shown_name
 from cases.rules.entries import ACTS_ABOUT
-from cases.vocabulary import Decision, EntryKind, NameKind, Script, Stage
+from cases.vocabulary import (
+    Decision,
+    EntryKind,
+    FollowUpKind,
+    FollowUpResult,
+    NameKind,
+    Recommendation,
+    Script,
+    Stage,
+)
 
 #: Entries of the journal on one page, and notes shown before one asks for all.
 ENTRIES, NOTES = 20, 10
@@ -66,6 +84,29 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestsLine:
+    """A best-interests note on the child's page: what it comes to, without its texts."""
+
+    n: int
+    held_on: datetime.date
+    recommendation: Recommendation
+    written_by: str
+    approved_by: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """A follow-up on the child's page, without its note."""
+
+    n: int
+    kind: FollowUpKind
+    due_on: datetime.date
+    done_on: datetime.date | None
+    result: FollowUpResult | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entries:
     """One page of the journal, newest first."""
 
@@ -85,6 +126,8 @@ class CasePage:
     siblings: tuple[Sibling, ...] = ()
     assessments: tuple[Assessed, ...] = ()
     hearings: tuple[Chain, ...] = ()
+    interests: tuple[InterestsLine, ...] = ()
+    follow_ups: tuple[FollowUpLine, ...] = ()
     notes: tuple[Remark, ...] = ()
     journal: Entries = Entries((), 1, False)
 
@@ -111,6 +154,8 @@ def case_page(
         siblings=tuple(map(_sibling, row.get("siblings", ()))),
         assessments=tuple(map(_assessed, row.get("assessed", ()))),
         hearings=chains(child) if whole else (),
+        interests=tuple(map(_interests_line, row.get("weighed_notes", ()))),
+        follow_ups=tuple(map(_follow_up_line, row.get("looks", ()))),
         notes=tuple(map(_remark, row.get("remarks", ()))),
         journal=_journal(row.get("entries", ()), journal or 1, about, ENTRIES),
     )
@@ -127,6 +172,8 @@ def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) 
             "mother_names": names_of("mother__person"),
             "siblings": _siblings(),
             "assessed": _assessments(),
+            "weighed_notes": _interests(),
+            "looks": _follow_ups(),
             "remarks": RowsOf(_remarks(Q(child=OuterRef("pk")))[: NOTES + 1]),
         }
     if journal:
@@ -181,6 +228,42 @@ def _assessed(row: Mapping[str, Any]) -> Assessed:
     decided = Decision(row["decided"]) if row["decided"] else None
     proposal = (row["n"], Decision(row["proposed"]), row["assessed_by"])
     return Assessed(*proposal, decided, row["decided_by"] or "")
+
+
+def _interests() -> RowsOf:
+    notes = BestInterestsNote.objects.filter(child=OuterRef("pk")).order_by("-n")
+    facts = JSONObject(
+        n="n",
+        held_on="held_on",
+        recommendation="recommendation",
+        written_by=shown_name("written_by"),
+        approved_by=shown_name("approved_by"),
+        asked_at="asked_at",
+    )
+    return RowsOf(notes.values(facts=facts))
+
+
+def _interests_line(row: Mapping[str, Any]) -> InterestsLine:
+    return InterestsLine(
+        row["n"],
+        datetime.date.fromisoformat(row["held_on"]),
+        Recommendation(row["recommendation"]),
+        row["written_by"],
+        row["approved_by"] or "",
+        row["asked_at"] is not None,
+    )
+
+
+def _follow_ups() -> RowsOf:
+    rows = FollowUp.objects.filter(child=OuterRef("pk")).order_by("due_on", "n")
+    facts = ("n", "kind", "due_on", "done_on", "result")
+    return RowsOf(rows.values(facts=JSONObject(**{name: F(name) for name in facts})))
+
+
+def _follow_up_line(row: Mapping[str, Any]) -> FollowUpLine:
+    result = FollowUpResult(row["result"]) if row["result"] else None
+    due_on = datetime.date.fromisoformat(row["due_on"])
+    return FollowUpLine(row["n"], FollowUpKind(row["kind"]), due_on, _day(row["done_on"]), result)
 
 
 def newest_notes(child: Child, most: int) -> tuple[Remark, ...]:

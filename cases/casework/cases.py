@@ -181,7 +181,7 @@ def lapse_expired(*, child: Child, by: User, on: datetime.date) -> bool:
 
 
 def _lapse(file: CaseFile, *, by: User, on: datetime.date) -> None:
-    consented = all(track.is_met for track in file.consents)
+    consented = all(track.is_met for track in file.consents) and not file.is_contested
     reason = Reason.EXPIRED if consented else Reason.CONSENT
     journal.step(file.child, act=Act.LAPSE, to=Stage.ELIGIBLE, by=by, on=on, reason=reason)
     journal.settle()

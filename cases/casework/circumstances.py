@@ -7,22 +7,27 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from cases.models import (
     Assessment,
+    BestInterestsNote,
     Child,
     Clearance,
     Consent,
     Fee,
+    FollowUp,
     Handover,
+    KinshipClaim,
     Passenger,
     Placement,
     Restatement,
+    SiblingException,
 )
 from cases.models.movement import SEATED
 from cases.models.prepared import DAY, KEYS, AnyOf, RowsOf, Statement, prepared
+from cases.rules.interests import Weighed
 from cases.rules.tracks import ClearanceFacts, ConsentFacts
 from cases.vocabulary import (
     ClearanceKind,
@@ -31,6 +36,7 @@ from cases.vocabulary import (
     ConsentPurpose,
     FeeStatus,
     GiverRole,
+    InterestsTrigger,
     MovementStatus,
     RestatedPart,
 )
@@ -70,6 +76,10 @@ class Circumstances:
     in_care: bool
     restated: tuple[Restated, ...]
     father_confirmed: bool
+    siblings_split: bool = False
+    weighed: tuple[Weighed, ...] = ()
+    follow_up_due: bool = False
+    open_claims: int = 0
 
 
 def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
@@ -100,6 +110,10 @@ def on_record() -> dict[str, Any]:
         "father_confirmed": Exists(
             Restatement.objects.filter(mine, part=RestatedPart.FATHER, confirmed_by__isnull=False)
         ),
+        "siblings_split": Exists(_splits()),
+        "weighed": RowsOf(_weighed(mine)),
+        "open_claims": Subquery(_open_claims(mine)),
+        "follow_up_due": Exists(FollowUp.objects.filter(mine).due(on=DAY)),
     }
 
 
@@ -115,7 +129,32 @@ def read_circumstances(row: Mapping[str, Any]) -> Circumstances:
         in_care=row["in_care"],
         restated=tuple(map(_restatement, row["restated"])),
         father_confirmed=row["father_confirmed"],
+        siblings_split=row["siblings_split"],
+        weighed=tuple(map(_weighing, row["weighed"])),
+        follow_up_due=row["follow_up_due"],
+        open_claims=row["open_claims"] or 0,
     )
+
+
+def _splits() -> QuerySet[SiblingException]:
+    """Return the wishes of the family that one child stays while a sibling travels."""
+    ahead = SiblingException.objects.filter(movement__status__in=_AHEAD)
+    return ahead.filter(child__mother=OuterRef("mother"))
+
+
+def _open_claims(mine: Q) -> QuerySet[KinshipClaim, Any]:
+    claims = KinshipClaim.objects.open().filter(mine).order_by().values("child")
+    return claims.annotate(number=Count("pk")).values("number")
+
+
+def _weighed(mine: Q) -> QuerySet[BestInterestsNote, Any]:
+    notes = BestInterestsNote.objects.filter(mine, approved_by__isnull=False).order_by("n")
+    return notes.values(facts=JSONObject(triggers="triggers", held_on="held_on"))
+
+
+def _weighing(row: dict[str, Any]) -> Weighed:
+    held_on = datetime.date.fromisoformat(row["held_on"])
+    return Weighed(frozenset(map(InterestsTrigger, row["triggers"])), held_on)
 
 
 def _newest_clearances(mine: Q) -> QuerySet[Clearance, Any]:

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
+from cases.casework.case_files import case_file
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.casework.journal import CannotMove
+from cases.casework.refusals import not_followed_up
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
@@ -30,12 +32,15 @@ def ask_to_close(
 ) -> None:
     """Ask a reviewer to close the case; the stage stays until it is approved.
 
-    Completed is only for a child in care at home; a duplicate names the other case.
+    Completed is only for a child in care at home whose due follow-ups are done; a duplicate
+    names the other case.
     """
     child = take_child(child, version)
     refuse(child, Act.ASK_CLOSE, by=by, on=on)
     if reason == ClosedReason.COMPLETED and child.stage != Stage.PLACED:
         raise CannotMove(_("“Completed” is for a child who is home and in care."))
+    if open_tasks := not_followed_up(case_file(child, on=on), reason):
+        raise CannotMove(*open_tasks)
     if (reason == ClosedReason.DUPLICATE) != (duplicate_of is not None):
         raise CannotMove(_("Say which case this one is a duplicate of."))
     if duplicate_of is not None and duplicate_of.pk == child.pk:

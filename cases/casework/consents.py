@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from cases.casework.cases import lapse_if_blocked, lock_child
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Child, Consent, ConsentVerification, Person, User
+from cases.rules.names import fold
 from cases.vocabulary import (
     Act,
     ConsentDecision,
@@ -33,7 +35,7 @@ def record(
     decision: ConsentDecision,
     decided_on: datetime.date,
     method: ConsentMethod,
-    giver: Person | None = None,
+    giver_name: str = "",
     witness_name: str = "",
     interpreter_name: str = "",
     language: str = "",
@@ -45,20 +47,16 @@ def record(
 
     A cleared child for whom the consents no longer hold lapses at once.
 
-    ``on`` is the day of entry, ``decided_on`` the day the giver decided.
-    Raises ``CannotMove`` for a day in the future or a withheld consent without a reason,
-    ``AlreadyTaken`` for a form that was taken before.
+    ``on`` is the day of entry, ``decided_on`` the day the giver decided. The mother and the
+    child are on record; ``giver_name`` names a father or guardian. Raises ``CannotMove``,
+    and ``AlreadyTaken`` for a form that was taken before.
     """
     submission = claim(token, by=by)
     child = lock_child(child)
-    if decided_on > on:
-        raise CannotMove(_("A consent cannot be dated in the future."))
-    if decision == ConsentDecision.WITHHELD and not reason:
-        raise CannotMove(_("Say why the consent is withheld."))
-    consent = Consent.objects.create(
+    consent = Consent(
         child=child,
         purpose=purpose,
-        giver=giver or (child.mother.person if giver_role == GiverRole.MOTHER else None),
+        giver=_giver(child, giver_role, giver_name),
         giver_role=giver_role,
         decision=decision,
         decided_on=decided_on,
@@ -70,6 +68,9 @@ def record(
         next_approach_on=next_approach_on,
         recorded_by=by,
     )
+    if refusals := tuple(_refusals(consent, on=on)):
+        raise CannotMove(*refusals)
+    consent.save()
     journal.record(
         child,
         act=Act.CONSENT,
@@ -81,6 +82,54 @@ def record(
     lapse_if_blocked(child, by=by, on=on)
     done(submission, child)
     return consent
+
+
+def _refusals(consent: Consent, *, on: datetime.date) -> Iterator[str]:
+    """Yield why the database would not take this row, in sentences."""
+    if consent.decided_on > on:
+        yield _("A consent cannot be dated in the future.")
+    if (consent.decision == ConsentDecision.GIVEN) == bool(consent.reason):
+        yield _("Say why the consent is withheld or withdrawn; one that is given has no reason.")
+    if consent.giver_role == GiverRole.GUARDIAN and consent.giver is None:
+        yield _("Name the guardian.")
+    if _speaks_twice(consent):
+        yield _("The witness and the interpreter are other people than the one who decides.")
+    if consent.next_approach_on and not _may_be_asked_again(consent, on):
+        yield _("Somebody who withheld a consent is asked again on a day in the future.")
+    if consent.decision == ConsentDecision.WITHDRAWN and not _was_given(consent):
+        yield _("Only a consent that was given is withdrawn.")
+
+
+def _may_be_asked_again(consent: Consent, on: datetime.date) -> bool:
+    next_on = consent.next_approach_on
+    return consent.decision == ConsentDecision.WITHHELD and next_on is not None and next_on > on
+
+
+def _was_given(consent: Consent) -> bool:
+    return Consent.objects.filter(
+        child=consent.child,
+        purpose=consent.purpose,
+        giver_role=consent.giver_role,
+        decision=ConsentDecision.GIVEN,
+        decided_on__lte=consent.decided_on,
+    ).exists()
+
+
+def _speaks_twice(consent: Consent) -> bool:
+    giver = consent.giver.name if consent.giver else ""
+    beside = [person.name for person in (consent.witness, consent.interpreter) if person]
+    return bool(giver) and fold(giver) in map(fold, beside)
+
+
+def _giver(child: Child, role: GiverRole, name: str) -> Person | None:
+    """Return who decides; a father or guardian who spoke before under this name is the same."""
+    if role == GiverRole.MOTHER:
+        return child.mother.person
+    if role == GiverRole.CHILD:
+        return child.person
+    spoke = Consent.objects.filter(child=child, giver_role=role, giver__names__folded=fold(name))
+    earlier = spoke.select_related("giver").first() if name else None
+    return earlier.giver if earlier else _somebody(name)
 
 
 def _somebody(name: str) -> Person | None:

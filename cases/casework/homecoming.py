@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.casework import journal, names
+from cases.casework import follow_ups, journal, names
 from cases.casework.cases import lock_child, refuse_blocked, refuse_unless, take_child
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
@@ -69,6 +69,8 @@ def place(
 ) -> Placement:
     """Record in whose care a child is from the day ``on``; needs a signed handover.
 
+    The follow-ups that the agreement's rules ask for are planned with it.
+
     Raises ``CannotMove``, ``CannotUseName`` for a caregiver's name that hides something,
     ``Stale``, and ``AlreadyTaken`` for a form that was taken before.
     """
@@ -90,6 +92,7 @@ def place(
     )
     refuse_blocked(child, Act.PLACE, on=on)
     journal.step(child, act=Act.PLACE, to=Stage.PLACED, by=by, on=on, held_at=place)
+    follow_ups.plan_after_placement(child, placed_on=on, by=by)
     journal.settle()
     done(submission, child)
     return placement

@@ -39,12 +39,21 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
         return (_("An assessment of this child waits for its decision."),)
     if act == Act.LAPSE and not file.no_longer_met:
         return (_("Every requirement is still met; there is nothing to lapse."),)
+    followed = not_followed_up(file, child.closing_reason) if act == Act.CLOSE else ()
     return (
         *_same_person(child, act, by),
         *_restated_by(file, act, by),
         *_seated(file, act),
+        *followed,
         *file.blocks(act),
     )
+
+
+def not_followed_up(file: CaseFile, reason: str | None) -> tuple[str, ...]:
+    """Return why a case is not complete while a follow-up that is due is not done."""
+    if reason != ClosedReason.COMPLETED or not file.follow_up_due:
+        return ()
+    return (_("A follow-up that is due is not done yet."),)
 
 
 def wrong_stage(child: Child, act: Act) -> str:

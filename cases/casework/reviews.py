@@ -13,6 +13,7 @@ from cases import wording
 from cases.casework.case_files import track_sentence
 from cases.models import (
     Assessment,
+    BestInterestsNote,
     Child,
     Clearance,
     Consent,
@@ -51,6 +52,7 @@ class Kind(StrEnum):
     VERIFY = "verify"
     CONSENT = "consent"
     ASSESSMENT = "assessment"
+    INTERESTS = "interests"
     CLOSING = "closing"
     REOPENING = "reopening"
     CRITERIA = "criteria"
@@ -223,6 +225,18 @@ def _exceptions(user: User, on: datetime.date) -> Iterable[Line]:
         yield _line(user, Asked(row.asked_by, row.asked_at), *about, detail=row.child.reference)
 
 
+def _interests(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = _of_visible(BestInterestsNote.objects.waiting(), user)
+    rows = rows.select_related("child", "written_by").only(
+        "n", "asked_at", "recommendation", "child__reference", "written_by"
+    )
+    for row in rows.order_by("asked_at", "pk")[: MOST + 1]:
+        asked = Asked(row.written_by, row.asked_at)
+        yield _line(
+            user, asked, row.child.reference, row.n, detail=row.get_recommendation_display()
+        )
+
+
 def _batches(user: User, on: datetime.date) -> Iterable[Line]:
     rows = PaymentBatch.objects.filter(status=BatchStatus.SUBMITTED)
     rows = rows.select_related("submitted_by").order_by("submitted_at", "pk")
@@ -275,6 +289,7 @@ _KINDS: dict[Kind, tuple[str, _Read]] = {
     Kind.CONSENT: ("verify_consent", _consents),
     Kind.RESTATED: ("verify_child", _restated),
     Kind.ASSESSMENT: ("decide_assessment", _assessments),
+    Kind.INTERESTS: ("approve_interests", _interests),
     Kind.CLOSING: ("approve_closing", _closings),
     Kind.REOPENING: ("approve_closing", _reopenings),
     Kind.CRITERIA: ("approve_criteria", _criteria),

@@ -18,6 +18,7 @@ from cases.models import (
     ConsentRule,
     Country,
     FeeSchedule,
+    FollowUpRule,
     Place,
     PlaceName,
     PublishedFigure,
@@ -33,6 +34,7 @@ from cases.vocabulary import (
     ConsentPurpose,
     DueEvent,
     FeeBasis,
+    FollowUpKind,
     GiverRole,
     Measure,
     NeededFor,
@@ -133,6 +135,16 @@ STAGE_LIMITS = {
     Stage.IN_TRANSIT: 2,
     Stage.RETURNED: 30,
 }
+
+#: Our assumption, until the ministry sets its own: months after the placement.
+FOLLOW_UPS = (
+    (FollowUpKind.VISIT, 1),
+    (FollowUpKind.VISIT, 3),
+    (FollowUpKind.MEDICAL, 3),
+    (FollowUpKind.VISIT, 6),
+    (FollowUpKind.SCHOOL, 6),
+    (FollowUpKind.VISIT, 12),
+)
 
 PUBLISHED = (
     (Measure.FEE, 400, "US dollars for each child returned"),
@@ -261,6 +273,9 @@ def _terms(agreement: Agreement) -> None:
     StageLimit.objects.bulk_create(
         StageLimit(agreement=agreement, stage=stage, days=days)
         for stage, days in STAGE_LIMITS.items()
+    )
+    FollowUpRule.objects.bulk_create(
+        FollowUpRule(agreement=agreement, kind=kind, months=months) for kind, months in FOLLOW_UPS
     )
 
 

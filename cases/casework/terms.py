@@ -71,6 +71,20 @@ def read_terms(row: Mapping[str, Any]) -> Terms:
     )
 
 
+def consent_rules_of(
+    agreement_id: int, *, on: datetime.date
+) -> dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]]:
+    """Return who must agree on a day, for each purpose that has a rule. One query."""
+    found: dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]] = {}
+    rules = ConsentRule.objects.filter(agreement_id=agreement_id, during__contains=on)
+    for purpose, giver, age in rules.order_by("pk").values_list(
+        "purpose", "giver_role", "from_age"
+    ):
+        facts = ConsentRuleFacts(GiverRole(giver), age)
+        found[ConsentPurpose(purpose)] = (*found.get(ConsentPurpose(purpose), ()), facts)
+    return found
+
+
 def _order(requirement: RequirementFacts) -> tuple[int, int]:
     return (
         NeededFor.values.index(requirement.needed_for),

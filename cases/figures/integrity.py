@@ -138,7 +138,7 @@ CHECKS = (
         "journal",
         _("A stage that the journal does not tell"),
         _(
-        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
+            _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
         ),
         _unlike_journal,
     ),

@@ -41,10 +41,18 @@ LANGUAGES = (
     ("en", _("English")),
 )
 
+#: The day offered for asking again, after a consent is withheld.
+OFFERED_DAYS = 30
+
 
 class ConsentForm(ChildForm):
     token = TokenField()
     giver_role = forms.ChoiceField(label=_("Who decides"), choices=lambda: choices(GiverRole))
+    giver_name = NameField(
+        label=_("Name of the father or guardian"),
+        required=False,
+        help_text=_("The mother and the child are on record already."),
+    )
     purpose = forms.ChoiceField(
         label=_("Purpose"),
         choices=ConsentPurpose.choices,
@@ -65,20 +73,50 @@ class ConsentForm(ChildForm):
         choices=lambda: choices(NOT_GIVEN),
         required=False,
     )
-    next_approach_on = DayField(label=_("Ask again on"), required=False)
+    next_approach_on = DayField(
+        label=_("Ask again on, when it is withheld"),
+        required=False,
+        help_text=_("Offered: in 30 days. Change it as agreed."),
+    )
+    no_day_yet = forms.BooleanField(label=_("No day of asking again yet"), required=False)
 
     def prepare(self) -> None:
         self.fields["decided_on"].initial = self.fields["decided_on"].latest = self.on
-        self.fields["next_approach_on"].earliest = self.on + datetime.timedelta(days=1)
+        again = self.fields["next_approach_on"]
+        again.earliest = self.on + datetime.timedelta(days=1)
+        again.initial = self.on + datetime.timedelta(days=OFFERED_DAYS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("decision") != ConsentDecision.GIVEN and not cleaned.get("reason"):
-            if cleaned.get("decision"):
-                self.add_error("reason", _("Say why. Choose the reason that was given."))
-        elif cleaned.get("decision") == ConsentDecision.GIVEN:
-            cleaned["reason"], cleaned["next_approach_on"] = "", None
+        self._clean_giver(cleaned)
+        self._clean_reason(cleaned)
+        self._clean_next_approach(cleaned)
         return cleaned | {"on": self.on}
+
+    def _clean_giver(self, cleaned: dict[str, Any]) -> None:
+        known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
+        if known and cleaned.get("giver_name"):
+            self.add_error("giver_name", _("Leave this empty: the person is on record already."))
+        if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
+            self.add_error("giver_name", _("Name the guardian."))
+
+    def _clean_reason(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("decision") == ConsentDecision.GIVEN:
+            cleaned["reason"] = ""
+        elif cleaned.get("decision") and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why. Choose the reason that was given."))
+
+    def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
+        no_day = cleaned.pop("no_day_yet", False)
+        if cleaned.get("decision") != ConsentDecision.WITHHELD or no_day:
+            # The day is offered to everybody and means nothing but for a withheld consent.
+            cleaned["next_approach_on"] = None
+            self.errors.pop("next_approach_on", None)
+        elif not cleaned.get("next_approach_on") and "next_approach_on" not in self.errors:
+            self.add_error(
+                "next_approach_on",
+                _("Say when to ask again, or that there is no day yet."),
+            )
 
 
 class ConsentChoice(forms.ModelChoiceField):

@@ -6,6 +6,7 @@ from cases.models.agreement import (
     AgreementStatement,
     ConsentRule,
     FeeSchedule,
+    FollowUpRule,
     PublishedFigure,
     Requirement,
     StageLimit,
@@ -16,7 +17,8 @@ from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
 from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
 from cases.models.hearing import Hearing
-from cases.models.homecoming import Handover, Placement
+from cases.models.homecoming import FollowUp, Handover, Placement
+from cases.models.interests import BestInterestsNote
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
@@ -42,6 +44,7 @@ __all__ = [
     "AgreementStatement",
     "Assessment",
     "BatchLine",
+    "BestInterestsNote",
     "Child",
     "ClaimEvidence",
     "Clearance",
@@ -57,6 +60,8 @@ __all__ = [
     "Fee",
     "FeeSchedule",
     "Finding",
+    "FollowUp",
+    "FollowUpRule",
     "Handover",
     "Hearing",
     "Identifier",

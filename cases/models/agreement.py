@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import (
+    TODAY,
     Editable,
     asked_first,
     at_commit,
@@ -32,6 +33,7 @@ from cases.vocabulary import (
     ConsentPurpose,
     DueEvent,
     FeeBasis,
+    FollowUpKind,
     GiverRole,
     Measure,
     NeededFor,
@@ -196,9 +198,13 @@ class Requirement(Editable):
         return f"{self.get_clearance_display()} · {self.get_needed_for_display()}"
 
 
+#: What was asked for on a day that has passed is never rewritten.
+_RULE = "{0}.agreement_id, {0}.purpose, {0}.giver_role, {0}.from_age, lower({0}.during)"
+
+
 @keeps_history()
 class ConsentRule(Editable):
-    """Who must agree before a purpose may go ahead."""
+    """Who must agree before a purpose may go ahead; in force it is only ended."""
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="consent_rules", verbose_name=_("agreement")
@@ -217,6 +223,21 @@ class ConsentRule(Editable):
     class Meta:
         verbose_name = _("consent rule")
         verbose_name_plural = _("consent rules")
+        triggers = [
+            no_delete(),
+            before(
+                "in_force_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    f"lower(OLD.during) <= {TODAY} AND lower(NEW.during) IS NOT NULL AND ("
+                    f"({_RULE.format('NEW')}) IS DISTINCT FROM ({_RULE.format('OLD')}) "
+                    "OR upper(NEW.during) IS DISTINCT FROM upper(OLD.during) "
+                    f"AND LEAST(upper(NEW.during), upper(OLD.during)) <= {TODAY})",
+                    "consent_rule_in_force_stays",
+                    "A consent rule in force is only ended, from tomorrow on or later.",
+                ),
+            ),
+        ]
         constraints = [
             one_of("consent_rule_purpose_known", "purpose", ConsentPurpose),
             one_of("consent_rule_giver_known", "giver_role", GiverRole),
@@ -419,6 +440,40 @@ class StageLimit(Editable):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.days}"
+
+
+@keeps_history()
+class FollowUpRule(Editable):
+    """A follow-up planned so many months after a placement."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="follow_up_rules", verbose_name=_("agreement")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=FollowUpKind.choices)
+    months = models.PositiveSmallIntegerField(_("months after the placement"))
+    source = models.CharField(
+        _("source"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: our assumption, not published."),
+    )
+
+    class Meta:
+        verbose_name = _("follow-up rule")
+        verbose_name_plural = _("follow-up rules")
+        ordering = ["months", "kind"]
+        constraints = [
+            one_of("follow_up_rule_kind_known", "kind", FollowUpKind),
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "months"], name="follow_up_rule_once"
+            ),
+            models.CheckConstraint(
+                name="follow_up_rule_months_positive", condition=Q(months__gt=0, months__lte=240)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.months}"
 
 
 @keeps_history()

@@ -2,12 +2,12 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import TODAY, append_only, before, one_of, refuse_if
+from cases.models.guards import TODAY, append_only, before, one_of, refusal, refuse_if
 from cases.models.person import Person
 from cases.models.staff import User
 from cases.vocabulary import (
@@ -21,11 +21,8 @@ from cases.vocabulary import (
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def waiting(self) -> "ConsentQuerySet":
-        """Return the consents that hold only when a second person confirms them.
-
-        Given, the newest word of their giver, on an open case, and not yet verified.
-        """
+    def newest(self) -> "ConsentQuerySet":
+        """Return the newest word of each giver on an open case."""
         later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
             decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
         )
@@ -35,9 +32,18 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             purpose=OuterRef("purpose"),
             giver_role=OuterRef("giver_role"),
         )
-        return self.filter(
-            ~Exists(newer), decision=ConsentDecision.GIVEN, verification__isnull=True
-        ).exclude(child__stage=Stage.CLOSED)
+        return self.filter(~Exists(newer)).exclude(child__stage=Stage.CLOSED)
+
+    def waiting(self) -> "ConsentQuerySet":
+        """Return the consents that hold only when a second person confirms them."""
+        return self.newest().filter(decision=ConsentDecision.GIVEN, verification__isnull=True)
+
+    def to_ask_again(self) -> "ConsentQuerySet":
+        """Return the withheld consents for which a day of asking again is set, nearest first."""
+        withheld = self.newest().filter(
+            decision=ConsentDecision.WITHHELD, next_approach_on__isnull=False
+        )
+        return withheld.order_by("next_approach_on", "pk")
 
 
 class Consent(models.Model):
@@ -81,9 +87,33 @@ class Consent(models.Model):
             one_of("consent_purpose_known", "purpose", ConsentPurpose),
             one_of("consent_giver_role_known", "giver_role", GiverRole),
             one_of("consent_decision_known", "decision", ConsentDecision),
+            one_of("consent_method_known", "method", ConsentMethod),
             models.CheckConstraint(
                 name="consent_withheld_has_reason",
                 condition=~Q(decision=ConsentDecision.WITHHELD) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_has_reason_given_none",
+                condition=Q(decision=ConsentDecision.WITHHELD)
+                | Q(decision=ConsentDecision.GIVEN, reason="")
+                | (Q(decision=ConsentDecision.WITHDRAWN) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="consent_asked_again_after_withheld",
+                condition=Q(next_approach_on__isnull=True)
+                | Q(decision=ConsentDecision.WITHHELD, next_approach_on__gt=F("decided_on")),
+            ),
+            models.CheckConstraint(
+                name="consent_guardian_is_named",
+                condition=~Q(giver_role=GiverRole.GUARDIAN) | Q(giver__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="consent_giver_is_nobody_else",
+                condition=Q(giver__isnull=True)
+                | (
+                    (Q(witness__isnull=True) | ~Q(witness=F("giver")))
+                    & (Q(interpreter__isnull=True) | ~Q(interpreter=F("giver")))
+                ),
             ),
         ]
         triggers = [
@@ -96,6 +126,18 @@ class Consent(models.Model):
                     "consent_decided_by_today",
                     "A consent cannot be dated in the future.",
                 ),
+            ),
+            before(
+                "withdrawn_after_given",
+                pgtrigger.Insert,
+                "IF NOT EXISTS (SELECT 1 FROM cases_consent WHERE child_id = NEW.child_id "
+                "AND purpose = NEW.purpose AND giver_role = NEW.giver_role "
+                "AND decision = 'given' AND decided_on <= NEW.decided_on) THEN "
+                + refusal(
+                    "consent_withdrawn_after_given", "Only a consent that was given is withdrawn."
+                )
+                + " END IF;",
+                condition=pgtrigger.Q(new__decision=ConsentDecision.WITHDRAWN),
             ),
         ]
 

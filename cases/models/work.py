@@ -24,7 +24,7 @@ from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.staff import User
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, DuplicateVerdict, Purpose, Reason, Stage
+from cases.vocabulary import Act, ClosedReason, DuplicateVerdict, Purpose, Reason, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -126,6 +126,26 @@ class Journal(models.Model):
                 + refusal("step_identity_confirmed", "The identity was changed and not confirmed.")
                 + " END IF;",
                 condition=pgtrigger.Q(new__act__in=sorted(CONFIRMED_FOR)),
+            ),
+            at_commit(
+                "contest_is_weighed",
+                pgtrigger.Insert,
+                "IF cases_contest_unweighed(NEW.child_id, NEW.happened_on) THEN "
+                + refusal(
+                    "step_contest_weighed", "A contested consent is weighed by two people first."
+                )
+                + " END IF;",
+                condition=pgtrigger.Q(new__act=Act.CLEAR) | pgtrigger.Q(new__act=Act.DEPART),
+            ),
+            at_commit(
+                "completed_when_followed",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_followup WHERE child_id = NEW.child_id "
+                "AND done_on IS NULL AND due_on <= NEW.happened_on) THEN "
+                + refusal("step_follow_ups_done", "A follow-up that is due is not done yet.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__detail=ClosedReason.COMPLETED)
+                & (pgtrigger.Q(new__act=Act.ASK_CLOSE) | pgtrigger.Q(new__act=Act.CLOSE)),
             ),
             at_commit(
                 "decides_an_assessment",

@@ -14,6 +14,8 @@ _ABOUT = {
         Act.LAPSE,
         Act.HOLD,
         Act.RELEASE_HOLD,
+        Act.WRITE_INTERESTS,
+        Act.APPROVE_INTERESTS,
         Act.ASK_CLOSE,
         Act.CLOSE,
         Act.ASK_REOPEN,

@@ -149,13 +149,13 @@ def consent_tracks(
     surely of the age (``youngest_age`` in years, None when the birth is unknown).
     """
     newest = newest_consents(ledger, on=on)
-    court = _consent_state(newest.get(GiverRole.COURT))
+    court = consent_state(newest.get(GiverRole.COURT))
     documented = father_status == FatherStatus.DECEASED and bool(father_evidence)
     tracks = []
     for rule in rules:
-        if rule.from_age is not None and (youngest_age is None or youngest_age < rule.from_age):
+        if not is_asked(rule, youngest_age=youngest_age):
             continue
-        state = _consent_state(newest.get(rule.giver_role))
+        state = consent_state(newest.get(rule.giver_role))
         if rule.giver_role in (GiverRole.MOTHER, GiverRole.FATHER) and court in MET:
             state = court
         by_death = rule.giver_role == GiverRole.FATHER and documented
@@ -165,7 +165,13 @@ def consent_tracks(
     return tuple(tracks)
 
 
-def _consent_state(consent: ConsentFacts | None) -> TrackState:
+def is_asked(rule: ConsentRuleFacts, *, youngest_age: int | None) -> bool:
+    """Tell whether a rule asks anybody for this child: the child only when surely of the age."""
+    return rule.from_age is None or (youngest_age is not None and youngest_age >= rule.from_age)
+
+
+def consent_state(consent: ConsentFacts | None) -> TrackState:
+    """Return what the newest word of a giver comes to."""
     if consent is None:
         return TrackState.MISSING
     if consent.decision == ConsentDecision.WITHHELD:

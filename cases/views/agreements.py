@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 from cases.figures.agreements import AgreementPage, agreement_page
 from cases.figures.facts import agreement_facts
 from cases.views.charts import rate_texts
+from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
-from cases.views.gates import StaffRequest, gate
+from cases.views.gates import StaffRequest, gate, may
 from cases.views.links import Links
 from cases.vocabulary import NeededFor, StatementPart
 
@@ -39,7 +41,9 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
     )
     if page is None:
         raise Http404
-    return render(request, "cases/agreements/detail.html", _context(page, now))
+    changes = reverse("consent-changes", args=[slug]) if may(request.user, SEE_CHANGES) else ""
+    context = _context(page, now) | {"changes_url": changes}
+    return render(request, "cases/agreements/detail.html", context)
 
 
 def _context(page: AgreementPage, now: object) -> dict[str, Any]:

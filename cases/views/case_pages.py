@@ -15,7 +15,15 @@ from cases.casework.refusals import undo_refusals
 from cases.figures.overdue import with_due
 from cases.models import Child, User
 from cases.rules.age_bands import age_band
-from cases.views import case_hearings, case_journal, case_parts, case_tracks, purposes
+from cases.views import (
+    case_follow_ups,
+    case_hearings,
+    case_interests,
+    case_journal,
+    case_parts,
+    case_tracks,
+    purposes,
+)
 from cases.views.doors import DOORS, address, address_of, beside
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import Act
@@ -116,8 +124,11 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "assessments": case_journal.assessments(page),
         "fee": case_parts.fee(file),
         "travel": case_parts.travel(file),
+        "interests": case_interests.card(page, user),
+        "follow_ups": case_follow_ups.card(page, user),
         "notes": case_journal.notes(page.notes[:NOTES]),
         "more_notes": len(page.notes) > NOTES,
+        "consents_url": address("child-consents", reference),
         "edit": edit,
         "beside": [*beside(file, user), *_undo(page, user)],
         "journal_url": address("child-journal", reference),

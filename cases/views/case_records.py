@@ -16,7 +16,7 @@ from cases.views.case_journal import notes
 from cases.views.case_pages import case_for
 from cases.views.gates import StaffRequest, gate
 from cases.views.steps import Step, take_step
-from cases.vocabulary import Act, ClearanceKind, GiverRole
+from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
 
 #: How many notes the page of notes shows, newest first.
 MOST_NOTES = 200
@@ -60,8 +60,10 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("The decision is recorded. A given consent waits for a second person."),
         gettext_lazy("Withheld and withdrawn are answers like any other. What is recorded stays."),
     )
-    giver = request.GET.get("giver", "")
+    giver, purpose = request.GET.get("giver", ""), request.GET.get("purpose", "")
     initial = {"giver_role": giver if giver in GiverRole.values else ""}
+    if purpose in ConsentPurpose.values:
+        initial["purpose"] = purpose
     return take_step(request, reference, step, ConsentForm, consents.record, initial=initial)
 
 

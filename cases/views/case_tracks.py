@@ -1,5 +1,6 @@
 """What is next on a case and what it waits for, put into words for the page."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,7 +28,7 @@ from cases.vocabulary import (
 Rows = list[dict[str, Any]]
 
 #: How loud a state is; what is done is plain text.
-_TONES = {
+TONES = {
     TrackState.MISSING: "idle",
     TrackState.PENDING: "info",
     TrackState.UNVERIFIED: "info",
@@ -76,19 +77,19 @@ def tasks(file: CaseFile, user: User) -> Rows:
         {
             "label": _subject(track),
             "url": _door_of(track, file, user),
-            "status": _status(track),
-            "tone": _TONES.get(track.state, ""),
+            "status": status_of(track.subject, track.state),
+            "tone": TONES.get(track.state, ""),
             "why": " · ".join(_why(track, file)),
         }
         for track in tracks
     ]
 
 
-def _status(track: Track) -> str | Promise:
-    """Return the state as staff say it: a consent is given or withheld, never refused."""
-    if isinstance(track.subject, GiverRole) and track.state in _SAID:
-        return _SAID[track.state].label
-    return track.state.label
+def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> str | Promise:
+    """Return a state as staff say it: a consent is given or withheld, never refused."""
+    if isinstance(subject, GiverRole) and state in _SAID:
+        return _SAID[state].label
+    return state.label
 
 
 def _subject(track: Track) -> str:
@@ -141,9 +142,17 @@ def _decision(giver: GiverRole, file: CaseFile) -> Iterable[str]:
     }
     if decision.reason:
         yield str(Reason(decision.reason).label)
-    if decision.next_approach_on and decision.decision != ConsentDecision.GIVEN:
-        day = wording.day_text(decision.next_approach_on)
-        yield _("ask again on %(day)s") % {"day": day}
+    if decision.decision == ConsentDecision.WITHHELD:
+        yield asking_again(decision.next_approach_on, on=file.on)
+
+
+def asking_again(day: datetime.date | None, *, on: datetime.date) -> str:
+    """Return when somebody who withheld a consent is asked again, or should have been."""
+    if day is None:
+        return _("no day of asking again yet")
+    if day < on:
+        return _("was to be asked again on %(day)s") % {"day": wording.day_text(day)}
+    return _("ask again on %(day)s") % {"day": wording.day_text(day)}
 
 
 def _paper(kind: ClearanceKind, track: Track, file: CaseFile) -> Iterable[str]:

@@ -53,6 +53,9 @@ DOORS = {
         "child-handover", "cases.move_case", _("Record the handover"), Role.CASEWORKER
     ),
     Act.PLACE: Door("child-place", "cases.move_case", _("Record the placement"), Role.CASEWORKER),
+    Act.FOLLOW_UP: Door(
+        "child-follow-ups", "cases.work_case", _("Record the follow-up"), Role.CASEWORKER
+    ),
     Act.DEFER: Door("child-defer", "cases.move_case", _("Defer the case"), Role.CASEWORKER),
     Act.LAPSE: Door("child-lapse", "cases.move_case", _("Withdraw the clearing"), Role.CASEWORKER),
     Act.HOLD: Door("child-hold", "cases.work_case", _("Put on hold"), Role.CASEWORKER),

@@ -33,6 +33,7 @@ SECTIONS = (
     ("reviews", _("Reviews")),
     ("fees", _("Fees")),
     ("movements", _("Movements")),
+    ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
     ("integrity", _("Checks")),
     ("role-grants", _("Roles granted")),

@@ -62,6 +62,28 @@ def test_consent_keeps_who_was_there(child, officer):
     assert (made.interpreter.name, made.witness.name) == ("Ҷамила", "أحمد")
 
 
+def test_father_who_speaks_again_is_the_same_person(child, officer):
+    first = consent(child, officer, giver_role=GiverRole.FATHER, giver_name="Холид Раҳимов")
+    again = consent(child, officer, giver_role=GiverRole.FATHER, giver_name="холид раҳимов")
+    own_view = consent(child, officer, giver_role=GiverRole.CHILD)
+
+    assert first.giver == again.giver != child.mother.person
+    assert own_view.giver == child.person
+
+
+def test_withheld_consents_are_asked_again_the_nearest_first(child, officer):
+    sister = factories.child()
+    later, sooner = DAY + datetime.timedelta(days=30), DAY + datetime.timedelta(days=9)
+    withheld = {"decision": ConsentDecision.WITHHELD, "reason": "nursing"}
+    one = consent(child, officer, **withheld, next_approach_on=later)
+    other = consent(sister, officer, **withheld, next_approach_on=sooner)
+    consent(child, officer, **withheld, purpose=ConsentPurpose.DNA)
+    consent(sister, officer, **withheld, giver_role=GiverRole.FATHER, next_approach_on=sooner)
+    consent(sister, officer, giver_role=GiverRole.FATHER)
+
+    assert list(Consent.objects.to_ask_again()) == [other, one]
+
+
 def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     made = consent(child, officer, decision=ConsentDecision.WITHHELD, reason="nursing")
 
@@ -74,6 +96,15 @@ def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     [
         ({"decided_on": TOMORROW}, "future"),
         ({"decision": ConsentDecision.WITHHELD}, "why the consent is withheld"),
+        ({"reason": "fear"}, "one that is given has no reason"),
+        ({"decision": ConsentDecision.WITHDRAWN, "reason": "fear"}, "that was given is withdrawn"),
+        ({"giver_role": GiverRole.GUARDIAN}, "Name the guardian"),
+        ({"witness_name": "Манижа  РАҲИМОВА"}, "other people than the one who decides"),
+        ({"next_approach_on": TOMORROW}, "on a day in the future"),
+        (
+            {"decision": ConsentDecision.WITHHELD, "reason": "fear", "next_approach_on": DAY},
+            "on a day in the future",
+        ),
     ],
 )
 def test_consent_is_refused_in_a_sentence(child, officer, changed, sentence):

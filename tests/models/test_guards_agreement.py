@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from cases.models import (
     Agreement,
@@ -17,11 +18,14 @@ from cases.models import (
     Team,
     User,
 )
-from cases.vocabulary import NeededFor, Role, Stage
+from cases.vocabulary import ConsentPurpose, GiverRole, NeededFor, Role, Stage
 from tests import factories
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
+DAYS = datetime.timedelta(days=1)
+TODAY = timezone.localdate()
+TOMORROW = TODAY + DAYS
 
 
 @pytest.fixture
@@ -162,8 +166,47 @@ def test_requirement_uses_known_words(agreement, field, value, name):
     ],
 )
 def test_consent_rule_uses_known_words(agreement, fields, name):
+    rule = consent_rule_of(agreement, (TOMORROW, None))
+
     with refused(name):
-        ConsentRule.objects.update(**fields)
+        ConsentRule.objects.filter(pk=rule.pk).update(**fields)
+
+
+def consent_rule_of(agreement, during):
+    return ConsentRule.objects.create(
+        agreement=agreement,
+        purpose=ConsentPurpose.TRACING,
+        giver_role=GiverRole.FATHER,
+        during=during,
+        legal_source="Test",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"purpose": "dna"},
+        {"giver_role": "guardian"},
+        {"during": (TODAY - DAYS, None)},
+        {"during": (TODAY - 9 * DAYS, TODAY)},
+        {"during": (TOMORROW, None)},
+    ],
+)
+def test_consent_rule_in_force_is_only_ended_from_tomorrow_on(agreement, fields):
+    rule = consent_rule_of(agreement, (TODAY - 9 * DAYS, TOMORROW + DAYS))
+    rules = ConsentRule.objects.filter(pk=rule.pk)
+
+    rules.update(during=(TODAY - 9 * DAYS, TOMORROW), legal_source="Law 2")
+
+    with refused("consent_rule_in_force_stays"):
+        rules.update(**fields)
+
+
+def test_consent_rule_that_ended_is_not_revived(agreement):
+    rule = consent_rule_of(agreement, (TODAY - 9 * DAYS, TODAY - DAYS))
+
+    with refused("consent_rule_in_force_stays"):
+        ConsentRule.objects.filter(pk=rule.pk).update(during=(TODAY - 9 * DAYS, None))
 
 
 def test_stage_limit_is_positive_and_given_once(agreement):
@@ -179,7 +222,9 @@ def test_stage_limit_is_positive_and_given_once(agreement):
         )
 
 
-@pytest.mark.parametrize("table", ["country", "place", "agreement", "feeschedule", "team", "user"])
+@pytest.mark.parametrize(
+    "table", ["country", "place", "agreement", "feeschedule", "consentrule", "team", "user"]
+)
 def test_reference_data_is_never_deleted(agreement, table):
     factories.user(Role.CASEWORKER)
     factories.PlaceFactory()

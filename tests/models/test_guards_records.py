@@ -20,6 +20,11 @@ CONSENT = (
     "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, method,"
     " language, reason, recorded_by_id) VALUES (%(child)s, {what}, %(user)s)"
 )
+WITNESSED = (
+    "INSERT INTO cases_consent (child_id, purpose, giver_role, method, language, giver_id,"
+    " witness_id, decision, decided_on, reason, next_approach_on, recorded_by_id)"
+    " VALUES (%(child)s, 'dna', 'mother', 'signed', '', %(person)s, %(person)s, {what}, %(user)s)"
+)
 CLEARANCE = (
     "INSERT INTO cases_clearance (version, child_id, kind, status, issued_on, valid_until, number,"
     " issuer, recorded_at, recorded_by_id, verified_by_id)"
@@ -39,25 +44,78 @@ R, V, E, C = Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED
 DECIDED = "decided_by_id = %(second)s, decided_at = now()"
 GUARDS = [
     # Consents
-    (R, "consent_purpose_known", CONSENT, "'travel', 'mother', 'given', '2019-03-01', '', '', ''"),
+    (
+        R,
+        "consent_purpose_known",
+        CONSENT,
+        "'travel', 'mother', 'given', '2019-03-01', 'signed', '', ''",
+    ),
     (
         R,
         "consent_giver_role_known",
         CONSENT,
-        "'dna', 'uncle', 'given', '2019-03-01', '', '', ''",
+        "'dna', 'uncle', 'given', '2019-03-01', 'signed', '', ''",
     ),
-    (R, "consent_decision_known", CONSENT, "'dna', 'mother', 'maybe', '2019-03-01', '', '', ''"),
+    (
+        R,
+        "consent_decision_known",
+        CONSENT,
+        "'dna', 'mother', 'maybe', '2019-03-01', 'signed', '', ''",
+    ),
     (
         R,
         "consent_withheld_has_reason",
         CONSENT,
-        "'dna', 'mother', 'withheld', '2019-03-01', '', '', ''",
+        "'dna', 'mother', 'withheld', '2019-03-01', 'signed', '', ''",
     ),
     (
         R,
         "consent_decided_by_today",
         CONSENT,
-        "'dna', 'mother', 'given', current_date + 2, '', '', ''",
+        "'dna', 'mother', 'given', current_date + 2, 'signed', '', ''",
+    ),
+    (R, "consent_method_known", CONSENT, "'dna', 'mother', 'given', '2019-03-01', '', '', ''"),
+    (
+        R,
+        "consent_withdrawn_has_reason_given_none",
+        CONSENT,
+        "'dna', 'mother', 'given', '2019-03-01', 'signed', '', 'fear'",
+    ),
+    (
+        C,
+        "consent_withdrawn_has_reason_given_none",
+        CONSENT,
+        "'repatriation', 'mother', 'withdrawn', '2019-03-01', 'signed', '', ''",
+    ),
+    (
+        C,
+        "consent_withdrawn_after_given",
+        CONSENT,
+        "'dna', 'mother', 'withdrawn', '2019-03-01', 'signed', '', 'fear'",
+    ),
+    (
+        R,
+        "consent_guardian_is_named",
+        CONSENT,
+        "'dna', 'guardian', 'given', '2019-03-01', 'signed', '', ''",
+    ),
+    (
+        R,
+        "consent_giver_is_nobody_else",
+        WITNESSED,
+        "'given', '2019-03-01', '', NULL",
+    ),
+    (
+        R,
+        "consent_asked_again_after_withheld",
+        WITNESSED.replace("%(person)s, %(person)s", "%(person)s, NULL"),
+        "'given', '2019-03-01', '', '2019-04-01'",
+    ),
+    (
+        R,
+        "consent_asked_again_after_withheld",
+        WITNESSED.replace("%(person)s, %(person)s", "%(person)s, NULL"),
+        "'withheld', '2019-03-01', 'fear', '2019-03-01'",
     ),
     (C, "append_only", "UPDATE cases_consent SET decision = 'withdrawn'", ""),
     (C, "append_only", "DELETE FROM cases_consentverification", ""),
@@ -67,7 +125,7 @@ GUARDS = [
         (
             "DO $$ BEGIN INSERT INTO cases_consent (child_id, purpose, giver_role, decision,"
             " decided_on, method, language, reason, recorded_by_id) VALUES (%(child)s, 'dna',"
-            " 'mother', 'given', '2019-03-01', '', '', '', %(user)s); INSERT INTO"
+            " 'mother', 'given', '2019-03-01', 'signed', '', '', %(user)s); INSERT INTO"
             " cases_consentverification (consent_id, by_id) SELECT max(id), %(user)s FROM"
             " cases_consent; END $$"
         ),

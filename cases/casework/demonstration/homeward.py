@@ -6,12 +6,27 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.casework import batches, closings, homecoming, journeys, manifests, movements, receipts
+from cases.casework import (
+    batches,
+    closings,
+    follow_ups,
+    homecoming,
+    journeys,
+    manifests,
+    movements,
+    receipts,
+)
 from cases.casework.demonstration.staff import Staff
 from cases.casework.demonstration.way import Way
 from cases.casework.movements import Journey
 from cases.models import Agreement, Fee, Movement, PaymentBatch, Place
-from cases.vocabulary import ClosedReason, PlaceKind, PlacementKind
+from cases.vocabulary import (
+    ClosedReason,
+    FollowUpKind,
+    FollowUpResult,
+    PlaceKind,
+    PlacementKind,
+)
 
 #: The flights home so far: how many days ago, and how many of the children were aboard.
 FLIGHTS = ((110, 13), (75, 9), (30, 6))
@@ -91,6 +106,7 @@ def arrive_home(agreement: Agreement, ways: list[Way], staff: Staff, today: date
             _place(way, PlacementKind.RELATIVE, caregiver_name=GRANDMOTHER)
         else:
             _place(way, PlacementKind.INSTITUTION, place=Place.objects.get(kind=PlaceKind.CARE))
+        _follow_up(way, today, leave=number % 5 == 4)
         if number < COMPLETED:
             _complete(way, today)
 
@@ -112,6 +128,22 @@ def _place(way: Way, kind: PlacementKind, **care: Any) -> None:
     homecoming.place(
         child=child, version=child.version, by=way.caseworker, on=on, kind=kind, **care
     )
+
+
+def _follow_up(way: Way, today: datetime.date, *, leave: bool) -> None:
+    """Do what was due so far, a few days late; of some children the last one is left to do."""
+    due = list(way.child.follow_ups.filter(due_on__lt=today - datetime.timedelta(days=4)))
+    for number, row in enumerate(due[: len(due) - leave]):
+        on = row.due_on + datetime.timedelta(days=number % 4)
+        follow_ups.record(
+            follow_up=row,
+            version=row.version,
+            by=way.caseworker,
+            on=on,
+            done_on=on,
+            result=FollowUpResult.WELL,
+            note="Well cared for." if row.kind == FollowUpKind.VISIT else "",
+        )
 
 
 def _complete(way: Way, today: datetime.date) -> None:

@@ -39,6 +39,10 @@ STARTED = (
 HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 
 
+#: Eligible children whose parents disagree.
+CONTESTED = 3
+
+
 class CannotLoad(Exception):
     """The database is not for the demonstration; the message says why."""
 
@@ -84,8 +88,10 @@ def _load(staff: Staff, today: datetime.date) -> None:
     cleared, eligible, pending = rest[:8], rest[8:20], rest[20:]
     for way in (*returned, *travelling, *booked, *cleared):
         _clear(way)
-    for way in eligible:
-        _find_eligible(way)
+    for number, way in enumerate(eligible):
+        _find_eligible(way, heard=number < CONTESTED or way.child.pk % 3 > 0)
+        if number < CONTESTED:
+            _contest(way, approved=number == 0, weighed=number < 2)
     _leave_pending(pending)
     go_to_court(eligible, cleared[:3], today)
     pay(returned, [*travelling, *booked], eligible[:6], staff, today)
@@ -128,11 +134,18 @@ def _age_of_case(number: int) -> int:
     return 300 - 4 * number if number < TRAVELLED else STARTED[number - TRAVELLED]
 
 
-def _find_eligible(way: Way) -> None:
+def _find_eligible(way: Way, *, heard: bool) -> None:
     way.verify(6)
     way.decide(10, Decision.ELIGIBLE)
-    if way.child.pk % 3:
+    if heard:
         way.consent(15)
+
+
+def _contest(way: Way, *, approved: bool, weighed: bool) -> None:
+    """Let the parents disagree: of one child it is weighed, of one it waits, of one not yet."""
+    way.contest(16)
+    if weighed:
+        way.weigh(18, approved=approved)
 
 
 def _clear(way: Way) -> None:

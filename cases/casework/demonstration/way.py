@@ -3,8 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from cases.casework import assessments, cases, clearances, consents
+from cases.casework import assessments, cases, clearances, consents, interests
 from cases.casework.demonstration.staff import Staff
+from cases.casework.interests import Weighing
 from cases.models import Agreement, Child, CriteriaSet, Criterion, Requirement, User
 from cases.vocabulary import (
     Answer,
@@ -15,8 +16,11 @@ from cases.vocabulary import (
     ConsentPurpose,
     Decision,
     GiverRole,
+    InterestsTrigger,
     NeededFor,
+    NotHeard,
     Reason,
+    Recommendation,
 )
 
 #: Invented questions, labelled so: the real criteria were not published.
@@ -132,6 +136,39 @@ class Way:
             next_approach_on=self.day(after + 60) if withheld else None,
         )
         consents.verify(consent=consent, by=self.staff.reviewer, on=on)
+
+    def contest(self, after: int) -> None:
+        """Let the father withhold what the mother gave."""
+        on = self.day(after)
+        consents.record(
+            child=self.child,
+            by=self.caseworker,
+            on=on,
+            purpose=ConsentPurpose.REPATRIATION,
+            giver_role=GiverRole.FATHER,
+            giver_name="Холид",
+            decision=ConsentDecision.WITHHELD,
+            decided_on=on,
+            method=ConsentMethod.LETTER,
+            language="tg",
+            reason=Reason.NO_RELATIVE,
+            next_approach_on=on + datetime.timedelta(days=60),
+        )
+
+    def weigh(self, after: int, *, approved: bool) -> None:
+        """Let a panel weigh the contested consent; it waits for a second person, or has one."""
+        on = self.day(after)
+        weighing = Weighing(
+            triggers=[InterestsTrigger.CONSENT_CONTESTED],
+            panel="Head of the desk\nPsychologist of the Child Rights Unit",
+            held_on=on,
+            recommendation=Recommendation.RETURN,
+            reasons="The grandmother is ready to care for the child, and the mother wishes it.",
+            not_heard=NotHeard.TOO_YOUNG,
+        )
+        note = interests.write(child=self.child, weighing=weighing, by=self.caseworker, on=on)
+        if approved:
+            interests.approve(note=note, version=note.version, by=self.staff.reviewer, on=on)
 
     def clear(self, after: int) -> None:
         on = self.day(after)

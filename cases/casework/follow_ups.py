@@ -1,0 +1,111 @@
+"""Follow-ups of children in care: planned when a child is placed, done one by one."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework import journal
+from cases.casework.cases import lock_child
+from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
+from cases.models import Child, FollowUp, FollowUpRule, Placement, User
+from cases.rules.follow_ups import planned
+from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
+
+
+def plan_after_placement(child: Child, *, placed_on: datetime.date, by: User) -> None:
+    """Plan what the agreement's rules ask for after a placement of ``child`` (already locked)."""
+    rules = FollowUpRule.objects.filter(agreement_id=child.agreement_id)
+    pairs = [(FollowUpKind(kind), months) for kind, months in rules.values_list("kind", "months")]
+    number = child.follow_ups.count()
+    FollowUp.objects.bulk_create(
+        FollowUp(child=child, n=number + at, kind=plan.kind, due_on=plan.due_on, planned_by=by)
+        for at, plan in enumerate(planned(placed_on, pairs), start=1)
+    )
+
+
+@transaction.atomic
+def plan(
+    *,
+    child: Child,
+    kind: FollowUpKind,
+    due_on: datetime.date,
+    by: User,
+    on: datetime.date,
+    token: uuid.UUID | None = None,
+) -> FollowUp:
+    """Plan one more follow-up of a child in care.
+
+    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
+    child = lock_child(child)
+    if child.stage != Stage.PLACED:
+        raise CannotMove(_("Only a child who is home and in care is followed up."))
+    if due_on < on:
+        raise CannotMove(_("A follow-up is planned for today or later."))
+    made = FollowUp.objects.create(
+        child=child, n=child.follow_ups.count() + 1, kind=kind, due_on=due_on, planned_by=by
+    )
+    journal.record(child, act=Act.PLAN_FOLLOW_UP, by=by, on=on, detail=f"{made.n}:{kind}")
+    done(submission, child)
+    return made
+
+
+@transaction.atomic
+def record(
+    *,
+    follow_up: FollowUp,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    done_on: datetime.date,
+    result: FollowUpResult,
+    note: str = "",
+) -> FollowUp:
+    """Record that a follow-up was done, and what was found. Raises ``CannotMove``, ``Stale``."""
+    child = lock_child(follow_up.child)
+    follow_up = take(FollowUp.objects.all(), follow_up.pk, version)
+    if child.stage != Stage.PLACED:
+        raise CannotMove(_("Only a child who is home and in care is followed up."))
+    if follow_up.done_on is not None:
+        raise CannotMove(_("This follow-up is recorded already. Plan another one."))
+    if not child.stage_since <= done_on <= on:
+        raise CannotMove(
+            _("A follow-up is done after the placement on %(day)s, and by today.")
+            % {"day": wording.day_text(child.stage_since)}
+        )
+    if result == FollowUpResult.CONCERN and not note:
+        raise CannotMove(_("Write down what the concern is."))
+    follow_up.done_on, follow_up.done_by = done_on, by
+    follow_up.result, follow_up.note = result, note
+    save(follow_up, "done_on", "done_by", "result", "note")
+    detail = f"{follow_up.n}:{follow_up.kind}:{result}"
+    journal.record(child, act=Act.FOLLOW_UP, by=by, on=done_on, detail=detail)
+    return follow_up
+
+
+def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUp]":
+    """Return the open follow-ups of the children whose whole record ``user`` may open.
+
+    The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.
+    """
+    care = Placement.objects.filter(child=OuterRef("child"), during__contains=on)
+    rows = FollowUp.objects.open().select_related("child__person", "child__caseworker")
+    if not (user.is_superuser or user.has_perm("cases.verify_child")):
+        own = Q(child__mother__team_id=user.team_id) | Q(child__caseworker=user)
+        rows = rows.filter(own)
+    return (
+        rows.annotate(
+            care=Subquery(care.values("kind")[:1]),
+            lives_at=Subquery(care.values("place__name")[:1]),
+        )
+        .prefetch_related("child__person__names")
+        .defer("note")
+        .order_by("due_on", "pk")
+    )

@@ -1,0 +1,156 @@
+"""Best-interests notes: written by one person, approved by another, then unchangeable."""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework import journal
+from cases.casework.cases import lock_child
+from cases.casework.editing import save, take
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
+from cases.models import BestInterestsNote, Child, User
+from cases.vocabulary import Act, InterestsTrigger, NotHeard, Reason, Recommendation
+
+#: So many people weigh at least; one a line of ``panel``.
+PANEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What a panel of people (name and role, one a line) weighed, heard and recommends."""
+
+    triggers: list[InterestsTrigger]
+    panel: str
+    held_on: datetime.date
+    recommendation: Recommendation
+    reasons: str
+    child_view: str = ""
+    not_heard: NotHeard | str = ""
+    dissent: str = ""
+
+
+@transaction.atomic
+def write(
+    *, child: Child, weighing: Weighing, by: User, on: datetime.date, token: uuid.UUID | None = None
+) -> BestInterestsNote:
+    """Write a note and ask a second person to approve it. A later note overtakes an earlier one.
+
+    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
+    child = lock_child(child)
+    if not child.is_open:
+        raise CannotMove(_("The case is closed."))
+    _refuse(weighing, on)
+    note = BestInterestsNote.objects.create(
+        child=child,
+        n=child.interests_notes.count() + 1,
+        written_by=by,
+        asked_at=timezone.now(),
+        **asdict(weighing),
+    )
+    _on_record(note, Act.WRITE_INTERESTS, by, on)
+    done(submission, child)
+    return note
+
+
+@transaction.atomic
+def revise(
+    *,
+    note: BestInterestsNote,
+    version: int | None,
+    weighing: Weighing,
+    by: User,
+    on: datetime.date,
+) -> BestInterestsNote:
+    """Change a note that is not approved yet, and ask for the approval anew; its author only.
+
+    Raises ``CannotMove`` and ``Stale``.
+    """
+    note = _take(note, version)
+    if note.written_by_id != by.pk:
+        raise CannotMove(_("A note is changed by its author only. Write another one."))
+    if note.approved_by_id is not None:
+        raise CannotMove(_("This note is approved. Write another one."))
+    _refuse(weighing, on)
+    for field, value in asdict(weighing).items():
+        setattr(note, field, value)
+    note.asked_at = timezone.now()
+    save(note, "asked_at", *asdict(weighing))
+    _on_record(note, Act.WRITE_INTERESTS, by, on)
+    return note
+
+
+@transaction.atomic
+def approve(*, note: BestInterestsNote, version: int | None, by: User, on: datetime.date) -> None:
+    """Approve a note as the second person. Raises ``CannotMove`` and ``Stale``."""
+    note = _take(note, version)
+    _refuse_second(note, by)
+    note.approved_by, note.approved_at = by, timezone.now()
+    save(note, "approved_by", "approved_at")
+    _on_record(note, Act.APPROVE_INTERESTS, by, on)
+
+
+@transaction.atomic
+def send_back(
+    *, note: BestInterestsNote, version: int | None, by: User, on: datetime.date, reason: Reason
+) -> None:
+    """Send a note back to its author. Raises ``CannotMove`` and ``Stale``."""
+    note = _take(note, version)
+    _refuse_second(note, by)
+    note.asked_at = None
+    save(note, "asked_at")
+    journal.record(note.child, act=Act.RETURN, by=by, on=on, reason=reason)
+
+
+def second_refusal(note: BestInterestsNote, *, by: User) -> str:
+    """Return why ``by`` may not decide on a note as the second person, or an empty string."""
+    if note.approved_by_id is not None:
+        return _("This note is approved already.")
+    if note.written_by_id == by.pk:
+        return _("You wrote this note. Another person must approve it.")
+    if note.asked_at is None:
+        return _("This note was sent back and is being mended.")
+    if BestInterestsNote.objects.filter(child=note.child_id, n__gt=note.n).exists():
+        return _("A later note has taken the place of this one.")
+    return ""
+
+
+def _refuse_second(note: BestInterestsNote, by: User) -> None:
+    if refusal := second_refusal(note, by=by):
+        raise CannotMove(refusal)
+
+
+def _take(note: BestInterestsNote, version: int | None) -> BestInterestsNote:
+    child = lock_child(note.child)
+    note = take(BestInterestsNote.objects.all(), note.pk, version)
+    note.child = child
+    return note
+
+
+def _refuse(weighing: Weighing, on: datetime.date) -> None:
+    if refusals := tuple(_refusals(weighing, on)):
+        raise CannotMove(*refusals)
+
+
+def _refusals(weighing: Weighing, on: datetime.date) -> Iterator[str]:
+    if not weighing.triggers:
+        yield _("Say what is weighed.")
+    if len([line for line in weighing.panel.splitlines() if line.strip()]) < PANEL:
+        yield _("A panel is at least two people: write one a line, with the role.")
+    if weighing.held_on > on:
+        yield _("A panel cannot have met in the future.")
+    if bool(weighing.child_view) == bool(weighing.not_heard):
+        yield _("Write what the child said, or choose why the child was not heard.")
+    if not weighing.reasons:
+        yield _("Give the reasons of the recommendation.")
+
+
+def _on_record(note: BestInterestsNote, act: Act, by: User, on: datetime.date) -> None:
+    journal.record(note.child, act=act, by=by, on=on, detail=f"{note.n}:{note.recommendation}")

@@ -1,0 +1,51 @@
+"""A follow-up that is planned, and one that was done."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.acts import ChildForm, choices
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.vocabulary import FollowUpKind, FollowUpResult
+
+
+class PlanForm(ChildForm):
+    token = TokenField()
+    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: choices(FollowUpKind))
+    due_on = DayField(label=_("Due on"))
+
+    def prepare(self) -> None:
+        self.fields["due_on"].earliest = self.on
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | {"on": self.on}
+
+
+class FollowUpForm(ChildForm):
+    version = VersionField()
+    done_on = DayField(label=_("Done on"))
+    result = forms.ChoiceField(
+        label=_("What was found"), choices=FollowUpResult.choices, widget=forms.RadioSelect
+    )
+    note = TextField(
+        label=_("Note"),
+        limit=4000,
+        required=False,
+        help_text=_("Shown on this page only. Needed when there is a concern."),
+    )
+
+    use_required_attribute = False
+
+    def prepare(self) -> None:
+        day = self.fields["done_on"]
+        day.initial = day.latest = self.on
+        day.earliest = self.child.stage_since
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
+            self.add_error("note", _("Write down what the concern is."))
+        return cleaned | {"on": self.on}

@@ -1,0 +1,101 @@
+"""What a panel weighed for a child, and the second person's word on it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.interests import Weighing
+from cases.forms.acts import APPROVE, SEND_BACK, SENDING_BACK, ChildForm, TodayForm, choices
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
+
+
+class InterestsForm(ChildForm):
+    """A best-interests note; cleans to a ``Weighing``."""
+
+    version = VersionField()
+    token = TokenField()
+    triggers = forms.MultipleChoiceField(
+        label=_("What is weighed"),
+        choices=InterestsTrigger.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    held_on = DayField(label=_("Held on"))
+    panel = TextField(
+        label=_("Panel"),
+        limit=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("At least two people, one a line: name and role."),
+    )
+    child_view = TextField(
+        label=_("The child's view"),
+        limit=4000,
+        required=False,
+        help_text=_("What the child said, in the child's words where possible."),
+    )
+    not_heard = forms.ChoiceField(
+        label=_("Or why the child was not heard"),
+        choices=lambda: [("", "–"), *NotHeard.choices],
+        required=False,
+    )
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"), choices=Recommendation.choices, widget=forms.RadioSelect
+    )
+    reasons = TextField(label=_("Reasons"), limit=4000)
+    dissent = TextField(
+        label=_("Dissent"),
+        limit=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Who of the panel saw it otherwise, and why."),
+    )
+
+    use_required_attribute = False
+
+    def prepare(self) -> None:
+        self.fields["held_on"].latest = self.on
+
+    def clean_panel(self) -> str:
+        panel = self.cleaned_data["panel"]
+        if len([line for line in panel.splitlines() if line.strip()]) < 2:
+            raise forms.ValidationError(
+                _("A panel is at least two people: write one a line, with the role.")
+            )
+        return panel
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        heard, why_not = cleaned.get("child_view"), cleaned.get("not_heard")
+        if "child_view" not in self.errors and bool(heard) == bool(why_not):
+            self.add_error(
+                "child_view",
+                _("Write what the child said, or choose why the child was not heard."),
+            )
+        if self.errors:
+            return cleaned
+        rest = {name: cleaned.pop(name) for name in ("version", "token")}
+        return rest | {"weighing": Weighing(**cleaned), "on": self.on}
+
+
+class ApprovalForm(TodayForm):
+    """The second person approves a note as it stands, or sends it back with a reason."""
+
+    word = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Send back"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason for sending it back"),
+        choices=lambda: choices(SENDING_BACK),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why it goes back."))
+        return cleaned

@@ -1,0 +1,24 @@
+"""When a child in care is looked after again, by the rules of the agreement."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.rules.months import months_after
+from cases.vocabulary import FollowUpKind
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One follow-up to come."""
+
+    kind: FollowUpKind
+    due_on: datetime.date
+
+
+def planned(
+    placed_on: datetime.date, rules: Iterable[tuple[FollowUpKind, int]]
+) -> tuple[Planned, ...]:
+    """Return the follow-ups of a placement, the nearest first; ``rules`` are kind and months."""
+    plans = (Planned(kind, months_after(placed_on, months)) for kind, months in rules)
+    return tuple(sorted(plans, key=lambda plan: (plan.due_on, plan.kind)))

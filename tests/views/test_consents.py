@@ -1,0 +1,283 @@
+"""The ledger of consents, and the page that lists whom a changed rule affects."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework import consents
+from cases.models import AccessRow, Child, Consent, ConsentRule
+from cases.vocabulary import (
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    GiverRole,
+    Reason,
+    Role,
+    Stage,
+)
+from tests import factories
+from tests.factories import DAY, SINCE_2019
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+TOMORROW = TODAY + datetime.timedelta(days=1)
+
+
+def say(child, giver, decision, purpose=ConsentPurpose.REPATRIATION, **more):
+    return consents.record(
+        child=child,
+        by=factories.user(Role.CASEWORKER),
+        on=TODAY,
+        purpose=purpose,
+        giver_role=giver,
+        decision=decision,
+        decided_on=DAY,
+        method=ConsentMethod.SIGNED,
+        **more,
+    )
+
+
+def rule(agreement, giver, during, purpose=ConsentPurpose.REPATRIATION, from_age=None):
+    return ConsentRule.objects.create(
+        agreement=agreement,
+        purpose=purpose,
+        giver_role=giver,
+        from_age=from_age,
+        during=during,
+        legal_source="Test",
+    )
+
+
+def ledger(client, child, role=Role.CASEWORKER, **query):
+    client.force_login(factories.user(role))
+    return client.get(reverse("child-consents", args=[child.reference]), query)
+
+
+def test_ledger_says_who_said_what_and_where_each_stands(client):
+    child = factories.child()
+    rule(child.agreement, GiverRole.MOTHER, SINCE_2019, ConsentPurpose.DNA)
+    rule(child.agreement, GiverRole.CHILD, SINCE_2019, from_age=17)
+    say(child, GiverRole.MOTHER, ConsentDecision.GIVEN, witness_name="Ҷамила", language="tg")
+    say(
+        child,
+        GiverRole.FATHER,
+        ConsentDecision.WITHHELD,
+        giver_name="Холид",
+        reason=Reason.FEAR,
+        next_approach_on=TOMORROW,
+    )
+    say(child, GiverRole.GUARDIAN, ConsentDecision.GIVEN, ConsentPurpose.SHARING, giver_name="Саид")
+
+    text = ledger(client, child).content.decode()
+    of_sharing = ledger(client, child, purpose="sharing").content.decode()
+
+    for said in (
+        *("Repatriation: Mother", "Waiting for a second person", "witness: Ҷамила"),
+        *("explained in: Tajik", "Repatriation: Father", "Холид", "Fear", "ask again on"),
+        *("DNA sample: Mother", "Missing", "asked from the age of 17 years", "not asked for by"),
+        *("Tracing of relatives, Medical care", "Саид"),
+    ):
+        assert said in text
+    assert (of_sharing.count('<th scope="row">'), text.count('<th scope="row">')) == (1, 3)
+    assert "Холид" not in of_sharing.partition("Ledger")[2]
+
+
+def test_second_person_verifies_from_the_ledger(client):
+    child = factories.child()
+    given = say(child, GiverRole.MOTHER, ConsentDecision.GIVEN)
+    assert 'name="consent"' not in ledger(client, child).content.decode()
+
+    text = ledger(client, child, Role.REVIEWER).content.decode()
+    client.post(reverse("child-verify-consent", args=[child.reference]), {"consent": given.pk})
+
+    assert f'name="consent" value="{given.pk}"' in text
+    verified = ledger(client, child, Role.REVIEWER).content.decode()
+    assert "Consent verified" not in verified
+    assert str(given.verification.by) in verified
+    assert "Given on 1 Mar 2019" in verified
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ledger_costs_the_same_for_one_word_and_for_three(client, rows, django_assert_num_queries):
+    child = factories.child()
+    for _ in range(rows):
+        say(child, GiverRole.MOTHER, ConsentDecision.GIVEN, witness_name="Ҷамила")
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    # session, user, child, ledger, rules, father, access row
+    with django_assert_num_queries(7):
+        response = client.get(reverse("child-consents", args=[child.reference]))
+
+    assert response.content.count(b'<th scope="row">') == rows
+
+
+def typed(child, **changed):
+    given = {
+        "giver_role": "mother",
+        "purpose": "repatriation",
+        "decision": "withheld",
+        "decided_on": "01.03.2019",
+        "method": "signed",
+        "reason": "nursing",
+        "next_approach_on": f"{TOMORROW:%d.%m.%Y}",
+    }
+    return {"path": reverse("child-consent", args=[child.reference]), "data": given | changed}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"next_approach_on": ""}, "Say when to ask again, or that there is no day yet."),
+        ({"next_approach_on": f"{TODAY:%d.%m.%Y}"}, "This lies before"),
+        ({"reason": ""}, "Choose the reason that was given."),
+        ({"giver_role": "guardian"}, "Name the guardian."),
+        ({"giver_name": "Холид"}, "the person is on record already"),
+    ],
+)
+def test_form_asks_for_what_the_ledger_needs(client, changed, sentence):
+    child = factories.child()
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = client.post(**typed(child, **changed)).content.decode()
+
+    assert sentence in text
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked_again"),
+    [
+        ({}, TOMORROW),
+        ({"next_approach_on": "", "no_day_yet": "on"}, None),
+        ({"next_approach_on": "soon", "decision": "given"}, None),
+    ],
+)
+def test_day_of_asking_again_is_kept_where_it_means_something(client, changed, asked_again):
+    child = factories.child()
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    response = client.post(**typed(child, **changed))
+
+    assert response.status_code == 302
+    assert Consent.objects.get().next_approach_on == asked_again
+    page = client.get(child.get_absolute_url()).content.decode()
+    assert ("ask again on" in page) == bool(asked_again)
+
+
+# A changed rule
+
+
+@pytest.fixture
+def cleared():
+    """A cleared child whose father nobody has asked, and one whose father agreed."""
+    children = factories.cleared_family(2)
+    say(children[1], GiverRole.FATHER, ConsentDecision.GIVEN, giver_name="Холид")
+    consents.verify(
+        consent=Consent.objects.latest("pk"), by=factories.user(Role.REVIEWER), on=TODAY
+    )
+    return children
+
+
+def changes(client, who, **query):
+    client.force_login(who)
+    return client.get(reverse("consent-changes", args=["tajikistan-iraq"]), query)
+
+
+def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(client, cleared):
+    waiting = factories.child()
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    rule(cleared[0].agreement, GiverRole.FATHER, (TOMORROW, None))
+
+    text = changes(client, factories.user(Role.CASEWORKER)).content.decode()
+    call_command("lapse_cases")
+
+    assert "asked in addition: Father" in text
+    assert "Consent to the return (Father): not recorded yet." in text
+    assert "Something else is missing for 2 children." in text
+    assert text.index(cleared[0].reference) < text.index(waiting.reference)
+    assert "no longer complete" in text
+    assert "incomplete before and after" in text
+    assert cleared[1].reference not in text
+    assert set(Child.objects.values_list("stage", flat=True)) == {Stage.CLEARED, Stage.REGISTERED}
+    for who in (factories.user(Role.ADMIN), stranger):
+        masked = changes(client, who).content.decode()
+        assert "Something else is missing for 2 children." in masked
+        assert cleared[0].reference not in masked
+
+
+def test_cleared_child_lapses_on_the_day_by_the_command_with_its_journal(client, cleared):
+    rule(cleared[0].agreement, GiverRole.FATHER, (TODAY, None))
+    text = changes(client, factories.user(Role.CASEWORKER)).content.decode()
+    assert Child.objects.get(pk=cleared[0].pk).stage == Stage.CLEARED
+
+    call_command("lapse_cases")
+
+    stages = [Child.objects.get(pk=child.pk).stage for child in cleared]
+    assert "These rules hold since that day" in text
+    assert stages == [Stage.ELIGIBLE, Stage.CLEARED]
+    assert cleared[0].journal.first().reason == Reason.CONSENT
+
+
+def test_ended_rule_says_what_is_no_longer_asked(client):
+    child = factories.child()
+    ConsentRule.objects.update(during=(SINCE_2019[0], TOMORROW))
+
+    response = changes(client, factories.user(Role.REVIEWER), day=TOMORROW.isoformat())
+
+    text = response.content.decode()
+    assert "no longer asked: Mother" in text
+    assert "becomes complete" in text
+    assert child.reference in text
+    assert AccessRow.objects.get(page="consent-changes").rows == 1
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_list_of_the_affected_costs_the_same_for_one_and_for_three(
+    client, children, django_assert_num_queries
+):
+    family = factories.family(children)
+    rule(family.agreement, GiverRole.FATHER, (TOMORROW, None))
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    # session, user, agreement, days, rules ×4, children, ledger, fathers, access row
+    with django_assert_num_queries(12):
+        response = client.get(reverse("consent-changes", args=["tajikistan-iraq"]))
+
+    assert response.content.count(b'<th scope="row">') == children
+
+
+def test_admin_is_told_how_many_a_new_rule_affects_and_rewrites_none(client, cleared):
+    client.force_login(factories.user(Role.ADMIN))
+    added = {
+        "agreement": cleared[0].agreement_id,
+        "purpose": "repatriation",
+        "giver_role": "father",
+        "from_age": "",
+        "during_0": TOMORROW.isoformat(),
+        "during_1": "",
+        "legal_source": "Law 1",
+        "seen_version": "",
+    }
+
+    response = client.post(reverse("admin:cases_consentrule_add"), added, follow=True)
+    old = ConsentRule.objects.get(giver_role="mother")
+    changed = added | {
+        "giver_role": "mother",
+        "during_0": "2019-01-01",
+        "during_1": TODAY.isoformat(),
+        "seen_version": old.version,
+    }
+    refused = client.post(reverse("admin:cases_consentrule_change", args=[old.pk]), changed)
+    rewritten = client.post(
+        reverse("admin:cases_consentrule_change", args=[old.pk]),
+        changed | {"during_1": "", "giver_role": "guardian"},
+    )
+
+    text = response.content.decode()
+    assert "This changes what is missing for 1 child." in text
+    assert f"/agreements/tajikistan-iraq/consent/?day={TOMORROW.isoformat()}" in text
+    assert "ends tomorrow or later" in refused.content.decode()
+    assert "only ended" in rewritten.content.decode()
