@@ -1,0 +1,59 @@
+"""The parents disagree: withheld, weighed by a panel, approved by a second person, cleared."""
+
+import pytest
+from django.utils import timezone
+
+from cases.models import FollowUp
+from cases.vocabulary import ClearanceKind, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_contested_consent_is_weighed_and_the_child_cleared(browse, pair, assert_accessible):
+    child = factories.child(Stage.ELIGIBLE)
+    factories.grant(child, ClearanceKind.COURT_ORDER)
+    factories.consent(child)
+    placed, author = factories.child(Stage.PLACED), factories.user(Role.CASEWORKER)
+    FollowUp.objects.create(child=placed, n=1, kind="visit", due_on=DAY, planned_by=author)
+    caseworker, reviewer = browse(author, pair), browse(factories.user(Role.REVIEWER), pair)
+    case = child.get_absolute_url()
+
+    caseworker.goto(f"{case}consent/?giver=father")
+    caseworker.get_by_label("Withheld", exact=True).check()
+    caseworker.get_by_label("How").select_option("letter")
+    caseworker.get_by_label("Reason, when").select_option("fear")
+    caseworker.get_by_role("button", name="Record the consent").click()
+    caseworker.get_by_text("Consent is contested: an approved").wait_for()
+    assert_accessible(caseworker)
+    caseworker.goto(f"{case}consents/")
+    assert_accessible(caseworker)
+    caseworker.goto(case)
+    caseworker.get_by_role("link", name="Write a best-interests note").click()
+    assert caseworker.get_by_label("Consent is contested").is_checked()
+    caseworker.get_by_role("button", name="Ask for approval").click()
+    assert_accessible(caseworker)
+    caseworker.get_by_label("Held on").fill(f"{timezone.localdate():%d.%m.%Y}")
+    caseworker.get_by_label("Panel").fill("Head of the desk\nDr Nazarov, physician")
+    caseworker.get_by_label("Or why the child").select_option("too_young")
+    caseworker.get_by_label("Return home", exact=True).check()
+    caseworker.get_by_label("Reasons").fill("The grandmother waits.")
+    caseworker.keyboard.press("Control+Enter")
+    caseworker.get_by_text("It waits for a second person.").first.wait_for()
+
+    reviewer.goto("/reviews/")
+    reviewer.get_by_role("link", name=child.reference).click()
+    assert_accessible(reviewer)
+    reviewer.get_by_label("Approve", exact=True).check()
+    reviewer.get_by_role("button", name="Record the decision").click()
+    reviewer.get_by_text("The decision on the note is recorded.").wait_for()
+    for page in ("/follow-up/", f"{placed.get_absolute_url()}follow-up/1/"):
+        caseworker.goto(page)
+        assert_accessible(caseworker)
+    caseworker.goto("/agreements/tajikistan-iraq/consent/")
+    assert_accessible(caseworker)
+    caseworker.goto(f"{case}clear/")
+    caseworker.get_by_role("button", name="Clear to travel").click()
+
+    caseworker.get_by_text("The child is cleared to travel.").wait_for()
