@@ -19,6 +19,7 @@ from cases.views.calendar import calendar
 from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
 from cases.views.case_timeline import child_journal
+from cases.views.child_tasks import task_assign, task_done, task_new
 from cases.views.children import children, children_csv
 from cases.views.consent_changes import consent_changes
 from cases.views.consents import child_consents
@@ -48,6 +49,7 @@ from cases.views.reviews import criteria, queue
 from cases.views.role_grants import role_grants
 from cases.views.search import find
 from cases.views.siblings import exception, exception_approve
+from cases.views.tasks import tasks, tasks_assign
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
 from cases.views.undoing import child_undo
 from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
@@ -60,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<slug:slug>/consent/", consent_changes, name="consent-changes"),
     path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
     path("agreements/<slug:slug>/fee-schedule/", fee_schedule, name="fee-schedule"),
+    path("tasks/", tasks, name="tasks"),
+    path("tasks/assign/", tasks_assign, name="tasks-assign"),
     path("reviews/", queue, name="reviews"),
     path("integrity/", integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity_check, name="integrity-check"),
@@ -108,6 +112,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "children/<str:reference>/hearings/<int:n>/cancel/", hearings.cancel, name="hearing-cancel"
     ),
+    path("children/<str:reference>/tasks/new/", task_new, name="child-task-new"),
+    path("children/<str:reference>/tasks/<int:pk>/done/", task_done, name="child-task-done"),
+    path("children/<str:reference>/tasks/<int:pk>/assign/", task_assign, name="child-task-assign"),
     path("children/<str:reference>/verify/", case_acts.verify, name="child-verify"),
     path("children/<str:reference>/defer/", case_acts.defer, name="child-defer"),
     path("children/<str:reference>/reconsider/", case_acts.reconsider, name="child-reconsider"),

@@ -523,6 +523,35 @@ class RestatedPart(TextChoices):
     FATHER = "father", _("Death of the father")
 
 
+class TaskRule(TextChoices):
+    """Why there is a task: the rule that made it, or a person."""
+
+    REQUIREMENT = "requirement", _("Clearance needed for the next step")
+    CONSENT = "consent", _("Consent needed for the next step")
+    APPROACH = "approach", _("Ask again for a consent")
+    SECOND_PERSON = "second_person", _("Waits for a second person")
+    RETURNED = "returned", _("Sent back by a reviewer")
+    LAPSED = "lapsed", _("Clear again")
+    STEP = "step", _("Next step can be taken")
+    BLOCKS_DEPARTURE = "blocks_departure", _("Blocks departure")
+    EXPIRING = "expiring", _("Clearance ends soon")
+    REVIEW = "review", _("Day of review")
+    HOLD = "hold", _("End of a hold")
+    HEARING = "hearing", _("Court hearing")
+    AGE = "age", _("Age clock")
+    SIBLING = "sibling", _("Sibling of a locked manifest")
+    INTERESTS = "interests", _("Best interests to be weighed")
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    CASEWORKER = "caseworker", _("No caseworker")
+    NO_NEXT_STEP = "no_next_step", _("No next step")
+    MANUAL = "manual", _("Added by a person")
+
+
+class TaskOutcome(TextChoices):
+    DONE = "done", pgettext_lazy("task", "Done")
+    OBSOLETE = "obsolete", pgettext_lazy("task", "No longer needed")
+
+
 class Theme(TextChoices):
     SYSTEM = "", _("As the computer")
     LIGHT = "light", _("Light")

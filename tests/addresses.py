@@ -56,6 +56,7 @@ def make_world() -> World:
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
     ("integrity", "code"): lambda world: "nobody",
+    ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",

@@ -1,5 +1,6 @@
 """Guards code that is not yet written: what must hold for each new page, record and message."""
 
+import ast
 import os
 import re
 import subprocess
@@ -83,6 +84,21 @@ def test_every_requirement_is_pinned_and_says_why(name: str) -> None:
     odd = [line for line in lines if line and line[0] not in "#-" and not wanted.fullmatch(line)]
 
     assert odd == []
+
+
+def test_every_act_that_journals_ends_by_bringing_tasks_up_to_date() -> None:
+    """Those that journal by a function of their own are held to it by their tests."""
+    forgotten = [
+        f"{path.name}: {act.name}"
+        for path in sorted((ROOT / "cases" / "casework").glob("*.py"))
+        for act in ast.walk(ast.parse(path.read_text()))
+        if isinstance(act, ast.FunctionDef)
+        and "transaction.atomic" in map(ast.unparse, act.decorator_list)
+        and re.search(r"journal\.(record|step)\(", ast.unparse(act))
+        and not re.search(r"journal\.settle\(.*by=by\)", ast.unparse(act))
+    ]
+
+    assert forgotten == []
 
 
 def test_readme_is_short() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cases.admin.editing import ReferenceAdmin, VersionedForm
 from cases.casework import consent_changes, fee_schedules
 from cases.models import (
+    AgeClock,
     Agreement,
     AgreementFigures,
     AgreementStatement,
@@ -130,6 +131,11 @@ class StageLimitAdmin(TermAdmin):
 @admin.register(FollowUpRule)
 class FollowUpRuleAdmin(TermAdmin):
     list_display = ("kind", "months", "agreement", "source")
+
+
+@admin.register(AgeClock)
+class AgeClockAdmin(TermAdmin):
+    list_display = ("years", "days_before", "agreement", "source")
 
 
 @admin.register(PublishedFigure)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
-from cases.models import AccessRow, DuplicateAnswer, Journal, Note
+from cases.models import AccessRow, DuplicateAnswer, Journal, Note, Task
 
 
 @admin.register(Journal)
@@ -37,3 +37,14 @@ class DuplicateAnswerAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     needs = IDENTIFYING
     to_child = ""
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnlyAdmin):
+    """What was to be done and by whom; a text typed by hand is read on the child's page."""
+
+    list_display = ("child", "rule", "about", "due_on", "assigned_to", "outcome", "closed_at")
+    list_select_related = ("child", "assigned_to")
+    list_filter = ("rule", "outcome")
+    search_fields = ("child__reference",)
+    exclude = ("text",)

@@ -71,6 +71,7 @@ def assess(
     )
     save(child)
     journal.record(child, act=Act.ASSESS, by=by, on=on, detail=f"{assessment.n}:{proposed}")
+    journal.settle(child, by=by)
     done(submission, child)
     return assessment
 
@@ -107,7 +108,7 @@ def decide(
         due = review_due_on if decided != Decision.ELIGIBLE else None
         journal.step(child, act=Act.DECIDE, to=to, by=by, on=on, detail=detail, review_due_on=due)
         fees.become_due(child, on=on, by=by)
-    journal.settle()
+    journal.settle(child, by=by)
     return assessment
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from cases.casework import fees, journal, references
 from cases.casework.editing import save, take
 from cases.casework.fees import CannotPay, once
+from cases.casework.movements import lock_children
 from cases.casework.submissions import take_once
-from cases.models import BatchLine, Fee, PaymentBatch, User
+from cases.models import BatchLine, Child, Fee, PaymentBatch, User
 from cases.models.fee import STILL_OWED
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
@@ -154,7 +155,10 @@ def record_transfer(
     _refuse_unless(batch, BatchStatus.APPROVED)
     if value_date > on:
         raise CannotPay(_("The value date cannot be in the future."))
-    paid = fees.lock(live_fee_keys(batch))
+    keys = live_fee_keys(batch)
+    # A paid fee may be what a case waited for; the children's rows come before the fees'.
+    children = lock_children(Child.objects.filter(fees__in=keys))
+    paid = fees.lock(keys)
     batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
     batch.value_date, batch.charges = value_date, charges
     with once(_("This bank reference is on record for another batch.")):
@@ -162,7 +166,7 @@ def record_transfer(
     fees.turn(paid, FeeStatus.PAID)
     for fee in paid:
         journal.record(fee.child, act=Act.FEE_PAID, by=by, on=value_date, detail=batch.reference)
-    journal.settle()
+    journal.settle(*children, by=by)
 
 
 @transaction.atomic

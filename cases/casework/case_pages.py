@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, in_file, read_file
 from cases.casework.hearings import Chain, chains
+from cases.casework.task_lines import TaskLine, open_lines, read_line
 from cases.models import (
     Assessment,
     BestInterestsNote,
@@ -129,6 +130,7 @@ class CasePage:
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
     notes: tuple[Remark, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
     journal: Entries = Entries((), 1, False)
 
 
@@ -157,6 +159,7 @@ def case_page(
         interests=tuple(map(_interests_line, row.get("weighed_notes", ()))),
         follow_ups=tuple(map(_follow_up_line, row.get("looks", ()))),
         notes=tuple(map(_remark, row.get("remarks", ()))),
+        tasks=tuple(map(read_line, row.get("to_do", ()))),
         journal=_journal(row.get("entries", ()), journal or 1, about, ENTRIES),
     )
 
@@ -172,6 +175,7 @@ def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) 
             "mother_names": names_of("mother__person"),
             "siblings": _siblings(),
             "assessed": _assessments(),
+            "to_do": RowsOf(open_lines(Q(child=OuterRef("pk")))),
             "weighed_notes": _interests(),
             "looks": _follow_ups(),
             "remarks": RowsOf(_remarks(Q(child=OuterRef("pk")))[: NOTES + 1]),

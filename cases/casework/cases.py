@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework import fees, journal
-from cases.casework.case_files import CaseFile, case_file
+from cases.casework import fees, journal, tasks
+from cases.casework.case_files import case_file
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.refusals import refusals, taken_up_to
@@ -70,7 +70,7 @@ def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     _confirm_identity(child, by=by)
     journal.step(child, act=Act.VERIFY, to=Stage.VERIFIED, by=by, on=on, verified_by=by)
     fees.become_due(child, on=on, by=by)
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 def _confirm_identity(child: Child, *, by: User) -> None:
@@ -103,7 +103,7 @@ def defer(
         reason=reason,
         review_due_on=review_due_on,
     )
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def reconsider(
     )
     if fact:
         add_note(child=child, by=by, on=on, text=fact)
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -143,48 +143,7 @@ def clear(*, child: Child, version: int, by: User, on: datetime.date) -> None:
     refuse(child, Act.CLEAR, by=by, on=on)
     journal.step(child, act=Act.CLEAR, to=Stage.CLEARED, by=by, on=on)
     fees.become_due(child, on=on, by=by)
-    journal.settle()
-
-
-@transaction.atomic
-def lapse(*, child: Child, version: int, by: User, on: datetime.date) -> None:
-    """Take a cleared child back to eligible when a requirement no longer holds.
-
-    The decision on eligibility stands. A booked child is never moved so.
-    """
-    child = take_child(child, version)
-    file = case_file(child, on=on)
-    if reasons := refusals(file, Act.LAPSE, by=by):
-        raise CannotMove(*reasons)
-    _lapse(file, by=by, on=on)
-
-
-def lapse_if_blocked(child: Child, *, by: User, on: datetime.date) -> bool:
-    """Lapse a cleared child (already locked) for whom something no longer holds.
-
-    Returns whether it did. A child with a place keeps it until a travel
-    officer has released it: the lock of the manifest refuses it meanwhile.
-    """
-    if child.stage != Stage.CLEARED:
-        return False
-    file = case_file(child, on=on)
-    if refusals(file, Act.LAPSE, by=by):
-        return False
-    _lapse(file, by=by, on=max(on, child.stage_since))
-    return True
-
-
-@transaction.atomic
-def lapse_expired(*, child: Child, by: User, on: datetime.date) -> bool:
-    """Lapse one cleared child when the day has come; called for each by the nightly command."""
-    return lapse_if_blocked(lock_child(child), by=by, on=on)
-
-
-def _lapse(file: CaseFile, *, by: User, on: datetime.date) -> None:
-    consented = all(track.is_met for track in file.consents) and not file.is_contested
-    reason = Reason.EXPIRED if consented else Reason.CONSENT
-    journal.step(file.child, act=Act.LAPSE, to=Stage.ELIGIBLE, by=by, on=on, reason=reason)
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -205,6 +164,7 @@ def hold(
     child.hold_reason, child.hold_until = reason, until
     save(child, "hold_reason", "hold_until")
     journal.record(child, act=Act.HOLD, by=by, on=on, detail=reason)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -215,21 +175,34 @@ def release_hold(*, child: Child, version: int, by: User, on: datetime.date) -> 
     child.hold_reason = child.hold_until = None
     save(child, "hold_reason", "hold_until")
     journal.record(child, act=Act.RELEASE_HOLD, by=by, on=on)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
 def assign(*, child: Child, version: int, by: User, on: datetime.date, caseworker: User) -> None:
     """Give the case to a caseworker."""
     child = take_child(child, version)
-    if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
-        raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
+    refuse_caseworker(caseworker, child, by=by)
+    before, child.caseworker = child.caseworker, caseworker
+    save(child, "caseworker")
+    journal.record(child, act=Act.ASSIGN, by=by, on=on, detail=str(caseworker.pk))
+    tasks.follow_caseworker(child, before)
+    journal.settle(child, by=by)
+
+
+def refuse_caseworker(caseworker: User, child: Child, *, by: User) -> None:
+    """Raise ``CannotMove`` when ``by`` may not give work on ``child`` to ``caseworker``."""
+    refuse_idle(caseworker)
     everywhere = "cases.view_every_child"
     of_the_team = caseworker.team_id == child.mother.team_id
     if not (of_the_team or by.has_perm(everywhere) or caseworker.has_perm(everywhere)):
         raise CannotMove(_("Only a reviewer gives a case to another team."))
-    child.caseworker = caseworker
-    save(child, "caseworker")
-    journal.record(child, act=Act.ASSIGN, by=by, on=on, detail=str(caseworker.pk))
+
+
+def refuse_idle(caseworker: User) -> None:
+    """Raise ``CannotMove`` for somebody who does not work on cases, or does no longer."""
+    if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
+        raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
 
 
 @transaction.atomic
@@ -244,7 +217,9 @@ def add_note(
 ) -> Note:
     """Add a note to a case; it is never changed afterwards. Raises ``AlreadyTaken``."""
     submission = claim(token, by=by)
+    child = lock_child(child)
     note = Note.objects.create(child=child, text=text, sensitive=sensitive, by=by)
     journal.record(child, act=Act.NOTE, by=by, on=on)
+    journal.settle(child, by=by)
     done(submission, child)
     return note

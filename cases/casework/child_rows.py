@@ -13,6 +13,7 @@ from cases.casework.access import Part, part_of
 from cases.casework.case_files import CaseFile, case_files
 from cases.casework.case_pages import Spelling
 from cases.models import Agreement, Child, PersonName, Place, User
+from cases.models.task import earliest_day
 from cases.vocabulary import NameKind, Script, Stage
 
 _SCRIPTS = {script.value: script for script in Script}
@@ -45,6 +46,7 @@ class ChildRow:
     names: tuple[Spelling, ...] = ()
     mother_names: tuple[Spelling, ...] = ()
     file: CaseFile | None = None
+    task_due_on: datetime.date | None = None
 
 
 def sees_every_name(user: User) -> bool:
@@ -121,6 +123,7 @@ def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
 
 def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
     children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
+    children = children.annotate(task_due_on=earliest_day())
     if not named:
         return children.only(*_MASKED)
     return (
@@ -139,11 +142,12 @@ def _names_of(person: str) -> "QuerySet[PersonName, Any]":
 
 
 def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
-    if file is None:
-        return ChildRow(child, Part.MASKED)
     known = vars(child)
+    if file is None:
+        return ChildRow(child, Part.MASKED, task_due_on=known["task_due_on"])
     mother = known["mother_spellings"] if part is Part.WHOLE else []
-    return ChildRow(child, part, _spellings(known["spellings"]), _spellings(mother), file)
+    names = (_spellings(known["spellings"]), _spellings(mother))
+    return ChildRow(child, part, *names, file, known["task_due_on"])
 
 
 def _spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import lapse_if_blocked, take_child
+from cases.casework.cases import take_child
 from cases.casework.editing import save
+from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.casework.restatements import restating
 from cases.models import Child, Mother, Place, User
@@ -24,6 +25,7 @@ def edit_identity(
     Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` for a child
     without a name or one who could then not be the mother's.
     """
+    place = lock_place(child)
     # Both births decide; the mother's row comes first in the order of locks.
     mother = Mother.objects.select_for_update(no_key=True, of=("self",)).get(pk=child.mother_id)
     child = take_child(child, version)
@@ -39,7 +41,8 @@ def edit_identity(
     save(child, *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A child found older may have to be asked herself.
-    lapse_if_blocked(child, by=by, on=on)
+    lapse_if_blocked(child, place, by=by, on=on)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -57,13 +60,15 @@ def edit_father(
 
     His documented death answers for him when another person has confirmed it.
     """
+    place = lock_place(child)
     child = take_child(child, version)
     child.father_name, child.father_status = father_name, father_status
     child.father_evidence = father_evidence
     with restating(by):
         save(child, "father_name", "father_status", "father_evidence", *_void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
-    lapse_if_blocked(child, by=by, on=on)
+    lapse_if_blocked(child, place, by=by, on=on)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -75,6 +80,7 @@ def edit_place(
     child.held_at = held_at
     save(child, "held_at")
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="place")
+    journal.settle(child, by=by)
 
 
 def _void_asking(child: Child) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def _weighing(row: dict[str, Any]) -> Weighed:
 
 def _newest_clearances(mine: Q) -> QuerySet[Clearance, Any]:
     newest = Clearance.objects.filter(mine).order_by("kind", "-pk").distinct("kind")
-    facts = ("kind", "status", "issued_on", "valid_until", "number", "issuer")
+    facts = ("id", "kind", "status", "issued_on", "valid_until", "number", "issuer")
     return newest.values(facts=JSONObject(**{name: F(name) for name in facts}))
 
 
@@ -198,6 +198,7 @@ def _clearance(row: dict[str, Any]) -> ClearanceFacts:
         _day(row["valid_until"]),
         row["number"],
         row["issuer"],
+        row["id"],
     )
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.cases import lapse_if_blocked, lock_child
+from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
+from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.submissions import claim, done
 from cases.models import Child, Clearance, User
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
@@ -37,6 +38,7 @@ def record(
     ``AlreadyTaken`` for a form that was taken before.
     """
     submission = claim(token, by=by)
+    place = lock_place(child)
     child = lock_child(child)
     if status == ClearanceStatus.GRANTED and issued_on is None:
         raise CannotMove(_("Enter the day a granted clearance was issued."))
@@ -55,6 +57,7 @@ def record(
         recorded_by=by,
     )
     journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")
-    lapse_if_blocked(child, by=by, on=on)
+    lapse_if_blocked(child, place, by=by, on=on)
+    journal.settle(child, by=by)
     done(submission, child)
     return clearance

@@ -49,6 +49,7 @@ def ask_to_close(
     child.closing_asked_by, child.closing_asked_at = by, timezone.now()
     save(child, *_CLOSING)
     journal.record(child, act=Act.ASK_CLOSE, by=by, on=on, detail=reason)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def approve_closing(*, child: Child, version: int, by: User, on: datetime.date) 
         hold_until=None,
         review_due_on=None,
     )
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def return_closing(
         setattr(child, field, None)
     save(child, *_CLOSING)
     journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -104,6 +106,7 @@ def ask_to_reopen(
         "reopening_approved_at",
     )
     journal.record(child, act=Act.ASK_REOPEN, by=by, on=on, reason=reason)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -126,7 +129,7 @@ def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date
         reopening_approved_at=timezone.now(),
         **facts,
     )
-    journal.settle()
+    journal.settle(child, by=by)
 
 
 @transaction.atomic
@@ -139,3 +142,4 @@ def return_reopening(
     child.reopening_asked_by = child.reopening_asked_at = None
     save(child, "reopening_asked_by", "reopening_asked_at")
     journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.settle(child, by=by)

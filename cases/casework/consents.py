@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names
-from cases.casework.cases import lapse_if_blocked, lock_child
+from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
+from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.submissions import claim, done
 from cases.models import Child, Consent, ConsentVerification, Person, User
 from cases.rules.names import fold
@@ -52,6 +53,7 @@ def record(
     and ``AlreadyTaken`` for a form that was taken before.
     """
     submission = claim(token, by=by)
+    place = lock_place(child)
     child = lock_child(child)
     consent = Consent(
         child=child,
@@ -79,7 +81,8 @@ def record(
         reason=reason,
         detail=f"{purpose}:{giver_role}:{decision}",
     )
-    lapse_if_blocked(child, by=by, on=on)
+    lapse_if_blocked(child, place, by=by, on=on)
+    journal.settle(child, by=by)
     done(submission, child)
     return consent
 
@@ -157,4 +160,5 @@ def verify(*, consent: Consent, by: User, on: datetime.date) -> ConsentVerificat
         on=on,
         detail=f"{consent.purpose}:{consent.giver_role}",
     )
+    journal.settle(child, by=by)
     return verification

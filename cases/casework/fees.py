@@ -113,7 +113,9 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
 
     Raises ``CannotPay`` if ``by`` asked for it, and ``Stale``.
     """
-    fee = take(Fee.objects.select_related("child"), fee.pk, version)
+    # What is to be done on the case follows; the child's row comes before the fee's.
+    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)
+    fee = take(Fee.objects.all(), fee.pk, version)
     if refusals := waiver_refusals(fee, by=by):
         raise CannotPay(*refusals)
     fee.status, fee.waiver_approved_by, fee.waiver_approved_at = (
@@ -123,8 +125,8 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
     )
     save(fee, "status", "waiver_approved_by", "waiver_approved_at")
     reason = Reason(fee.waiver_reason)
-    journal.record(fee.child, act=Act.FEE_WAIVED, by=by, on=on, reason=reason)
-    journal.settle()
+    journal.record(child, act=Act.FEE_WAIVED, by=by, on=on, reason=reason)
+    journal.settle(child, by=by)
 
 
 @transaction.atomic

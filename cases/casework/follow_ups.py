@@ -53,6 +53,7 @@ def plan(
         child=child, n=child.follow_ups.count() + 1, kind=kind, due_on=due_on, planned_by=by
     )
     journal.record(child, act=Act.PLAN_FOLLOW_UP, by=by, on=on, detail=f"{made.n}:{kind}")
+    journal.settle(child, by=by)
     done(submission, child)
     return made
 
@@ -87,6 +88,7 @@ def record(
     save(follow_up, "done_on", "done_by", "result", "note")
     detail = f"{follow_up.n}:{follow_up.kind}:{result}"
     journal.record(child, act=Act.FOLLOW_UP, by=by, on=done_on, detail=detail)
+    journal.settle(child, by=by)
     return follow_up
 
 

@@ -114,6 +114,7 @@ def schedule(
     hearing = _set(child, court=court, on_day=scheduled_on, purpose=purpose, by=by, on=on)
     if newest is not None and newest.outcome == HearingOutcome.ADJOURNED:
         _continue(newest, hearing)
+    journal.settle(child, by=by)
     done(submission, child)
     return hearing
 
@@ -139,6 +140,7 @@ def record_held(
         raise CannotMove(_("This clearance is another child's."))
     hearing.clearance = clearance
     _close(hearing, HearingOutcome.HELD, outcome_on, by, on)
+    journal.settle(hearing.child, by=by)
     return hearing
 
 
@@ -164,17 +166,18 @@ def adjourn(
         raise CannotMove(_("An adjournment is not recorded before it is said."))
     hearing.adjournment_reason = reason
     _close(hearing, HearingOutcome.ADJOURNED, outcome_on, by, on)
-    if next_on is None:
-        return None
-    following = _set(
-        hearing.child,
-        court=court or hearing.court,
-        on_day=next_on,
-        purpose=HearingPurpose(hearing.purpose),
-        by=by,
-        on=on,
-    )
-    _continue(hearing, following)
+    following = None
+    if next_on is not None:
+        following = _set(
+            hearing.child,
+            court=court or hearing.court,
+            on_day=next_on,
+            purpose=HearingPurpose(hearing.purpose),
+            by=by,
+            on=on,
+        )
+        _continue(hearing, following)
+    journal.settle(hearing.child, by=by)
     return following
 
 
@@ -183,6 +186,7 @@ def cancel(*, hearing: Hearing, version: int | None, by: User, on: datetime.date
     """Record that a hearing will not take place, or was entered by mistake. Raises ``Stale``."""
     hearing = _take(hearing, version)
     _close(hearing, HearingOutcome.CANCELLED, on, by, on)
+    journal.settle(hearing.child, by=by)
     return hearing
 
 

@@ -51,6 +51,7 @@ def hand_over(
         recorded_by=by,
     )
     journal.record(child, act=Act.HAND_OVER, by=by, on=signed_on)
+    journal.settle(child, by=by)
     done(submission, child)
     return handover
 
@@ -93,7 +94,7 @@ def place(
     refuse_blocked(child, Act.PLACE, on=on)
     journal.step(child, act=Act.PLACE, to=Stage.PLACED, by=by, on=on, held_at=place)
     follow_ups.plan_after_placement(child, placed_on=on, by=by)
-    journal.settle()
+    journal.settle(child, by=by)
     done(submission, child)
     return placement
 

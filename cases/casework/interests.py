@@ -56,6 +56,7 @@ def write(
         **asdict(weighing),
     )
     _on_record(note, Act.WRITE_INTERESTS, by, on)
+    journal.settle(child, by=by)
     done(submission, child)
     return note
 
@@ -84,6 +85,7 @@ def revise(
     note.asked_at = timezone.now()
     save(note, "asked_at", *asdict(weighing))
     _on_record(note, Act.WRITE_INTERESTS, by, on)
+    journal.settle(note.child, by=by)
     return note
 
 
@@ -95,6 +97,7 @@ def approve(*, note: BestInterestsNote, version: int | None, by: User, on: datet
     note.approved_by, note.approved_at = by, timezone.now()
     save(note, "approved_by", "approved_at")
     _on_record(note, Act.APPROVE_INTERESTS, by, on)
+    journal.settle(note.child, by=by)
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def send_back(
     note.asked_at = None
     save(note, "asked_at")
     journal.record(note.child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.settle(note.child, by=by)
 
 
 def second_refusal(note: BestInterestsNote, *, by: User) -> str:

@@ -3,9 +3,11 @@
 import datetime
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.casework import tasks
 from cases.casework.editing import save
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
@@ -84,8 +86,14 @@ def last_entry(child: Child) -> Journal:
     return child.journal.exclude(act=Act.NOTE).latest("pk")
 
 
-def settle() -> None:
-    """Let the deferred guards speak now, inside the act's own transaction."""
+def settle(*children: Child, by: User | None = None) -> None:
+    """End an act on ``children``, whose rows are locked, inside its own transaction.
+
+    Their tasks follow what ``by`` has done, and the deferred guards speak now. What is to be
+    done is judged on the day of entry, whenever the act happened.
+    """
+    if by is not None:
+        tasks.refresh([child.pk for child in children], by=by, on=timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

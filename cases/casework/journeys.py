@@ -14,7 +14,7 @@ from cases.casework.editing import save, take
 from cases.casework.manifests import release
 from cases.casework.movements import CannotTravel, lock_movement, seated, sentence_of
 from cases.casework.siblings import NOT_YET_GONE
-from cases.models import Movement, Passenger, User
+from cases.models import Child, Movement, Passenger, User
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 
 
@@ -71,7 +71,7 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
     _refuse_future(at)
     on, passengers = timezone.localdate(at), seated(movement)
     _refuse_earlier_than_stage(passengers, on)
-    files = case_files([p.child for p in passengers if p.child], on=on)
+    files = case_files(_children(passengers), on=on)
     if refusals := depart_refusals(passengers, files):
         raise CannotTravel(*refusals)
     movement.status, movement.departed_at = MovementStatus.DEPARTED, at
@@ -86,7 +86,7 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
                 on=on,
                 detail=movement.reference,
             )
-    journal.settle()
+    journal.settle(*_children(passengers), by=by)
 
 
 @transaction.atomic
@@ -101,7 +101,8 @@ def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by
     movement.status, movement.arrived_at = MovementStatus.ARRIVED, at
     save(movement, "status", "arrived_at")
     on = timezone.localdate(at)
-    for passenger in seated(movement):
+    passengers = seated(movement)
+    for passenger in passengers:
         if child := passenger.child:
             journal.step(
                 child,
@@ -114,7 +115,7 @@ def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by
                 held_at=movement.destination,
             )
             fees.become_due(child, on=on, by=by)
-    journal.settle()
+    journal.settle(*_children(passengers), by=by)
 
 
 @transaction.atomic
@@ -129,13 +130,14 @@ def turn_back(*, movement: Movement, version: int | None, by: User, on: datetime
         )
     movement.status = MovementStatus.RETURNED
     save(movement, "status")
-    for passenger in seated(movement):
+    passengers = seated(movement)
+    for passenger in passengers:
         _take_off(passenger, Reason.DIVERTED)
         if child := passenger.child:
             journal.step(
                 child, act=Act.TURN_BACK, to=Stage.CLEARED, by=by, on=on, reason=Reason.DIVERTED
             )
-    journal.settle()
+    journal.settle(*_children(passengers), by=by)
 
 
 @transaction.atomic
@@ -146,11 +148,16 @@ def cancel(*, movement: Movement, version: int | None, by: User, on: datetime.da
         raise CannotTravel(_("Only a movement that has not departed can be cancelled."))
     movement.status = MovementStatus.CANCELLED
     save(movement, "status")
-    for passenger in seated(movement):
+    passengers = seated(movement)
+    for passenger in passengers:
         _take_off(passenger, Reason.CANCELLED)
         if child := passenger.child:
             release(child, by=by, on=on, reason=Reason.CANCELLED)
-    journal.settle()
+    journal.settle(*_children(passengers), by=by)
+
+
+def _children(passengers: Collection[Passenger]) -> list[Child]:
+    return [passenger.child for passenger in passengers if passenger.child]
 
 
 def _take_off(passenger: Passenger, reason: Reason) -> None:

@@ -122,7 +122,7 @@ def approve_lock(*, movement: Movement, version: int | None, by: User, on: datet
         save(passenger, "status")
     for child in children:
         journal.step(child, act=Act.LOCK, to=Stage.BOOKED, by=by, on=on, detail=movement.reference)
-    journal.settle()
+    journal.settle(*children, by=by)
 
 
 @transaction.atomic
@@ -172,6 +172,16 @@ def release(child: Child, *, by: User, on: datetime.date, reason: Reason) -> Non
         journal.record(child, act=Act.TAKE_OFF, by=by, on=on, reason=reason)
 
 
+def give_up_place(
+    place: Passenger, child: Child, *, by: User, on: datetime.date, reason: Reason
+) -> None:
+    """Take a child off a planned manifest; the movement and the child are locked already."""
+    place = Passenger.objects.select_for_update(no_key=True).get(pk=place.pk)
+    place.status, place.reason = PassengerStatus.TAKEN_OFF, reason
+    save(place, "status", "reason")
+    release(child, by=by, on=on, reason=reason)
+
+
 def _leaving(passenger: Passenger, version: int | None, *, with_siblings: bool) -> list[Passenger]:
     passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
     if passenger.status not in SEATED:
@@ -197,16 +207,17 @@ def _leave(
 ) -> None:
     if movement.status == MovementStatus.LOCKED:
         lock_mothers(movement)
-    ids = {passenger.pk for passenger in leaving}
+    ids, gone = {passenger.pk for passenger in leaving}, []
     for passenger in seated(movement):
         if passenger.pk in ids:
             passenger.status, passenger.reason = status, reason
             save(passenger, "status", "reason")
             if passenger.child:
                 release(passenger.child, by=by, on=on, reason=reason)
+                gone.append(passenger.child)
     if movement.status == MovementStatus.LOCKED:
         _refuse_leaving_alone(movement, {p.child_id for p in leaving})
-    journal.settle()
+    journal.settle(*gone, by=by)
 
 
 def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:

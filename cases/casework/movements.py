@@ -5,7 +5,7 @@ Locks are taken in one order: movement, mothers in key order, children in key or
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from django.db import transaction
@@ -145,7 +145,9 @@ def propose_all(
     ]
     if refusals:
         raise CannotTravel(*refusals)
-    return [_propose(movement, child, by=by, on=on) for child in locked]
+    places = [_propose(movement, child, by=by, on=on) for child in locked]
+    journal.settle(*locked, by=by)
+    return places
 
 
 def _propose(movement: Movement, child: Child, *, by: User, on: datetime.date) -> Passenger:
@@ -194,7 +196,7 @@ def lock_movement(movement: Movement) -> Movement:
     return Movement.objects.select_for_update(no_key=True, of=("self",)).get(pk=movement.pk)
 
 
-def lock_children(children: Sequence[Child]) -> list[Child]:
+def lock_children(children: Iterable[Child]) -> list[Child]:
     """Lock the rows of ``children`` in key order and return them as they stand."""
     rows = Child.objects.filter(pk__in=[child.pk for child in children]).order_by("pk")
     rows = rows.select_related("person", "mother", "agreement")

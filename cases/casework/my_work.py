@@ -1,13 +1,15 @@
-"""What one person works on: what to take up, cases that came back, what was opened last."""
+"""What one person works on: what to take up, the tasks, what was opened last."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from cases.casework.access import Part, part_of
-from cases.models import AccessRow, Child, Fee, Journal, PaymentBatch, User
+from cases.casework.task_lines import TaskLine, open_lines, read_line
+from cases.models import AccessRow, Child, Fee, PaymentBatch, User
 from cases.models.movement import SEATED
-from cases.vocabulary import Act, BatchStatus, Decision, FeeStatus, Stage
+from cases.vocabulary import BatchStatus, FeeStatus, Stage
 
 LAST_OPENED = 5
 #: How far back the access log is read for what somebody opened last.
@@ -18,6 +20,7 @@ class Next(StrEnum):
     """What a role does next without being asked; what needs a second person is in ``reviews``."""
 
     FEES = "fees"
+    RETURNED = "returned"
     TRANSFERS = "transfers"
     PLACES = "places"
 
@@ -27,6 +30,8 @@ def next_for(user: User) -> dict[Next, int]:
     counts: dict[Next, int] = {}
     if user.has_perm("cases.prepare_payment"):
         counts[Next.FEES] = Fee.objects.filter(status=FeeStatus.DUE).count()
+        returned = PaymentBatch.objects.filter(status=BatchStatus.DRAFT, prepared_by=user)
+        counts[Next.RETURNED] = returned.exclude(returned_reason="").count()
         approved = PaymentBatch.objects.filter(status=BatchStatus.APPROVED)
         counts[Next.TRANSFERS] = approved.count()
     if user.has_perm("cases.plan_movement"):
@@ -35,23 +40,24 @@ def next_for(user: User) -> dict[Next, int]:
     return {kind: count for kind, count in counts.items() if count}
 
 
-def cases_of(user: User) -> "QuerySet[Child]":
-    """Return the open cases that ``user`` answers for."""
-    return Child.objects.visible_to(user).open().filter(caseworker=user)
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One open task of a list, and the child it concerns; names come along."""
+
+    line: TaskLine
+    child: Child
 
 
-def returned_to(user: User) -> "QuerySet[Child]":
-    """Return the cases of ``user`` whose newest entry is a reviewer's: sent back, or wanting
-    information before it can be decided."""
-    newest = Journal.objects.filter(child=OuterRef("pk")).order_by("-id")
-    own = cases_of(user).annotate(
-        newest_act=Subquery(newest.values("act")[:1]),
-        newest_detail=Subquery(newest.values("detail")[:1]),
-    )
-    wanting = Q(
-        newest_act=Act.DECIDE, newest_detail__endswith=f":{Decision.NEEDS_INFORMATION.value}"
-    )
-    return own.filter(Q(newest_act=Act.RETURN) | wanting).order_by("stage_since", "pk")
+def task_rows(of: Q, *, to: User, most: int | None = None) -> list[TaskRow]:
+    """Return the open tasks that ``of`` finds among those ``to`` may see, the earliest first.
+
+    Three queries.
+    """
+    visible = Q(child__in=Child.objects.visible_to(to).values("pk"))
+    lines = [read_line(row["facts"]) for row in open_lines(of & visible)[:most]]
+    children = Child.objects.filter(pk__in={line.child_id for line in lines})
+    found = with_own_names(children).in_bulk()
+    return [TaskRow(line, found[line.child_id]) for line in lines]
 
 
 def last_opened(user: User) -> list[Child]:

@@ -23,7 +23,7 @@ _LEADS_TO = {
     Act.LAPSE: Stage.ELIGIBLE,
 }
 #: Acts after which nobody travels: a place is released first, by those who keep the manifest.
-_GIVES_UP_SEAT = (Act.DEFER, Act.LAPSE, Act.ASK_CLOSE, Act.CLOSE)
+_GIVES_UP_SEAT = (Act.DEFER, Act.ASK_CLOSE, Act.CLOSE)
 #: What is done to an open case only.
 _OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM)
 

@@ -100,9 +100,11 @@ def register_family(
         sentence_months=mother.sentence_months,
         sentenced_on=mother.sentenced_on,
     )
-    for position, facts in enumerate(children):
+    opened = [
         _open_case(family, facts, position=position, by=by, on=on, caseworker=caseworker)
-    journal.settle()
+        for position, facts in enumerate(children)
+    ]
+    journal.settle(*opened, by=by)
     return family
 
 
@@ -118,7 +120,7 @@ def add_child(
     """Register one more child of a known mother, a newborn for example."""
     family = Mother.objects.select_for_update(of=("self",)).get(pk=mother.pk)
     added = _open_case(family, child, position=0, by=by, on=on, caseworker=caseworker)
-    journal.settle()
+    journal.settle(added, by=by)
     return added
 
 

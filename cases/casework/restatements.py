@@ -56,6 +56,7 @@ def confirm(
         raise CannotMove(_("More was changed since you opened this page. Open it again."))
     _confirm(found, by=by)
     journal.record(child, act=Act.EDIT, by=by, on=on, detail=f"{part}-confirmed")
+    journal.settle(child, by=by)
 
 
 def _confirm(found: list[Restatement], *, by: User) -> None:

@@ -78,6 +78,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
 
 #: Reference data and people who sign in: the admin's own tables.
 KEPT_BY_ADMIN = (
+    "ageclock",
     "agreement",
     "agreementfigures",
     "agreementstatement",

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.casework import journal
 from cases.casework.editing import save, take
-from cases.casework.movements import CannotTravel, lock_movement
+from cases.casework.movements import CannotTravel, lock_children, lock_movement
 from cases.casework.submissions import claim, done
 from cases.models import Child, Mother, Movement, SiblingException, User
 from cases.models.movement import SEATED
@@ -112,3 +113,4 @@ def approve_exception(*, exception: SiblingException, version: int | None, by: U
         raise CannotTravel(_("This exception is approved already."))
     exception.approved_by, exception.approved_at = by, timezone.now()
     save(exception, "approved_by", "approved_at")
+    journal.settle(*lock_children([exception.child]), by=by)

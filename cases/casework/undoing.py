@@ -5,7 +5,7 @@ import datetime
 from django.apps import apps
 from django.db import transaction
 
-from cases.casework import journal
+from cases.casework import journal, tasks
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.models import Child, Journal, User
@@ -34,7 +34,7 @@ def undo(*, child: Child, version: int, by: User, on: datetime.date) -> Journal:
     """
     child = take_child(child, version)
     refuse(child, Act.UNDO, by=by, on=on)
-    entry = journal.last_entry(child)
+    entry, caseworker = journal.last_entry(child), child.caseworker
     _restore(child, entry)
     undoing = Journal.objects.create(
         child=child,
@@ -46,7 +46,9 @@ def undo(*, child: Child, version: int, by: User, on: datetime.date) -> Journal:
         detail=entry.act,
         undoes=entry,
     )
-    journal.settle()
+    if entry.act == Act.ASSIGN:
+        tasks.follow_caseworker(child, caseworker)
+    journal.settle(child, by=by)
     return undoing
 
 

@@ -24,6 +24,7 @@ from cases.models import (
     Placement,
     PublishedFigure,
     StageLimit,
+    Task,
     User,
 )
 
@@ -36,6 +37,7 @@ _COUNTED = (
     Fee,
     Placement,
     StageLimit,
+    Task,
     User,
     Country,
     Agreement,

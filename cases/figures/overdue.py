@@ -20,7 +20,8 @@ from django.db.models import (
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Child
+from cases.models import Child, Task
+from cases.models.task import earliest_day
 from cases.vocabulary import Stage
 
 
@@ -30,6 +31,7 @@ class Late(TextChoices):
     REVIEW = "review", _("Day of review has passed")
     HOLD = "hold", _("Hold has ended")
     STAGE = "stage", _("Too long in the stage")
+    TASK = "task", _("Open task past its day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +52,51 @@ class _LastDay(Func):
 
 
 def with_due(children: "QuerySet[Child]") -> "QuerySet[Any]":
-    """Add ``due_on``, the last day before the case is overdue, and ``late_kind``."""
-    due = children.annotate(
+    """Add ``due_on``, the last day of the case itself before it is overdue: of its review, its
+    hold or its stage. Open tasks have days of their own.
+    """
+    return children.annotate(
         stage_limit=FilteredRelation(
             "agreement__stage_limits", condition=Q(agreement__stage_limits__stage=F("stage"))
         ),
         stage_due_on=_LastDay(F("stage_since"), F("stage_limit__days")),
         due_on=Least("review_due_on", "hold_until", F("stage_due_on")),
     )
-    return due.annotate(
+
+
+def with_lateness(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":
+    """Add ``late_kind``, why a case is overdue on a day, and nothing where it is not."""
+    # Asked once for the whole statement, not once for each child.
+    past = Task.objects.open().filter(due_on__lt=on).values("child")
+    late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
+    known: QuerySet[Any] = with_due(children).annotate(
         late_kind=Case(
-            When(review_due_on=F("due_on"), then=Value(Late.REVIEW.value)),
-            When(hold_until=F("due_on"), then=Value(Late.HOLD.value)),
-            default=Value(Late.STAGE.value),
+            When(late & Q(review_due_on=F("due_on")), then=Value(Late.REVIEW.value)),
+            When(late & Q(hold_until=F("due_on")), then=Value(Late.HOLD.value)),
+            When(late, then=Value(Late.STAGE.value)),
+            When(pk__in=past, then=Value(Late.TASK.value)),
             output_field=CharField(),
         )
     )
+    return known
 
 
 def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":
-    """Return the open ones of ``children`` whose day of review or hold has passed, or which
-    are longer in their stage than its limit.
+    """Return the open ones of ``children`` whose day of review or hold has passed, which are
+    longer in their stage than its limit, or of which an open task is past its day.
 
     Source: domain page, section 5.
     """
-    return with_due(children).exclude(stage=Stage.CLOSED).filter(due_on__lt=on)
-
-
-def due_within(children: "QuerySet[Child]", *, on: datetime.date, days: int) -> "QuerySet[Any]":
-    """Return the open ones of ``children`` that become overdue in the next ``days`` days."""
-    last = on + datetime.timedelta(days=days)
-    return with_due(children).exclude(stage=Stage.CLOSED).filter(due_on__range=(on, last))
+    late: QuerySet[Any] = with_lateness(children, on=on).filter(late_kind__isnull=False)
+    return late
 
 
 def most_overdue(
     children: "QuerySet[Child]", *, on: datetime.date, most: int = 5
 ) -> tuple[LateCase, ...]:
     """Return the cases that are overdue longest, worst first; no names. One query."""
-    rows = overdue(children, on=on).order_by("due_on", "pk").select_related("caseworker")
+    late = overdue(children, on=on).annotate(late_since=Least("due_on", earliest_day()))
+    rows = late.order_by("late_since", "pk").select_related("caseworker")
     return tuple(_late_case(child, on) for child in rows[:most])
 
 
@@ -98,5 +107,5 @@ def _late_case(child: Child, on: datetime.date) -> LateCase:
         kind=Late(known["late_kind"]),
         stage=Stage(child.stage),
         owner=str(child.caseworker) if child.caseworker else "",
-        days=(on - known["due_on"]).days,
+        days=(on - known["late_since"]).days,
     )

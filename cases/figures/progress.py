@@ -19,7 +19,7 @@ from django.db.models import (
 )
 
 from cases.figures.counts import BY_STAGE, Counted, counted, identified, is_home, standing
-from cases.figures.overdue import Late, with_due
+from cases.figures.overdue import Late, with_lateness
 from cases.models import Agreement, Child
 from cases.models.prepared import DAY, KEY, Statement, prepared
 from cases.rules.stages import ORDER
@@ -153,8 +153,7 @@ def _read(rows: list[dict[str, Any]]) -> Tally:
 def _groups(
     children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
 ) -> "QuerySet[Any, dict[str, Any]]":
-    at_work = with_due(standing(children, on=on, today=today).filter(identified()))
-    late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
+    at_work = with_lateness(standing(children, on=on, today=today).filter(identified()), on=on)
     elsewhere = {
         f"n_{kind.value}": _count(counted(children, kind, on=on, today=today))
         for kind in _ELSEWHERE
@@ -163,7 +162,7 @@ def _groups(
     found: QuerySet[Any, dict[str, Any]] = groups.annotate(
         n=Count("pk"),
         median=_Median(_Days(Value(on), F("at_since"))),
-        **{f"late_{k.value}": Count("pk", filter=late & Q(late_kind=k.value)) for k in Late},
+        **{f"late_{k.value}": Count("pk", filter=Q(late_kind=k.value)) for k in Late},
         **elsewhere,
     )
     return found

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases.casework.child_rows import Choice
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
-from cases.figures.overdue import overdue, with_due
+from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, born_in
 from cases.models import Child, User
 from cases.rules.stages import ORDER
@@ -74,10 +74,9 @@ def _known(counts: Counts, column: str) -> dict[str, int] | None:
 
 
 def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, Any]":
-    late = Q(due_on__lt=chosen.on) & ~Q(stage=Stage.CLOSED)
     band = [When(born_in(each, on=chosen.on), then=Value(each.value)) for each in AgeBand]
     return (
-        with_due(rows)
+        with_lateness(rows, on=chosen.on)
         .annotate(
             in_stage=F("stage"),
             in_band=Case(*band, output_field=CharField()),
@@ -85,7 +84,7 @@ def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, A
             at_place=F("held_at_id"),
             with_caseworker=F("caseworker_id"),
             under_agreement=F("agreement__slug"),
-            is_late=Case(When(late, then=Value("1")), default=Value("0")),
+            is_late=Case(When(late_kind__isnull=False, then=Value("1")), default=Value("0")),
         )
         .values(*FACETS.values(), "mother_id")
     )

@@ -1,6 +1,7 @@
 """What is on record, and what may never be on record; one module per noun."""
 
 from cases.models.agreement import (
+    AgeClock,
     Agreement,
     AgreementFigures,
     AgreementStatement,
@@ -26,6 +27,7 @@ from cases.models.person import Identifier, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
 from cases.models.restatement import Restatement
 from cases.models.staff import RoleGrant, Team, User
+from cases.models.task import Task
 from cases.models.work import (
     AccessRow,
     Demonstration,
@@ -39,6 +41,7 @@ from cases.models.work import (
 
 __all__ = [
     "AccessRow",
+    "AgeClock",
     "Agreement",
     "AgreementFigures",
     "AgreementStatement",
@@ -87,6 +90,7 @@ __all__ = [
     "SiblingException",
     "StageLimit",
     "Submission",
+    "Task",
     "Team",
     "User",
 ]

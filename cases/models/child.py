@@ -381,6 +381,12 @@ class Child(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("stage"),
                 "PERFORM cases_refuse_unjournalled_stage(NEW.id);",
             ),
+            at_commit(
+                "closed_without_open_tasks",
+                pgtrigger.UpdateOf("stage"),
+                "PERFORM cases_refuse_open_task(NEW.id);",
+                condition=pgtrigger.Q(new__stage=Stage.CLOSED),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class ClearanceFacts:
     valid_until: datetime.date | None
     number: str = ""
     issuer: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

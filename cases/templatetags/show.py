@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django import template
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from cases import wording
 from cases.rules.births import age as age_between
@@ -76,6 +76,13 @@ def age_on(person: Person, on: date) -> str:
     if person.born_earliest is None:
         return gettext("age not known yet")
     return gettext("%(age)s on %(day)s") % {"age": age(person, on), "day": wording.day_text(on)}
+
+
+@register.filter
+def days_late(due_on: date, on: date) -> str:
+    """3 days late."""
+    days = (on - due_on).days
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases import wording
-from cases.casework import cases, closings
+from cases.casework import cases, closings, lapses
 from cases.forms import acts as forms
 from cases.models import Child
 from cases.views.gates import StaffRequest, gate
@@ -81,7 +81,7 @@ def lapse(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("A requirement is no longer met. The decision on eligibility stands."),
         danger=True,
     )
-    return take_step(request, reference, step, forms.StepForm, cases.lapse)
+    return take_step(request, reference, step, forms.StepForm, lapses.lapse)
 
 
 @require_http_methods(GET_POST)

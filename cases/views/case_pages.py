@@ -1,5 +1,6 @@
 """The child's page: the whole record, the part a manifest needs, or the masked one."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,8 +97,8 @@ def _common(page: CasePage, part: Part) -> dict[str, Any]:
 
 
 def _is_overdue(page: CasePage) -> bool:
-    due_on = vars(page.file.child)["due_on"]
-    return page.file.child.is_open and due_on is not None and due_on < page.file.on
+    days = (vars(page.file.child)["due_on"], *(line.due_on for line in page.tasks))
+    return page.file.child.is_open and any(day < page.file.on for day in days if day)
 
 
 def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
@@ -111,8 +112,10 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     return {
         "name": case_parts.shown_names(page.names, user),
         "mother": case_parts.shown_names(page.mother_names, user)["name"],
-        "next": case_tracks.next_step(file, user),
-        "tasks": case_tracks.tasks(file, user),
+        "next": case_tracks.next_step(file, user, due_on=_first_due(page)),
+        "tracks": case_tracks.tracks(file, user),
+        "tasks": case_parts.tasks(page, user),
+        "task_url": _task_url(page, user),
         "family": case_parts.family(page, user),
         "restated": case_parts.restated(file, user),
         "place": case_parts.place(file.child),
@@ -140,6 +143,15 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     }
 
 
+def _task_url(page: CasePage, user: User) -> str:
+    may = page.file.child.is_open and user.has_perm("cases.work_case")
+    return address("child-task-new", page.file.child.reference) if may else ""
+
+
+def _first_due(page: CasePage) -> datetime.date | None:
+    return page.tasks[0].due_on if page.tasks else None
+
+
 def _undo(page: CasePage, user: User) -> Iterator[tuple[str, str]]:
     """Return the way to take back the last thing done, for whom may; it is on the first page."""
     if page.journal.number > 1 or page.journal.about:
@@ -155,7 +167,7 @@ def _manifest(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     return {
         "name": case_parts.shown_names(page.names, user),
         "next": case_tracks.next_step(file, user),
-        "tasks": case_tracks.tasks(file, user),
+        "tracks": case_tracks.tracks(file, user),
         "place": case_parts.place(file.child),
         "travel": case_parts.travel(file),
     }

@@ -155,6 +155,20 @@ def _age(sibling: Sibling, on: datetime.date) -> str:
     return wording.age_text(age(sibling.born_earliest, sibling.born_latest, on))
 
 
+def tasks(page: CasePage, user: User) -> Rows:
+    """Return the open tasks; those who work on cases may tick some and give some away."""
+    works = user.has_perm("cases.work_case")
+    return [
+        {
+            "line": line,
+            "late": line.is_late(page.file.on),
+            "may_tick": works and line.is_ticked,
+            "may_assign": works and not line.waits_for_reviewer,
+        }
+        for line in page.tasks
+    ]
+
+
 def travel(file: CaseFile) -> Rows:
     """Return the place on a movement, where there is one."""
     if not file.seat:

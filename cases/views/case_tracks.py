@@ -44,21 +44,24 @@ _SAID = {
 _NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
 
 
-def next_step(file: CaseFile, user: User) -> dict[str, Any] | None:
-    """Return the one next step: what blocks it, and its button or who else takes it."""
+def next_step(
+    file: CaseFile, user: User, *, due_on: datetime.date | None = None
+) -> dict[str, Any] | None:
+    """Return the one next step: what blocks it, who takes it and by when, and its button."""
     act = file.next_act
     if act is None:
         return None
     door = DOORS[act]
     mine = door.is_open_to(user)
     blocks = refusals(file, act, by=user) if mine else file.blocks(act)
-    step = {"title": door.label, "blocks": blocks, "url": "", "who": ""}
+    step = {"title": door.label, "blocks": blocks, "url": "", "who": door.role.label}
+    step["due_on"] = due_on
     if mine and not blocks:
         return step | {"url": address_of(act, file), "label": door.label}
     if first := _first_to_record(file, act, user):
         label, url = first
         return step | {"url": url, "label": label}
-    return step | {"who": door.role.label}
+    return step
 
 
 def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str | Promise, str] | None:
@@ -70,9 +73,8 @@ def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str | Promis
     return None
 
 
-def tasks(file: CaseFile, user: User) -> Rows:
+def tracks(file: CaseFile, user: User) -> Rows:
     """Return the list of clearances and consents, each with its state and its form."""
-    tracks = (*file.clearances, *file.consents)
     return [
         {
             "label": _subject(track),
@@ -81,7 +83,7 @@ def tasks(file: CaseFile, user: User) -> Rows:
             "tone": TONES.get(track.state, ""),
             "why": " · ".join(_why(track, file)),
         }
-        for track in tracks
+        for track in (*file.clearances, *file.consents)
     ]
 
 

@@ -111,7 +111,11 @@ def _lines(request: StaffRequest, found: Found, page: Slice) -> list[Line]:
     due = dict(page.rows)
     rows = child_rows(list(due), to=request.user, on=found.on)
     tell = Teller.to(request.user, on=found.on)
-    return [tell.line(row, due[row.child.pk]) for row in rows]
+    return [tell.line(row, _first(due[row.child.pk], row.task_due_on)) for row in rows]
+
+
+def _first(*days: datetime.date | None) -> datetime.date | None:
+    return min(filter(None, days), default=None)
 
 
 def _table(found: Found, lines: list[Line]) -> ChildTable | MaskedTable:

@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import wording
@@ -18,20 +18,19 @@ from cases.casework import reviews, role_grants
 from cases.casework.drafts import FAMILY
 from cases.casework.my_work import (
     Next,
-    cases_of,
+    TaskRow,
     last_opened,
     next_for,
-    returned_to,
-    with_own_names,
+    task_rows,
 )
-from cases.figures.overdue import Late, due_within, overdue, with_due
-from cases.models import Child, Draft
+from cases.filters.tasks import ME, WEEK
+from cases.models import Draft, Task
 from cases.views.frame import WORKING, page_of
 from cases.views.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 from cases.views.reviews import PAGES
+from cases.vocabulary import TaskRule
 
 SHOWN = 5
-WEEK = 7
 #: The sentence of what a role does next, and the page where it is done.
 SENTENCES: dict[Next, tuple[Any, str]] = {
     Next.FEES: (
@@ -41,6 +40,14 @@ SENTENCES: dict[Next, tuple[Any, str]] = {
             "count",
         ),
         "fees",
+    ),
+    Next.RETURNED: (
+        ngettext_lazy(
+            "%(count)s batch was sent back to you",
+            "%(count)s batches were sent back to you",
+            "count",
+        ),
+        "batches",
     ),
     Next.TRANSFERS: (
         ngettext_lazy(
@@ -62,22 +69,13 @@ SENTENCES: dict[Next, tuple[Any, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One case on the page: ``note`` says why it stands there."""
-
-    child: Child
-    note: str
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A heading, how many there are in all, the first of them, and the list of all."""
 
     title: str
     total: int
-    rows: list[Row]
-    url: str = ""
+    rows: list[TaskRow]
+    url: str
 
 
 @require_safe
@@ -93,6 +91,8 @@ def home(request: StaffRequest) -> HttpResponse:
         put_on_record(request, rows=len(shown))
     context = {
         "cards": cards,
+        "on": today,
+        "may_work": request.user.has_perm("cases.work_case"),
         "waiting": _waiting(request, today),
         "drafts": _drafts(request),
         "opened": opened,
@@ -109,43 +109,26 @@ def _is_to_be_told(request: StaffRequest) -> bool:
 
 
 def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:
+    """Return what this person is to do, each number with the list of exactly these tasks."""
     if not request.user.has_perm("cases.work_case"):
         return []
-    own = cases_of(request.user)
+    own = Q(assigned_to=request.user)
+    week = (today, today + datetime.timedelta(days=WEEK))
+    returned = Q(rule=TaskRule.RETURNED)
     return [
-        _card(
-            _("Overdue"),
-            overdue(own, on=today).order_by("due_on", "pk"),
-            today,
-            url=reverse("children", query={"mine": "1", "overdue": "1"}),
-        ),
-        _card(
-            _("Due this week"), due_within(own, on=today, days=WEEK).order_by("due_on", "pk"), today
-        ),
-        _card(_("Returned to you"), with_due(returned_to(request.user)), today),
+        _card(request, _("Returned to you"), own & returned, rule="returned"),
+        _card(request, _("Overdue"), own & Q(due_on__lt=today), due="overdue"),
+        _card(request, _("Due this week"), own & Q(due_on__range=week), due="week"),
     ]
 
 
-def _card(title: str, children: "QuerySet[Any]", today: datetime.date, url: str = "") -> Card:
-    first = list(with_own_names(children)[: SHOWN + 1])
-    total = len(first) if len(first) <= SHOWN else children.count()
-    return Card(title, total, [_row(child, today) for child in first[:SHOWN]], url)
-
-
-def _row(child: Child, today: datetime.date) -> Row:
-    known = vars(child)
-    due: datetime.date | None = known["due_on"]
-    if due is None:
-        return Row(child, "")
-    if due < today:
-        days = (today - due).days
-        return Row(child, ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}, True)
-    why = {Late.REVIEW: _("Review"), Late.HOLD: _("Hold ends"), Late.STAGE: _("Stage limit")}
-    return Row(
-        child,
-        _("%(why)s: %(day)s")
-        % {"why": why[Late(known["late_kind"])], "day": wording.day_text(due)},
-    )
+def _card(request: StaffRequest, title: str, of: Q, **query: str) -> Card:
+    rows = task_rows(of, to=request.user, most=SHOWN + 1)
+    total = len(rows)
+    if total > SHOWN:
+        total = Task.objects.visible_to(request.user).open().filter(of).count()
+    url = reverse("tasks", query={"assignee": ME, **query})
+    return Card(title, total, rows[:SHOWN], url)
 
 
 def _waiting(request: StaffRequest, today: datetime.date) -> list[tuple[str, str]]:
@@ -156,7 +139,12 @@ def _waiting(request: StaffRequest, today: datetime.date) -> list[tuple[str, str
             number = _("over %(count)s") % {"count": count} if queue.more else str(count)
             sentence = _("%(what)s: %(number)s")
             title, _route = PAGES[queue.kind]
-            found.append((sentence % {"what": title, "number": number}, reverse("reviews")))
+            found.append(
+                (
+                    sentence % {"what": title, "number": number},
+                    f"{reverse('reviews')}#q-{queue.kind}",
+                )
+            )
     for kind, count in next_for(request.user).items():
         counted, name = SENTENCES[kind]
         found.append((counted % {"count": count}, reverse(name)))

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from cases.casework import cases, clearances, consents
+from cases.casework import cases, clearances, consents, lapses
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
@@ -43,7 +43,7 @@ STEPS = {
     ),
     Act.RECONSIDER: (cases.reconsider, Stage.DEFERRED, Role.CASEWORKER, {"reason": "new_fact"}),
     Act.CLEAR: (cases.clear, Stage.ELIGIBLE, Role.CASEWORKER, {}),
-    Act.LAPSE: (cases.lapse, Stage.CLEARED, Role.CASEWORKER, {}),
+    Act.LAPSE: (lapses.lapse, Stage.CLEARED, Role.CASEWORKER, {}),
     Act.HOLD: (
         cases.hold,
         Stage.VERIFIED,
@@ -180,15 +180,27 @@ def test_nothing_lapses_while_everything_holds():
         take(Act.LAPSE, child)
 
 
-@pytest.mark.parametrize("act", [Act.DEFER, Act.LAPSE])
-def test_child_with_a_place_gives_it_up_first(act):
+def test_child_with_a_place_gives_it_up_first():
     child = factories.child(Stage.CLEARED)
     factories.give_seats(factories.movement(), child)
-    factories.agreed_otherwise(paid_before_clearing=True)
     child.refresh_from_db()
 
     with pytest.raises(CannotMove, match="must release it first"):
-        take(act, child)
+        take(Act.DEFER, child)
+
+
+def test_lapse_gives_up_the_place():
+    child = factories.child(Stage.CLEARED)
+    flight = factories.movement()
+    factories.give_seats(flight, child)
+    factories.agreed_otherwise(paid_before_clearing=True)
+    child.refresh_from_db()
+
+    take(Act.LAPSE, child)
+    flight.refresh_from_db()
+
+    assert child.stage == Stage.ELIGIBLE
+    assert (flight.seats_taken, child.passages.get().status) == (0, "taken_off")
 
 
 def test_child_deferred_before_verifying_is_taken_up_as_registered():
@@ -322,10 +334,12 @@ def test_nightly_command_lapses_what_has_expired(capsys):
         valid_until=DAY,
     )
 
-    call_command("lapse_cases")
+    call_command("nightly")
     kept.refresh_from_db()
     expired.refresh_from_db()
 
     assert (kept.stage, expired.stage) == (Stage.CLEARED, Stage.ELIGIBLE)
     assert expired.journal.first().by == User.objects.get(username=SYSTEM)
-    assert capsys.readouterr().out == f"{expired.reference}: no longer cleared\n1 lapsed\n"
+    assert capsys.readouterr().out == (
+        f"{expired.reference}: no longer cleared\n1 lapsed, the tasks of 2 cases looked at\n"
+    )

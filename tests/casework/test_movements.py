@@ -294,7 +294,7 @@ def test_form_of_an_escort_is_taken_once(officer, flight):
         )
 
 
-def test_paper_withdrawn_after_the_proposal_keeps_the_seat_and_blocks_the_lock(flight, ready):
+def test_paper_withdrawn_after_the_proposal_gives_up_the_seat(flight, ready):
     factories.give_seats(flight, ready)
     clearances.record(
         child=ready,
@@ -304,7 +304,9 @@ def test_paper_withdrawn_after_the_proposal_keeps_the_seat_and_blocks_the_lock(f
         status=ClearanceStatus.WITHDRAWN,
     )
 
-    with pytest.raises(CannotTravel) as refusal:
-        manifests.ask_lock(movement=flight, version=flight.version, by=flight.planned_by, on=DAY)
+    flight.refresh_from_db()
+    seat = flight.passengers.get()
 
-    assert reasons(refusal) == (f"{ready.reference}: Court order: withdrawn.",)
+    assert (flight.seats_taken, seat.status, seat.reason) == (0, "taken_off", "expired")
+    with pytest.raises(CannotTravel, match="No child has a place yet"):
+        manifests.ask_lock(movement=flight, version=flight.version, by=flight.planned_by, on=DAY)

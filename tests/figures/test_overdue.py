@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from cases.casework import closings
-from cases.figures.overdue import overdue
-from cases.models import Agreement, Child, StageLimit
+from cases.figures.overdue import Late, most_overdue, overdue
+from cases.figures.progress import tally
+from cases.models import Agreement, Child, StageLimit, Task
 from cases.vocabulary import ClosedReason, HoldReason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -105,3 +106,20 @@ def test_overdue_children_are_counted_in_one_query(django_assert_num_queries):
         count = overdue(Child.objects.all(), on=DAY + timedelta(days=31)).count()
 
     assert count == 1
+
+
+def test_open_task_past_its_day_is_overdue_and_says_so():
+    child, other = factories.child(), factories.child()
+    StageLimit.objects.all().delete()
+    Task.objects.filter(child=child, rule="requirement").update(due_on=DAY)
+    day = DAY + timedelta(days=2)
+
+    found = {on: list(overdue(Child.objects.all(), on=on)) for on in (DAY, DAY + timedelta(days=1))}
+    worst = most_overdue(Child.objects.all(), on=day)
+
+    assert found == {DAY: [], DAY + timedelta(days=1): [child]}
+    assert [(late.reference, late.kind, late.days) for late in worst] == [
+        (child.reference, Late.TASK, 2)
+    ]
+    assert tally(Child.objects.all(), on=day, today=day).overdue == 1
+    assert other.tasks.open().exists()

@@ -1,6 +1,5 @@
 """What a person finds on the first page."""
 
-import datetime
 import uuid
 
 import pytest
@@ -9,7 +8,7 @@ from django.utils import timezone
 from cases.casework import cases, closings, drafts
 from cases.casework.access import shown
 from cases.models import AccessRow, Child, StageLimit
-from cases.vocabulary import ClosedReason, Decision, Reason, Role, Stage
+from cases.vocabulary import ClosedReason, Reason, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,51 +21,46 @@ def caseworker(client):
     return person
 
 
-def _cards(page) -> dict[str, list[Child]]:
-    return {card.title: [row.child for row in card.rows] for card in page.context["cards"]}
+def _cards(page) -> dict[str, list[tuple[Child, str]]]:
+    return {
+        card.title: [(row.child, row.line.rule) for row in card.rows]
+        for card in page.context["cards"]
+    }
 
 
-def _limit(days: int) -> None:
-    StageLimit.objects.create(agreement=factories.agreement(), stage="registered", days=days)
+def _due_in(days: int) -> None:
+    """Say by the stage limit that what a registered case needs is due in so many days."""
+    since = (timezone.localdate() - factories.DAY).days
+    limit = {"agreement": factories.agreement(), "stage": "registered", "days": since + days}
+    StageLimit.objects.create(**limit)
 
 
-def _days_since_registering() -> int:
-    return (timezone.localdate() - factories.DAY).days
-
-
-def test_own_overdue_cases_are_shown_and_nobody_elses(client, caseworker):
+def test_own_overdue_tasks_are_shown_with_the_list_of_exactly_these(client, caseworker):
+    _due_in(-3)
     own = factories.child(caseworker=caseworker)
     factories.child(caseworker=factories.user(Role.CASEWORKER))
-    _limit(_days_since_registering() - 3)
 
     page = client.get("/")
+    card = page.context["cards"][0]
+    listed = client.get(card.url)
 
-    assert _cards(page) == {"Overdue": [own]}
+    assert _cards(page) == {"Overdue": [(own, "requirement")]}
     assert "3 days late" in page.content.decode()
-    listed = client.get(page.context["cards"][0].url)
-    assert own.reference in listed.content.decode()
+    assert [row.child for row in listed.context["rows"]] == [own]
+    assert listed.context["page"].paginator.count == card.total
 
 
-def test_case_due_within_a_week_says_why_and_when(client, caseworker):
+def test_task_due_within_a_week_says_what_and_when(client, caseworker):
+    _due_in(7)
     own = factories.child(caseworker=caseworker)
-    _limit(_days_since_registering() + 7)
 
     page = client.get("/")
 
-    assert _cards(page) == {"Due this week": [own]}
-    assert "Stage limit" in page.content.decode()
+    assert _cards(page) == {"Due this week": [(own, "requirement")]}
+    assert "Identity: not recorded yet." in page.content.decode()
 
 
-def test_case_that_wants_information_comes_back_to_its_caseworker(client, caseworker):
-    own = factories.child(Stage.VERIFIED, caseworker=caseworker)
-    factories.decide(own, Decision.NEEDS_INFORMATION)
-
-    page = client.get("/")
-
-    assert _cards(page) == {"Returned to you": [own]}
-
-
-def test_closing_that_was_sent_back_comes_back_until_something_is_done(client, caseworker):
+def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, caseworker):
     own = factories.child(caseworker=caseworker)
     closings.ask_to_close(
         child=own, version=own.version, by=caseworker, on=factories.DAY, reason=ClosedReason.ERROR
@@ -83,7 +77,7 @@ def test_closing_that_was_sent_back_comes_back_until_something_is_done(client, c
     before = _cards(client.get("/"))
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
 
-    assert before == {"Returned to you": [own]}
+    assert before == {"Returned to you": [(own, "returned")]}
     assert _cards(client.get("/")) == {}
 
 
@@ -138,9 +132,9 @@ def test_last_opened_leaves_out_who_may_no_longer_be_seen(client, caseworker):
 
 
 def test_people_shown_are_on_record(client, caseworker):
+    _due_in(-1)
     for _ in range(2):
         factories.child(caseworker=caseworker)
-    _limit(1)
 
     client.get("/")
 
@@ -166,11 +160,11 @@ def test_who_has_no_work_of_their_own_is_led_to_the_dashboard(client, role):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_first_page_query_count(client, caseworker, rows, django_assert_num_queries):
+    _due_in(-1)
     for _ in range(rows):
         child = factories.child(caseworker=caseworker)
         shown(by=caseworker, page="child", child=child)
-    _limit((datetime.date.today() - factories.DAY).days - 1)
 
-    # session, user; overdue and names; due; returned; opened, children and names; drafts; on record
-    with django_assert_num_queries(11):
+    # session, user; returned; overdue, children and names; due; opened, the same; on record; drafts
+    with django_assert_num_queries(12):
         client.get("/")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from cases.casework import registration
+from cases.casework import registration, tasks
 from cases.casework.demonstration.court import go_to_court
 from cases.casework.demonstration.homeward import (
     arrive_home,
@@ -69,6 +69,7 @@ def load(*, today: datetime.date, password: str, owner: str = "default") -> bool
         if Child.objects.exists():
             return False
         _load(staff, today)
+        tasks.refresh_all(by=User.objects.get(username=SYSTEM), on=today)
     return True
 
 

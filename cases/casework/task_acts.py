@@ -1,0 +1,107 @@
+"""What people do with tasks: add one, say that one is done, give some to somebody."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cases.casework import tasks
+from cases.casework.cases import lock_child, refuse_caseworker, refuse_idle
+from cases.casework.editing import take
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import claim, done
+from cases.models import Child, Task, User
+from cases.models.task import TICKED, TaskQuerySet
+from cases.vocabulary import TaskOutcome, TaskRule
+
+#: Tasks that are given to somebody at once.
+MOST = 500
+
+
+@transaction.atomic
+def add(
+    *,
+    child: Child,
+    by: User,
+    text: str,
+    due_on: datetime.date | None = None,
+    assigned_to: User | None = None,
+    token: uuid.UUID | None = None,
+) -> Task:
+    """Add a task to an open case. Raises ``CannotMove`` and ``AlreadyTaken``."""
+    submission = claim(token, by=by)
+    child = lock_child(child)
+    if not child.is_open:
+        raise CannotMove(_("The case is closed."))
+    if assigned_to is not None:
+        refuse_caseworker(assigned_to, child, by=by)
+    task = Task.objects.create(
+        child=child,
+        rule=TaskRule.MANUAL,
+        text=text,
+        due_on=due_on,
+        assigned_to=assigned_to,
+        made_by=by,
+    )
+    done(submission, child)
+    return task
+
+
+@transaction.atomic
+def tick(*, task: Task, by: User) -> None:
+    """Say that a task is done which no fact closes.
+
+    Raises ``CannotMove`` for one that closes by itself, or is closed already.
+    """
+    if task.rule not in TICKED:
+        raise CannotMove(_("This task closes by itself when the record says that it is done."))
+    if not tasks.close([task.pk], TaskOutcome.DONE, by=by):
+        raise CannotMove(_("This task is closed already."))
+
+
+@transaction.atomic
+def reassign(*, task: Task, version: int | None, by: User, to: User) -> None:
+    """Give an open task to somebody. Raises ``CannotMove`` and ``Stale``."""
+    task = take(Task.objects.select_related("child__mother"), task.pk, version)
+    if task.outcome is not None:
+        raise CannotMove(_("This task is closed already."))
+    refuse_caseworker(to, task.child, by=by)
+    _give(Task.objects.filter(pk=task.pk), to)
+
+
+def for_second_persons(rows: TaskQuerySet) -> TaskQuerySet:
+    """Return those of ``rows`` that wait for a second person: nobody gives these away."""
+    return rows.open().filter(rule=TaskRule.SECOND_PERSON)
+
+
+def givable(rows: TaskQuerySet, *, by: User, to: User) -> TaskQuerySet:
+    """Return those of ``rows`` that ``by`` may give to ``to``.
+
+    Not those that wait for a second person, and of another team only by a reviewer.
+    """
+    rows = rows.open().exclude(rule=TaskRule.SECOND_PERSON)
+    everywhere = "cases.view_every_child"
+    if by.has_perm(everywhere) or to.has_perm(everywhere):
+        return rows
+    return rows.filter(child__mother__team=to.team_id)
+
+
+@transaction.atomic
+def reassign_all(*, rows: TaskQuerySet, by: User, to: User) -> int:
+    """Give every task of ``rows`` that may be given to somebody; returns how many there were.
+
+    Raises ``CannotMove`` for somebody who does not work on cases, or too many tasks at once.
+    """
+    refuse_idle(to)
+    found = givable(rows, by=by, to=to).values_list("pk", flat=True)[: MOST + 1]
+    pks = sorted(found)
+    if len(pks) > MOST:
+        raise CannotMove(_("At most %(most)s tasks are given at once.") % {"most": MOST})
+    locked = Task.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
+    return _give(Task.objects.filter(pk__in=[task.pk for task in locked]), to)
+
+
+def _give(rows: TaskQuerySet, to: User) -> int:
+    return rows.update(assigned_to=to, version=F("version") + 1)

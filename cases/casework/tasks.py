@@ -1,0 +1,116 @@
+"""The tasks of a case follow its facts: each act that ends brings them up to date.
+
+The rules say what is wanted; what is wanted and not there is made, what is
+there and no longer wanted is closed. A second run changes nothing.
+"""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from cases.casework.task_facts import Tasks, facts_and_tasks
+from cases.models import Child, Task, User
+from cases.rules.task_facts import Key, TaskFacts
+from cases.rules.tasks import is_done, wanted
+from cases.vocabulary import Stage, TaskOutcome, TaskRule
+
+#: Cases of which the nightly run takes hold at once.
+AT_ONCE = 200
+#: What waits for others than the caseworker.
+_NOBODYS = (TaskRule.SECOND_PERSON, TaskRule.CASEWORKER)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What brings the tasks of some cases up to date."""
+
+    made: list[Task] = field(default_factory=list)
+    moved: dict[int, datetime.date | None] = field(default_factory=dict)
+    closed: dict[TaskOutcome, list[int]] = field(
+        default_factory=lambda: {outcome: [] for outcome in TaskOutcome}
+    )
+
+
+def refresh(children: Collection[int], *, by: User, on: datetime.date) -> None:
+    """Make and close the tasks of ``children`` (keys, their rows locked) as of a day.
+
+    Two queries, and one or two more where something changes.
+    ``by`` is who did what closes a task.
+    """
+    changes = _Changes()
+    for child, facts, tasks in facts_and_tasks(children, on=on):
+        _compare(child, facts, tasks, changes)
+    # The unique index holds where somebody else made the same task at this moment.
+    Task.objects.bulk_create(changes.made, ignore_conflicts=True)
+    for pk, due_on in changes.moved.items():
+        Task.objects.filter(pk=pk).update(due_on=due_on, version=F("version") + 1)
+    for outcome, pks in changes.closed.items():
+        if pks:
+            close(pks, outcome, by=by)
+
+
+def close(pks: Collection[int], outcome: TaskOutcome, *, by: User) -> int:
+    """Close the open ones of some tasks; returns how many there were."""
+    return (
+        Task.objects.open()
+        .filter(pk__in=pks)
+        .update(outcome=outcome, closed_by=by, closed_at=Now(), version=F("version") + 1)
+    )
+
+
+def refresh_all(*, by: User, on: datetime.date) -> int:
+    """Bring the tasks of every open case up to date; returns how many cases there are.
+
+    A day that comes changes what is wanted without anybody acting. The rows of a few cases at
+    a time are locked, in key order, as every act does.
+    """
+    pks = list(Child.objects.open().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), AT_ONCE):
+        with transaction.atomic():
+            locked = Child.objects.filter(pk__in=pks[start : start + AT_ONCE]).order_by("pk")
+            rows = locked.select_for_update(no_key=True, of=("self",))
+            refresh(list(rows.values_list("pk", flat=True)), by=by, on=on)
+    return len(pks)
+
+
+def follow_caseworker(child: Child, before: User | None) -> None:
+    """Give the tasks of the caseworker before, or of nobody, to the caseworker of the case."""
+    open_tasks = Task.objects.open().filter(child=child, assigned_to=before)
+    open_tasks.exclude(rule__in=_NOBODYS).update(
+        assigned_to=child.caseworker, version=F("version") + 1
+    )
+
+
+def _compare(child: Child, facts: TaskFacts, have: Tasks, changes: _Changes) -> None:
+    want = wanted(facts)
+    changes.made += [_task(child, key, due) for key, due in want.items() if key not in have]
+    for key, rows in have.items():
+        still_open = [row for row in rows if row["outcome"] is None]
+        for row in still_open:
+            if key not in want:
+                _close(row["id"], key, facts, changes)
+            elif row["due_on"] != (want[key] and f"{want[key]}"):
+                changes.moved[row["id"]] = want[key]
+
+
+def _close(pk: int, key: Key, facts: TaskFacts, changes: _Changes) -> None:
+    if key.rule == TaskRule.MANUAL and facts.stage != Stage.CLOSED:
+        return
+    outcome = TaskOutcome.DONE if is_done(key, facts) else TaskOutcome.OBSOLETE
+    changes.closed[outcome].append(pk)
+
+
+def _task(child: Child, key: Key, due_on: datetime.date | None) -> Task:
+    source = {f"{key.source.kind}_id": key.source.pk} if key.source else {}
+    return Task(
+        child=child,
+        rule=key.rule,
+        about=key.about,
+        due_on=due_on,
+        assigned_to_id=None if key.rule in _NOBODYS else child.caseworker_id,
+        **source,
+    )

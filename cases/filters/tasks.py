@@ -1,0 +1,144 @@
+"""How the list of tasks is narrowed: by rule, day, person, team and case."""
+
+import datetime
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Task, Team, User
+from cases.vocabulary import TaskRule
+
+WEEK = 7
+ME, NOBODY, DISABLED = "me", "nobody", "disabled"
+_DUE = {
+    "overdue": gettext_lazy("Overdue"),
+    "week": gettext_lazy("Due this week"),
+    "later": gettext_lazy("Due later"),
+    "none": gettext_lazy("No day"),
+}
+_PEOPLE = {
+    ME: gettext_lazy("Me"),
+    NOBODY: gettext_lazy("Nobody yet"),
+    DISABLED: gettext_lazy("People who can no longer sign in"),
+}
+
+
+class TaskFilter(filters.FilterSet):
+    """Open tasks; what an address says wrongly is passed over."""
+
+    due = filters.ChoiceFilter(
+        choices=list(_DUE.items()), method="due_when", label=gettext_lazy("Due")
+    )
+    assignee = filters.ChoiceFilter(method="assigned_to", label=gettext_lazy("Assigned to"))
+    team = filters.ModelChoiceFilter(
+        field_name="child__mother__team", queryset=Team.objects.all(), label=gettext_lazy("Team")
+    )
+    child = filters.CharFilter(
+        field_name="child__reference", lookup_expr="iexact", label=gettext_lazy("Case")
+    )
+    rule = filters.MultipleChoiceFilter(
+        choices=TaskRule.choices, distinct=False, label=gettext_lazy("Rule")
+    )
+
+    class Meta:
+        model = Task
+        fields: tuple[str, ...] = ()
+
+    def __init__(
+        self, data: QueryDict, queryset: "QuerySet[Task]", *, user: User, on: datetime.date
+    ) -> None:
+        super().__init__(data, queryset)
+        self.user, self.on = user, on
+        self.people = _people(queryset)
+        self.teams = list(Team.objects.all()) if user.has_perm("cases.view_every_child") else []
+        self.form.fields["assignee"].choices = [*_PEOPLE.items(), *self.people]
+        if not self.teams:
+            del self.filters["team"], self.form.fields["team"]
+
+    def due_when(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        soon = self.on + datetime.timedelta(days=WEEK)
+        conditions: dict[str, dict[str, Any]] = {
+            "overdue": {"due_on__lt": self.on},
+            "week": {"due_on__range": (self.on, soon)},
+            "later": {"due_on__gt": soon},
+            "none": {"due_on__isnull": True},
+        }
+        return rows.filter(**conditions[value])
+
+    def assigned_to(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        conditions: dict[str, dict[str, Any]] = {
+            ME: {"assigned_to": self.user},
+            NOBODY: {"assigned_to__isnull": True},
+            DISABLED: {"assigned_to__is_active": False},
+        }
+        return rows.filter(**conditions.get(value, {"assigned_to": value}))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, as far as it was understood."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+
+def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
+    """Return those who have one of the tasks, by name. One query."""
+    found = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
+    return [(str(user.pk), str(user)) for user in found.order_by("last_name", "first_name")]
+
+
+def groups(found: TaskFilter) -> list[dict[str, Any]]:
+    """Return the groups of the filter panel."""
+    chosen = found.chosen
+    team = chosen.get("team")
+    due = _select("due", _("Due"), list(_DUE.items()), chosen.get("due"))
+    people = [*_PEOPLE.items(), *found.people]
+    who = _select("assignee", _("Assigned to"), people, chosen.get("assignee"))
+    teams = [(str(each.pk), each.name) for each in found.teams]
+    rules = [
+        {"value": rule.value, "label": rule.label, "checked": rule in chosen.get("rule", ())}
+        for rule in TaskRule
+    ]
+    return [
+        due,
+        who,
+        *([_select("team", _("Team"), teams, str(team.pk) if team else None)] if teams else []),
+        {"legend": _("Rule"), "name": "rule", "kind": "check", "options": rules},
+    ]
+
+
+def chips(found: TaskFilter) -> list[tuple[str, str]]:
+    """Return (label, address without it) for every filter that is on."""
+    chosen = found.chosen
+    labels = {**_PEOPLE, **dict(found.people)}
+    on: list[tuple[str, str, str]] = []
+    if due := chosen.get("due"):
+        on.append((str(_DUE[due]), "due", due))
+    if who := chosen.get("assignee"):
+        on.append((_("Assigned to: %(who)s") % {"who": labels[who]}, "assignee", who))
+    if team := chosen.get("team"):
+        on.append((_("Team: %(team)s") % {"team": team}, "team", str(team.pk)))
+    if child := chosen.get("child"):
+        on.append((child, "child", child))
+    on += [(str(TaskRule(rule).label), "rule", rule) for rule in chosen.get("rule", ())]
+    return [(label, f"?{_without(found.data, name, value)}") for label, name, value in on]
+
+
+def _select(
+    name: str, legend: str, options: list[tuple[str, Any]], chosen: str | None
+) -> dict[str, Any]:
+    offered = [
+        {"value": value, "label": label, "checked": value == chosen} for value, label in options
+    ]
+    every = {"value": "", "label": _("Any"), "checked": not chosen}
+    return {"legend": legend, "name": name, "kind": "select", "options": [every, *offered]}
+
+
+def _without(data: QueryDict, name: str, value: str) -> str:
+    rest = data.copy()
+    rest.pop("page", None)
+    rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
+    return rest.urlencode()

@@ -1,0 +1,63 @@
+"""What a person types about a task."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.acts import MODEL_BACKEND, ChildForm
+from cases.forms.dates import DayField
+from cases.forms.names import TextField
+from cases.forms.versions import TokenField, VersionField
+from cases.models import User
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody who works on cases."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose …"))
+        super().__init__(User.objects.none(), **options)
+
+    def offer(self) -> None:
+        """Offer those who work on cases now; asked for by each form that is made."""
+        self.queryset = User.objects.with_perm(
+            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+        ).order_by("last_name", "first_name")
+
+
+class TaskForm(ChildForm):
+    token = TokenField()
+    text = TextField(
+        label=_("What is to be done"),
+        limit=200,
+        widget=forms.TextInput,
+        help_text=_("Without names: whoever has the task knows the case."),
+    )
+    due_on = DayField(label=_("Due on"), required=False)
+    assigned_to = PersonField(label=_("Assigned to"), required=False)
+
+    def prepare(self) -> None:
+        self.fields["due_on"].earliest = self.on
+        self.fields["assigned_to"].offer()
+        self.fields["assigned_to"].initial = self.child.caseworker_id
+
+
+class AssignTaskForm(ChildForm):
+    version = VersionField()
+    to = PersonField(label=_("Assigned to"))
+
+    def prepare(self) -> None:
+        self.fields["to"].offer()
+
+
+class AssignTasksForm(forms.Form):
+    """Some tasks, or all that a filter finds, and who they are given to."""
+
+    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    counted = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    to = PersonField(label=_("Assigned to"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].offer()

@@ -1,0 +1,24 @@
+"""What a new day brings: clearings that have ended lapse, and tasks follow; run each night."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from cases.casework import lapses, tasks
+from cases.models import User
+from cases.models.staff import SYSTEM
+
+
+class Command(BaseCommand):
+    help = (
+        "Lapse the clearing of children for whom something has ended, and bring tasks up to date."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
+        lapsed = lapses.lapse_all(by=system, on=on)
+        for child in lapsed:
+            self.stdout.write(f"{child.reference}: no longer cleared")
+        looked_at = tasks.refresh_all(by=system, on=on)
+        self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases looked at")

@@ -1,0 +1,200 @@
+"""What is to be done on a case: made by a rule from the facts, or added by a person."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.assessment import Assessment
+from cases.models.child import Child
+from cases.models.clearance import Clearance
+from cases.models.consent import Consent
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refusal,
+    refuse_if,
+)
+from cases.models.hearing import Hearing
+from cases.models.homecoming import FollowUp
+from cases.models.movement import Movement
+from cases.models.staff import User
+from cases.vocabulary import TaskOutcome, TaskRule
+
+#: The record a task comes from; at most one of them is named. All but the last are a child's.
+SOURCES = ("consent", "clearance", "assessment", "hearing", "follow_up", "movement")
+_OF_ANOTHER_CHILD = " OR ".join(
+    f"EXISTS (SELECT 1 FROM cases_{source.replace('_', '')} s WHERE s.id = NEW.{source}_id"
+    " AND s.child_id <> NEW.child_id)"
+    for source in SOURCES[:-1]
+)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> "TaskQuerySet":
+        """Return the tasks of the children whom ``user`` may see."""
+        if user.is_superuser or user.has_perm("cases.view_every_child"):
+            return self
+        return self.filter(child__in=Child.objects.visible_to(user).values("pk"))
+
+    def open(self) -> "TaskQuerySet":
+        return self.filter(outcome__isnull=True)
+
+    def of_the_disabled(self) -> "TaskQuerySet":
+        """Return the open tasks of people who can no longer sign in."""
+        return self.open().filter(assigned_to__is_active=False)
+
+
+def earliest_day() -> models.Subquery:
+    """Return the column of a child's row that holds the earliest day of the open tasks."""
+    tasks = Task.objects.open().filter(child=models.OuterRef("pk"), due_on__isnull=False)
+    return models.Subquery(tasks.order_by("due_on").values("due_on")[:1])
+
+
+@keeps_history()
+class Task(Editable):
+    """One thing to be done on a case, by a day, by somebody.
+
+    ``about`` says in codes what the rule speaks of: a clearance and its state,
+    a giver, an act, an age. Without ``made_by`` a rule made it; without
+    ``assigned_to`` it waits for whoever of the team or of the role takes it.
+    """
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="tasks")
+    rule = models.CharField(_("rule"), max_length=16, choices=TaskRule.choices)
+    about = models.CharField(_("about"), max_length=40, blank=True)
+    text = models.CharField(_("what is to be done"), max_length=200, blank=True)
+    consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, related_name="+")
+    clearance = models.ForeignKey(
+        Clearance, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    hearing = models.ForeignKey(Hearing, models.PROTECT, null=True, blank=True, related_name="+")
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, null=True, blank=True, related_name="+")
+    movement = models.ForeignKey(Movement, models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("assigned to"),
+    )
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=TaskOutcome.choices, null=True, blank=True
+    )
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        indexes = [
+            # The list of tasks, the earliest first, and what is overdue.
+            models.Index(
+                fields=["due_on", "id"],
+                include=["child"],
+                condition=Q(outcome__isnull=True),
+                name="task_open_by_day",
+            ),
+            # "My work".
+            models.Index(
+                fields=["assigned_to", "due_on"],
+                condition=Q(outcome__isnull=True),
+                name="task_open_by_person",
+            ),
+        ]
+        constraints = [
+            one_of("task_rule_known", "rule", TaskRule),
+            models.CheckConstraint(
+                name="task_outcome_known",
+                condition=Q(outcome__isnull=True) | Q(outcome__in=TaskOutcome.values),
+            ),
+            both_or_neither("task_closed_whole", "outcome", "closed_by", "closed_at"),
+            models.CheckConstraint(
+                name="task_one_source",
+                condition=LessThanOrEqual(
+                    Func(
+                        *(F(f"{source}_id") for source in SOURCES),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
+            ),
+            models.CheckConstraint(
+                name="task_by_hand_iff_text_and_person",
+                condition=Q(rule=TaskRule.MANUAL, made_by__isnull=False) & ~Q(text="")
+                | ~Q(rule=TaskRule.MANUAL) & Q(made_by__isnull=True, text=""),
+            ),
+            models.CheckConstraint(
+                name="task_about_is_a_code", condition=Q(about__regex=r"^[A-Za-z0-9_:-]*$")
+            ),
+            models.UniqueConstraint(
+                fields=["child", "rule", "about", *SOURCES],
+                condition=Q(outcome__isnull=True) & ~Q(rule=TaskRule.MANUAL),
+                nulls_distinct=False,
+                name="task_open_once",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "source_of_the_child",
+                pgtrigger.Insert,
+                refuse_if(
+                    _OF_ANOTHER_CHILD,
+                    "task_source_of_the_child",
+                    "A task comes from a record of its own child.",
+                ),
+            ),
+            before(
+                "what_it_is_stays",
+                pgtrigger.Update,
+                refusal("task_what_it_is_stays", "What a task is about does not change."),
+                condition=pgtrigger.AnyChange(
+                    "child", "rule", "about", "text", "made_by", "made_at", *SOURCES
+                ),
+            ),
+            before(
+                "closed_stays",
+                pgtrigger.Update,
+                refusal("task_closed_stays", "A closed task stays closed."),
+                condition=pgtrigger.Q(old__outcome__isnull=False),
+            ),
+            at_commit(
+                "open_on_an_open_case",
+                pgtrigger.Insert | pgtrigger.Update,
+                # Closing a case and adding a task to it wait for each other here.
+                "PERFORM 1 FROM cases_child WHERE id = NEW.child_id FOR SHARE; "
+                "PERFORM cases_refuse_open_task(NEW.child_id);",
+                condition=pgtrigger.Q(new__outcome__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.rule}"
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether a person says that it is done; the other tasks close by the facts."""
+        return self.rule in TICKED
+
+
+#: Tasks that no fact closes.
+TICKED = frozenset({TaskRule.MANUAL, TaskRule.AGE})

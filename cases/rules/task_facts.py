@@ -1,0 +1,93 @@
+"""The facts of a case that the rules of tasks look at, and what makes a task this one."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cases.rules.tracks import ConsentFacts, Track
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    GiverRole,
+    InterestsTrigger,
+    RestatedPart,
+    Stage,
+    TaskRule,
+)
+
+
+class Source(NamedTuple):
+    """The record a task comes from: what kind of record, and its key."""
+
+    kind: str
+    pk: int
+
+
+class Key(NamedTuple):
+    """What makes a task this one; ``about`` is a code such as "court_order:missing"."""
+
+    rule: TaskRule
+    about: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgeClockFacts:
+    """An age that is watched, and how many days before it a task is wanted."""
+
+    years: int
+    days_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A movement and the day it is to depart."""
+
+    pk: int
+    departs_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A hearing or a follow-up of which nothing is recorded yet but its day."""
+
+    pk: int
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What the rules look at. ``stage_due_on`` is the last day the agreement gives the stage.
+
+    ``blocked`` tells that something stands in the way of ``next_act``; ``newest`` are the last
+    acts done to the case, ``sent_back`` the very last one when a reviewer wants something by it;
+    ``seat`` is the journey the child has a place on, ``left_by`` a locked one on which only a
+    sibling has; ``follow_ups`` stand in the order of their days.
+    """
+
+    stage: Stage
+    on: datetime.date
+    next_act: Act | None
+    registered_on: datetime.date
+    stage_due_on: datetime.date | None = None
+    tracks: tuple[Track, ...] = ()
+    papers: Mapping[ClearanceKind, int] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    blocked: bool = False
+    fee_missing: bool = False
+    undecided: int | None = None
+    lapsed: bool = False
+    newest: frozenset[Act] = frozenset()
+    sent_back: Act | None = None
+    review_due_on: datetime.date | None = None
+    hold_until: datetime.date | None = None
+    has_caseworker: bool = True
+    born: tuple[datetime.date, datetime.date] | None = None
+    age_clocks: tuple[AgeClockFacts, ...] = ()
+    seat: Journey | None = None
+    left_by: Journey | None = None
+    hearings: tuple[Planned, ...] = ()
+    follow_ups: tuple[Planned, ...] = ()
+    to_confirm: tuple[RestatedPart, ...] = ()
+    unweighed: tuple[InterestsTrigger, ...] = ()

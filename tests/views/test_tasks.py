@@ -1,0 +1,157 @@
+"""The list of tasks and the tasks of one case, as people use them."""
+
+import re
+
+import pytest
+
+from cases.models import AccessRow, AgeClock, Task
+from cases.vocabulary import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caseworker(client):
+    person = factories.user(Role.CASEWORKER)
+    client.force_login(person)
+    return person
+
+
+def listed(page) -> list[str]:
+    return sorted(row.child.reference for row in page.context["rows"])
+
+
+def token_of(page) -> str:
+    return re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_list_shows_the_own_team_to_a_caseworker_and_all_to_a_reviewer(client, caseworker):
+    own = factories.child(caseworker=caseworker)
+    foreign = factories.child(team=factories.TeamFactory(name="Erbil desk"), name="Саодат Назарова")
+
+    mine = client.get("/tasks/")
+    client.force_login(factories.user(Role.REVIEWER))
+    everybody = client.get("/tasks/")
+
+    assert listed(mine) == [own.reference]
+    assert foreign.reference not in mine.content.decode()
+    assert "Erbil desk" not in mine.content.decode()
+    assert set(listed(everybody)) == {own.reference, foreign.reference}
+    assert AccessRow.objects.get(by=caseworker, page="tasks").rows == 1
+
+
+def test_list_is_narrowed_by_its_address_and_says_so(client, caseworker):
+    mine, nobodys = factories.child(caseworker=caseworker), factories.child()
+    Task.objects.filter(child=mine).update(due_on=factories.DAY)
+    past = "assignee=me&due=overdue&rule=requirement"
+
+    found = {
+        query: listed(client.get(f"/tasks/?{query}"))
+        for query in (past, "due=none", "assignee=disabled", f"child={mine.reference}", "due=x")
+    }
+
+    both = [mine.reference, nobodys.reference]
+    assert found == {
+        past: [mine.reference],
+        "due=none": [nobodys.reference] * 2,
+        "assignee=disabled": [],
+        f"child={mine.reference}": [mine.reference],
+        "due=x": sorted([*both, nobodys.reference]),
+    }
+    chips = client.get(f"/tasks/?{past}").context["chips"]
+    assert [chip["label"] for chip in chips] == [
+        "Overdue",
+        "Assigned to: Me",
+        "Clearance needed for the next step",
+    ]
+
+
+def test_whole_list_is_given_by_its_filter_and_counted_again(client, caseworker):
+    left, stays = factories.user(Role.CASEWORKER), factories.child(caseworker=caseworker)
+    children = [factories.child(caseworker=left) for _ in range(2)]
+    query = f"assignee={left.pk}"
+    whole = {"every": "on", "query": query}
+
+    asked = client.post("/tasks/assign/", whole)
+    late = factories.child(caseworker=left)
+    typed = {**whole, "to": caseworker.pk, "counted": asked.context["counted"]}
+    again = client.post("/tasks/assign/", typed)
+    done = client.post("/tasks/assign/", {**typed, "counted": again.context["counted"]})
+
+    assert (asked.context["counted"], asked.context["children"]) == (2, 2)
+    assert "The list has changed meanwhile" in again.content.decode()
+    assert done["Location"] == f"/tasks/?{query}"
+    owners = Task.objects.filter(child__in=[*children, late, stays]).values_list("assigned_to")
+    assert set(owners) == {(caseworker.pk,)}
+
+
+def test_ticked_tasks_of_another_team_are_not_given(client, caseworker):
+    foreign = factories.child(team=factories.TeamFactory(name="Erbil desk"))
+    own = factories.child()
+    keys = [*foreign.tasks.values_list("pk", flat=True), *own.tasks.values_list("pk", flat=True)]
+    picked = {"task": keys, "query": "", "counted": own.tasks.count(), "to": caseworker.pk}
+
+    client.post("/tasks/assign/", picked)
+
+    assert set(own.tasks.values_list("assigned_to", flat=True)) == {caseworker.pk}
+    assert set(foreign.tasks.values_list("assigned_to", flat=True)) == {None}
+    nothing = client.post("/tasks/assign/", {"task": ["x", "9" * 30]})
+    assert "No task is picked" in nothing.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_query_count(client, caseworker, rows, django_assert_num_queries):
+    for _ in range(rows):
+        factories.child(caseworker=caseworker)
+
+    # session, user; people; count, page; tasks, children, names; on record
+    with django_assert_num_queries(9):
+        page = client.get("/tasks/")
+
+    assert len(page.context["rows"]) == rows
+
+
+def test_task_is_added_once_given_away_and_ticked(client, caseworker):
+    child, colleague = factories.child(), factories.user(Role.CASEWORKER)
+    at = f"/children/{child.reference}/tasks"
+    typed = {
+        "text": "Ask the court for the file.",
+        "due_on": "01.06.2031",
+        "token": token_of(client.get(f"{at}/new/")),
+    }
+
+    first, second = client.post(f"{at}/new/", typed), client.post(f"{at}/new/", typed)
+    task = child.tasks.get(rule="manual")
+    client.post(f"{at}/{task.pk}/assign/", {"version": task.version, "to": colleague.pk})
+    stale = client.post(f"{at}/{task.pk}/assign/", {"version": task.version, "to": caseworker.pk})
+    page = client.get(f"/children/{child.reference}/").content.decode()
+    client.post(f"{at}/{task.pk}/done/")
+
+    assert first["Location"] == second["Location"] == f"/children/{child.reference}/"
+    assert stale.status_code == 409
+    assert f"now assigned to {colleague}" in stale.content.decode()
+    assert "Ask the court for the file." in page
+    task.refresh_from_db()
+    assert (task.outcome, task.closed_by, task.assigned_to) == ("done", caseworker, colleague)
+
+
+def test_task_that_a_fact_closes_is_not_ticked(client, caseworker):
+    child = factories.child()
+    task = child.tasks.get(rule="requirement")
+
+    said = client.post(f"/children/{child.reference}/tasks/{task.pk}/done/", follow=True)
+
+    assert "closes by itself" in said.content.decode()
+    task.refresh_from_db()
+    assert task.outcome is None
+
+
+def test_age_says_between_which_days_it_may_come(client, caseworker):
+    clock = {"agreement": factories.agreement(), "years": 18, "days_before": 30000}
+    AgeClock.objects.create(**clock)
+    child = factories.child()
+
+    page = client.get(f"/children/{child.reference}/").content.decode()
+
+    assert "May turn 18 between 1 Jan 2034 and 31 Dec 2034." in page
