@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import case_acts, hearings, journeys
+from cases.views import case_acts, hearings, journeys, kinship
 from cases.views.access import child_access
 from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
 from cases.views.agreements import agreement, agreements
@@ -102,6 +102,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<str:reference>/consents/", child_consents, name="child-consents"),
     path("children/<str:reference>/verify-consent/", verify_consent, name="child-verify-consent"),
     path("children/<str:reference>/clearance/", clearance, name="child-clearance"),
+    path("children/<str:reference>/claims/", kinship.claims, name="child-claims"),
+    path("children/<str:reference>/claims/new/", kinship.record, name="child-claim"),
+    path(
+        "children/<str:reference>/claims/<int:n>/evidence/",
+        kinship.evidence,
+        name="claim-evidence",
+    ),
+    path("children/<str:reference>/claims/<int:n>/decide/", kinship.decide, name="claim-decide"),
+    path(
+        "children/<str:reference>/claims/<int:n>/withdraw/",
+        kinship.withdraw,
+        name="claim-withdraw",
+    ),
     path("children/<str:reference>/hearing/", hearings.schedule, name="child-hearing"),
     path("children/<str:reference>/hearings/<int:n>/held/", hearings.held, name="hearing-held"),
     path(

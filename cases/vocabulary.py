@@ -368,7 +368,7 @@ class ClaimStatus(TextChoices):
 class EvidenceKind(TextChoices):
     DOCUMENT = "document", _("Document")
     TESTIMONY = "testimony", _("Testimony")
-    DNA = "dna", _("DNA result (its reference only)")
+    DNA = "dna", _("DNA result")
     COURT_PAPER = "court_paper", _("Court paper")
     VISIT = "visit", _("Record of a visit")
     OTHER = "other", _("Other")

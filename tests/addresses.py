@@ -43,6 +43,7 @@ def make_world() -> World:
     factories.give_seats(flight, child)
     siblings.ask_exception(movement=flight, child=second, by=officer, reason=Reason.HEALTH)
     factories.hearing(child)
+    factories.claim(child)
     batch = batches.create(
         fees_picked=child.fees.all(), by=factories.user(Role.FINANCE_OFFICER), token=uuid.uuid4()
     )

@@ -23,6 +23,7 @@ from cases.casework import (
     homecoming,
     interests,
     journeys,
+    kinship,
     manifests,
     movements,
     registration,
@@ -43,6 +44,7 @@ from cases.models import (
     Fee,
     FeeSchedule,
     Hearing,
+    KinshipClaim,
     Mother,
     Movement,
     PaymentBatch,
@@ -65,6 +67,7 @@ from cases.vocabulary import (
     CriteriaStatus,
     Decision,
     DueEvent,
+    EvidenceKind,
     FeeBasis,
     GiverRole,
     HearingPurpose,
@@ -75,6 +78,7 @@ from cases.vocabulary import (
     PlacementKind,
     Reason,
     Recommendation,
+    Relation,
     RestatedPart,
     Role,
     Sex,
@@ -264,6 +268,27 @@ def hearing(child: Child, **fields: object) -> Hearing:
     given = {"court": court(), "scheduled_on": DAY, "purpose": HearingPurpose.COURT_ORDER}
     officer = fields.pop("by", None) or user(Role.CASEWORKER)
     return hearings.schedule(child=child, by=officer, on=DAY, **(given | fields))
+
+
+def claim(child: Child, name: str = "Саида Сафарова", **fields: object) -> KinshipClaim:
+    """Record on ``DAY`` that a new grandmother claims a child, as a caseworker."""
+    given = {"relation": Relation.GRANDPARENT, "claimed_on": DAY, "name": name}
+    officer = fields.pop("by", None) or user(Role.CASEWORKER)
+    return kinship.record(child=child, by=officer, on=DAY, **(given | fields))
+
+
+def evidence(claim: KinshipClaim, reference: str = "DNA-2019/118", **fields: object) -> None:
+    """Add the reference of a result to a claim, as a caseworker."""
+    claim.refresh_from_db()
+    given = {"kind": EvidenceKind.DNA, "reference": reference, "dated_on": DAY}
+    kinship.add_evidence(
+        claim=claim,
+        version=claim.version,
+        by=fields.pop("by", None) or user(Role.CASEWORKER),
+        on=DAY,
+        **(given | fields),
+    )
+    claim.refresh_from_db()
 
 
 def grant(child: Child, *kinds: ClearanceKind, by: User | None = None) -> None:

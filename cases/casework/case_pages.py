@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, in_file, read_file
 from cases.casework.hearings import Chain, chains
+from cases.casework.kinship import claims_in_short
 from cases.casework.task_lines import TaskLine, open_lines, read_line
 from cases.models import (
     Assessment,
@@ -18,6 +19,7 @@ from cases.models import (
     Child,
     FollowUp,
     Journal,
+    KinshipClaim,
     Note,
     PersonName,
     User,
@@ -127,6 +129,7 @@ class CasePage:
     siblings: tuple[Sibling, ...] = ()
     assessments: tuple[Assessed, ...] = ()
     hearings: tuple[Chain, ...] = ()
+    claims: tuple[KinshipClaim, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
     notes: tuple[Remark, ...] = ()
@@ -143,7 +146,7 @@ def case_page(
     journal: int = 0,
     about: EntryKind | None = None,
 ) -> CasePage:
-    """Read the page of ``child`` on a day. Two queries.
+    """Read the page of ``child`` on a day. Three queries.
 
     ``named`` with the names, ``whole`` with siblings, assessments and notes,
     ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
@@ -156,6 +159,7 @@ def case_page(
         siblings=tuple(map(_sibling, row.get("siblings", ()))),
         assessments=tuple(map(_assessed, row.get("assessed", ()))),
         hearings=chains(child) if whole else (),
+        claims=tuple(claims_in_short(child)) if whole else (),
         interests=tuple(map(_interests_line, row.get("weighed_notes", ()))),
         follow_ups=tuple(map(_follow_up_line, row.get("looks", ()))),
         notes=tuple(map(_remark, row.get("remarks", ()))),

@@ -15,11 +15,13 @@ from cases.models import (
     Assessment,
     BestInterestsNote,
     Child,
+    ClaimEvidence,
     Clearance,
     Consent,
     CriteriaSet,
     Fee,
     FeeSchedule,
+    KinshipClaim,
     Movement,
     PaymentBatch,
     Requirement,
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     VERIFY = "verify"
     CONSENT = "consent"
     ASSESSMENT = "assessment"
+    CLAIM = "claim"
     INTERESTS = "interests"
     CLOSING = "closing"
     REOPENING = "reopening"
@@ -180,6 +183,17 @@ def _assessments(user: User, on: datetime.date) -> Iterable[Line]:
         yield _line(user, asked, row.child.reference, row.n, detail=row.get_proposed_display())
 
 
+def _claims(user: User, on: datetime.date) -> Iterable[Line]:
+    """Return the open claims; ``own`` also where the reader recorded evidence."""
+    recorded = ClaimEvidence.objects.filter(claim=OuterRef("pk"), recorded_by=user)
+    rows = _of_visible(KinshipClaim.objects.open(), user).annotate(touched=Exists(recorded))
+    rows = rows.select_related("child", "recorded_by").order_by("recorded_at", "pk")
+    for row in rows[: MOST + 1]:
+        asked, told = Asked(row.recorded_by, row.recorded_at), row.get_relation_display()
+        line = _line(user, asked, row.child.reference, row.n, detail=told)
+        yield replace(line, own=line.own or vars(row)["touched"])
+
+
 def _closings(user: User, on: datetime.date) -> Iterable[Line]:
     rows = Child.objects.visible_to(user).open().filter(closing_asked_by__isnull=False)
     rows = rows.select_related("closing_asked_by").order_by("closing_asked_at")
@@ -289,6 +303,7 @@ _KINDS: dict[Kind, tuple[str, _Read]] = {
     Kind.CONSENT: ("verify_consent", _consents),
     Kind.RESTATED: ("verify_child", _restated),
     Kind.ASSESSMENT: ("decide_assessment", _assessments),
+    Kind.CLAIM: ("decide_claim", _claims),
     Kind.INTERESTS: ("approve_interests", _interests),
     Kind.CLOSING: ("approve_closing", _closings),
     Kind.REOPENING: ("approve_closing", _reopenings),

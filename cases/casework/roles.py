@@ -29,6 +29,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "verify_child",
         "verify_consent",
         "decide_assessment",
+        "decide_claim",
         "approve_interests",
         "approve_closing",
         "approve_lock",

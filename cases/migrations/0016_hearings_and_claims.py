@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='ClaimEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('document', 'Document'), ('testimony', 'Testimony'), ('dna', 'DNA result (its reference only)'), ('court_paper', 'Court paper'), ('visit', 'Record of a visit'), ('other', 'Other')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('document', 'Document'), ('testimony', 'Testimony'), ('dna', 'DNA result'), ('court_paper', 'Court paper'), ('visit', 'Record of a visit'), ('other', 'Other')], max_length=12, verbose_name='kind')),
                 ('reference', models.CharField(max_length=40, verbose_name='reference')),
                 ('dated_on', models.DateField(verbose_name='dated')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True)),

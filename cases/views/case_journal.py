@@ -14,13 +14,16 @@ from cases.views.doors import address
 from cases.vocabulary import (
     Act,
     AdjournmentReason,
+    ClaimStatus,
     ClearanceKind,
     ConsentDecision,
     EntryKind,
+    EvidenceKind,
     GiverRole,
     HearingOutcome,
     HearingPurpose,
     Reason,
+    Relation,
     RestatedPart,
     Stage,
     TrackState,
@@ -120,6 +123,8 @@ def _words(entry: Journal) -> str:
         return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
     if entry.act == Act.HEARING:
         return _hearing(*entry.detail.split(":"))
+    if entry.act == Act.CLAIM:
+        return _claim(*entry.detail.split(":"))
     if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
         _purpose, giver, *decision = entry.detail.split(":")
         said = [_word(ConsentDecision, code) for code in decision]
@@ -136,6 +141,17 @@ def _hearing(purpose: str, outcome: str, more: str = "") -> str:
     if outcome == HearingOutcome.SCHEDULED:
         more = wording.day_text(datetime.date.fromisoformat(more))
     return ": ".join(filter(None, (*said, _word(AdjournmentReason, more))))
+
+
+def _claim(n: str, word: str, kind: str = "") -> str:
+    """Return what was done to a claim: recorded, given evidence of a kind, or decided."""
+    said = _("Claim %(number)s") % {"number": n}
+    if kind:
+        return _("%(claim)s: evidence added: %(kind)s") % {
+            "claim": said,
+            "kind": _word(EvidenceKind, kind),
+        }
+    return f"{said}: {_word(Relation if word in Relation.values else ClaimStatus, word)}"
 
 
 def _word(words: Any, code: str) -> str:

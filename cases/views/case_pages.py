@@ -21,6 +21,7 @@ from cases.views import (
     case_hearings,
     case_interests,
     case_journal,
+    case_kinship,
     case_parts,
     case_tracks,
     purposes,
@@ -124,6 +125,8 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "hearing_url": address("child-hearing", reference)
         if may_work and file.child.is_open
         else "",
+        "claims": case_kinship.in_short(page.claims),
+        "claims_url": address("child-claims", reference) if may_work else "",
         "assessments": case_journal.assessments(page),
         "fee": case_parts.fee(file),
         "travel": case_parts.travel(file),

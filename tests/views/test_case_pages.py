@@ -222,8 +222,8 @@ def test_page_costs_the_same_whatever_is_on_it(
     Note.objects.bulk_create(Note(child=child, text="Seen.", by=officer) for _ in range(30))
     client.force_login(officer)
 
-    # session, user with permissions; child; the page, hearings; access row
-    with django_assert_num_queries(6):
+    # session, user with permissions; child; the page, hearings, claims; access row
+    with django_assert_num_queries(7):
         response = client.get(child.get_absolute_url())
 
     assert response.content.count(b'class="siblings"') == 1

@@ -115,8 +115,8 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
         ask_to_close(factories.child())
     client.force_login(factories.user(Role.REVIEWER))
 
-    # session, user with permissions; eight kinds; access row
-    with django_assert_num_queries(13):
+    # session, user with permissions; all kinds; access row
+    with django_assert_num_queries(14):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows

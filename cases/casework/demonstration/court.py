@@ -2,14 +2,29 @@
 
 import datetime
 
-from cases.casework import hearings
+from cases.casework import hearings, kinship
 from cases.casework.demonstration.way import Way
 from cases.models import Country, Hearing, Place, PlaceName
-from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
+from cases.vocabulary import (
+    AdjournmentReason,
+    ClaimStatus,
+    EvidenceKind,
+    HearingPurpose,
+    PlaceKind,
+    Relation,
+)
 
 COURTS = (
     ("Rusafa court, Baghdad", "суд Русафы, Багдад"),
     ("Karkh court, Baghdad", "суд Карха, Багдад"),
+)
+#: Number of the way among those given, who claims, as what, and the result that speaks for it.
+CLAIMS = (
+    (0, "Саида Сафарова", Relation.GRANDPARENT, "DNA-26/118"),
+    (0, "Раҳим Қосимов", Relation.UNCLE, ""),
+    (1, "Муборак Одинаева", Relation.AUNT, "DNA-26/131"),
+    (1, "Шарифа Ғафурова", Relation.GRANDPARENT, "DNA-26/132"),
+    (2, "Гулсара Назарова", Relation.GRANDPARENT, "DNA-26/140"),
 )
 _WEEK = datetime.timedelta(days=7)
 
@@ -44,6 +59,40 @@ def go_to_court(ways: list[Way], cleared: list[Way], today: datetime.date) -> No
             on=way.day(26),
             outcome_on=hearing.scheduled_on,
         )
+
+
+def claim_kinship(ways: list[Way], today: datetime.date) -> None:
+    """Record claims on the first of ``ways``: two pairs that compete, and one that is accepted."""
+    for number, name, relation, result in CLAIMS:
+        way = ways[number]
+        claim = kinship.record(
+            child=way.child,
+            by=way.caseworker,
+            on=today,
+            relation=relation,
+            claimed_on=way.day(9),
+            name=name,
+        )
+        if result:
+            kinship.add_evidence(
+                claim=claim,
+                version=claim.version,
+                by=way.caseworker,
+                on=today,
+                kind=EvidenceKind.DNA,
+                reference=result,
+                dated_on=way.day(11),
+            )
+    claim.refresh_from_db()
+    kinship.decide(
+        claim=claim,
+        version=claim.version,
+        by=way.staff.reviewer,
+        on=today,
+        status=ClaimStatus.ACCEPTED,
+        decided_on=today,
+        reasons="The result and the family's papers agree.",
+    )
 
 
 def _set(way: Way, day: datetime.date, court: Place) -> Hearing:

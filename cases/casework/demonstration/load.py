@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import transaction
 
 from cases.casework import registration, tasks
-from cases.casework.demonstration.court import go_to_court
+from cases.casework.demonstration.court import claim_kinship, go_to_court
 from cases.casework.demonstration.homeward import (
     arrive_home,
     book,
@@ -95,6 +95,7 @@ def _load(staff: Staff, today: datetime.date) -> None:
             _contest(way, approved=number == 0, weighed=number < 2)
     _leave_pending(pending)
     go_to_court(eligible, cleared[:3], today)
+    claim_kinship(pending, today)
     pay(returned, [*travelling, *booked], eligible[:6], staff, today)
     arrive_home(agreement, returned, staff, today)
     leave_today(agreement, travelling, staff)

@@ -1,0 +1,125 @@
+"""What a person writes down of a kinship claim, its evidence, and the decision on it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.kinship import known_kin
+from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.dates import DayField
+from cases.forms.names import NameField, TextField
+from cases.forms.versions import TokenField
+from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
+from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
+
+GENETIC = _(
+    "This looks like genetic data, which is never kept here. Enter only the reference of the "
+    "result, such as DNA-2019/118; the result itself stays with the laboratory."
+)
+_REFUSALS = {
+    "genetic": GENETIC,
+    "too_long": _("A reference has at most %(limit)s characters. Enter the number of the paper."),
+    "shape": _("Enter one reference: letters, digits and the signs . / - : ( ) № only."),
+}
+NEW = ""
+
+
+class ReferenceField(forms.CharField):
+    """The reference of a paper or result; what looks like the result itself is refused."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+        return super().widget_attrs(widget) | quiet
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if not text.strip():
+            return ""
+        try:
+            return clean_reference(text)
+        except CannotUseReference as refusal:
+            sentence = str(_REFUSALS[refusal.code]) % {"limit": LONGEST}
+            raise ValidationError(sentence, code=refusal.code) from refusal
+
+
+class ClaimForm(ChildForm):
+    """Who says to be the child's kin: somebody on record for this family, or somebody new."""
+
+    token = TokenField()
+    known = forms.TypedChoiceField(
+        label=_("Who claims"), required=False, coerce=int, empty_value=None
+    )
+    name = NameField(label=_("Name, of somebody new"), required=False)
+    relation = forms.ChoiceField(
+        label=_("What this person says to be to the child"), choices=lambda: choices(Relation)
+    )
+    claimed_on = DayField(label=_("Claimed on"))
+
+    def prepare(self) -> None:
+        self.kin = known_kin(self.child)
+        on_record = [(str(kin.person.pk), self._label(kin)) for kin in self.kin]
+        self.fields["known"].choices = [(NEW, _("Somebody new")), *on_record]
+        # One of the two is asked for; neither is optional by itself.
+        self.fields["known"].unmarked = self.fields["name"].unmarked = True
+        self.fields["claimed_on"].initial = self.fields["claimed_on"].latest = self.on
+
+    @staticmethod
+    def _label(kin: Any) -> str:
+        if kin.is_mother:
+            return _("%(name)s, the mother on record") % {"name": kin.name}
+        return _("%(name)s, claims a brother or sister") % {"name": kin.name}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        known, name = cleaned.pop("known", None), cleaned.pop("name", "")
+        if known is None and not name and not {"known", "name"} & set(self.errors):
+            self.add_error("name", _("Enter the name, or choose somebody on record."))
+        if known is not None and name:
+            self.add_error("name", _("Leave the name empty, or choose “Somebody new”."))
+        claimant = next((kin.person for kin in self.kin if kin.person.pk == known), None)
+        return cleaned | {"claimant": claimant, "name": name, "on": self.on}
+
+
+class EvidenceForm(RecordForm):
+    """One paper, word or result, by its reference."""
+
+    token = TokenField()
+    kind = forms.ChoiceField(label=_("Kind of evidence"), choices=lambda: choices(EvidenceKind))
+    reference = ReferenceField(
+        label=_("Reference"),
+        help_text=_("The number of the paper or result, such as DNA-2019/118. Never the result."),
+    )
+    dated_on = DayField(label=_("Dated"))
+
+    def prepare(self) -> None:
+        self.fields["dated_on"].latest = self.on
+
+
+class ClaimDecisionForm(RecordForm):
+    """What the second person decides on a claim, and why."""
+
+    status = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
+    decided_on = DayField(label=_("Decided on"))
+    reasons = TextField(label=_("Reasons"), limit=4000)
+
+    def prepare(self) -> None:
+        rejected = (ClaimStatus.REJECTED.value, ClaimStatus.REJECTED.label)
+        accepted = (ClaimStatus.ACCEPTED.value, ClaimStatus.ACCEPTED.label)
+        is_open = self.record.status == ClaimStatus.OPEN
+        self.fields["status"].choices = [accepted, rejected] if is_open else [rejected]
+        day = self.fields["decided_on"]
+        day.initial, day.earliest, day.latest = self.on, self.record.claimed_on, self.on
+
+    def clean_reasons(self) -> str:
+        if is_genetic(self.cleaned_data["reasons"]):
+            raise ValidationError(GENETIC, code="genetic")
+        return self.cleaned_data["reasons"]
+
+
+class WithdrawClaimForm(RecordForm):
+    """The claimant no longer claims, or the claim was entered by mistake."""
