@@ -109,8 +109,8 @@ def test_child_has_one_accepted_mother_and_one_claim_of_a_person():
         (
             "claim_status_follows",
             (
-                "UPDATE cases_kinshipclaim SET status = 'open', reasons = '', decided_by_id = NULL, "
-                "decided_on = NULL, decided_at = NULL"
+                "UPDATE cases_kinshipclaim SET status = 'open', reasons = '', "
+                "decided_by_id = NULL, decided_on = NULL, decided_at = NULL"
             ),
         ),
         ("no_delete", "DELETE FROM cases_kinshipclaim"),
