@@ -208,4 +208,6 @@ def _ages(facts: TaskFacts) -> Iterable[tuple[Key, datetime.date | None]]:
         earliest, latest = turns(clock.years, *facts.born)
         from_day = earliest - datetime.timedelta(days=clock.days_before)
         if from_day <= facts.on and facts.registered_on <= latest:
-            yield Key(TaskRule.AGE, str(clock.years)), earliest
+            # Where it may have come before anybody knew the child, only the last day is a date.
+            known = earliest >= facts.registered_on
+            yield Key(TaskRule.AGE, str(clock.years)), earliest if known else latest

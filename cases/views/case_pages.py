@@ -152,7 +152,8 @@ def _task_url(page: CasePage, user: User) -> str:
 
 
 def _first_due(page: CasePage) -> datetime.date | None:
-    return page.tasks[0].due_on if page.tasks else None
+    """Return the earliest day of what the facts ask for; ages and what was added by hand aside."""
+    return next((line.due_on for line in page.tasks if not line.is_ticked), None)
 
 
 def _undo(page: CasePage, user: User) -> Iterator[tuple[str, str]]:

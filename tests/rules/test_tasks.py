@@ -200,9 +200,14 @@ def test_source_is_the_record_that_the_task_rests_on():
 @pytest.mark.parametrize(
     ("on", "registered_on", "expected"),
     [
-        (datetime.date(2018, 10, 2), DAY, {}),
-        (datetime.date(2018, 10, 3), DAY, {("age", "3"): datetime.date(2019, 1, 1)}),
-        (datetime.date(2030, 1, 1), DAY, {("age", "3"): datetime.date(2019, 1, 1)}),
+        (datetime.date(2018, 10, 2), datetime.date(2018, 6, 1), {}),
+        (
+            datetime.date(2018, 10, 3),
+            datetime.date(2018, 6, 1),
+            {("age", "3"): datetime.date(2019, 1, 1)},
+        ),
+        # It may have come before the case was opened: due when it surely has.
+        (datetime.date(2030, 1, 1), DAY, {("age", "3"): datetime.date(2019, 12, 31)}),
         # Surely three before the case was opened.
         (datetime.date(2030, 1, 1), datetime.date(2020, 1, 1), {}),
     ],
