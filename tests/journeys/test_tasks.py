@@ -1,0 +1,36 @@
+"""A morning's tasks: what is late, the list of it, and all of it given to a colleague."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cases.models import StageLimit, Task
+from cases.vocabulary import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_accessible):
+    StageLimit.objects.create(agreement=factories.agreement(), stage="registered", days=1)
+    caseworker, colleague = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=caseworker)
+    page = browse(caseworker, pair)
+
+    page.goto("/")
+    expect(page.locator(".tasks li")).to_contain_text("Identity: not recorded yet.")
+    assert_accessible(page)
+
+    page.locator("main .card-h a").first.click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert_accessible(page)
+
+    page.locator('button[name="every"]').click()
+    page.locator("select[name=to]").select_option(str(colleague.pk))
+    assert_accessible(page)
+    page.locator("main form .actions button").click()
+
+    expect(page.locator("tbody tr")).to_have_count(0)
+    assert Task.objects.get(child=child, rule="requirement").assigned_to == colleague
+    page.goto(f"/children/{child.reference}/")
+    expect(page.locator("#tasks")).to_contain_text(str(colleague))
+    assert_accessible(page)
