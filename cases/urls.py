@@ -24,6 +24,14 @@ from cases.views.children import children, children_csv
 from cases.views.consent_changes import consent_changes
 from cases.views.consents import child_consents
 from cases.views.dashboard import dashboard
+from cases.views.documents import (
+    child_document_new,
+    document,
+    document_file,
+    document_preview,
+    document_withdraw,
+    mother_document_new,
+)
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fee_schedules import fee_schedule
 from cases.views.fees import fees, fees_csv
@@ -89,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="mother-duplicates",
     ),
     path("hearings/", calendar, name="hearings"),
+    path("mothers/<str:reference>/documents/new/", mother_document_new, name="mother-document-new"),
     path("search/", find, name="search"),
     path("children/", children, name="children"),
     path("children/export.csv", children_csv, name="children-csv"),
@@ -156,6 +165,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<str:reference>/journal/", child_journal, name="child-journal"),
     path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
     path("children/<str:reference>/confirm/<str:part>/", confirm, name="child-confirm"),
+    path("children/<str:reference>/documents/new/", child_document_new, name="child-document-new"),
+    path("documents/<uuid:key>/", document, name="document"),
+    path("documents/<uuid:key>/file/", document_file, name="document-file"),
+    path("documents/<uuid:key>/preview/", document_preview, name="document-preview"),
+    path("documents/<uuid:key>/withdraw/", document_withdraw, name="document-withdraw"),
     path("fees/", fees, name="fees"),
     path("fees/export.csv", fees_csv, name="fees-csv"),
     path("fees/batches/", batches, name="batches"),

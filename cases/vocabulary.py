@@ -89,6 +89,8 @@ class Act(TextChoices):
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")
     CLAIM = "claim", _("Kinship claim")
+    DOCUMENT = "document", _("Document added")
+    WITHDRAW_DOCUMENT = "withdraw_document", _("Document withdrawn")
 
 
 class EntryKind(TextChoices):
@@ -372,6 +374,60 @@ class EvidenceKind(TextChoices):
     COURT_PAPER = "court_paper", _("Court paper")
     VISIT = "visit", _("Record of a visit")
     OTHER = "other", _("Other")
+
+
+class Language(TextChoices):
+    """What a paper is written in, or a consent is explained in."""
+
+    TAJIK = "tg", _("Tajik")
+    RUSSIAN = "ru", _("Russian")
+    UZBEK = "uz", _("Uzbek")
+    ARABIC = "ar", _("Arabic")
+    KURDISH = "ku", _("Kurdish")
+    ENGLISH = "en", _("English")
+    OTHER = "other", _("Another language")
+
+
+class DocumentKind(TextChoices):
+    BIRTH = "birth", _("Birth certificate")
+    IDENTITY = "identity", _("Identity paper")
+    KINSHIP = "kinship", _("Proof of kinship")
+    COURT_ORDER = "court_order", _("Court order")
+    CONSENT = "consent", _("Consent form")
+    MEDICAL = "medical", _("Medical paper")
+    TRAVEL = "travel", _("Travel document")
+    EXIT_PERMIT = "exit_permit", _("Exit permit")
+    DEATH = "death", _("Death certificate")
+    LETTER = "letter", _("Letter of an authority")
+    PHOTO = "photo", _("Photograph of a paper")
+    OTHER = "other", _("Another paper")
+
+
+class Confidentiality(TextChoices):
+    ORDINARY = "ordinary", _("Ordinary")
+    SENSITIVE = "sensitive", _("Sensitive")
+
+
+class ContentType(TextChoices):
+    """The kinds of files that are kept; each is told from its bytes, never from a claim."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How a name of such a file may end; the first is how ours do."""
+        return {"PDF": ("pdf",), "JPEG": ("jpg", "jpeg"), "PNG": ("png",)}[self.name]
+
+
+class WithdrawnReason(TextChoices):
+    WRONG_FILE = "wrong_file", _("The wrong file")
+    WRONG_PERSON = "wrong_person", _("It belongs to another person")
+    BETTER_COPY = "better_copy", _("A better copy is on file")
+    NOT_GENUINE = "not_genuine", _("Found not to be genuine")
+    CONSENT = "consent", _("The family withdrew it")
+    OTHER = "other", _("Another reason, see the notes")
 
 
 class CriteriaStatus(TextChoices):

@@ -1,7 +1,11 @@
-"""A copy of a whole database in one file, and back into an empty one."""
+"""A copy of a whole database in one file, its documents in another, and both back again."""
 
+import hashlib
 import os
 import shutil
+import tarfile
+import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,31 +23,57 @@ MADE_BY_PEOPLE = """
 """
 
 
-def backup(settings: dict[str, Any], directory: Path) -> Path:
-    """Write the database as its owner into a new file that its writer alone may read."""
+def backup(settings: dict[str, Any], directory: Path, documents: Path) -> Path:
+    """Write the database as its owner into a new file that its writer alone may read.
+
+    The files of its documents go into another beside it. They are copied after
+    the rows: a file is on disk before its row is, so none is missing. The dump
+    gets its name last, and where it is, all of it is.
+    """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     file = directory / f"{settings['NAME']}-{taken}.dump"
-    draft = file.with_suffix(".unfinished")
-    draft.unlink(missing_ok=True)
+    draft, papers = file.with_suffix(".unfinished"), file.with_suffix(".unfinished-documents")
     try:
         _run("pg_dump", settings, "--format=custom", f"--file={draft}", "--dbname", _name(settings))
-        draft.chmod(0o600)
-        with draft.open("rb") as written:
-            os.fsync(written.fileno())
+        _pack(documents, papers)
+        for written in (draft, papers):
+            written.chmod(0o600)
+            with written.open("rb") as content:
+                os.fsync(content.fileno())
+        papers.rename(documents_of(file))
         draft.rename(file)
     finally:
         draft.unlink(missing_ok=True)
+        papers.unlink(missing_ok=True)
     return file
 
 
-def restore(settings: dict[str, Any], file: Path, into: str) -> None:
-    """Fill the empty database ``into``, made when missing; all or nothing.
+def documents_of(file: Path) -> Path:
+    """Return where the documents lie that belong to a dump."""
+    return file.with_suffix(".documents.tar")
 
-    Raises ``DatabaseProblem`` if it holds anything, or the file is not a backup.
+
+def _pack(documents: Path, into: Path) -> None:
+    with tarfile.open(into, "w") as archive:
+        for file in sorted(documents.glob("*")):
+            if file.suffix:
+                continue  # an upload under way
+            with suppress(FileNotFoundError):  # just swept: no row has known it
+                archive.add(file, arcname=file.name)
+
+
+def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) -> None:
+    """Fill the empty database ``into``, made when missing, and the empty directory ``documents``.
+
+    The database is filled whole or not at all. Raises ``DatabaseProblem`` if
+    either holds anything, if the file is not a backup, or if a document that
+    was restored is not the one that was kept.
     """
     if not file.is_file():
         raise DatabaseProblem(f"There is no file {file}.")
+    if documents.exists() and any(documents.iterdir()):
+        raise DatabaseProblem(f"The directory {documents} is not empty.")
     _run("pg_restore", None, "--list", str(file))  # a broken file is told before anything is made
     made = _make_or_find_empty(settings, into)
     try:
@@ -55,6 +85,32 @@ def restore(settings: dict[str, Any], file: Path, into: str) -> None:
         if made:
             _statement(settings, settings["NAME"], f'DROP DATABASE "{into}"')
         raise
+    if documents_of(file).is_file():
+        documents.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tarfile.open(documents_of(file)) as archive:
+            archive.extractall(documents, filter="data")
+    _check_documents(settings, into, documents, documents_of(file).name)
+
+
+def _check_documents(settings: dict[str, Any], name: str, documents: Path, archive: str) -> None:
+    """Refuse a restored database whose files are not all there; one of them is read whole."""
+    if not _statement(settings, name, "SELECT to_regclass('public.cases_document')::text")[0][0]:
+        return
+    rows = _statement(
+        settings, name, "SELECT stored_as::text, sha256 FROM cases_document ORDER BY random()"
+    )
+    kept = {uuid.UUID(stored_as).hex: digest for stored_as, digest in rows}
+    missing = [stored_as for stored_as in kept if not (documents / stored_as).is_file()]
+    if missing:
+        raise DatabaseProblem(
+            f"The database {name} is restored, but {len(missing)} of its {len(kept)} documents "
+            f"have no file in {documents}. Did {archive} lie beside the dump?"
+        )
+    for stored_as, digest in list(kept.items())[:1]:
+        if hashlib.sha256((documents / stored_as).read_bytes()).hexdigest() != digest:
+            raise DatabaseProblem(
+                f"The database {name} is restored, but the file {stored_as} is not what was kept."
+            )
 
 
 def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:

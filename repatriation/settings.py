@@ -174,6 +174,16 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files of documents: of one database each, and never where the web server's own files are.
+DOCUMENTS_DIR = Path(
+    env.text("DOCUMENTS_DIR", str(VAR_DIR / "documents" / DATABASES["default"]["NAME"]))
+).resolve()
+if DOCUMENTS_DIR.is_relative_to(STATIC_ROOT) or DOCUMENTS_DIR.is_relative_to(BASE_DIR / "static"):
+    raise ImproperlyConfigured("DOCUMENTS_DIR must not lie among the files that are served.")
+DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
+# A whole request; a file that is a little too large still gets its sentence beside the field.
+REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
+FILE_UPLOAD_HANDLERS = ["cases.views.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

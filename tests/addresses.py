@@ -8,7 +8,7 @@ from django.urls import URLPattern
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
-from cases.models import Child, Draft, FollowUp, Movement, PaymentBatch
+from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
@@ -26,6 +26,7 @@ class World:
     batch: PaymentBatch
     movement: Movement
     draft: Draft
+    document: Document
 
 
 def make_world() -> World:
@@ -50,7 +51,8 @@ def make_world() -> World:
     draft = drafts.keep(
         token=uuid.uuid4(), form=drafts.FAMILY, typed={}, by=factories.user(Role.CASEWORKER)
     )
-    return World(child, second, batch, flight, draft)
+    document = factories.document(child)
+    return World(child, second, batch, flight, draft, document)
 
 
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
@@ -67,6 +69,7 @@ EXAMPLES = {
     ("agreements", "number"): lambda world: 1,
     ("assessments", "reference"): lambda world: world.child.reference,
     ("assessments", "n"): lambda world: 1,
+    ("documents", "key"): lambda world: world.document.stored_as,
     ("drafts", "pk"): lambda world: world.draft.pk,
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,

@@ -18,6 +18,7 @@ from cases.casework import (
     cases,
     clearances,
     consents,
+    documents,
     fee_schedules,
     hearings,
     homecoming,
@@ -29,8 +30,10 @@ from cases.casework import (
     registration,
     restatements,
 )
+from cases.casework.documents import NewDocument
 from cases.casework.interests import Weighing
 from cases.casework.movements import Journey
+from cases.casework.papers import take_in
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import (
     Agreement,
@@ -41,6 +44,7 @@ from cases.models import (
     Country,
     CriteriaSet,
     Criterion,
+    Document,
     Fee,
     FeeSchedule,
     Hearing,
@@ -66,12 +70,14 @@ from cases.vocabulary import (
     ConsentPurpose,
     CriteriaStatus,
     Decision,
+    DocumentKind,
     DueEvent,
     EvidenceKind,
     FeeBasis,
     GiverRole,
     HearingPurpose,
     InterestsTrigger,
+    Language,
     NameKind,
     NeededFor,
     PlaceKind,
@@ -84,6 +90,7 @@ from cases.vocabulary import (
     Sex,
     Stage,
 )
+from tests import papers
 
 DAY = datetime.date(2019, 3, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
@@ -344,6 +351,19 @@ def interests_note(
         reviewer = user(Role.REVIEWER)
         interests.approve(note=note, version=note.version, by=reviewer, on=DAY)
     return note
+
+
+def document(whose: Child | Mother, content: bytes | None = None, **said: object) -> Document:
+    """Put a birth certificate in Arabic on file, a PDF unless ``content`` is another."""
+    content = content or papers.pdf(text=b"Paper %d" % next(_numbers))
+    name = "Билол paper.pdf" if content.startswith(b"%PDF") else "Билол photo.png"
+    facts = {"kind": DocumentKind.BIRTH, "language": Language.ARABIC} | said
+    return documents.add(
+        whose=whose,
+        by=user(Role.CASEWORKER),
+        on=DAY,
+        new=NewDocument(take_in(name, papers.sent(content)), **facts),
+    )
 
 
 def assess(child: Child, proposed: Decision = Decision.ELIGIBLE, by: User | None = None):

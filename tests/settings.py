@@ -1,6 +1,10 @@
 """The register's own settings, with what only speed asks for changed."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 from repatriation import database
 from repatriation.settings import *  # noqa: F403
@@ -25,3 +29,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+DOCUMENTS_DIR = Path(tempfile.mkdtemp(prefix="documents-"))
+atexit.register(shutil.rmtree, DOCUMENTS_DIR, ignore_errors=True)

@@ -1,11 +1,13 @@
 """The embedded database: each way in which a server on somebody's machine can go wrong."""
 
+import hashlib
 import os
 import pwd
 import shutil
 import signal
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -331,8 +333,8 @@ def test_backup_comes_back_into_an_empty_database(shared: Cluster, folder: Path)
     ask(shared, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 75 AS target")
     ask(shared, f"GRANT SELECT ON kept TO {database.APP}")
 
-    file = backup.backup(owner_of(shared), folder / "backups")
-    backup.restore(owner_of(shared), file, "restored")
+    file = backup.backup(owner_of(shared), folder / "backups", folder / "documents")
+    backup.restore(owner_of(shared), file, "restored", folder / "back")
 
     assert file.stat().st_mode & 0o777 == 0o600
     assert ask(shared, "SELECT target FROM kept", user=database.APP, name="restored") == [(75,)]
@@ -340,29 +342,57 @@ def test_backup_comes_back_into_an_empty_database(shared: Cluster, folder: Path)
 
 def test_backup_goes_into_no_database_that_holds_something(shared: Cluster, folder: Path) -> None:
     ask(shared, "CREATE TABLE IF NOT EXISTS something ()")
-    file = backup.backup(owner_of(shared), folder / "backups")
+    file = backup.backup(owner_of(shared), folder / "backups", folder / "documents")
 
     with pytest.raises(DatabaseProblem, match="is not empty"):
-        backup.restore(owner_of(shared), file, NAME)
+        backup.restore(owner_of(shared), file, NAME, folder / "back")
 
 
 def test_broken_backup_makes_no_database(shared: Cluster, folder: Path) -> None:
     (folder / "broken.dump").write_bytes(b"PGDMP and then nothing")
 
     with pytest.raises(DatabaseProblem, match="pg_restore failed"):
-        backup.restore(owner_of(shared), folder / "broken.dump", "never_made")
+        backup.restore(owner_of(shared), folder / "broken.dump", "never_made", folder / "back")
 
     assert ask(shared, "SELECT 1 FROM pg_database WHERE datname = 'never_made'") == []
+
+
+def test_documents_come_back_with_the_database_and_are_looked_at(
+    shared: Cluster, folder: Path
+) -> None:
+    name, content = uuid.uuid4(), b"%PDF-"
+    (folder / "documents").mkdir()
+    (folder / "documents" / name.hex).write_bytes(content)
+    (folder / "documents" / "half.unfinished").write_bytes(b"under way")
+    digest = hashlib.sha256(content).hexdigest()
+    ask(shared, "CREATE TABLE cases_document (stored_as uuid, sha256 text)")
+    ask(shared, f"INSERT INTO cases_document VALUES ('{name}', '{digest}')")
+
+    file = backup.backup(owner_of(shared), folder / "backups", folder / "documents")
+    backup.restore(owner_of(shared), file, "with_papers", folder / "back")
+    assert (folder / "back" / name.hex).read_bytes() == content
+    assert [path.name for path in (folder / "back").iterdir()] == [name.hex]
+    with pytest.raises(DatabaseProblem, match="is not empty"):
+        backup.restore(owner_of(shared), file, "another", folder / "back")
+
+    ask(shared, "UPDATE cases_document SET sha256 = 'of something else'")
+    changed = backup.backup(owner_of(shared), folder / "changed", folder / "documents")
+    with pytest.raises(DatabaseProblem, match="is not what was kept"):
+        backup.restore(owner_of(shared), changed, "changed", folder / "changed-back")
+    backup.documents_of(file).unlink()
+    with pytest.raises(DatabaseProblem, match="1 of its 1 documents have no file"):
+        backup.restore(owner_of(shared), file, "without_papers", folder / "none")
+    ask(shared, "DROP TABLE cases_document")
 
 
 @pytest.mark.parametrize("name", ["two words", 'a"b', ""])
 def test_odd_name_for_a_restored_database_is_refused(
     shared: Cluster, folder: Path, name: str
 ) -> None:
-    file = backup.backup(owner_of(shared), folder / "backups")
+    file = backup.backup(owner_of(shared), folder / "backups", folder / "documents")
 
     with pytest.raises(DatabaseProblem, match="is no name for a database"):
-        backup.restore(owner_of(shared), file, name)
+        backup.restore(owner_of(shared), file, name, folder / "back")
 
 
 def test_url_connection_takes_password_and_socket_path() -> None:

@@ -55,7 +55,7 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_display = ("child", "purpose", "giver_role", "decision", "decided_on", "recorded_by")
     list_select_related = ("child", "recorded_by")
     search_fields = ("child__reference",)
-    exclude = ("giver", "witness", "interpreter")
+    exclude = ("giver", "witness", "interpreter", "document")
 
 
 @admin.register(ConsentVerification)
@@ -77,7 +77,7 @@ class ClearanceAdmin(ReadOnlyAdmin):
     list_display = ("child", "kind", "status", "issued_on", "valid_until", "recorded_by")
     list_select_related = ("child", "recorded_by")
     search_fields = ("child__reference",)
-    exclude = ("number", "issuer")
+    exclude = ("number", "issuer", "document")
 
 
 @admin.register(Hearing)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
-from cases.models import AccessRow, DuplicateAnswer, Journal, Note, Task
+from cases.models import AccessRow, Document, DuplicateAnswer, Journal, Note, Task
 
 
 @admin.register(Journal)
@@ -48,3 +48,14 @@ class TaskAdmin(ReadOnlyAdmin):
     list_filter = ("rule", "outcome")
     search_fields = ("child__reference",)
     exclude = ("text",)
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """That a paper is on file, and since when; the file itself is opened on its page."""
+
+    list_display = ("kind", "language", "child", "mother", "uploaded_by", "uploaded_at")
+    list_select_related = ("child", "mother", "uploaded_by")
+    search_fields = ("child__reference", "mother__reference")
+    needs = IDENTIFYING
+    to_child = ""

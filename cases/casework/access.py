@@ -4,7 +4,7 @@ from enum import Enum
 
 from django.db.models import Q, QuerySet
 
-from cases.models import AccessRow, Child, Mother, User
+from cases.models import AccessRow, Child, Document, Mother, User
 from cases.models.child import TRAVELLING
 
 
@@ -59,6 +59,7 @@ def shown(
     page: str,
     child: Child | None = None,
     mother: Mother | None = None,
+    document: Document | None = None,
     rows: int = 1,
     purpose: str = "",
 ) -> None:
@@ -68,5 +69,11 @@ def shown(
     Source: security page, threat 3.
     """
     AccessRow.objects.create(
-        by=by, page=page, child=child, mother=mother, rows=rows, purpose=purpose
+        by=by,
+        page=page,
+        child=child,
+        mother=mother,
+        document=document,
+        rows=rows,
+        purpose=purpose,
     )

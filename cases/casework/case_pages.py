@@ -10,6 +10,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, W
 from django.db.models.functions import JSONObject
 
 from cases.casework.case_files import CaseFile, in_file, read_file
+from cases.casework.filed import Filed, filed, read_filed
 from cases.casework.hearings import Chain, chains
 from cases.casework.kinship import claims_in_short
 from cases.casework.task_lines import TaskLine, open_lines, read_line
@@ -40,6 +41,8 @@ from cases.vocabulary import (
 
 #: Entries of the journal on one page, and notes shown before one asks for all.
 ENTRIES, NOTES = 20, 10
+#: Documents on one page, withdrawn ones last; far more than a case has ever had.
+DOCUMENTS = 100
 #: What a user is called by.
 _WHO = ("username", "first_name", "last_name")
 
@@ -132,6 +135,7 @@ class CasePage:
     claims: tuple[KinshipClaim, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
+    documents: tuple[Filed, ...] = ()
     notes: tuple[Remark, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     journal: Entries = Entries((), 1, False)
@@ -148,7 +152,7 @@ def case_page(
 ) -> CasePage:
     """Read the page of ``child`` on a day. Three queries.
 
-    ``named`` with the names, ``whole`` with siblings, assessments and notes,
+    ``named`` with the names, ``whole`` with siblings, assessments, documents and notes,
     ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
     """
     row = _statement(named, whole, journal, about).rows(key=child.pk, on=on)[0]
@@ -162,6 +166,7 @@ def case_page(
         claims=tuple(claims_in_short(child)) if whole else (),
         interests=tuple(map(_interests_line, row.get("weighed_notes", ()))),
         follow_ups=tuple(map(_follow_up_line, row.get("looks", ()))),
+        documents=tuple(map(read_filed, row.get("filed", ()))),
         notes=tuple(map(_remark, row.get("remarks", ()))),
         tasks=tuple(map(read_line, row.get("to_do", ()))),
         journal=_journal(row.get("entries", ()), journal or 1, about, ENTRIES),
@@ -182,6 +187,7 @@ def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) 
             "to_do": RowsOf(open_lines(Q(child=OuterRef("pk")))),
             "weighed_notes": _interests(),
             "looks": _follow_ups(),
+            "filed": RowsOf(filed(_of_case())[:DOCUMENTS]),
             "remarks": RowsOf(_remarks(Q(child=OuterRef("pk")))[: NOTES + 1]),
         }
     if journal:
@@ -218,6 +224,11 @@ def _siblings() -> RowsOf:
 def _sibling(row: Mapping[str, Any]) -> Sibling:
     born = (_day(row["earliest"]), _day(row["latest"]))
     return Sibling(row["reference"], Stage(row["stage"]), *born, spellings(row["names"]))
+
+
+def _of_case() -> Q:
+    """Return whose papers a case rests on: the child's and her mother's."""
+    return Q(child=OuterRef("pk")) | Q(mother=OuterRef("mother"))
 
 
 def _assessments() -> RowsOf:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.cases import lock_child
+from cases.casework.documents import NewDocument, keeps_file, put_on_file
 from cases.casework.journal import CannotMove
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.submissions import claim, done
-from cases.models import Child, Clearance, User
+from cases.models import Child, Clearance, Document, User
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
 
 
+@keeps_file
 @transaction.atomic
 def record(
     *,
@@ -27,10 +29,13 @@ def record(
     issued_on: datetime.date | None = None,
     valid_until: datetime.date | None = None,
     issuer: str = "",
+    document: Document | None = None,
+    new: NewDocument | None = None,
     token: uuid.UUID | None = None,
 ) -> Clearance:
     """Record what a paper or check has come to; earlier rows stay on record.
 
+    It may rest on a ``document`` on file or a ``new`` one, which is put on file with it.
     A cleared child for whom a requirement no longer holds lapses at once.
 
     Raises ``CannotMove`` for a granted clearance without its day of issue,
@@ -54,6 +59,7 @@ def record(
         issued_on=issued_on,
         valid_until=valid_until,
         issuer=issuer,
+        document=put_on_file(child, new, by=by, on=on) if new else document,
         recorded_by=by,
     )
     journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")

@@ -87,7 +87,7 @@ def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[Consent]":
         names = PersonName.objects.filter(person=OuterRef(person), is_primary=True)
         return Subquery(names.values("text")[:1])
 
-    return consents.select_related("recorded_by", "verification__by").annotate(
+    return consents.select_related("recorded_by", "verification__by", "document").annotate(
         giver_name=name_of("giver"),
         witness_name=name_of("witness"),
         interpreter_name=name_of("interpreter"),

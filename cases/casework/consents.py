@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal, names
 from cases.casework.cases import lock_child
+from cases.casework.documents import NewDocument, keeps_file, put_on_file
 from cases.casework.journal import CannotMove
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.submissions import claim, done
-from cases.models import Child, Consent, ConsentVerification, Person, User
+from cases.models import Child, Consent, ConsentVerification, Document, Person, User
 from cases.rules.names import fold
 from cases.vocabulary import (
     Act,
@@ -25,6 +26,7 @@ from cases.vocabulary import (
 )
 
 
+@keeps_file
 @transaction.atomic
 def record(
     *,
@@ -42,10 +44,13 @@ def record(
     language: str = "",
     reason: Reason | str = "",
     next_approach_on: datetime.date | None = None,
+    document: Document | None = None,
+    new: NewDocument | None = None,
     token: uuid.UUID | None = None,
 ) -> Consent:
     """Record one decision of somebody who must be asked; withheld is no error.
 
+    The scanned form is a ``document`` on file or a ``new`` one, put on file with it.
     A cleared child for whom the consents no longer hold lapses at once.
 
     ``on`` is the day of entry, ``decided_on`` the day the giver decided. The mother and the
@@ -68,6 +73,7 @@ def record(
         language=language,
         reason=reason,
         next_approach_on=next_approach_on,
+        document=put_on_file(child, new, by=by, on=on) if new else document,
         recorded_by=by,
     )
     if refusals := tuple(_refusals(consent, on=on)):

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from cases.models import Child, Movement, Submission, User
+from cases.models import Child, Document, Movement, Submission, User
 
 
 class AlreadyTaken(Exception):
@@ -33,7 +33,7 @@ def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
     return take_once(token, by=by) if token else None
 
 
-def done(submission: Submission | None, record: Child | Movement) -> None:
+def done(submission: Submission | None, record: Child | Document | Movement) -> None:
     """Say which record the form led to, for whoever sends it again."""
     if submission is not None:
         submission.location = record.get_absolute_url()

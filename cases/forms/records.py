@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField
+from cases.forms.documents import PaperForm
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
 from cases.models import Consent
@@ -18,7 +19,9 @@ from cases.vocabulary import (
     ConsentDecision,
     ConsentMethod,
     ConsentPurpose,
+    DocumentKind,
     GiverRole,
+    Language,
     Reason,
 )
 
@@ -31,21 +34,12 @@ NOT_GIVEN = (
     Reason.COURT,
     Reason.OTHER,
 )
-#: The languages in which a consent is explained.
-LANGUAGES = (
-    ("tg", _("Tajik")),
-    ("ru", _("Russian")),
-    ("uz", _("Uzbek")),
-    ("ar", _("Arabic")),
-    ("ku", _("Kurdish")),
-    ("en", _("English")),
-)
 
 #: The day offered for asking again, after a consent is withheld.
 OFFERED_DAYS = 30
 
 
-class ConsentForm(ChildForm):
+class ConsentForm(PaperForm):
     token = TokenField()
     giver_role = forms.ChoiceField(label=_("Who decides"), choices=lambda: choices(GiverRole))
     giver_name = NameField(
@@ -64,7 +58,9 @@ class ConsentForm(ChildForm):
     decided_on = DayField(label=_("Decided on"))
     method = forms.ChoiceField(label=_("How"), choices=lambda: choices(ConsentMethod))
     language = forms.ChoiceField(
-        label=_("Explained in"), choices=[("", _("Not known yet")), *LANGUAGES], required=False
+        label=_("Explained in"),
+        choices=[("", _("Not known yet")), *Language.choices],
+        required=False,
     )
     interpreter_name = NameField(label=_("Interpreter"), required=False)
     witness_name = NameField(label=_("Witness"), required=False)
@@ -81,6 +77,8 @@ class ConsentForm(ChildForm):
     no_day_yet = forms.BooleanField(label=_("No day of asking again yet"), required=False)
 
     def prepare(self) -> None:
+        super().prepare()
+        self.fields["file_kind"].initial = DocumentKind.CONSENT
         self.fields["decided_on"].initial = self.fields["decided_on"].latest = self.on
         again = self.fields["next_approach_on"]
         again.earliest = self.on + datetime.timedelta(days=1)
@@ -142,7 +140,7 @@ class ConsentVerificationForm(ChildForm):
         return (super().clean() or {}) | {"on": self.on}
 
 
-class ClearanceForm(ChildForm):
+class ClearanceForm(PaperForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Clearance"), choices=lambda: choices(ClearanceKind))
     status = forms.ChoiceField(
@@ -158,6 +156,7 @@ class ClearanceForm(ChildForm):
     issuer = TextField(label=_("Issued by"), limit=120, required=False, widget=forms.TextInput)
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["issued_on"].latest = self.on
 
     def clean(self) -> dict[str, Any]:

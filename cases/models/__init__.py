@@ -16,6 +16,7 @@ from cases.models.assessment import Assessment, CriteriaSet, Criterion, Finding
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
+from cases.models.document import Document
 from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
 from cases.models.hearing import Hearing
 from cases.models.homecoming import FollowUp, Handover, Placement
@@ -58,6 +59,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Demonstration",
+    "Document",
     "Draft",
     "DuplicateAnswer",
     "Fee",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.document import Document, of_the_same_case
 from cases.models.guards import Editable, keeps_history, no_delete, one_of, stays, two_people
 from cases.models.staff import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
@@ -21,6 +22,14 @@ class Clearance(Editable):
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clearances",
+        verbose_name=_("document"),
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -32,6 +41,7 @@ class Clearance(Editable):
         indexes = [models.Index(fields=["child", "kind", "-id"], name="clearance_newest")]
         triggers = [
             no_delete(),
+            of_the_same_case("clearance_document_of_the_case"),
             stays("clearance_recorder_stays", "Who recorded a clearance stays.", "recorded_by"),
         ]
         constraints = [

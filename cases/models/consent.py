@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.document import Document, of_the_same_case
 from cases.models.guards import TODAY, append_only, before, one_of, refusal, refuse_if
 from cases.models.person import Person
 from cases.models.staff import User
@@ -65,6 +66,14 @@ class Consent(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="consents_interpreted"
     )
     language = models.CharField(_("language it was explained in"), max_length=8, blank=True)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name=_("scanned form"),
+    )
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
     next_approach_on = models.DateField(_("ask again on"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -118,6 +127,7 @@ class Consent(models.Model):
         ]
         triggers = [
             *append_only(),
+            of_the_same_case("consent_document_of_the_case"),
             before(
                 "decided_by_today",
                 pgtrigger.Insert,

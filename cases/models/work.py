@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.document import Document
 from cases.models.guards import (
     append_only,
     at_commit,
@@ -250,6 +251,9 @@ class AccessRow(models.Model):
     child = models.ForeignKey(Child, models.PROTECT, null=True, blank=True, related_name="accesses")
     mother = models.ForeignKey(
         Mother, models.PROTECT, null=True, blank=True, related_name="accesses"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="accesses"
     )
     rows = models.PositiveIntegerField(_("rows"), default=1)
     purpose = models.CharField(

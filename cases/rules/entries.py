@@ -29,6 +29,8 @@ _ABOUT = {
         Act.CLEARANCE,
         Act.HEARING,
         Act.CLAIM,
+        Act.DOCUMENT,
+        Act.WITHDRAW_DOCUMENT,
     ),
     EntryKind.JOURNEY: (
         Act.PROPOSE,

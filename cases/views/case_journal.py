@@ -16,12 +16,15 @@ from cases.vocabulary import (
     AdjournmentReason,
     ClaimStatus,
     ClearanceKind,
+    Confidentiality,
     ConsentDecision,
+    DocumentKind,
     EntryKind,
     EvidenceKind,
     GiverRole,
     HearingOutcome,
     HearingPurpose,
+    Language,
     Reason,
     Relation,
     RestatedPart,
@@ -132,6 +135,8 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
         part = entry.detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
+        return _document(entry.detail)
     return ""
 
 
@@ -152,6 +157,14 @@ def _claim(n: str, word: str, kind: str = "") -> str:
             "kind": _word(EvidenceKind, kind),
         }
     return f"{said}: {_word(Relation if word in Relation.values else ClaimStatus, word)}"
+
+
+def _document(detail: str) -> str:
+    """Return "Birth certificate (Arabic)", and of a sensitive one only that it is."""
+    *_mother, kind, language = ("", *detail.split(":"))[-3:]
+    if language == Confidentiality.SENSITIVE:
+        return str(Confidentiality.SENSITIVE.label)
+    return f"{_word(DocumentKind, kind)} ({_word(Language, language)})"
 
 
 def _word(words: Any, code: str) -> str:

@@ -24,6 +24,7 @@ from cases.views import (
     case_kinship,
     case_parts,
     case_tracks,
+    document_parts,
     purposes,
 )
 from cases.views.doors import DOORS, address, address_of, beside
@@ -132,6 +133,8 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "travel": case_parts.travel(file),
         "interests": case_interests.card(page, user),
         "follow_ups": case_follow_ups.card(page, user),
+        "documents": document_parts.listed(page.documents),
+        "document_url": _door(Act.DOCUMENT, request, page),
         "notes": case_journal.notes(page.notes[:NOTES]),
         "more_notes": len(page.notes) > NOTES,
         "consents_url": address("child-consents", reference),

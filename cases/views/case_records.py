@@ -14,6 +14,7 @@ from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationF
 from cases.models import Note
 from cases.views.case_journal import notes
 from cases.views.case_pages import case_for
+from cases.views.document_parts import scanned_forms
 from cases.views.gates import StaffRequest, gate
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
@@ -76,6 +77,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Verify the consent"),
         gettext_lazy("The consent is verified."),
         gettext_lazy("You confirm, as the second person, that the consent was really so given."),
+        facts=scanned_forms,
     )
     return take_step(request, reference, step, ConsentVerificationForm, _verify)
 

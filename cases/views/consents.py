@@ -13,13 +13,12 @@ from django.views.decorators.http import require_safe
 
 from cases import wording
 from cases.casework.consent_ledger import Ledger, Standing, ledger_of
-from cases.forms.records import LANGUAGES
 from cases.models import Consent, User
 from cases.views.case_pages import case_for
 from cases.views.case_tracks import TONES, asking_again, status_of
 from cases.views.doors import address
 from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.vocabulary import ConsentDecision, ConsentPurpose, Reason, TrackState
+from cases.vocabulary import ConsentDecision, ConsentPurpose, Language, Reason, TrackState
 
 Rows = list[dict[str, Any]]
 PER_PAGE = 50
@@ -135,7 +134,7 @@ def _is_newest(row: Consent, ledger: Ledger) -> bool:
 def _how(row: Consent) -> Iterator[str]:
     yield row.get_method_display()
     if row.language:
-        spoken = dict(LANGUAGES).get(row.language, row.language)
+        spoken = dict(Language.choices).get(row.language, row.language)
         yield _("explained in: %(language)s") % {"language": spoken}
     known = vars(row)
     if known["interpreter_name"]:

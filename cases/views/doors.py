@@ -71,6 +71,9 @@ DOORS = {
     Act.CLEARANCE: Door(
         "child-clearance", "cases.work_case", _("Record a clearance"), Role.CASEWORKER
     ),
+    Act.DOCUMENT: Door(
+        "child-document-new", "cases.work_case", _("Add a document"), Role.CASEWORKER
+    ),
     Act.ASK_CLOSE: Door("child-close", "cases.move_case", _("Ask to close"), Role.CASEWORKER),
     Act.CLOSE: Door(
         "child-approve-closing",
@@ -91,6 +94,7 @@ BESIDE = (
     Act.NOTE,
     Act.CONSENT,
     Act.CLEARANCE,
+    Act.DOCUMENT,
     Act.HOLD,
     Act.RELEASE_HOLD,
     Act.DEFER,

@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.casework.access import shown
-from cases.models import Child, Mother, User
+from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponse]
 
@@ -75,12 +75,14 @@ def render_on_record(
     *,
     child: Child | None = None,
     mother: Mother | None = None,
+    document: Document | None = None,
     rows: int = 1,
     status: int = 200,
     purpose: str = "",
 ) -> HttpResponse:
     """Write down who is shown this page, then make it; when the first fails there is no page."""
-    put_on_record(request, child=child, mother=mother, rows=rows, purpose=purpose)
+    whose = {"child": child, "mother": mother, "document": document}
+    put_on_record(request, **whose, rows=rows, purpose=purpose)
     return render(request, template, context, status=status)
 
 
@@ -89,10 +91,12 @@ def put_on_record(
     *,
     child: Child | None = None,
     mother: Mother | None = None,
+    document: Document | None = None,
     rows: int = 1,
     purpose: str = "",
 ) -> None:
     """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
     match = request.resolver_match
     page = match.url_name if match and match.url_name else request.path
-    shown(by=request.user, page=page, child=child, mother=mother, rows=rows, purpose=purpose)
+    whose = {"child": child, "mother": mother, "document": document}
+    shown(by=request.user, page=page, **whose, rows=rows, purpose=purpose)

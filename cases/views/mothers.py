@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from cases import wording
 from cases.casework.access import shown
+from cases.casework.filed import filed_of
 from cases.models import AccessRow, Child, Mother, Person
 from cases.templatetags.show import age_today, born
+from cases.views import document_parts
+from cases.views.doors import address
 from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.vocabulary import NameKind
 
@@ -45,6 +48,10 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "legal": _legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
         "children": Child.objects.filter(mother=record).with_names().order_by("pk"),
+        "documents": document_parts.listed(filed_of(record)),
+        "document_url": address("mother-document-new", record.reference)
+        if request.user.has_perm("cases.work_case")
+        else "",
         "may_edit": _may_edit(request),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }

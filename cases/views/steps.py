@@ -112,7 +112,10 @@ def _form(
     request: StaffRequest,
     initial: dict[str, Any] | None = None,
 ) -> ChildForm:
-    return form_class(typed, child=child, by=request.user, on=timezone.localdate(), initial=initial)
+    files = None if typed is None else request.FILES
+    return form_class(
+        typed, files, child=child, by=request.user, on=timezone.localdate(), initial=initial
+    )
 
 
 def _conflict(

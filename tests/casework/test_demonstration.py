@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.casework import demonstration
-from cases.models import Child, Demonstration, Mother, User
+from cases.casework import demonstration, documents
+from cases.models import Child, Demonstration, Document, Mother, User
 from cases.rules.stages import ORDER
 from tests import factories
 
@@ -25,6 +25,9 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert set(Child.objects.values_list("stage", flat=True)) == set(ORDER)
     assert User.objects.get(username="caseworker").check_password("a-long-password-2")
     assert User.objects.filter(is_superuser=True).count() == 0
+    assert Document.objects.filter(clearances__isnull=False).count() == 1
+    assert Document.objects.filter(translation_of__isnull=False).count() == 4
+    assert documents.files_missing() == []
 
 
 @pytest.mark.django_db

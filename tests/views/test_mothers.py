@@ -38,7 +38,8 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
 ):
     mother = factories.family(rows, team=worker.team)
 
-    with django_assert_num_queries(8):  # session, user, mother, names, access, children, names ×2
+    # session, user, mother, names, documents, access, children, names ×2
+    with django_assert_num_queries(9):
         response = page.get(mother.get_absolute_url())
 
     assert response.content.count(b'<th scope="row">') == rows

@@ -14,6 +14,7 @@ from cases.casework.demonstration.homeward import (
     pay,
     propose_seats,
 )
+from cases.casework.demonstration.papers import add_papers
 from cases.casework.demonstration.people import families
 from cases.casework.demonstration.staff import Staff, make_staff
 from cases.casework.demonstration.way import Way, publish_criteria
@@ -101,6 +102,7 @@ def _load(staff: Staff, today: datetime.date) -> None:
     leave_today(agreement, travelling, staff)
     book(agreement, booked, staff, today)
     propose_seats(agreement, cleared[4:], staff, today)
+    add_papers([*eligible[:5], *pending[:3]], today)
 
 
 def _take_families(ways, number: int) -> list[Way]:

@@ -19,10 +19,16 @@ class Command(BaseCommand):
         acts.add_parser("start", help="start it, and leave it running")
         acts.add_parser("stop", help="stop it cleanly")
         acts.add_parser("status", help="whether it runs, and where it lies")
-        acts.add_parser("backup", help="write the whole database into one file in var/backups")
+        acts.add_parser("backup", help="write the database and its documents into var/backups")
         restore = acts.add_parser("restore", help="fill an empty database from such a file")
         restore.add_argument("file", type=Path)
         restore.add_argument("--into", required=True, metavar="NAME", help="an empty database")
+        restore.add_argument(
+            "--documents",
+            type=Path,
+            metavar="DIR",
+            help="an empty directory for its documents; var/documents/NAME when not given",
+        )
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         try:
@@ -49,12 +55,17 @@ class Command(BaseCommand):
         self.stdout.write(f"data    {server.data}\nsocket  {server.place.sockets}")
 
     def backup(self, **options: Any) -> None:
-        file = backup.backup(self._owner(), database.VAR / "backups")
-        self.stdout.write(f"{file}  {file.stat().st_size:,} bytes")
+        file = backup.backup(self._owner(), database.VAR / "backups", settings.DOCUMENTS_DIR)
+        for written in (file, backup.documents_of(file)):
+            self.stdout.write(f"{written}  {written.stat().st_size:,} bytes")
 
-    def restore(self, file: Path, into: str, **options: Any) -> None:
-        backup.restore(self._owner(), file, into)
-        self.stdout.write(f"The database {into} now holds what {file.name} held.")
+    def restore(self, file: Path, into: str, documents: Path | None, **options: Any) -> None:
+        documents = documents or database.VAR / "documents" / into
+        backup.restore(self._owner(), file, into, documents)
+        self.stdout.write(
+            f"The database {into} now holds what {file.name} held; "
+            f"its documents are in {documents}."
+        )
 
     def _embedded(self) -> Any:
         if env.secret("DATABASE_URL", ""):

@@ -1,0 +1,204 @@
+"""Documents are put on file with their file on disk, and withdrawn; nothing is deleted."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.casework import journal, store
+from cases.casework.access import Part, part_of
+from cases.casework.cases import lock_child
+from cases.casework.journal import CannotMove
+from cases.casework.papers import Paper
+from cases.casework.submissions import claim, done
+from cases.models import Child, Document, Mother, User
+from cases.vocabulary import Act, Confidentiality, DocumentKind, Language, WithdrawnReason
+
+P = ParamSpec("P")
+Done = TypeVar("Done")
+
+#: How long a file without a row is left alone: its upload may still be under way.
+LEFT_ALONE = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A paper, and what the person who sends it says about it.
+
+    ``again`` means: the same file is on record, and that is meant so.
+    """
+
+    paper: Paper
+    kind: DocumentKind
+    language: Language
+    sensitive: bool = False
+    translation_of: Document | None = None
+    again: bool = False
+    stored_as: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@contextmanager
+def kept(new: NewDocument | None) -> Iterator[None]:
+    """Hold the file of ``new`` on disk; it stays when the block has committed its row."""
+    if new is None:
+        yield
+        return
+    with store.kept(new.stored_as, new.paper.content):
+        yield
+
+
+def keeps_file(act: Callable[P, Done]) -> Callable[P, Done]:
+    """Let the file of an act's ``new`` document be on disk before the act's transaction begins."""
+
+    @wraps(act)
+    def acted(*args: P.args, **facts: P.kwargs) -> Done:
+        with kept(cast("NewDocument | None", facts.get("new"))):
+            return act(*args, **facts)
+
+    return acted
+
+
+@keeps_file
+@transaction.atomic
+def add(
+    *,
+    whose: Child | Mother,
+    by: User,
+    on: datetime.date,
+    new: NewDocument,
+    token: uuid.UUID | None = None,
+) -> Document:
+    """Put a document of a child or a mother on file: file and row, or neither.
+
+    Raises ``CannotMove`` for a file that is on record already and is not meant
+    ``again``, and ``AlreadyTaken`` for a form that was taken before.
+    """
+    submission = claim(token, by=by)
+    document = put_on_file(_locked(whose), new, by=by, on=on)
+    done(submission, document)
+    return document
+
+
+def put_on_file(
+    whose: Child | Mother, new: NewDocument, *, by: User, on: datetime.date
+) -> Document:
+    """Write the row of a document whose file is ``kept``, inside an act that has locked ``whose``.
+
+    Raises ``CannotMove``.
+    """
+    if not new.again and (twin := same_file(new.paper, whose, by=by)):
+        raise CannotMove(twin_sentence(twin))
+    document = Document.objects.create(
+        child=whose if isinstance(whose, Child) else None,
+        mother=whose if isinstance(whose, Mother) else None,
+        kind=new.kind,
+        language=new.language,
+        confidentiality=Confidentiality.SENSITIVE if new.sensitive else Confidentiality.ORDINARY,
+        translation_of=new.translation_of,
+        name=new.paper.name,
+        content_type=new.paper.content_type,
+        size=len(new.paper.content),
+        sha256=new.paper.sha256,
+        sent_sha256=new.paper.sent_sha256,
+        stored_as=new.stored_as,
+        uploaded_by=by,
+    )
+    _journal(document, Act.DOCUMENT, by=by, on=on)
+    return document
+
+
+@transaction.atomic
+def withdraw(*, document: Document, by: User, on: datetime.date, reason: WithdrawnReason) -> None:
+    """Take a document off the file; row and file stay, and say so. Raises ``CannotMove``."""
+    _locked(document.whose)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.withdrawn_at:
+        raise CannotMove(_("This document is withdrawn already."))
+    document.withdrawn_by, document.withdrawn_at = by, timezone.now()
+    document.withdrawn_reason = reason
+    document.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    _journal(document, Act.WITHDRAW_DOCUMENT, by=by, on=on)
+
+
+def same_file(paper: Paper, whose: Child | Mother, *, by: User) -> Document | None:
+    """Return a document of the family with the same bytes, among those ``by`` may open."""
+    mother = whose.mother_id if isinstance(whose, Child) else whose.pk
+    twins = Document.objects.on_file().filter(
+        Q(child__mother=mother) | Q(mother=mother), sent_sha256=paper.sent_sha256
+    )
+    for twin in twins.select_related("child__mother"):
+        if twin.child is None or part_of(twin.child, to=by) is Part.WHOLE:
+            return twin
+    return None
+
+
+def twin_sentence(twin: Document) -> str:
+    """Return the sentence that the same file is on record, and as what."""
+    return _("The same file is on record already: %(document)s, added on %(day)s.") % {
+        "document": twin,
+        "day": wording.day_text(twin.uploaded_at),
+    }
+
+
+def files_missing() -> list[Document]:
+    """Return the documents whose file is not in the store. One query.
+
+    For the page of integrity and the drill of restoring.
+    """
+    there = store.names()
+    documents = Document.objects.select_related("child", "mother").order_by("pk")
+    return [document for document in documents if document.stored_as.hex not in there]
+
+
+def files_without_document() -> dict[str, float]:
+    """Return the files in the store that no document knows, with the moment each was written."""
+    known = {name.hex for name in Document.objects.values_list("stored_as", flat=True)}
+    return {name: at for name, at in store.names().items() if name not in known}
+
+
+def sweep(*, at: datetime.datetime) -> list[str]:
+    """Remove what broken uploads have left; return the names of the files removed.
+
+    A file younger than ``LEFT_ALONE`` stays: its row may not be committed yet.
+    """
+    before = (at - LEFT_ALONE).timestamp()
+    old = [name for name, written in files_without_document().items() if written < before]
+    for name in old:
+        store.remove(name)
+    return sorted(old)
+
+
+def content_of(document: Document) -> bytes | None:
+    """Return the file of a document, None where it is missing or not what was kept."""
+    try:
+        content = store.path_of(document.stored_as).read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == document.sha256 else None
+
+
+def _locked(whose: Child | Mother) -> Child | Mother:
+    if isinstance(whose, Child):
+        return lock_child(whose)
+    return Mother.objects.select_for_update(no_key=True).get(pk=whose.pk)
+
+
+def _journal(document: Document, act: Act, *, by: User, on: datetime.date) -> None:
+    """Write the act to the child's journal; a paper of the mother concerns all her children."""
+    detail = "sensitive" if document.is_sensitive else f"{document.kind}:{document.language}"
+    whose = document.whose
+    if isinstance(whose, Child):
+        journal.record(whose, act=act, by=by, on=on, detail=detail)
+        return
+    for child in whose.children.order_by("pk"):
+        journal.record(child, act=act, by=by, on=on, detail=f"mother:{detail}")

@@ -1,0 +1,47 @@
+"""An image made anew, without what a camera or a program wrote into it.
+
+Run as a process of its own, with limits and an empty environment: whatever a
+hostile image does to it, the register does not feel. The image comes in by
+standard input and goes out by standard output; a process that ends otherwise
+than with 0 has refused.
+"""
+
+import io
+import resource
+import sys
+
+from PIL import Image, ImageOps
+
+MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
+SECONDS = 20
+MEMORY = 1024 * 1024 * 1024
+TOO_MANY_PIXELS = 3
+
+
+def fresh(sent: Image.Image) -> bytes:
+    """Return ``sent`` as a new file of its kind: turned upright, its pixels and nothing else."""
+    ImageOps.exif_transpose(sent, in_place=True)
+    sent.info = {key: sent.info[key] for key in ("transparency",) if key in sent.info}
+    made = io.BytesIO()
+    if sent.format == "PNG":
+        sent.save(made, "PNG")
+    else:
+        upright = sent if sent.mode in {"L", "RGB"} else sent.convert("RGB")
+        upright.save(made, "JPEG", quality=90)
+    return made.getvalue()
+
+
+def main() -> int:
+    """Read an image, write it anew; return the code of the process."""
+    for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        resource.setrlimit(limit, (most, most))
+    Image.MAX_IMAGE_PIXELS = None  # judged below, by our own measure
+    with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("JPEG", "PNG")) as sent:
+        if sent.width * sent.height > MOST_PIXELS:
+            return TOO_MANY_PIXELS
+        sys.stdout.buffer.write(fresh(sent))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

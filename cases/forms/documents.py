@@ -1,0 +1,179 @@
+"""What a person says of a paper that is put on file, and which paper a record rests on."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from cases import wording
+from cases.casework.documents import NewDocument, same_file, twin_sentence
+from cases.casework.papers import CannotTakePaper, Paper, take_in
+from cases.forms.acts import ChildForm, choices
+from cases.forms.versions import TokenField
+from cases.models import Child, Document, Mother, User
+from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
+
+_ENDINGS = ",".join(f".{ending}" for kind in ContentType for ending in kind.endings)
+_SENSITIVE = _("Sensitive: opened only on request, and every look is on record")
+
+
+class PaperField(forms.FileField):
+    """A file as it was sent; cleans to a ``Paper``, or ``None`` where none was chosen."""
+
+    widget = forms.FileInput(attrs={"accept": _ENDINGS})
+    default_error_messages = {"required": _("Choose a file.")}
+
+    def clean(self, data: UploadedFile | None, initial: Any = None) -> Paper | None:
+        if not data:
+            self.validate(data)
+            return None
+        try:
+            return take_in(data.name or "", data)
+        except CannotTakePaper as refusal:
+            raise forms.ValidationError(str(refusal), code="refused") from refusal
+
+
+class FileChoice(forms.ModelChoiceField):
+    """One of the documents on file."""
+
+    def label_from_instance(self, document: Document) -> str:
+        return _("%(document)s, added on %(day)s") % {
+            "document": document,
+            "day": wording.day_text(document.uploaded_at),
+        }
+
+
+def limits() -> str:
+    """Return which files may be sent."""
+    most = settings.DOCUMENT_MOST_BYTES // 1024**2
+    return _("PDF, JPEG or PNG, at most %(most)s MB. An image is kept without its place.") % {
+        "most": most
+    }
+
+
+def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:
+    """Refuse a file that is on record already, unless the form says that this is meant.
+
+    The box to say so appears only then.
+    """
+    paper = form.cleaned_data.get("file")
+    if not paper or form.cleaned_data.get("again"):
+        return
+    if twin := same_file(paper, whose, by=by):
+        form.add_error("file", twin_sentence(twin))
+        box = form["again"]
+        box.field.widget = forms.CheckboxInput()
+        box.help_text = format_html('<a href="{}">{}</a>', twin.get_absolute_url(), twin)
+
+
+def again_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Add it again all the same"), required=False, widget=forms.HiddenInput
+    )
+
+
+class DocumentForm(forms.Form):
+    """A new document of a child or of a mother."""
+
+    token = TokenField()
+    file = PaperField(label=_("File"))
+    again = again_field()
+    kind = forms.ChoiceField(label=_("Kind of paper"), choices=lambda: choices(DocumentKind))
+    language = forms.ChoiceField(label=_("Language"), choices=lambda: choices(Language))
+    translation_of = FileChoice(
+        label=_("Translation of"),
+        queryset=Document.objects.none(),
+        empty_label=_("It is no translation"),
+        required=False,
+    )
+    sensitive = forms.BooleanField(label=_SENSITIVE, required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, whose: Child | Mother, by: User, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.whose, self.by = whose, by
+        self.fields["file"].help_text = limits()
+        self.fields["translation_of"].queryset = whose.documents.on_file()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        tell_twin(self, self.whose, self.by)
+        if self.errors:
+            return cleaned
+        token = cleaned.pop("token")
+        paper = cleaned.pop("file")
+        return {"token": token, "new": NewDocument(paper, **cleaned)}
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why it is withdrawn"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
+    )
+
+
+class PaperForm(ChildForm):
+    """A record that may rest on a paper: one on file, or a new one sent with the same form."""
+
+    template_name = "cases/documents/with_paper.html"
+    PAPER = ("document", "file", "again", "file_kind", "file_language", "file_sensitive")
+
+    document = FileChoice(
+        label=_("Document on file"),
+        queryset=Document.objects.none(),
+        empty_label=_("None of these"),
+        required=False,
+    )
+    file = PaperField(label=_("Or a new file"), required=False)
+    again = again_field()
+    file_kind = forms.ChoiceField(
+        label=_("What the new file is"), choices=lambda: choices(DocumentKind), required=False
+    )
+    file_language = forms.ChoiceField(
+        label=_("Language of the new file"), choices=lambda: choices(Language), required=False
+    )
+    file_sensitive = forms.BooleanField(label=_SENSITIVE, required=False)
+
+    use_required_attribute = False
+
+    def prepare(self) -> None:
+        self.fields["file"].help_text = limits()
+        self.fields["document"].queryset = Document.objects.of_case(self.child).on_file()
+
+    def own_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the record itself."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.PAPER]
+
+    def paper_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the paper that it rests on."""
+        return [bound for bound in self.visible_fields() if bound.name in self.PAPER]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("file"):
+            self._look_at_paper(cleaned)
+        paper = {name: cleaned.pop(name, None) for name in self.PAPER if name != "document"}
+        new = None
+        if paper["file"] and not set(self.PAPER) & set(self.errors):
+            new = NewDocument(
+                paper["file"],
+                kind=paper["file_kind"],
+                language=paper["file_language"],
+                sensitive=paper["file_sensitive"],
+                again=paper["again"],
+            )
+        return cleaned | {"new": new}
+
+    def _look_at_paper(self, cleaned: dict[str, Any]) -> None:
+        tell_twin(self, self.child, self.by)
+        if cleaned.get("document"):
+            self.add_error("file", _("Choose a document on file or a new file, not both."))
+        for name, sentence in (
+            ("file_kind", _("Say what the new file is.")),
+            ("file_language", _("Say which language the new file is in.")),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)

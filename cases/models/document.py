@@ -1,0 +1,199 @@
+"""Papers on file: what was sent about a child or a mother, kept as it came."""
+
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import (
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+)
+from cases.models.mother import Mother
+from cases.models.staff import User
+from cases.vocabulary import (
+    Confidentiality,
+    ContentType,
+    DocumentKind,
+    Language,
+    WithdrawnReason,
+)
+
+#: What is said of a document once; only its withdrawal is added later.
+_FIXED = (
+    "child_id, mother_id, kind, language, confidentiality, translation_of_id, name,"
+    " content_type, size, sha256, sent_sha256, stored_as, uploaded_by_id, uploaded_at"
+)
+
+
+def _columns(row: str) -> str:
+    return ", ".join(f"{row}.{column.strip()}" for column in _FIXED.split(","))
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def of_case(self, child: Child) -> "DocumentQuerySet":
+        """Return the documents of ``child`` and of her mother."""
+        return self.filter(Q(child=child) | Q(mother_id=child.mother_id))
+
+    def on_file(self) -> "DocumentQuerySet":
+        """Return the documents that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+@keeps_history()
+class Document(models.Model):
+    """One file about a child or a mother; never changed, only withdrawn.
+
+    ``sha256`` is of the file as it is kept, ``sent_sha256`` of what was sent:
+    an image is kept without what a camera writes into it. ``stored_as`` is
+    both the name of the file and its address.
+    """
+
+    child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    mother = models.ForeignKey(
+        Mother, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    kind = models.CharField(_("kind of paper"), max_length=12, choices=DocumentKind.choices)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices)
+    confidentiality = models.CharField(
+        _("confidentiality"),
+        max_length=9,
+        choices=Confidentiality.choices,
+        default=Confidentiality.ORDINARY,
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
+    name = models.CharField(_("name of the file as it was sent"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=15, choices=ContentType.choices)
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    sent_sha256 = models.CharField(max_length=64)
+    stored_as = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        _("withdrawn because"),
+        max_length=12,
+        choices=WithdrawnReason.choices,
+        null=True,
+        blank=True,
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-pk"]
+        indexes = [
+            # The same bytes a second time.
+            models.Index(fields=["sent_sha256"], name="document_sent_before"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_of_child_or_mother",
+                condition=Q(child__isnull=False, mother__isnull=True)
+                | Q(child__isnull=True, mother__isnull=False),
+            ),
+            one_of("document_kind_known", "kind", DocumentKind),
+            one_of("document_language_known", "language", Language),
+            one_of("document_confidentiality_known", "confidentiality", Confidentiality),
+            one_of("document_content_type_known", "content_type", ContentType),
+            models.CheckConstraint(
+                name="document_not_empty", condition=Q(size__gt=0) & ~Q(name="")
+            ),
+            models.CheckConstraint(
+                name="document_hashes_whole",
+                condition=Q(sha256__regex="^[0-9a-f]{64}$", sent_sha256__regex="^[0-9a-f]{64}$"),
+            ),
+            both_or_neither(
+                "document_withdrawn_whole", "withdrawn_by", "withdrawn_at", "withdrawn_reason"
+            ),
+            models.CheckConstraint(
+                name="document_withdrawn_reason_known",
+                condition=Q(withdrawn_reason__isnull=True)
+                | Q(withdrawn_reason__in=WithdrawnReason.values),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "stays",
+                pgtrigger.Update,
+                refuse_if(
+                    f"OLD.withdrawn_at IS NOT NULL OR ROW({_columns('NEW')})"
+                    f" IS DISTINCT FROM ROW({_columns('OLD')})",
+                    "document_stays",
+                    "A document is never changed; it is withdrawn once.",
+                ),
+            ),
+            before(
+                "translates_its_own",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NOT EXISTS (SELECT 1 FROM cases_document d WHERE d.id = NEW.translation_of_id"
+                    " AND d.child_id IS NOT DISTINCT FROM NEW.child_id"
+                    " AND d.mother_id IS NOT DISTINCT FROM NEW.mother_id)",
+                    "document_translates_its_own",
+                    "A translation belongs to the same person as its original.",
+                ),
+                condition=pgtrigger.Q(new__translation_of__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The kind and the language: the name of the file may name a person."""
+        return f"{self.get_kind_display()} ({self.get_language_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.stored_as])
+
+    @property
+    def whose(self) -> Child | Mother:
+        """The child or the mother it is about; the database holds exactly one."""
+        whose = self.child or self.mother
+        assert whose is not None  # noqa: S101 (document_of_child_or_mother)
+        return whose
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.confidentiality == Confidentiality.SENSITIVE
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type != ContentType.PDF
+
+
+def of_the_same_case(name: str) -> pgtrigger.Trigger:
+    """Return the guard that ``document`` of a row is the child's own or her mother's."""
+    return before(
+        "document_of_the_case",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse_if(
+            "NOT EXISTS (SELECT 1 FROM cases_document d JOIN cases_child c"
+            " ON d.child_id = c.id OR d.mother_id = c.mother_id"
+            " WHERE d.id = NEW.document_id AND c.id = NEW.child_id)",
+            name,
+            "The document belongs to somebody else.",
+        ),
+        condition=pgtrigger.Q(new__document__isnull=False),
+    )

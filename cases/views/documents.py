@@ -1,0 +1,151 @@
+"""Documents: put on file, looked at beside their translations, opened, withdrawn.
+
+Every file that is opened is on record before its first byte is sent.
+"""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.casework import documents
+from cases.casework.access import shown
+from cases.casework.journal import CannotMove
+from cases.casework.submissions import AlreadyTaken
+from cases.forms.documents import DocumentForm, WithdrawForm
+from cases.models import Child, Document, Mother
+from cases.views import document_parts
+from cases.views.case_pages import case_for
+from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.vocabulary import ContentType
+
+WHO = "cases.work_case"
+#: A file may do nothing at all, wherever it is opened.
+POLICY = "default-src 'none'; sandbox"
+
+
+@require_http_methods(["GET", "POST"])
+@gate(WHO)
+def child_document_new(request: StaffRequest, reference: str) -> HttpResponse:
+    return _new(request, case_for(request, reference))
+
+
+@require_http_methods(["GET", "POST"])
+@gate(WHO)
+def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
+    mothers = Mother.objects.visible_to(request.user).with_names()
+    return _new(request, get_object_or_404(mothers, reference=reference))
+
+
+def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*typed, whose=whose, by=request.user)
+    if form.is_valid():
+        on = timezone.localdate()
+        try:
+            made = documents.add(whose=whose, by=request.user, on=on, **form.cleaned_data)
+        except AlreadyTaken as taken:
+            messages.info(request, _("This form was sent before; it was recorded once."))
+            return redirect(taken.location or whose)
+        except CannotMove as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("The document is on file."))
+            return redirect(made)
+    context = {"whose": whose, "form": form}
+    return render_on_record(request, "cases/documents/new.html", context, **_of(whose))
+
+
+@require_safe
+@gate(WHO)
+def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    record = _document_for(request, key)
+    may_see_access = request.user.has_perm("cases.view_access")
+    context = {
+        "document": record,
+        "facts": document_parts.facts(record),
+        "sheets": document_parts.sheets(record),
+        "is_there": documents.content_of(record) is not None,
+        "looks": document_parts.looks(record) if may_see_access else None,
+    }
+    return render_on_record(request, "cases/documents/detail.html", context, **_of(record))
+
+
+@require_safe
+@gate(WHO)
+def document_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Send the file to be kept by the person who asked."""
+    return _send(request, key, "document-file", "attachment")
+
+
+@require_safe
+@gate(WHO)
+def document_preview(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Send the file to be looked at in the browser."""
+    return _send(request, key, "document-preview", "inline")
+
+
+def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpResponse:
+    record = _document_for(request, key)
+    page = "document-sensitive" if record.is_sensitive else page
+    shown(by=request.user, page=page, **_of(record))
+    content = documents.content_of(record)
+    if content is None:
+        messages.error(request, _("The file of this document is missing or damaged."))
+        return redirect(record)
+    ending = ContentType(record.content_type).endings[0]
+    name = f"{record.whose.reference}-{record.kind}-{record.language}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=record.content_type,
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}"',
+            "Content-Security-Policy": POLICY,
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gate(WHO)
+def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    record = _document_for(request, key)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        on = timezone.localdate()
+        try:
+            documents.withdraw(document=record, by=request.user, on=on, **form.cleaned_data)
+        except CannotMove as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The document is withdrawn. It stays on record."))
+            return redirect(record)
+    context = {"document": record, "form": form}
+    return render_on_record(request, "cases/documents/withdraw.html", context, **_of(record))
+
+
+def _document_for(request: StaffRequest, key: uuid.UUID) -> Document:
+    """Return a document of a child or a mother this person may see whole; else 404."""
+    record = get_object_or_404(
+        Document.objects.select_related(
+            "child__mother", "mother", "uploaded_by", "withdrawn_by", "translation_of"
+        ),
+        stored_as=key,
+    )
+    if record.child:
+        case_for(request, record.child.reference)
+    elif not Mother.objects.visible_to(request.user).filter(pk=record.mother_id).exists():
+        raise Http404
+    return record
+
+
+def _of(record: Document | Child | Mother) -> dict[str, Any]:
+    """Return whose page it is, for the access log."""
+    if isinstance(record, Document):
+        return {"child": record.child, "mother": record.mother, "document": record}
+    return {"mother" if isinstance(record, Mother) else "child": record}

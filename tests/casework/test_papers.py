@@ -1,0 +1,138 @@
+"""What is taken in of the files that people send, and why the rest is not."""
+
+import hashlib
+import io
+import os
+import random
+
+import pytest
+from PIL import Image
+
+from cases.casework.papers import CannotTakePaper, take_in
+from cases.vocabulary import ContentType
+from tests import papers
+from tests.papers import archive, image, packed, pdf, sent
+
+PNG, SCRIPT = image("PNG"), b"<</S/JavaScript/JS(app.alert(1))>>"
+#: The name, the bytes, and what the person is told.
+HOSTILE = [
+    ("nothing.pdf", b"", "is empty"),
+    ("program.pdf", b"MZ\x90\0" + pdf(), "program"),
+    ("program.exe", b"MZ\x90\0", "program"),
+    ("tool.jpg", b"\x7fELF\x02\x01", "program"),
+    ("run.pdf", b"#!/bin/sh\nrm -rf /\n", "program"),
+    ("mac.png", b"\xcf\xfa\xed\xfe" + b"\0" * 20, "program"),
+    ("page.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "web page"),
+    ("page.html", b"\n  <html><body>", "web page"),
+    ("drawing.png", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "web page"),
+    ("drawing.svg", b'\xef\xbb\xbf<?xml version="1.0"?><svg/>', "web page"),
+    ("wide.pdf", "<html>".encode("utf-16"), "web page"),
+    ("macros.docm", archive("[Content_Types].xml", "word/vbaProject.bin"), "macros"),
+    ("macros.pdf", archive("[Content_Types].xml", "xl/vbaProject.bin"), "macros"),
+    ("letter.docx", archive("[Content_Types].xml", "word/document.xml"), "Office file"),
+    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Office file"),
+    ("letter.rtf", b"{\\rtf1 hello}", "Office file"),
+    ("locked.zip", archive("a.pdf", locked=True), "locked by a password"),
+    ("papers.zip", archive("a.pdf", "b.pdf"), "is an archive"),
+    ("up.pdf", archive("../../etc/passwd"), "is an archive"),
+    ("broken.zip", b"PK\x03\x04 and then nothing", "is an archive"),
+    ("papers.rar", b"Rar!\x1a\x07\x00", "is an archive"),
+    ("papers.gz", b"\x1f\x8b\x08\0", "is an archive"),
+    ("moving.gif", b"GIF89a" + b"\0" * 20, "Images of this kind"),
+    ("scan.tif", b"II*\0" + b"\0" * 20, "Images of this kind"),
+    ("phone.heic", b"\0\0\0\x18ftypheic", "Images of this kind"),
+    ("web.webp", b"RIFF\0\0\0\0WEBP", "Images of this kind"),
+    ("words.pdf", b"Dear Sir or Madam", "no PDF, JPEG or PNG"),
+    ("late.pdf", b"\n" + pdf(), "no PDF, JPEG or PNG"),
+    ("photo.pdf", PNG, "is a PNG, but its name says otherwise"),
+    ("paper.jpg", pdf(), "is a PDF, but its name says otherwise"),
+    ("paper", pdf(), "end in .pdf"),
+    ("paper.pdf.exe", pdf(), "end in .pdf"),
+    ("../../etc/paper.pdf", pdf(), "holds a path"),
+    ("C:\\papers\\paper.pdf", pdf(), "holds a path"),
+    ("..", pdf(), "holds a path"),
+    ("pa\0per.pdf", pdf(), "hidden sign"),
+    ("line\nend.pdf", pdf(), "hidden sign"),
+    ("fdp.\u202eexe.pdf", pdf(), "hidden sign"),
+    ("cut.pdf", pdf()[:-30], "cut short"),
+    ("script.pdf", pdf(SCRIPT), "holds a script"),
+    ("escaped.pdf", pdf(SCRIPT.replace(b"JavaS", b"J#61vaS")), "holds a script"),
+    ("launch.pdf", pdf(b"<</S/Launch/F(cmd.exe)>>"), "holds a script"),
+    ("inside.pdf", pdf(b"<</Type/EmbeddedFile>>"), "another file"),
+    ("packed.pdf", pdf(packed(b"6 0 " + SCRIPT)), "holds a script"),
+    ("twice.pdf", pdf(packed(b"6 0", filters=b"/Filter[/ASCIIHexDecode/FlateDecode]")), "hidden"),
+    ("bomb.pdf", pdf(packed(b"\0" * (65 * 1024**2))), "hidden part"),
+    ("torn.pdf", pdf(b"<</Type/ObjStm/Filter/FlateDecode>>stream\nxx\nendstream"), "hidden part"),
+    ("locked.pdf", pdf(trailer=b"/Encrypt 9 0 R"), "locked by a password"),
+    ("cut.jpg", image(size=(400, 400))[:900], "damaged"),
+    ("cut.png", PNG[: len(PNG) // 2], "damaged"),
+    ("false.jpg", b"\xff\xd8\xff\xe0" + os.urandom(500), "damaged"),
+    ("huge.png", papers.png_header(60_000, 60_000), "40 million dots"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "said"), HOSTILE, ids=[line[0] for line in HOSTILE])
+def test_hostile_file_is_refused_in_a_sentence(name, content, said):
+    file = sent(content)
+
+    with pytest.raises(CannotTakePaper, match=said):
+        take_in(name, file)
+
+
+def test_too_large_a_file_is_not_even_read(settings):
+    settings.DOCUMENT_MOST_BYTES = 1024**2
+    file = sent(b"\0" * (1024**2 + 1))
+
+    with pytest.raises(CannotTakePaper, match="larger than 1 MB"):
+        take_in("large.pdf", file)
+    assert file.tell() == 0
+
+
+def test_pdf_is_kept_letter_for_letter():
+    content = pdf(packed(b"6 0 <</Type/Outlines>>"))
+
+    paper = take_in("Шаҳодатнома.PDF", sent(content))
+
+    assert (paper.name, paper.content_type) == ("Шаҳодатнома.PDF", ContentType.PDF)
+    assert paper.content == content
+    assert paper.sha256 == paper.sent_sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_photograph_loses_place_and_camera_and_stands_upright():
+    content = papers.photograph()
+    assert b"Rusafa" in content
+
+    paper = take_in("photo.jpeg", sent(content + b"<script>appended</script>"))
+
+    kept = Image.open(io.BytesIO(paper.content))
+    assert kept.size == (40, 60)
+    assert dict(kept.getexif()) == {}
+    assert b"Rusafa" not in paper.content
+    assert b"script" not in paper.content
+    assert paper.sent_sha256 != paper.sha256
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("PNG", "1"), ("JPEG", "CMYK"), ("JPEG", "L")]
+)
+def test_image_of_any_mode_is_made_anew(kind, mode):
+    paper = take_in(f"scan.{kind.lower()}", sent(image(kind, mode=mode)))
+
+    assert Image.open(io.BytesIO(paper.content)).size == (60, 40)
+
+
+def test_long_name_keeps_its_ending():
+    paper = take_in("н" * 300 + ".pdf", sent())
+
+    assert len(paper.name) == 120
+    assert paper.name.endswith("н.pdf")
+
+
+def test_noise_is_refused_and_never_crashes():
+    noise = random.Random(7)
+    starts = (b"", b"%PDF-1.7", b"PK\x03\x04", b"<", b"PK\x05\x06")
+
+    for round_ in range(60):
+        content = starts[round_ % 5] + noise.randbytes(noise.randrange(1, 3000))
+        with pytest.raises(CannotTakePaper):
+            take_in("noise.pdf", sent(content))

@@ -1,0 +1,63 @@
+"""A paper on its way into a case: refused, taken, looked at, and what rests on it."""
+
+import pytest
+
+from cases.vocabulary import DocumentKind, Role
+from tests import factories, papers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.DOCUMENTS_DIR = tmp_path
+
+
+def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_accessible):
+    child = factories.child()
+    page = browse(factories.user(Role.CASEWORKER))
+    photo = {"name": "scan.png", "mimeType": "image/png", "buffer": papers.image("PNG")}
+
+    page.goto(child.get_absolute_url())
+    page.get_by_role("link", name="Add a document").first.click()
+    page.get_by_label("File").set_input_files(photo | {"buffer": b"MZ\x90\0 program"})
+    page.get_by_label("Kind of paper").select_option("identity")
+    page.get_by_label("Language", exact=True).select_option("ar")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("alert").get_by_text("Programs are never kept.").wait_for()
+    assert page.get_by_label("Kind of paper").input_value() == "identity"
+    assert page.get_by_text("Choose the file again: it was not kept.").is_visible()
+    assert_accessible(page)
+
+    page.get_by_label("File").set_input_files(photo)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("The document is on file.").wait_for()
+    sheet = page.get_by_role("img", name="Identity paper (Arabic)")
+    assert sheet.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
+
+    page.goto(f"{child.get_absolute_url()}clearance/?kind=identity")
+    page.get_by_label("Granted").check()
+    page.get_by_label("Issued on").fill("01.03.2019")
+    page.get_by_label("Document on file").select_option(index=1)
+    page.get_by_role("button", name="Record the clearance").click()
+    page.get_by_text("The clearance is recorded.").wait_for()
+    assert page.get_by_text("clearance: Identity").is_visible()
+
+
+def test_pages_of_documents_are_accessible(browse, pair, assert_accessible):
+    child = factories.child()
+    original = factories.document(child, papers.image("PNG"))
+    factories.document(child, translation_of=original, language="ru")
+    sensitive = factories.document(child, kind=DocumentKind.MEDICAL, sensitive=True)
+    page = browse(factories.user(Role.REVIEWER), pair)
+
+    for address in (
+        f"{child.get_absolute_url()}documents/new/",
+        f"{child.get_absolute_url()}clearance/",
+        original.get_absolute_url(),
+        sensitive.get_absolute_url(),
+        f"{original.get_absolute_url()}withdraw/",
+        child.mother.get_absolute_url(),
+    ):
+        page.goto(address)
+        assert_accessible(page)
