@@ -58,6 +58,5 @@ def _restore(child: Child, entry: Journal) -> None:
     before = history.filter(pgh_obj=child, version=child.version - 1).latest("pk")
     fields = (("stage", "stage_since") if entry.to_stage else ()) + _WRITES[entry.act]
     for field in fields:
-        column = Child._meta.get_field(field).attname
-        setattr(child, column, getattr(before, column))
+        setattr(child, field, getattr(before, field))
     save(child, *fields)

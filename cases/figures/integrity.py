@@ -61,6 +61,10 @@ def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[Found,
     return tuple(Found(check, check.find(children, on).count()) for check in CHECKS)
 
 
+def _open(children: "QuerySet[Child]") -> "QuerySet[Child]":
+    return children.exclude(stage=Stage.CLOSED)
+
+
 def _without_facts(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
     decided = Assessment.objects.filter(child=OuterRef("pk"), decided=Decision.ELIGIBLE)
     placed = Placement.objects.filter(child=OuterRef("pk"), during__contains=on)
@@ -137,9 +141,7 @@ CHECKS = (
     Check(
         "journal",
         _("A stage that the journal does not tell"),
-        _(
-            _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
-        ),
+        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
         _unlike_journal,
     ),
     Check(
@@ -170,13 +172,13 @@ CHECKS = (
         "nobody",
         _("An open case without a caseworker"),
         _("Assign the case."),
-        lambda children, _on: children.open().filter(caseworker__isnull=True),
+        lambda children, _on: _open(children).filter(caseworker__isnull=True),
     ),
     Check(
         "left",
         _("An open case of somebody who can no longer sign in"),
         _("Assign the case to somebody else."),
-        lambda children, _on: children.open().filter(caseworker__is_active=False),
+        lambda children, _on: _open(children).filter(caseworker__is_active=False),
     ),
 )
 BY_CODE = {check.code: check for check in CHECKS}
