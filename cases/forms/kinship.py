@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.casework.kinship import known_kin
 from cases.forms.acts import ChildForm, RecordForm, choices
@@ -91,7 +92,7 @@ class EvidenceForm(RecordForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=lambda: choices(EvidenceKind))
     reference = ReferenceField(
-        label=_("Reference"),
+        label=pgettext_lazy("evidence", "Reference"),
         help_text=_("The number of the paper or result, such as DNA-2019/118. Never the result."),
     )
     dated_on = DayField(label=_("Dated"))
