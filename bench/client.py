@@ -23,6 +23,10 @@ class Client:
         """Post a form and return the status; where it leads is not followed."""
         return self._send("POST", path, urlencode(form))[0]
 
+    def post_for_page(self, path: str, form: list[tuple[str, str]]) -> str:
+        """Post a form and return the page that answers it."""
+        return self._send("POST", path, urlencode(form))[1]
+
     def sign_in(self, username: str, password: str) -> None:
         form = filled(self.get("/login/"), "username", username=username, password=password)
         status = self.post("/login/", form)

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from anyascii import anyascii
+
 from bench.forms import filled
 
 _NAMES = itertools.count(1)
@@ -26,6 +28,28 @@ def pages(reference: str) -> dict[str, tuple[str, str]]:
 def far_page(children: int) -> tuple[str, str]:
     """Return the last page of the list, up to page 1,000, for W7."""
     return "reviewer", f"/children/?per_page=50&page={min(1_000, max(1, children // 50))}"
+
+
+def searches(client: Any, name: str, reference: str) -> dict[str, Callable[[], None]]:
+    """Return W3 in four kinds; a child's whole name, misspelt too, must find its reference."""
+    given, surname = name.split()
+    typed = {
+        "W3 search, Latin word": (anyascii(given), ""),
+        "W3 search, part of a word": (surname[:5].lower(), ""),
+        "W3 search, two words": (f"{given} {surname}", reference),
+        "W3 search, misspelt Latin": (anyascii(f"{given} {surname[:2]}{surname[3:]}"), reference),
+    }
+    return {kind: _search(client, *asked) for kind, asked in typed.items()}
+
+
+def _search(client: Any, typed: str, reference: str) -> Callable[[], None]:
+    form = filled(client.get("/search/"), "q", q=typed)
+
+    def act() -> None:
+        if reference not in client.post_for_page("/search/", form):
+            raise RuntimeError(f"{typed} does not find {reference}")
+
+    return act
 
 
 def assessments(client: Any, references: Iterator[str]) -> Callable[[], int]:
@@ -56,6 +80,18 @@ def families(client: Any, times: int) -> Callable[[], None]:
         status = client.post("/mothers/new/", next(forms))
         if status != http.client.FOUND:
             raise RuntimeError(f"The family was not registered: {status}")
+
+    return act
+
+
+def duplicates(client: Any, mother: str, child: str) -> Callable[[], None]:
+    """Return the question for likely duplicates of a mother and a child of the register."""
+    people = {"mother-name_family": mother, "child-0-name_family": child}
+    form = filled(client.get("/mothers/new/"), "mother-name_family", **people)
+
+    def act() -> None:
+        if "TJ-IQ-" not in client.post_for_page("/mothers/new/duplicates/", form):
+            raise RuntimeError(f"Nobody on record is like {mother} and {child}")
 
     return act
 

@@ -115,6 +115,21 @@ def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[Chil
     return [rows[key] for key in keys if key in rows]
 
 
+def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
+    """Return the children with ``keys`` as ``to`` may see them, without what they wait for.
+
+    One query.
+    """
+    named = to.has_perm("cases.see_names")
+    rows = []
+    for child in _children(keys, named=named):
+        part = part_of(child, to=to)
+        masked = not named or part is Part.MASKED
+        names = () if masked else spellings(vars(child)["spellings"])
+        rows.append(ChildRow(child, Part.MASKED if masked else part, names))
+    return rows
+
+
 def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
     on_papers = [child for child in children if child.stage in _ON_PAPERS]
     files = {child.pk: CaseFile(child, on, (), ()) for child in children}
@@ -130,13 +145,14 @@ def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
         children.select_related("held_at", "caseworker")
         .only(*_MASKED, *_NAMED)
         .annotate(
-            spellings=ArraySubquery(_names_of("person")),
-            mother_spellings=ArraySubquery(_names_of("mother__person")),
+            spellings=ArraySubquery(names_of("person")),
+            mother_spellings=ArraySubquery(names_of("mother__person")),
         )
     )
 
 
-def _names_of(person: str) -> "QuerySet[PersonName, Any]":
+def names_of(person: str) -> "QuerySet[PersonName, Any]":
+    """Return the names of a row's ``person`` for an ``ArraySubquery``, the primary one first."""
     names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
     return names.values(spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")))
 
@@ -146,11 +162,12 @@ def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
     if file is None:
         return ChildRow(child, Part.MASKED, task_due_on=known["task_due_on"])
     mother = known["mother_spellings"] if part is Part.WHOLE else []
-    names = (_spellings(known["spellings"]), _spellings(mother))
+    names = (spellings(known["spellings"]), spellings(mother))
     return ChildRow(child, part, *names, file, known["task_due_on"])
 
 
-def _spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
+def spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
+    """Return what ``names_of`` brought."""
     return tuple(
         Spelling(row["text"], _SCRIPTS[row["script"]], _KINDS[row["kind"]]) for row in rows
     )

@@ -1,7 +1,7 @@
 """Who of the register may be the person that somebody is about to register.
 
-A reading, and the memory of the answers. The search goes by the key of a name, through its
-trigram index, to a bounded number of candidates; ``rules.names`` then judges each of them.
+A reading, and the memory of the answers. The search goes by the words of a name's key, through
+the dictionary, to a bounded number of candidates; ``rules.names`` then judges each of them.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest
 
 from cases.casework import journal
 from cases.casework.access import Part, part_of
+from cases.casework.name_words import Near, alike_in_two, near_words
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
 from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
@@ -24,6 +25,8 @@ from cases.vocabulary import Act, DuplicateVerdict
 
 #: Candidates that are judged for one person, the likest names first.
 CANDIDATES = 30
+#: How alike two words must be for names that ``rules.names`` could call one.
+NEAR = 0.55
 #: Likely duplicates that are shown for one person, the likest first.
 SHOWN = 5
 
@@ -64,11 +67,13 @@ def likely(
     most ``SHOWN`` for each person, in at most ten queries whatever the size of the register.
     Source: domain page, section 7; the table of stages, "register".
     """
-    mothers = [known] if known else _like_mother(mother)
+    everybody = [mother.person, *(child.person for child in children)]
+    near = near_words(frozenset().union(*map(_keys, everybody)), least=NEAR)
+    mothers = [known] if known else _like_mother(mother, near)
     asked = [] if known else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
     keys = _keys(mother.person)
     hers = [one for one in mothers if one == known or _alike(keys, _keys_on_record(one.person))]
-    candidates = _with_facts(_like_children(mother, children, hers, known))
+    candidates = _with_facts(_like_children(mother, children, hers, known, near))
     for position, child in enumerate(children):
         asked += _judged(position, _facts_of_child(child, mother, known), candidates)
     return _with_visibility(asked, to)
@@ -85,13 +90,17 @@ def remember(
         journal.record(child, act=Act.ANSWER_DUPLICATE, by=by, on=on, detail=other.reference)
 
 
-def _like_mother(mother: MotherFacts) -> list[Mother]:
-    named = _named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES)
+def _like_mother(mother: MotherFacts, near: Near) -> list[Mother]:
+    named = _named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES, near)
     return list(Mother.objects.filter(person__in=named).with_names()) if named else []
 
 
 def _like_children(
-    mother: MotherFacts, children: Sequence[ChildFacts], mothers: list[Mother], known: Mother | None
+    mother: MotherFacts,
+    children: Sequence[ChildFacts],
+    mothers: list[Mother],
+    known: Mother | None,
+    near: Near,
 ) -> list[Child]:
     """Return the children that ``rules.names`` could find likely; see ``likely_same``.
 
@@ -105,8 +114,8 @@ def _like_children(
     if known or mother.person.names:
         here &= Q(person__child__mother__person__names__isnull=True)
     is_child = Q(person__child__isnull=False)
-    named = _named_like({key for key in keys if " " in key}, is_child, limit)
-    named |= _named_like(keys, is_child & here, limit) if places else set()
+    named = _named_like({key for key in keys if " " in key}, is_child, limit, near)
+    named |= _named_like(keys, is_child & here, limit, near) if places else set()
     if not (named or mothers):
         return []
     found = Child.objects.filter(Q(person__in=named) | Q(mother__in=mothers))
@@ -120,15 +129,15 @@ def _places(
     return {place for place in (hers, *(child.held_at for child in children)) if place}
 
 
-def _named_like(keys: Iterable[str], whose: Q, limit: int) -> set[int]:
+def _named_like(keys: Iterable[str], whose: Q, limit: int, near: Near) -> set[int]:
     """Return the people with a name near one of ``keys``, the nearest first, ``limit`` names."""
     keys = sorted(keys)
     if not keys:
         return set()
-    near = reduce(or_, (Q(match_key__trigram_similar=key) for key in keys))
+    alike = reduce(or_, (alike_in_two(key, near) for key in keys))
     likeness = [TrigramSimilarity("match_key", key) for key in keys]
     nearness = Greatest(*likeness) if len(likeness) > 1 else likeness[0]
-    names = PersonName.objects.filter(near, whose).order_by(nearness.desc(), "pk")
+    names = PersonName.objects.with_words().filter(alike, whose).order_by(nearness.desc(), "pk")
     return set(names.values_list("person_id", flat=True)[:limit])
 
 

@@ -24,7 +24,7 @@ from cases.models.interests import BestInterestsNote
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
-from cases.models.person import Identifier, Person, PersonName
+from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
 from cases.models.restatement import Restatement
 from cases.models.staff import RoleGrant, Team, User
@@ -75,6 +75,7 @@ __all__ = [
     "KinshipClaim",
     "Mother",
     "Movement",
+    "NameWord",
     "Note",
     "Passenger",
     "PaymentBatch",

@@ -26,7 +26,10 @@ class MotherQuerySet(models.QuerySet):
         if user.has_perm("cases.view_every_child") and not user.has_perm("cases.see_family"):
             return self
         if user.has_perm("cases.view_team_children"):
-            return self.filter(Q(team_id=user.team_id) | Q(children__caseworker=user)).distinct()
+            # Not a join: it would show a mother once for each of her children.
+            children = apps.get_model("cases", "Child")._default_manager
+            own = children.filter(mother=models.OuterRef("pk"), caseworker=user)
+            return self.filter(Q(team_id=user.team_id) | Q(models.Exists(own)))
         return self.none()
 
     def with_names(self) -> "MotherQuerySet":

@@ -1,6 +1,7 @@
 """Any human on record, by sex, birth and the names papers give."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -94,6 +95,29 @@ class Person(Editable):
         return names[0].text if names else ""
 
 
+def words_in(column: str) -> models.Func:
+    """Return the words of a column of a name, as the index from a word to its names holds them."""
+    words = ArrayField(models.TextField())
+    return models.Func(F(column), function="cases_words", output_field=words)
+
+
+class PersonNameQuerySet(models.QuerySet["PersonName"]):
+    def with_words(self) -> "PersonNameQuerySet":
+        """Add ``folded_words`` and ``key_words``, each answered by an index."""
+        return self.alias(folded_words=words_in("folded"), key_words=words_in("match_key"))
+
+
+#: Keeps the words of a name that are in the dictionary of neither kind yet.
+LEARN = """
+INSERT INTO cases_nameword (text, is_key)
+SELECT DISTINCT word, is_key
+FROM (VALUES (NEW.folded, false), (NEW.match_key, true)) AS name (words, is_key),
+     string_to_table(words, ' ') AS word
+WHERE word <> '' AND NOT EXISTS (
+    SELECT 1 FROM cases_nameword w WHERE w.text = word AND w.is_key = name.is_key);
+"""
+
+
 @keeps_history()
 class PersonName(Editable):
     """One spelling of a name, as given, with its script and where it was read."""
@@ -109,11 +133,16 @@ class PersonName(Editable):
     sort_key = models.CharField(max_length=240, editable=False, db_collation="C")
     match_key = models.CharField(max_length=240, editable=False, db_collation="C")
 
+    objects = PersonNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("name")
         verbose_name_plural = _("names")
         ordering = ["-is_primary", "pk"]
         triggers = [
+            before(
+                "learn_words", pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"), LEARN
+            )
             pgtrigger.Trigger(
                 # A further spelling under which somebody is known restates nothing.
                 name="name_is_added",
@@ -161,9 +190,39 @@ class PersonName(Editable):
             GinIndex(OpClass("match_key", name="gin_trgm_ops"), name="person_name_match_trgm"),
             # Search: from the close keys to the people who bear them.
             models.Index(fields=["match_key"], name="person_name_match"),
+            # Search and duplicate warnings: from words of the dictionary to the names.
+            GinIndex(words_in("folded"), name="person_name_folded_words"),
+            GinIndex(words_in("match_key"), name="person_name_key_words"),
             # The list of children sorted by name.
             models.Index(
                 fields=["sort_key", "person"], condition=Q(is_primary=True), name="person_name_sort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NameWord(models.Model):
+    """A word that occurs in names: as it is spelled, or as its key has it.
+
+    The database adds it with the first name that holds it, and never takes it away. Two
+    people who bring one word at one moment may add it twice: nobody waits for the other.
+    """
+
+    text = models.CharField(max_length=240, db_collation="C")
+    is_key = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("word of names")
+        verbose_name_plural = _("words of names")
+        indexes = [
+            models.Index(fields=["text", "is_key"], name="name_word"),
+            # Search by a part of a word.
+            GinIndex(
+                OpClass("text", name="gin_trgm_ops"),
+                condition=Q(is_key=False),
+                name="name_word_part",
             ),
         ]
 

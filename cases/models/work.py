@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -269,6 +270,12 @@ class AccessRow(models.Model):
             models.CheckConstraint(
                 name="access_purpose_known", condition=Q(purpose__in=["", *Purpose.values])
             )
+        ]
+        indexes = [
+            # How often somebody searched in the last minutes.
+            models.Index(fields=["by", "page", "at"], name="access_row_by_page"),
+            # Who opened many records in the last days: rows come in the order of time.
+            BrinIndex(fields=["at"], name="access_row_at"),
         ]
         triggers = append_only()
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product
 
 from cases.rules.skeletons import words_of
@@ -219,6 +220,7 @@ def _pairs(few: list[str], many: list[str]) -> list[tuple[float, int, int]]:
     return sorted(pairs, key=lambda pair: (-pair[0], *sorted((few[pair[1]], many[pair[2]]))))
 
 
+@lru_cache(maxsize=10_000)  # a search compares few words with one another, time and again
 def _alike(one: str, other: str) -> float:
     """Return 1 less the share of letters that must change to make one word of the other."""
     before = list(range(len(other) + 1))

@@ -10,7 +10,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cases.casework.access import Part
-from cases.casework.case_pages import Spelling
 from cases.casework.search import MOST, Found, FoundChild, FoundMother, search
 from cases.rules.age_bands import age_band
 from cases.rules.names import fold
@@ -18,7 +17,7 @@ from cases.views.case_parts import shown_names
 from cases.views.child_table import age_text
 from cases.views.children import SEES_CHILDREN
 from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.vocabulary import NameKind, Script, Stage
+from cases.vocabulary import Stage
 
 LONGEST = 200
 
@@ -35,7 +34,7 @@ def find(request: StaffRequest) -> HttpResponse:
     }
     if request.method == "POST":
         typed = request.POST.get("q", "").strip()[:LONGEST]
-        found = search(typed, by=request.user, on=context["on"])
+        found = search(typed, by=request.user)
         put_on_record(request, rows=found.people if found else 0)
         context |= {"typed": typed, "found": found, "sections": _sections(found, typed, request)}
     return render(request, "cases/search/search.html", context)
@@ -87,14 +86,10 @@ def _child(found: FoundChild, request: StaffRequest, words: list[str] | None) ->
 
 def _mother(found: FoundMother, request: StaffRequest, words: list[str] | None) -> dict[str, Any]:
     mother = found.mother
-    spellings = [
-        Spelling(name.text, Script(name.script), NameKind(name.kind))
-        for name in mother.person.names.all()
-    ]
     return {
         "url": mother.get_absolute_url(),
         "reference": mother.reference,
-        "names": shown_names(spellings, request.user),
+        "names": shown_names(found.names, request.user),
         "why": _lit(found.spelling, words),
         "place": mother.held_at,
     }

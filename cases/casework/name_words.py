@@ -1,0 +1,85 @@
+"""From what was typed to the names on record, through the dictionary of the words of names.
+
+What is near is looked for among the words that occur at all, of which there are few; an index
+leads from these words to the names. So a search costs about the same in a register of any size.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import combinations
+from operator import and_, or_
+
+from django.db import connection
+from django.db.models import Q
+
+from cases.models import NameWord
+
+#: Words of one name that are compared, the longest first: chains of forefathers have no end.
+COMPARED = 5
+#: Words of the dictionary that one typed part may stand for; more are cut to the shortest.
+MEANINGS = 500
+
+#: How alike two words are, as ``rules.names.likeness`` counts it.
+_NEAR = """
+SELECT typed, text, 1 - changes / longer AS alike
+FROM unnest(%(typed)s::text[]) AS typed, cases_nameword,
+     LATERAL (SELECT greatest(length(text), length(typed))::float AS longer) AS l,
+     LATERAL (SELECT levenshtein_less_equal(text, typed, (longer * %(most)s)::int)
+              AS changes) AS c
+WHERE is_key AND changes <= longer * %(most)s + 0.001
+"""
+
+#: Word that was typed -> words on record that are near it, each with how alike it is.
+Near = Mapping[str, Mapping[str, float]]
+
+
+def containing(parts: Sequence[str]) -> Q | None:
+    """Return the names with each of ``parts`` in one of their words; None when there are none."""
+    said = reduce(or_, (Q(text__contains=part) for part in parts))
+    words = list(NameWord.objects.filter(said, is_key=False).values_list("text", flat=True))
+    meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
+    if not all(meant):
+        return None
+    return reduce(and_, (Q(folded_words__overlap=each[:MEANINGS]) for each in meant))
+
+
+def compared_words(key: str) -> list[str]:
+    """Return the words of ``key`` that are compared."""
+    return sorted(set(key.split()), key=lambda word: (-len(word), word))[:COMPARED]
+
+
+def near_words(keys: Iterable[str], *, least: float) -> Near:
+    """Return for each word of ``keys`` the words on record at least so alike, 0 to 1. One query."""
+    near: dict[str, dict[str, float]] = {
+        word: {} for key in sorted(keys) for word in compared_words(key)
+    }
+    if near:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEAR, {"typed": list(near), "most": 1 - least})
+            for typed, text, alike in cursor.fetchall():
+                near[typed][text] = alike
+    return near
+
+
+def with_all(key: str) -> Q:
+    """Return the names that have every word of ``key``."""
+    return Q(key_words__contains=compared_words(key))
+
+
+def alike_in_two(key: str, near: Near) -> Q:
+    """Return the names near ``key`` in two words, or in the one that either of them has."""
+    each = [list(near[word]) for word in compared_words(key)]
+    if len(each) == 1:
+        return Q(key_words__overlap=each[0])
+    pairs = [
+        Q(key_words__overlap=one) & Q(key_words__overlap=two)
+        for one, two in combinations(filter(None, each), 2)
+    ]
+    return reduce(or_, pairs, Q(match_key__in=sorted({word for words in each for word in words})))
+
+
+def alike_in_one(key: str, near: Near, *, least: float) -> Q:
+    """Return the names with any word at least so alike one of ``key``."""
+    found = (near[word].items() for word in compared_words(key))
+    words = {word for each in found for word, alike in each if alike >= least}
+    return Q(key_words__overlap=sorted(words))

@@ -1,0 +1,40 @@
+"""The dictionary of the words of names: whoever writes a name, its words are found."""
+
+import pytest
+
+from cases.casework.search import search
+from cases.models import NameWord
+from cases.vocabulary import Role
+from tests import factories
+from tests.models.refusals import execute
+
+pytestmark = pytest.mark.django_db
+
+BY_HAND = """
+INSERT INTO cases_personname (version, person_id, script, kind, text, family, patronymic,
+                              is_primary, folded, sort_key, match_key)
+VALUES (1, {person}, 'Cyrl', 'alias', 'Рухшона', '', '', false, 'рухшона', 'рухшона', 'rhxn')
+"""
+
+
+@pytest.mark.parametrize("role", ["origin", "replica"])
+def test_name_written_by_sql_is_found(role):
+    child = factories.family(1).children.get()
+    execute(f"SET LOCAL session_replication_role = {role}")
+    execute(BY_HAND.format(person=child.person_id))
+    execute("SET LOCAL session_replication_role = origin")
+
+    found = [search(typed, by=factories.user(Role.REVIEWER)) for typed in ("хшон", "Ruxshona")]
+
+    assert [hit.row.child for hit in (*found[0].children, *found[1].close_children)] == [child] * 2
+
+
+def test_corrected_name_is_found_and_words_stand_once():
+    child = factories.family(1).children.get()
+    execute(BY_HAND.format(person=child.person_id))
+    execute("UPDATE cases_personname SET folded = 'рухшона зебо' WHERE folded = 'рухшона'")
+
+    found = search("зеб", by=factories.user(Role.REVIEWER))
+
+    assert [hit.row.child for hit in found.children] == [child]
+    assert NameWord.objects.filter(text="рухшона").count() == 1
