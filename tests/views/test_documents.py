@@ -259,7 +259,7 @@ def test_pages_cost_the_same_for_one_document_and_for_three(
         factories.document(child)
         document = factories.document(child.mother)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = worker.get(child.get_absolute_url()).content.decode()
     assert text.count('href="/documents/') == 2 * rows
     with django_assert_num_queries(9):
