@@ -150,7 +150,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_serve_the_pages")]
+    dependencies = [("cases", "0012_search_by_words")]
 
     operations = [
         migrations.AlterModelOptions(

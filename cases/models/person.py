@@ -142,7 +142,7 @@ class PersonName(Editable):
         triggers = [
             before(
                 "learn_words", pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"), LEARN
-            )
+            ),
             pgtrigger.Trigger(
                 # A further spelling under which somebody is known restates nothing.
                 name="name_is_added",

@@ -192,7 +192,7 @@ def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(clie
     rule(cleared[0].agreement, GiverRole.FATHER, (TOMORROW, None))
 
     text = changes(client, factories.user(Role.CASEWORKER)).content.decode()
-    call_command("lapse_cases")
+    call_command("nightly")
 
     assert "asked in addition: Father" in text
     assert "Consent to the return (Father): not recorded yet." in text
@@ -213,7 +213,7 @@ def test_cleared_child_lapses_on_the_day_by_the_command_with_its_journal(client,
     text = changes(client, factories.user(Role.CASEWORKER)).content.decode()
     assert Child.objects.get(pk=cleared[0].pk).stage == Stage.CLEARED
 
-    call_command("lapse_cases")
+    call_command("nightly")
 
     stages = [Child.objects.get(pk=child.pk).stage for child in cleared]
     assert "These rules hold since that day" in text
