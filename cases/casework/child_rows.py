@@ -63,6 +63,19 @@ def sees_every_name(user: User) -> bool:
     return not any(user.has_perm(name) for name in masked)
 
 
+def shows_stage(part: Part, *, to: User) -> bool:
+    """Tell whether ``to``, who is shown ``part`` of a record, sees where the case stands."""
+    return part is not Part.MASKED or to.has_perm("cases.view_history")
+
+
+def sees_every_stage(user: User) -> bool:
+    """Tell whether ``user`` sees the stage of every child on the own list.
+
+    If not, that list is neither sorted nor narrowed nor counted by stages.
+    """
+    return user.has_perm("cases.view_history") or sees_every_name(user)
+
+
 def list_choices(*, named: bool) -> Choices:
     """Return the agreements, and for those who see names the places and caseworkers. One query."""
     rows = _choice("a", Agreement.objects.all(), "slug", F("title"))

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from cases.casework.child_rows import Choice
+from cases.casework.child_rows import Choice, sees_every_stage
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
@@ -111,6 +111,9 @@ def tabs_of(
     }
     if not user.has_perm("cases.work_case"):
         del tabs["mine"]
+    if not sees_every_stage(user):
+        for name in ("overdue", "ready", "ineligible"):
+            del tabs[name]
     return tabs
 
 

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.child_rows import Choices
+from cases.casework.child_rows import Choices, sees_every_stage
 from cases.figures.counts import Counted, counted
 from cases.figures.overdue import overdue
 from cases.models import Child, User
@@ -18,8 +18,10 @@ from cases.vocabulary import AgeBand, Sex, Stage
 
 #: Stands for "nobody" and "not known yet" among places and caseworkers.
 NONE = "none"
-#: Filters and orders that would tell a name, a birth or a place to those who may not see them.
+#: Filters and orders that would tell a name, a birth or a place to those who may not see them,
+#: and those that would tell where a case stands.
 TELLING = ("place", "caseworker")
+STAGED = ("stage", "overdue", "counted")
 _STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(ORDER)))
 
 #: What may stand behind ``sort=``, and the order it means.
@@ -38,6 +40,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 DEFAULT_SORT = "-days"
 NAMED_SORTS = ("age", "-age", "name", "-name")
+STAGED_SORTS = ("days", "-days", "stage", "-stage")
 
 
 class ChildFilter(filters.FilterSet):
@@ -82,7 +85,7 @@ class ChildFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.user, self.on, self.choices, self.named = user, on, choices, named
-        for name in () if named else TELLING:
+        for name in (*(() if named else TELLING), *(() if sees_every_stage(user) else STAGED)):
             del self.filters[name]
         self._offer(choices)
 
@@ -158,11 +161,16 @@ def born_in(band: AgeBand, *, on: datetime.date) -> Q:
     return Q(**{bound: day for bound, day in bounds.items() if day is not None})
 
 
-def sort_of(data: QueryDict, *, named: bool) -> str:
-    """Return the order that an address asks for, the usual one where it asks for none we know."""
+def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
+    """Return the order that an address asks for, the usual one where it asks for none we know.
+
+    ``staged`` for who sees where cases stand; without, the usual order is that of the references.
+    """
     sort = data.get("sort", "")
-    known = sort in SORTS and (named or sort not in NAMED_SORTS)
-    return sort if known else DEFAULT_SORT
+    telling = (*(() if named else NAMED_SORTS), *(() if staged else STAGED_SORTS))
+    if sort in SORTS and sort not in telling:
+        return sort
+    return DEFAULT_SORT if staged else "reference"
 
 
 def sorted_by(rows: "QuerySet[Child]", sort: str) -> "QuerySet[Child]":

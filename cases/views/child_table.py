@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import wording
 from cases.casework.access import Part
 from cases.casework.case_files import CaseFile
-from cases.casework.child_rows import ChildRow
+from cases.casework.child_rows import ChildRow, shows_stage
 from cases.models import Child, User
 from cases.rules.age_bands import age_band
 from cases.rules.births import age
@@ -94,10 +94,10 @@ class Line:
     reference: str
     sex: str
     age: str
-    stage: str
-    stage_label: str
-    days: int
-    tone: str
+    stage: str = ""
+    stage_label: str = ""
+    days: int | None = None
+    tone: str = ""
     name: str = ""
     names: dict[str, str]
     mother: str = ""
@@ -137,10 +137,7 @@ class Teller:
             "url": self.child_url.replace(_ANY, child.reference),
             "reference": child.reference,
             "sex": self.sexes[child.person.sex],
-            "stage": child.stage,
-            "stage_label": self.stages[child.stage],
-            "days": (on - child.stage_since).days,
-            "tone": _tone(child, on, due_on),
+            **(self._stage(child, due_on) if shows_stage(row.part, to=self.user) else {}),
         }
         if row.file is None:
             band = age_band(child.person.born_earliest, child.person.born_latest, on=on)
@@ -158,6 +155,14 @@ class Teller:
             more=more,
             caseworker=str(child.caseworker or ""),
         )
+
+    def _stage(self, child: Child, due_on: datetime.date | None) -> dict[str, Any]:
+        return {
+            "stage": child.stage,
+            "stage_label": self.stages[child.stage],
+            "days": (self.on - child.stage_since).days,
+            "tone": _tone(child, self.on, due_on),
+        }
 
     def _family(self, row: ChildRow) -> dict[str, str]:
         if row.part is not Part.WHOLE:

@@ -16,7 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cases.casework.child_rows import child_rows, list_choices, sees_every_name
+from cases.casework.child_rows import (
+    child_rows,
+    list_choices,
+    sees_every_name,
+    sees_every_stage,
+)
 from cases.figures.facets import MOST
 from cases.figures.overdue import with_due
 from cases.filters import child_panel
@@ -36,6 +41,8 @@ SEES_CHILDREN = (
     "cases.view_children_with_fee",
     "cases.view_travelling_children",
 )
+#: The columns of the table that tell where a case stands.
+STAGE_COLUMNS = ("stage", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Found:
     chosen: ChildFilter
     sort: str
     named: bool
+    staged: bool
     on: datetime.date
 
     @property
@@ -95,7 +103,8 @@ def _visible(request: StaffRequest) -> "QuerySet[Child]":
 
 
 def _find(request: StaffRequest) -> Found:
-    named, on = sees_every_name(request.user), timezone.localdate()
+    named, staged = sees_every_name(request.user), sees_every_stage(request.user)
+    on = timezone.localdate()
     chosen = ChildFilter(
         request.GET,
         _visible(request),
@@ -104,7 +113,8 @@ def _find(request: StaffRequest) -> Found:
         named=named,
         on=on,
     )
-    return Found(chosen, sort_of(request.GET, named=named), named, on)
+    sort = sort_of(request.GET, named=named, staged=staged)
+    return Found(chosen, sort, named, staged, on)
 
 
 def _lines(request: StaffRequest, found: Found, page: Slice) -> list[Line]:
@@ -120,11 +130,12 @@ def _first(*days: datetime.date | None) -> datetime.date | None:
 
 def _table(found: Found, lines: list[Line]) -> ChildTable | MaskedTable:
     columns = ChildTable if found.chosen.user.has_perm("cases.see_names") else MaskedTable
-    table = columns(OnePage(lines), order_by=found.sort)
-    if not found.named:
-        for name in ("name", "age"):
-            if name in table.columns.names():
-                table.columns[name].column.orderable = False
+    hidden = STAGE_COLUMNS if columns is MaskedTable and not found.staged else ()
+    table = columns(OnePage(lines), order_by=found.sort, exclude=hidden)
+    telling = (*(() if found.named else ("name", "age")), *(() if found.staged else STAGE_COLUMNS))
+    for name in telling:
+        if name in table.columns.names():
+            table.columns[name].column.orderable = False
     return table
 
 
@@ -215,9 +226,11 @@ class _Line:
 def _csv(found: Found) -> Iterator[str]:
     """Return the lines of the file; what is in the reader's language is said at once."""
     day, on = {"day": found.on.isoformat()}, found.on
+    stage_titles = (_("Stage"), _("In this stage since"), _("Days in stage"))
     titles = (
-        *(_("Case"), _("Sex"), _("Age on %(day)s") % day, _("Stage")),
-        *(_("In this stage since"), _("Days in stage"), _("Agreement")),
+        *(_("Case"), _("Sex"), _("Age on %(day)s") % day),
+        *(stage_titles if found.staged else ()),
+        _("Agreement"),
     )
     sexes, stages, bands = (
         {value: str(label) for value, label in words.choices} for words in (Sex, Stage, AgeBand)
@@ -227,8 +240,8 @@ def _csv(found: Found) -> Iterator[str]:
         yield titles
         for reference, sex, earliest, latest, stage, since, agreement in _plain(found.rows):
             band = bands[age_band(earliest, latest, on=on)]
-            days = (on - since).days
-            yield reference, sexes[sex], band, stages[stage], since, days, agreement
+            stands = (stages[stage], since, (on - since).days) if found.staged else ()
+            yield reference, sexes[sex], band, *stands, agreement
 
     return _lines_of(cells())
 

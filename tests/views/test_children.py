@@ -54,7 +54,38 @@ def test_masked_list_holds_no_name_birth_or_place(client, secret, role, query):
     assert secret.reference in text
     assert [word for word in SECRETS if word in text] == []
     head = text[text.index("<thead") : text.index("</thead")]
-    assert re.findall(r"sort=-?(\w+)", head) == ["reference", "stage", "days"]
+    staged = ["stage", "days"] if role == Role.AUDITOR else []
+    assert re.findall(r"sort=-?(\w+)", head) == ["reference", *staged]
+
+
+#: What would tell where a case stands: tags, tabs, choices, columns, orders.
+STAGE_WORDS = ("stage-", "sort=stage", "sort=days", 'name="stage"', 'name="overdue"')
+STAGE_WORDS += (
+    "Cleared",
+    "Overdue",
+    ", overdue",
+    "Ready to travel",
+    "Not eligible",
+    "Days in stage",
+)
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE_OFFICER, Role.FINANCE_APPROVER])
+@pytest.mark.parametrize(
+    "query", ["", "?stage=registered", "?overdue=1", "?counted=identified", "?sort=-stage"]
+)
+def test_list_of_finance_tells_no_stage(client, secret, role, query):
+    Child.objects.filter(pk=secret.pk).update(hold_reason="court", hold_until=DAY)
+    later = factories.child(Stage.ELIGIBLE)
+    client.force_login(factories.user(role))
+
+    text = page(client, query).content.decode().partition("<main")[2]
+
+    assert [word for word in STAGE_WORDS if word in text] == []
+    assert re.findall(r'<bdi class="ref">([\w-]+)</bdi>', text) == [
+        secret.reference,
+        later.reference,
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.REVIEWER, Role.TRAVEL_OFFICER])
@@ -74,10 +105,18 @@ def test_caseworker_of_two_roles_is_shown_others_children_masked(client, secret)
     both.groups.add(*factories.user(Role.FINANCE_OFFICER).groups.all())
     client.force_login(both)
 
+    own = factories.family(1, team=both.team, name="Гулнора").children.get()
+    Child.objects.filter(pk=own.pk).update(held_at=None)
+
     text = page(client, "?sort=name").content.decode()
+    file = client.get(reverse("children-csv")).getvalue().decode()
 
     assert secret.reference in text
     assert [word for word in SECRETS if word in text] == []
+    assert re.findall(r'class="tag stage-(\w+)"', text) == [own.stage]
+    assert [word for word in STAGE_WORDS if word in text] == ["stage-", "Days in stage"]
+    assert secret.reference in file
+    assert [word for word in ("Cleared", "Registered", "stage") if word in file] == []
 
 
 def test_list_of_another_team_is_empty(client, secret):
