@@ -7,7 +7,8 @@ cannot be wrong.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,6 +22,9 @@ from cases.models import (
     Country,
     Fee,
     FeeSchedule,
+    Mother,
+    Person,
+    Place,
     Placement,
     PublishedFigure,
     StageLimit,
@@ -44,32 +48,46 @@ _COUNTED = (
     AgreementFigures,
     FeeSchedule,
     PublishedFigure,
+    Person,
+    Mother,
+    Place,
 )
-_KEPT: dict[tuple[str, datetime.date], tuple[Stamp, Any]] = {}
-#: More than the agreements there will ever be; a day's figures go when the next day's come.
-_MOST = 50
+_KEPT: dict[tuple[Hashable, datetime.date], tuple[Stamp, Any]] = {}
+#: More than the agreements, and the lists that are read in a day; the next day's begin anew.
+_MOST = 500
 
 
-def kept(name: str, on: datetime.date, make: Callable[[], Figures]) -> Figures:
-    """Return what ``make`` returns, or what it returned while nothing has changed since.
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The newest row of each history, and whether no change was on its way."""
 
-    One query more than ``make`` where something has, one instead of it otherwise.
+    settled: bool
+    stamp: Stamp
+
+    def kept(self, name: Hashable, on: datetime.date, make: Callable[[], Figures]) -> Figures:
+        """Return what ``make`` returns, or what it returned while nothing has changed since."""
+        known = _KEPT.get((name, on))
+        if known is not None and known[0] == self.stamp:
+            found: Figures = known[1]
+            return found
+        figures = make()
+        if self.settled:
+            if len(_KEPT) >= _MOST:
+                _KEPT.clear()
+            _KEPT[name, on] = (self.stamp, figures)
+        return figures
+
+
+def kept(name: Hashable, on: datetime.date, make: Callable[[], Figures]) -> Figures:
+    """Return ``make`` as kept at this moment.
+
+    One query more than ``make`` where something has changed, one instead of it otherwise.
     """
-    settled, stamp = _stamp()
-    known = _KEPT.get((name, on))
-    if known is not None and known[0] == stamp:
-        found: Figures = known[1]
-        return found
-    figures = make()
-    if settled:
-        if len(_KEPT) >= _MOST:
-            _KEPT.clear()
-        _KEPT[name, on] = (stamp, figures)
-    return figures
+    return this_moment().kept(name, on, make)
 
 
-def _stamp() -> tuple[bool, Stamp]:
-    """Return the newest row of each history, and whether no change is on its way.
+def this_moment() -> Moment:
+    """Return what the histories say now. One query.
 
     Who writes locks a history before taking the number of a row in it, and lets
     go on commit; where nobody holds one, rows yet to come have greater numbers.
@@ -77,7 +95,7 @@ def _stamp() -> tuple[bool, Stamp]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_sql())
         settled, *newest = cursor.fetchone()
-    return settled, tuple(newest)
+    return Moment(settled, tuple(newest))
 
 
 @cache

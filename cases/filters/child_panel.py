@@ -90,24 +90,14 @@ def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, A
     )
 
 
-def tabs_of(
-    children: "QuerySet[Child]", *, user: User, on: datetime.date
-) -> "dict[str, tuple[str, dict[str, str], QuerySet[Child]]]":
-    """Return the tabs above the list: label, what the address says, and the children it shows."""
-    tabs = {
-        "mine": (_("My open cases"), {"mine": "1"}, children.filter(caseworker=user).open()),
-        "all": (_("All"), {}, children),
-        "overdue": (_("Overdue"), {"overdue": "1"}, overdue(children, on=on)),
-        "ready": (
-            _("Ready to travel"),
-            {"counted": Counted.READY.value},
-            children.filter(stage__in=READY),
-        ),
-        "ineligible": (
-            _("Not eligible"),
-            {"stage": Stage.INELIGIBLE.value},
-            children.filter(stage=Stage.INELIGIBLE),
-        ),
+def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the tabs above the list of ``user``: label, and what the address says."""
+    tabs: dict[str, tuple[str, dict[str, str]]] = {
+        "mine": (_("My open cases"), {"mine": "1"}),
+        "all": (_("All"), {}),
+        "overdue": (_("Overdue"), {"overdue": "1"}),
+        "ready": (_("Ready to travel"), {"counted": Counted.READY.value}),
+        "ineligible": (_("Not eligible"), {"stage": Stage.INELIGIBLE.value}),
     }
     if not user.has_perm("cases.work_case"):
         del tabs["mine"]
@@ -115,6 +105,20 @@ def tabs_of(
         for name in ("overdue", "ready", "ineligible"):
             del tabs[name]
     return tabs
+
+
+def tabs_of(
+    children: "QuerySet[Child]", *, user: User, on: datetime.date
+) -> "dict[str, QuerySet[Child]]":
+    """Return the children that each tab of ``user`` shows."""
+    shown = {
+        "mine": children.filter(caseworker=user).open(),
+        "all": children,
+        "overdue": overdue(children, on=on),
+        "ready": children.filter(stage__in=READY),
+        "ineligible": children.filter(stage=Stage.INELIGIBLE),
+    }
+    return {name: shown[name] for name in tabs_for(user)}
 
 
 def groups(chosen: ChildFilter, panel: Panel) -> list[dict[str, Any]]:

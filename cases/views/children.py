@@ -23,6 +23,7 @@ from cases.casework.child_rows import (
     sees_every_stage,
 )
 from cases.figures.facets import MOST
+from cases.figures.kept import Moment, this_moment
 from cases.figures.overdue import with_due
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
@@ -54,6 +55,7 @@ class Found:
     named: bool
     staged: bool
     on: datetime.date
+    moment: Moment
 
     @property
     def rows(self) -> "QuerySet[Child]":
@@ -64,8 +66,7 @@ class Found:
 @gate(*SEES_CHILDREN)
 def children(request: StaffRequest) -> HttpResponse:
     found = _find(request)
-    tabs = child_panel.tabs_of(_visible(request), user=request.user, on=found.on)
-    panel = child_panel.count(found.chosen, {name: rows for name, (*_said, rows) in tabs.items()})
+    panel = _panel(found)
     keys = with_due(found.rows).values_list("pk", "due_on")
     page = page_of_rows(keys, request.GET, total=panel.total, most=MOST)
     put_on_record(request, rows=len(page.rows))
@@ -76,7 +77,7 @@ def children(request: StaffRequest) -> HttpResponse:
         "on": found.on,
         "summary": _summary(panel),
         "understood": found.chosen.is_understood,
-        "tabs": _tabs(request, found, tabs, panel),
+        "tabs": _tabs(request, found, panel),
         **_beside(request, found, panel),
         "empty": None if lines else _nothing(found),
         "may_register": request.user.has_perm("cases.register_child"),
@@ -104,17 +105,30 @@ def _visible(request: StaffRequest) -> "QuerySet[Child]":
 
 def _find(request: StaffRequest) -> Found:
     named, staged = sees_every_name(request.user), sees_every_stage(request.user)
-    on = timezone.localdate()
+    on, moment = timezone.localdate(), this_moment()
     chosen = ChildFilter(
         request.GET,
         _visible(request),
         user=request.user,
-        choices=list_choices(named=named),
+        choices=moment.kept(("choices", named), on, lambda: list_choices(named=named)),
         named=named,
         on=on,
     )
     sort = sort_of(request.GET, named=named, staged=staged)
-    return Found(chosen, sort, named, staged, on)
+    return Found(chosen, sort, named, staged, on, moment)
+
+
+def _panel(found: Found) -> child_panel.Panel:
+    """Return every count of the page; they are kept for this reader and these filters."""
+    user, chosen = found.chosen.user, found.chosen
+
+    def count() -> child_panel.Panel:
+        visible = Child.objects.visible_to(user)
+        return child_panel.count(chosen, child_panel.tabs_of(visible, user=user, on=found.on))
+
+    said = tuple((name, tuple(values)) for name, values in chosen.chosen.items())
+    reader = (user.pk, frozenset(user.get_all_permissions()))
+    return found.moment.kept(("panel", reader, said), found.on, count)
 
 
 def _lines(request: StaffRequest, found: Found, page: Slice) -> list[Line]:
@@ -152,9 +166,7 @@ def _summary(panel: child_panel.Panel) -> str:
     }
 
 
-def _tabs(
-    request: StaffRequest, found: Found, tabs: dict[str, Any], panel: child_panel.Panel
-) -> list[dict[str, Any]]:
+def _tabs(request: StaffRequest, found: Found, panel: child_panel.Panel) -> list[dict[str, Any]]:
     said = {name: values for name, values in found.chosen.chosen.items() if values}
     return [
         {
@@ -164,7 +176,7 @@ def _tabs(
             "tone": "bad" if name == "overdue" and panel.tabs[name] != 0 else "",
             "current": said == {key: [value] for key, value in query.items()},
         }
-        for name, (label, query, _rows) in tabs.items()
+        for name, (label, query) in child_panel.tabs_for(found.chosen.user).items()
     ]
 
 

@@ -85,5 +85,5 @@ def test_file_query_count(client, django_assert_num_queries, children):
     factories.family(children)
     client.force_login(factories.user(Role.REVIEWER))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         export(client)
