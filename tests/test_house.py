@@ -17,7 +17,7 @@ from repatriation import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = {"login", "language"}
-PARAMETER = {"int": "1", "slug": "x", "path": "x"}
+PARAMETER = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1", "slug": "x", "path": "x"}
 
 
 def test_driver_is_psycopg2() -> None:

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations, models
 
 #: The words of a name. It tells the planner that it is dear: comparing each row with many
@@ -29,6 +30,7 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0011_seats_and_decisions_are_counted")]
 
     operations = [
+        CreateExtension("fuzzystrmatch"),
         migrations.RunSQL(WORDS, "DROP FUNCTION cases_words"),
         migrations.CreateModel(
             name="NameWord",

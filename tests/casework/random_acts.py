@@ -23,6 +23,7 @@ from cases.casework import (
     consents,
     homecoming,
     journeys,
+    lapses,
     manifests,
     movements,
     siblings,
@@ -194,7 +195,7 @@ def clear(world: World, choose: Choose) -> None:
 
 
 def lapse(world: World, choose: Choose) -> None:
-    cases.lapse(**world.versioned(choose))
+    lapses.lapse(**world.versioned(choose))
 
 
 def hold(world: World, choose: Choose) -> None:
