@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
-PATIENCE = 180  # seconds, on a machine that runs the other tests beside it
+PATIENCE = 110
 
 
 @pytest.fixture(scope="module")
