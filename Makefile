@@ -24,7 +24,7 @@ browser:
 
 test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
-	@exec $(PY) -m pytest -n 2 -q $(TESTS)
+	@exec $(PY) -m pytest -n 2 --dist worksteal -q $(TESTS)
 
 coverage: .venv/installed-tests
 	@$(PY) -m pytest -n 2 -q --cov --cov-report=term

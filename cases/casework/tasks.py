@@ -5,7 +5,9 @@ there and no longer wanted is closed. A second run changes nothing.
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -22,6 +24,8 @@ from cases.vocabulary import Stage, TaskOutcome, TaskRule
 AT_ONCE = 200
 #: What waits for others than the caseworker.
 _NOBODYS = (TaskRule.SECOND_PERSON, TaskRule.CASEWORKER)
+#: Whether the tasks wait until many acts of one transaction are done.
+_PUT_OFF = ContextVar("tasks_put_off", default=False)
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ def refresh(children: Collection[int], *, by: User, on: datetime.date) -> None:
     Two queries, and one or two more where something changes.
     ``by`` is who did what closes a task.
     """
+    if _PUT_OFF.get():
+        return
     changes = _Changes()
     for child, facts, tasks in facts_and_tasks(children, on=on):
         _compare(child, facts, tasks, changes)
@@ -75,6 +81,17 @@ def refresh_all(*, by: User, on: datetime.date) -> int:
             rows = locked.select_for_update(no_key=True, of=("self",))
             refresh(list(rows.values_list("pk", flat=True)), by=by, on=on)
     return len(pks)
+
+
+@contextmanager
+def after_all(*, by: User, on: datetime.date) -> Iterator[None]:
+    """Bring every task up to date once, when the many acts of the block are done."""
+    token = _PUT_OFF.set(True)
+    try:
+        yield
+    finally:
+        _PUT_OFF.reset(token)
+    refresh_all(by=by, on=on)
 
 
 def follow_caseworker(child: Child, before: User | None) -> None:

@@ -69,8 +69,8 @@ def load(*, today: datetime.date, password: str, owner: str = "default") -> bool
         staff = make_staff(password)
         if Child.objects.exists():
             return False
-        _load(staff, today)
-        tasks.refresh_all(by=User.objects.get(username=SYSTEM), on=today)
+        with tasks.after_all(by=User.objects.get(username=SYSTEM), on=today):
+            _load(staff, today)
     return True
 
 
