@@ -8,5 +8,6 @@ const lend = () => {
     boxes.forEach((box) => box.setAttribute("aria-labelledby", label.id));
   }
 };
-addEventListener("load", lend);
+// jQuery makes the boxes in a timer of its own, which may come after the page has loaded.
+addEventListener("load", () => django.jQuery(lend));
 document.addEventListener("formset:added", () => setTimeout(lend));

@@ -10,6 +10,9 @@ from tests.journeys.conftest import ENGLISH
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BLOCKING = ("critical", "serious")
+SEARCH_BOXES_ARE_NAMED = """() => document.querySelectorAll(
+    "select.admin-autocomplete:not([name*=__prefix__])").length === document.querySelectorAll(
+    ".select2-selection[aria-labelledby$=_label]").length"""
 
 
 def sign_in(page, username):
@@ -84,6 +87,7 @@ def test_administration_has_no_serious_barrier(browse, axe, path):
     page = browse(factories.user(Role.ADMIN), ENGLISH)
 
     page.goto(path)
+    page.wait_for_function(SEARCH_BOXES_ARE_NAMED)
 
     found = axe.run(page).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in BLOCKING] == []
