@@ -25,7 +25,7 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Placement
+from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Placement, Task
 from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
 from cases.vocabulary import Decision, DueEvent, NeededFor, Stage
 
@@ -155,6 +155,14 @@ CHECKS = (
         _("Cleared, and something mandatory is no longer met"),
         _("Withdraw the clearing, or renew what has ended. Each night this is done by itself."),
         _unmet(Stage.CLEARED, NeededFor.VERIFY, NeededFor.CLEAR),
+    ),
+    Check(
+        "task",
+        _("A closed case with an open task"),
+        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
+        lambda children, _on: children.filter(
+            Exists(Task.objects.open().filter(child=OuterRef("pk"))), stage=Stage.CLOSED
+        ),
     ),
     Check(
         "siblings",

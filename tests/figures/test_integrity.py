@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from cases.casework import cases, clearances
+from cases.casework import cases, clearances, closings
 from cases.figures.integrity import CHECKS, integrity
-from cases.models import Child, User
-from cases.vocabulary import ClearanceKind, ClearanceStatus, Role, Stage
+from cases.models import Child, Task, User
+from cases.vocabulary import ClearanceKind, ClearanceStatus, ClosedReason, Role, Stage, TaskRule
 from tests import factories
 from tests.factories import DAY
 from tests.models.refusals import execute
@@ -102,3 +102,21 @@ def test_what_no_guard_let_in_is_found():
     execute("SET session_replication_role = origin")
 
     assert found() == {"facts": 1, "journal": 1, "fee": 1}
+
+
+def test_open_task_of_a_closed_case_that_no_guard_stopped_is_found():
+    child, officer = _assigned(Stage.REGISTERED), factories.user(Role.CASEWORKER)
+    closings.ask_to_close(
+        child=child, version=child.version, by=officer, on=DAY, reason=ClosedReason.OTHER_STATE
+    )
+    child.refresh_from_db()
+    closings.approve_closing(
+        child=child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY
+    )
+    assert found() == {}
+
+    execute("SET session_replication_role = replica")
+    Task.objects.create(child=child, rule=TaskRule.MANUAL, text="Call", made_by=officer)
+    execute("SET session_replication_role = origin")
+
+    assert found() == {"task": 1}

@@ -1,5 +1,7 @@
 """A registered child comes to be cleared: papers, two second persons, a decision, a consent."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
@@ -91,6 +93,44 @@ def verify_consent_as(page, child):
     page.get_by_role("link", name=child.reference).click()
     page.get_by_role("button", name="Verify the consent").click()
     page.get_by_text("The consent is verified.").wait_for()
+
+
+def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearing_back(browse):
+    child = factories.child(Stage.ELIGIBLE)
+    caseworker, reviewer = browse(factories.user(Role.CASEWORKER)), browse(factories.user(Role.REVIEWER))
+    case = child.get_absolute_url()
+    again = timezone.localdate() + datetime.timedelta(days=5)
+
+    caseworker.goto(f"{case}consent/?giver=mother")
+    caseworker.get_by_label("Withheld", exact=True).check()
+    caseworker.get_by_label("How").select_option("signed")
+    caseworker.get_by_label("Explained in").select_option("tg")
+    caseworker.get_by_label("Reason, when").select_option("nursing")
+    caseworker.get_by_label("Ask again on").fill(f"{again:%d.%m.%Y}")
+    caseworker.get_by_role("button", name="Record the consent").click()
+    caseworker.goto("/tasks/")
+    asked = caseworker.get_by_role("row", name="Ask again for the consent to the return (Mother)")
+    assert asked.get_by_text(f"{again:%-d %b %Y}").is_visible()
+    caseworker.goto(case)
+    record_next_paper(caseworker, "Court order")
+    record_consent_as(caseworker)
+    verify_consent_as(reviewer, child)
+    caseworker.goto(case)
+    caseworker.get_by_role("link", name="Clear to travel").click()
+    caseworker.get_by_role("button", name="Clear to travel").click()
+    caseworker.get_by_text("The child is cleared to travel.").wait_for()
+
+    caseworker.goto(f"{case}clearance/?kind=court_order")
+    caseworker.get_by_label("Withdrawn", exact=True).check()
+    caseworker.get_by_role("button", name="Record the clearance").click()
+    caseworker.goto(case)
+
+    assert caseworker.get_by_role("heading", name="Next: Clear to travel").is_visible()
+    assert caseworker.get_by_text("Court order: withdrawn.").first.is_visible()
+    lapsed = caseworker.get_by_role("listitem").filter(has_text="Clearance lapsed")
+    assert lapsed.get_by_text("A clearance expired or was withdrawn").is_visible()
+    child.refresh_from_db()
+    assert child.stage == Stage.ELIGIBLE
 
 
 def test_case_is_worked_without_scripts(browse, child):
