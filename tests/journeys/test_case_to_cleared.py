@@ -97,7 +97,10 @@ def verify_consent_as(page, child):
 
 def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearing_back(browse):
     child = factories.child(Stage.ELIGIBLE)
-    caseworker, reviewer = browse(factories.user(Role.CASEWORKER)), browse(factories.user(Role.REVIEWER))
+    caseworker, reviewer = (
+        browse(factories.user(Role.CASEWORKER)),
+        browse(factories.user(Role.REVIEWER)),
+    )
     case = child.get_absolute_url()
     again = timezone.localdate() + datetime.timedelta(days=5)
 
