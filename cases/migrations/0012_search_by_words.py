@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), size=None
                     ),
                 ),
+                fastupdate=False,
                 name="person_name_folded_words",
             ),
         ),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), size=None
                     ),
                 ),
+                fastupdate=False,
                 name="person_name_key_words",
             ),
         ),
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass("text", name="gin_trgm_ops"),
                 condition=models.Q(("is_key", False)),
+                fastupdate=False,
                 name="name_word_part",
             ),
         ),

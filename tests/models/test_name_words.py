@@ -1,6 +1,7 @@
 """The dictionary of the words of names: whoever writes a name, its words are found."""
 
 import pytest
+from django.db import connection
 
 from cases.casework.search import search
 from cases.models import NameWord
@@ -38,3 +39,13 @@ def test_corrected_name_is_found_and_words_stand_once():
 
     assert [hit.row.child for hit in found.children] == [child]
     assert NameWord.objects.filter(text="рухшона").count() == 1
+
+
+def test_no_search_reads_a_list_of_words_not_yet_indexed():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE 'fastupdate=off' = ANY(reloptions)"
+        )
+        kept = {name for (name,) in cursor.fetchall()}
+
+    assert kept == {"person_name_folded_words", "person_name_key_words", "name_word_part"}
