@@ -43,9 +43,7 @@ def test_corrected_name_is_found_and_words_stand_once():
 
 def test_no_search_reads_a_list_of_words_not_yet_indexed():
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE 'fastupdate=off' = ANY(reloptions)"
-        )
+        cursor.execute("SELECT relname FROM pg_class WHERE 'fastupdate=off' = ANY(reloptions)")
         kept = {name for (name,) in cursor.fetchall()}
 
     assert kept == {"person_name_folded_words", "person_name_key_words", "name_word_part"}
