@@ -53,6 +53,12 @@ from cases.views.movements import (
 from cases.views.purposes import child_purpose
 from cases.views.registration import family_new, mother_child_new
 from cases.views.restatements import confirm
+from cases.views.reversals import (
+    refund_record,
+    reversal_approve,
+    reversal_ask,
+    reversal_drop,
+)
 from cases.views.reviews import criteria, queue
 from cases.views.role_grants import role_grants
 from cases.views.search import find
@@ -187,6 +193,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/<slug:agreement>/<str:child>/waive/", waiver_ask, name="waiver-ask"),
     path("fees/<slug:agreement>/<str:child>/waive/approve/", waiver_approve, name="waiver-approve"),
     path("fees/<slug:agreement>/<str:child>/waive/drop/", waiver_drop, name="waiver-drop"),
+    path("fees/<slug:agreement>/<str:child>/reverse/", reversal_ask, name="reversal-ask"),
+    path(
+        "fees/<slug:agreement>/<str:child>/reverse/approve/",
+        reversal_approve,
+        name="reversal-approve",
+    ),
+    path("fees/<slug:agreement>/<str:child>/reverse/drop/", reversal_drop, name="reversal-drop"),
+    path("fees/<slug:agreement>/<str:child>/refund/", refund_record, name="refund-record"),
     path("children/<str:reference>/handover/", child_handover, name="child-handover"),
     path("children/<str:reference>/place/", child_place, name="child-place"),
     path("children/<str:reference>/interests/new/", interests_new, name="interests-new"),

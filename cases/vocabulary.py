@@ -67,6 +67,9 @@ class Act(TextChoices):
     FEE_PAID = "fee_paid", _("Fee paid")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
     FEE_WAIVED = "fee_waived", _("Fee waived")
+    FEE_CLAIMED = "fee_claimed", _("Fee claimed back")
+    FEE_REFUNDED = "fee_refunded", _("Fee refunded")
+    FEE_CREDITED = "fee_credited", _("Fee credited to another child")
     PROPOSE = "propose", _("Place proposed")
     LOCK = "lock", _("Booked: manifest locked")
     TAKE_OFF = "take_off", _("Taken off the list")
@@ -513,6 +516,14 @@ class FeeStatus(TextChoices):
     WAIVED = "waived", _("Waived")
     REFUND_DUE = "refund_due", _("Refund due")
     REFUNDED = "refunded", _("Refunded")
+    CREDITED = "credited", _("Credited to another child")
+
+
+class ReversalKind(TextChoices):
+    """What becomes of money that was paid for a child who does not travel."""
+
+    REFUND = "refund", _("Claim it back")
+    CREDIT = "credit", _("Let it pay the fee of another child")
 
 
 class BatchStatus(TextChoices):

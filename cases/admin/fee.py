@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from cases.admin.editing import ReadOnlyAdmin
-from cases.models import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
+from cases.models import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine, Reversal
 
 
 @admin.register(Fee)
@@ -41,4 +41,13 @@ class ReceiptAdmin(ReadOnlyAdmin):
 class ReceiptLineAdmin(ReadOnlyAdmin):
     list_display = ("receipt", "fee", "amount")
     list_select_related = ("receipt", "fee__child")
+    to_child = "fee__child"
+
+
+@admin.register(Reversal)
+class ReversalAdmin(ReadOnlyAdmin):
+    list_display = ("fee", "kind", "asked_by", "approved_by", "refunded_on")
+    list_select_related = ("fee__child", "asked_by", "approved_by")
+    list_filter = ("kind",)
+    search_fields = ("fee__child__reference",)
     to_child = "fee__child"

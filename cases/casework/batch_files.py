@@ -97,6 +97,6 @@ def last_change(record: Any) -> tuple[User | None, datetime.datetime]:
 
 def _lines(batch: PaymentBatch) -> list[BatchLine]:
     receipts = ReceiptLine.objects.filter(fee=OuterRef("fee")).order_by("pk")
-    lines = batch.lines.select_related("fee__child", "released_by")
+    lines = batch.lines.select_related("fee__child", "serves__child", "released_by")
     lines = lines.annotate(receipt_numbers=ArraySubquery(receipts.values("receipt__number")))
     return list(lines.order_by("released", "fee__child__reference", "pk"))

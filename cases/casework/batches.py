@@ -191,7 +191,9 @@ def take_back(batch: PaymentBatch, version: int | None) -> PaymentBatch:
 
 
 def live_fee_keys(batch: PaymentBatch) -> list[int]:
-    return list(batch.lines.filter(released=False).values_list("fee_id", flat=True))
+    """Return the keys of the fees that the money of ``batch`` pays."""
+    live = batch.lines.filter(released=False, serves__isnull=False)
+    return list(live.values_list("serves_id", flat=True))
 
 
 def _to_draft(batch: PaymentBatch, *, returned_reason: str = "") -> None:

@@ -13,6 +13,7 @@ from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.models import Child, Fee, FeeSchedule, User
+from cases.rules.stages import WAY_HOME
 from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
 
 _WAIVER = ("waiver_reason", "waiver_asked_by", "waiver_asked_at")
@@ -34,15 +35,18 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
 
     Called by every act that moves a case, inside its transaction. Once per
     child and agreement, whatever happens to the case later; the amount is
-    the schedule's on that day. Returns None when nothing became due.
+    the schedule's on that day. Where its money was given back or serves
+    another child, the same fee is due again. Returns None when nothing became due.
     """
+    if known := child.fees.select_related("schedule").first():
+        return _due_again(known, child, on=on, by=by)
     event = _EVENT_OF.get(Stage(child.stage))
     schedule = (
         FeeSchedule.objects.in_force(on=on)
         .filter(agreement_id=child.agreement_id, due_event=event)
         .first()
     )
-    if event is None or schedule is None or child.fees.exists():
+    if event is None or schedule is None:
         return None
     fee = Fee.objects.create(
         child=child,
@@ -52,6 +56,15 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
         currency=schedule.currency,
         due_on=on,
     )
+    journal.record(child, act=Act.FEE_DUE, by=by, on=on)
+    return fee
+
+
+def _due_again(fee: Fee, child: Child, *, on: datetime.date, by: User) -> Fee | None:
+    way = WAY_HOME[WAY_HOME.index(Stage(fee.schedule.due_event)) :]
+    if fee.status not in (FeeStatus.REFUNDED, FeeStatus.CREDITED) or child.stage not in way:
+        return None
+    turn(lock([fee.pk]), FeeStatus.DUE)
     journal.record(child, act=Act.FEE_DUE, by=by, on=on)
     return fee
 

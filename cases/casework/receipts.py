@@ -48,7 +48,8 @@ def record(
         ReceiptLine(receipt=receipt, fee=fee, amount=amounts[fee.pk]) for fee in locked
     )
     _journal_whole(locked, amounts, by=by, on=received_on, detail=batch.reference)
-    _settle_when_all_receipted(batch)
+    if not settle_when_whole(batch):
+        save(batch)
     submission.location = batch.get_absolute_url()
     submission.save(update_fields=["location"])
     journal.settle()
@@ -106,10 +107,12 @@ def _journal_whole(
             journal.record(fee.child, act=Act.FEE_RECEIPTED, by=by, on=on, detail=detail)
 
 
-def _settle_when_all_receipted(batch: PaymentBatch) -> None:
-    open_lines = batch.lines.filter(released=False).exclude(fee__status=FeeStatus.RECEIPTED)
-    if open_lines.exists():
-        save(batch)
-    else:
-        batch.status = BatchStatus.SETTLED
-        save(batch, "status")
+def settle_when_whole(batch: PaymentBatch) -> bool:
+    """Settle a sent batch, already locked, whose money is acknowledged or claimed back whole."""
+    serving = batch.lines.filter(released=False, serves__isnull=False)
+    still_open = serving.exclude(serves__status=FeeStatus.RECEIPTED).exists()
+    if batch.status != BatchStatus.SENT or still_open:
+        return False
+    batch.status = BatchStatus.SETTLED
+    save(batch, "status")
+    return True

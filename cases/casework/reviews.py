@@ -26,6 +26,7 @@ from cases.models import (
     PaymentBatch,
     Requirement,
     Restatement,
+    Reversal,
     SiblingException,
     User,
 )
@@ -63,6 +64,7 @@ class Kind(StrEnum):
     EXCEPTION = "exception"
     BATCH = "batch"
     WAIVER = "waiver"
+    REVERSAL = "reversal"
     SCHEDULE = "schedule"
     RESTATED = "restated"
 
@@ -271,6 +273,14 @@ def _waivers(user: User, on: datetime.date) -> Iterable[Line]:
         yield _line(user, asked, *about, detail=row.child.reference)
 
 
+def _reversals(user: User, on: datetime.date) -> Iterable[Line]:
+    rows = Reversal.objects.asked().select_related("fee__child", "fee__agreement", "asked_by")
+    for row in rows.order_by("asked_at")[: MOST + 1]:
+        about = (row.fee.agreement.slug, row.fee.child.reference)
+        asked = Asked(row.asked_by, row.asked_at)
+        yield _line(user, asked, *about, detail=row.fee.child.reference)
+
+
 def _schedules(user: User, on: datetime.date) -> Iterable[Line]:
     rows = FeeSchedule.objects.proposed().select_related("agreement", "asked_by")
     for row in rows.order_by("asked_at", "pk")[: MOST + 1]:
@@ -312,5 +322,6 @@ _KINDS: dict[Kind, tuple[str, _Read]] = {
     Kind.EXCEPTION: ("approve_lock", _exceptions),
     Kind.BATCH: ("approve_payment", _batches),
     Kind.WAIVER: ("approve_payment", _waivers),
+    Kind.REVERSAL: ("approve_payment", _reversals),
     Kind.SCHEDULE: ("approve_feeschedule", _schedules),
 }

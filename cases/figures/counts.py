@@ -116,7 +116,7 @@ def counted(
 def _fee_paid(on: datetime.date, today: datetime.date) -> Exists:
     paid = Fee.objects.filter(child=OuterRef("pk"), status__in=PAID)
     if on < today:
-        paid = paid.filter(lines__released=False, lines__batch__value_date__lte=on)
+        paid = paid.filter(payments__released=False, payments__batch__value_date__lte=on)
     return Exists(paid)
 
 

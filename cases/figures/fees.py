@@ -113,8 +113,8 @@ def _by_day(on: datetime.date) -> tuple[Q, Q]:
     )
     # A join would count a fee once for each of its lines.
     sent = Exists(
-        BatchLine.objects.filter(fee=OuterRef("pk"), released=False, batch__value_date__lte=on)
+        BatchLine.objects.filter(serves=OuterRef("pk"), released=False, batch__value_date__lte=on)
     )
     waived = Q(status=FeeStatus.WAIVED, waiver_approved_at__lt=ends)
-    refunds = Q(status__in=(FeeStatus.REFUND_DUE, FeeStatus.REFUNDED))
-    return ~waived & ~refunds, Q(status__in=PAID) & Q(sent)
+    left = Q(status__in=(FeeStatus.REFUND_DUE, FeeStatus.REFUNDED, FeeStatus.CREDITED))
+    return ~waived & ~left, Q(status__in=PAID) & Q(sent)

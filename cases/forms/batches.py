@@ -88,7 +88,7 @@ class ReceiptForm(BatchForm):
     received_on = DayField(label=gettext_lazy("Date of the receipt"))
 
     def __init__(self, *args: Any, lines: Sequence[BatchLine], authority: str, **rest: Any) -> None:
-        self.lines = [line for line in lines if line.fee.open_amount > 0]
+        self.lines = [line for line in lines if line.serves and line.serves.open_amount > 0]
         self.authority = authority
         super().__init__(*args, **rest)
 
@@ -97,23 +97,23 @@ class ReceiptForm(BatchForm):
         day = self.fields["received_on"]
         day.initial, day.latest = self.on, self.on
         for line in self.lines:
-            whose = {"reference": line.fee.child.reference}
-            self.fields[f"take-{line.fee_id}"] = forms.BooleanField(
+            whose = {"reference": line.serves.child.reference}
+            self.fields[f"take-{line.serves_id}"] = forms.BooleanField(
                 required=False, initial=True, label=_("Acknowledges %(reference)s") % whose
             )
-            self.fields[f"amount-{line.fee_id}"] = forms.DecimalField(
+            self.fields[f"amount-{line.serves_id}"] = forms.DecimalField(
                 required=False,
-                initial=f"{line.fee.open_amount.normalize():f}",
+                initial=f"{line.serves.open_amount.normalize():f}",
                 label=_("Amount for %(reference)s") % whose,
                 min_value=Decimal("0.01"),
-                max_value=line.fee.open_amount,
+                max_value=line.serves.open_amount,
                 **_MONEY,
             )
 
     @property
     def rows(self) -> list[ReceiptRow]:
         return [
-            ReceiptRow(line, self[f"take-{line.fee_id}"], self[f"amount-{line.fee_id}"])
+            ReceiptRow(line, self[f"take-{line.serves_id}"], self[f"amount-{line.serves_id}"])
             for line in self.lines
         ]
 
@@ -121,12 +121,12 @@ class ReceiptForm(BatchForm):
         cleaned = super().clean() or {}
         amounts = {}
         for line in self.lines:
-            if not cleaned.pop(f"take-{line.fee_id}", False):
-                self.errors.pop(f"amount-{line.fee_id}", None)
-                cleaned.pop(f"amount-{line.fee_id}", None)
+            if not cleaned.pop(f"take-{line.serves_id}", False):
+                self.errors.pop(f"amount-{line.serves_id}", None)
+                cleaned.pop(f"amount-{line.serves_id}", None)
                 continue
-            amount = cleaned.pop(f"amount-{line.fee_id}", None)
-            amounts[line.fee_id] = line.fee.open_amount if amount is None else amount
+            amount = cleaned.pop(f"amount-{line.serves_id}", None)
+            amounts[line.serves_id] = line.serves.open_amount if amount is None else amount
         if not amounts:
             self.add_error(None, _("Pick the fees that the receipt names."))
         return cleaned | {"amounts": amounts}

@@ -27,6 +27,7 @@ from cases.models.movement import Movement, Passenger, SiblingException
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
 from cases.models.restatement import Restatement
+from cases.models.reversal import Reversal
 from cases.models.staff import RoleGrant, Team, User
 from cases.models.task import Task
 from cases.models.work import (
@@ -89,6 +90,7 @@ __all__ = [
     "ReceiptLine",
     "Requirement",
     "Restatement",
+    "Reversal",
     "RoleGrant",
     "SiblingException",
     "StageLimit",

@@ -43,8 +43,15 @@ FEE_STEPS = (
     (FeeStatus.PAID, FeeStatus.RECEIPTED),
     (FeeStatus.DUE, FeeStatus.WAIVED),
     (FeeStatus.PAID, FeeStatus.REFUND_DUE),
+    (FeeStatus.RECEIPTED, FeeStatus.REFUND_DUE),
     (FeeStatus.REFUND_DUE, FeeStatus.REFUNDED),
     (FeeStatus.REFUNDED, FeeStatus.DUE),
+    (FeeStatus.PAID, FeeStatus.CREDITED),
+    (FeeStatus.RECEIPTED, FeeStatus.CREDITED),
+    (FeeStatus.CREDITED, FeeStatus.DUE),
+    # The other end of a credit: the money of another child's fee pays this one.
+    (FeeStatus.DUE, FeeStatus.PAID),
+    (FeeStatus.DUE, FeeStatus.RECEIPTED),
 )
 BATCH_STEPS = (
     (BatchStatus.DRAFT, BatchStatus.SUBMITTED),
@@ -84,7 +91,7 @@ class FeeQuerySet(models.QuerySet):
         """Add the reference of the live batch and the numbers of the receipts."""
         receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
         return self.alias(
-            live=FilteredRelation("lines", condition=Q(lines__released=False))
+            live=FilteredRelation("payments", condition=Q(payments__released=False))
         ).annotate(
             batch_reference=F("live__batch__reference"),
             receipt_numbers=ArraySubquery(receipts.values("receipt__number")),
@@ -241,7 +248,7 @@ class PaymentBatchQuerySet(models.QuerySet):
         return self.annotate(
             held=Count("lines", filter=live),
             total=Coalesce(Sum("lines__amount", filter=live), nothing),
-            receipted=Coalesce(Sum("lines__fee__received", filter=live), nothing),
+            receipted=Coalesce(Sum("lines__serves__received", filter=live), nothing),
         )
 
 
@@ -358,10 +365,17 @@ class PaymentBatch(Editable):
 
 @keeps_history()
 class BatchLine(models.Model):
-    """One fee in a batch; a released line stays on record."""
+    """One fee in a batch; a released line stays on record.
+
+    ``serves`` is the fee that its money pays now: its own, unless a reversal took the money
+    from it; nobody's once it is claimed back. Written by the database.
+    """
 
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="lines")
     fee = models.ForeignKey(Fee, models.PROTECT, related_name="lines")
+    serves = models.ForeignKey(
+        Fee, models.PROTECT, null=True, editable=False, related_name="payments"
+    )
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     released = models.BooleanField(_("released"), default=False)
@@ -372,7 +386,7 @@ class BatchLine(models.Model):
         verbose_name_plural = _("lines of batches")
         constraints = [
             models.UniqueConstraint(
-                fields=["fee"], condition=Q(released=False), name="batch_line_one_live"
+                fields=["serves"], condition=Q(released=False), name="batch_line_one_live"
             ),
             models.CheckConstraint(name="batch_line_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
@@ -386,7 +400,11 @@ class BatchLine(models.Model):
             before(
                 "line_of_a_draft",
                 pgtrigger.Insert | pgtrigger.Update,
-                "PERFORM cases_refuse_batch_line(NEW);",
+                # Whom its money serves changes after the transfer, and is judged at commit.
+                "IF TG_OP = 'INSERT' THEN NEW.serves_id := NEW.fee_id; END IF; "
+                "IF TG_OP = 'INSERT' OR NEW.serves_id IS NOT DISTINCT FROM OLD.serves_id "
+                "OR NEW.released <> OLD.released THEN PERFORM cases_refuse_batch_line(NEW); "
+                "END IF;",
             ),
             before(
                 "released_stays",
@@ -401,7 +419,10 @@ class BatchLine(models.Model):
             at_commit(
                 "line_holds_its_fee",
                 pgtrigger.Insert | pgtrigger.Update,
-                "PERFORM cases_refuse_fee_off_its_lines(NEW.fee_id);",
+                "PERFORM cases_refuse_line_off_its_reversals(NEW.id); "
+                "PERFORM cases_refuse_fee_off_its_lines(fee) "
+                "FROM unnest(ARRAY[NEW.fee_id, NEW.serves_id, OLD.serves_id]) AS fee "
+                "WHERE fee IS NOT NULL;",
             ),
         ]
 

@@ -43,7 +43,15 @@ _ABOUT = {
         Act.HAND_OVER,
         Act.PLACE,
     ),
-    EntryKind.MONEY: (Act.FEE_DUE, Act.FEE_PAID, Act.FEE_RECEIPTED, Act.FEE_WAIVED),
+    EntryKind.MONEY: (
+        Act.FEE_DUE,
+        Act.FEE_PAID,
+        Act.FEE_RECEIPTED,
+        Act.FEE_WAIVED,
+        Act.FEE_CLAIMED,
+        Act.FEE_REFUNDED,
+        Act.FEE_CREDITED,
+    ),
 }
 _NAMED = {act for acts in _ABOUT.values() for act in acts}
 #: The acts of each kind; what no other kind names is of the record.

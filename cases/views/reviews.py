@@ -49,6 +49,7 @@ PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
+    Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
 }
 

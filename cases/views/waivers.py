@@ -17,22 +17,23 @@ from cases.forms.fees import WaiverForm
 from cases.forms.versions import VersionField
 from cases.models import Fee
 from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.views.money_parts import money_parts
 from cases.views.totals import fee_tone
 
 
 @require_safe
 @gate("cases.view_ledger")
 def fee(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    return _page(request, _fee(request, agreement, child))
+    return fee_page(request, known_fee(request, agreement, child))
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, form = _fee(request, agreement, child), WaiverForm(request.POST)
+    found, form = known_fee(request, agreement, child), WaiverForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form)
-    return _carry_out(
+        return fee_page(request, found, form)
+    return carry_out(
         request,
         found,
         lambda: fees.ask_waiver(fee=found, by=request.user, **form.cleaned_data),
@@ -43,8 +44,8 @@ def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespons
 @require_POST
 @gate("cases.approve_payment")
 def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = _fee(request, agreement, child), version_of(request)
-    return _carry_out(
+    found, version = known_fee(request, agreement, child), version_of(request)
+    return carry_out(
         request,
         found,
         lambda: fees.approve_waiver(
@@ -57,8 +58,8 @@ def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpRes
 @require_POST
 @gate("cases.prepare_payment", "cases.approve_payment")
 def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = _fee(request, agreement, child), version_of(request)
-    return _carry_out(
+    found, version = known_fee(request, agreement, child), version_of(request)
+    return carry_out(
         request,
         found,
         lambda: fees.drop_waiver(fee=found, version=version, by=request.user),
@@ -71,28 +72,29 @@ def version_of(request: StaffRequest) -> int | None:
     return VersionField().clean(request.POST.get("version"))
 
 
-def _fee(request: StaffRequest, agreement: str, child: str) -> Fee:
+def known_fee(request: StaffRequest, agreement: str, child: str) -> Fee:
     known = Fee.objects.visible_to(request.user).with_papers()
     known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
     return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
 
 
-def _carry_out(
-    request: StaffRequest, found: Fee, act: Callable[[], None], *, done: str
+def carry_out(
+    request: StaffRequest, found: Fee, act: Callable[[], object], *, done: str
 ) -> HttpResponse:
+    """Carry out an act on a fee; a refusal shows the page of the fee as it stands."""
     try:
         act()
     except Stale:
-        fresh = _fee(request, found.agreement.slug, found.child.reference)
+        fresh = known_fee(request, found.agreement.slug, found.child.reference)
         notice = _("Somebody else has changed this fee since you opened it. Nothing was saved.")
-        return _page(request, fresh, notice=notice, status=409)
+        return fee_page(request, fresh, notice=notice, status=409)
     except CannotPay as refusal:
-        return _page(request, found, notice=str(refusal), status=409)
+        return fee_page(request, found, notice=str(refusal), status=409)
     messages.success(request, done)
     return redirect(found)
 
 
-def _page(
+def fee_page(
     request: StaffRequest,
     found: Fee,
     form: forms.Form | None = None,
@@ -100,6 +102,7 @@ def _page(
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Show a fee; ``form`` is one that came back with errors."""
     asked = found.waiver_asked_by_id is not None and found.waiver_approved_by_id is None
     prepares = request.user.has_perm("cases.prepare_payment")
     approves = request.user.has_perm("cases.approve_payment")
@@ -108,12 +111,14 @@ def _page(
         "tone": fee_tone(found),
         "notice": notice,
         "asked": asked,
-        "form": form or WaiverForm(initial={"version": found.version}),
+        "form": form if isinstance(form, WaiverForm) else WaiverForm(),
+        "errors": form,
         "may_ask": prepares and found.is_payable,
         "may_drop": asked and (prepares or approves),
         "may_approve": asked and approves,
         "refused": fees.waiver_refusals(found, by=request.user) if asked and approves else (),
     }
+    context |= money_parts(request, found, form)
     return render_on_record(
         request, "cases/fees/detail.html", context, child=found.child, status=status
     )

@@ -1,0 +1,223 @@
+"""What was paid for a child who does not travel: claimed back, or paying another child's fee.
+
+Locks are taken in the order of every act on money: the batch, the children, the fees.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework import fees, journal
+from cases.casework.editing import save, take
+from cases.casework.fees import CannotPay, once
+from cases.casework.movements import lock_children
+from cases.casework.receipts import settle_when_whole
+from cases.models import BatchLine, Child, Fee, PaymentBatch, Reversal, User
+from cases.vocabulary import Act, FeeStatus, Reason, ReversalKind, Stage
+
+#: Where a case stands whose child does not travel, as long as she has not returned.
+STAYS = (Stage.DEFERRED, Stage.INELIGIBLE, Stage.CLOSED)
+PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
+
+
+def reversal_refusals(fee: Fee) -> tuple[str, ...]:
+    """Return why the money of ``fee`` cannot leave it; empty if it can.
+
+    Source: issue of money, "when a child does not travel after payment"; decision 0111.
+    """
+    return tuple(_refusals(fee))
+
+
+def _refusals(fee: Fee) -> Iterator[str]:
+    if fee.status not in PAID:
+        yield _("Only a fee that is paid can be claimed back or credited.")
+    elif fee.child.returned_on is not None or fee.child.stage not in STAYS:
+        yield _("The child may still travel. Defer or close the case first.")
+
+
+def creditable(fee: Fee) -> "QuerySet[Fee]":
+    """Return the due fees that the money of ``fee`` can pay: of the same agreement and amount."""
+    alike = Fee.objects.payable().filter(agreement_id=fee.agreement_id, currency=fee.currency)
+    return alike.filter(amount=fee.amount).exclude(pk=fee.pk).order_by("child__reference")
+
+
+def asked_reversal(fee: Fee) -> Reversal | None:
+    """Return what is asked for the money of ``fee`` and waits for a second person."""
+    people = ("asked_by", "credited_to__child")
+    return Reversal.objects.asked().filter(fee=fee).select_related(*people).first()
+
+
+def answered_reversals(fee: Fee) -> list[Reversal]:
+    """Return what was approved of the money of ``fee``, or brought it money, newest first."""
+    people = ("asked_by", "approved_by", "recorded_by", "fee__child", "credited_to__child")
+    theirs = Reversal.objects.agreed().filter(fee=fee) | Reversal.objects.agreed().filter(
+        credited_to=fee
+    )
+    return list(theirs.select_related(*people).order_by("-pk"))
+
+
+@transaction.atomic
+def ask(
+    *,
+    fee: Fee,
+    version: int | None,
+    by: User,
+    kind: ReversalKind,
+    reason: Reason,
+    credited_to: Fee | None = None,
+) -> Reversal:
+    """Ask that the money of a paid fee be claimed back, or pay the fee of another child.
+
+    Nothing moves until another person approves. Raises ``CannotPay`` and ``Stale``.
+    """
+    fee = take(Fee.objects.select_related("child"), fee.pk, version)
+    if refusals := reversal_refusals(fee):
+        raise CannotPay(*refusals)
+    if (kind == ReversalKind.CREDIT) != (credited_to is not None):
+        raise CannotPay(_("Pick the child whose fee the money pays."))
+    if credited_to is not None and not creditable(fee).filter(pk=credited_to.pk).exists():
+        raise CannotPay(_not_due(credited_to))
+    with once(_("This is asked for already and waits for another person.")):
+        asked = Reversal.objects.create(
+            fee=fee,
+            line=_line_of(fee),
+            kind=kind,
+            credited_to=credited_to,
+            reason=reason,
+            asked_by=by,
+            asked_at=timezone.now(),
+        )
+    save(fee)
+    return asked
+
+
+def approval_refusals(asked: Reversal | None, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` cannot approve what is asked; empty if they can."""
+    if asked is None:
+        return (_nobody_asked(),)
+    if asked.asked_by_id == by.pk:
+        return (_("You asked for this. Another person must approve it."),)
+    return ()
+
+
+@transaction.atomic
+def approve(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> None:
+    """Let the money leave the fee, as the second person.
+
+    A refund is due from then on; a credit pays the other fee at once, together with what
+    receipts have acknowledged. Raises ``CannotPay`` and ``Stale``.
+    """
+    asked = asked_reversal(fee)
+    if asked is None or (refusals := approval_refusals(asked, by=by)):
+        raise CannotPay(*(refusals if asked else (_nobody_asked(),)))
+    batch = _lock_batch(asked)
+    keys = [pk for pk in (asked.fee_id, asked.credited_to_id) if pk is not None]
+    children = lock_children(Child.objects.filter(fees__in=keys))
+    locked = {each.pk: each for each in fees.lock(keys)}
+    fee = locked[asked.fee_id]
+    if fee.version != version:
+        take(Fee.objects.all(), fee.pk, version)
+    if reasons := reversal_refusals(fee):
+        raise CannotPay(*reasons)
+    target = locked.get(asked.credited_to_id or 0)
+    if target is not None and not creditable(fee).filter(pk=target.pk).exists():
+        raise CannotPay(_not_due(target))
+    asked.received, asked.approved_by, asked.approved_at = fee.received, by, timezone.now()
+    asked.save(update_fields=["received", "approved_by", "approved_at"])
+    BatchLine.objects.filter(pk=asked.line_id).update(serves=target)
+    _leave(fee, target, asked, batch, by=by, on=on)
+    settle_when_whole(batch)
+    journal.settle(*children, by=by)
+
+
+def _leave(
+    fee: Fee,
+    target: Fee | None,
+    asked: Reversal,
+    batch: PaymentBatch,
+    *,
+    by: User,
+    on: datetime.date,
+) -> None:
+    received, reason = fee.received, Reason(asked.reason)
+    fee.received = fee.received - received
+    fee.status = FeeStatus.REFUND_DUE if target is None else FeeStatus.CREDITED
+    save(fee, "status", "received")
+    if target is None:
+        journal.record(fee.child, act=Act.FEE_CLAIMED, by=by, on=on, reason=reason)
+        return
+    whole = received == target.amount
+    target.received, target.status = received, FeeStatus.RECEIPTED if whole else FeeStatus.PAID
+    save(target, "status", "received")
+    to = target.child.reference
+    journal.record(fee.child, act=Act.FEE_CREDITED, by=by, on=on, reason=reason, detail=to)
+    journal.record(target.child, act=Act.FEE_PAID, by=by, on=on, detail=batch.reference)
+
+
+@transaction.atomic
+def drop(*, fee: Fee, version: int | None, by: User) -> None:
+    """Refuse or take back what was asked; the fee is paid as before."""
+    fee = take(Fee.objects.all(), fee.pk, version)
+    asked = asked_reversal(fee)
+    if asked is None:
+        raise CannotPay(_nobody_asked())
+    asked.dropped_by, asked.dropped_at = by, timezone.now()
+    asked.save(update_fields=["dropped_by", "dropped_at"])
+    save(fee)
+
+
+@transaction.atomic
+def record_refund(
+    *,
+    fee: Fee,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    refunded_on: datetime.date,
+    bank_reference: str,
+) -> None:
+    """Record that what was claimed back has arrived; a child who travels after all owes again.
+
+    Raises ``CannotPay``, ``Stale``.
+    """
+    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)
+    fee = take(Fee.objects.select_related("schedule"), fee.pk, version)
+    if fee.status != FeeStatus.REFUND_DUE:
+        raise CannotPay(_("No refund is awaited for this fee."))
+    if refunded_on > on:
+        raise CannotPay(_("The day of the refund cannot be in the future."))
+    claim = fee.reversals.agreed().select_related("line__batch").last()
+    paid_on = claim.line.batch.value_date if claim else None
+    if claim is None or paid_on is None or refunded_on < paid_on:
+        raise CannotPay(_("The refund cannot come before the payment."))
+    claim.refunded_on, claim.bank_reference, claim.recorded_by = refunded_on, bank_reference, by
+    with once(_("This bank reference is on record for another refund.")):
+        claim.save(update_fields=["refunded_on", "bank_reference", "recorded_by"])
+    fee.status = FeeStatus.REFUNDED
+    save(fee, "status")
+    journal.record(child, act=Act.FEE_REFUNDED, by=by, on=on)
+    fees.become_due(child, on=on, by=by)
+    journal.settle(child, by=by)
+
+
+def _line_of(fee: Fee) -> BatchLine:
+    return fee.payments.get(released=False)
+
+
+def _lock_batch(asked: Reversal) -> PaymentBatch:
+    batches = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
+    return batches.get(lines=asked.line_id)
+
+
+def _nobody_asked() -> str:
+    return _("Nothing is asked for the money of this fee.")
+
+
+def _not_due(fee: Fee) -> str:
+    return _("%(reference)s: the fee is not due any more. Pick another child.") % {
+        "reference": fee.child.reference
+    }

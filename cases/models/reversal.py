@@ -1,0 +1,178 @@
+"""Money that was paid for a child who does not travel: claimed back, or paying another child's."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.fee import BatchLine, Fee
+from cases.models.guards import (
+    at_commit,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+    stays,
+    two_people,
+)
+from cases.models.staff import User
+from cases.vocabulary import Reason, ReversalKind
+
+
+class ReversalQuerySet(models.QuerySet["Reversal"]):
+    def asked(self) -> "ReversalQuerySet":
+        """Return those that wait for a second person."""
+        return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
+
+    def agreed(self) -> "ReversalQuerySet":
+        """Return those that a second person has approved, in the order of their approval."""
+        return self.filter(approved_by__isnull=False).order_by("pk")
+
+
+@keeps_history()
+class Reversal(models.Model):
+    """The money of one line of a batch leaves a fee; asked by one person, approved by another.
+
+    A refund is claimed from the other state and later recorded as returned; a credit pays the
+    fee of another child at once. ``received`` is what receipts had acknowledged of it by then.
+    """
+
+    fee = models.ForeignKey(Fee, models.PROTECT, related_name="reversals")
+    line = models.ForeignKey(BatchLine, models.PROTECT, related_name="reversals")
+    kind = models.CharField(_("kind"), max_length=6, choices=ReversalKind.choices)
+    credited_to = models.ForeignKey(
+        Fee, models.PROTECT, null=True, blank=True, related_name="credits"
+    )
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    received = models.DecimalField(_("received"), max_digits=12, decimal_places=2, default=0)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    refunded_on = models.DateField(_("refunded on"), null=True, blank=True)
+    bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReversalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reversal of a payment")
+        verbose_name_plural = _("reversals of payments")
+        ordering = ["-pk"]
+        constraints = [
+            one_of("reversal_kind_known", "kind", ReversalKind),
+            one_of("reversal_reason_known", "reason", Reason),
+            both_or_neither("reversal_approved_whole", "approved_by", "approved_at"),
+            both_or_neither("reversal_dropped_whole", "dropped_by", "dropped_at"),
+            two_people("reversal_approved_by_another", "asked_by", "approved_by"),
+            models.CheckConstraint(
+                name="reversal_credit_iff_credited",
+                condition=Q(kind=ReversalKind.CREDIT, credited_to__isnull=False)
+                & ~Q(credited_to=F("fee"))
+                | Q(kind=ReversalKind.REFUND, credited_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="reversal_approved_or_dropped",
+                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="reversal_received_when_approved",
+                condition=Q(received=0) | Q(received__gt=0, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reversal_refund_whole",
+                condition=Q(refunded_on__isnull=True, recorded_by__isnull=True, bank_reference="")
+                | (
+                    Q(
+                        kind=ReversalKind.REFUND,
+                        approved_by__isnull=False,
+                        refunded_on__isnull=False,
+                        recorded_by__isnull=False,
+                    )
+                    & ~Q(bank_reference="")
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
+                name="reversal_asked_once",
+            ),
+            models.UniqueConstraint(
+                fields=["credited_to"],
+                condition=Q(
+                    approved_by__isnull=True, dropped_by__isnull=True, credited_to__isnull=False
+                ),
+                name="reversal_credit_asked_once",
+            ),
+            models.UniqueConstraint(
+                fields=["bank_reference"],
+                condition=~Q(bank_reference=""),
+                name="reversal_bank_reference_once",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "reversal_starts_asked",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
+                    "reversal_starts_asked",
+                    "A reversal is asked for before it is approved.",
+                ),
+            ),
+            stays(
+                "reversal_terms_stay",
+                "What was asked for does not change.",
+                *("fee", "line", "kind", "credited_to", "reason", "asked_by", "asked_at"),
+            ),
+            before(
+                "reversal_answer_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
+                    "reversal_answer_stays",
+                    "An answer that was given does not change.",
+                ),
+                condition=pgtrigger.AnyChange(
+                    "approved_by", "approved_at", "dropped_by", "dropped_at", "received"
+                ),
+            ),
+            before(
+                "reversal_refund_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.refunded_on IS NOT NULL",
+                    "reversal_refund_stays",
+                    "A refund that is on record does not change.",
+                ),
+                condition=pgtrigger.AnyChange("refunded_on", "bank_reference", "recorded_by"),
+            ),
+            before(
+                "reversal_is_possible",
+                pgtrigger.Update,
+                "IF NEW.approved_by_id IS NOT NULL THEN "
+                "PERFORM cases_refuse_reversal(NEW); END IF;",
+                condition=pgtrigger.AnyChange("approved_by"),
+            ),
+            at_commit(
+                "reversal_holds_its_fees",
+                pgtrigger.UpdateOf("approved_by_id", "refunded_on"),
+                "PERFORM cases_refuse_line_off_its_reversals(NEW.line_id); "
+                "PERFORM cases_refuse_fee_off_its_lines(fee), "
+                "cases_refuse_fee_off_its_receipts(fee) "
+                "FROM unnest(ARRAY[NEW.fee_id, NEW.credited_to_id]) AS fee WHERE fee IS NOT NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fee} {self.get_kind_display()}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.approved_by_id is None and self.dropped_by_id is None

@@ -1,0 +1,140 @@
+"""The page of a fee whose child does not travel: asked, approved by another, refunded."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Fee, Reversal
+from cases.vocabulary import FeeStatus, ReversalKind, Role
+from tests import factories
+from tests.casework.test_reversals import another_due, approve, ask, paid_fees
+
+pytestmark = pytest.mark.django_db
+
+
+def at(fee, name="fee"):
+    return reverse(name, args=[fee.agreement.slug, fee.child.reference])
+
+
+def as_role(client, role):
+    made = factories.user(role)
+    client.force_login(made)
+    return made
+
+
+def wish(fee, **fields):
+    return {"version": fee.version, "kind": "refund", "reason": "consent", **fields}
+
+
+def test_refund_is_asked_approved_and_recorded(client):
+    fee = paid_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+    answer = client.post(at(fee, "reversal-ask"), wish(fee), follow=True)
+    assert "Another person must approve it." in answer.content.decode()
+
+    as_role(client, Role.FINANCE_APPROVER)
+    assert fee.child.reference in client.get(reverse("reviews")).content.decode()
+    fee.refresh_from_db()
+    client.post(at(fee, "reversal-approve"), {"version": fee.version})
+    fee.refresh_from_db()
+    assert fee.status == FeeStatus.REFUND_DUE
+
+    as_role(client, Role.FINANCE_OFFICER)
+    day = f"{fee.lines.get().batch.value_date:%d.%m.%Y}"
+    facts = {"version": fee.version, "refunded_on": day, "bank_reference": "B-7"}
+    answer = client.post(at(fee, "refund-record"), facts, follow=True)
+    fee.refresh_from_db()
+    assert fee.status == FeeStatus.REFUNDED
+    assert "B-7" in answer.content.decode()
+
+
+def test_money_is_credited_and_both_pages_say_so(client):
+    fee, target = paid_fees()[0], another_due()
+    as_role(client, Role.FINANCE_OFFICER)
+    client.post(at(fee, "reversal-ask"), wish(fee, kind="credit", credited_to=target.pk))
+    as_role(client, Role.FINANCE_APPROVER)
+    fee.refresh_from_db()
+
+    client.post(at(fee, "reversal-approve"), {"version": fee.version})
+
+    pages = [client.get(at(each)).content.decode() for each in (fee, target)]
+    assert f'Credited to <bdi class="ref">{target.child.reference}</bdi>' in pages[0]
+    assert f'Paid by the money of <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
+    batch = client.get(fee.lines.get().batch.get_absolute_url()).content.decode()
+    assert f'pays for <bdi class="ref">{target.child.reference}</bdi> now' in batch
+
+
+def test_credit_without_a_child_keeps_what_was_picked(client):
+    fee = paid_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+
+    answer = client.post(at(fee, "reversal-ask"), wish(fee, kind="credit"))
+
+    assert "Pick the child whose fee the money pays." in answer.content.decode()
+    assert answer.context["reversal_form"]["kind"].value() == "credit"
+    assert not Reversal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"bank_reference": ""}, "This field is required."),
+        ({"refunded_on": "31.02.2019"}, "February 2019 has 28 days"),
+    ],
+)
+def test_refund_that_is_typed_wrongly_is_told(client, facts, sentence):
+    fee, officer = paid_fees()[0], as_role(client, Role.FINANCE_OFFICER)
+    ask(fee, officer)
+    approve(fee, factories.user(Role.FINANCE_APPROVER))
+    typed = {"version": fee.version, "refunded_on": "1.3.2019", "bank_reference": "B", **facts}
+
+    answer = client.post(at(fee, "refund-record"), typed)
+
+    assert sentence in answer.content.decode()
+    fee.refresh_from_db()
+    assert fee.status == FeeStatus.REFUND_DUE
+
+
+def test_wish_is_dropped(client):
+    fee, officer = paid_fees()[0], as_role(client, Role.FINANCE_OFFICER)
+    ask(fee, officer)
+
+    client.post(at(fee, "reversal-drop"), {"version": fee.version})
+
+    assert not Reversal.objects.asked().exists()
+    assert Fee.objects.get(pk=fee.pk).status == FeeStatus.PAID
+
+
+def test_who_asked_is_not_offered_the_approval(client):
+    fee = paid_fees()[0]
+    both = factories.user(Role.FINANCE_OFFICER)
+    both.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
+    ask(fee, both)
+    client.force_login(both)
+
+    page = client.get(at(fee)).content.decode()
+    answer = client.post(at(fee, "reversal-approve"), {"version": fee.version})
+
+    assert at(fee, "reversal-approve") not in page
+    assert answer.status_code == 409
+    assert Fee.objects.get(pk=fee.pk).status == FeeStatus.PAID
+
+
+def test_stale_wish_saves_nothing(client):
+    fee = paid_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+
+    answer = client.post(at(fee, "reversal-ask"), wish(fee, version=fee.version + 1))
+
+    assert (answer.status_code, Reversal.objects.count()) == (409, 0)
+
+
+def test_page_of_money_that_left_says_no_name(client):
+    fee, target = paid_fees()[0], another_due()
+    officer = as_role(client, Role.FINANCE_OFFICER)
+    ask(fee, officer, ReversalKind.CREDIT, target)
+    approve(fee, factories.user(Role.FINANCE_APPROVER))
+
+    for each in (fee, target):
+        page = client.get(at(each)).content.decode()
+        person = each.child.person
+        assert all(name.text not in page for name in person.names.all())
