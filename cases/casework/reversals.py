@@ -53,11 +53,12 @@ def asked_reversal(fee: Fee) -> Reversal | None:
 
 def answered_reversals(fee: Fee) -> list[Reversal]:
     """Return what was approved of the money of ``fee``, or brought it money, newest first."""
-    people = ("asked_by", "approved_by", "recorded_by", "fee__child", "credited_to__child")
+    known = ("asked_by", "approved_by", "recorded_by", "line__batch")
     theirs = Reversal.objects.agreed().filter(fee=fee) | Reversal.objects.agreed().filter(
         credited_to=fee
     )
-    return list(theirs.select_related(*people).order_by("-pk"))
+    theirs = theirs.select_related(*known, "fee__child", "credited_to__child")
+    return list(theirs.order_by("-pk"))
 
 
 @transaction.atomic

@@ -73,8 +73,9 @@ class Kind(StrEnum):
 class Line:
     """One thing that waits: whom or what it is about, who asked, and since when.
 
-    ``about`` are the words of its address, the first of which is shown;
-    ``own`` tells that the reader asked; ``block`` says what must come first.
+    ``about`` are the words of its address; a fee is shown by its child, the last of them,
+    everything else by the first. ``own`` tells that the reader asked; ``block`` says what must
+    come first.
     """
 
     about: tuple[str | int, ...]
@@ -270,7 +271,7 @@ def _waivers(user: User, on: datetime.date) -> Iterable[Line]:
     for row in rows[: MOST + 1]:
         asked = Asked(row.waiver_asked_by, row.waiver_asked_at)
         about = (row.agreement.slug, row.child.reference)
-        yield _line(user, asked, *about, detail=row.child.reference)
+        yield _line(user, asked, *about, detail=row.get_waiver_reason_display())
 
 
 def _reversals(user: User, on: datetime.date) -> Iterable[Line]:
@@ -278,7 +279,7 @@ def _reversals(user: User, on: datetime.date) -> Iterable[Line]:
     for row in rows.order_by("asked_at")[: MOST + 1]:
         about = (row.fee.agreement.slug, row.fee.child.reference)
         asked = Asked(row.asked_by, row.asked_at)
-        yield _line(user, asked, *about, detail=row.fee.child.reference)
+        yield _line(user, asked, *about, detail=row.get_kind_display())
 
 
 def _schedules(user: User, on: datetime.date) -> Iterable[Line]:

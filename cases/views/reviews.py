@@ -79,7 +79,7 @@ def _queue(found: Queue) -> dict[str, Any]:
 def _line(line: Line, route: str) -> dict[str, Any]:
     return {
         "url": address(route, *line.about),
-        "reference": line.about[0],
+        "reference": line.about[-1 if route == "fee" else 0],
         "detail": line.detail,
         "asked_by": line.asked_by,
         "since": wording.day_text(line.since),

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from cases.models import Fee, Reversal
+from cases.models import Child, Fee, Reversal
 from cases.vocabulary import FeeStatus, ReversalKind, Role
 from tests import factories
-from tests.casework.test_reversals import another_due, approve, ask, paid_fees
+from tests.casework.test_reversals import another_due, approve, ask, defer, paid_fees
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +138,26 @@ def test_page_of_money_that_left_says_no_name(client):
         page = client.get(at(each)).content.decode()
         person = each.child.person
         assert all(name.text not in page for name in person.names.all())
+
+
+def test_page_of_a_fee_costs_the_same_whatever_became_of_the_money(
+    client, django_assert_num_queries
+):
+    fee, still_paid = paid_fees()
+    officer, approver = (
+        factories.user(Role.FINANCE_OFFICER),
+        factories.user(Role.FINANCE_APPROVER),
+    )
+    target = another_due()
+    ask(fee, officer, ReversalKind.CREDIT, target)
+    approve(fee, approver)
+    defer(Child.objects.get(pk=target.child_id))
+    target = Fee.objects.get(pk=target.pk)
+    ask(target, officer)
+    approve(target, approver)
+    as_role(client, Role.AUDITOR)
+
+    for each, moves in ((still_paid, 0), (fee, 1), (target, 2)):
+        with django_assert_num_queries(8):  # as on every page of a fee, and two for the money
+            page = client.get(at(each))
+        assert len(page.context["reversals"]) == moves
