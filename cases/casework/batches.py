@@ -7,6 +7,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -111,9 +112,15 @@ def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
         return (_refusal(batch),)
     if by.pk in (batch.prepared_by_id, batch.submitted_by_id):
         return (_("You prepared this batch. Another person must approve it."),)
-    if batch.lines.filter(Q(added_by=by) | Q(released_by=by)).exists():
+    if _touched(batch, by):
         return (_("You changed this batch. Another person must approve it."),)
     return ()
+
+
+def _touched(batch: Any, by: User) -> bool:
+    """Whether ``by`` changed a line, or submitted the batch before it was sent back."""
+    lines = batch.lines.filter(Q(added_by=by) | Q(released_by=by))
+    return bool(lines.exists() or batch.events.filter(submitted_by=by).exists())
 
 
 @transaction.atomic

@@ -160,6 +160,10 @@ class Migration(migrations.Migration):
                     model_name='fee',
                     name='fee_status_follows',
                 ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='paymentbatch',
+                    name='approver_touched_nothing',
+                ),
                 migrations.RemoveConstraint(
                     model_name='batchline',
                     name='batch_line_one_live',
@@ -305,6 +309,10 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='fee',
                     trigger=pgtrigger.compiler.Trigger(name='fee_status_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))', func="IF (OLD.status, NEW.status) NOT IN (('due','batched'), ('batched','due'), ('batched','paid'), ('paid','receipted'), ('due','waived'), ('paid','refund_due'), ('receipted','refund_due'), ('refund_due','refunded'), ('refunded','due'), ('paid','credited'), ('receipted','credited'), ('credited','due'), ('due','paid'), ('due','receipted')) THEN RAISE EXCEPTION 'Unknown change of status.' USING ERRCODE = 'check_violation', CONSTRAINT = 'fee_status_follows_the_table'; END IF; RETURN COALESCE(NEW, OLD);", hash='9f6c8f39941af5528fe21e36cef991ccc5127567', operation='UPDATE', pgid='pgtrigger_fee_status_follows_22497', table='cases_fee', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='paymentbatch',
+                    trigger=pgtrigger.compiler.Trigger(name='approver_touched_nothing', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id"))', func="IF NEW.approved_by_id IS NOT NULL AND (EXISTS (SELECT 1 FROM cases_batchline WHERE batch_id = NEW.id AND NEW.approved_by_id IN (added_by_id, released_by_id)) OR EXISTS (SELECT 1 FROM cases_paymentbatchevent WHERE pgh_obj_id = NEW.id AND submitted_by_id = NEW.approved_by_id)) THEN RAISE EXCEPTION 'Nobody approves what they edited.' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_approver_touched_nothing'; END IF; RETURN COALESCE(NEW, OLD);", hash='bebc27d07388c679a9d64e4a631ce01d07791352', operation='UPDATE', pgid='pgtrigger_approver_touched_nothing_a0d35', table='cases_paymentbatch', when='BEFORE')),
                 ),
                 migrations.AddConstraint(
                     model_name='batchline',

@@ -342,9 +342,11 @@ class PaymentBatch(Editable):
             before(
                 "approver_touched_nothing",
                 pgtrigger.Update,
-                "IF NEW.approved_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases_batchline "
+                # Whoever once submitted it stands in its history, after it was sent back too.
+                "IF NEW.approved_by_id IS NOT NULL AND (EXISTS (SELECT 1 FROM cases_batchline "
                 "WHERE batch_id = NEW.id AND NEW.approved_by_id IN (added_by_id, released_by_id))"
-                " THEN "
+                " OR EXISTS (SELECT 1 FROM cases_paymentbatchevent WHERE pgh_obj_id = NEW.id "
+                "AND submitted_by_id = NEW.approved_by_id)) THEN "
                 + refusal("batch_approver_touched_nothing", "Nobody approves what they edited.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("approved_by"),

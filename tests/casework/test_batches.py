@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from cases.casework import batches, closings, fees
 from cases.casework.editing import Stale
@@ -23,6 +24,7 @@ from cases.vocabulary import (
 )
 from tests import factories
 from tests.factories import DAY
+from tests.models.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +353,22 @@ def test_act_from_a_stale_form_is_refused(version):
 
     with pytest.raises(Stale):
         batches.approve(batch=batch, version=version, by=factories.user(Role.FINANCE_APPROVER))
+
+
+def test_who_once_submitted_a_batch_cannot_approve_it_later():
+    officer, helper = factories.user(Role.FINANCE_OFFICER), factories.user(Role.FINANCE_OFFICER)
+    batch = factories.batch(by=officer)
+    for by in (helper, officer):
+        batches.submit(batch=batch, version=batch.version, by=by)
+        batch.refresh_from_db()
+        if by == helper:
+            batches.send_back(batch=batch, version=batch.version, by=officer, reason="Count again")
+            batch.refresh_from_db()
+
+    with pytest.raises(CannotPay, match="You changed this batch"):
+        batches.approve(batch=batch, version=batch.version, by=helper)
+
+    with refused("batch_approver_touched_nothing"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(
+            status=BatchStatus.APPROVED, approved_by=helper, approved_at=timezone.now()
+        )

@@ -1,0 +1,366 @@
+"""Acts on money in any order, by anybody: the books always balance, and two people always act."""
+
+import datetime
+import random
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from cases.casework import batches, cases, fees, receipts, reversals
+from cases.casework.editing import Stale
+from cases.casework.journal import CannotMove
+from cases.figures.facts import Rate
+from cases.figures.fees import fee_figures
+from cases.figures.ledger import fees_by_status
+from cases.models import BatchLine, Child, Fee, PaymentBatch, ReceiptLine, Reversal
+from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
+from tests import factories
+from tests.factories import DAY
+
+Choose = Callable[[Iterable[Any]], Any]
+RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
+SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
+OPEN = (FeeStatus.DUE, FeeStatus.BATCHED)
+PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
+GIVEN_BACK = (FeeStatus.REFUND_DUE, FeeStatus.REFUNDED, FeeStatus.CREDITED)
+
+
+class Treasury:
+    """Nine children who owe, and finance staff any of whom tries anything.
+
+    ``touched`` is who prepared each batch, kept apart from what the database knows.
+    """
+
+    def __init__(self) -> None:
+        both = factories.user(Role.FINANCE_OFFICER)
+        both.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
+        others = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.FINANCE_APPROVER)
+        self.staff = [both, *(factories.user(role) for role in others)]
+        self.caseworker = factories.user(Role.CASEWORKER)
+        self.fees = [factories.child(Stage.ELIGIBLE).fees.get().pk for _ in range(9)]
+        self.touched: dict[int, set[int]] = defaultdict(set)
+        self.asked: dict[int, int] = {}
+        self.number = 0
+
+    def try_one(self, choose: Choose) -> str:
+        """Let somebody try one act; return its name, and whether it was done."""
+        act = choose([*sorted(ACTS), *ONWARD])
+        try:
+            with transaction.atomic():
+                ACTS[act](self, choose)
+        except (CannotMove, Stale, Nothing):
+            return f"{act} refused"
+        return act
+
+    def fee(self, choose: Choose, *wanted: str, **more: Any) -> Fee:
+        """Return any fee; mostly one for which the act has a chance, where there is one."""
+        known = Fee.objects.select_related("child").order_by("pk")
+        fitting = list(known.filter(status__in=wanted, **more).distinct()) if wanted else []
+        return choose(fitting) if fitting and choose(range(4)) else choose(list(known))
+
+    def batch(self, choose: Choose, *wanted: str) -> PaymentBatch:
+        known = PaymentBatch.objects.order_by("pk")
+        fitting = list(known.filter(status__in=wanted))
+        if not known:
+            raise Nothing
+        return choose(fitting) if fitting and choose(range(4)) else choose(list(known))
+
+    def some(self, choose: Choose) -> list[Fee]:
+        return [self.fee(choose, FeeStatus.DUE) for _ in range(choose([1, 2, 3]))]
+
+    def version(self, record: Any, choose: Choose) -> int | None:
+        return choose([record.version] * 8 + [record.version - 1, None])
+
+    def next_number(self) -> str:
+        self.number += 1
+        return f"N-{self.number}"
+
+
+class Nothing(Exception):
+    """There is nothing yet that the act could be tried on."""
+
+
+def create(office: Treasury, choose: Choose) -> None:
+    by = choose(office.staff)
+    made = batches.create(fees_picked=office.some(choose), by=by, token=uuid.uuid4())
+    office.touched[made.pk].add(by.pk)
+
+
+def add(office: Treasury, choose: Choose) -> None:
+    batch, by = office.batch(choose), choose(office.staff)
+    version = office.version(batch, choose)
+    batches.add(batch=batch, version=version, fees_picked=office.some(choose), by=by)
+    office.touched[batch.pk].add(by.pk)
+
+
+def release(office: Treasury, choose: Choose) -> None:
+    if choose(range(3)):
+        raise Nothing
+    batch, by = office.batch(choose), choose(office.staff)
+    held = list(batch.lines.filter(released=False).select_related("fee"))
+    if not held:
+        raise Nothing
+    picked = [choose(held).fee]
+    version = office.version(batch, choose)
+    batches.release(batch=batch, version=version, fees_picked=picked, by=by)
+    office.touched[batch.pk].add(by.pk)
+
+
+def submit(office: Treasury, choose: Choose) -> None:
+    batch, by = office.batch(choose, BatchStatus.DRAFT), choose(office.staff)
+    batches.submit(batch=batch, version=office.version(batch, choose), by=by)
+    office.touched[batch.pk].add(by.pk)
+
+
+def approve(office: Treasury, choose: Choose) -> None:
+    batch, by = office.batch(choose, BatchStatus.SUBMITTED), choose(office.staff)
+    batches.approve(batch=batch, version=office.version(batch, choose), by=by)
+    assert by.pk not in office.touched[batch.pk]
+
+
+def send_back(office: Treasury, choose: Choose) -> None:
+    if choose(range(3)):
+        raise Nothing
+    batch, by = office.batch(choose, BatchStatus.SUBMITTED), choose(office.staff)
+    batches.send_back(batch=batch, version=office.version(batch, choose), by=by, reason="Wrong")
+
+
+def void(office: Treasury, choose: Choose) -> None:
+    batch, by = office.batch(choose), choose(office.staff)
+    if choose(range(4)):
+        raise Nothing
+    batches.void(batch=batch, version=office.version(batch, choose), by=by)
+
+
+def transfer(office: Treasury, choose: Choose) -> None:
+    batch = office.batch(choose, BatchStatus.APPROVED)
+    batches.record_transfer(
+        batch=batch,
+        version=office.version(batch, choose),
+        by=choose(office.staff),
+        on=DAY,
+        bank_reference=office.next_number(),
+        value_date=DAY,
+    )
+
+
+def receipt(office: Treasury, choose: Choose) -> None:
+    batch = office.batch(choose, BatchStatus.SENT)
+    keys = batches.live_fee_keys(batch)
+    if not keys:
+        raise Nothing
+    receipts.record(
+        batch=batch,
+        version=office.version(batch, choose),
+        by=choose(office.staff),
+        on=DAY,
+        authority="Court of Karkh",
+        number=office.next_number(),
+        received_on=DAY,
+        amounts={choose(keys): choose([Decimal(400), Decimal(150), Decimal(250)])},
+        token=uuid.uuid4(),
+    )
+
+
+def ask_waiver(office: Treasury, choose: Choose) -> None:
+    if choose(range(3)):
+        raise Nothing
+    fee, by = office.fee(choose, FeeStatus.DUE), choose(office.staff)
+    fees.ask_waiver(fee=fee, version=office.version(fee, choose), by=by, reason=Reason.HEALTH)
+    office.asked[fee.pk] = by.pk
+
+
+def approve_waiver(office: Treasury, choose: Choose) -> None:
+    fee, by = office.fee(choose, FeeStatus.DUE, waiver_asked_by__isnull=False), choose(office.staff)
+    fees.approve_waiver(fee=fee, version=office.version(fee, choose), by=by, on=DAY)
+    assert office.asked[fee.pk] != by.pk
+
+
+def drop_waiver(office: Treasury, choose: Choose) -> None:
+    if choose(range(3)):
+        raise Nothing
+    fee, by = office.fee(choose, FeeStatus.DUE, waiver_asked_by__isnull=False), choose(office.staff)
+    fees.drop_waiver(fee=fee, version=office.version(fee, choose), by=by)
+
+
+def defer(office: Treasury, choose: Choose) -> None:
+    child = office.fee(choose, *PAID, child__stage=Stage.ELIGIBLE).child
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=office.caseworker,
+        on=DAY,
+        reason=Reason.HEALTH,
+        review_due_on=DAY + datetime.timedelta(days=30),
+    )
+
+
+def take_up(office: Treasury, choose: Choose) -> None:
+    child = office.fee(choose, *FeeStatus, child__stage=Stage.DEFERRED).child
+    cases.reconsider(
+        child=child, version=child.version, by=office.caseworker, on=DAY, reason=Reason.NEW_FACT
+    )
+    factories.decide(Child.objects.get(pk=child.pk), Decision.ELIGIBLE)
+
+
+def ask_reversal(office: Treasury, choose: Choose) -> None:
+    fee, by, kind = (
+        office.fee(choose, *PAID, child__stage=Stage.DEFERRED),
+        choose(office.staff),
+        choose(list(ReversalKind)),
+    )
+    to = office.fee(choose, FeeStatus.DUE) if kind == ReversalKind.CREDIT else None
+    reversals.ask(
+        fee=fee,
+        version=office.version(fee, choose),
+        by=by,
+        kind=kind,
+        reason=Reason.HEALTH,
+        credited_to=to,
+    )
+    office.asked[fee.pk] = by.pk
+
+
+def approve_reversal(office: Treasury, choose: Choose) -> None:
+    fee, by = (
+        office.fee(choose, *PAID, reversals__in=Reversal.objects.asked()),
+        choose(office.staff),
+    )
+    reversals.approve(fee=fee, version=office.version(fee, choose), by=by, on=DAY)
+    assert office.asked[fee.pk] != by.pk
+
+
+def drop_reversal(office: Treasury, choose: Choose) -> None:
+    if choose(range(3)):
+        raise Nothing
+    fee, by = (
+        office.fee(choose, *PAID, reversals__in=Reversal.objects.asked()),
+        choose(office.staff),
+    )
+    reversals.drop(fee=fee, version=office.version(fee, choose), by=by)
+
+
+def refund(office: Treasury, choose: Choose) -> None:
+    fee = office.fee(choose, FeeStatus.REFUND_DUE)
+    reversals.record_refund(
+        fee=fee,
+        version=office.version(fee, choose),
+        by=choose(office.staff),
+        on=DAY,
+        refunded_on=DAY,
+        bank_reference=office.next_number(),
+    )
+
+
+ACTS: dict[str, Callable[[Treasury, Choose], None]] = {
+    act.__name__: act
+    for act in (
+        create,
+        add,
+        release,
+        submit,
+        approve,
+        send_back,
+        void,
+        transfer,
+        receipt,
+        ask_waiver,
+        approve_waiver,
+        drop_waiver,
+        defer,
+        take_up,
+        ask_reversal,
+        approve_reversal,
+        drop_reversal,
+        refund,
+    )
+}
+
+
+#: What carries money on; undoing it again is tried less, or little would ever be paid.
+ONWARD = (
+    "approve",
+    "transfer",
+    "receipt",
+    "defer",
+    "ask_reversal",
+    "approve_reversal",
+    "refund",
+) * 2
+
+
+def books_balance() -> None:
+    """Recount every sum from the lines, and hold statuses and figures to it."""
+    connection.check_constraints()
+    held = list(Fee.objects.all())
+    lines = list(BatchLine.objects.filter(released=False).select_related("batch"))
+    sent = [line for line in lines if line.batch.status in SENT]
+    serving = Counter(line.serves_id for line in sent if line.serves_id)
+    paid = sum((line.amount for line in sent if line.serves_id), Decimal(0))
+    owed = sum((fee.amount for fee in held), Decimal(0))
+    by = fees_by_status(Fee.objects.all())
+    still_open = sum(by[status].amount for status in OPEN)
+    given_back = sum(by[status].amount for status in GIVEN_BACK)
+
+    assert set(serving.values()) <= {1}
+    assert set(serving) == {fee.pk for fee in held if fee.status in PAID}
+    assert owed == paid + still_open + by[FeeStatus.WAIVED].amount + given_back
+    received = sum((fee.received for fee in held), Decimal(0))
+    acknowledged = sum(ReceiptLine.objects.values_list("amount", flat=True), Decimal(0))
+    assert received <= acknowledged <= sum((line.amount for line in sent), Decimal(0))
+    assert received <= paid <= owed
+    figures = fee_figures(Fee.objects.all(), rate=RATE, target=75, on=DAY, today=DAY)
+    assert (figures.paid, figures.committed) == (paid, still_open)
+
+
+class Office(RuleBasedStateMachine):
+    """A finance office in which anybody tries anything; rolled back when it closes."""
+
+    came: Counter[str] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = transaction.atomic()
+        self.opened.__enter__()
+        self.treasury = Treasury()
+
+    @rule(seed=st.integers(0, 2**32))
+    def somebody_tries_several_things(self, seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(6):
+            self.came[self.treasury.try_one(lambda choices: chance.choice(list(choices)))] += 1
+            books_balance()
+
+    @invariant()
+    def the_books_balance(self) -> None:
+        books_balance()
+
+    def teardown(self) -> None:
+        connection.set_rollback(True)
+        self.opened.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_any_acts_on_money_in_any_order_keep_the_books_true():
+    run_state_machine_as_test(
+        Office,
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+    assert {act for act in ACTS if not Office.came[act]} == set()
+    assert Office.came.total() > 2000
