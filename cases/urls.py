@@ -40,6 +40,7 @@ from cases.views.home import home
 from cases.views.homecoming import child_handover, child_place
 from cases.views.integrity import integrity, integrity_check
 from cases.views.interests import interests_new, interests_note, interests_revise
+from cases.views.money import money_figures
 from cases.views.mothers import mother, mother_access, mothers
 from cases.views.movements import (
     movement,
@@ -178,6 +179,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:key>/withdraw/", document_withdraw, name="document-withdraw"),
     path("fees/", fees, name="fees"),
     path("fees/export.csv", fees_csv, name="fees-csv"),
+    path("fees/figures/", money_figures, name="money-figures"),
     path("fees/batches/", batches, name="batches"),
     path("fees/batches/new/", batch_new, name="batch-new"),
     path("fees/batches/<str:reference>/", batch, name="batch"),

@@ -526,6 +526,35 @@ class ReversalKind(TextChoices):
     CREDIT = "credit", _("Let it pay the fee of another child")
 
 
+class WaitsFor(TextChoices):
+    """What money that is open waits for; a word of figures and lists."""
+
+    PAYMENT = "payment", _("Due, not paid")
+    RECEIPT = "receipt", _("Paid, not receipted")
+    REFUND = "refund", _("Claimed back, not refunded")
+
+
+class AgeOfMoney(TextChoices):
+    """Since how many days money waits; a word of figures and lists."""
+
+    MONTH = "30", _("Up to 30 days")
+    TWO_MONTHS = "60", _("31 to 60 days")
+    THREE_MONTHS = "90", _("61 to 90 days")
+    LONGER = "more", _("More than 90 days")
+
+
+class Moved(TextChoices):
+    """How money moved in a period; a word of figures and lists."""
+
+    DUE = "due", _("Became due")
+    PAID = "paid", pgettext_lazy("money", "Paid")
+    RECEIPTED = "receipted", pgettext_lazy("money", "Receipted")
+    WAIVED = "waived", pgettext_lazy("money", "Waived")
+    CLAIMED = "claimed", _("Claimed back")
+    REFUNDED = "refunded", pgettext_lazy("money", "Refunded")
+    CREDITED = "credited", pgettext_lazy("money", "Credited to another child")
+
+
 class BatchStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")

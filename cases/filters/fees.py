@@ -1,5 +1,6 @@
 """How the ledger is narrowed: by agreement, status, batch and waiver asked for."""
 
+import datetime
 from typing import Any
 
 import django_filters as filters
@@ -8,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import wording
+from cases.figures.money import moving, with_waiting
 from cases.models import Agreement, Fee
-from cases.vocabulary import BatchStatus, FeeStatus
+from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, Moved, WaitsFor
 
 
 class FeeFilter(filters.FilterSet):
@@ -25,6 +28,13 @@ class FeeFilter(filters.FilterSet):
         method="with_waiver_asked",
         label=gettext_lazy("Waiver"),
     )
+    waits_for = filters.ChoiceFilter(choices=WaitsFor.choices, label=gettext_lazy("Waits for"))
+    age = filters.ChoiceFilter(choices=AgeOfMoney.choices, label=gettext_lazy("Waiting"))
+    moved = filters.ChoiceFilter(
+        choices=Moved.choices, method="that_moved", label=gettext_lazy("In the period")
+    )
+    since = filters.DateFilter(method="with_moved", label=gettext_lazy("From"))
+    until = filters.DateFilter(method="with_moved", label=gettext_lazy("To"))
     sort = filters.OrderingFilter(
         fields=(("child__reference", "child"), ("due_on", "due"), ("amount", "amount"))
     )
@@ -34,19 +44,33 @@ class FeeFilter(filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def __init__(
-        self, data: QueryDict, queryset: "QuerySet[Fee]", *, agreements: list[Agreement]
+        self,
+        data: QueryDict,
+        queryset: "QuerySet[Fee]",
+        *,
+        agreements: list[Agreement],
+        on: datetime.date,
     ) -> None:
         slugs = [agreement.slug for agreement in agreements]
         if slugs and data.get("agreement") not in slugs:
             data = data.copy()
             data["agreement"] = slugs[0]
-        super().__init__(data, queryset)
+        super().__init__(data, with_waiting(queryset, on=on))
         self.form.fields["agreement"].choices = [(a.slug, a.title) for a in agreements]
 
     def with_waiver_asked(
         self, queryset: "QuerySet[Fee]", name: str, value: str
     ) -> "QuerySet[Fee]":
         return queryset.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
+
+    def that_moved(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
+        days = self.form.cleaned_data
+        rows = moving(Moved(value), days.get("since"), days.get("until"))
+        return queryset.filter(pk__in=rows.values("whose"))
+
+    def with_moved(self, queryset: "QuerySet[Fee]", name: str, value: Any) -> "QuerySet[Fee]":
+        """Leave the list alone: a day means something only beside how the money moved."""
+        return queryset
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -62,6 +86,11 @@ class FeeFilter(filters.FilterSet):
             queryset = queryset.filter(batch_reference=batch)
         if self.chosen.get("waiver"):
             queryset = self.with_waiver_asked(queryset, "waiver", "asked")
+        for name in ("waits_for", "age"):
+            if value := self.chosen.get(name):
+                queryset = queryset.filter(**{name: value})
+        if moved := self.chosen.get("moved"):
+            queryset = self.that_moved(queryset, "moved", moved)
         return queryset
 
 
@@ -106,7 +135,18 @@ def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
         found.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
     if chosen.chosen.get("waiver"):
         found.append((_("Waiver asked for"), ("waiver", "asked")))
+    for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", Moved)):
+        if value := chosen.chosen.get(name):
+            label = words(value).label
+            found.append((_period(chosen, label) if name == "moved" else label, (name, value)))
     return [(label, f"?{_without(chosen.data, *pair)}") for label, pair in found]
+
+
+def _period(chosen: FeeFilter, label: Any) -> str:
+    days = [
+        wording.day_text(day) for name in ("since", "until") if (day := chosen.chosen.get(name))
+    ]
+    return f"{label}: {' – '.join(days)}" if days else str(label)
 
 
 def _without(data: QueryDict, name: str, value: str) -> str:

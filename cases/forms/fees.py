@@ -101,6 +101,20 @@ class RefundForm(forms.Form):
         self.fields["refunded_on"].initial = self.fields["refunded_on"].latest = on
 
 
+class PeriodForm(forms.Form):
+    """The two days between which money moved; both may be left open."""
+
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", text("The period ends before it begins."))
+        return cleaned
+
+
 class PickForm(forms.Form):
     """Which fees were picked on the ledger: one by one, or all that its filter finds."""
 

@@ -53,9 +53,8 @@ def fees(request: StaffRequest) -> HttpResponse:
 
 def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
     """Return the fees that ``data`` asks for, of those this person may see."""
-    return FeeFilter(
-        data, Fee.objects.visible_to(request.user).with_papers(), agreements=agreements
-    )
+    known = Fee.objects.visible_to(request.user).with_papers()
+    return FeeFilter(data, known, agreements=agreements, on=timezone.localdate())
 
 
 def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:

@@ -115,6 +115,8 @@ def test_pages_of_money_are_accessible(browse, officer, approver, pair, assert_a
     for address in (
         "/fees/",
         "/fees/?status=waived",
+        "/fees/figures/",
+        "/fees/figures/?since=31.02.2019",
         "/fees/batches/",
         draft.get_absolute_url(),
         f"/fees/?status=due&into={draft.reference}",

@@ -1,0 +1,172 @@
+"""What has become of money: how long it waits, what moved in a period, what was saved."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from cases.figures.fees import PAID
+from cases.models import BatchLine, Fee, ReceiptLine, Reversal
+from cases.vocabulary import AgeOfMoney, FeeStatus, Moved, ReversalKind, WaitsFor
+
+#: Days since it began to wait, first and last of each band; the last band has no end.
+BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
+    AgeOfMoney.MONTH: (0, 30),
+    AgeOfMoney.TWO_MONTHS: (31, 60),
+    AgeOfMoney.THREE_MONTHS: (61, 90),
+    AgeOfMoney.LONGER: (91, None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many fees wait for the same for about as long, and the sum that is open on them."""
+
+    waits_for: WaitsFor
+    age: AgeOfMoney
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How many fees moved so in a period, and the sum that moved."""
+
+    moved: Moved
+    count: int
+    amount: Decimal
+
+
+def with_waiting(fees: "QuerySet[Fee]", *, on: datetime.date) -> "QuerySet[Any]":
+    """Add what each fee waits for, ``waits_for``, and since how long, ``age``; NULL for nothing.
+
+    A fee that is owed waits for payment since it is due; a paid one for the rest of its receipt
+    since the value date of its batch; one that is claimed back since that was approved.
+    """
+    paid = BatchLine.objects.filter(serves=OuterRef("pk"), released=False)
+    claimed = Reversal.objects.agreed().filter(fee=OuterRef("pk")).order_by("-pk")
+    since = Case(
+        When(status__in=(FeeStatus.DUE, FeeStatus.BATCHED), then=F("due_on")),
+        When(status=FeeStatus.PAID, then=Subquery(paid.values("batch__value_date")[:1])),
+        When(
+            status=FeeStatus.REFUND_DUE,
+            then=Subquery(claimed.values(day=TruncDate("approved_at"))[:1]),
+        ),
+        output_field=DateField(),
+    )
+    waits_for = Case(
+        When(status__in=(FeeStatus.DUE, FeeStatus.BATCHED), then=Value(WaitsFor.PAYMENT.value)),
+        When(status=FeeStatus.PAID, then=Value(WaitsFor.RECEIPT.value)),
+        When(status=FeeStatus.REFUND_DUE, then=Value(WaitsFor.REFUND.value)),
+        output_field=CharField(),
+    )
+    return fees.annotate(waits_for=waits_for, waiting_since=since).annotate(
+        age=Case(
+            *(When(_since(on, *band), then=Value(age.value)) for age, band in BANDS.items()),
+            output_field=CharField(),
+        )
+    )
+
+
+def _since(on: datetime.date, first: int, last: int | None) -> Q:
+    # What begins to wait on a later day is as young as can be.
+    newest = Q(waiting_since__lte=on - datetime.timedelta(days=first)) if first else Q()
+    if last is None:
+        return newest
+    return newest & Q(waiting_since__gte=on - datetime.timedelta(days=last))
+
+
+def ageing(
+    fees: "QuerySet[Fee]", *, on: datetime.date
+) -> dict[tuple[WaitsFor, AgeOfMoney], Waiting]:
+    """Return what is open on ``fees`` by what it waits for and for how long. One query.
+
+    Sums are in the currency of the fees, which are of one agreement. Source: decision 0112.
+    """
+    rows = with_waiting(fees, on=on).filter(waits_for__isnull=False).order_by()
+    sums = rows.values("waits_for", "age").annotate(
+        count=Count("pk"), sum=Sum(F("amount") - F("received"))
+    )
+    found = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
+    return {
+        (waits, age): Waiting(waits, age, *found.get((waits, age), (0, Decimal(0))))
+        for waits in WaitsFor
+        for age in AgeOfMoney
+    }
+
+
+def moving(
+    moved: Moved, since: datetime.date | None, until: datetime.date | None
+) -> "QuerySet[Any]":
+    """Return the rows by which money moved so between two days: ``whose`` fee, ``how_much``.
+
+    Each move counts by its own day: due since, value date, date of the receipt, day of the
+    approval, day of the refund. No day means from the beginning, or until the end.
+    """
+    rows, day = _ROWS[moved]
+    within = {f"{day}__gte": since, f"{day}__lte": until}
+    rows = rows.filter(**{path: on for path, on in within.items() if on is not None})
+    whose = "pk" if rows.model is Fee else "fee_id"
+    how_much = "fee__amount" if rows.model is Reversal else "amount"
+    found: QuerySet[Any] = rows.order_by().annotate(whose=F(whose), how_much=F(how_much))
+    return found
+
+
+_AGREED = Reversal.objects.filter(approved_by__isnull=False)
+_ROWS: dict[Moved, tuple["QuerySet[Any]", str]] = {
+    Moved.DUE: (Fee.objects.all(), "due_on"),
+    Moved.PAID: (
+        BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
+        "batch__value_date",
+    ),
+    Moved.RECEIPTED: (ReceiptLine.objects.all(), "receipt__received_on"),
+    Moved.WAIVED: (Fee.objects.filter(status=FeeStatus.WAIVED), "waiver_approved_at__date"),
+    Moved.CLAIMED: (_AGREED.filter(kind=ReversalKind.REFUND), "approved_at__date"),
+    Moved.REFUNDED: (_AGREED.filter(refunded_on__isnull=False), "refunded_on"),
+    Moved.CREDITED: (_AGREED.filter(kind=ReversalKind.CREDIT), "approved_at__date"),
+}
+
+
+def movements(
+    fees: "QuerySet[Fee]", *, since: datetime.date | None, until: datetime.date | None
+) -> tuple[Movement, ...]:
+    """Return what moved on ``fees`` between two days, a line for each kind of move. One query."""
+    keys = fees.order_by().values("pk")
+    parts = [
+        moving(moved, since, until)
+        .filter(whose__in=keys)
+        .values(move=Value(moved.value))
+        .annotate(many=Count("whose", distinct=True), total=Coalesce(Sum("how_much"), Decimal(0)))
+        .values_list("move", "many", "total")
+        for moved in Moved
+    ]
+    found = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
+    return tuple(Movement(m, *found.get(m.value, (0, Decimal(0)))) for m in Moved)
+
+
+def saving(fees: "QuerySet[Fee]") -> Decimal | None:
+    """Return what the agreed amounts save against the standard ones, for the fees that are paid.
+
+    None when no schedule of theirs has a standard amount on record. One query.
+    """
+    paid = fees.filter(status__in=PAID, schedule__standard_amount__isnull=False)
+    saved: Decimal | None = paid.aggregate(saved=Sum(F("schedule__standard_amount") - F("amount")))[
+        "saved"
+    ]
+    return saved

@@ -1,0 +1,94 @@
+"""The figures of money: what is open and for how long, what moved in a period, what was saved."""
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases import wording
+from cases.figures.facts import AgreementFacts, agreement_facts
+from cases.figures.money import Movement, Waiting, ageing, movements, saving
+from cases.forms.fees import PeriodForm
+from cases.models import Fee
+from cases.views.gates import StaffRequest, gate
+from cases.views.totals import totals
+from cases.vocabulary import AgeOfMoney, WaitsFor
+
+
+@require_safe
+@gate("cases.view_ledger")
+def money_figures(request: StaffRequest) -> HttpResponse:
+    on, slug = timezone.localdate(), request.GET.get("agreement")
+    facts = agreement_facts(on=on)
+    current = next((each for each in facts if each.agreement.slug == slug), next(iter(facts), None))
+    form = PeriodForm(request.GET if {"since", "until"} & set(request.GET) else None)
+    context = {
+        "form": form,
+        "agreements": [each.agreement for each in facts],
+        "current": current,
+        "ages": AgeOfMoney.labels,
+    }
+    if current is not None:
+        context |= _figures(request, current, form, on)
+    return render(request, "cases/fees/figures.html", context)
+
+
+def _figures(
+    request: StaffRequest, current: AgreementFacts, form: PeriodForm, on: datetime.date
+) -> dict[str, Any]:
+    fees = Fee.objects.visible_to(request.user).filter(agreement=current.agreement)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    since, until = days.get("since"), days.get("until")
+    to_list = _To(current, since, until)
+    currency = current.rate.currency if current.rate else "USD"
+    found = ageing(fees, on=on)
+    saved = saving(fees)
+    return {
+        "amounts": totals(fees, current, on=on),
+        "open": [
+            {
+                "label": waits.label,
+                "cells": [to_list.waiting(found[waits, age], currency) for age in AgeOfMoney],
+            }
+            for waits in WaitsFor
+        ],
+        "moves": [
+            to_list.moved(each, currency) for each in movements(fees, since=since, until=until)
+        ],
+        "saved": wording.money_text(saved, currency) if saved is not None else "",
+    }
+
+
+class _To:
+    """Addresses of the lists that hold exactly the fees a figure counts."""
+
+    def __init__(
+        self, facts: AgreementFacts, since: datetime.date | None, until: datetime.date | None
+    ) -> None:
+        self.slug = facts.agreement.slug
+        days = {"since": since, "until": until}
+        self.days = {name: day.isoformat() for name, day in days.items() if day}
+
+    def waiting(self, figure: Waiting, currency: str) -> dict[str, Any]:
+        narrow = {"waits_for": figure.waits_for.value, "age": figure.age.value}
+        return self._cell(figure, figure.age.label, currency, narrow)
+
+    def moved(self, figure: Movement, currency: str) -> dict[str, Any]:
+        narrow = {"moved": figure.moved.value, **self.days}
+        return self._cell(figure, figure.moved.label, currency, narrow)
+
+    def _cell(
+        self, figure: Waiting | Movement, label: str, currency: str, narrow: dict[str, str]
+    ) -> dict[str, Any]:
+        address = f"{reverse('fees')}?{urlencode({'agreement': self.slug, **narrow})}"
+        return {
+            "label": label,
+            "count": figure.count,
+            "amount": wording.money_text(figure.amount, currency),
+            "url": address if figure.count else "",
+        }

@@ -1,0 +1,120 @@
+"""What is open and for how long, what moved in a period, and what was saved."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from cases.figures.money import ageing, movements, saving
+from cases.models import Fee, FeeSchedule
+from cases.vocabulary import AgeOfMoney, BatchStatus, Moved, ReversalKind, Role, WaitsFor
+from tests import factories
+from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def open_on(days):
+    found = ageing(Fee.objects.all(), on=DAY + datetime.timedelta(days=days))
+    return {key: (each.count, each.amount) for key, each in found.items() if each.count}
+
+
+def moved(since=None, until=None):
+    rows = movements(Fee.objects.all(), since=since, until=until)
+    return {each.moved: (each.count, each.amount) for each in rows if each.count}
+
+
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [
+        (-1, AgeOfMoney.MONTH),
+        (0, AgeOfMoney.MONTH),
+        (30, AgeOfMoney.MONTH),
+        (31, AgeOfMoney.TWO_MONTHS),
+        (60, AgeOfMoney.TWO_MONTHS),
+        (61, AgeOfMoney.THREE_MONTHS),
+        (90, AgeOfMoney.THREE_MONTHS),
+        (91, AgeOfMoney.LONGER),
+        (5000, AgeOfMoney.LONGER),
+    ],
+)
+def test_due_fee_is_in_one_band_on_every_day(days, age):
+    factories.due_fees(2)
+
+    assert open_on(days) == {(WaitsFor.PAYMENT, age): (2, 800)}
+
+
+def test_paid_fee_waits_for_the_rest_of_its_receipt():
+    fee, other = paid_fees(2, deferred=0)
+    receipt(
+        fee.lines.get().batch, factories.user(Role.FINANCE_OFFICER), amounts={fee.pk: Decimal(150)}
+    )
+
+    assert open_on(0) == {(WaitsFor.RECEIPT, AgeOfMoney.MONTH): (2, 650)}
+    receipt(
+        other.lines.get().batch,
+        factories.user(Role.FINANCE_OFFICER),
+        amounts={fee.pk: Decimal(250), other.pk: Decimal(400)},
+        number="R-2",
+    )
+    assert open_on(0) == {}
+
+
+def test_claim_waits_for_its_refund():
+    fee = paid_fees(1)[0]
+    ask(fee, factories.user(Role.FINANCE_OFFICER))
+    approve(fee, factories.user(Role.FINANCE_APPROVER))
+
+    today = fee.reversals.get().approved_at.date()
+    found = ageing(Fee.objects.all(), on=today)
+
+    assert found[WaitsFor.REFUND, AgeOfMoney.MONTH].amount == 400
+
+
+def test_everything_that_moved_is_counted_by_its_own_day():
+    fee, kept = paid_fees(2)
+    target, officer = another_due(), factories.user(Role.FINANCE_OFFICER)
+    receipt(fee.lines.get().batch, officer, amounts={kept.pk: Decimal(100)})
+    ask(fee, officer, ReversalKind.CREDIT, target)
+    approve(fee, factories.user(Role.FINANCE_APPROVER))
+
+    assert moved() == {
+        Moved.DUE: (3, 1200),
+        Moved.PAID: (2, 800),
+        Moved.RECEIPTED: (1, 100),
+        Moved.CREDITED: (1, 400),
+    }
+    assert moved(until=DAY - datetime.timedelta(days=1)) == {}
+    assert moved(DAY, DAY) == {
+        Moved.DUE: (3, 1200),
+        Moved.PAID: (2, 800),
+        Moved.RECEIPTED: (1, 100),
+    }
+
+
+def test_draft_is_not_paid():
+    factories.batch(BatchStatus.APPROVED)
+
+    assert Moved.PAID not in moved()
+
+
+def test_saving_is_of_paid_fees_alone():
+    assert saving(Fee.objects.all()) is None
+    paid_fees(2, deferred=0)
+    factories.due_fees(1)
+
+    standard = FeeSchedule.objects.get().standard_amount
+    assert saving(Fee.objects.all()) == (2 * (standard - 400) if standard else None)
+
+
+def test_figures_cost_one_query_each(django_assert_num_queries):
+    paid_fees(3, deferred=0)
+
+    for figure in (
+        lambda: ageing(Fee.objects.all(), on=DAY),
+        lambda: movements(Fee.objects.all(), since=None, until=None),
+        lambda: saving(Fee.objects.all()),
+    ):
+        with django_assert_num_queries(1):
+            figure()

@@ -1,0 +1,97 @@
+"""The page of figures of money: every number leads to the fees it counts; bad days are told."""
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from cases.vocabulary import ReversalKind, Role
+from tests import factories
+from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
+from tests.views.test_fees import CANARIES
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("money-figures")
+COUNTED = re.compile(
+    r'<a href="(/fees/\?[^"]+)">(?:<bdi>[^<]*</bdi> <span class="muted">\()?(\d+)\)?'
+)
+
+
+@pytest.fixture
+def officer(client):
+    person = factories.user(Role.FINANCE_OFFICER)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def moves(officer):
+    fee, kept, _still_paid = paid_fees(3, deferred=1)
+    receipt(kept.lines.get().batch, officer, amounts={kept.pk: Decimal(100)})
+    ask(fee, officer, ReversalKind.CREDIT, another_due())
+    approve(fee, factories.user(Role.FINANCE_APPROVER))
+    factories.due_fees(2)
+
+
+def test_every_number_leads_to_the_fees_it_counts(client, moves):
+    page = client.get(PAGE, {"since": "1.1.2019", "until": "31.12.2030"}).content.decode()
+
+    links = [(html.unescape(url), int(count)) for url, count in COUNTED.findall(page)]
+    assert len(links) == 6  # open: due, paid; moved: due, paid, receipted, credited
+    for url, count in links:
+        answer = client.get(url)
+        assert answer.context["page"].paginator.count == count, url
+        assert answer.context["chips"]
+
+
+def test_list_says_what_it_is_narrowed_by(client, moves):
+    answer = client.get("/fees/?moved=paid&since=2019-01-01&until=2019-12-31")
+
+    labels = [str(chip["label"]) for chip in answer.context["chips"]]
+    assert labels == ["Paid: 1 Jan 2019 – 31 Dec 2019"]
+
+
+@pytest.mark.parametrize(
+    "address", ["?moved=x", "?age=7&waits_for=none", "?since=31.02&moved=paid"]
+)
+def test_address_that_means_nothing_is_passed_over(client, moves, address):
+    assert client.get(f"/fees/{address}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"since": "31.02.2019"}, "February 2019 has 28 days"),
+        ({"since": "2.1.2019", "until": "1.1.2019"}, "The period ends before it begins."),
+    ],
+)
+def test_days_that_cannot_be_are_told_and_kept(client, moves, days, sentence):
+    answer = client.get(PAGE, days)
+
+    page = answer.content.decode()
+    assert sentence in page
+    assert all(f'value="{typed}"' in page for typed in days.values())
+
+
+def test_page_of_figures_says_no_name_birth_or_place(client, moves):
+    page = client.get(PAGE).content.decode()
+
+    assert [word for word in CANARIES if word in page] == []
+
+
+def test_register_without_an_agreement_says_so(client, officer):
+    assert "No agreement yet" in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_costs_the_same_for_one_fee_and_for_three(
+    client, officer, rows, django_assert_num_queries
+):
+    factories.due_fees(rows)
+
+    with django_assert_num_queries(8):
+        page = client.get(PAGE)
+
+    assert f"({rows})" in page.content.decode()
