@@ -14,6 +14,7 @@ from cases.views.batch_acts import (
     batch_transfer,
     batch_void,
 )
+from cases.views.batch_order import batch_order
 from cases.views.batches import batch, batch_add, batch_new, batches
 from cases.views.calendar import calendar
 from cases.views.case_pages import child
@@ -183,6 +184,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/batches/", batches, name="batches"),
     path("fees/batches/new/", batch_new, name="batch-new"),
     path("fees/batches/<str:reference>/", batch, name="batch"),
+    path("fees/batches/<str:reference>/order/", batch_order, name="batch-order"),
     path("fees/batches/<str:reference>/add/", batch_add, name="batch-add"),
     path("fees/batches/<str:reference>/release/", batch_release, name="batch-release"),
     path("fees/batches/<str:reference>/submit/", batch_submit, name="batch-submit"),

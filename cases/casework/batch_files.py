@@ -99,4 +99,5 @@ def _lines(batch: PaymentBatch) -> list[BatchLine]:
     receipts = ReceiptLine.objects.filter(fee=OuterRef("fee")).order_by("pk")
     lines = batch.lines.select_related("fee__child", "serves__child", "released_by")
     lines = lines.annotate(receipt_numbers=ArraySubquery(receipts.values("receipt__number")))
-    return list(lines.order_by("released", "fee__child__reference", "pk"))
+    # Keys are given in the order of references, which as text put a tenth child before a second.
+    return list(lines.order_by("released", "fee__child__mother", "fee__child", "pk"))

@@ -130,7 +130,9 @@ def _held(made: PaymentBatch) -> str:
 def known_batch(request: StaffRequest, reference: str) -> PaymentBatch:
     """Return the batch of this reference with its totals; 404 where there is none."""
     known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
-    known = known.select_related("agreement", "prepared_by", "submitted_by", "approved_by")
+    known = known.select_related(
+        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
+    )
     return get_object_or_404(known, reference=reference)
 
 

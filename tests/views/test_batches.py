@@ -145,7 +145,7 @@ def test_page_offers_the_acts_of_the_role_and_no_other(client, role, status, act
 
     page = text(client.get(batch.get_absolute_url()))
 
-    assert set(re.findall(rf"/fees/batches/{batch.reference}/(\w+)/", page)) == acts
+    assert set(re.findall(rf'action="/fees/batches/{batch.reference}/(\w+)/', page)) == acts
 
 
 def test_who_prepared_and_holds_both_roles_is_refused_in_words(client, officer):

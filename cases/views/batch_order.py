@@ -1,0 +1,83 @@
+"""The payment order of an approved batch, as a paper for the bank and the file."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from cases import wording
+from cases.casework.batch_files import BatchFile, batch_file
+from cases.models.fee import APPROVED
+from cases.views.batches import known_batch
+from cases.views.frame import is_demonstration
+from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.typeset import paper
+
+
+@require_safe
+@gate("cases.view_ledger")
+def batch_order(request: StaffRequest, reference: str) -> HttpResponse:
+    """Hand out the order of a batch that a second person has approved; there is none before."""
+    found = known_batch(request, reference)
+    if found.status not in APPROVED:
+        raise Http404
+    file = batch_file(found, by=request.user)
+    put_on_record(request, rows=len(file.held))
+    return paper("payment_order", _order(file), name=f"order-{found.reference}")
+
+
+def _order(file: BatchFile) -> dict[str, Any]:
+    batch, now = file.batch, timezone.now()
+    return {
+        "title": _("Payment order %(batch)s") % {"batch": batch.reference},
+        "from": _("Ministry of Foreign Affairs · Republic of Tajikistan"),
+        "demo": _("Demonstration data: invented people and figures") if is_demonstration() else "",
+        "reference": batch.reference,
+        "agreement": batch.agreement.title,
+        "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(now)},
+        "facts": _facts(file),
+        "heads": [_("No."), _("Child"), _("Amount")],
+        "lines": [
+            [str(number), line.fee.child.reference, _money(file, line.amount)]
+            for number, line in enumerate(file.held, start=1)
+        ],
+        "sum_label": ngettext("%(count)s fee", "%(count)s fees", len(file.held))
+        % {"count": len(file.held)},
+        "sum": _money(file, vars(batch)["total"]),
+        "signatures": [
+            _signature(_("Prepared by"), batch.prepared_by, batch.prepared_at),
+            _signature(_("Approved by"), batch.approved_by, batch.approved_at),
+        ],
+    }
+
+
+def _facts(file: BatchFile) -> list[tuple[str, str]]:
+    batch = file.batch
+    facts = [
+        (_("Paid to"), wording.country_text(*_country(batch.agreement.holding))),
+        (_("Paid by"), wording.country_text(*_country(batch.agreement.home))),
+        (_("Currency"), batch.currency),
+        (_("Status"), str(batch.get_status_display())),
+    ]
+    if batch.bank_reference and batch.value_date:
+        facts += [
+            (_("Bank reference"), batch.bank_reference),
+            (_("Value date"), wording.day_text(batch.value_date)),
+            (_("Charges of the bank"), _money(file, batch.charges)),
+        ]
+    return facts
+
+
+def _country(country: Any) -> tuple[str, str]:
+    return country.code, country.name
+
+
+def _money(file: BatchFile, amount: Any) -> str:
+    return wording.money_text(amount, file.batch.currency)
+
+
+def _signature(label: str, person: Any, at: Any) -> tuple[str, str, str, str]:
+    return label, str(person), wording.moment_text(at), _("Signature")
