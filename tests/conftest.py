@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import pytest
+import pytest_django
 from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
@@ -63,6 +64,22 @@ def _set_replication_role(aliases: list[str], role: str) -> None:
     for alias in aliases:
         with connections[alias].cursor() as cursor:
             cursor.execute(f"SET session_replication_role = {role}")
+
+
+#: No database is dropped under a session, and a browser that is being closed may still hold one.
+_END_THE_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(_END_THE_OTHERS)
 
 
 class StaffClient(Client):
