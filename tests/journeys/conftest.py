@@ -112,6 +112,7 @@ def assert_accessible(axe: Axe) -> Callable[[Page], None]:
     """Return a function that fails for what axe finds, and for a page wider than its window."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a click waits for the new page's first byte, not for more
         found = axe.run(page, options={"runOnly": {"type": "tag", "values": STANDARD}})
         violations = [
             (violation["id"], node["html"][:200])
