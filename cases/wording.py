@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.numbers import get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
@@ -133,6 +133,16 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     gap = NBSP if symbol[-1].isalpha() else ""
     mark = LRM if get_language_bidi() else ""
     return f"{mark}{sign}{symbol}{gap}{digits}"
+
+
+def rate_text(rate: Decimal, paid: str, currency: str) -> str:
+    """Return "10.92 TJS for 1 USD": units of ``paid`` for one of ``currency``."""
+    digits = format_decimal(rate.normalize(), format="#,##0.######", locale=_language())
+    return gettext("%(rate)s %(paid)s for 1 %(currency)s") % {
+        "rate": digits,
+        "paid": paid,
+        "currency": currency,
+    }
 
 
 def country_text(code: str, name: str) -> str:

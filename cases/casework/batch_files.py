@@ -88,6 +88,12 @@ def authority_before(batch: PaymentBatch) -> str:
     return receipts.values_list("authority", flat=True).first() or ""
 
 
+def funder_before(batch: PaymentBatch) -> str:
+    """Return who funded the newest transfer of this agreement, to be offered again."""
+    sent = PaymentBatch.objects.filter(agreement_id=batch.agreement_id, value_date__isnull=False)
+    return sent.order_by("-value_date", "-pk").values_list("funder", flat=True).first() or ""
+
+
 def last_change(record: Any) -> tuple[User | None, datetime.datetime]:
     """Return who saved a record last, and when, as its history has it; no user for a console."""
     newest = record.events.values("pgh_context", "pgh_created_at").latest("pgh_id")

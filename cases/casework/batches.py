@@ -20,7 +20,7 @@ from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
 from cases.casework.submissions import take_once
 from cases.models import BatchLine, Child, Fee, PaymentBatch, User
-from cases.models.fee import STILL_OWED
+from cases.models.fee import STILL_OWED, TRANSFER
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
 #: One transfer order is read and checked line by line by a person.
@@ -153,10 +153,14 @@ def record_transfer(
     bank_reference: str,
     value_date: datetime.date,
     charges: Decimal = Decimal(0),
+    funder: str = "",
+    paid_currency: str = "",
+    rate: Decimal | None = None,
 ) -> None:
     """Record that the bank has paid an approved batch: every fee in it is paid.
 
-    The journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
+    From an account in another currency, ``rate`` of its units are paid for one of the
+    batch's. The journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
     """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.APPROVED)
@@ -167,9 +171,10 @@ def record_transfer(
     children = lock_children(Child.objects.filter(fees__in=keys))
     paid = fees.lock(keys)
     batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
-    batch.value_date, batch.charges = value_date, charges
+    batch.value_date, batch.charges, batch.funder = value_date, charges, funder
+    batch.paid_currency, batch.rate = paid_currency, rate
     with once(_("This bank reference is on record for another batch.")):
-        save(batch, "status", "bank_reference", "value_date", "charges")
+        save(batch, "status", *TRANSFER)
     fees.turn(paid, FeeStatus.PAID)
     for fee in paid:
         journal.record(fee.child, act=Act.FEE_PAID, by=by, on=value_date, detail=batch.reference)

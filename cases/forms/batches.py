@@ -1,6 +1,7 @@
 """What a person types about a payment batch: sending back, the transfer, a receipt."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,6 +26,9 @@ _MONEY: dict[str, Any] = {
 }
 
 
+_RATE = {**_MONEY, "max_digits": 14, "decimal_places": 6}
+
+
 class LineField(TextField):
     """Free text on one line."""
 
@@ -32,6 +36,18 @@ class LineField(TextField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class CurrencyField(forms.CharField):
+    """The three letters of a currency, in whichever case they are typed."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "size": "4"})
+
+    def clean(self, value: Any) -> str:
+        letters = str(super().clean(value)).upper()
+        if letters and not re.fullmatch(r"[A-Z]{3}", letters):
+            raise forms.ValidationError(_("Three letters, as in USD or TJS."))
+        return letters
 
 
 class BatchForm(forms.Form):
@@ -64,11 +80,42 @@ class TransferForm(BatchForm):
         label=gettext_lazy("Charges of the bank"), min_value=0, required=False, **_MONEY
     )
 
+    funder = LineField(limit=120, label=gettext_lazy("Funder"), required=False)
+    paid_currency = CurrencyField(label=gettext_lazy("Currency of the account"), required=False)
+    rate = forms.DecimalField(
+        label=gettext_lazy("Rate"), min_value=Decimal("0.000001"), required=False, **_RATE
+    )
+
+    def __init__(self, *args: Any, funder: str, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["funder"].initial = funder
+
     def prepare(self) -> None:
         self.fields["value_date"].initial = self.fields["value_date"].latest = self.on
+        self.fields["rate"].help_text = _("Units of that currency for 1 %(currency)s.") % {
+            "currency": self.batch.currency
+        }
 
     def clean_charges(self) -> Decimal:
         return self.cleaned_data["charges"] or Decimal(0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("paid_currency") == self.batch.currency:
+            cleaned["paid_currency"] = ""
+        if {"paid_currency", "rate"} & set(self.errors):
+            return cleaned
+        if cleaned["paid_currency"] and cleaned["rate"] is None:
+            self.add_error("rate", _("Say at which rate the account paid."))
+        elif cleaned["rate"] is not None and not cleaned["paid_currency"]:
+            self.add_error("paid_currency", _("Say which other currency the account is in."))
+        return cleaned
+
+    @property
+    def other_currency(self) -> bool:
+        """Whether something is said, or wrong, about an account in another currency."""
+        names = ("paid_currency", "rate")
+        return any(self[name].errors or self[name].value() for name in names)
 
 
 class ReceiptRow(NamedTuple):

@@ -1,6 +1,6 @@
 """Fees, the batches that pay them, and the receipts that prove it."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -35,6 +35,9 @@ STILL_OWED = (None, ClosedReason.COMPLETED)
 ON_A_LINE = (FeeStatus.BATCHED, FeeStatus.PAID, FeeStatus.RECEIPTED)
 #: Batch statuses whose content a second person has approved.
 APPROVED = (BatchStatus.APPROVED, BatchStatus.SENT, BatchStatus.SETTLED)
+
+#: What a batch says of its transfer.
+TRANSFER = ("bank_reference", "value_date", "charges", "funder", "paid_currency", "rate")
 
 FEE_STEPS = (
     (FeeStatus.DUE, FeeStatus.BATCHED),
@@ -272,6 +275,10 @@ class PaymentBatch(Editable):
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     value_date = models.DateField(_("value date"), null=True, blank=True)
     charges = models.DecimalField(_("charges"), max_digits=12, decimal_places=2, default=0)
+    funder = models.CharField(_("funder"), max_length=120, blank=True)
+    #: The account may be in another currency: so many of its units were paid for one of ours.
+    paid_currency = models.CharField(_("currency of the account"), max_length=3, blank=True)
+    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
 
     objects = PaymentBatchQuerySet.as_manager()
 
@@ -312,6 +319,18 @@ class PaymentBatch(Editable):
                 condition=~Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
                 | (~Q(bank_reference="") & Q(value_date__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="batch_transfer_only_when_sent",
+                condition=Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
+                | Q(value_date__isnull=True, charges=0, rate__isnull=True)
+                & Q(bank_reference="", funder="", paid_currency=""),
+            ),
+            models.CheckConstraint(
+                name="batch_rate_iff_other_currency",
+                condition=Q(paid_currency="", rate__isnull=True)
+                | Q(paid_currency__regex=r"^[A-Z]{3}$", rate__gt=0, rate__isnull=False)
+                & ~Q(paid_currency=F("currency")),
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "bank_reference"],
                 condition=~Q(bank_reference=""),
@@ -334,6 +353,16 @@ class PaymentBatch(Editable):
                 condition=pgtrigger.AnyChange(
                     "reference", "agreement", "currency", "prepared_by", "prepared_at"
                 ),
+            ),
+            before(
+                "batch_transfer_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.status IN ('sent', 'settled')",
+                    "batch_transfer_stays",
+                    "A transfer that is on record does not change.",
+                ),
+                condition=pgtrigger.AnyChange(*TRANSFER),
             ),
             asked_first(
                 "batch_submitted_first", "submitted_by", "submitted_at", approved="approved_by"
@@ -363,6 +392,15 @@ class PaymentBatch(Editable):
 
     def get_absolute_url(self) -> str:
         return reverse("batch", args=[self.reference])
+
+    def in_account(self, amount: Decimal) -> Decimal:
+        """Return what ``amount`` of the batch comes to in the currency of the account."""
+        return (amount * (self.rate or 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    @property
+    def account_currency(self) -> str:
+        """The currency of the account that paid."""
+        return self.paid_currency or self.currency
 
 
 @keeps_history()

@@ -71,7 +71,7 @@ def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.prepare_payment")
 def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
     found, on = known_batch(request, reference), timezone.localdate()
-    form = TransferForm(request.POST, batch=found, on=on)
+    form = TransferForm(request.POST, batch=found, on=on, funder="")
     done = _("The transfer is on record; the fees are paid.")
     return _form(request, found, form, batches.record_transfer, done, on=on)
 

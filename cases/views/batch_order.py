@@ -14,6 +14,7 @@ from cases.models.fee import APPROVED
 from cases.views.batches import known_batch
 from cases.views.frame import is_demonstration
 from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.views.totals import transfer_facts
 from cases.views.typeset import paper
 
 
@@ -62,13 +63,7 @@ def _facts(file: BatchFile) -> list[tuple[str, str]]:
         (_("Currency"), batch.currency),
         (_("Status"), str(batch.get_status_display())),
     ]
-    if batch.bank_reference and batch.value_date:
-        facts += [
-            (_("Bank reference"), batch.bank_reference),
-            (_("Value date"), wording.day_text(batch.value_date)),
-            (_("Charges of the bank"), _money(file, batch.charges)),
-        ]
-    return facts
+    return facts + transfer_facts(batch)
 
 
 def _country(country: Any) -> tuple[str, str]:

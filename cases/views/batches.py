@@ -15,7 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import batches as casework
-from cases.casework.batch_files import WAY, BatchFile, authority_before, batch_file
+from cases.casework.batch_files import (
+    WAY,
+    BatchFile,
+    authority_before,
+    batch_file,
+    funder_before,
+)
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
@@ -26,7 +32,7 @@ from cases.forms.fees import PickForm
 from cases.models import Fee, PaymentBatch
 from cases.views.fees import PER_PAGE, ledger
 from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.totals import batch_tone, fee_tone
+from cases.views.totals import batch_tone, fee_tone, transfer_facts
 from cases.vocabulary import BatchStatus
 
 
@@ -151,6 +157,7 @@ def batch_page(
         "batch": found,
         "file": file,
         "tone": batch_tone(found),
+        "transfer": transfer_facts(found),
         "steps": _steps(found),
         "rows": [(line, fee_tone(line.fee)) for line in file.held],
         "refusal": refusal,
@@ -169,7 +176,7 @@ def _forms(file: BatchFile, typed: forms.Form | None) -> dict[str, Any]:
     if file.may_send_back:
         made["send_back_form"] = SendBackForm(batch=batch, on=on)
     if file.may_transfer:
-        made["transfer_form"] = TransferForm(batch=batch, on=on)
+        made["transfer_form"] = TransferForm(batch=batch, on=on, funder=funder_before(batch))
     if file.may_receipt:
         made["receipt_form"] = ReceiptForm(
             batch=batch, on=on, lines=file.held, authority=authority_before(batch)

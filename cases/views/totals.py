@@ -41,6 +41,24 @@ def batch_tone(batch: PaymentBatch) -> str:
     return _BATCH_TONES.get(BatchStatus(batch.status), "idle")
 
 
+def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
+    """Return what is on record of the transfer of a batch, which carries its totals."""
+    if batch.value_date is None:
+        return []
+    facts = [
+        (_("Bank reference"), batch.bank_reference),
+        (_("Value date"), wording.day_text(batch.value_date)),
+        (_("Charges of the bank"), wording.money_text(batch.charges, batch.currency)),
+    ]
+    if batch.rate:
+        paid = batch.in_account(vars(batch)["total"])
+        facts += [
+            (_("Paid from the account"), wording.money_text(paid, batch.paid_currency)),
+            (_("Rate"), wording.rate_text(batch.rate, batch.paid_currency, batch.currency)),
+        ]
+    return [*facts, *([(_("Funder"), batch.funder)] if batch.funder else [])]
+
+
 def totals(
     fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date
 ) -> list[dict[str, Any]]:

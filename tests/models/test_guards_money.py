@@ -263,6 +263,47 @@ def test_charges_are_not_negative():
         is_now(factories.batch(), charges=-1)
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"bank_reference": "T-1"},
+        {"value_date": DAY},
+        {"charges": 1},
+        {"funder": "State budget"},
+        {"paid_currency": "TJS", "rate": 11},
+    ],
+)
+def test_nothing_is_said_of_a_transfer_before_it_is_made(facts):
+    with refused("batch_transfer_only_when_sent"):
+        is_now(factories.batch(BatchStatus.APPROVED), **facts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"bank_reference": "T-2"},
+        {"value_date": DAY - datetime.timedelta(days=1)},
+        {"charges": 1},
+        {"funder": "State budget"},
+        {"paid_currency": "TJS", "rate": 11},
+    ],
+)
+def test_transfer_on_record_stays(facts):
+    with refused("batch_transfer_stays"):
+        is_now(factories.batch(BatchStatus.SENT), **facts)
+
+
+@pytest.mark.parametrize(
+    ("paid_currency", "rate"), [("TJS", None), ("TJS", 0), ("", 11), ("tjs", 11), ("USD", 1)]
+)
+def test_rate_is_of_another_currency(paid_currency, rate):
+    batch = factories.batch(BatchStatus.SENT)
+
+    with refused("batch_rate_iff_other_currency"):
+        triggers_off()
+        is_now(batch, paid_currency=paid_currency, rate=rate)
+
+
 @pytest.mark.parametrize("facts", [{"currency": "EUR"}, {"reference": "PB-1"}, {"prepared_by": 0}])
 def test_terms_of_a_batch_stay(facts):
     batch = factories.batch()
@@ -379,6 +420,7 @@ def test_sent_batch_has_its_bank_reference():
 
 def test_bank_reference_is_of_one_batch():
     first, second = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SENT)
+    triggers_off()
 
     with refused("batch_bank_reference_once"):
         is_now(second, bank_reference=first.bank_reference)

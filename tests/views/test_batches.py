@@ -195,6 +195,12 @@ def test_unusable_reason_is_refused_beside_its_field(client, approver, reason):
         ({"charges": "-1"}, "charges"),
         ({"charges": "1e30"}, "charges"),
         ({"charges": "NaN"}, "charges"),
+        ({"paid_currency": "TJS"}, "rate"),
+        ({"rate": "10.92"}, "paid_currency"),
+        ({"paid_currency": "somoni", "rate": "10.92"}, "paid_currency"),
+        ({"paid_currency": "TJS", "rate": "0"}, "rate"),
+        ({"paid_currency": "TJS", "rate": "1.1234567"}, "rate"),
+        ({"funder": "x" * 121}, "funder"),
     ],
 )
 def test_unusable_transfer_keeps_what_was_typed(client, officer, typed, field):
@@ -206,6 +212,34 @@ def test_unusable_transfer_keeps_what_was_typed(client, officer, typed, field):
     assert (answer.status_code, batch.status) == (200, BatchStatus.APPROVED)
     assert list(form.errors) == [field]
     assert form.data["bank_reference"] == {"bank_reference": "TRF-1", **typed}["bank_reference"]
+
+
+def test_account_in_another_currency_says_its_rate_and_who_funds_it(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=3)
+
+    transfer(client, batch, paid_currency="tjs", rate="10.925", funder="State budget")
+
+    page = text(client.get(batch.get_absolute_url()))
+    assert (batch.paid_currency, str(batch.rate)) == ("TJS", "10.925000")
+    said = ("TJS\xa013,110", "10.925 TJS for 1 USD", "State budget", "$12.50")
+    assert [words for words in said if words not in page] == []
+
+
+def test_rate_of_the_same_currency_is_no_rate(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+
+    answer = transfer(client, batch, paid_currency="USD", rate="")
+
+    assert (answer.status_code, batch.paid_currency, batch.rate) == (302, "", None)
+
+
+def test_next_transfer_offers_the_same_funder(client, officer):
+    transfer(client, factories.batch(BatchStatus.APPROVED), funder="State budget")
+    batch = factories.batch(BatchStatus.APPROVED)
+
+    form = client.get(batch.get_absolute_url()).context["transfer_form"]
+
+    assert form["funder"].value() == "State budget"
 
 
 def test_charges_may_be_left_out(client, officer):
