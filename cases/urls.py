@@ -53,6 +53,22 @@ from cases.views.movements import (
     movement_propose,
 )
 from cases.views.purposes import child_purpose
+from cases.views.receipts import (
+    receipt,
+    receipt_list,
+    receipt_new,
+    receipt_scan,
+    receipt_scan_add,
+    receipt_scan_withdraw,
+)
+from cases.views.reconciliation import (
+    batch_explain,
+    batch_reconciliation,
+    reconciliation,
+    reconciliation_paper,
+    statement_line,
+    statement_line_explain,
+)
 from cases.views.registration import family_new, mother_child_new
 from cases.views.restatements import confirm
 from cases.views.reversals import (
@@ -65,6 +81,14 @@ from cases.views.reviews import criteria, queue
 from cases.views.role_grants import role_grants
 from cases.views.search import find
 from cases.views.siblings import exception, exception_approve
+from cases.views.statements import (
+    statement,
+    statement_discard,
+    statement_list,
+    statement_match,
+    statement_new,
+    statement_try,
+)
 from cases.views.tasks import tasks, tasks_assign
 from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
 from cases.views.undoing import child_undo
@@ -193,6 +217,40 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/batches/<str:reference>/transfer/", batch_transfer, name="batch-transfer"),
     path("fees/batches/<str:reference>/receipt/", batch_receipt, name="batch-receipt"),
     path("fees/batches/<str:reference>/void/", batch_void, name="batch-void"),
+    path("fees/receipts/", receipt_list, name="receipts"),
+    path("fees/receipts/new/", receipt_new, name="receipt-new"),
+    path("fees/receipts/<uuid:key>/", receipt, name="receipt"),
+    path("fees/receipts/<uuid:key>/scans/", receipt_scan_add, name="receipt-scan-add"),
+    path("fees/receipts/<uuid:key>/scans/<uuid:scan>/", receipt_scan, name="receipt-scan"),
+    path(
+        "fees/receipts/<uuid:key>/scans/<uuid:scan>/withdraw/",
+        receipt_scan_withdraw,
+        name="receipt-scan-withdraw",
+    ),
+    path("fees/statements/", statement_list, name="statements"),
+    path("fees/statements/new/", statement_new, name="statement-new"),
+    path("fees/statements/try/<int:pk>/", statement_try, name="statement-try"),
+    path("fees/statements/try/<int:pk>/discard/", statement_discard, name="statement-discard"),
+    path("fees/statements/<str:reference>/", statement, name="statement"),
+    path("fees/statements/<str:reference>/match/", statement_match, name="statement-match"),
+    path("fees/statements/<str:reference>/<int:row>/", statement_line, name="statement-line"),
+    path(
+        "fees/statements/<str:reference>/<int:row>/explain/",
+        statement_line_explain,
+        name="statement-line-explain",
+    ),
+    path("fees/reconciliation/", reconciliation, name="reconciliation"),
+    path("fees/reconciliation/statement/", reconciliation_paper, name="reconciliation-paper"),
+    path(
+        "fees/batches/<str:reference>/reconciliation/",
+        batch_reconciliation,
+        name="batch-reconciliation",
+    ),
+    path(
+        "fees/batches/<str:reference>/reconciliation/explain/",
+        batch_explain,
+        name="batch-explain",
+    ),
     path("fees/<slug:agreement>/<str:child>/", fee, name="fee"),
     path("fees/<slug:agreement>/<str:child>/waive/", waiver_ask, name="waiver-ask"),
     path("fees/<slug:agreement>/<str:child>/waive/approve/", waiver_approve, name="waiver-approve"),

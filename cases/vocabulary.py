@@ -652,3 +652,24 @@ class Theme(TextChoices):
     SYSTEM = "", _("As the computer")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Difference(TextChoices):
+    """Where two sides of the books of money do not meet yet."""
+
+    BANK = "bank", _("Not on a bank statement as it was ordered")
+    RECEIPT = "receipt", _("Not acknowledged by a receipt")
+    REFUND = "refund", _("Claimed back and not refunded yet")
+    LINE = "line", _("On a bank statement, not in the register")
+
+
+class Explained(TextChoices):
+    """Why two sides differ; what is explained still stands in the statement."""
+
+    IN_TRANSIT = "in_transit", _("On its way, will follow")
+    CHARGES = "charges", _("Charges of a bank")
+    RATE = "rate", _("Another rate, or rounding")
+    OTHER_PAYMENT = "other_pay", _("Another payment of the ministry")
+    BANK_ERROR = "bank_error", _("Mistake of a bank, being corrected")
+    OURS = "ours", _("Mistake of ours, see the note")
+    OTHER = "other", _("Another reason, see the note")

@@ -8,7 +8,7 @@ from django.urls import URLPattern
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
-from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch
+from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch, Receipt
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
@@ -27,6 +27,7 @@ class World:
     movement: Movement
     draft: Draft
     document: Document
+    receipt: Receipt
 
 
 def make_world() -> World:
@@ -52,7 +53,8 @@ def make_world() -> World:
         token=uuid.uuid4(), form=drafts.FAMILY, typed={}, by=factories.user(Role.CASEWORKER)
     )
     document = factories.document(child)
-    return World(child, second, batch, flight, draft, document)
+    receipt = factories.receipt(new=factories.scan())
+    return World(child, second, batch, flight, draft, document, receipt)
 
 
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
@@ -73,7 +75,11 @@ EXAMPLES = {
     ("drafts", "pk"): lambda world: world.draft.pk,
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,
+    ("fees", "pk"): lambda world: world.draft.pk,
+    ("fees", "row"): lambda world: 1,
     ("fees", "child"): lambda world: world.child.reference,
+    ("fees", "key"): lambda world: world.receipt.key,
+    ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,
     ("movements", "child"): lambda world: world.sibling.reference,

@@ -27,10 +27,11 @@ from cases.casework import (
     kinship,
     manifests,
     movements,
+    receipts,
     registration,
     restatements,
 )
-from cases.casework.documents import NewDocument
+from cases.casework.documents import NewDocument, NewFile
 from cases.casework.interests import Weighing
 from cases.casework.movements import Journey
 from cases.casework.papers import take_in
@@ -53,6 +54,7 @@ from cases.models import (
     Movement,
     PaymentBatch,
     Place,
+    Receipt,
     Requirement,
     Team,
     User,
@@ -595,6 +597,29 @@ def batch(
         made.refresh_from_db()
         assert made.status == reached
     return made
+
+
+def scan(content: bytes | None = None) -> NewFile:
+    """Return the scan of a receipt as a form hands it over; its name names a child."""
+    content = content or papers.pdf(text=b"Receipt %d" % next(_numbers))
+    return NewFile(take_in("Билол receipt.pdf", papers.sent(content)))
+
+
+def receipt(*batches: PaymentBatch, new: NewFile | None = None) -> Receipt:
+    """Return a receipt for all open fees of sent batches, of a new one where none is given."""
+    batches = batches or (batch(BatchStatus.SENT),)
+    open_fees = Fee.objects.filter(payments__batch__in=batches, payments__released=False)
+    return receipts.record(
+        agreement=batches[0].agreement,
+        by=batches[0].prepared_by,
+        on=DAY,
+        authority="Court of Karkh",
+        number=f"R-{batches[0].reference}",
+        received_on=DAY,
+        amounts={fee.pk: fee.open_amount for fee in open_fees},
+        token=uuid.uuid4(),
+        new=new,
+    )
 
 
 def cleared_family(children: int, **family_fields: object) -> list[Child]:

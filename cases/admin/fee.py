@@ -1,7 +1,18 @@
 from django.contrib import admin
 
 from cases.admin.editing import ReadOnlyAdmin
-from cases.models import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine, Reversal
+from cases.models import (
+    BankStatement,
+    BatchLine,
+    Explanation,
+    Fee,
+    PaymentBatch,
+    Receipt,
+    ReceiptLine,
+    ReceiptScan,
+    Reversal,
+    StatementLine,
+)
 
 
 @admin.register(Fee)
@@ -37,6 +48,16 @@ class ReceiptAdmin(ReadOnlyAdmin):
     to_child = ""
 
 
+@admin.register(ReceiptScan)
+class ReceiptScanAdmin(ReadOnlyAdmin):
+    """That a scan is on file, and since when; the name of its file may name a person."""
+
+    list_display = ("receipt", "content_type", "uploaded_by", "uploaded_at", "withdrawn_at")
+    list_select_related = ("receipt", "uploaded_by")
+    exclude = ("name",)
+    to_child = ""
+
+
 @admin.register(ReceiptLine)
 class ReceiptLineAdmin(ReadOnlyAdmin):
     list_display = ("receipt", "fee", "amount")
@@ -51,3 +72,27 @@ class ReversalAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     search_fields = ("fee__child__reference",)
     to_child = "fee__child"
+
+
+@admin.register(BankStatement)
+class BankStatementAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "imported_by", "imported_at")
+    list_select_related = ("imported_by",)
+    search_fields = ("reference",)
+    to_child = ""
+
+
+@admin.register(StatementLine)
+class StatementLineAdmin(ReadOnlyAdmin):
+    list_display = ("statement", "row", "value_date", "bank_reference", "amount", "batch")
+    list_select_related = ("statement", "batch")
+    search_fields = ("bank_reference", "statement__reference")
+    to_child = ""
+
+
+@admin.register(Explanation)
+class ExplanationAdmin(ReadOnlyAdmin):
+    list_display = ("difference", "batch", "line", "amount", "reason", "by", "at")
+    list_select_related = ("batch", "line__statement", "by")
+    list_filter = ("difference", "reason")
+    to_child = ""

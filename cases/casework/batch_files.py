@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from cases.casework.batches import BEFORE_TRANSFER, approval_refusals
-from cases.models import BatchLine, PaymentBatch, Receipt, ReceiptLine, User
+from cases.models import Agreement, BatchLine, PaymentBatch, Receipt, ReceiptLine, User
 from cases.vocabulary import BatchStatus
 
 #: The way of a batch, without the by-way of being void.
@@ -82,16 +82,16 @@ def batch_file(batch: PaymentBatch, *, by: User) -> BatchFile:
     )
 
 
-def authority_before(batch: PaymentBatch) -> str:
+def authority_before(agreement: Agreement) -> str:
     """Return who signed the newest receipt of this agreement, to be offered again."""
-    receipts = Receipt.objects.filter(agreement_id=batch.agreement_id).order_by("-pk")
+    receipts = Receipt.objects.filter(agreement=agreement).order_by("-pk")
     return receipts.values_list("authority", flat=True).first() or ""
 
 
-def funder_before(batch: PaymentBatch) -> str:
-    """Return who funded the newest transfer of this agreement, to be offered again."""
-    sent = PaymentBatch.objects.filter(agreement_id=batch.agreement_id, value_date__isnull=False)
-    return sent.order_by("-value_date", "-pk").values_list("funder", flat=True).first() or ""
+def newest_funder() -> str:
+    """Return who funded the newest transfer, to be offered again."""
+    sent = PaymentBatch.objects.filter(value_date__isnull=False).order_by("-value_date", "-pk")
+    return sent.values_list("funder", flat=True).first() or ""
 
 
 def last_change(record: Any) -> tuple[User | None, datetime.datetime]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,7 +21,7 @@ from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
 from cases.casework.papers import Paper
 from cases.casework.submissions import claim, done
-from cases.models import Child, Document, Mother, User
+from cases.models import Child, Document, Mother, ReceiptScan, User
 from cases.vocabulary import Act, Confidentiality, DocumentKind, Language, WithdrawnReason
 
 P = ParamSpec("P")
@@ -32,23 +32,40 @@ LEFT_ALONE = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class NewDocument:
+class NewFile:
+    """A paper, and the name under which it will be stored."""
+
+    paper: Paper
+    stored_as: uuid.UUID = field(default_factory=uuid.uuid4, kw_only=True)
+
+    def row(self) -> dict[str, Any]:
+        """Return what a row says of its file."""
+        return {
+            "name": self.paper.name,
+            "content_type": self.paper.content_type,
+            "size": len(self.paper.content),
+            "sha256": self.paper.sha256,
+            "sent_sha256": self.paper.sent_sha256,
+            "stored_as": self.stored_as,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument(NewFile):
     """A paper, and what the person who sends it says about it.
 
     ``again`` means: the same file is on record, and that is meant so.
     """
 
-    paper: Paper
     kind: DocumentKind
     language: Language
     sensitive: bool = False
     translation_of: Document | None = None
     again: bool = False
-    stored_as: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @contextmanager
-def kept(new: NewDocument | None) -> Iterator[None]:
+def kept(new: NewFile | None) -> Iterator[None]:
     """Hold the file of ``new`` on disk; it stays when the block has committed its row."""
     if new is None:
         yield
@@ -58,11 +75,11 @@ def kept(new: NewDocument | None) -> Iterator[None]:
 
 
 def keeps_file(act: Callable[P, Done]) -> Callable[P, Done]:
-    """Let the file of an act's ``new`` document be on disk before the act's transaction begins."""
+    """Let the ``new`` file of an act be on disk before the act's transaction begins."""
 
     @wraps(act)
     def acted(*args: P.args, **facts: P.kwargs) -> Done:
-        with kept(cast("NewDocument | None", facts.get("new"))):
+        with kept(cast("NewFile | None", facts.get("new"))):
             return act(*args, **facts)
 
     return acted
@@ -105,13 +122,8 @@ def put_on_file(
         language=new.language,
         confidentiality=Confidentiality.SENSITIVE if new.sensitive else Confidentiality.ORDINARY,
         translation_of=new.translation_of,
-        name=new.paper.name,
-        content_type=new.paper.content_type,
-        size=len(new.paper.content),
-        sha256=new.paper.sha256,
-        sent_sha256=new.paper.sent_sha256,
-        stored_as=new.stored_as,
         uploaded_by=by,
+        **new.row(),
     )
     _journal(document, Act.DOCUMENT, by=by, on=on)
     return document
@@ -150,19 +162,22 @@ def twin_sentence(twin: Document) -> str:
     }
 
 
-def files_missing() -> list[Document]:
-    """Return the documents whose file is not in the store. One query.
+def files_missing() -> list[Document | ReceiptScan]:
+    """Return the documents and scans whose file is not in the store. Two queries.
 
     For the page of integrity and the drill of restoring.
     """
     there = store.names()
     documents = Document.objects.select_related("child", "mother").order_by("pk")
-    return [document for document in documents if document.stored_as.hex not in there]
+    scans = ReceiptScan.objects.select_related("receipt").order_by("pk")
+    files: list[Document | ReceiptScan] = [*documents, *scans]
+    return [file for file in files if file.stored_as.hex not in there]
 
 
 def files_without_document() -> dict[str, float]:
-    """Return the files in the store that no document knows, with the moment each was written."""
-    known = {name.hex for name in Document.objects.values_list("stored_as", flat=True)}
+    """Return the files in the store that nothing knows, with the moment each was written."""
+    names = Document.objects.values_list("stored_as", flat=True)
+    known = {name.hex for name in names.union(ReceiptScan.objects.values_list("stored_as"))}
     return {name: at for name, at in store.names().items() if name not in known}
 
 
@@ -178,8 +193,8 @@ def sweep(*, at: datetime.datetime) -> list[str]:
     return sorted(old)
 
 
-def content_of(document: Document) -> bytes | None:
-    """Return the file of a document, None where it is missing or not what was kept."""
+def content_of(document: Document | ReceiptScan) -> bytes | None:
+    """Return the file of a document or a scan, None where it is missing or not what was kept."""
     try:
         content = store.path_of(document.stored_as).read_bytes()
     except FileNotFoundError:

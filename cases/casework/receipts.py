@@ -6,22 +6,33 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal
-from cases.casework.batches import live_fee_keys
+from cases.casework.documents import NewFile, keeps_file
 from cases.casework.editing import save, take
 from cases.casework.fees import CannotPay, once
 from cases.casework.submissions import take_once
-from cases.models import Fee, PaymentBatch, Receipt, ReceiptLine, Submission, User
+from cases.models import (
+    Agreement,
+    BatchLine,
+    Fee,
+    PaymentBatch,
+    Receipt,
+    ReceiptLine,
+    ReceiptScan,
+    User,
+)
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
 
+@keeps_file
 @transaction.atomic
 def record(
     *,
-    batch: PaymentBatch,
-    version: int | None,
+    agreement: Agreement,
     by: User,
     on: datetime.date,
     authority: str,
@@ -29,47 +40,96 @@ def record(
     received_on: datetime.date,
     amounts: Mapping[int, Decimal],
     token: uuid.UUID,
+    batch: PaymentBatch | None = None,
+    version: int | None = None,
+    new: NewFile | None = None,
 ) -> Receipt:
-    """Record a receipt for fees of a sent batch; ``amounts`` are by the key of the fee.
+    """Record a receipt; ``amounts`` are by the key of the fee, ``new`` is its scan.
 
-    A fee is receipted when its whole amount is acknowledged; when all fees of
-    the batch are, the batch is settled. Raises ``CannotPay``, ``Stale``, and
-    ``AlreadyTaken`` for a form taken before.
+    Its fees may stand in several sent batches; from the page of one ``batch``, opened at
+    ``version``, they stand in that one. A fee is receipted when its whole amount is
+    acknowledged; a batch is settled when all its fees are. Raises ``CannotPay``, ``Stale``,
+    and ``AlreadyTaken`` for a form taken before.
     """
     submission = take_once(token, by=by)
-    batch = take(PaymentBatch.objects.all(), batch.pk, version)
-    if batch.status != BatchStatus.SENT:
-        raise CannotPay(_("Receipts are recorded for a batch that was sent and is not settled."))
     if received_on > on:
         raise CannotPay(_("The day of the receipt cannot be in the future."))
-    locked = _lock_open(batch, amounts)
-    receipt = _new_receipt(batch, authority, number, received_on, by)
+    batches = [_lock_sent(batch, version)] if batch else _lock_batches(agreement, amounts)
+    locked = _lock_open(batches, amounts)
+    with once(_("A receipt with this number is on record already.")):
+        receipt = Receipt.objects.create(
+            agreement=agreement,
+            authority=authority,
+            number=number,
+            received_on=received_on,
+            recorded_by=by,
+        )
     ReceiptLine.objects.bulk_create(
         ReceiptLine(receipt=receipt, fee=fee, amount=amounts[fee.pk]) for fee in locked
     )
-    _journal_whole(locked, amounts, by=by, on=received_on, detail=batch.reference)
-    if not settle_when_whole(batch):
-        save(batch)
-    submission.location = batch.get_absolute_url()
+    _journal_whole(locked, amounts, by=by, on=received_on)
+    for each in batches:
+        if not settle_when_whole(each):
+            save(each)
+    if new is not None:
+        ReceiptScan.objects.create(receipt=receipt, uploaded_by=by, **new.row())
+    submission.location = (batch or receipt).get_absolute_url()
     submission.save(update_fields=["location"])
     journal.settle()
     return receipt
 
 
-def led_to(token: uuid.UUID) -> str:
-    """Return where the form with this token led when it was taken before, "" if it was not.
+@keeps_file
+@transaction.atomic
+def add_scan(*, receipt: Receipt, by: User, new: NewFile) -> ReceiptScan:
+    """Put a scan on file beside a receipt. Raises ``CannotPay`` where it is there already."""
+    with once(_("The same file is on record already for this receipt.")):
+        return ReceiptScan.objects.create(receipt=receipt, uploaded_by=by, **new.row())
 
-    A receipt changes what its form offers, so a replay is told before it is judged.
-    """
-    return Submission.objects.filter(token=token).values_list("location", flat=True).first() or ""
+
+@transaction.atomic
+def withdraw_scan(*, scan: ReceiptScan, by: User) -> None:
+    """Take a wrong scan off the receipt; row and file stay. Raises ``CannotPay``."""
+    scan = ReceiptScan.objects.select_for_update(no_key=True).get(pk=scan.pk)
+    if scan.withdrawn_at is not None:
+        raise CannotPay(_("This scan is withdrawn already."))
+    scan.withdrawn_by, scan.withdrawn_at = by, timezone.now()
+    scan.save(update_fields=["withdrawn_by", "withdrawn_at"])
 
 
-def _lock_open(batch: PaymentBatch, amounts: Mapping[int, Decimal]) -> list[Fee]:
+def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
+    """Return the lines of sent batches whose money no receipt acknowledges whole, oldest first."""
+    lines = BatchLine.objects.filter(
+        released=False, batch__agreement=agreement, batch__status=BatchStatus.SENT
+    )
+    lines = lines.filter(serves__status=FeeStatus.PAID).select_related("serves__child", "batch")
+    return lines.order_by("batch__value_date", "batch", "serves__child__mother", "serves__child")
+
+
+def _lock_sent(batch: PaymentBatch, version: int | None) -> PaymentBatch:
+    batch = take(PaymentBatch.objects.all(), batch.pk, version)
+    if batch.status != BatchStatus.SENT:
+        raise CannotPay(_("Receipts are recorded for a batch that was sent and is not settled."))
+    return batch
+
+
+def _lock_batches(agreement: Agreement, amounts: Mapping[int, Decimal]) -> list[PaymentBatch]:
+    """Lock the sent batches whose money pays the fees, in the order of their keys."""
+    lines = BatchLine.objects.filter(released=False, serves__in=list(amounts))
+    batches = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
+    of_them = batches.filter(pk__in=lines.values("batch"), agreement=agreement)
+    return list(of_them.filter(status=BatchStatus.SENT).order_by("pk"))
+
+
+def _lock_open(batches: list[PaymentBatch], amounts: Mapping[int, Decimal]) -> list[Fee]:
     if not amounts:
         raise CannotPay(_("Pick the fees that the receipt names."))
-    if not set(amounts) <= set(live_fee_keys(batch)):
-        raise CannotPay(_("Pick fees that are in this batch."))
+    live = BatchLine.objects.filter(batch__in=batches, released=False, serves__in=list(amounts))
+    if live.count() != len(amounts):
+        raise CannotPay(_("Pick fees that were paid and are not receipted yet."))
     locked = fees.lock(amounts)
+    if len({fee.currency for fee in locked}) > 1:
+        raise CannotPay(_("A receipt is in one currency."))
     if wrong := [fee for fee in locked if not 0 < amounts[fee.pk] <= fee.open_amount]:
         raise CannotPay(
             *(
@@ -81,30 +141,15 @@ def _lock_open(batch: PaymentBatch, amounts: Mapping[int, Decimal]) -> list[Fee]
     return locked
 
 
-def _new_receipt(
-    batch: PaymentBatch, authority: str, number: str, received_on: datetime.date, by: User
-) -> Receipt:
-    with once(_("A receipt with this number is on record already.")):
-        return Receipt.objects.create(
-            agreement_id=batch.agreement_id,
-            authority=authority,
-            number=number,
-            received_on=received_on,
-            recorded_by=by,
-        )
-
-
 def _journal_whole(
-    locked: list[Fee],
-    amounts: Mapping[int, Decimal],
-    *,
-    by: User,
-    on: datetime.date,
-    detail: str,
+    locked: list[Fee], amounts: Mapping[int, Decimal], *, by: User, on: datetime.date
 ) -> None:
+    lines = BatchLine.objects.filter(released=False, serves__in=locked)
+    references = dict(lines.values_list("serves_id", "batch__reference"))
     for fee in locked:
         if amounts[fee.pk] == fee.open_amount:
-            journal.record(fee.child, act=Act.FEE_RECEIPTED, by=by, on=on, detail=detail)
+            batch = references[fee.pk]
+            journal.record(fee.child, act=Act.FEE_RECEIPTED, by=by, on=on, detail=batch)
 
 
 def settle_when_whole(batch: PaymentBatch) -> bool:

@@ -21,6 +21,10 @@ def next_batch() -> str:
     return f"PB-{_next('cases_batch_number'):04}"
 
 
+def next_statement() -> str:
+    return f"BS-{_next('cases_statement_number'):04}"
+
+
 def next_movement() -> str:
     return f"MV-{_next('cases_movement_number'):04}"
 

@@ -21,6 +21,8 @@ MOST_EXPANDED = 50 * 1024 * 1024
 MOST_ENTRIES = 200
 MOST_ROWS = 20_000
 SECONDS = 30
+#: From here on a spreadsheet rounds the last digits of a number.
+EXACT = 10**15
 MEMORY = 1024 * 1024 * 1024
 
 _FORBIDDEN = ("vbaproject.bin", "externallinks/", "activex/", "embeddings/")
@@ -31,20 +33,27 @@ class CannotReadFile(Exception):
 
 
 def read_table(path: Path) -> list[list[str]]:
-    """Return the first sheet as rows of text. Raises ``CannotReadFile``.
-
-    Numbers lose a trailing ``.0``; a cell that holds a day becomes dd.mm.yyyy.
-    """
+    """Return the first sheet of a file on disk, as ``table_of`` does. Raises ``CannotReadFile``."""
     if not path.is_file():
         raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
     if path.stat().st_size > MOST_BYTES:
-        raise CannotReadFile(_("The file is larger than 5 MB."))
-    content = path.read_bytes()
+        raise CannotReadFile(_too_large())
+    return table_of(path.name, path.read_bytes())
+
+
+def table_of(name: str, content: bytes) -> list[list[str]]:
+    """Return the first sheet of a file as rows of text. Raises ``CannotReadFile``.
+
+    Numbers lose a trailing ``.0``; a cell that holds a day becomes dd.mm.yyyy. A number too
+    long for a spreadsheet to keep whole stays as it writes it, 1.2e+16.
+    """
+    if len(content) > MOST_BYTES:
+        raise CannotReadFile(_too_large())
     if not content:
         raise CannotReadFile(_("The file is empty."))
-    if path.suffix.lower() == ".csv":
+    if name.lower().endswith(".csv"):
         return _read_csv(content)
-    if path.suffix.lower() != ".xlsx" or not content.startswith(b"PK"):
+    if not name.lower().endswith(".xlsx") or not content.startswith(b"PK"):
         raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
     _look_inside(content)
     return _read_apart(content)
@@ -132,7 +141,7 @@ def _parse(content: bytes, answer: Connection) -> None:
 def _text(cell: object) -> str:
     if isinstance(cell, datetime.datetime | datetime.date):
         return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     return str(cell).strip()
 
@@ -141,3 +150,7 @@ def _limited(rows: list[list[str]]) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
         raise CannotReadFile(_("The list holds more than 20,000 rows. Split it."))
     return rows
+
+
+def _too_large() -> str:
+    return _("The file is larger than 5 MB.")

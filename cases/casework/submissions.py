@@ -28,6 +28,14 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
         raise AlreadyTaken(Submission.objects.get(token=token).location) from None
 
 
+def led_to(token: uuid.UUID) -> str:
+    """Return where the form with this token led when it was taken before, "" if it was not.
+
+    Where an act changes what its form offers, a replay is told before it is judged.
+    """
+    return Submission.objects.filter(token=token).values_list("location", flat=True).first() or ""
+
+
 def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
     """Claim the token of a form where there is a form. Raises ``AlreadyTaken``."""
     return take_once(token, by=by) if token else None

@@ -188,3 +188,15 @@ class BatchFilter(filters.FilterSet):
     """The list of batches, narrowed by status."""
 
     status = filters.ChoiceFilter(choices=BatchStatus.choices)
+
+
+class ReceiptFilter(filters.FilterSet):
+    """The list of receipts, narrowed by agreement, and to those without a scan."""
+
+    agreement = filters.CharFilter(field_name="agreement__slug")
+    scan = filters.ChoiceFilter(
+        choices=[("missing", gettext_lazy("Without a scan"))], method="without_scan"
+    )
+
+    def without_scan(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        return queryset.filter(is_scanned=False)

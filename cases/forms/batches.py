@@ -1,22 +1,20 @@
-"""What a person types about a payment batch: sending back, the transfer, a receipt."""
+"""What a person types about a payment batch: sending back, and the transfer."""
 
 import datetime
 import re
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
-from cases.models import BatchLine, PaymentBatch
+from cases.forms.versions import VersionField
+from cases.models import PaymentBatch
 
-_MONEY: dict[str, Any] = {
+MONEY: dict[str, Any] = {
     "max_digits": 12,
     "decimal_places": 2,
     "localize": False,
@@ -26,7 +24,7 @@ _MONEY: dict[str, Any] = {
 }
 
 
-_RATE = {**_MONEY, "max_digits": 14, "decimal_places": 6}
+_RATE = {**MONEY, "max_digits": 14, "decimal_places": 6}
 
 
 class LineField(TextField):
@@ -77,7 +75,7 @@ class TransferForm(BatchForm):
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))
     charges = forms.DecimalField(
-        label=gettext_lazy("Charges of the bank"), min_value=0, required=False, **_MONEY
+        label=gettext_lazy("Charges of the bank"), min_value=0, required=False, **MONEY
     )
 
     funder = LineField(limit=120, label=gettext_lazy("Funder"), required=False)
@@ -116,64 +114,3 @@ class TransferForm(BatchForm):
         """Whether something is said, or wrong, about an account in another currency."""
         names = ("paid_currency", "rate")
         return any(self[name].errors or self[name].value() for name in names)
-
-
-class ReceiptRow(NamedTuple):
-    """One fee on the form of a receipt: the line, its tick and its amount."""
-
-    line: BatchLine
-    tick: BoundField
-    amount: BoundField
-
-
-class ReceiptForm(BatchForm):
-    """A receipt; every fee not yet receipted is ticked with its open amount."""
-
-    token = TokenField()
-    number = LineField(limit=60, label=gettext_lazy("Number of the receipt"))
-    authority = LineField(limit=120, label=gettext_lazy("Issued by"))
-    received_on = DayField(label=gettext_lazy("Date of the receipt"))
-
-    def __init__(self, *args: Any, lines: Sequence[BatchLine], authority: str, **rest: Any) -> None:
-        self.lines = [line for line in lines if line.serves and line.serves.open_amount > 0]
-        self.authority = authority
-        super().__init__(*args, **rest)
-
-    def prepare(self) -> None:
-        self.fields["authority"].initial = self.authority
-        day = self.fields["received_on"]
-        day.initial, day.latest = self.on, self.on
-        for line in self.lines:
-            whose = {"reference": line.serves.child.reference}
-            self.fields[f"take-{line.serves_id}"] = forms.BooleanField(
-                required=False, initial=True, label=_("Acknowledges %(reference)s") % whose
-            )
-            self.fields[f"amount-{line.serves_id}"] = forms.DecimalField(
-                required=False,
-                initial=f"{line.serves.open_amount.normalize():f}",
-                label=_("Amount for %(reference)s") % whose,
-                min_value=Decimal("0.01"),
-                max_value=line.serves.open_amount,
-                **_MONEY,
-            )
-
-    @property
-    def rows(self) -> list[ReceiptRow]:
-        return [
-            ReceiptRow(line, self[f"take-{line.serves_id}"], self[f"amount-{line.serves_id}"])
-            for line in self.lines
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        amounts = {}
-        for line in self.lines:
-            if not cleaned.pop(f"take-{line.serves_id}", False):
-                self.errors.pop(f"amount-{line.serves_id}", None)
-                cleaned.pop(f"amount-{line.serves_id}", None)
-                continue
-            amount = cleaned.pop(f"amount-{line.serves_id}", None)
-            amounts[line.serves_id] = line.serves.open_amount if amount is None else amount
-        if not amounts:
-            self.add_error(None, _("Pick the fees that the receipt names."))
-        return cleaned | {"amounts": amounts}

@@ -17,6 +17,7 @@ from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
 from cases.models.document import Document
+from cases.models.explanation import Explanation
 from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
 from cases.models.hearing import Hearing
 from cases.models.homecoming import FollowUp, Handover, Placement
@@ -28,7 +29,9 @@ from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
 from cases.models.restatement import Restatement
 from cases.models.reversal import Reversal
+from cases.models.scan import ReceiptScan
 from cases.models.staff import RoleGrant, Team, User
+from cases.models.statement import BankStatement, StatementLine
 from cases.models.task import Task
 from cases.models.work import (
     AccessRow,
@@ -48,6 +51,7 @@ __all__ = [
     "AgreementFigures",
     "AgreementStatement",
     "Assessment",
+    "BankStatement",
     "BatchLine",
     "BestInterestsNote",
     "Child",
@@ -63,6 +67,7 @@ __all__ = [
     "Document",
     "Draft",
     "DuplicateAnswer",
+    "Explanation",
     "Fee",
     "FeeSchedule",
     "Finding",
@@ -88,12 +93,14 @@ __all__ = [
     "PublishedFigure",
     "Receipt",
     "ReceiptLine",
+    "ReceiptScan",
     "Requirement",
     "Restatement",
     "Reversal",
     "RoleGrant",
     "SiblingException",
     "StageLimit",
+    "StatementLine",
     "Submission",
     "Task",
     "Team",

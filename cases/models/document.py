@@ -49,14 +49,44 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(withdrawn_at__isnull=True)
 
 
-@keeps_history()
-class Document(models.Model):
-    """One file about a child or a mother; never changed, only withdrawn.
+class KeptFile(models.Model):
+    """A file that somebody sent, as it is kept; never changed, only withdrawn.
 
     ``sha256`` is of the file as it is kept, ``sent_sha256`` of what was sent:
     an image is kept without what a camera writes into it. ``stored_as`` is
     both the name of the file and its address.
     """
+
+    name = models.CharField(_("name of the file as it was sent"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=15, choices=ContentType.choices)
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    sent_sha256 = models.CharField(max_length=64)
+    stored_as = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def whole_file(table: str) -> tuple[models.CheckConstraint, ...]:
+    """Return the CHECKs that a row of ``table`` describes a file, wholly."""
+    return (
+        one_of(f"{table}_content_type_known", "content_type", ContentType),
+        models.CheckConstraint(name=f"{table}_not_empty", condition=Q(size__gt=0) & ~Q(name="")),
+        models.CheckConstraint(
+            name=f"{table}_hashes_whole",
+            condition=Q(sha256__regex="^[0-9a-f]{64}$", sent_sha256__regex="^[0-9a-f]{64}$"),
+        ),
+    )
+
+
+@keeps_history()
+class Document(KeptFile):
+    """One file about a child or a mother."""
 
     child = models.ForeignKey(
         Child, models.PROTECT, null=True, blank=True, related_name="documents"
@@ -80,16 +110,6 @@ class Document(models.Model):
         related_name="translations",
         verbose_name=_("translation of"),
     )
-    name = models.CharField(_("name of the file as it was sent"), max_length=120)
-    content_type = models.CharField(_("type"), max_length=15, choices=ContentType.choices)
-    size = models.PositiveIntegerField(_("bytes"))
-    sha256 = models.CharField(max_length=64)
-    sent_sha256 = models.CharField(max_length=64)
-    stored_as = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(
         _("withdrawn because"),
         max_length=12,
@@ -117,14 +137,7 @@ class Document(models.Model):
             one_of("document_kind_known", "kind", DocumentKind),
             one_of("document_language_known", "language", Language),
             one_of("document_confidentiality_known", "confidentiality", Confidentiality),
-            one_of("document_content_type_known", "content_type", ContentType),
-            models.CheckConstraint(
-                name="document_not_empty", condition=Q(size__gt=0) & ~Q(name="")
-            ),
-            models.CheckConstraint(
-                name="document_hashes_whole",
-                condition=Q(sha256__regex="^[0-9a-f]{64}$", sent_sha256__regex="^[0-9a-f]{64}$"),
-            ),
+            *whole_file("document"),
             both_or_neither(
                 "document_withdrawn_whole", "withdrawn_by", "withdrawn_at", "withdrawn_reason"
             ),
@@ -173,6 +186,11 @@ class Document(models.Model):
         whose = self.child or self.mother
         assert whose is not None  # noqa: S101 (document_of_child_or_mother)
         return whose
+
+    @property
+    def belongs_to(self) -> str:
+        """The reference of the child or the mother it is about."""
+        return self.whose.reference
 
     @property
     def is_sensitive(self) -> bool:

@@ -1,11 +1,12 @@
 """Fees, the batches that pay them, and the receipts that prove it."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Sum, Value
+from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from cases.models.guards import (
     two_people,
 )
 from cases.models.staff import User
+from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus, ClosedReason, FeeStatus, Reason
 
 #: Why a closed case may still be paid for: the child came home.
@@ -395,7 +397,7 @@ class PaymentBatch(Editable):
 
     def in_account(self, amount: Decimal) -> Decimal:
         """Return what ``amount`` of the batch comes to in the currency of the account."""
-        return (amount * (self.rate or 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return at_rate(amount, self.rate)
 
     @property
     def account_currency(self) -> str:
@@ -470,16 +472,33 @@ class BatchLine(models.Model):
         return f"{self.batch} {self.fee}"
 
 
-@keeps_history()
-class Receipt(models.Model):
-    """A paper by which the other side acknowledges money."""
+class ReceiptQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReceiptQuerySet":
+        """Return the receipts whom ``user`` may see: all of them, or none."""
+        return self if user.has_perm("cases.view_ledger") else self.none()
 
+    def with_totals(self) -> "ReceiptQuerySet":
+        """Add how many fees the receipt acknowledges, their sum and its currency."""
+        return self.annotate(
+            acknowledged=Count("lines"),
+            total=Sum("lines__amount"),
+            currency=Min("lines__fee__currency"),
+        )
+
+
+@keeps_history(exclude=("key",))
+class Receipt(models.Model):
+    """A paper by which the other side acknowledges money; ``key`` is its address."""
+
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="receipts")
     authority = models.CharField(_("authority"), max_length=120)
     number = models.CharField(_("number"), max_length=60)
     received_on = models.DateField(_("received on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("receipt")
@@ -494,6 +513,9 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipt", args=[self.key])
 
 
 class ReceiptLine(models.Model):
@@ -521,6 +543,15 @@ class ReceiptLine(models.Model):
                     "receipt_line_of_the_agreement",
                     "A receipt acknowledges fees of its own agreement.",
                 )
+                + " END IF;",
+            ),
+            before(
+                "receipt_line_of_one_currency",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id "
+                "JOIN cases_fee n ON n.id = NEW.fee_id AND n.currency <> f.currency "
+                "WHERE l.receipt_id = NEW.receipt_id) THEN "
+                + refusal("receipt_line_of_one_currency", "A receipt is in one currency.")
                 + " END IF;",
             ),
             pgtrigger.Trigger(

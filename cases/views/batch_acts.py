@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.casework import batches, receipts
-from cases.casework.batch_files import authority_before, batch_file
+from cases.casework.batch_files import batch_file
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
-from cases.casework.submissions import AlreadyTaken
-from cases.forms.batches import ReceiptForm, SendBackForm, TransferForm
+from cases.casework.submissions import AlreadyTaken, led_to
+from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import PickForm
+from cases.forms.receipts import BatchReceiptForm
 from cases.forms.versions import TokenField
 from cases.models import PaymentBatch
 from cases.views.batches import batch_page, known_batch
@@ -80,16 +81,18 @@ def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.prepare_payment")
 def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
     found, on = known_batch(request, reference), timezone.localdate()
-    if location := receipts.led_to(TokenField().clean(request.POST.get("token"))):
+    if location := led_to(TokenField().clean(request.POST.get("token"))):
         return _taken_before(request, location)
-    form = ReceiptForm(
+    form = BatchReceiptForm(
         request.POST,
+        request.FILES,
         batch=found,
         on=on,
         lines=batch_file(found, by=request.user).held,
-        authority=authority_before(found),
+        authority="",
     )
-    return _form(request, found, form, receipts.record, _("The receipt is on record."), on=on)
+    facts = {"on": on, "agreement": found.agreement}
+    return _form(request, found, form, receipts.record, _("The receipt is on record."), **facts)
 
 
 def _press(request: StaffRequest, reference: str, act: Act, done: str) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -12,10 +11,9 @@ from cases import wording
 from cases.casework.batch_files import BatchFile, batch_file
 from cases.models.fee import APPROVED
 from cases.views.batches import known_batch
-from cases.views.frame import is_demonstration
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.totals import transfer_facts
-from cases.views.typeset import paper
+from cases.views.typeset import paper, signature
 
 
 @require_safe
@@ -31,14 +29,11 @@ def batch_order(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _order(file: BatchFile) -> dict[str, Any]:
-    batch, now = file.batch, timezone.now()
+    batch = file.batch
     return {
         "title": _("Payment order %(batch)s") % {"batch": batch.reference},
-        "from": _("Ministry of Foreign Affairs · Republic of Tajikistan"),
-        "demo": _("Demonstration data: invented people and figures") if is_demonstration() else "",
         "reference": batch.reference,
         "agreement": batch.agreement.title,
-        "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(now)},
         "facts": _facts(file),
         "heads": [_("No."), _("Child"), _("Amount")],
         "lines": [
@@ -49,8 +44,8 @@ def _order(file: BatchFile) -> dict[str, Any]:
         % {"count": len(file.held)},
         "sum": _money(file, vars(batch)["total"]),
         "signatures": [
-            _signature(_("Prepared by"), batch.prepared_by, batch.prepared_at),
-            _signature(_("Approved by"), batch.approved_by, batch.approved_at),
+            signature(_("Prepared by"), batch.prepared_by, batch.prepared_at),
+            signature(_("Approved by"), batch.approved_by, batch.approved_at),
         ],
     }
 
@@ -72,7 +67,3 @@ def _country(country: Any) -> tuple[str, str]:
 
 def _money(file: BatchFile, amount: Any) -> str:
     return wording.money_text(amount, file.batch.currency)
-
-
-def _signature(label: str, person: Any, at: Any) -> tuple[str, str, str, str]:
-    return label, str(person), wording.moment_text(at), _("Signature")

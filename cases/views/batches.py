@@ -20,15 +20,16 @@ from cases.casework.batch_files import (
     BatchFile,
     authority_before,
     batch_file,
-    funder_before,
+    newest_funder,
 )
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
 from cases.figures.facts import agreement_facts
 from cases.filters.fees import BatchFilter
-from cases.forms.batches import ReceiptForm, SendBackForm, TransferForm
+from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import PickForm
+from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
 from cases.views.fees import PER_PAGE, ledger
 from cases.views.gates import StaffRequest, gate, render_on_record
@@ -176,10 +177,10 @@ def _forms(file: BatchFile, typed: forms.Form | None) -> dict[str, Any]:
     if file.may_send_back:
         made["send_back_form"] = SendBackForm(batch=batch, on=on)
     if file.may_transfer:
-        made["transfer_form"] = TransferForm(batch=batch, on=on, funder=funder_before(batch))
+        made["transfer_form"] = TransferForm(batch=batch, on=on, funder=newest_funder())
     if file.may_receipt:
-        made["receipt_form"] = ReceiptForm(
-            batch=batch, on=on, lines=file.held, authority=authority_before(batch)
+        made["receipt_form"] = BatchReceiptForm(
+            batch=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
         )
     for name, form in made.items():
         if type(form) is type(typed):
@@ -197,7 +198,7 @@ def _compared(batch: PaymentBatch, typed: forms.Form) -> list[dict[str, Any]]:
             "differs": theirs != typed.cleaned_data.get(field.name, ""),
         }
         for field in typed.visible_fields()
-        if not field.name.startswith(("take-", "amount-"))
+        if not field.name.startswith(("take-", "amount-", "file"))
     ]
 
 

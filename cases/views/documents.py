@@ -100,9 +100,14 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
         return redirect(record)
     ending = ContentType(record.content_type).endings[0]
     name = f"{record.whose.reference}-{record.kind}-{record.language}.{ending}"
+    return file_response(content, record.content_type, how=how, name=name)
+
+
+def file_response(content: bytes, content_type: str, *, how: str, name: str) -> HttpResponse:
+    """Return a file that somebody sent, so that it may do nothing wherever it is opened."""
     return HttpResponse(
         content,
-        content_type=record.content_type,
+        content_type=content_type,
         headers={
             "Content-Disposition": f'{how}; filename="{name}"',
             "Content-Security-Policy": POLICY,

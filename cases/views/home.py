@@ -23,6 +23,7 @@ from cases.casework.my_work import (
     next_for,
     task_rows,
 )
+from cases.casework.statements import FORM as STATEMENT
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
 from cases.views.frame import WORKING, page_of
@@ -151,6 +152,9 @@ def _waiting(request: StaffRequest, today: datetime.date) -> list[tuple[str, str
     return found
 
 
+_STATEMENT = ("statement-try", "statement-discard")
+
+
 def _drafts(request: StaffRequest) -> list[dict[str, Any]]:
     """Return where each draft of this person is continued."""
     drafts = Draft.objects.filter(author=request.user)
@@ -161,7 +165,13 @@ def _drafts(request: StaffRequest) -> list[dict[str, Any]]:
 
 
 def _place_of(draft: Draft) -> dict[str, str]:
+    discard = reverse("draft-discard", args=[draft.pk])
     if draft.form == FAMILY:
-        return {"url": reverse("family-new", query={"draft": draft.pk}), "about": ""}
+        url = reverse("family-new", query={"draft": draft.pk})
+        return {"title": _("A family"), "url": url, "discard": discard}
+    if draft.form == STATEMENT:
+        url, discard = (reverse(name, args=[draft.pk]) for name in _STATEMENT)
+        return {"title": _("Bank statement"), "url": url, "discard": discard}
     reference = draft.form.rpartition(" ")[2]
-    return {"url": reverse("child-assess", args=[reference]), "about": reference}
+    url = reverse("child-assess", args=[reference])
+    return {"title": _("Assessment"), "about": reference, "url": url, "discard": discard}

@@ -108,6 +108,7 @@ def fee_page(
     approves = request.user.has_perm("cases.approve_payment")
     context = {
         "fee": found,
+        "receipt_lines": list(found.receipt_lines.select_related("receipt").order_by("pk")),
         "tone": fee_tone(found),
         "notice": notice,
         "asked": asked,

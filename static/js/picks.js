@@ -1,7 +1,7 @@
 // One tick for all rows of the page; without scripts the button for the whole list does the same.
 const form = document.querySelector("[data-picks]");
 const all = form?.querySelector("[data-pick-all]");
-const boxes = () => [...form.querySelectorAll(`[name="${form.dataset.picks}"]`)];
+const boxes = () => [...form.querySelectorAll(`[name^="${form.dataset.picks}"]`)];
 
 const show = () => {
   const picked = boxes().filter((box) => box.checked).length;

@@ -154,6 +154,7 @@ def test_same_bank_reference_at_once_is_taken_once():
 
 def receipt_of(batch, fee, amount, number):
     receipts.record(
+        agreement=batch.agreement,
         batch=batch,
         version=batch.version,
         by=batch.prepared_by,

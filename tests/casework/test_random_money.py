@@ -158,6 +158,7 @@ def receipt(office: Treasury, choose: Choose) -> None:
     if not keys:
         raise Nothing
     receipts.record(
+        agreement=batch.agreement,
         batch=batch,
         version=office.version(batch, choose),
         by=choose(office.staff),

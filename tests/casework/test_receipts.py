@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from cases.casework import receipts
+from cases.casework import batches, documents, receipts
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
-from cases.models import Receipt
+from cases.models import Agreement, Receipt
 from cases.vocabulary import Act, BatchStatus, FeeStatus, Role
-from tests import factories
+from tests import factories, papers
 from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,9 @@ def record(batch, amounts, **facts):
         **facts,
     }
     officer = factories.user(Role.FINANCE_OFFICER)
-    receipt = receipts.record(batch=batch, by=officer, amounts=amounts, **given)
+    receipt = receipts.record(
+        agreement=batch.agreement, batch=batch, by=officer, amounts=amounts, **given
+    )
     batch.refresh_from_db()
     return receipt
 
@@ -89,7 +91,7 @@ def test_receipt_without_fees_is_refused():
 def test_receipt_for_a_fee_of_another_batch_is_refused():
     batch, other = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SENT)
 
-    with pytest.raises(CannotPay, match="in this batch"):
+    with pytest.raises(CannotPay, match="paid and are not receipted"):
         record(batch, {fees_of(other)[0].pk: Decimal(400)})
 
 
@@ -129,3 +131,108 @@ def test_same_form_makes_one_receipt():
         record(batch, {second.pk: second.amount}, number="R-2", token=token)
 
     assert taken.value.location == batch.get_absolute_url()
+
+
+def across(*batches, **facts):
+    return factories.receipt(*batches, **facts)
+
+
+def test_receipt_may_acknowledge_fees_of_several_batches():
+    first, second = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SENT, fees=1)
+
+    receipt = across(first, second)
+
+    for batch in (first, second):
+        batch.refresh_from_db()
+    assert (first.status, second.status) == (BatchStatus.SETTLED, BatchStatus.SETTLED)
+    assert receipt.lines.count() == 3
+    entry = fees_of(second)[0].child.journal.filter(act=Act.FEE_RECEIPTED).get()
+    assert entry.detail == second.reference
+
+
+def test_receipt_of_one_agreement_takes_no_fee_of_another():
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    other = Agreement.objects.create(
+        slug="other",
+        title="Other",
+        home=batch.agreement.home,
+        holding=batch.agreement.holding,
+        kind=batch.agreement.kind,
+        status=batch.agreement.status,
+    )
+
+    with pytest.raises(CannotPay, match="paid and are not receipted"):
+        receipts.record(
+            agreement=other,
+            by=batch.prepared_by,
+            on=DAY,
+            authority="Court",
+            number="R-9",
+            received_on=DAY,
+            amounts={fees_of(batch)[0].pk: Decimal(400)},
+            token=uuid.uuid4(),
+        )
+
+
+def test_fees_that_await_a_receipt_are_the_paid_ones_oldest_first():
+    late = factories.batch(BatchStatus.SENT)
+    early = factories.batch(BatchStatus.APPROVED, fees=1)
+    before = DAY - datetime.timedelta(days=1)
+    batches.record_transfer(
+        batch=early,
+        version=early.version,
+        by=early.prepared_by,
+        on=DAY,
+        bank_reference="T-EARLY",
+        value_date=before,
+    )
+    record(late, {fees_of(late)[0].pk: Decimal(400)})
+    factories.batch(BatchStatus.APPROVED)
+
+    waiting = [line.serves for line in receipts.awaiting(late.agreement)]
+
+    assert waiting == [fees_of(early)[0], fees_of(late)[1]]
+
+
+def test_scan_comes_with_its_receipt_or_later_and_is_withdrawn_once():
+    receipt, officer = across(new=factories.scan()), factories.user(Role.FINANCE_OFFICER)
+    first = receipt.scans.get()
+
+    second = receipts.add_scan(receipt=receipt, by=officer, new=factories.scan())
+    receipts.withdraw_scan(scan=first, by=officer)
+
+    first.refresh_from_db()
+    assert (first.withdrawn_by, second.withdrawn_by) == (officer, None)
+    assert documents.content_of(second) == documents.store.path_of(second.stored_as).read_bytes()
+    assert documents.files_missing() == []
+    assert documents.files_without_document() == {}
+    with pytest.raises(CannotPay, match="withdrawn already"):
+        receipts.withdraw_scan(scan=first, by=officer)
+
+
+def test_same_scan_is_on_a_receipt_once_and_the_second_leaves_no_file(tmp_path, settings):
+    settings.DOCUMENTS_DIR = tmp_path
+    content, officer = papers.pdf(), factories.user(Role.FINANCE_OFFICER)
+    receipt = across(new=factories.scan(content))
+
+    with pytest.raises(CannotPay, match="same file"):
+        receipts.add_scan(receipt=receipt, by=officer, new=factories.scan(content))
+
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_refused_receipt_leaves_no_scan(tmp_path, settings):
+    settings.DOCUMENTS_DIR = tmp_path
+    batch = factories.batch(BatchStatus.SENT)
+
+    with pytest.raises(CannotPay):
+        record(batch, {}, new=factories.scan())
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_lost_scan_is_named_by_its_receipt():
+    receipt = across(new=factories.scan())
+    documents.store.remove(receipt.scans.get().stored_as.hex)
+
+    assert [file.belongs_to for file in documents.files_missing()] == [receipt.number]

@@ -78,6 +78,7 @@ def approve(fee, by):
 def receipt(batch, by, *, amounts, number="R-1"):
     batch.refresh_from_db()
     receipts.record(
+        agreement=batch.agreement,
         batch=batch,
         version=batch.version,
         by=by,
@@ -136,7 +137,7 @@ def test_receipt_acknowledges_the_fee_that_the_money_pays_now(officer, approver)
     approve(fee, approver)
     batch = fee.lines.get().batch
 
-    with pytest.raises(CannotPay, match="in this batch"):
+    with pytest.raises(CannotPay, match="paid and are not receipted"):
         receipt(batch, officer, amounts={fee.pk: fee.amount})
     receipt(batch, officer, amounts={target.pk: target.amount})
 

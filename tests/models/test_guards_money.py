@@ -606,6 +606,7 @@ def test_receipt_names_a_fee_once():
     batch = factories.batch(BatchStatus.SENT)
     fee = batch.lines.first().fee
     receipt = receipts.record(
+        agreement=batch.agreement,
         batch=batch,
         version=batch.version,
         by=batch.prepared_by,

@@ -260,6 +260,7 @@ def test_export_holds_what_the_list_shows_and_no_formula(client, officer):
     factories.due_fees(1)
     fee = batch.lines.get().fee
     receipts.record(
+        agreement=batch.agreement,
         batch=batch,
         version=batch.version,
         by=officer,

@@ -158,6 +158,6 @@ def test_page_of_a_fee_costs_the_same_whatever_became_of_the_money(
     as_role(client, Role.AUDITOR)
 
     for each, moves in ((still_paid, 0), (fee, 1), (target, 2)):
-        with django_assert_num_queries(8):  # as on every page of a fee, and two for the money
+        with django_assert_num_queries(9):  # as on every page of a fee, and two for the money
             page = client.get(at(each))
         assert len(page.context["reversals"]) == moves

@@ -191,6 +191,7 @@ def pay(
     on = today - datetime.timedelta(days=130)
     settled = _send(receipted, staff, on)
     receipts.record(
+        agreement=settled.agreement,
         batch=settled,
         version=settled.version,
         by=staff.finance,

@@ -17,6 +17,4 @@ class Command(BaseCommand):
         swept = documents.sweep(at=timezone.now())
         self.stdout.write(f"{len(swept)} files without a document removed")
         for document in documents.files_missing():
-            self.stderr.write(
-                f"{document.whose.reference}: the file {document.stored_as} is missing"
-            )
+            self.stderr.write(f"{document.belongs_to}: the file {document.stored_as} is missing")

@@ -1,0 +1,181 @@
+"""Whether the sides of the books of money meet: what was ordered, banked, receipted, refunded."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from cases.models import BatchLine, Explanation, PaymentBatch, Reversal, StatementLine
+from cases.vocabulary import BatchStatus, Difference, ReversalKind
+
+NOTHING = Decimal(0)
+SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One difference: ``amount`` is the far side less ours. It is open until it is explained."""
+
+    difference: Difference
+    amount: Decimal
+    currency: str
+    explanation: Explanation | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.explanation is None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A batch that was sent. ``ordered`` is receipted, not acknowledged, awaited or refunded.
+
+    ``line`` is that of the bank statement which shows the transfer. Sums are in the currency
+    of the batch; a gap to the bank is in that of the account.
+    """
+
+    batch: PaymentBatch
+    ordered: Decimal
+    receipted: Decimal
+    unacknowledged: Decimal
+    awaited: Decimal
+    refunded: Decimal
+    line: StatementLine | None
+    gaps: tuple[Gap, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a difference is not explained."""
+        return any(gap.is_open for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A line of a bank statement that shows nothing of ours, and what was said of it."""
+
+    line: StatementLine
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What some batches come to, in their one currency."""
+
+    currency: str
+    ordered: Decimal
+    receipted: Decimal
+    unacknowledged: Decimal
+    awaited: Decimal
+    refunded: Decimal
+
+
+def sent_between(
+    batches: "QuerySet[PaymentBatch]", since: datetime.date | None, until: datetime.date | None
+) -> "QuerySet[PaymentBatch]":
+    """Return the batches that were sent, by their value date; no day means no limit."""
+    sent = batches.filter(status__in=SENT)
+    sent = sent.filter(value_date__gte=since) if since else sent
+    return sent.filter(value_date__lte=until) if until else sent
+
+
+def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":
+    """Return the live lines of sent batches, with what became of the money of each.
+
+    ``acknowledged`` by receipts, ``waiting`` for one, ``awaited`` or ``back`` as a refund:
+    the four together are the amount of the line. Source: decision 0111.
+    """
+    claims = Reversal.objects.agreed().filter(line=OuterRef("pk"), kind=ReversalKind.REFUND)
+    lines = BatchLine.objects.filter(released=False, batch__in=batches)
+    return lines.annotate(
+        is_back=Exists(claims.filter(refunded_on__isnull=False)),
+        acknowledged=Coalesce(F("serves__received"), NOTHING),
+        waiting=Coalesce(F("serves__amount") - F("serves__received"), NOTHING),
+    )
+
+
+def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
+    """Return how the sides of each batch meet, oldest value date first. Three queries."""
+    claimed = Q(serves__isnull=True)
+    sums = {
+        row["batch"]: row
+        for row in money_of(batches)
+        .order_by()
+        .values("batch")
+        .annotate(
+            ordered=Sum("amount"),
+            receipted=Sum("acknowledged"),
+            unacknowledged=Sum("waiting"),
+            awaited=Coalesce(Sum("amount", filter=claimed & Q(is_back=False)), NOTHING),
+            refunded=Coalesce(Sum("amount", filter=claimed & Q(is_back=True)), NOTHING),
+        )
+    }
+    said = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
+    ordered = batches.select_related("bank_line__statement").order_by("value_date", "pk")
+    return tuple(_reconciled(batch, sums[batch.pk], said) for batch in ordered)
+
+
+def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
+    """Return the lines of bank statements that show nothing of ours, oldest first. Two queries."""
+    found = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
+    said = _explanations(Explanation.objects.filter(line__in=found), "line_id")
+    return tuple(
+        Unmatched(line, _gap(said, line.pk, Difference.LINE, line.amount, line.currency))
+        for line in found.select_related("statement").order_by("value_date", "pk")
+    )
+
+
+def totals(rows: Iterable[Reconciled]) -> tuple[Totals, ...]:
+    """Return what some batches come to, a line for each currency."""
+    names = ("ordered", "receipted", "unacknowledged", "awaited", "refunded")
+    sums: dict[str, dict[str, Decimal]] = {}
+    for row in rows:
+        sums_of = sums.setdefault(row.batch.currency, dict.fromkeys(names, NOTHING))
+        for name in names:
+            sums_of[name] += getattr(row, name)
+    return tuple(Totals(currency, **sums_of) for currency, sums_of in sorted(sums.items()))
+
+
+Said = dict[tuple[int, str], Explanation]
+
+
+def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Said:
+    """Return the newest explanation of each difference."""
+    newest = explanations.select_related("by").order_by("pk")
+    return {(getattr(each, of), each.difference): each for each in newest}
+
+
+def _reconciled(batch: PaymentBatch, sums: dict[str, Any], said: Said) -> Reconciled:
+    line = getattr(batch, "bank_line", None)
+    gaps = (
+        (Difference.BANK, _from_bank(batch, line, sums["ordered"]), batch.account_currency),
+        (Difference.RECEIPT, -sums["unacknowledged"], batch.currency),
+        (Difference.REFUND, -sums["awaited"], batch.currency),
+    )
+    return Reconciled(
+        batch,
+        **{name: sums[name] for name in Totals.__slots__ if name != "currency"},
+        line=line,
+        gaps=tuple(
+            _gap(said, batch.pk, difference, amount, currency)
+            for difference, amount, currency in gaps
+            if amount
+        ),
+    )
+
+
+def _from_bank(batch: PaymentBatch, line: StatementLine | None, ordered: Decimal) -> Decimal:
+    """Return what the bank took less what was ordered; charges on record are no difference."""
+    taken = -line.amount if line else NOTHING
+    rest = taken - batch.in_account(ordered)
+    charged = line is not None and not batch.paid_currency and rest == batch.charges
+    return NOTHING if charged else rest
+
+
+def _gap(said: Said, key: int, difference: Difference, amount: Decimal, currency: str) -> Gap:
+    told = said.get((key, difference))
+    holds = told is not None and (told.amount, told.currency) == (amount, currency)
+    return Gap(difference, amount, currency, told if holds else None)

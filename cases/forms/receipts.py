@@ -1,0 +1,117 @@
+"""What a person types about a receipt, fee by fee, and its scan."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.casework.documents import NewFile
+from cases.forms.batches import MONEY, LineField
+from cases.forms.dates import DayField
+from cases.forms.documents import PaperField, limits
+from cases.forms.versions import TokenField, VersionField
+from cases.models import BatchLine, Fee, PaymentBatch
+
+
+class ReceiptRow(NamedTuple):
+    """One fee on the form of a receipt: its batch, its tick and its amount."""
+
+    fee: Fee
+    batch: PaymentBatch
+    tick: BoundField
+    amount: BoundField
+
+
+class ReceiptForm(forms.Form):
+    """A receipt; those of the fees not yet receipted that are ``ticked`` start with a tick."""
+
+    token = TokenField()
+    number = LineField(limit=60, label=gettext_lazy("Number of the receipt"))
+    authority = LineField(limit=120, label=gettext_lazy("Issued by"))
+    received_on = DayField(label=gettext_lazy("Date of the receipt"))
+    file = PaperField(label=gettext_lazy("Scan of the receipt"), required=False)
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        *args: Any,
+        lines: Sequence[BatchLine],
+        authority: str,
+        on: datetime.date,
+        ticked: bool = True,
+        **rest: Any,
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.lines = [line for line in lines if line.serves and line.serves.open_amount > 0]
+        self.fields["authority"].initial = authority
+        self.fields["file"].help_text = limits()
+        day = self.fields["received_on"]
+        day.initial, day.latest = on, on
+        for line in self.lines:
+            whose = {"reference": line.serves.child.reference}
+            self.fields[f"take-{line.serves_id}"] = forms.BooleanField(
+                required=False, initial=ticked, label=_("Acknowledges %(reference)s") % whose
+            )
+            self.fields[f"amount-{line.serves_id}"] = forms.DecimalField(
+                required=False,
+                initial=f"{line.serves.open_amount.normalize():f}",
+                label=_("Amount for %(reference)s") % whose,
+                min_value=Decimal("0.01"),
+                max_value=line.serves.open_amount,
+                **MONEY,
+            )
+
+    @property
+    def rows(self) -> list[ReceiptRow]:
+        return [
+            ReceiptRow(
+                line.serves,
+                line.batch,
+                self[f"take-{line.serves_id}"],
+                self[f"amount-{line.serves_id}"],
+            )
+            for line in self.lines
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        amounts = {}
+        for line in self.lines:
+            if not cleaned.pop(f"take-{line.serves_id}", False):
+                self.errors.pop(f"amount-{line.serves_id}", None)
+                cleaned.pop(f"amount-{line.serves_id}", None)
+                continue
+            amount = cleaned.pop(f"amount-{line.serves_id}", None)
+            amounts[line.serves_id] = line.serves.open_amount if amount is None else amount
+        if not amounts:
+            self.add_error(None, _("Pick the fees that the receipt names."))
+        paper = cleaned.pop("file", None)
+        return cleaned | {"amounts": amounts, "new": NewFile(paper) if paper else None}
+
+
+class BatchReceiptForm(ReceiptForm):
+    """A receipt for fees of one batch, as it stood when the page was opened."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, batch: PaymentBatch, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["version"].initial = batch.version
+
+
+class ScanForm(forms.Form):
+    """A scan that is added to a receipt on record."""
+
+    file = PaperField(label=gettext_lazy("Scan of the receipt"))
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["file"].help_text = limits()

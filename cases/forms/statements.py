@@ -1,0 +1,39 @@
+"""The file of a bank statement, and what a person adds to it."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.spreadsheets import MOST_BYTES
+from cases.forms.batches import LineField
+
+
+class StatementForm(forms.Form):
+    """A statement as the bank gives it out; cleans to its name and its bytes."""
+
+    file = forms.FileField(
+        label=_("File of the statement"),
+        help_text=_("An .xlsx or .csv spreadsheet of at most 5 MB, in the layout below."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    use_required_attribute = False
+
+    def clean_file(self) -> tuple[str, bytes]:
+        file: UploadedFile = self.cleaned_data["file"]
+        # A little more than may be taken, so that a larger file is told in its own sentence.
+        return file.name or "", file.read(MOST_BYTES + 1)
+
+
+class ApplyForm(forms.Form):
+    """What was shown when a statement is applied, and who funds its transfers."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    funder = LineField(limit=120, label=_("Funder"), required=False)
+
+    def __init__(self, *args: Any, funder: str = "", **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["funder"].initial = funder

@@ -1,0 +1,234 @@
+"""How a statement of a bank is read: cells in, lines out, and every problem, not only the first.
+
+The layout: a row of headings, then a row for each movement of the account. Money that leaves
+the account is negative. Of the details only our own references are kept: a bank may write
+names into them.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from cases.rules.days import CannotReadDay, read_day
+from cases.rules.text import DIRECTION, has_control
+
+LONGEST_REFERENCE = 60
+MOST_LINES = 2_000
+LARGEST = Decimal(10) ** 10
+
+
+class Column(StrEnum):
+    """What a column of a statement holds."""
+
+    VALUE_DATE = "value_date"
+    BANK_REFERENCE = "bank_reference"
+    DETAILS = "details"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    RATE = "rate"
+
+
+#: Without these a statement cannot be read.
+NEEDED = frozenset(Column) - {Column.RATE}
+
+_HEADERS = {
+    "value date": Column.VALUE_DATE,
+    "дата валютирования": Column.VALUE_DATE,
+    "санаи арзиш": Column.VALUE_DATE,
+    "bank reference": Column.BANK_REFERENCE,
+    "референс банка": Column.BANK_REFERENCE,
+    "рақами амалиёт": Column.BANK_REFERENCE,
+    "details": Column.DETAILS,
+    "назначение платежа": Column.DETAILS,
+    "таъиноти пардохт": Column.DETAILS,
+    "amount": Column.AMOUNT,
+    "сумма": Column.AMOUNT,
+    "маблағ": Column.AMOUNT,
+    "currency": Column.CURRENCY,
+    "валюта": Column.CURRENCY,
+    "асъор": Column.CURRENCY,
+    "rate": Column.RATE,
+    "курс": Column.RATE,
+    "қурб": Column.RATE,
+}
+_BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,}(?![0-9])")
+_CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,}-\d{1,3}(?![0-9-])")
+_AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
+_RATE = re.compile(r"\d{1,8}(?:[.,]\d{1,6})?")
+#: How a spreadsheet writes a long number once it has lost its last digits.
+_LOST = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+
+
+class CannotReadStatement(Exception):
+    """The rows are no statement: ``code`` is empty, no_header, no_rows or too_many."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CannotReadCell(Exception):
+    """A cell is not understood; ``code`` says what is wrong with it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One movement of the account: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
+    that left; ``batches`` and ``children`` are the references that its details name.
+    """
+
+    row: int
+    value_date: datetime.date
+    bank_reference: str
+    amount: Decimal
+    currency: str
+    rate: Decimal | None
+    batches: tuple[str, ...]
+    children: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[datetime.date, str, Decimal, str]:
+        """What makes two lines the same movement of the account."""
+        return self.value_date, self.bank_reference, self.amount, self.currency
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that a person must mend. ``value`` is what stands in it, or the row it repeats."""
+
+    row: int
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatement:
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> ReadStatement:
+    """Read the rows of a spreadsheet; blank rows are passed over. Raises ``CannotReadStatement``.
+
+    A day after ``on`` is a problem, as is the same movement twice.
+    """
+    if not any(any(row) for row in table):
+        raise CannotReadStatement("empty")
+    at, columns = _header(table)
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for number, cells in enumerate(table[at + 1 :], start=at + 2):
+        row = {column: cells[i].strip() for i, column in columns.items() if i < len(cells)}
+        if any(row.values()):
+            _read_row(number, row, lines, problems)
+    if not lines and not problems:
+        raise CannotReadStatement("no_rows")
+    if len(lines) > MOST_LINES:
+        raise CannotReadStatement("too_many")
+    problems += [
+        Problem(line.row, "day_in_future", line.value_date.isoformat())
+        for line in lines
+        if line.value_date > on
+    ]
+    return ReadStatement(tuple(lines), tuple(problems + _repetitions(lines)))
+
+
+def read_amount(text: str) -> Decimal:
+    """Return the sum of a cell: -8000.00, −8 000,00. Raises ``CannotReadCell`` (amount).
+
+    Commas between thousands are refused: "8,000" may be eight, or eight thousand.
+    """
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise CannotReadCell("amount")
+    digits = re.sub(r"\D", "", found[2])
+    amount = Decimal(f"{digits}.{found[3] or 0}")
+    if not 0 < amount < LARGEST:
+        raise CannotReadCell("amount")
+    return -amount if found[1] in ("-", "−", "–") and found[1] else amount
+
+
+def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
+    for at, row in enumerate(table):
+        words = [" ".join(cell.casefold().split()) for cell in row]
+        columns = {i: _HEADERS[word] for i, word in enumerate(words) if word in _HEADERS}
+        if set(columns.values()) >= NEEDED:
+            return at, columns
+    raise CannotReadStatement("no_header")
+
+
+def _read_row(
+    number: int, row: dict[Column, str], lines: list[Line], problems: list[Problem]
+) -> None:
+    read: dict[str, Any] = {}
+    for column, reader in _READERS.items():
+        try:
+            read[column] = reader(row.get(column, ""))
+        except CannotReadCell as wrong:
+            problems.append(Problem(number, wrong.code, row.get(column, "")[:60]))
+    if len(read) == len(_READERS):
+        details = row.get(Column.DETAILS, "").upper()
+        read |= {"batches": _named(_BATCH, details), "children": _named(_CHILD, details)}
+        lines.append(Line(row=number, **read))
+
+
+def _named(reference: re.Pattern[str], details: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reference.findall(details)))
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return read_day(text)
+    except CannotReadDay as wrong:
+        raise CannotReadCell("day") from wrong
+
+
+def _reference(text: str) -> str:
+    if not text or len(text) > LONGEST_REFERENCE:
+        raise CannotReadCell("reference")
+    if has_control(text) or DIRECTION.search(text):
+        raise CannotReadCell("hidden_sign")
+    if _LOST.fullmatch(text):
+        raise CannotReadCell("reference_lost")
+    return text
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", text.upper()):
+        raise CannotReadCell("currency")
+    return text.upper()
+
+
+def _rate(text: str) -> Decimal | None:
+    if not text:
+        return None
+    if not _RATE.fullmatch(text) or not Decimal(text.replace(",", ".")):
+        raise CannotReadCell("rate")
+    return Decimal(text.replace(",", "."))
+
+
+_READERS: dict[Column, Callable[[str], object]] = {
+    Column.VALUE_DATE: _day,
+    Column.BANK_REFERENCE: _reference,
+    Column.AMOUNT: read_amount,
+    Column.CURRENCY: _currency,
+    Column.RATE: _rate,
+}
+
+
+def _repetitions(lines: Sequence[Line]) -> list[Problem]:
+    seen: dict[object, int] = {}
+    found = []
+    for line in lines:
+        if line.facts in seen:
+            found.append(Problem(line.row, "repeated", str(seen[line.facts])))
+        seen.setdefault(line.facts, line.row)
+    return found

@@ -1,0 +1,358 @@
+"""Reconciliation: each transfer beside the bank, the receipts and the refunds; every difference
+explained or open, on the page and on paper.
+"""
+
+import datetime
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cases import wording
+from cases.casework.explanations import explain
+from cases.figures.reconciliation import (
+    Gap,
+    Reconciled,
+    Totals,
+    Unmatched,
+    money_of,
+    reconciled,
+    sent_between,
+    totals,
+    unmatched,
+)
+from cases.forms.explanations import ExplanationForm
+from cases.forms.fees import PeriodForm
+from cases.models import Agreement, PaymentBatch, StatementLine
+from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.views.totals import transfer_facts
+from cases.views.typeset import paper, signature
+
+OPEN, EXPLAINED, WHOLE = "open", "explained", "whole"
+TONES = {OPEN: "warn", EXPLAINED: "info", WHOLE: "ok"}
+
+
+class Period(NamedTuple):
+    """What is reconciled: an agreement, between two days."""
+
+    agreement: Agreement
+    form: PeriodForm
+    since: datetime.date | None
+    until: datetime.date | None
+
+    def rows(self) -> tuple[Reconciled, ...]:
+        batches = PaymentBatch.objects.filter(agreement=self.agreement)
+        return reconciled(sent_between(batches, self.since, self.until))
+
+    def lines(self) -> tuple[Unmatched, ...]:
+        """Return the unmatched lines of the bank in the period: they name no agreement."""
+        lines = StatementLine.objects.all()
+        lines = lines.filter(value_date__gte=self.since) if self.since else lines
+        return unmatched(lines.filter(value_date__lte=self.until) if self.until else lines)
+
+
+@require_safe
+@gate("cases.view_ledger")
+def reconciliation(request: StaffRequest) -> HttpResponse:
+    agreements = _agreements(request)
+    period = _period(request, agreements)
+    if period is None:
+        return render(request, "cases/reconciliation/overview.html", {"agreement": None})
+    rows, lines = period.rows(), period.lines()
+    only_open = request.GET.get("show") == OPEN
+    context = {
+        "agreement": period.agreement,
+        "agreements": agreements,
+        "form": period.form,
+        "query": request.GET.urlencode(),
+        "rows": [_row(row) for row in rows if row.is_open or not only_open],
+        "lines": [_line(each) for each in lines if each.gap.is_open or not only_open],
+        "sums": [_sums(each) for each in totals(rows)] if not only_open else [],
+        "views": _views(request, rows, lines),
+        "may_prepare": request.user.has_perm("cases.prepare_payment"),
+    }
+    return render(request, "cases/reconciliation/overview.html", context)
+
+
+def _agreements(request: StaffRequest) -> list[Agreement]:
+    batches = PaymentBatch.objects.visible_to(request.user)
+    return list(Agreement.objects.filter(batches__in=batches).distinct().order_by("title"))
+
+
+def _period(request: StaffRequest, agreements: list[Agreement]) -> Period | None:
+    if not agreements:
+        return None
+    slug = request.GET.get("agreement")
+    chosen = next((each for each in agreements if each.slug == slug), agreements[0])
+    form = PeriodForm(request.GET if {"since", "until"} & set(request.GET) else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return Period(chosen, form, days.get("since"), days.get("until"))
+
+
+def _views(
+    request: StaffRequest, rows: tuple[Reconciled, ...], lines: tuple[Unmatched, ...]
+) -> list[dict[str, Any]]:
+    every = [row.is_open for row in rows] + [each.gap.is_open for each in lines]
+    kept = request.GET.copy()
+    chosen = kept.pop("show", [""])[-1] == OPEN
+    with_open = kept.copy()
+    with_open["show"] = OPEN
+    return [
+        {
+            "label": _("All"),
+            "count": len(every),
+            "url": f"?{kept.urlencode()}",
+            "current": not chosen,
+        },
+        {
+            "label": _("With an open difference"),
+            "count": sum(every),
+            "url": f"?{with_open.urlencode()}",
+            "current": chosen,
+        },
+    ]
+
+
+def _state(gaps: tuple[Gap, ...]) -> dict[str, str]:
+    state = OPEN if any(gap.is_open for gap in gaps) else EXPLAINED if gaps else WHOLE
+    words = {OPEN: _("open"), EXPLAINED: _("explained"), WHOLE: _("reconciled")}
+    return {"state": words[state], "tone": TONES[state]}
+
+
+def _row(row: Reconciled) -> dict[str, Any]:
+    batch = row.batch
+    line = row.line
+    return {
+        "batch": batch,
+        "url": reverse("batch-reconciliation", args=[batch.reference]),
+        "bank": wording.money_text(-line.amount, line.currency) if line else "",
+        **_sums(row),
+        **_state(row.gaps),
+    }
+
+
+def _sums(row: Reconciled | Totals) -> dict[str, str]:
+    currency = row.batch.currency if isinstance(row, Reconciled) else row.currency
+    names = ("ordered", "receipted", "unacknowledged", "awaited", "refunded")
+    return {name: wording.money_text(getattr(row, name), currency) for name in names}
+
+
+def _line(each: Unmatched) -> dict[str, Any]:
+    line = each.line
+    return {
+        "line": line,
+        "url": _line_url(line),
+        "amount": wording.money_text(line.amount, line.currency),
+        **_state((each.gap,)),
+    }
+
+
+def _line_url(line: StatementLine) -> str:
+    return reverse("statement-line", args=[line.statement.reference, line.row])
+
+
+@require_safe
+@gate("cases.view_ledger")
+def batch_reconciliation(request: StaffRequest, reference: str) -> HttpResponse:
+    return _batch(request, reference)
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def batch_explain(request: StaffRequest, reference: str) -> HttpResponse:
+    return _batch(request, reference)
+
+
+def _batch(request: StaffRequest, reference: str) -> HttpResponse:
+    known = sent_between(PaymentBatch.objects.visible_to(request.user), None, None)
+    found = get_object_or_404(known.select_related("agreement"), reference=reference)
+    of_it = PaymentBatch.objects.filter(pk=found.pk)
+    (row,) = reconciled(of_it)
+    address = reverse("batch-reconciliation", args=[reference])
+    forms = [_form(request, gap) for gap in row.gaps]
+    if answer := _explained(request, found, forms, back=address):
+        return answer
+    lines = list(
+        money_of(of_it)
+        .select_related("fee__child", "serves__child")
+        .order_by("fee__child__mother", "fee__child")
+    )
+    with_totals = PaymentBatch.objects.with_totals().get(pk=found.pk)
+    context = {
+        "batch": found,
+        "row": _row(row),
+        "line": row.line,
+        "transfer": transfer_facts(with_totals),
+        "gaps": [_gap(request, gap, form) for gap, form in zip(row.gaps, forms, strict=True)],
+        "history": found.explanations.select_related("by"),
+        "action": reverse("batch-explain", args=[reference]),
+        "groups": _groups(lines),
+    }
+    page = "cases/reconciliation/batch.html"
+    return render_on_record(request, page, context, rows=len(lines), status=_status(forms))
+
+
+def _groups(lines: list[Any]) -> list[dict[str, Any]]:
+    """Return the lines by what became of their money; a line half receipted is in two groups."""
+    groups = (
+        ("receipted", _("Receipted"), lambda line: line.acknowledged),
+        ("unacknowledged", _("Not acknowledged"), lambda line: line.waiting),
+        ("awaited", _("Refund awaited"), lambda line: _claimed(line, back=False)),
+        ("refunded", _("Refunded"), lambda line: _claimed(line, back=True)),
+    )
+    return [
+        {
+            "key": key,
+            "title": title,
+            "lines": [(line, amount(line)) for line in lines if amount(line)],
+        }
+        for key, title, amount in groups
+    ]
+
+
+def _claimed(line: Any, *, back: bool) -> Any:
+    return line.amount if line.serves_id is None and line.is_back is back else 0
+
+
+@require_safe
+@gate("cases.view_ledger")
+def statement_line(request: StaffRequest, reference: str, row: int) -> HttpResponse:
+    """Show a line of a bank statement without a match, and what was said of it."""
+    return _unmatched(request, reference, row)
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def statement_line_explain(request: StaffRequest, reference: str, row: int) -> HttpResponse:
+    return _unmatched(request, reference, row)
+
+
+def _unmatched(request: StaffRequest, reference: str, row: int) -> HttpResponse:
+    lines = StatementLine.objects.filter(statement__reference=reference, row=row).unmatched()
+    found = get_object_or_404(lines)
+    (each,) = unmatched(lines)
+    forms = [_form(request, each.gap)]
+    if answer := _explained(request, found, forms, back=_line_url(each.line)):
+        return answer
+    context = {
+        **_line(each),
+        "gaps": [_gap(request, each.gap, forms[0])],
+        "history": found.explanations.select_related("by"),
+        "action": reverse("statement-line-explain", args=[reference, row]),
+    }
+    return render(request, "cases/reconciliation/line.html", context, status=_status(forms))
+
+
+def _form(request: StaffRequest, gap: Gap) -> ExplanationForm:
+    """Return the form to explain a gap, with what was typed where this one was sent."""
+    sent = request.method == "POST" and f"{gap.difference}-amount" in request.POST
+    return ExplanationForm(request.POST if sent else None, gap=gap)
+
+
+def _explained(
+    request: StaffRequest,
+    of: PaymentBatch | StatementLine,
+    forms: list[ExplanationForm],
+    *,
+    back: str,
+) -> HttpResponse | None:
+    """Carry out what was sent; None where nothing was, or where a form tells why not."""
+    if request.method != "POST":
+        return None
+    sent = next((form for form in forms if form.is_bound), None)
+    if sent is None:
+        messages.info(request, _("This difference is gone by now."))
+        return redirect(back)
+    if not sent.is_valid():
+        return None
+    explain(of=of, by=request.user, **sent.cleaned_data)
+    messages.success(request, _("The difference is explained."))
+    return redirect(back)
+
+
+def _status(forms: list[ExplanationForm]) -> int:
+    return 409 if any(form.is_bound and form.non_field_errors() for form in forms) else 200
+
+
+def _gap(request: StaffRequest, gap: Gap, form: ExplanationForm) -> dict[str, Any]:
+    return {
+        "label": gap.difference.label,
+        "amount": wording.money_text(gap.amount, gap.currency),
+        "explanation": gap.explanation,
+        "form": form if request.user.has_perm("cases.prepare_payment") else None,
+        **_state((gap,)),
+    }
+
+
+@require_safe
+@gate("cases.view_ledger")
+def reconciliation_paper(request: StaffRequest) -> HttpResponse:
+    """Hand out the reconciliation of an agreement and a period as a statement to be signed."""
+    period = _period(request, _agreements(request))
+    if period is None:
+        return redirect("reconciliation")
+    rows, lines = period.rows(), period.lines()
+    put_on_record(request, rows=len(rows) + len(lines))
+    name = f"reconciliation-{period.agreement.slug}-{timezone.localdate()}"
+    return paper("reconciliation", _paper(period, rows, lines), name=name)
+
+
+def _paper(
+    period: Period, rows: tuple[Reconciled, ...], lines: tuple[Unmatched, ...]
+) -> dict[str, Any]:
+    gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
+    gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
+    open_count = sum(gap.is_open for _of, gap in gaps)
+    return {
+        "title": _("Reconciliation statement"),
+        "agreement": period.agreement.title,
+        "reference": period.agreement.slug,
+        "flipped": True,
+        "facts": [
+            (_("From"), wording.day_text(period.since) if period.since else _("the beginning")),
+            (_("To"), wording.day_text(period.until or timezone.localdate())),
+            (_("Open differences"), str(open_count)),
+        ],
+        "batches_title": _("Transfers"),
+        "heads": [
+            *(_("Payment batch"), _("Value date"), _("Ordered"), _("On the bank statement")),
+            *(_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")),
+        ],
+        "rows": [_cells(row) for row in rows],
+        "sums": [_sum_cells(each) for each in totals(rows)],
+        "gaps_title": _("Differences"),
+        "no_gaps": _("There is none."),
+        "gap_heads": [_("Of"), _("Difference"), _("Amount"), _("Explanation")],
+        "gaps": [_gap_cells(of, gap) for of, gap in gaps],
+        "signatures": [signature(_("Finance officer")), signature(_("Finance approver"))],
+    }
+
+
+def _cells(row: Reconciled) -> list[str]:
+    shown, day = _row(row), row.batch.value_date
+    sums = ("receipted", "unacknowledged", "awaited", "refunded")
+    return [
+        row.batch.reference,
+        wording.day_text(day) if day else "",
+        shown["ordered"],
+        shown["bank"] or "–",
+        *(shown[name] for name in sums),
+    ]
+
+
+def _sum_cells(each: Totals) -> list[str]:
+    sums = _sums(each)
+    rest = ("receipted", "unacknowledged", "awaited", "refunded")
+    return [_("Sum"), "", sums["ordered"], "", *(sums[name] for name in rest)]
+
+
+def _gap_cells(of: str, gap: Gap) -> list[str]:
+    told = gap.explanation
+    said = [str(told.get_reason_display()), told.note] if told else [_("open")]
+    amount = wording.money_text(gap.amount, gap.currency)
+    return [of, str(gap.difference.label), amount, " · ".join(part for part in said if part)]

@@ -1,0 +1,223 @@
+"""Bank statements as staff meet them: sent, looked at, applied, and what stayed open."""
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import batches, statements
+from cases.models import AccessRow, BankStatement, Draft
+from cases.vocabulary import BatchStatus, Role
+from tests import factories
+from tests.casework.test_statements import apply
+from tests.factories import DAY
+from tests.statements import csv_of, row, sent, xlsx_of
+from tests.views.test_fees import CANARIES
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/fees/statements/", "/fees/statements/new/"
+READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
+
+
+@pytest.fixture
+def officer(client):
+    person = factories.user(Role.FINANCE_OFFICER)
+    client.force_login(person)
+    return person
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def send(client, content, name="statement.csv"):
+    return client.post(NEW, {"file": sent(content, name)})
+
+
+def groups(answer):
+    return {key: [r["line"].row for r in rows] for key, _title, rows in answer.context["groups"]}
+
+
+def test_file_is_read_looked_at_and_applied(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    content = xlsx_of(row("FT1", "-800", batch.reference), row("FT2", "-15"))
+
+    preview = client.get(send(client, content, "s.xlsx").url)
+    answer = client.post(
+        preview.request["PATH_INFO"], {"seen": preview.context["seen"], "funder": "State budget"}
+    )
+
+    batch.refresh_from_db()
+    page = client.get(answer.url)
+    assert groups(preview) == {"new": [2], "open": [3]}
+    assert (batch.status, batch.funder) == (BatchStatus.SENT, "State budget")
+    assert groups(page) == {"known": [2], "open": [3]}
+    assert f'href="{batch.get_absolute_url()}"' in said(page)
+    assert AccessRow.objects.filter(page="statement", by=officer, rows=2).count() == 1
+
+
+def test_funder_is_asked_for_only_where_something_is_paid(client, officer):
+    factories.batch(BatchStatus.SENT)
+
+    preview = client.get(send(client, csv_of(row("FT2", "-15"))).url)
+
+    assert "Funder" not in said(preview)
+    assert "Nothing new will be recorded" in said(preview)
+
+
+def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
+    answer = send(client, csv_of(row("FT1", "8,000"), row("", "-5"), *([row("x", "y")] * 40)))
+
+    assert answer.status_code == 200
+    told = list(answer.context["form"].errors["file"])
+    assert told[:2] == [
+        "Row 2: “8,000” is not a sum. Write it like -8000.00, without commas between thousands.",
+        "Row 3: the bank reference is missing or longer than 60 characters.",
+    ]
+    assert told[-1] == "… and 12 more."
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"", "s.csv", "The file is empty."),
+        (b"MZ\x90", "s.exe", "must be an .xlsx or .csv"),
+        (b"x" * (5 * 1024 * 1024 + 1), "s.csv", "larger than 5 MB"),
+    ],
+)
+def test_file_of_another_kind_is_refused(client, officer, content, name, told):
+    assert told in said(send(client, content, name))
+
+
+def test_missing_file_is_told(client, officer):
+    assert "Choose a file." in said(client.post(NEW))
+
+
+def test_same_file_again_leads_to_what_came_of_it(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    line = row("FT1", "-800", batch.reference)
+    made = apply(officer, line)
+
+    answer = client.post(NEW, {"file": sent(csv_of(line))}, follow=True)
+
+    assert answer.request["PATH_INFO"] == made.get_absolute_url()
+    assert "This very file was applied before. Nothing was changed." in said(answer)
+    assert BankStatement.objects.count() == 1
+
+
+def test_sent_twice_is_applied_once(client, officer):
+    preview = client.get(send(client, csv_of(row("FT1", "-1"))).url)
+    address = preview.request["PATH_INFO"]
+    typed = {"seen": preview.context["seen"], "token": preview.context["draft"].data["token"]}
+    first = client.post(address, typed)
+
+    second = client.post(address, typed)
+
+    assert (second.status_code, second.url) == (302, first.url)
+    assert BankStatement.objects.count() == 1
+
+
+def test_change_since_the_preview_is_told_and_shown(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    preview = client.get(send(client, csv_of(row("FT1", "-800", batch.reference))).url)
+    batches.void(batch=batch, version=batch.version, by=officer)
+
+    answer = client.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
+
+    assert answer.status_code == 409
+    assert "has changed since you looked" in said(answer)
+    assert groups(answer) == {"open": [2]}
+
+
+def test_preview_is_for_its_reader_alone(client, officer):
+    other = factories.user(Role.FINANCE_OFFICER)
+    draft = statements.keep("s.csv", csv_of(row("FT1", "-1")), on=DAY, by=other)
+
+    pages = [reverse(name, args=[draft.pk]) for name in ("statement-try", "statement-discard")]
+
+    assert [client.post(page).status_code for page in pages] == [404, 404]
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_file_may_be_thrown_away(client, officer):
+    preview = client.get(send(client, csv_of(row("FT1", "-1"))).url)
+    draft = preview.context["draft"]
+    home = said(client.get("/"))
+
+    client.post(reverse("statement-discard", args=[draft.pk]))
+
+    assert reverse("statement-discard", args=[draft.pk]) in home
+    assert not Draft.objects.exists()
+    assert not BankStatement.objects.exists()
+
+
+def test_open_line_is_matched_on_its_page_when_it_can_be(client, officer):
+    batch = factories.batch(BatchStatus.SUBMITTED)
+    made = apply(officer, row("FT1", "-800", batch.reference))
+    assert "Match them" not in said(client.get(made.get_absolute_url()))
+    approver = factories.user(Role.FINANCE_APPROVER)
+    batches.approve(batch=batch, version=batch.version, by=approver)
+    page = client.get(made.get_absolute_url())
+    address = reverse("statement-match", args=[made.reference])
+
+    stale = client.post(address, {"seen": "x"})
+    done = client.post(address, {"seen": page.context["seen"]}, follow=True)
+
+    batch.refresh_from_db()
+    assert (page.context["matching"], stale.status_code, batch.status) == (1, 409, "sent")
+    assert "1 line is matched." in said(done)
+    assert groups(done) == {"known": [2]}
+
+
+def test_who_only_looks_is_offered_no_act(client, officer):
+    batch = factories.batch(BatchStatus.SUBMITTED)
+    made = apply(officer, row("FT1", "-800", batch.reference))
+    client.force_login(factories.user(Role.FINANCE_APPROVER))
+
+    assert client.get(LIST).context["form"] is None
+    assert '<form method="post"' not in said(client.get(made.get_absolute_url())).split("<main")[1]
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_no_page_of_statements_says_what_the_bank_wrote_of_people(client, officer, role):
+    batch = factories.batch(BatchStatus.APPROVED)
+    line = row("FT1", "-800", f"{batch.reference} {' '.join(CANARIES)}")
+    preview = said(client.get(send(client, csv_of(line)).url))
+    made = apply(officer, row("FT1", "-800", f"{batch.reference} {' '.join(CANARIES)}"))
+    client.force_login(factories.user(role))
+
+    shown = preview + said(client.get(LIST)) + said(client.get(made.get_absolute_url()))
+
+    assert [word for word in CANARIES if word in shown] == []
+    assert batch.reference in shown
+
+
+def test_list_counts_lines_and_those_that_are_open(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    apply(officer, row("FT1", "-800", batch.reference), row("FT2", "-5"), row("FT3", "-6"))
+
+    (listed,) = client.get(LIST).context["page"]
+
+    assert (listed.rows, listed.open, listed.since) == (3, 2, DAY)
+
+
+def test_no_statement_yet_is_said(client, officer):
+    assert "No bank statement yet" in said(client.get(LIST))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_query_count(client, officer, rows, django_assert_num_queries):
+    for number in range(rows):
+        apply(officer, row(f"FT{number}", "-5"))
+
+    with django_assert_num_queries(5):  # session, user, drafts, count, page
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_statement_query_count(client, officer, rows, django_assert_num_queries):
+    batches = [factories.batch(BatchStatus.APPROVED, fees=1) for _ in range(rows)]
+    lines = [row(f"FT{n}", "-400", batch.reference) for n, batch in enumerate(batches)]
+    made = apply(officer, *lines, *(row(f"X{n}", "-5", "PB-9999") for n in range(rows)))
+
+    with django_assert_num_queries(9):  # session, user, itself, open, matching ×3, shown, access
+        client.get(made.get_absolute_url())
