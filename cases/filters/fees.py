@@ -7,7 +7,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import wording
 from cases.figures.money import moving, with_waiting
@@ -33,8 +33,8 @@ class FeeFilter(filters.FilterSet):
     moved = filters.ChoiceFilter(
         choices=Moved.choices, method="that_moved", label=gettext_lazy("In the period")
     )
-    since = filters.DateFilter(method="with_moved", label=gettext_lazy("From"))
-    until = filters.DateFilter(method="with_moved", label=gettext_lazy("To"))
+    since = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "From"))
+    until = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "To"))
     sort = filters.OrderingFilter(
         fields=(("child__reference", "child"), ("due_on", "due"), ("amount", "amount"))
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.forms.batches import LineField
 from cases.forms.dates import DayField
@@ -104,8 +105,8 @@ class RefundForm(forms.Form):
 class PeriodForm(forms.Form):
     """The two days between which money moved; both may be left open."""
 
-    since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("To"), required=False)
+    since = DayField(label=pgettext_lazy("period", "From"), required=False)
+    until = DayField(label=pgettext_lazy("period", "To"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -40,6 +40,7 @@ _HEADERS = {
     "дата валютирования": Column.VALUE_DATE,
     "санаи арзиш": Column.VALUE_DATE,
     "bank reference": Column.BANK_REFERENCE,
+    "банковский номер": Column.BANK_REFERENCE,
     "референс банка": Column.BANK_REFERENCE,
     "рақами амалиёт": Column.BANK_REFERENCE,
     "details": Column.DETAILS,

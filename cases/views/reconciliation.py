@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import wording
@@ -183,21 +184,22 @@ def _batch(request: StaffRequest, reference: str) -> HttpResponse:
         .order_by("fee__child__mother", "fee__child")
     )
     with_totals = PaymentBatch.objects.with_totals().get(pk=found.pk)
+    shown = _row(row)
     context = {
         "batch": found,
-        "row": _row(row),
+        "row": shown,
         "line": row.line,
         "transfer": transfer_facts(with_totals),
         "gaps": [_gap(request, gap, form) for gap, form in zip(row.gaps, forms, strict=True)],
         "history": found.explanations.select_related("by"),
         "action": reverse("batch-explain", args=[reference]),
-        "groups": _groups(lines),
+        "groups": _groups(lines, shown),
     }
     page = "cases/reconciliation/batch.html"
     return render_on_record(request, page, context, rows=len(lines), status=_status(forms))
 
 
-def _groups(lines: list[Any]) -> list[dict[str, Any]]:
+def _groups(lines: list[Any], row: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the lines by what became of their money; a line half receipted is in two groups."""
     groups = (
         ("receipted", _("Receipted"), lambda line: line.acknowledged),
@@ -209,6 +211,7 @@ def _groups(lines: list[Any]) -> list[dict[str, Any]]:
         {
             "key": key,
             "title": title,
+            "sum": row[key],
             "lines": [(line, amount(line)) for line in lines if amount(line)],
         }
         for key, title, amount in groups
@@ -314,8 +317,11 @@ def _paper(
         "reference": period.agreement.slug,
         "flipped": True,
         "facts": [
-            (_("From"), wording.day_text(period.since) if period.since else _("the beginning")),
-            (_("To"), wording.day_text(period.until or timezone.localdate())),
+            (
+                pgettext("period", "From"),
+                wording.day_text(period.since) if period.since else _("the beginning"),
+            ),
+            (pgettext("period", "To"), wording.day_text(period.until or timezone.localdate())),
             (_("Open differences"), str(open_count)),
         ],
         "batches_title": _("Transfers"),

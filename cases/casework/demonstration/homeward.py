@@ -15,9 +15,12 @@ from cases.casework import (
     manifests,
     movements,
     receipts,
+    statements,
 )
+from cases.casework.demonstration.papers import written
 from cases.casework.demonstration.staff import Staff
 from cases.casework.demonstration.way import Way
+from cases.casework.documents import NewFile
 from cases.casework.movements import Journey
 from cases.models import Agreement, Fee, Movement, PaymentBatch, Place
 from cases.vocabulary import (
@@ -201,9 +204,25 @@ def pay(
         received_on=on + datetime.timedelta(days=8),
         amounts={fee.pk: fee.amount for fee in _fees(receipted)},
         token=uuid.uuid4(),
+        new=NewFile(written("Receipt R-1")),
     )
+    _read_statement(settled, staff, today)
     _send(paid[:8], staff, today - datetime.timedelta(days=40))
     _submit(waiting, staff)
+
+
+def _read_statement(settled: PaymentBatch, staff: Staff, today: datetime.date) -> None:
+    """Apply a statement of the bank that shows the transfer of a batch, and a charge beside it."""
+    sums = PaymentBatch.objects.with_totals().get(pk=settled.pk)
+    start = (f"{settled.value_date};{settled.bank_reference}", settled.reference)
+    rows = [
+        "Value date;Bank reference;Details;Amount;Currency",
+        f"{';'.join(start)};-{vars(sums)['total']};{settled.currency}",
+        f"{start[0]};Charges;-15;{settled.currency}",
+    ]
+    draft = statements.keep("statement.csv", "\n".join(rows).encode(), on=today, by=staff.finance)
+    seen = statements.tried(draft).seen
+    statements.apply(draft=draft, seen=seen, by=staff.finance, on=today)
 
 
 def _fees(ways: list[Way]) -> list[Fee]:
@@ -228,6 +247,7 @@ def _send(ways: list[Way], staff: Staff, on: datetime.date) -> PaymentBatch:
         on=on,
         bank_reference=f"NBT-{on:%Y%m%d}",
         value_date=on,
+        funder="State budget",
     )
     batch.refresh_from_db()
     return batch

@@ -22,20 +22,20 @@ def add_papers(ways: list[Way], today: datetime.date) -> None:
     """Put papers of several kinds on file; one clearance rests on a paper of its own."""
     for number, way in enumerate(ways[:CASES]):
         title = f"Birth certificate of case {way.child.reference}"
-        scanned = _drawn(title) if number < 3 else _written(title)
+        scanned = _drawn(title) if number < 3 else written(title)
         original = _add(way, way.child, scanned, DocumentKind.BIRTH, Language.ARABIC, today)
         if number % 2 == 0:
             _add(
                 way,
                 way.child,
-                _written(f"Translation: {title}"),
+                written(f"Translation: {title}"),
                 DocumentKind.BIRTH,
                 Language.RUSSIAN,
                 today,
                 translation_of=original,
             )
         if number % 3 == 0:
-            medical = _written(f"Medical paper of case {way.child.reference}")
+            medical = written(f"Medical paper of case {way.child.reference}")
             _add(
                 way,
                 way.child,
@@ -46,7 +46,7 @@ def add_papers(ways: list[Way], today: datetime.date) -> None:
                 sensitive=True,
             )
     first, second = ways[0], ways[1]
-    own = _written(f"Identity paper of family {first.child.mother.reference}")
+    own = written(f"Identity paper of family {first.child.mother.reference}")
     _add(first, first.child.mother, own, DocumentKind.IDENTITY, Language.TAJIK, today)
     _confirm_identity(second, today)
 
@@ -65,7 +65,7 @@ def _add(
 
 
 def _confirm_identity(way: Way, today: datetime.date) -> None:
-    paper = _written(f"Letter of the consulate on case {way.child.reference}")
+    paper = written(f"Letter of the consulate on case {way.child.reference}")
     clearances.record(
         child=way.child,
         by=way.caseworker,
@@ -78,7 +78,7 @@ def _confirm_identity(way: Way, today: datetime.date) -> None:
     )
 
 
-def _written(title: str) -> Paper:
+def written(title: str) -> Paper:
     """Return a PDF of one page that says what it stands for."""
     lines = f"BT /F 16 Tf 60 760 Td ({_INVENTED}) Tj 0 -40 Td ({title}) Tj ET"
     objects = (
