@@ -21,7 +21,7 @@ from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
 from cases.views.case_timeline import child_journal
 from cases.views.child_tasks import task_assign, task_done, task_new
-from cases.views.children import children, children_csv
+from cases.views.children import children, children_file
 from cases.views.consent_changes import consent_changes
 from cases.views.consents import child_consents
 from cases.views.dashboard import dashboard
@@ -35,7 +35,7 @@ from cases.views.documents import (
 )
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fee_schedules import fee_schedule
-from cases.views.fees import fees, fees_csv
+from cases.views.fees import fees, fees_file
 from cases.views.follow_ups import child_follow_ups, follow_up, follow_up_list
 from cases.views.home import home
 from cases.views.homecoming import child_handover, child_place
@@ -132,7 +132,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mothers/<str:reference>/documents/new/", mother_document_new, name="mother-document-new"),
     path("search/", find, name="search"),
     path("children/", children, name="children"),
-    path("children/export.csv", children_csv, name="children-csv"),
+    path("children/export.csv", children_file, {"ending": "csv"}, name="children-csv"),
+    path("children/export.xlsx", children_file, {"ending": "xlsx"}, name="children-xlsx"),
     path("children/<str:reference>/", child, name="child"),
     path("children/<str:reference>/access/", child_access, name="child-access"),
     path("children/<str:reference>/purpose/", child_purpose, name="child-purpose"),
@@ -203,7 +204,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:key>/preview/", document_preview, name="document-preview"),
     path("documents/<uuid:key>/withdraw/", document_withdraw, name="document-withdraw"),
     path("fees/", fees, name="fees"),
-    path("fees/export.csv", fees_csv, name="fees-csv"),
+    path("fees/export.csv", fees_file, {"ending": "csv"}, name="fees-csv"),
+    path("fees/export.xlsx", fees_file, {"ending": "xlsx"}, name="fees-xlsx"),
     path("fees/figures/", money_figures, name="money-figures"),
     path("fees/batches/", batches, name="batches"),
     path("fees/batches/new/", batch_new, name="batch-new"),

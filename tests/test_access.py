@@ -71,6 +71,8 @@ def _ask(cookies: SimpleCookie, method: str, at: str):
     with transaction.atomic():
         response = client.get(at) if method == "GET" else client.post(at, {})
         transaction.set_rollback(True)
+    if response.streaming:
+        response.getvalue()  # a file is open until it is read
     return response
 
 

@@ -1,6 +1,5 @@
 """The list of children: found, narrowed, counted, and handed out as a file."""
 
-import csv
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -29,8 +27,8 @@ from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
 from cases.models import Child
 from cases.rules.age_bands import age_band
-from cases.rules.cells import safe_cell
 from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, Teller
+from cases.views.exports import Row, as_file
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.paging import SIZES, Slice, page_of_rows
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -81,7 +79,7 @@ def children(request: StaffRequest) -> HttpResponse:
         **_beside(request, found, panel),
         "empty": None if lines else _nothing(found),
         "may_register": request.user.has_perm("cases.register_child"),
-        "export_url": _export_url(request),
+        "may_export": request.user.has_perm("cases.export_children"),
         "sizes": SIZES,
     }
     return render(request, "cases/children/list.html", context)
@@ -89,14 +87,12 @@ def children(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @gate("cases.export_children")
-def children_csv(request: StaffRequest) -> StreamingHttpResponse:
+def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the list as it is narrowed, masked for everybody; each file is on record."""
     found = _find(request)
     put_on_record(request, rows=found.rows.count())
-    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="children-{found.on}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    name = f"children-{found.on}"
+    return as_file(_titles(found), _cells(found), name=name, ending=ending)
 
 
 def _visible(request: StaffRequest) -> "QuerySet[Child]":
@@ -221,48 +217,30 @@ def _nothing(found: Found) -> dict[str, str]:
     }
 
 
-def _export_url(request: StaffRequest) -> str:
-    if not request.user.has_perm("cases.export_children"):
-        return ""
-    query = request.GET.urlencode()
-    return f"{reverse('children-csv')}?{query}" if query else reverse("children-csv")
-
-
-class _Line:
-    """A file of one line: the csv module writes, the response takes it away."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(found: Found) -> Iterator[str]:
-    """Return the lines of the file; what is in the reader's language is said at once."""
-    day, on = {"day": found.on.isoformat()}, found.on
+def _titles(found: Found) -> Row:
+    day = {"day": found.on.isoformat()}
     stage_titles = (_("Stage"), _("In this stage since"), _("Days in stage"))
-    titles = (
+    return (
         *(_("Case"), _("Sex"), _("Age on %(day)s") % day),
         *(stage_titles if found.staged else ()),
         _("Agreement"),
     )
+
+
+def _cells(found: Found) -> Iterator[Row]:
+    """Return the cells of each child; what is in the reader's language is said at once."""
+    on = found.on
     sexes, stages, bands = (
         {value: str(label) for value, label in words.choices} for words in (Sex, Stage, AgeBand)
     )
 
-    def cells() -> Iterator[tuple[Any, ...]]:
-        yield titles
+    def cells() -> Iterator[Row]:
         for reference, sex, earliest, latest, stage, since, agreement in _plain(found.rows):
             band = bands[age_band(earliest, latest, on=on)]
             stands = (stages[stage], since, (on - since).days) if found.staged else ()
             yield reference, sexes[sex], band, *stands, agreement
 
-    return _lines_of(cells())
-
-
-def _lines_of(rows: Iterator[tuple[Any, ...]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow([safe_cell(title) for title in next(rows)])
-    for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+    return cells()
 
 
 def _plain(rows: "QuerySet[Child]") -> Iterator[tuple[Any, ...]]:

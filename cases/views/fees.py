@@ -1,6 +1,5 @@
 """The ledger: what is owed for each child, by reference and never by name."""
 
-import csv
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,7 @@ from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.ledger import fees_by_status
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.models import Agreement, Fee, PaymentBatch
-from cases.rules.cells import safe_cell
+from cases.views.exports import Row, as_file
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.totals import fee_tone, totals
 from cases.vocabulary import BatchStatus, FeeStatus
@@ -138,35 +137,27 @@ def _into(request: StaffRequest) -> PaymentBatch | None:
 
 @require_safe
 @gate("cases.view_ledger")
-def fees_csv(request: StaffRequest) -> StreamingHttpResponse:
+def fees_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the ledger as it is narrowed; each export is on record with its rows."""
-    facts = agreement_facts(on=timezone.localdate())
-    chosen = ledger(request, request.GET, [each.agreement for each in facts])
+    on = timezone.localdate()
+    chosen = ledger(request, request.GET, [each.agreement for each in agreement_facts(on=on)])
     found = chosen.qs.select_related("child", "agreement")
     put_on_record(request, rows=found.count())
-    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="fees-{timezone.localdate()}.csv"'
-    return response
-
-
-class _Line:
-    """A file of one line: the csv module writes, the response takes it away."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(found: Any) -> Iterator[str]:
-    writer = csv.writer(_Line())
     titles = (
         *(_("Child"), _("Agreement"), _("Amount"), _("Currency"), _("Status")),
         *(_("Due since"), _("Payment batch"), _("Received"), _("Receipts")),
     )
-    yield "\ufeff" + writer.writerow([safe_cell(title) for title in titles])
-    for fee in found.iterator(chunk_size=2000):
-        cells = (
+    return as_file(titles, _cells(found), name=f"fees-{on}", ending=ending)
+
+
+def _cells(found: Any) -> Iterator[Row]:
+    """Return the cells of each fee; what is in the reader's language is said at once."""
+    statuses = {value: str(label) for value, label in FeeStatus.choices}
+    return (
+        (
             *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
-            *(fee.get_status_display(), fee.due_on, fee.batch_reference, fee.received),
+            *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
             ", ".join(fee.receipt_numbers),
         )
-        yield writer.writerow([safe_cell(cell) for cell in cells])
+        for fee in found.iterator(chunk_size=2000)
+    )

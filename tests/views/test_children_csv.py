@@ -10,8 +10,10 @@ from cases.casework.names import add_name
 from cases.models import AccessRow, Agreement, Child
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
+from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
+ENDINGS = ("csv", "xlsx")
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +24,11 @@ def english(client):
 def export(client, query=""):
     response = client.get(f"{reverse('children-csv')}{query}")
     return response, b"".join(response.streaming_content).decode()
+
+
+def workbook(client, query=""):
+    """Return the rows of the same list as a workbook, the titles first."""
+    return sheets.rows_of(client.get(f"{reverse('children-xlsx')}{query}").getvalue())
 
 
 def rows_of(text):
@@ -38,7 +45,7 @@ def test_file_holds_no_name_birth_or_place_for_any_role(client, role):
     response, text = export(client)
 
     secrets = ("Билол", "زليخا", "Манижа", "Rusafa", "2016", "1989", "Karimova")
-    assert [word for word in secrets if word in text] == []
+    assert [word for word in secrets if word in text + str(workbook(client))] == []
     assert text.startswith("\ufeffCase,")
     assert rows_of(text)[1][:4] == [child.reference, "Male", "6 to 11", "Eligible"]
     assert response["Content-Disposition"].startswith('attachment; filename="children-')
@@ -52,7 +59,8 @@ def test_file_is_closed_to_other_roles(client, role):
     factories.child(Stage.CLEARED)
     client.force_login(factories.user(role))
 
-    assert client.get(reverse("children-csv")).status_code == 403
+    pages = [reverse("children-csv"), reverse("children-xlsx")]
+    assert [client.get(page).status_code for page in pages] == [403, 403]
 
 
 def test_file_holds_exactly_the_filtered_list_of_the_own_team(client):
@@ -62,12 +70,16 @@ def test_file_holds_exactly_the_filtered_list_of_the_own_team(client):
     reader = factories.user(Role.CASEWORKER)
     client.force_login(reader)
 
-    _response, text = export(client, "?stage=registered&page=7&sort=reference")
+    query = "?stage=registered&page=7&sort=reference"
+
+    _response, text = export(client, query)
+    sheet = workbook(client, query)
 
     own = Child.objects.filter(mother__team=reader.team, stage=Stage.REGISTERED).order_by("pk")
-    assert [row[0] for row in rows_of(text)[1:]] == [child.reference for child in own]
-    row = AccessRow.objects.get()
-    assert (row.by, row.page, row.rows) == (reader, "children-csv", 2)
+    for rows in (rows_of(text), sheet):
+        assert [row[0] for row in rows[1:]] == [child.reference for child in own]
+    seen = AccessRow.objects.order_by("pk").values_list("by", "page", "rows")
+    assert list(seen) == [(reader.pk, "children-csv", 2), (reader.pk, "children-xlsx", 2)]
 
 
 def test_file_holds_no_formula(client):
@@ -78,6 +90,7 @@ def test_file_holds_no_formula(client):
     _response, text = export(client)
 
     assert rows_of(text)[1][-1] == '\'=HYPERLINK("http://x")'
+    assert workbook(client)[1][-1] == '=HYPERLINK("http://x")'
 
 
 @pytest.mark.parametrize("children", [1, 3])
@@ -87,3 +100,16 @@ def test_file_query_count(client, django_assert_num_queries, children):
 
     with django_assert_num_queries(7):
         export(client)
+    with django_assert_num_queries(7):
+        assert len(workbook(client)) == children + 1
+
+
+def test_list_offers_both_files_as_it_is_narrowed_to_whom_may_save_it(client):
+    factories.child()
+    client.force_login(factories.user(Role.REVIEWER))
+    offered = client.get("/children/?stage=registered").content.decode()
+    client.force_login(factories.user(Role.TRAVEL_OFFICER))
+    refused = client.get("/children/").content.decode()
+
+    assert all(f'href="/children/export.{end}?stage=registered"' in offered for end in ENDINGS)
+    assert "/children/export." not in refused

@@ -21,6 +21,7 @@ from cases.models import (
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
 from tests import factories
 from tests.factories import DAY
+from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +53,8 @@ def _text(page):
 
 def said(page):
     """Return what a page says, without the names of staff, who stand on it rightly."""
-    body = b"".join(page.streaming_content) if page.streaming else page.content
-    return body.decode()
+    body = page.getvalue()
+    return str(sheets.rows_of(body)) if body.startswith(b"PK") else body.decode()
 
 
 def asked(fee):
@@ -80,6 +81,7 @@ def test_pages_of_money_say_no_name_birth_or_place(client, role):
         reverse("fees"),
         reverse("fees") + "?status=nonsense&agreement=nonsense&page=99",
         reverse("fees-csv"),
+        reverse("fees-xlsx"),
         reverse("batches"),
         batch.get_absolute_url(),
         at(fee),
@@ -95,7 +97,7 @@ def test_pages_of_money_say_no_name_birth_or_place(client, role):
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.TRAVEL_OFFICER, Role.OFFICIAL, Role.ADMIN])
 def test_others_are_refused_whatever_the_address_names(client, role):
     sign_in(client, role)
-    pages = ["/fees/", "/fees/export.csv", "/fees/batches/", "/fees/batches/PB-0001/"]
+    pages = ["/fees/", "/fees/export.csv", "/fees/export.xlsx", "/fees/batches/PB-0001/"]
 
     assert [client.get(page).status_code for page in pages] == [403] * 4
 
@@ -255,7 +257,19 @@ def test_export_query_count(client, officer, rows, django_assert_num_queries):
     assert len(lines) == rows + 1
 
 
-def test_export_holds_what_the_list_shows_and_no_formula(client, officer):
+@pytest.mark.parametrize("rows", [1, 3])
+def test_workbook_query_count(client, officer, rows, django_assert_num_queries):
+    factories.due_fees(rows)
+
+    with django_assert_num_queries(6):  # session, user, facts, count, access, rows
+        content = client.get(reverse("fees-xlsx")).getvalue()
+
+    assert len(sheets.rows_of(content)) == rows + 1
+
+
+@pytest.fixture
+def receipted(officer):
+    """A fee whose receipt has a hostile number, beside one that is due."""
     batch = factories.batch(BatchStatus.SENT, fees=1)
     factories.due_fees(1)
     fee = batch.lines.get().fee
@@ -271,27 +285,54 @@ def test_export_holds_what_the_list_shows_and_no_formula(client, officer):
         amounts={fee.pk: 400},
         token=uuid.uuid4(),
     )
+    return fee
 
+
+def test_export_holds_what_the_list_shows_and_no_formula(client, receipted):
     answer = client.get(f"{reverse('fees-csv')}?status=receipted")
 
     rows = list(csv.reader(io.StringIO(said(answer).removeprefix("\ufeff"))))
     assert rows[1:] == [
         [
-            *(fee.child.reference, "Tajikistan and Iraq", "400.00", "USD", "Receipted"),
-            *("2019-03-01", batch.reference, "400.00", "'=HYPERLINK(1)"),
+            *(receipted.child.reference, "Tajikistan and Iraq", "400.00", "USD", "Receipted"),
+            *("2019-03-01", PaymentBatch.objects.get().reference, "400.00", "'=HYPERLINK(1)"),
         ]
     ]
     assert "attachment" in answer["Content-Disposition"]
 
 
-def test_list_and_export_are_on_record_with_their_rows(client, officer):
+def test_workbook_holds_what_the_list_shows_and_no_formula(client, receipted):
+    answer = client.get(f"{reverse('fees-xlsx')}?status=receipted")
+
+    content = answer.getvalue()
+    assert sheets.rows_of(content)[1:] == [
+        [
+            *(receipted.child.reference, "Tajikistan and Iraq", 400, "USD", "Receipted"),
+            *(DAY, PaymentBatch.objects.get().reference, 400, "=HYPERLINK(1)"),
+        ]
+    ]
+    assert "<f>" not in sheets.sheet_xml(content)
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_list_and_exports_are_on_record_with_their_rows(client, officer):
     factories.due_fees(3)
 
-    client.get(reverse("fees"))
-    said(client.get(reverse("fees-csv")))
+    for page in ("fees", "fees-csv", "fees-xlsx"):
+        said(client.get(reverse(page)))
 
     rows = AccessRow.objects.order_by("pk").values_list("by", "page", "rows")
-    assert list(rows) == [(officer.pk, "fees", 3), (officer.pk, "fees-csv", 3)]
+    assert list(rows) == [(officer.pk, page, 3) for page in ("fees", "fees-csv", "fees-xlsx")]
+
+
+def test_list_offers_both_files_as_it_is_narrowed(client, officer):
+    factories.due_fees(1)
+
+    page = _text(client.get(f"{reverse('fees')}?status=due"))
+
+    offered = re.findall(r'href="(/fees/export\.\w+)\?([^"]*)"', page)
+    assert [path for path, _query in offered] == ["/fees/export.csv", "/fees/export.xlsx"]
+    assert all("status=due" in query for _path, query in offered)
 
 
 def test_page_of_a_fee_is_on_record_for_its_child(client, officer):
