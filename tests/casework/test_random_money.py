@@ -14,16 +14,18 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cases.casework import batches, cases, fees, receipts, reversals
+from cases.casework import batches, cases, fees, receipts, reversals, statements
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.figures.facts import Rate
 from cases.figures.fees import fee_figures
 from cases.figures.ledger import fees_by_status
-from cases.models import BatchLine, Child, Fee, PaymentBatch, ReceiptLine, Reversal
+from cases.figures.reconciliation import reconciled
+from cases.models import BankStatement, BatchLine, Child, Fee, PaymentBatch, ReceiptLine, Reversal
 from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.statements import csv_of, row
 
 Choose = Callable[[Iterable[Any]], Any]
 RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
@@ -171,6 +173,54 @@ def receipt(office: Treasury, choose: Choose) -> None:
     )
 
 
+def receipt_across(office: Treasury, choose: Choose) -> None:
+    agreement = office.batch(choose).agreement
+    waiting = list(receipts.awaiting(agreement))
+    if not waiting:
+        raise Nothing
+    picked = {choose(waiting).serves_id for _ in range(3)}
+    receipts.record(
+        agreement=agreement,
+        by=choose(office.staff),
+        on=DAY,
+        authority="Court of Karkh",
+        number=office.next_number(),
+        received_on=DAY,
+        amounts={key: choose([Decimal(400), Decimal(150), Decimal(250)]) for key in picked},
+        token=uuid.uuid4(),
+    )
+
+
+def statement(office: Treasury, choose: Choose) -> None:
+    """Apply what the bank may say: a transfer, a refund, one on record, or something else."""
+    by, lines = choose(office.staff), []
+    for _ in range(choose([1, 2, 3])):
+        batch = office.batch(choose, BatchStatus.APPROVED)
+        total = 400 * batch.lines.filter(released=False).count()
+        child = office.fee(choose, FeeStatus.REFUND_DUE).child
+        new, known = office.next_number(), batch.bank_reference or office.next_number()
+        lines += choose(
+            [
+                [row(new, -total or -1, batch.reference)],
+                [row(new, -total - 1, batch.reference)],
+                [row(new, 400, child.reference)],
+                [row(known, -total - choose([0, 5]) or -1)],
+                [row(new, -15)],
+            ]
+        )
+    draft = statements.keep("statement.csv", csv_of(*lines), on=DAY, by=by)
+    seen = statements.tried(draft).seen
+    statements.apply(draft=draft, seen=seen, by=by, on=DAY)
+
+
+def match_again(office: Treasury, choose: Choose) -> None:
+    known = list(BankStatement.objects.order_by("pk"))
+    if not known:
+        raise Nothing
+    one, by = choose(known), choose(office.staff)
+    statements.match_again(statement=one, seen=statements.open_lines(one).seen, by=by, on=DAY)
+
+
 def ask_waiver(office: Treasury, choose: Choose) -> None:
     if choose(range(3)):
         raise Nothing
@@ -273,6 +323,9 @@ ACTS: dict[str, Callable[[Treasury, Choose], None]] = {
         void,
         transfer,
         receipt,
+        receipt_across,
+        statement,
+        match_again,
         ask_waiver,
         approve_waiver,
         drop_waiver,
@@ -318,6 +371,14 @@ def books_balance() -> None:
     acknowledged = sum(ReceiptLine.objects.values_list("amount", flat=True), Decimal(0))
     assert received <= acknowledged <= sum((line.amount for line in sent), Decimal(0))
     assert received <= paid <= owed
+    sides = reconciled(PaymentBatch.objects.filter(status__in=SENT))
+    for side in sides:
+        parts = (side.receipted, side.unacknowledged, side.awaited, side.refunded)
+        assert side.ordered == sum(parts)
+        assert side.line is None or side.line.bank_reference == side.batch.bank_reference
+    assert sum(side.ordered for side in sides) == sum(line.amount for line in sent)
+    assert sum(side.receipted for side in sides) == received
+    assert sum(side.awaited for side in sides) == by[FeeStatus.REFUND_DUE].amount
     figures = fee_figures(Fee.objects.all(), rate=RATE, target=75, on=DAY, today=DAY)
     assert (figures.paid, figures.committed) == (paid, still_open)
 

@@ -1,6 +1,7 @@
 """Two hundred attempts at once, by several people in several tabs, through the pages of money."""
 
 import random
+import re
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.casework.test_random_money import books_balance
 from tests.conftest import StaffClient
+from tests.statements import csv_of, row, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,12 +60,35 @@ def receipt(client, chance, batch):
     return client.post(at(batch, "batch-receipt"), {"version": batch.version, **typed})
 
 
+def receipt_across(client, chance, batch):
+    keys = chance.sample(list(Fee.objects.values_list("pk", flat=True)), 3)
+    typed = {
+        "token": uuid.uuid4(),
+        "number": f"R-{chance.randrange(40)}",
+        "authority": "Court of Karkh",
+        "received_on": "1.3.2019",
+        **{f"take-{key}": "on" for key in keys},
+    }
+    return client.post(reverse("receipt-new"), typed)
+
+
+def statement(client, chance, batch):
+    total = 400 * batch.lines.filter(released=False).count()
+    content = csv_of(row(f"T-{chance.randrange(5)}", -total or -1, batch.reference))
+    read = client.post(reverse("statement-new"), {"file": sent(content)})
+    if read.status_code != 302 or "/try/" not in read.url:
+        return read
+    preview = client.get(read.url)
+    seen = re.search(r'name="seen" value="(\w+)"', preview.content.decode())[1]
+    return client.post(read.url, {"seen": seen})
+
+
 ACTS = {
     BatchStatus.DRAFT: (submit, create),
     BatchStatus.SUBMITTED: (approve, submit),
-    BatchStatus.APPROVED: (transfer, approve),
-    BatchStatus.SENT: (receipt, transfer),
-    BatchStatus.SETTLED: (receipt, create),
+    BatchStatus.APPROVED: (transfer, statement, approve),
+    BatchStatus.SENT: (receipt, receipt_across, transfer, statement),
+    BatchStatus.SETTLED: (receipt, create, statement),
     BatchStatus.VOID: (create,),
 }
 
