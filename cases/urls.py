@@ -52,6 +52,7 @@ from cases.views.movements import (
     movement_new,
     movement_propose,
 )
+from cases.views.postings import postings_file
 from cases.views.purposes import child_purpose
 from cases.views.receipts import (
     receipt,
@@ -207,6 +208,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/export.csv", fees_file, {"ending": "csv"}, name="fees-csv"),
     path("fees/export.xlsx", fees_file, {"ending": "xlsx"}, name="fees-xlsx"),
     path("fees/figures/", money_figures, name="money-figures"),
+    path("fees/postings.csv", postings_file, {"ending": "csv"}, name="postings-csv"),
+    path("fees/postings.xlsx", postings_file, {"ending": "xlsx"}, name="postings-xlsx"),
     path("fees/batches/", batches, name="batches"),
     path("fees/batches/new/", batch_new, name="batch-new"),
     path("fees/batches/<str:reference>/", batch, name="batch"),

@@ -555,6 +555,28 @@ class Moved(TextChoices):
     CREDITED = "credited", pgettext_lazy("money", "Credited to another child")
 
 
+class Posted(TextChoices):
+    """What a posting is made of; a word of its number, which never changes."""
+
+    DUE = "due", _("Fee became due")
+    WAIVED = "waived", _("Fee waived")
+    PAID = "paid", _("Fee paid")
+    CHARGES = "charges", _("Charges of the bank")
+    CLAIMED = "claimed", _("Fee claimed back")
+    REFUNDED = "refunded", _("Fee refunded")
+    CREDITED = "credited", _("Fee paid by the money of another")
+
+
+class Account(TextChoices):
+    """What a posting debits or credits; the treasury maps these words to accounts of its own."""
+
+    FEES = "fees", _("Fees for children (expense)")
+    OWED = "owed", _("Fees owed (liability)")
+    BANK = "bank", _("Bank")
+    CHARGES = "charges", _("Charges of the bank (expense)")
+    CLAIMS = "claims", _("Refunds awaited (claim)")
+
+
 class BatchStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")

@@ -23,6 +23,7 @@ from cases.casework import (
     hearings,
     homecoming,
     interests,
+    journal,
     journeys,
     kinship,
     manifests,
@@ -61,6 +62,7 @@ from cases.models import (
 )
 from cases.rules.births import read_birth
 from cases.vocabulary import (
+    Act,
     AgreementKind,
     AgreementStatus,
     Answer,
@@ -557,6 +559,9 @@ def due_fees(count: int = 1) -> list[Fee]:
     """Return the due fees of children of one mother, in the order of their keys."""
     made = family(count, name="Мунаввара Сафарова").children.order_by("pk")
     schedule = FeeSchedule.objects.get(agreement=agreement())
+    by = user(Role.REVIEWER)
+    for one in made:
+        journal.record(one, act=Act.FEE_DUE, by=by, on=DAY)
     return [
         Fee.objects.create(
             child=one,

@@ -1,6 +1,7 @@
 """The figures of money: what is open and for how long, what moved in a period, what was saved."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,36 +15,53 @@ from cases import wording
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.money import Movement, Waiting, ageing, movements, saving
 from cases.forms.fees import PeriodForm
-from cases.models import Fee
+from cases.models import Agreement, Fee
 from cases.views.gates import StaffRequest, gate
 from cases.views.totals import totals
 from cases.vocabulary import AgeOfMoney, WaitsFor
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which agreement an address asks for, and which days; none where they cannot be read."""
+
+    named: str
+    agreements: list[Agreement]
+    current: AgreementFacts | None
+    form: PeriodForm
+    since: datetime.date | None
+    until: datetime.date | None
+
+
+def asked_figures(request: StaffRequest) -> Asked:
+    """Return what figures of money the address of ``request`` asks for."""
+    slug = request.GET.get("agreement", "")
+    facts = agreement_facts(on=timezone.localdate())
+    current = next((each for each in facts if each.agreement.slug == slug), next(iter(facts), None))
+    form = PeriodForm(request.GET if {"since", "until"} & set(request.GET) else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    agreements = [each.agreement for each in facts]
+    return Asked(slug, agreements, current, form, days.get("since"), days.get("until"))
+
+
 @require_safe
 @gate("cases.view_ledger")
 def money_figures(request: StaffRequest) -> HttpResponse:
-    on, slug = timezone.localdate(), request.GET.get("agreement")
-    facts = agreement_facts(on=on)
-    current = next((each for each in facts if each.agreement.slug == slug), next(iter(facts), None))
-    form = PeriodForm(request.GET if {"since", "until"} & set(request.GET) else None)
+    asked = asked_figures(request)
     context = {
-        "form": form,
-        "agreements": [each.agreement for each in facts],
-        "current": current,
+        "form": asked.form,
+        "agreements": asked.agreements,
+        "current": asked.current,
         "ages": AgeOfMoney.labels,
     }
-    if current is not None:
-        context |= _figures(request, current, form, on)
+    if asked.current is not None:
+        context |= _figures(request, asked.current, asked)
     return render(request, "cases/fees/figures.html", context)
 
 
-def _figures(
-    request: StaffRequest, current: AgreementFacts, form: PeriodForm, on: datetime.date
-) -> dict[str, Any]:
+def _figures(request: StaffRequest, current: AgreementFacts, asked: Asked) -> dict[str, Any]:
     fees = Fee.objects.visible_to(request.user).filter(agreement=current.agreement)
-    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    since, until = days.get("since"), days.get("until")
+    on, since, until = timezone.localdate(), asked.since, asked.until
     to_list = _To(current, since, until)
     currency = current.rate.currency if current.rate else "USD"
     found = ageing(fees, on=on)
@@ -60,6 +78,7 @@ def _figures(
         "moves": [
             to_list.moved(each, currency) for each in movements(fees, since=since, until=until)
         ],
+        "period": urlencode(to_list.period),
         "saved": wording.money_text(saved, currency) if saved is not None else "",
     }
 
@@ -73,6 +92,7 @@ class _To:
         self.slug = facts.agreement.slug
         days = {"since": since, "until": until}
         self.days = {name: day.isoformat() for name, day in days.items() if day}
+        self.period = {"agreement": self.slug, **self.days}
 
     def waiting(self, figure: Waiting, currency: str) -> dict[str, Any]:
         narrow = {"waits_for": figure.waits_for.value, "age": figure.age.value}

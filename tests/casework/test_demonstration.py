@@ -10,6 +10,7 @@ from cases.casework import demonstration, documents
 from cases.models import Child, Demonstration, Document, Mother, User
 from cases.rules.stages import ORDER
 from tests import factories
+from tests.figures.test_postings import postings_balance
 
 TODAY = datetime.date.today()
 
@@ -28,6 +29,7 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert Document.objects.filter(clearances__isnull=False).count() == 1
     assert Document.objects.filter(translation_of__isnull=False).count() == 4
     assert documents.files_missing() == []
+    postings_balance()
 
 
 @pytest.mark.django_db

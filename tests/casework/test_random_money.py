@@ -25,6 +25,7 @@ from cases.models import BankStatement, BatchLine, Child, Fee, PaymentBatch, Rec
 from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.figures.test_postings import postings_balance
 from tests.statements import csv_of, row
 
 Choose = Callable[[Iterable[Any]], Any]
@@ -151,6 +152,7 @@ def transfer(office: Treasury, choose: Choose) -> None:
         on=DAY,
         bank_reference=office.next_number(),
         value_date=DAY,
+        charges=choose([Decimal(0), Decimal("7.50")]),
     )
 
 
@@ -290,7 +292,7 @@ def approve_reversal(office: Treasury, choose: Choose) -> None:
 
 
 def drop_reversal(office: Treasury, choose: Choose) -> None:
-    if choose(range(3)):
+    if choose(range(2)):
         raise Nothing
     fee, by = (
         office.fee(choose, *PAID, reversals__in=Reversal.objects.asked()),
@@ -404,6 +406,7 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def the_books_balance(self) -> None:
         books_balance()
+        postings_balance()
 
     def teardown(self) -> None:
         connection.set_rollback(True)

@@ -6,6 +6,7 @@ from cases.models import Fee, PaymentBatch
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+from tests.views import sheets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -162,3 +163,22 @@ def test_batch_prints_without_its_forms(browse, officer, pair):
 
     assert not page.get_by_role("button", name="Record the receipt").is_visible()
     assert page.get_by_role("table", name="Fees in this batch").is_visible()
+
+
+@pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])
+def test_ledger_and_postings_are_saved_as_workbooks(browse, officer, pair, assert_accessible):
+    factories.batch(BatchStatus.SENT, fees=3)
+    page = browse(officer, pair)
+
+    page.goto("/fees/?status=paid")
+    with page.expect_download() as ledger:
+        page.get_by_role("link", name="Save as xlsx").click()
+    page.get_by_role("link", name="Figures of money").click()
+    page.get_by_label("From").fill("1.3.2019")
+    page.get_by_role("button", name="Show the period").click()
+    with page.expect_download() as postings:
+        page.get_by_role("link", name="Postings as xlsx").click()
+
+    assert_accessible(page)
+    assert len(sheets.rows_of(ledger.value.path().read_bytes())) == 1 + 3
+    assert len(sheets.rows_of(postings.value.path().read_bytes())) == 1 + 2 * (3 + 3)

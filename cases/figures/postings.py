@@ -1,0 +1,199 @@
+"""Postings for the treasury: what each move of money debits and what it credits.
+
+They are read off the book and stored nowhere. A posting is numbered by the row that it comes
+from, so that it has the same number in each export. A receipt is evidence that money came to
+the right place and moves none: it is no posting. Source: decision 0113.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, F, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
+
+from cases.models import BatchLine, Fee, Journal, PaymentBatch, Reversal
+from cases.vocabulary import Account, Act, FeeStatus, Posted, ReversalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side of a posting: a sum on ``debit`` or on ``credit``, the other one None.
+
+    ``posting`` is its number, ``child`` and ``batch`` are references; a text that does not
+    apply is empty.
+    """
+
+    posting: str
+    posted: Posted
+    day: datetime.date
+    account: Account
+    debit: Decimal | None
+    credit: Decimal | None
+    currency: str
+    child: str
+    batch: str
+    bank_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Which rows post, on which accounts, and where in such a row each thing stands."""
+
+    rows: "QuerySet[Any]"
+    debit: Account
+    credit: Account
+    fee: str
+    day: str | TruncDate
+    amount: str
+    currency: str
+    debited: str = ""
+    credited: str = ""
+    batch: str = ""
+    bank: str = ""
+
+
+_AGREED = Reversal.objects.filter(approved_by__isnull=False)
+_CHILD: dict[str, Any] = dict.fromkeys(("debited", "credited"), "child__reference")
+_CHILD_OF_FEE: dict[str, Any] = dict.fromkeys(("debited", "credited"), "fee__child__reference")
+_REVERSAL: dict[str, Any] = {
+    **_CHILD_OF_FEE,
+    "fee": "fee",
+    "amount": "line__amount",
+    "currency": "fee__currency",
+    "batch": "line__batch__reference",
+}
+_RULES: dict[Posted, _Rule] = {
+    # A child has one fee for good; given back or credited, it is due again by a further entry.
+    Posted.DUE: _Rule(
+        rows=Journal.objects.filter(act=Act.FEE_DUE),
+        debit=Account.FEES,
+        credit=Account.OWED,
+        fee="child__fees",
+        day="happened_on",
+        amount="child__fees__amount",
+        currency="child__fees__currency",
+        **_CHILD,
+    ),
+    Posted.WAIVED: _Rule(
+        rows=Fee.objects.filter(status=FeeStatus.WAIVED),
+        debit=Account.OWED,
+        credit=Account.FEES,
+        fee="pk",
+        day=TruncDate("waiver_approved_at"),
+        amount="amount",
+        currency="currency",
+        **_CHILD,
+    ),
+    Posted.PAID: _Rule(
+        rows=BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
+        debit=Account.OWED,
+        credit=Account.BANK,
+        fee="fee",
+        day="batch__value_date",
+        amount="amount",
+        currency="batch__currency",
+        batch="batch__reference",
+        bank="batch__bank_reference",
+        **_CHILD_OF_FEE,
+    ),
+    Posted.CHARGES: _Rule(
+        # The fees of its lines say whose batch it is, and would repeat it.
+        rows=PaymentBatch.objects.filter(value_date__isnull=False, charges__gt=0).distinct(),
+        debit=Account.CHARGES,
+        credit=Account.BANK,
+        fee="lines__fee",
+        day="value_date",
+        amount="charges",
+        currency="currency",
+        batch="reference",
+        bank="bank_reference",
+    ),
+    Posted.CLAIMED: _Rule(
+        rows=_AGREED.filter(kind=ReversalKind.REFUND),
+        debit=Account.CLAIMS,
+        credit=Account.FEES,
+        day=TruncDate("approved_at"),
+        **_REVERSAL,
+    ),
+    Posted.REFUNDED: _Rule(
+        rows=_AGREED.filter(refunded_on__isnull=False),
+        debit=Account.BANK,
+        credit=Account.CLAIMS,
+        day="refunded_on",
+        bank="bank_reference",
+        **_REVERSAL,
+    ),
+    Posted.CREDITED: _Rule(
+        rows=_AGREED.filter(kind=ReversalKind.CREDIT),
+        debit=Account.OWED,
+        credit=Account.FEES,
+        day=TruncDate("approved_at"),
+        **_REVERSAL | {"debited": "credited_to__child__reference"},
+    ),
+}
+
+#: The empty side of a leg; without its type the database would take it for a text.
+_NOTHING = Cast(Value(None), DecimalField(max_digits=12, decimal_places=2))
+_COLUMNS = (
+    *("posted", "source", "day", "account", "debit", "credit"),
+    *("money", "whose", "number", "bank"),
+)
+
+
+def postings(
+    fees: "QuerySet[Fee]", *, since: datetime.date | None, until: datetime.date | None
+) -> "QuerySet[Any]":
+    """Return the legs of all postings of ``fees`` between two days, oldest first. One query.
+
+    Each counts by the day of its move, as decision 0112 says; no day means from the beginning,
+    or until the end. Of each posting the debit comes first. ``legs`` reads the rows.
+    """
+    keys = fees.order_by().values("pk")
+    sides = [
+        _side(posted, rule, account, since, until).filter(**{f"{rule.fee}__in": keys})
+        for posted, rule in _RULES.items()
+        for account in (rule.debit, rule.credit)
+    ]
+    columns = [side.values_list(*_COLUMNS) for side in sides]
+    return columns[0].union(*columns[1:], all=True).order_by("day", "posted", "source", "debit")
+
+
+def legs(rows: "QuerySet[Any]") -> Iterator[Leg]:
+    """Return what ``postings`` found, row by row, without holding them all."""
+    for posted, source, day, account, *rest in rows.iterator(chunk_size=2000):
+        yield Leg(f"{posted}/{source}", Posted(posted), day, Account(account), *rest)
+
+
+def _side(
+    posted: Posted,
+    rule: _Rule,
+    account: Account,
+    since: datetime.date | None,
+    until: datetime.date | None,
+) -> "QuerySet[Any]":
+    debits = account == rule.debit
+    amount = F(rule.amount)
+    rows = rule.rows.order_by().annotate(
+        posted=Value(posted.value),
+        source=F("pk"),
+        day=F(rule.day) if isinstance(rule.day, str) else rule.day,
+        account=Value(account.value),
+        debit=amount if debits else _NOTHING,
+        credit=_NOTHING if debits else amount,
+        money=F(rule.currency),
+        whose=_text(rule.debited if debits else rule.credited),
+        number=_text(rule.batch),
+        bank=_text(rule.bank),
+    )
+    within = {"day__gte": since, "day__lte": until}
+    found: QuerySet[Any] = rows.filter(
+        **{path: day for path, day in within.items() if day is not None}
+    )
+    return found
+
+
+def _text(path: str) -> F | Value:
+    return F(path) if path else Value("")
