@@ -547,6 +547,7 @@ class Moved(TextChoices):
     """How money moved in a period; a word of figures and lists."""
 
     DUE = "due", _("Became due")
+    BATCHED = "batched", pgettext_lazy("money", "Put into a batch")
     PAID = "paid", pgettext_lazy("money", "Paid")
     RECEIPTED = "receipted", pgettext_lazy("money", "Receipted")
     WAIVED = "waived", pgettext_lazy("money", "Waived")

@@ -116,8 +116,9 @@ def moving(
 ) -> "QuerySet[Any]":
     """Return the rows by which money moved so between two days: ``whose`` fee, ``how_much``.
 
-    Each move counts by its own day: due since, value date, date of the receipt, day of the
-    approval, day of the refund. No day means from the beginning, or until the end.
+    Each move counts by its own day: due since, day its batch was begun, value date, date of
+    the receipt, day of the approval, day of the refund. No day means from the beginning, or
+    until the end.
     """
     rows, day = _ROWS[moved]
     within = {f"{day}__gte": since, f"{day}__lte": until}
@@ -131,6 +132,7 @@ def moving(
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)
 _ROWS: dict[Moved, tuple["QuerySet[Any]", str]] = {
     Moved.DUE: (Fee.objects.all(), "due_on"),
+    Moved.BATCHED: (BatchLine.objects.filter(released=False), "batch__prepared_at__date"),
     Moved.PAID: (
         BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
         "batch__value_date",

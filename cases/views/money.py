@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from cases import wording
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.money import Movement, Waiting, ageing, movements, saving
 from cases.forms.fees import PeriodForm
-from cases.models import Agreement, Fee
+from cases.models import Agreement, Fee, FeeSchedule
 from cases.views.gates import StaffRequest, gate
 from cases.views.totals import totals
 from cases.vocabulary import AgeOfMoney, WaitsFor
@@ -79,7 +80,25 @@ def _figures(request: StaffRequest, current: AgreementFacts, asked: Asked) -> di
             to_list.moved(each, currency) for each in movements(fees, since=since, until=until)
         ],
         "period": urlencode(to_list.period),
+        "schedules": [_schedule(each) for each in _agreed(current)],
         "saved": wording.money_text(saved, currency) if saved is not None else "",
+    }
+
+
+def _agreed(current: AgreementFacts) -> "QuerySet[FeeSchedule]":
+    return current.agreement.fee_schedules.agreed().order_by("-during")
+
+
+def _schedule(schedule: FeeSchedule) -> dict[str, Any]:
+    """Return a fee schedule in words: the agreed rate beside the standard one."""
+    standard, end = schedule.standard_amount, schedule.during.upper
+    saved = None if standard is None else standard - schedule.amount
+    return {
+        "schedule": schedule,
+        "amount": wording.money_text(schedule.amount, schedule.currency),
+        "standard": "" if standard is None else wording.money_text(standard, schedule.currency),
+        "saved": "" if saved is None else wording.money_text(saved, schedule.currency),
+        "last": wording.day_text(end - datetime.timedelta(days=1)) if end else "",
     }
 
 

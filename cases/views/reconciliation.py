@@ -2,8 +2,7 @@
 explained or open, on the page and on paper.
 """
 
-import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,9 +27,9 @@ from cases.figures.reconciliation import (
     unmatched,
 )
 from cases.forms.explanations import ExplanationForm
-from cases.forms.fees import PeriodForm
 from cases.models import Agreement, PaymentBatch, StatementLine
 from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.views.money import Asked, asked_figures
 from cases.views.totals import transfer_facts
 from cases.views.typeset import paper, signature
 
@@ -38,38 +37,31 @@ OPEN, EXPLAINED, WHOLE = "open", "explained", "whole"
 TONES = {OPEN: "warn", EXPLAINED: "info", WHOLE: "ok"}
 
 
-class Period(NamedTuple):
-    """What is reconciled: an agreement, between two days."""
+def _rows(asked: Asked, agreement: Agreement) -> tuple[Reconciled, ...]:
+    batches = PaymentBatch.objects.filter(agreement=agreement)
+    return reconciled(sent_between(batches, asked.since, asked.until))
 
-    agreement: Agreement
-    form: PeriodForm
-    since: datetime.date | None
-    until: datetime.date | None
 
-    def rows(self) -> tuple[Reconciled, ...]:
-        batches = PaymentBatch.objects.filter(agreement=self.agreement)
-        return reconciled(sent_between(batches, self.since, self.until))
-
-    def lines(self) -> tuple[Unmatched, ...]:
-        """Return the unmatched lines of the bank in the period: they name no agreement."""
-        lines = StatementLine.objects.all()
-        lines = lines.filter(value_date__gte=self.since) if self.since else lines
-        return unmatched(lines.filter(value_date__lte=self.until) if self.until else lines)
+def _lines(asked: Asked) -> tuple[Unmatched, ...]:
+    """Return the unmatched lines of the bank in the period: they name no agreement."""
+    lines = StatementLine.objects.all()
+    lines = lines.filter(value_date__gte=asked.since) if asked.since else lines
+    return unmatched(lines.filter(value_date__lte=asked.until) if asked.until else lines)
 
 
 @require_safe
 @gate("cases.view_ledger")
 def reconciliation(request: StaffRequest) -> HttpResponse:
-    agreements = _agreements(request)
-    period = _period(request, agreements)
-    if period is None:
+    asked = asked_figures(request)
+    if asked.current is None:
         return render(request, "cases/reconciliation/overview.html", {"agreement": None})
-    rows, lines = period.rows(), period.lines()
+    agreement = asked.current.agreement
+    rows, lines = _rows(asked, agreement), _lines(asked)
     only_open = request.GET.get("show") == OPEN
     context = {
-        "agreement": period.agreement,
-        "agreements": agreements,
-        "form": period.form,
+        "agreement": agreement,
+        "agreements": asked.agreements,
+        "form": asked.form,
         "query": request.GET.urlencode(),
         "rows": [_row(row) for row in rows if row.is_open or not only_open],
         "lines": [_line(each) for each in lines if each.gap.is_open or not only_open],
@@ -78,21 +70,6 @@ def reconciliation(request: StaffRequest) -> HttpResponse:
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
     }
     return render(request, "cases/reconciliation/overview.html", context)
-
-
-def _agreements(request: StaffRequest) -> list[Agreement]:
-    batches = PaymentBatch.objects.visible_to(request.user)
-    return list(Agreement.objects.filter(batches__in=batches).distinct().order_by("title"))
-
-
-def _period(request: StaffRequest, agreements: list[Agreement]) -> Period | None:
-    if not agreements:
-        return None
-    slug = request.GET.get("agreement")
-    chosen = next((each for each in agreements if each.slug == slug), agreements[0])
-    form = PeriodForm(request.GET if {"since", "until"} & set(request.GET) else None)
-    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    return Period(chosen, form, days.get("since"), days.get("until"))
 
 
 def _views(
@@ -296,32 +273,36 @@ def _gap(request: StaffRequest, gap: Gap, form: ExplanationForm) -> dict[str, An
 @gate("cases.view_ledger")
 def reconciliation_paper(request: StaffRequest) -> HttpResponse:
     """Hand out the reconciliation of an agreement and a period as a statement to be signed."""
-    period = _period(request, _agreements(request))
-    if period is None:
-        return redirect("reconciliation")
-    rows, lines = period.rows(), period.lines()
+    asked = asked_figures(request)
+    if asked.current is None or asked.form.errors:
+        return redirect(f"{reverse('reconciliation')}?{request.GET.urlencode()}")
+    agreement = asked.current.agreement
+    rows, lines = _rows(asked, agreement), _lines(asked)
     put_on_record(request, rows=len(rows) + len(lines))
-    name = f"reconciliation-{period.agreement.slug}-{timezone.localdate()}"
-    return paper("reconciliation", _paper(period, rows, lines), name=name)
+    name = f"reconciliation-{agreement.slug}-{timezone.localdate()}"
+    return paper("reconciliation", _paper(asked, agreement, rows, lines), name=name)
 
 
 def _paper(
-    period: Period, rows: tuple[Reconciled, ...], lines: tuple[Unmatched, ...]
+    asked: Asked,
+    agreement: Agreement,
+    rows: tuple[Reconciled, ...],
+    lines: tuple[Unmatched, ...],
 ) -> dict[str, Any]:
     gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
     gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
     open_count = sum(gap.is_open for _of, gap in gaps)
     return {
         "title": _("Reconciliation statement"),
-        "agreement": period.agreement.title,
-        "reference": period.agreement.slug,
+        "agreement": agreement.title,
+        "reference": agreement.slug,
         "flipped": True,
         "facts": [
             (
                 pgettext("period", "From"),
-                wording.day_text(period.since) if period.since else _("the beginning"),
+                wording.day_text(asked.since) if asked.since else _("the beginning"),
             ),
-            (pgettext("period", "To"), wording.day_text(period.until or timezone.localdate())),
+            (pgettext("period", "To"), wording.day_text(asked.until or timezone.localdate())),
             (_("Open differences"), str(open_count)),
         ],
         "batches_title": _("Transfers"),

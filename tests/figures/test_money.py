@@ -4,7 +4,9 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from cases.casework import batches
 from cases.figures.money import ageing, movements, saving
 from cases.models import Fee, FeeSchedule
 from cases.vocabulary import AgeOfMoney, BatchStatus, Moved, ReversalKind, Role, WaitsFor
@@ -81,6 +83,7 @@ def test_everything_that_moved_is_counted_by_its_own_day():
 
     assert moved() == {
         Moved.DUE: (3, 1200),
+        Moved.BATCHED: (2, 800),
         Moved.PAID: (2, 800),
         Moved.RECEIPTED: (1, 100),
         Moved.CREDITED: (1, 400),
@@ -93,10 +96,20 @@ def test_everything_that_moved_is_counted_by_its_own_day():
     }
 
 
-def test_draft_is_not_paid():
-    factories.batch(BatchStatus.APPROVED)
+def test_draft_is_batched_and_not_paid():
+    batch = factories.batch(BatchStatus.APPROVED)
+    begun = timezone.localdate(batch.prepared_at)
 
     assert Moved.PAID not in moved()
+    assert moved(begun, begun) == {Moved.BATCHED: (2, 800)}
+
+
+def test_fee_taken_out_of_its_batch_is_not_batched():
+    batch, officer = factories.batch(fees=2), factories.user(Role.FINANCE_OFFICER)
+    taken = [batch.lines.first().fee]
+    batches.release(batch=batch, version=batch.version, fees_picked=taken, by=officer)
+
+    assert moved()[Moved.BATCHED] == (1, 400)
 
 
 def test_saving_is_of_paid_fees_alone():

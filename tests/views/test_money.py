@@ -1,5 +1,6 @@
 """The page of figures of money: every number leads to the fees it counts; bad days are told."""
 
+import datetime
 import html
 import re
 from decimal import Decimal
@@ -39,7 +40,7 @@ def test_every_number_leads_to_the_fees_it_counts(client, moves):
     page = client.get(PAGE, {"since": "1.1.2019", "until": "31.12.2030"}).content.decode()
 
     links = [(html.unescape(url), int(count)) for url, count in COUNTED.findall(page)]
-    assert len(links) == 6  # open: due, paid; moved: due, paid, receipted, credited
+    assert len(links) == 7  # open: due, paid; moved: due, batched, paid, receipted, credited
     for url, count in links:
         answer = client.get(url)
         assert answer.context["page"].paginator.count == count, url
@@ -91,7 +92,24 @@ def test_page_costs_the_same_for_one_fee_and_for_three(
 ):
     factories.due_fees(rows)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(PAGE)
 
     assert f"({rows})" in page.content.decode()
+
+
+def test_schedules_show_the_agreed_rate_beside_the_standard_one(client, officer):
+    schedule = factories.due_fees(1)[0].schedule
+
+    page = client.get(PAGE).content.decode()
+
+    assert schedule.standard_amount == 2500
+    shown = ("What a child costs", "$400", "$2,500", "$2,100", schedule.get_basis_display())
+    assert [words for words in shown if words not in page] == []
+
+
+def test_only_agreed_schedules_are_shown(client, officer):
+    earlier = (datetime.date(2018, 1, 1), factories.SINCE_2019[0])
+    factories.fee_schedule(factories.agreement(), agreed=False, amount=999, during=earlier)
+
+    assert "$999" not in client.get(PAGE).content.decode()

@@ -180,6 +180,15 @@ def test_batch_before_its_transfer_is_not_reconciled(client, officer):
 def test_nothing_to_reconcile_says_what_to_do(client, officer):
     assert "Nothing to reconcile yet" in said(client.get(PAGE))
     assert client.get(PAPER).status_code == 302
+    factories.batch(BatchStatus.APPROVED)
+    assert "Nothing to reconcile yet" in said(client.get(PAGE))
+
+
+def test_paper_of_days_that_cannot_be_read_leads_back_to_the_page(client, world):
+    answer = client.get(f"{PAPER}?since=31.02.2019&until=", follow=True)
+
+    assert answer.request["PATH_INFO"] == PAGE
+    assert "since" in answer.context["form"].errors
 
 
 def test_who_only_looks_cannot_explain(client, world):
