@@ -1,0 +1,284 @@
+"""Approvals and transfers while the database or the web server is killed: whole, or not at all.
+
+The register runs as it does for staff: a durable database of its own, the web server's two
+processes, requests over HTTP. What was answered with a redirect was told to somebody as done.
+"""
+
+import http.client
+import json
+import os
+import queue
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import psycopg2
+import pytest
+from django.conf import settings
+
+from repatriation import database
+from repatriation.embedded import Cluster
+from repatriation.places import place
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "register_that_is_killed"
+ROUNDS, IN_A_ROUND, FEES, TABS = 12, 5, 2, 3
+PATIENCE = 60
+TOKEN = "k" * 32
+
+SEED = """
+import json
+from django.conf import settings
+from django.test import Client
+from cases.vocabulary import BatchStatus, Role
+from tests import factories
+
+def session_of(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+officer, approver = (factories.user(r) for r in (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER))
+made = [factories.batch(BatchStatus.SUBMITTED, fees={fees}) for _ in range({batches})]
+print(json.dumps({{
+    "officer": session_of(officer),
+    "approver": session_of(approver),
+    "batches": [[batch.reference, batch.version] for batch in made],
+}}))
+"""
+STANDS = """
+SELECT b.status, b.approved_by_id IS NOT NULL, b.approved_at IS NOT NULL,
+    (SELECT array_agg(DISTINCT f.status::text) FROM cases_batchline l
+        JOIN cases_fee f ON f.id = l.fee_id WHERE l.batch_id = b.id),
+    (SELECT count(*) FROM cases_journal j JOIN cases_fee f ON f.child_id = j.child_id
+        JOIN cases_batchline l ON l.fee_id = f.id WHERE l.batch_id = b.id AND j.act = 'fee_paid'),
+    (SELECT count(*) FROM cases_paymentbatchevent e
+        WHERE e.pgh_obj_id = b.id AND e.status = 'approved'),
+    (SELECT count(*) FROM cases_paymentbatchevent e
+        WHERE e.pgh_obj_id = b.id AND e.status = 'sent')
+FROM cases_paymentbatch b WHERE b.reference = %s
+"""
+#: The code of each answer by batch and act; 0 where none came.
+Told = dict[tuple[str, str], int]
+
+#: How a batch may stand: submitted, approved, or sent; each with all that belongs to it.
+WHOLE = {
+    "submitted": ("submitted", False, False, ["batched"], 0, 0, 0),
+    "approved": ("approved", True, True, ["batched"], 0, 1, 0),
+    "sent": ("sent", True, True, ["paid"], FEES, 1, 1),
+}
+SINCE = {"approve": {"approved", "sent"}, "transfer": {"sent"}}
+
+
+class Register:
+    """A register of its own, its database and its web server, and what its staff were told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = Cluster(place(folder / "var"))
+        database.start(self.server, NAME)
+        host = quote(str(self.server.place.sockets), safe="")
+        self.surroundings = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "repatriation.settings",
+            "DATABASE_URL": f"postgres://{database.APP}@{host}:5432/{NAME}",
+            "DATABASE_OWNER_URL": f"postgres://{database.OWNER}@{host}:5432/{NAME}",
+            "DOCUMENTS_DIR": str(folder / "documents"),
+            "SECRET_KEY": "a1B2c3D4e5F6g7H8i9J0" * 3,
+        }
+        self.run("manage.py", "migrate", "--database", "owner", "--verbosity", "0")
+        seed = SEED.format(fees=FEES, batches=2 * ROUNDS * IN_A_ROUND)
+        made = json.loads(self.run("manage.py", "shell", "--verbosity", "0", "-c", seed))
+        self.sessions = {"approve": made["approver"], "transfer": made["officer"]}
+        self.batches = iter(made["batches"])
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.serve()
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=self.surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def serve(self) -> None:
+        """Start the web server as `make run` does."""
+        self.web = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "repatriation.wsgi", "--workers=2"),
+                *(f"--bind=127.0.0.1:{self.port}", "--threads=4", "--preload"),
+                *("--no-control-socket", "--log-level=critical"),
+            ],
+            cwd=ROOT,
+            env=self.surroundings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill_web(self) -> None:
+        os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
+
+    def kill_database(self) -> None:
+        """Kill the database server and everything it has started, before it can say goodbye."""
+        first = self.server._pid()
+        assert first is not None
+        for pid in (first, *_children_of(first)):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        while self.server.is_running():
+            time.sleep(0.01)
+
+    def request(self, act: str, path: str, typed: dict[str, object] | None = None) -> int:
+        """Send a form, or ask for a page, as the one who does ``act``; return the answer's code."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        session = f"{settings.SESSION_COOKIE_NAME}={self.sessions[act]}"
+        headers = {"Cookie": f"{session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"}
+        try:
+            if typed is None:
+                connection.request("GET", path, headers=headers)
+            else:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                body = urlencode({"csrfmiddlewaretoken": TOKEN, **typed})
+                connection.request("POST", path, body, headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def bring_back(self) -> None:
+        """Start again what was killed, and nothing else; wait until it answers."""
+        if not self.server.is_running():
+            self.server.start()
+        if self.web.poll() is not None:
+            self.serve()
+        self.until_it_answers()
+
+    def until_it_answers(self) -> None:
+        """Wait until a page comes from the database again; nobody restarts what was not killed."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                if self.request("approve", "/fees/export.csv") == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+            time.sleep(0.05)
+        pytest.fail("It does not answer again.")
+
+    def stands(self, reference: str) -> tuple[object, ...]:
+        connection = psycopg2.connect(
+            host=str(self.server.place.sockets), port=5432, user=database.OWNER, dbname=NAME
+        )
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(STANDS, [reference])
+                return cursor.fetchone()
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        if self.web.poll() is None:
+            self.kill_web()
+        self.server.stop()
+        for left in (self.server.place.home, self.server.place.sockets):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _children_of(parent: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(stat.parent.name))
+    return found
+
+
+@pytest.fixture
+def register() -> Iterator[Register]:
+    folder = Path(tempfile.mkdtemp(prefix="register-"))
+    folder.chmod(0o755)
+    made = Register(folder)
+    yield made
+    made.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _work(register: Register, batches: "queue.Queue[tuple[str, int]]", told: Told) -> None:
+    """Approve batches and record their transfers, until one act is not answered."""
+    while True:
+        try:
+            reference, version = batches.get_nowait()
+        except queue.Empty:
+            return
+        for step, act in enumerate(("approve", "transfer")):
+            typed: dict[str, object] = {"version": version + step}
+            if act == "transfer":
+                typed |= {"bank_reference": f"T-{reference}", "value_date": "01.03.2019"}
+            try:
+                code = register.request(act, f"/fees/batches/{reference}/{act}/", typed)
+            except (OSError, http.client.HTTPException):
+                code = 0
+            told[reference, act] = code
+            if code != 302:
+                return
+
+
+def _round(register: Register, kill: Callable[[], None], chance: random.Random) -> Counter[str]:
+    """Kill while staff work; return how many acts were told as done, and how many broke off."""
+    batches: queue.Queue[tuple[str, int]] = queue.Queue()
+    mine = [tuple(next(register.batches)) for _ in range(IN_A_ROUND)]
+    for batch in mine:
+        batches.put(batch)
+    told: Told = {}
+    with ThreadPoolExecutor(TABS) as tabs:
+        for _ in range(TABS):
+            tabs.submit(_work, register, batches, told)
+        time.sleep(chance.uniform(0, 0.2))
+        kill()
+    register.bring_back()
+    for reference, _version in mine:
+        _judge(reference, register.stands(reference), told)
+    return Counter("done" if code == 302 else "broken" for code in told.values())
+
+
+def _judge(reference: str, stands: tuple[object, ...], told: Told) -> None:
+    """Hold a batch to be whole as it stands, and to stand where somebody was told it does."""
+    assert stands == WHOLE[str(stands[0])], (reference, told)
+    for act, since in SINCE.items():
+        if told.get((reference, act)) == 302:
+            assert stands[0] in since, (reference, act, told)
+
+
+def test_killed_in_the_middle_leaves_each_act_whole_or_undone(register: Register) -> None:
+    chance, came = random.Random(7), {"database": Counter[str](), "web": Counter[str]()}
+    register.until_it_answers()
+
+    for _ in range(ROUNDS):
+        web = register.web.pid
+        came["database"] += _round(register, register.kill_database, chance)
+        assert register.web.pid == web  # it found the database again by itself
+        came["web"] += _round(register, register.kill_web, chance)
+
+    assert all(count[told] > 0 for count in came.values() for told in ("done", "broken")), came
