@@ -73,10 +73,24 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
+#: Keys of seven digits are never taken for the year of a birth.
+_KEYS_FROM = """
+DO $$ DECLARE of record; BEGIN
+    FOR of IN SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND is_identity = 'YES' LOOP
+        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I RESTART WITH 5000000',
+            of.table_name, of.column_name);
+    END LOOP;
+END $$
+"""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(_KEYS_FROM)
     yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(_END_THE_OTHERS)

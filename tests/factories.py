@@ -117,7 +117,7 @@ class UserFactory(DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"user{n}")
     first_name = "Sitora"
-    last_name = factory.Sequence(lambda n: f"Karimova {n}")
+    last_name = factory.Sequence(lambda n: f"Karimova {n:05}")
     password = factory.django.Password(PASSWORD)
     team = factory.SubFactory(TeamFactory)
 

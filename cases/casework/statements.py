@@ -160,9 +160,10 @@ def match_again(*, statement: BankStatement, seen: str, by: User, on: datetime.d
 
     Raises ``Changed`` and ``CannotPay``, as ``apply`` does.
     """
-    BankStatement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    # The application may not lock a statement, which it may not change; its open lines it may.
+    unmatched = statement.lines.unmatched().select_for_update(no_key=True, of=("self",))
+    rows = {row.row: row for row in unmatched.order_by("pk")}
     matches = _locked(open_lines(statement), seen, lambda: open_lines(statement))
-    rows = {row.row: row for row in statement.lines.unmatched()}
     found = [match for match in matches if match.shows not in (Shows.NOTHING, Shows.REPEATED)]
     for each in found:
         shown = _recorded(each, by=by, on=on)

@@ -35,27 +35,16 @@ class Column(StrEnum):
 #: Without these a statement cannot be read.
 NEEDED = frozenset(Column) - {Column.RATE}
 
-_HEADERS = {
-    "value date": Column.VALUE_DATE,
-    "дата валютирования": Column.VALUE_DATE,
-    "санаи арзиш": Column.VALUE_DATE,
-    "bank reference": Column.BANK_REFERENCE,
-    "банковский номер": Column.BANK_REFERENCE,
-    "референс банка": Column.BANK_REFERENCE,
-    "рақами амалиёт": Column.BANK_REFERENCE,
-    "details": Column.DETAILS,
-    "назначение платежа": Column.DETAILS,
-    "таъиноти пардохт": Column.DETAILS,
-    "amount": Column.AMOUNT,
-    "сумма": Column.AMOUNT,
-    "маблағ": Column.AMOUNT,
-    "currency": Column.CURRENCY,
-    "валюта": Column.CURRENCY,
-    "асъор": Column.CURRENCY,
-    "rate": Column.RATE,
-    "курс": Column.RATE,
-    "қурб": Column.RATE,
+#: What a heading may say, in English, Russian and Tajik.
+HEADINGS: dict[Column, tuple[str, ...]] = {
+    Column.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
+    Column.BANK_REFERENCE: ("Bank reference", "Банковский номер", "Рақами амалиёт"),
+    Column.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
+    Column.AMOUNT: ("Amount", "Сумма", "Маблағ"),
+    Column.CURRENCY: ("Currency", "Валюта", "Асъор"),
+    Column.RATE: ("Rate", "Курс", "Қурб"),
 }
+_HEADERS = {said.casefold(): column for column, names in HEADINGS.items() for said in names}
 _BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,}(?![0-9])")
 _CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,}-\d{1,3}(?![0-9-])")
 _AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")

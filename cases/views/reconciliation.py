@@ -67,7 +67,6 @@ def reconciliation(request: StaffRequest) -> HttpResponse:
         "lines": [_line(each) for each in lines if each.gap.is_open or not only_open],
         "sums": [_sums(each) for each in totals(rows)] if not only_open else [],
         "views": _views(request, rows, lines),
-        "may_prepare": request.user.has_perm("cases.prepare_payment"),
     }
     return render(request, "cases/reconciliation/overview.html", context)
 

@@ -24,6 +24,7 @@ from cases.casework.submissions import AlreadyTaken, led_to
 from cases.forms.statements import ApplyForm, StatementForm
 from cases.forms.versions import TokenField
 from cases.models import BankStatement, Draft
+from cases.rules.statements import HEADINGS, Column
 from cases.views.fees import PER_PAGE
 from cases.views.gates import StaffRequest, gate, render_on_record
 
@@ -60,10 +61,42 @@ def _list(request: StaffRequest, form: StatementForm) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     context = {
         "form": form if may_prepare else None,
+        "layout": _layout(),
         "page": Paginator(known.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
         "drafts": list(drafts) if may_prepare else [],
     }
     return render(request, "cases/statements/list.html", context)
+
+
+def _layout() -> list[dict[str, Any]]:
+    """Return the columns of a statement as the page describes them."""
+    columns = {
+        Column.VALUE_DATE: (_("The day the money moved"), "15.03.2019"),
+        Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
+        Column.DETAILS: (
+            _(
+                "What the order said, with the reference of the payment batch; for a refund, of "
+                "the child. Nothing else of it is kept."
+            ),
+            "PB-0007",
+        ),
+        Column.AMOUNT: (
+            _("Below zero for money that left the account; no commas between thousands"),
+            "-8000.00",
+        ),
+        Column.CURRENCY: (_("The currency of the account"), "USD"),
+        Column.RATE: (
+            _(
+                "May be missing. Only for an account in another currency than the batch: its "
+                "units for one of the batch's"
+            ),
+            "10.92",
+        ),
+    }
+    return [
+        {"headings": HEADINGS[column], "text": text, "example": example}
+        for column, (text, example) in columns.items()
+    ]
 
 
 def _take(request: StaffRequest, form: StatementForm) -> HttpResponse | None:

@@ -194,7 +194,8 @@ def test_fees_that_await_a_receipt_are_the_paid_ones_oldest_first():
     assert waiting == [fees_of(early)[0], fees_of(late)[1]]
 
 
-def test_scan_comes_with_its_receipt_or_later_and_is_withdrawn_once():
+def test_scan_comes_with_its_receipt_or_later_and_is_withdrawn_once(tmp_path, settings):
+    settings.DOCUMENTS_DIR = tmp_path
     receipt, officer = across(new=factories.scan()), factories.user(Role.FINANCE_OFFICER)
     first = receipt.scans.get()
 

@@ -14,6 +14,8 @@ from tests.models.refusals import execute, refused
 pytestmark = pytest.mark.django_db
 
 EXPECTED = {
+    "cases_bankstatement",
+    "cases_explanation",
     "cases_accessrow",
     "cases_claimevidence",
     "cases_consent",

@@ -1,12 +1,18 @@
 """The database role that serves pages: what it cannot do, whatever a page would ask."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from cases.casework import batches, explanations, receipts, statements
+from cases.models import PaymentBatch
 from cases.models.grants import APPLICATION_ROLE, append_only_tables, secure, undeletable_tables
-from cases.vocabulary import Stage
+from cases.vocabulary import BatchStatus, Difference, Explained, Role, Stage
 from tests import factories
+from tests.factories import DAY
 from tests.models.refusals import execute, refused
+from tests.statements import csv_of, row
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +88,32 @@ def test_application_meets_the_same_guards(as_application):
             "(SELECT max(id) FROM cases_user WHERE id <> registered_by_id) WHERE id = %s",
             child.pk,
         )
+
+
+def test_application_can_record_what_the_bank_and_the_other_side_say(as_application):
+    sent, submitted = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SUBMITTED)
+    officer, approver = sent.prepared_by, factories.user(Role.FINANCE_APPROVER)
+    lines = (row(sent.bank_reference, "-800"), row("FT1", "-800", submitted.reference))
+    as_application()
+
+    draft = statements.keep("s.csv", csv_of(*lines), on=DAY, by=officer)
+    seen = statements.tried(draft).seen
+    made = statements.apply(draft=draft, seen=seen, by=officer, on=DAY)
+    batches.approve(batch=submitted, version=submitted.version, by=approver)
+    seen = statements.open_lines(made).seen
+    statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
+    receipt = factories.receipt(sent, submitted, new=factories.scan())
+    receipts.withdraw_scan(scan=receipt.scans.get(), by=officer)
+    explanations.explain(
+        of=sent,
+        difference=Difference.BANK,
+        amount=Decimal(-1),
+        currency="USD",
+        reason=Explained.RATE,
+        note="",
+        by=officer,
+    )
+    connection.check_constraints()
+
+    assert not made.lines.unmatched().exists()
+    assert {b.status for b in PaymentBatch.objects.all()} == {BatchStatus.SETTLED}

@@ -20,14 +20,13 @@ from cases.models import (
 )
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
 from tests import factories
+from tests.canaries import told
 from tests.factories import DAY
 from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
 
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
-#: Words that the records hold and no page of money may say.
-CANARIES = ("Мунаввара", "Сафарова", "Билол", "Rusafa", "2016", "1989")
 
 
 @pytest.fixture
@@ -90,8 +89,7 @@ def test_pages_of_money_say_no_name_birth_or_place(client, role):
     answers = [client.get(page) for page in pages]
 
     assert [answer.status_code for answer in answers] == [200] * len(pages)
-    leaked = {word for answer in answers for word in CANARIES if word in said(answer)}
-    assert leaked == set()
+    assert [told(said(answer)) for answer in answers] == [[]] * len(answers)
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.TRAVEL_OFFICER, Role.OFFICIAL, Role.ADMIN])
@@ -408,7 +406,7 @@ def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
     answer = client.post(reverse("batch-new"), {"fee": [fee.pk]}, follow=True)
 
     assert f"Not due any more: {fee.child.reference}." in _text(answer)
-    assert not {word for word in CANARIES if word in _text(answer)}
+    assert told(_text(answer)) == []
 
 
 def test_fees_are_added_to_the_batch_one_came_from(client, officer):

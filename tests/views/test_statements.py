@@ -7,10 +7,10 @@ from cases.casework import batches, statements
 from cases.models import AccessRow, BankStatement, Draft
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
+from tests.canaries import CANARIES, told
 from tests.casework.test_statements import apply
 from tests.factories import DAY
 from tests.statements import csv_of, row, sent, xlsx_of
-from tests.views.test_fees import CANARIES
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/fees/statements/", "/fees/statements/new/"
@@ -187,7 +187,7 @@ def test_no_page_of_statements_says_what_the_bank_wrote_of_people(client, office
 
     shown = preview + said(client.get(LIST)) + said(client.get(made.get_absolute_url()))
 
-    assert [word for word in CANARIES if word in shown] == []
+    assert told(shown) == []
     assert batch.reference in shown
 
 
