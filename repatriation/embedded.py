@@ -125,7 +125,7 @@ class Cluster:
         home = self.place.home
         try:
             if not home.parent.exists():
-                home.parent.mkdir(parents=True)
+                home.parent.mkdir(parents=True, exist_ok=True)  # another start may be as quick
                 home.parent.chmod(0o755)  # whatever the umask: the server passes through it
             private_directory(home, self.place.account)
             private_directory(self.place.sockets, self.place.account)

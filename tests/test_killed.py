@@ -19,9 +19,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import psutil
 import psycopg2
 import pytest
 from django.conf import settings
@@ -140,11 +142,10 @@ class Register:
         """Kill the database server and everything it has started, before it can say goodbye."""
         first = self.server._pid()
         assert first is not None
-        for pid in (first, *_children_of(first)):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        server = psutil.Process(first)
+        for process in (server, *server.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         while self.server.is_running():
             time.sleep(0.01)
 
@@ -201,18 +202,6 @@ class Register:
         self.server.stop()
         for left in (self.server.place.home, self.server.place.sockets):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _children_of(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
 
 
 @pytest.fixture

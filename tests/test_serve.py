@@ -64,7 +64,7 @@ def port() -> str:
         return str(free.getsockname()[1])
 
 
-def until_it_answers(process: subprocess.Popen[str], port: str) -> float:
+def until_it_answers(process: subprocess.Popen[str], port: str) -> None:
     begun = time.monotonic()
     while time.monotonic() < begun + PATIENCE:
         if process.poll() is not None:
@@ -72,7 +72,7 @@ def until_it_answers(process: subprocess.Popen[str], port: str) -> float:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/login/") as answer:
                 assert answer.headers["Content-Security-Policy"].count("default-src 'none'") == 1
-            return time.monotonic() - begun
+            return
         except OSError:
             time.sleep(0.1)
     pytest.fail("It does not answer.")
@@ -93,15 +93,15 @@ def test_it_answers_says_where_and_stops_whole(project: Path, run, port: str) ->
     assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
 
 
-def test_second_run_is_quick_and_ends_in_the_background_too(run, port: str) -> None:
+def test_second_run_loads_nothing_again_and_ends_in_the_background_too(run, port: str) -> None:
     process = run(PORT=port)
 
-    seconds = until_it_answers(process, port)
+    until_it_answers(process, port)
     process.send_signal(signal.SIGTERM)
     said = process.communicate()[0]
 
     assert process.returncode == 0
-    assert seconds < 30  # under 10 on a machine that runs no tests beside it
+    assert "Loading the demonstration" not in said
     assert re.search(r"password for each of them: \S+", said)
 
 
