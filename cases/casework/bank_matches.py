@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import BankStatement, Fee, PaymentBatch, Reversal, StatementLine
-from cases.models.fee import APPROVED
+from cases.models.batch import APPROVED
 from cases.rules.rates import at_rate
 from cases.rules.statements import Line
 from cases.vocabulary import BatchStatus, FeeStatus

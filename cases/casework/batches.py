@@ -20,7 +20,8 @@ from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
 from cases.casework.submissions import take_once
 from cases.models import BatchLine, Child, Fee, PaymentBatch, User
-from cases.models.fee import STILL_OWED, TRANSFER
+from cases.models.batch import TRANSFER
+from cases.models.fee import STILL_OWED
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
 #: One transfer order is read and checked line by line by a person.

@@ -13,12 +13,13 @@ from cases.models.agreement import (
     StageLimit,
 )
 from cases.models.assessment import Assessment, CriteriaSet, Criterion, Finding
+from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
 from cases.models.document import Document
 from cases.models.explanation import Explanation
-from cases.models.fee import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
+from cases.models.fee import Fee
 from cases.models.hearing import Hearing
 from cases.models.homecoming import FollowUp, Handover, Placement
 from cases.models.interests import BestInterestsNote
@@ -27,9 +28,9 @@ from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger, SiblingException
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.place import Country, Place, PlaceName
+from cases.models.receipt import Receipt, ReceiptLine, ReceiptScan
 from cases.models.restatement import Restatement
 from cases.models.reversal import Reversal
-from cases.models.scan import ReceiptScan
 from cases.models.staff import RoleGrant, Team, User
 from cases.models.statement import BankStatement, StatementLine
 from cases.models.task import Task

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.fee import PaymentBatch
+from cases.models.batch import PaymentBatch
 from cases.models.guards import append_only, one_of
 from cases.models.staff import User
 from cases.models.statement import StatementLine

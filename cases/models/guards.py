@@ -99,6 +99,17 @@ def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
     )
 
 
+def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
+    """Return the trigger that refuses a change of status the table does not know."""
+    pairs = ", ".join(f"('{old}','{new}')" for old, new in steps)
+    return before(
+        f"{table}_status_follows",
+        pgtrigger.Update,
+        refuse_if(f"(OLD.status, NEW.status) NOT IN ({pairs})", name, "Unknown change of status."),
+        condition=pgtrigger.AnyChange("status"),
+    )
+
+
 def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
     """Return the guard that an approval finds who asked as they stand, and leaves them so."""
     sentence = "Who asked is settled before another person approves."

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.child import Child
-from cases.models.fee import follows
 from cases.models.guards import (
     Editable,
     asked_first,
     at_commit,
     before,
     both_or_neither,
+    follows,
     keeps_history,
     no_delete,
     one_of,

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.fee import BatchLine, Fee
+from cases.models.batch import BatchLine
+from cases.models.fee import Fee
 from cases.models.guards import (
     at_commit,
     before,

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.fee import PaymentBatch
+from cases.models.batch import PaymentBatch
 from cases.models.guards import (
     append_only,
     before,

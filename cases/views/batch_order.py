@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases import wording
 from cases.casework.batch_files import BatchFile, batch_file
-from cases.models.fee import APPROVED
+from cases.models.batch import APPROVED
 from cases.views.batches import known_batch
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.totals import transfer_facts

@@ -15,6 +15,7 @@ from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.ledger import fees_by_status
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.models import Agreement, Fee, PaymentBatch
+from cases.models.receipt import with_papers
 from cases.views.exports import Row, as_file
 from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.totals import fee_tone, totals
@@ -52,7 +53,7 @@ def fees(request: StaffRequest) -> HttpResponse:
 
 def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
     """Return the fees that ``data`` asks for, of those this person may see."""
-    known = Fee.objects.visible_to(request.user).with_papers()
+    known = with_papers(Fee.objects.visible_to(request.user))
     return FeeFilter(data, known, agreements=agreements, on=timezone.localdate())
 
 

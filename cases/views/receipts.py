@@ -22,7 +22,6 @@ from cases.filters.fees import ReceiptFilter
 from cases.forms.receipts import ReceiptForm, ScanForm
 from cases.forms.versions import TokenField
 from cases.models import Agreement, Receipt, ReceiptScan
-from cases.models.scan import with_scans
 from cases.views.documents import file_response
 from cases.views.fees import PER_PAGE
 from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -35,7 +34,7 @@ WHO = ("cases.prepare_payment", "cases.approve_payment")
 @require_safe
 @gate("cases.view_ledger")
 def receipt_list(request: StaffRequest) -> HttpResponse:
-    known = with_scans(Receipt.objects.visible_to(request.user).with_totals())
+    known = Receipt.objects.visible_to(request.user).with_totals()
     found = ReceiptFilter(request.GET, known.select_related("agreement", "recorded_by"))
     page = Paginator(found.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")

@@ -16,6 +16,7 @@ from cases.casework.fees import CannotPay
 from cases.forms.fees import WaiverForm
 from cases.forms.versions import VersionField
 from cases.models import Fee
+from cases.models.receipt import with_papers
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.views.money_parts import money_parts
 from cases.views.totals import fee_tone
@@ -73,7 +74,7 @@ def version_of(request: StaffRequest) -> int | None:
 
 
 def known_fee(request: StaffRequest, agreement: str, child: str) -> Fee:
-    known = Fee.objects.visible_to(request.user).with_papers()
+    known = with_papers(Fee.objects.visible_to(request.user))
     known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
     return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
 

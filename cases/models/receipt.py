@@ -1,0 +1,189 @@
+"""Receipts: papers by which the other side acknowledges money, fee by fee, and their scans."""
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.document import KeptFile, whole_file
+from cases.models.fee import Fee
+from cases.models.guards import (
+    append_only,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    refusal,
+    refuse_if,
+    stays,
+)
+from cases.models.staff import User
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReceiptQuerySet":
+        """Return the receipts whom ``user`` may see: all of them, or none."""
+        return self if user.has_perm("cases.view_ledger") else self.none()
+
+    def with_totals(self) -> "ReceiptQuerySet":
+        """Add how many fees the receipt acknowledges, their sum, and whether a scan is there."""
+        scans = ReceiptScan.objects.filter(receipt=OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.annotate(
+            acknowledged=Count("lines"),
+            total=Sum("lines__amount"),
+            currency=Min("lines__fee__currency"),
+            is_scanned=Exists(scans),
+        )
+
+
+@keeps_history(exclude=("key",))
+class Receipt(models.Model):
+    """A paper by which the other side acknowledges money; ``key`` is its address."""
+
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="receipts")
+    authority = models.CharField(_("authority"), max_length=120)
+    number = models.CharField(_("number"), max_length=60)
+    received_on = models.DateField(_("received on"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "authority", "number"], name="receipt_number_once"
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipt", args=[self.key])
+
+
+class ReceiptLine(models.Model):
+    """The part of a receipt that acknowledges one fee; append-only."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines")
+    fee = models.ForeignKey(Fee, models.PROTECT, related_name="receipt_lines")
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("line of a receipt")
+        verbose_name_plural = _("lines of receipts")
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "fee"], name="receipt_line_once"),
+            models.CheckConstraint(name="receipt_line_amount_positive", condition=Q(amount__gt=0)),
+        ]
+        triggers = [
+            *append_only(),
+            before(
+                "receipt_line_of_the_agreement",
+                pgtrigger.Insert,
+                "IF (SELECT agreement_id FROM cases_receipt WHERE id = NEW.receipt_id) IS DISTINCT "
+                "FROM (SELECT agreement_id FROM cases_fee WHERE id = NEW.fee_id) THEN "
+                + refusal(
+                    "receipt_line_of_the_agreement",
+                    "A receipt acknowledges fees of its own agreement.",
+                )
+                + " END IF;",
+            ),
+            before(
+                "receipt_line_of_one_currency",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id "
+                "JOIN cases_fee n ON n.id = NEW.fee_id AND n.currency <> f.currency "
+                "WHERE l.receipt_id = NEW.receipt_id) THEN "
+                + refusal("receipt_line_of_one_currency", "A receipt is in one currency.")
+                + " END IF;",
+            ),
+            pgtrigger.Trigger(
+                # The row lock of the parent makes two receipts wait for each
+                # other; a sum read at commit lost that race when it was tried.
+                name="kept_on_the_fee",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="UPDATE cases_fee SET received = received + NEW.amount, "
+                "status = CASE WHEN received + NEW.amount = amount AND status = 'paid' "
+                "THEN 'receipted' ELSE status END, version = version + 1 "
+                "WHERE id = NEW.fee_id AND status IN ('paid', 'receipted'); "
+                "IF NOT FOUND THEN "
+                + refusal("receipt_line_of_paid_fee", "Only a paid fee can be receipted.")
+                + " END IF; RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt} {self.amount}"
+
+
+#: What is said of a scan once; only its withdrawal is added later.
+_FIXED = ("receipt", "name", "content_type", "size", "sha256", "sent_sha256", "stored_as")
+
+
+@keeps_history()
+class ReceiptScan(KeptFile):
+    """One scan of a receipt. The paper may name children, so that only finance opens it."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="scans")
+
+    class Meta:
+        verbose_name = _("scan of a receipt")
+        verbose_name_plural = _("scans of receipts")
+        ordering = ["-pk"]
+        constraints = [
+            *whole_file("scan"),
+            both_or_neither("scan_withdrawn_whole", "withdrawn_by", "withdrawn_at"),
+            models.UniqueConstraint(
+                fields=["receipt", "sent_sha256"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="scan_of_a_receipt_once",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            stays("scan_stays", "A scan is never changed.", *_FIXED, "uploaded_by", "uploaded_at"),
+            before(
+                "scan_withdrawn_once",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.withdrawn_at IS NOT NULL",
+                    "scan_withdrawn_once",
+                    "A scan is withdrawn once.",
+                ),
+                condition=pgtrigger.AnyChange("withdrawn_by", "withdrawn_at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The number of the receipt: the name of the file may name a person."""
+        return str(self.receipt)
+
+    @property
+    def belongs_to(self) -> str:
+        """The number of its receipt."""
+        return self.receipt.number
+
+
+def with_papers(fees: "models.QuerySet[Fee]") -> "models.QuerySet[Any]":
+    """Add to fees the reference of the live batch and the numbers of the receipts."""
+    receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
+    return fees.alias(
+        live=FilteredRelation("payments", condition=Q(payments__released=False))
+    ).annotate(
+        batch_reference=F("live__batch__reference"),
+        receipt_numbers=ArraySubquery(receipts.values("receipt__number")),
+    )
