@@ -68,9 +68,11 @@ def _read_csv(content: bytes) -> list[list[str]]:
         raise CannotReadFile(_("The file is not a text file."))
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
-    rows = [
-        [_text(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-    ]
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        rows = [[_text(cell) for cell in row] for row in lines]
+    except csv.Error as problem:
+        raise CannotReadFile(_unreadable()) from problem
     return _limited(rows)
 
 
@@ -122,7 +124,7 @@ def _read_apart(content: bytes) -> list[list[str]]:
         reader.kill()
         reader.join()
     if rows is None:
-        raise CannotReadFile(_("The spreadsheet cannot be read. Save it anew and try again."))
+        raise CannotReadFile(_unreadable())
     return _limited(rows)
 
 
@@ -154,3 +156,7 @@ def _limited(rows: list[list[str]]) -> list[list[str]]:
 
 def _too_large() -> str:
     return _("The file is larger than 5 MB.")
+
+
+def _unreadable() -> str:
+    return _("The spreadsheet cannot be read. Save it anew and try again.")

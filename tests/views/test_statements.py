@@ -8,6 +8,7 @@ from cases.models import AccessRow, BankStatement, Draft
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
 from tests.canaries import CANARIES, told
+from tests.casework.test_imports import bomb, packed, raw
 from tests.casework.test_statements import apply
 from tests.factories import DAY
 from tests.statements import csv_of, row, sent, xlsx_of
@@ -86,6 +87,43 @@ def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
 )
 def test_file_of_another_kind_is_refused(client, officer, content, name, told):
     assert told in said(send(client, content, name))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        bomb,
+        lambda folder: packed(folder, "xl/vbaProject.bin"),
+        lambda folder: packed(folder, "xl/externalLinks/a.xml"),
+        lambda folder: packed(folder, "xl/a.xml", b"<!DOCTYPE x>"),
+        lambda folder: packed(folder, "part", many=201),
+        lambda folder: packed(folder, "xl/workbook.xml", b"<workbook"),
+        lambda folder: raw(folder, "s.xlsx", b"PK\x03\x04"),
+        lambda folder: raw(folder, "s.xlsx", xlsx_of(row("FT1", "-1"))[:2000]),
+        lambda folder: raw(folder, "s.csv", "Value date".encode("utf-16")),
+        lambda folder: raw(folder, "s.csv", csv_of(*([row("=cmd()", "-1")] * 2001))),
+        lambda folder: raw(folder, "s.csv", csv_of(row("F\0T1", "-1"))),
+        lambda folder: raw(folder, "s.csv", b"a;" * 500_000),
+        lambda folder: raw(folder, "s.csv", csv_of(row("FT1", "9" * 5000))),
+        lambda folder: raw(folder, "s.csv", b'"' + b"x" * 200_000),
+    ],
+)
+def test_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(client, officer, tmp_path, make):
+    path = make(tmp_path)
+
+    answer = send(client, path.read_bytes(), path.name)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["file"])
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/s.csv", "s.csv\0.exe", "S.CSV", "\u202evsc.s", "s.csv.exe"]
+)
+def test_name_of_the_file_does_no_harm(client, officer, name):
+    answer = send(client, csv_of(row("FT1", "-1")), name)
+
+    assert answer.status_code in (200, 302)
 
 
 def test_missing_file_is_told(client, officer):
