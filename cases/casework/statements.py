@@ -305,7 +305,7 @@ _UNREADABLE: dict[str, Callable[[], str]] = {
     "empty": lambda: _("The spreadsheet is empty."),
     "no_header": lambda: _("No row has the headings of a statement. See the layout below."),
     "no_rows": lambda: _("The statement has headings and no line below them."),
-    "too_many": lambda: _("The statement holds more than 2,000 lines. Split it."),
+    "too_many": lambda: _("The statement holds more than 500 lines. Split it."),
 }
 _PROBLEMS: dict[str, Callable[[], str]] = {
     "day": lambda: _("“%(value)s” is not a day. Write it like 15.03.2019."),

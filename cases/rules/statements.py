@@ -17,7 +17,8 @@ from cases.rules.days import CannotReadDay, read_day
 from cases.rules.text import DIRECTION, has_control
 
 LONGEST_REFERENCE = 60
-MOST_LINES = 2_000
+#: One page shows a statement whole.
+MOST_LINES = 500
 LARGEST = Decimal(10) ** 10
 
 

@@ -5,6 +5,7 @@ explained or open, on the page and on paper.
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +34,8 @@ from cases.views.money import Asked, asked_figures
 from cases.views.totals import transfer_facts
 from cases.views.typeset import paper, signature
 
+#: Lines of the bank on one page; an account may pay for much else.
+LINES = 100
 OPEN, EXPLAINED, WHOLE = "open", "explained", "whole"
 TONES = {OPEN: "warn", EXPLAINED: "info", WHOLE: "ok"}
 
@@ -58,13 +61,16 @@ def reconciliation(request: StaffRequest) -> HttpResponse:
     agreement = asked.current.agreement
     rows, lines = _rows(asked, agreement), _lines(asked)
     only_open = request.GET.get("show") == OPEN
+    listed = [each for each in lines if each.gap.is_open or not only_open]
+    page = Paginator(listed, LINES).get_page(request.GET.get("page"))
     context = {
         "agreement": agreement,
         "agreements": asked.agreements,
         "form": asked.form,
         "query": request.GET.urlencode(),
         "rows": [_row(row) for row in rows if row.is_open or not only_open],
-        "lines": [_line(each) for each in lines if each.gap.is_open or not only_open],
+        "lines": [_line(each) for each in page],
+        "page": page,
         "sums": [_sums(each) for each in totals(rows)] if not only_open else [],
         "views": _views(request, rows, lines),
     }
@@ -77,6 +83,7 @@ def _views(
     every = [row.is_open for row in rows] + [each.gap.is_open for each in lines]
     kept = request.GET.copy()
     chosen = kept.pop("show", [""])[-1] == OPEN
+    kept.pop("page", None)
     with_open = kept.copy()
     with_open["show"] = OPEN
     return [

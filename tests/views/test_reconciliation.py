@@ -264,3 +264,13 @@ def test_batch_reconciliation_query_count(client, officer, fees, django_assert_n
 
     with django_assert_num_queries(10):
         client.get(at(batch))
+
+
+def test_lines_of_the_bank_come_in_pages(client, officer):
+    factories.batch(BatchStatus.SENT)
+    apply(officer, *(row(f"X{n:03}", "-5") for n in range(101)))
+
+    first, second = client.get(PAGE), client.get(f"{PAGE}?page=2")
+
+    assert [len(answer.context["lines"]) for answer in (first, second)] == [100, 1]
+    assert first.context["views"][0]["count"] == 102
