@@ -34,13 +34,14 @@ from repatriation.places import place
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "register_that_is_killed"
-ROUNDS, IN_A_ROUND, FEES, TABS = 12, 5, 2, 3
+ROUNDS, IN_A_ROUND, FEES, TABS = 10, 4, 2, 3
 PATIENCE = 60
 TOKEN = "k" * 32
 
 SEED = """
 import json
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
@@ -51,7 +52,8 @@ def session_of(user):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 officer, approver = (factories.user(r) for r in (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER))
-made = [factories.batch(BatchStatus.SUBMITTED, fees={fees}) for _ in range({batches})]
+with transaction.atomic():
+    made = [factories.batch(BatchStatus.SUBMITTED, fees={fees}) for _ in range({batches})]
 print(json.dumps({{
     "officer": session_of(officer),
     "approver": session_of(approver),

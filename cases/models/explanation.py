@@ -27,7 +27,7 @@ class Explanation(models.Model):
         StatementLine, models.PROTECT, null=True, blank=True, related_name="explanations"
     )
     difference = models.CharField(_("difference"), max_length=7, choices=Difference.choices)
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     reason = models.CharField(_("reason"), max_length=10, choices=Explained.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)

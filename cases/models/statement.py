@@ -78,7 +78,8 @@ class StatementLine(models.Model):
     row = models.PositiveIntegerField(_("row of the file"))
     value_date = models.DateField(_("value date"))
     bank_reference = models.CharField(_("bank reference"), max_length=60)
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    #: Wider than sums elsewhere: a dollar is many units of some currencies.
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
     batches = ArrayField(models.CharField(max_length=16), verbose_name=_("payment batches named"))

@@ -19,7 +19,6 @@ from cases.rules.text import DIRECTION, has_control
 LONGEST_REFERENCE = 60
 #: One page shows a statement whole.
 MOST_LINES = 500
-LARGEST = Decimal(10) ** 10
 
 
 class Column(StrEnum):
@@ -46,8 +45,8 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.RATE: ("Rate", "Курс", "Қурб"),
 }
 _HEADERS = {said.casefold(): column for column, names in HEADINGS.items() for said in names}
-_BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,}(?![0-9])")
-_CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,}-\d{1,3}(?![0-9-])")
+_BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,12}(?![0-9])")
+_CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,12}-\d{1,3}(?![0-9-])")
 _AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
 _RATE = re.compile(r"\d{1,8}(?:[.,]\d{1,6})?")
 #: How a spreadsheet writes a long number once it has lost its last digits.
@@ -142,7 +141,7 @@ def read_amount(text: str) -> Decimal:
         raise CannotReadCell("amount")
     digits = re.sub(r"\D", "", found[2])
     amount = Decimal(f"{digits}.{found[3] or 0}")
-    if not 0 < amount < LARGEST:
+    if not amount:
         raise CannotReadCell("amount")
     return -amount if found[1] in ("-", "−", "–") and found[1] else amount
 

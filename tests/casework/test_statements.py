@@ -157,6 +157,21 @@ def test_line_that_shows_nothing_of_ours_says_why(officer, line, said):
     assert shown(officer, line) == [(Shows.NOTHING, said)]
 
 
+def test_account_in_a_small_currency_is_paid_from_too(officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=3)
+    rate = Decimal("9999999.5")
+
+    made = apply(
+        officer,
+        row("FT1", "-11999999400", batch.reference, currency="LBP", rate=str(rate)),
+        row("FT2", "-999999999999.99", "PB-999999999999", currency="LBP"),
+    )
+
+    batch.refresh_from_db()
+    assert (batch.rate, made.lines.get(row=2).batch) == (rate, batch)
+    assert made.lines.get(row=3).amount == Decimal("-999999999999.99")
+
+
 def test_rate_is_asked_for_where_the_currency_is_another(officer):
     batch = factories.batch(BatchStatus.APPROVED)
 

@@ -99,6 +99,34 @@ def test_account_in_another_currency_differs_in_its_own(officer):
     assert Difference.BANK not in gaps(of(batch))
 
 
+def test_large_difference_in_a_small_currency_can_be_explained(officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    batches.record_transfer(
+        batch=batch,
+        version=batch.version,
+        by=officer,
+        on=DAY,
+        bank_reference="FT9",
+        value_date=DAY,
+        paid_currency="LBP",
+        rate=Decimal("99999999.999999"),
+    )
+    (gap,) = [gap for gap in of(batch).gaps if gap.difference == Difference.BANK]
+
+    explanations.explain(
+        of=batch,
+        difference=gap.difference,
+        amount=gap.amount,
+        currency=gap.currency,
+        reason=Explained.IN_TRANSIT,
+        note="",
+        by=officer,
+    )
+
+    assert gap.amount < -(10**10)
+    assert gaps(of(batch))[Difference.BANK] == (gap.amount, False)
+
+
 def test_money_claimed_back_is_awaited_and_then_refunded(officer):
     fee, _other = paid_fees()
     batch = batch_of(fee)
