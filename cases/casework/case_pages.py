@@ -26,7 +26,7 @@ from cases.models import (
     User,
 )
 from cases.models.prepared import KEY, RowsOf, Statement, prepared
-from cases.models.staff import shown_name
+from cases.models.user import shown_name
 from cases.rules.entries import ACTS_ABOUT
 from cases.vocabulary import (
     Decision,

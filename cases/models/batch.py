@@ -25,7 +25,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
 

@@ -25,7 +25,7 @@ from cases.models.guards import (
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.place import Place
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.stages import HOME, OPEN, STEPS, VERIFIED_SINCE
 from cases.vocabulary import ClosedReason, FatherStatus, HoldReason, Stage
 

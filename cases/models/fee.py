@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.agreement import Agreement, FeeSchedule
+from cases.models.agreement import Agreement
 from cases.models.child import Child
+from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
     asked_first,
@@ -24,7 +25,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import ClosedReason, FeeStatus, Reason
 
 #: Why a closed case may still be paid for: the child came home.

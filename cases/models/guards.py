@@ -6,6 +6,8 @@ A guard is a trigger or a constraint with a name; it speaks as an
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 #: The ministry's day, for guards that must know "today" without Python.
@@ -136,6 +138,26 @@ def one_of(name: str, field: str, choices) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
         condition=models.Q(**{f"{field}__in": list(choices.values), f"{field}__isnull": False}),
+    )
+
+
+def has_start(name: str) -> models.CheckConstraint:
+    """Return the CHECK that ``during`` is not empty and has a first day."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(during__isempty=False, during__startswith__isnull=False),
+    )
+
+
+def never_overlap(name: str, *fields: str, among: models.Q | None = None) -> ExclusionConstraint:
+    """Return the exclusion of two rows (``among`` some of them) for ``fields`` on one day."""
+    return ExclusionConstraint(
+        name=name,
+        condition=among,
+        expressions=[
+            *((field, RangeOperators.EQUAL) for field in fields),
+            ("during", RangeOperators.OVERLAPS),
+        ],
     )
 
 

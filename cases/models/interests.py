@@ -19,7 +19,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 

@@ -19,7 +19,7 @@ from cases.models.guards import (
     two_people,
 )
 from cases.models.person import Person
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.evidence import GENETIC, SHAPE
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
 

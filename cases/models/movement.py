@@ -1,4 +1,4 @@
-"""Journeys home: a flight or land transfer, its passengers, and who stays behind."""
+"""Movements home: a flight or land transfer and its passengers."""
 
 import pgtrigger
 from django.db import models
@@ -25,15 +25,20 @@ from cases.models.guards import (
 )
 from cases.models.person import Person
 from cases.models.place import Place
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import MovementStatus, PassengerStatus, Reason
 
 #: Passengers who take a seat.
 SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
+
+
 #: Movements whose manifest two people have agreed on.
 AGREED = (MovementStatus.LOCKED, MovementStatus.DEPARTED, MovementStatus.ARRIVED)
+
+
 #: Movements that are to come or under way.
 AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)
+
 
 MOVEMENT_STEPS = (
     (MovementStatus.PLANNING, MovementStatus.LOCKED),
@@ -326,35 +331,3 @@ class Passenger(Editable):
 
     def __str__(self) -> str:
         return f"{self.movement} {self.child or self.escort}"
-
-
-@keeps_history()
-class SiblingException(Editable):
-    """Leave for one child to stay behind while a sibling travels; two people."""
-
-    movement = models.ForeignKey(Movement, models.PROTECT, related_name="exceptions")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="left_behind")
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
-    note = models.TextField(_("note"), max_length=1000, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("sibling exception")
-        verbose_name_plural = _("sibling exceptions")
-        triggers = [
-            no_delete(),
-            asked_first(
-                "sibling_exception_asked_first", "asked_by", "asked_at", approved="approved_by"
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
-            both_or_neither("sibling_exception_approved_whole", "approved_by", "approved_at"),
-            two_people("sibling_exception_approved_by_another", "asked_by", "approved_by"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.movement} {self.child}"

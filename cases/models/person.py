@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.country import Country
 from cases.models.guards import (
     TODAY,
     Editable,
@@ -17,7 +18,7 @@ from cases.models.guards import (
     one_of,
     refuse_if,
 )
-from cases.models.place import Country, Place
+from cases.models.place import Place
 from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
 
 

@@ -23,7 +23,7 @@ from cases.models.guards import (
     refuse_if,
     stays,
 )
-from cases.models.staff import User
+from cases.models.user import User
 
 
 class ReceiptQuerySet(models.QuerySet):

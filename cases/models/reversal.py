@@ -18,7 +18,7 @@ from cases.models.guards import (
     stays,
     two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import Reason, ReversalKind
 
 

@@ -20,7 +20,7 @@ from cases.casework.demonstration.staff import Staff, make_staff
 from cases.casework.demonstration.way import Way, publish_criteria
 from cases.casework.seed import seed_agreement
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.
