@@ -11,14 +11,13 @@ from cases.models.criteria_set import CriteriaSet, Criterion
 from cases.models.guards import (
     Editable,
     before,
-    both_or_neither,
+    decided_by_another,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
     stays,
-    two_people,
 )
 from cases.models.user import User
 from cases.vocabulary import Answer, Decision
@@ -62,8 +61,9 @@ class Assessment(Editable):
                 condition=Q(decided__isnull=True),
                 name="assessment_one_undecided",
             ),
-            both_or_neither("assessment_decided_whole", "decided", "decided_by", "decided_at"),
-            two_people("assessment_decided_by_another", "assessed_by", "decided_by"),
+            *decided_by_another(
+                "assessment", first="assessed", second="decided", also=("decided",)
+            ),
             models.CheckConstraint(
                 name="assessment_decided_known",
                 condition=Q(decided__isnull=True) | Q(decided__in=Decision.values),

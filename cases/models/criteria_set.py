@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.guards import (
     Editable,
-    asked_first,
     before,
-    both_or_neither,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
-    two_people,
 )
 from cases.models.user import User
 from cases.vocabulary import CriteriaStatus
+
+_PUBLICATION = four_eyes("criteria_set", asked="publish_asked", approved="publish_approved")
 
 
 @keeps_history()
@@ -63,12 +63,7 @@ class CriteriaSet(Editable):
                 ),
                 condition=pgtrigger.AnyChange("status"),
             ),
-            asked_first(
-                "criteria_set_asked_first",
-                "publish_asked_by",
-                "publish_asked_at",
-                approved="publish_approved_by",
-            ),
+            *_PUBLICATION.triggers,
         ]
         constraints = [
             one_of("criteria_set_status_known", "status", CriteriaStatus),
@@ -80,13 +75,7 @@ class CriteriaSet(Editable):
                 condition=Q(status=CriteriaStatus.PUBLISHED),
                 name="criteria_set_one_published",
             ),
-            both_or_neither("criteria_set_asked_whole", "publish_asked_by", "publish_asked_at"),
-            both_or_neither(
-                "criteria_set_approved_whole", "publish_approved_by", "publish_approved_at"
-            ),
-            two_people(
-                "criteria_set_approved_by_another", "publish_asked_by", "publish_approved_by"
-            ),
+            *_PUBLICATION.constraints,
             models.CheckConstraint(
                 name="criteria_set_published_only_when_approved",
                 condition=Q(status=CriteriaStatus.DRAFT) | Q(publish_approved_by__isnull=False),

@@ -13,17 +13,15 @@ from cases.models.child import Child
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
-    asked_first,
     at_commit,
     before,
-    both_or_neither,
     follows,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
-    two_people,
 )
 from cases.models.user import User
 from cases.vocabulary import ClosedReason, FeeStatus, Reason
@@ -58,6 +56,14 @@ class FeeQuerySet(models.QuerySet):
         """Return the fees that may be put into a batch."""
         owed = Q(child__closed_reason__isnull=True) | Q(child__closed_reason__in=STILL_OWED[1:])
         return self.filter(owed, status=FeeStatus.DUE, waiver_asked_by__isnull=True)
+
+
+_WAIVER = four_eyes(
+    "fee_waiver",
+    asked="waiver_asked",
+    approved="waiver_approved",
+    another="fee_waived_by_another",
+)
 
 
 @keeps_history()
@@ -112,11 +118,7 @@ class Fee(Editable):
                 condition=Q(status=FeeStatus.RECEIPTED, received=F("amount"))
                 | (~Q(status=FeeStatus.RECEIPTED) & Q(received__lt=F("amount"))),
             ),
-            both_or_neither("fee_waiver_asked_whole", "waiver_asked_by", "waiver_asked_at"),
-            both_or_neither(
-                "fee_waiver_approved_whole", "waiver_approved_by", "waiver_approved_at"
-            ),
-            two_people("fee_waived_by_another", "waiver_asked_by", "waiver_approved_by"),
+            *_WAIVER.constraints,
             models.CheckConstraint(
                 name="fee_waived_iff_approved",
                 condition=(
@@ -161,12 +163,7 @@ class Fee(Editable):
                     "A fee starts as due.",
                 ),
             ),
-            asked_first(
-                "fee_waiver_asked_first",
-                "waiver_asked_by",
-                "waiver_asked_at",
-                approved="waiver_approved_by",
-            ),
+            *_WAIVER.triggers,
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(
                 "fee_held_to_lines",

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.guards import (
     Editable,
-    asked_first,
     at_commit,
     before,
-    both_or_neither,
+    four_eyes,
     has_start,
     keeps_history,
     never_overlap,
@@ -22,7 +21,6 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
-    two_people,
 )
 from cases.models.user import User
 from cases.vocabulary import DueEvent, FeeBasis
@@ -56,6 +54,9 @@ _SAYS = (
 
 
 _SAID = ", ".join(f"{{0}}.{name}" for name in ("agreement_id", *_SAYS[1:]))
+
+
+_PROPOSAL = four_eyes("fee_schedule", asked="asked", approved="approved")
 
 
 @keeps_history()
@@ -143,7 +144,7 @@ class FeeSchedule(Editable):
                 ),
                 condition=pgtrigger.AnyChange("approved_by", "approved_at"),
             ),
-            asked_first("fee_schedule_asked_first", "asked_by", "asked_at", approved="approved_by"),
+            *_PROPOSAL.triggers,
             at_commit(
                 "fee_schedule_ends_for_another",
                 pgtrigger.UpdateOf("during"),
@@ -161,9 +162,7 @@ class FeeSchedule(Editable):
             ),
         ]
         constraints = [
-            both_or_neither("fee_schedule_asked_whole", "asked_by", "asked_at"),
-            both_or_neither("fee_schedule_approved_whole", "approved_by", "approved_at"),
-            two_people("fee_schedule_approved_by_another", "asked_by", "approved_by"),
+            *_PROPOSAL.constraints,
             models.UniqueConstraint(
                 fields=["agreement"],
                 condition=Q(approved_by__isnull=True),

@@ -10,18 +10,17 @@ from cases.models.agreement import Agreement
 from cases.models.child import Child
 from cases.models.guards import (
     Editable,
-    asked_first,
+    after,
     at_commit,
     before,
-    both_or_neither,
     follows,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
     stays,
-    two_people,
 )
 from cases.models.person import Person
 from cases.models.place import Place
@@ -75,6 +74,9 @@ class MovementQuerySet(models.QuerySet):
 
     def with_route(self) -> "MovementQuerySet":
         return self.select_related("origin__country", "destination__country", "agreement")
+
+
+_LOCK = four_eyes("movement_lock", asked="lock_asked", approved="lock_approved")
 
 
 @keeps_history()
@@ -133,9 +135,7 @@ class Movement(Editable):
             models.CheckConstraint(
                 name="movement_between_two_places", condition=~Q(origin=F("destination"))
             ),
-            both_or_neither("movement_lock_asked_whole", "lock_asked_by", "lock_asked_at"),
-            both_or_neither("movement_lock_approved_whole", "lock_approved_by", "lock_approved_at"),
-            two_people("movement_lock_approved_by_another", "lock_asked_by", "lock_approved_by"),
+            *_LOCK.constraints,
             models.CheckConstraint(
                 name="movement_locked_only_when_approved",
                 condition=~Q(status__in=list(AGREED)) | Q(lock_approved_by__isnull=False),
@@ -182,12 +182,7 @@ class Movement(Editable):
             no_delete(),
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
             stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
-            asked_first(
-                "movement_lock_asked_first",
-                "lock_asked_by",
-                "lock_asked_at",
-                approved="lock_approved_by",
-            ),
+            *_LOCK.triggers,
             at_commit(
                 "who_boarded_departs",
                 pgtrigger.UpdateOf("status"),
@@ -304,12 +299,10 @@ class Passenger(Editable):
                 "ERRCODE = 'check_violation', CONSTRAINT = 'passenger_stays_who_it_is';",
                 condition=pgtrigger.AnyChange("movement", "child", "escort"),
             ),
-            pgtrigger.Trigger(
-                name="kept_on_the_movement",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("was", "integer"), ("is_now", "integer")],
-                func="was := 0; IF TG_OP = 'UPDATE' THEN "
+            after(
+                "kept_on_the_movement",
+                pgtrigger.Insert | pgtrigger.Update,
+                "was := 0; IF TG_OP = 'UPDATE' THEN "
                 "was := (OLD.status IN ('proposed','confirmed','boarded'))::integer; END IF; "
                 "is_now := (NEW.status IN ('proposed','confirmed','boarded'))::integer; "
                 "IF was <> is_now THEN UPDATE cases_movement SET "
@@ -318,7 +311,8 @@ class Passenger(Editable):
                 "ELSE lock_asked_by_id END, "
                 "lock_asked_at = CASE WHEN status = 'planning' THEN NULL "
                 "ELSE lock_asked_at END, version = version + 1 "
-                "WHERE id = NEW.movement_id; END IF; RETURN NULL;",
+                "WHERE id = NEW.movement_id; END IF;",
+                declare=[("was", "integer"), ("is_now", "integer")],
             ),
             at_commit(
                 "leaving_leaves_no_sibling",

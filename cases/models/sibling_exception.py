@@ -4,14 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import (
-    Editable,
-    asked_first,
-    both_or_neither,
-    keeps_history,
-    no_delete,
-    two_people,
-)
+from cases.models.guards import Editable, asked_first, decided_by_another, keeps_history, no_delete
 from cases.models.movement import Movement
 from cases.models.user import User
 from cases.vocabulary import Reason
@@ -41,8 +34,7 @@ class SiblingException(Editable):
         ]
         constraints = [
             models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
-            both_or_neither("sibling_exception_approved_whole", "approved_by", "approved_at"),
-            two_people("sibling_exception_approved_by_another", "asked_by", "approved_by"),
+            *decided_by_another("sibling_exception", first="asked", second="approved"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before, keeps_history, no_delete, one_of
+from cases.models.guards import after, before, keeps_history, no_delete, one_of
 from cases.models.team import Team
 from cases.vocabulary import Script, Theme
 
@@ -38,16 +38,15 @@ class User(AbstractUser):
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
             ),
-            pgtrigger.Trigger(
-                name="power_is_told",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
+            after(
+                "power_is_told",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; RETURN NULL; END IF; "
                 "IF NEW.is_superuser <> OLD.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
                 "IF NEW.is_active <> OLD.is_active THEN "
-                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF; RETURN NULL;",
+                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
             ),
         ]
         constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
