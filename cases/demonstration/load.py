@@ -20,7 +20,7 @@ from cases.demonstration.people import families
 from cases.demonstration.staff import Staff, make_staff
 from cases.demonstration.way import Way, publish_criteria
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.

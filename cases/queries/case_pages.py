@@ -21,7 +21,7 @@ from cases.models import (
     User,
 )
 from cases.models.prepared import KEY, RowsOf, Statement, prepared
-from cases.models.staff import shown_name
+from cases.models.user import shown_name
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.queries.filed import Filed, filed, read_filed
 from cases.queries.hearings import Chain, chains

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from cases.models import Clearance, Consent, Document, Mother
 from cases.models.prepared import RowsOf
-from cases.models.staff import shown_name
+from cases.models.user import shown_name
 from cases.vocabulary import ClearanceKind, Confidentiality, DocumentKind, GiverRole, Language
 
 

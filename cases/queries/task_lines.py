@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Task
-from cases.models.staff import shown_name
 from cases.models.task import TICKED
+from cases.models.user import shown_name
 from cases.queries.case_files import track_sentence
 from cases.rules.births import turns
 from cases.rules.tracks import Track

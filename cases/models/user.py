@@ -1,33 +1,18 @@
-"""Teams and the people who sign in."""
+"""The people who sign in."""
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Coalesce, Concat, Now, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import Editable, append_only, before, keeps_history, no_delete, one_of
+from cases.models.guards import after, before, keeps_history, no_delete, one_of
+from cases.models.team import Team
 from cases.vocabulary import Script, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
-
-
-@keeps_history()
-class Team(Editable):
-    """A desk of caseworkers; a family belongs to exactly one."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = _("team")
-        verbose_name_plural = _("teams")
-        ordering = ["name"]
-        triggers = [no_delete()]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @keeps_history(exclude=("password", "last_login"))
@@ -53,16 +38,15 @@ class User(AbstractUser):
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
             ),
-            pgtrigger.Trigger(
-                name="power_is_told",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
+            after(
+                "power_is_told",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; RETURN NULL; END IF; "
                 "IF NEW.is_superuser <> OLD.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
                 "IF NEW.is_active <> OLD.is_active THEN "
-                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF; RETURN NULL;",
+                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
             ),
         ]
         constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
@@ -75,26 +59,3 @@ def shown_name(user: str) -> Coalesce:
     """Return the expression of what ``str`` makes of the user at the end of a relation."""
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
     return Coalesce(NullIf(full, Value("")), f"{user}__username")
-
-
-class RoleGrant(models.Model):
-    """A role that somebody was given or that was taken away: told to the auditor.
-
-    Written by triggers on the tables of roles and users, so that SQL is told too;
-    ``by`` is None for what was not done on a page.
-    """
-
-    whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("whom"))
-    role = models.CharField(_("role"), max_length=150)
-    given = models.BooleanField(_("given"))
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("granted role")
-        verbose_name_plural = _("granted roles")
-        ordering = ["-id"]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"{self.whom}: {self.role}"

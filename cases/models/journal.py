@@ -1,32 +1,19 @@
-"""What staff leave behind: journal, notes, drafts, answers, and who looked."""
+"""What was done to each case: one line an act, and every step from stage to stage."""
 
 from functools import reduce
 from operator import or_
 
 import pgtrigger
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.document import Document
-from cases.models.guards import (
-    append_only,
-    at_commit,
-    before,
-    keeps_history,
-    no_delete,
-    one_of,
-    refusal,
-    two_people,
-)
-from cases.models.mother import Mother
-from cases.models.person import Person
-from cases.models.staff import User
+from cases.models.guards import append_only, at_commit, before, one_of, refusal
+from cases.models.user import User
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, ClosedReason, DuplicateVerdict, Purpose, Reason, Stage
+from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -162,157 +149,3 @@ class Journal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child} {self.act}"
-
-
-@keeps_history()
-class Note(models.Model):
-    """Free text on a case; a sensitive one is fetched only on request."""
-
-    child = models.ForeignKey(Child, models.PROTECT, related_name="notes")
-    text = models.TextField(_("note"), max_length=4000)
-    sensitive = models.BooleanField(_("sensitive"), default=False)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-        ordering = ["-id"]
-        triggers = [no_delete()]
-        constraints = [models.CheckConstraint(name="note_not_empty", condition=~Q(text=""))]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
-
-
-class Draft(models.Model):
-    """What somebody has typed and not yet submitted; seen by its author only."""
-
-    author = models.ForeignKey(User, models.PROTECT, related_name="drafts")
-    form = models.CharField(max_length=40)
-    data = models.JSONField()
-    saved_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("draft")
-        verbose_name_plural = _("drafts")
-        ordering = ["-saved_at"]
-        indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
-
-    def __str__(self) -> str:
-        return f"{self.form} #{self.pk}"
-
-
-class Submission(models.Model):
-    """A form that was taken once; the same form again is told so, not doubled."""
-
-    token = models.UUIDField(primary_key=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    location = models.CharField(max_length=200)
-    at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("submitted form")
-        verbose_name_plural = _("submitted forms")
-
-    def __str__(self) -> str:
-        return str(self.token)
-
-
-class DuplicateAnswer(models.Model):
-    """A person's word on whether two people of the register are the same."""
-
-    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    verdict = models.CharField(_("answer"), max_length=8, choices=DuplicateVerdict.choices)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("answer on a possible duplicate")
-        verbose_name_plural = _("answers on possible duplicates")
-        triggers = append_only()
-        constraints = [
-            one_of("duplicate_answer_known", "verdict", DuplicateVerdict),
-            models.CheckConstraint(
-                name="duplicate_answer_in_order", condition=Q(one__lt=F("other"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.one} / {self.other}"
-
-
-class AccessRow(models.Model):
-    """Who was shown what: written before the page is, or there is no page."""
-
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now(), editable=False)
-    page = models.CharField(_("page"), max_length=60)
-    child = models.ForeignKey(Child, models.PROTECT, null=True, blank=True, related_name="accesses")
-    mother = models.ForeignKey(
-        Mother, models.PROTECT, null=True, blank=True, related_name="accesses"
-    )
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="accesses"
-    )
-    rows = models.PositiveIntegerField(_("rows"), default=1)
-    purpose = models.CharField(
-        _("purpose"), max_length=12, choices=Purpose.choices, blank=True, db_default=""
-    )
-
-    class Meta:
-        verbose_name = _("access")
-        verbose_name_plural = _("access log")
-        ordering = ["-id"]
-        permissions = [("ask_names", "See names for a stated purpose")]
-        constraints = [
-            models.CheckConstraint(
-                name="access_purpose_known", condition=Q(purpose__in=["", *Purpose.values])
-            )
-        ]
-        indexes = [
-            # How often somebody searched in the last minutes.
-            models.Index(fields=["by", "page", "at"], name="access_row_by_page"),
-            # Who opened many records in the last days: rows come in the order of time.
-            BrinIndex(fields=["at"], name="access_row_at"),
-        ]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"{self.page} {self.at:%Y-%m-%d %H:%M}"
-
-
-class Demonstration(models.Model):
-    """The mark of a database that holds invented people only; one row."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    loaded_on = models.DateField()
-
-    class Meta:
-        verbose_name = _("demonstration mark")
-        verbose_name_plural = _("demonstration mark")
-        constraints = [models.CheckConstraint(name="demonstration_one_row", condition=Q(id=1))]
-
-    def __str__(self) -> str:
-        return f"{self.loaded_on:%Y-%m-%d}"
-
-
-class ImportedList(models.Model):
-    """A list that was taken whole: which file, how many rows, and which two people."""
-
-    digest = models.CharField(_("SHA-256 of the file"), max_length=64, unique=True)
-    as_of = models.DateField(_("as of"))
-    rows = models.PositiveIntegerField(_("rows"))
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("imported list")
-        verbose_name_plural = _("imported lists")
-        triggers = append_only()
-        constraints = [two_people("imported_list_approved_by_another", "asked_by", "approved_by")]
-
-    def __str__(self) -> str:
-        return f"{self.as_of:%Y-%m-%d}: {self.rows}"
