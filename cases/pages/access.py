@@ -1,5 +1,6 @@
 """What people call the pages that identify somebody."""
 
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 #: What people call the pages that identify somebody, by the name in the list of addresses.
@@ -50,3 +51,11 @@ PAGES = {
     "mother-edit": _("Correction of the mother's record"),
     "mother-child-new": _("Registering a brother or sister"),
 }
+
+
+def page_title(path: str) -> str:
+    """Return what people call the page of an address, empty where it has no name here."""
+    try:
+        return str(PAGES.get(resolve(path).url_name or "", ""))
+    except Resolver404:
+        return ""

@@ -31,6 +31,21 @@ def rows(child: Child, chains: Iterable[Chain], *, on: datetime.date, may: bool)
     ]
 
 
+def hearing_facts(hearing: Hearing) -> Rows:
+    """Return what is known of a hearing, beside the form of its outcome."""
+    return [
+        {"label": _("What the court is asked for"), "value": hearing.get_purpose_display()},
+        {"label": _("Court"), "value": hearing.court},
+        {"label": _("Day of the hearing"), "value": wording.day_text(hearing.scheduled_on)},
+    ]
+
+
+def not_before_sentence(hearing: Hearing) -> str:
+    """Return why a hearing that lies ahead is not recorded as held."""
+    sentence = _("The hearing is on %(day)s. That it was held is recorded on that day or later.")
+    return sentence % {"day": wording.day_text(hearing.scheduled_on)}
+
+
 def tag(hearing: Hearing, *, on: datetime.date) -> dict[str, Any]:
     """Return label and tone of what a hearing has come to on a day."""
     if hearing.outcome == HearingOutcome.SCHEDULED and hearing.scheduled_on < on:

@@ -79,3 +79,16 @@ def in_short(claims: Iterable[KinshipClaim]) -> Rows:
         }
         for claim in claims
     ]
+
+
+def claim_facts(claim: KinshipClaim) -> list[dict[str, Any]]:
+    """Return what is claimed and on what evidence, beside the form of an act on a claim."""
+    return [
+        {"label": _("Claimant"), "value": claim.claimant.name},
+        {"label": _("Relation"), "value": claim.get_relation_display()},
+        {"label": _("Claimed on"), "value": wording.day_text(claim.claimed_on)},
+        *(
+            {"label": row.get_kind_display(), "value": row.reference}
+            for row in claim.evidence.all()
+        ),
+    ]
