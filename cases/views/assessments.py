@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import assessments, drafts
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
+from cases.pages.assessments import decided_facts
 from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act
@@ -141,6 +142,7 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         step=DECIDE,
         show=partial(_page, request),
         whose=lambda form: {"child": form.child},
+        facts=lambda form: decided_facts(form.record),
     )
 
 

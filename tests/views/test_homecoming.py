@@ -106,7 +106,7 @@ def test_placement_with_bad_input_is_told(work, child, typed, sentence):
     answer = send(work, "child-place", child, **placement(child, **typed))
 
     child.refresh_from_db()
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 409)  # refused by the form, or by the act
     assert sentence in text_of(answer)
     assert child.stage == Stage.RETURNED
 
