@@ -151,7 +151,10 @@ def _address(target: Back) -> str:
     return redirect(target).url if target is not None else ""
 
 
-def _refuse(form: forms.BaseForm, refusal: Refused) -> None:
+def _refuse(form: Any, refusal: Refused) -> None:
+    if hasattr(form, "refuse"):  # several forms on one page know beside which one
+        form.refuse(refusal)
+        return
     field = refusal.field if refusal.field in form.fields else None
     for reason in refusal.reasons:
         form.add_error(field, reason)
