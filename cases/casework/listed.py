@@ -97,7 +97,10 @@ class Reader:
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
                 row.number,
-                _("This child cannot be hers: fewer than 10 years lie between their births."),
+                _(
+                    "Check the dates: there are fewer than 10 years between the births of mother "
+                    "and child."
+                ),
             )
         sex = self._known(row.number, row[Column.SEX], lists.sex) or Sex.UNKNOWN
         father = self._known(row.number, row[Column.FATHER], lists.father) or FatherStatus.UNKNOWN

@@ -231,7 +231,7 @@ def _refuse_unasked(movement: Movement, by: User) -> None:
     if movement.lock_asked_by_id is None:
         raise CannotTravel(_("Nobody has asked to lock this manifest."))
     if movement.lock_asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
+        raise CannotTravel(_("You requested this. A second person must approve it."))
     if movement.planned_by_id == by.pk:
         raise CannotTravel(_("You planned this journey. Another person must approve it."))
     if _proposed(movement, by):

@@ -137,7 +137,10 @@ def _open_case(
         raise CannotRegister(_("Enter a name for each child."), child=position)
     if motherhood(_span(mother.person), facts.person.birth) == "impossible":
         raise CannotRegister(
-            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            _(
+                "Check the dates: there are fewer than 10 years between the births of mother and "
+                "child."
+            ),
             child=position,
         )
     child = Child.objects.create(

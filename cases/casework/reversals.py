@@ -101,7 +101,7 @@ def approval_refusals(asked: Reversal | None, *, by: User) -> tuple[str, ...]:
     if asked is None:
         return (_nobody_asked(),)
     if asked.asked_by_id == by.pk:
-        return (_("You asked for this. Another person must approve it."),)
+        return (_("You requested this. A second person must approve it."),)
     return ()
 
 

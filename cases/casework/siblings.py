@@ -108,7 +108,7 @@ def approve_exception(*, exception: SiblingException, version: int | None, by: U
     lock_movement(exception.movement)
     exception = take(SiblingException.objects.all(), exception.pk, version)
     if exception.asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
+        raise CannotTravel(_("You requested this. A second person must approve it."))
     if exception.approved_by_id is not None:
         raise CannotTravel(_("This exception is approved already."))
     exception.approved_by, exception.approved_at = by, timezone.now()

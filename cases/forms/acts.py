@@ -71,7 +71,7 @@ class StepForm(ChildForm):
     """A step, and the day it was taken: not before the one it follows, not in the future."""
 
     version = VersionField()
-    on_day = DayField(label=_("When it happened"))
+    on_day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["on_day"]
@@ -130,7 +130,7 @@ class CloseForm(TodayForm):
         label=_("Duplicate of"),
         required=False,
         max_length=20,
-        help_text=_("The reference of the other case, such as TJ-IQ-0041-2."),
+        help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
 
     def clean_duplicate_of(self) -> Child | None:
@@ -139,7 +139,7 @@ class CloseForm(TodayForm):
             return None
         found = Child.objects.visible_to(self.by).filter(reference=reference).first()
         if found is None:
-            raise forms.ValidationError(_("There is no such case. Check the reference."))
+            raise forms.ValidationError(_("There is no such case. Check the number."))
         return found
 
 
@@ -166,7 +166,7 @@ class SecondPersonForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why it goes back."))
+            self.add_error("reason", _("Enter the reason for sending it back."))
         return cleaned
 
 
@@ -174,7 +174,7 @@ class NoteForm(ChildForm):
     token = TokenField()
     text = TextField(label=_("Note"), limit=4000)
     sensitive = forms.BooleanField(
-        label=_("Sensitive: shown only on request, and every look is on record"), required=False
+        label=_("Sensitive: shown on request only; each view is recorded"), required=False
     )
 
     def clean(self) -> dict[str, Any]:

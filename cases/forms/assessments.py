@@ -96,7 +96,7 @@ class DecideForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
-            self.add_error("review_due_on", _("A deferral needs a day of review in the future."))
+            self.add_error("review_due_on", _("A deferral needs a future review date."))
         return cleaned
 
 

@@ -151,7 +151,10 @@ class FamilyForms:
             if verdict == "impossible":
                 child.add_error(
                     "born",
-                    _("This child cannot be hers: fewer than 10 years lie between their births."),
+                    _(
+                        "Check the dates: there are fewer than 10 years between the births of "
+                        "mother and child."
+                    ),
                 )
             elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
                 child.add_error(

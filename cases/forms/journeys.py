@@ -142,7 +142,7 @@ class ArriveForm(MomentForm):
 
 
 class TurnBackForm(ActForm):
-    day = DayField(label=_("When it happened"))
+    day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["day"]

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -73,7 +73,7 @@ def _path(page: AgreementPage) -> list[tuple[str, str]]:
     return [
         (_("Registered"), _("A caseworker registers the child with the mother.")),
         (
-            _("Verified"),
+            pgettext("stage", "Verified"),
             with_papers(_("Another person verifies who the child is."), NeededFor.VERIFY),
         ),
         (

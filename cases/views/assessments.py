@@ -49,7 +49,7 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
     except AlreadyTaken as taken:
         return redirect(taken.location or child)
     drafts.discard(token=form.cleaned_data["token"], by=request.user)
-    messages.success(request, _("The assessment is recorded. A reviewer will decide on it."))
+    messages.success(request, _("Assessment recorded. A reviewer will decide on it."))
     return redirect(made)
 
 
@@ -98,9 +98,9 @@ def _keep(request: StaffRequest, child: Child) -> HttpResponse:
     try:
         drafts.keep(token=_token(request), form=_draft_of(child), typed=typed, by=request.user)
     except CannotKeep:
-        messages.error(request, _("The draft could not be kept."))
+        messages.error(request, _("The draft could not be saved."))
     else:
-        messages.success(request, _("The draft is kept. Only you can see it."))
+        messages.success(request, _("Draft saved. Only you can see it."))
     return redirect("child-assess", child.reference)
 
 
@@ -155,7 +155,7 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         return _page(request, record, form)
     except Stale:
         return _conflict(request, record, form)
-    messages.success(request, _("The decision is recorded."))
+    messages.success(request, _("Decision recorded."))
     return redirect(child)
 
 

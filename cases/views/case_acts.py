@@ -25,8 +25,10 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
         Act.VERIFY,
         gettext_lazy("Verify the identity"),
         gettext_lazy("Verify the identity"),
-        gettext_lazy("The identity is verified. Eligibility can be assessed now."),
-        gettext_lazy("You confirm, as the second person, that the papers show who this child is."),
+        gettext_lazy("Identity verified. Eligibility can be assessed now."),
+        gettext_lazy(
+            "As the second person, you confirm that the documents prove this child's identity."
+        ),
     )
     return take_step(request, reference, step, forms.StepForm, cases.verify)
 
@@ -38,8 +40,8 @@ def defer(request: StaffRequest, reference: str) -> HttpResponse:
         Act.DEFER,
         gettext_lazy("Defer the case"),
         gettext_lazy("Defer the case"),
-        gettext_lazy("The case is deferred until its review."),
-        gettext_lazy("Not yet: the case waits until the day of review and is then taken up again."),
+        gettext_lazy("Case deferred until its review."),
+        gettext_lazy("Not now. The case waits for its review date, then work resumes."),
     )
     return take_step(request, reference, step, forms.DeferForm, cases.defer)
 
@@ -49,10 +51,13 @@ def defer(request: StaffRequest, reference: str) -> HttpResponse:
 def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         Act.RECONSIDER,
-        gettext_lazy("Take up the case again"),
-        gettext_lazy("Take up the case again"),
-        gettext_lazy("The case is taken up again."),
-        gettext_lazy("The case goes back to where its identity stands, because something is new."),
+        gettext_lazy("Resume the case"),
+        gettext_lazy("Resume the case"),
+        gettext_lazy("Case resumed."),
+        gettext_lazy(
+            "There is something new. The case goes back to the stage its identity check has "
+            "reached."
+        ),
     )
     return take_step(request, reference, step, forms.ReconsiderForm, cases.reconsider)
 
@@ -62,10 +67,10 @@ def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
 def clear(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         Act.CLEAR,
-        gettext_lazy("Clear to travel"),
-        gettext_lazy("Clear to travel"),
-        gettext_lazy("The child is cleared to travel. A travel officer will propose a place."),
-        gettext_lazy("Every requirement and consent holds on the day."),
+        gettext_lazy("Mark as cleared to travel"),
+        gettext_lazy("Mark as cleared to travel"),
+        gettext_lazy("Marked as cleared to travel. A travel officer will propose a place."),
+        gettext_lazy("All requirements and consents are in place on that day."),
     )
     return take_step(request, reference, step, forms.StepForm, cases.clear)
 
@@ -75,10 +80,13 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
 def lapse(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         Act.LAPSE,
-        gettext_lazy("Withdraw the clearing"),
-        gettext_lazy("Withdraw the clearing"),
-        gettext_lazy("The child is no longer cleared. The decision on eligibility stands."),
-        gettext_lazy("A requirement is no longer met. The decision on eligibility stands."),
+        gettext_lazy("Withdraw “cleared to travel”"),
+        gettext_lazy("Withdraw “cleared to travel”"),
+        gettext_lazy(
+            "The child is no longer marked as cleared to travel. The eligibility decision still "
+            "applies."
+        ),
+        gettext_lazy("A requirement is no longer met. The eligibility decision still applies."),
         danger=True,
     )
     return take_step(request, reference, step, forms.StepForm, lapses.lapse)
@@ -92,7 +100,7 @@ def hold(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Put on hold"),
         gettext_lazy("Put on hold"),
         gettext_lazy("The case is on hold."),
-        gettext_lazy("The stage stays. On the day the hold ends, the case counts as overdue."),
+        gettext_lazy("The stage stays. From the day the hold ends, the case counts as overdue."),
     )
     return take_step(request, reference, step, forms.HoldForm, cases.hold)
 
@@ -104,7 +112,7 @@ def release_hold(request: StaffRequest, reference: str) -> HttpResponse:
         Act.RELEASE_HOLD,
         gettext_lazy("End the hold"),
         gettext_lazy("End the hold"),
-        gettext_lazy("The hold is ended."),
+        gettext_lazy("Hold ended."),
     )
     return take_step(request, reference, step, forms.TodayForm, cases.release_hold)
 
@@ -116,7 +124,7 @@ def assign(request: StaffRequest, reference: str) -> HttpResponse:
         Act.ASSIGN,
         gettext_lazy("Assign the case"),
         gettext_lazy("Assign"),
-        gettext_lazy("The case is assigned."),
+        gettext_lazy("Case assigned."),
     )
     return take_step(request, reference, step, forms.AssignForm, cases.assign)
 
@@ -126,8 +134,8 @@ def assign(request: StaffRequest, reference: str) -> HttpResponse:
 def close(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         Act.ASK_CLOSE,
-        gettext_lazy("Ask to close the case"),
-        gettext_lazy("Ask to close"),
+        gettext_lazy("Request closing of the case"),
+        gettext_lazy("Request closing"),
         gettext_lazy("Saved. A reviewer will decide on the closing."),
         gettext_lazy("The stage stays until a reviewer has approved the closing."),
     )
@@ -139,8 +147,8 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
 def reopen(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         Act.ASK_REOPEN,
-        gettext_lazy("Ask to reopen the case"),
-        gettext_lazy("Ask to reopen"),
+        gettext_lazy("Request reopening of the case"),
+        gettext_lazy("Request reopening"),
         gettext_lazy("Saved. A reviewer will decide on the reopening."),
         gettext_lazy("The case is reopened at the stage in which it was closed."),
     )
@@ -154,7 +162,7 @@ def approve_closing(request: StaffRequest, reference: str) -> HttpResponse:
         Act.CLOSE,
         gettext_lazy("Decide on the closing"),
         gettext_lazy("Record the decision"),
-        gettext_lazy("The decision on the closing is recorded."),
+        gettext_lazy("Decision on the closing recorded."),
         facts=_closing,
     )
     return take_step(request, reference, step, forms.SecondPersonForm, _decide_closing)
@@ -167,7 +175,7 @@ def approve_reopening(request: StaffRequest, reference: str) -> HttpResponse:
         Act.REOPEN,
         gettext_lazy("Decide on the reopening"),
         gettext_lazy("Record the decision"),
-        gettext_lazy("The decision on the reopening is recorded."),
+        gettext_lazy("Decision on the reopening recorded."),
         facts=_reopening,
     )
     return take_step(request, reference, step, forms.SecondPersonForm, _decide_reopening)
@@ -191,14 +199,14 @@ def _closing(child: Child) -> list[dict[str, Any]]:
     if child.closing_asked_by is None or child.closing_asked_at is None:
         return []
     return [
-        {"label": _("Reason of the closing"), "value": child.get_closing_reason_display()},
+        {"label": _("Reason for closing"), "value": child.get_closing_reason_display()},
         *(
             [{"label": _("Duplicate of"), "value": child.duplicate_of}]
             if child.duplicate_of
             else []
         ),
         {
-            "label": _("Asked by"),
+            "label": _("Requested by"),
             "value": child.closing_asked_by,
             "alt": wording.moment_text(child.closing_asked_at),
         },
@@ -211,7 +219,7 @@ def _reopening(child: Child) -> list[dict[str, Any]]:
     return [
         {"label": _("Closed because"), "value": child.get_closed_reason_display()},
         {
-            "label": _("Asked by"),
+            "label": _("Requested by"),
             "value": child.reopening_asked_by,
             "alt": wording.moment_text(child.reopening_asked_at),
         },

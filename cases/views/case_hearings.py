@@ -59,7 +59,7 @@ def adjourned_text(reasons: Sequence[AdjournmentReason]) -> str:
 def _why(chain: Chain) -> Iterable[str]:
     yield adjourned_text(chain.reasons)
     if chain.newest.outcome == HearingOutcome.ADJOURNED:
-        yield _("The court has named no new day yet.")
+        yield _("The court has not set a new date yet.")
     if chain.newest.clearance:
         yield _("It led to: %(clearance)s.") % {"clearance": chain.newest.clearance}
 

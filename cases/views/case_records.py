@@ -33,8 +33,8 @@ def note(request: StaffRequest, reference: str) -> HttpResponse:
         Act.NOTE,
         gettext_lazy("Notes"),
         gettext_lazy("Add the note"),
-        gettext_lazy("The note is added."),
-        gettext_lazy("A note is never changed afterwards."),
+        gettext_lazy("Note added."),
+        gettext_lazy("You cannot change a note later."),
         facts=lambda child: notes(newest_notes(child, MOST_NOTES)),
     )
     return take_step(request, reference, step, NoteForm, cases.add_note)
@@ -58,8 +58,13 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
         Act.CONSENT,
         gettext_lazy("Record a consent"),
         gettext_lazy("Record the consent"),
-        gettext_lazy("The decision is recorded. A given consent waits for a second person."),
-        gettext_lazy("Withheld and withdrawn are answers like any other. What is recorded stays."),
+        gettext_lazy(
+            "Decision recorded. A consent that is given must be verified by a second person."
+        ),
+        gettext_lazy(
+            "A refusal or a withdrawal is recorded like any other answer. It cannot be changed "
+            "later."
+        ),
     )
     giver, purpose = request.GET.get("giver", ""), request.GET.get("purpose", "")
     initial = {"giver_role": giver if giver in GiverRole.values else ""}
@@ -75,8 +80,8 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         Act.VERIFY_CONSENT,
         gettext_lazy("Verify a consent"),
         gettext_lazy("Verify the consent"),
-        gettext_lazy("The consent is verified."),
-        gettext_lazy("You confirm, as the second person, that the consent was really so given."),
+        gettext_lazy("Consent verified."),
+        gettext_lazy("As the second person, you confirm that consent was given as recorded."),
         facts=scanned_forms,
     )
     return take_step(request, reference, step, ConsentVerificationForm, _verify)
@@ -93,8 +98,8 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
         Act.CLEARANCE,
         gettext_lazy("Record a clearance"),
         gettext_lazy("Record the clearance"),
-        gettext_lazy("The clearance is recorded."),
-        gettext_lazy("The newest of its kind is the one that counts. Earlier ones stay on record."),
+        gettext_lazy("Clearance recorded."),
+        gettext_lazy("Only the newest record of each kind counts. Earlier ones are kept."),
     )
     kind = request.GET.get("kind", "")
     initial = {"kind": kind if kind in ClearanceKind.values else ""}

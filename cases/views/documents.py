@@ -55,7 +55,7 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
         except CannotMove as refusal:
             form.add_error("file", str(refusal))
         else:
-            messages.success(request, _("The document is on file."))
+            messages.success(request, _("Document added."))
             return redirect(made)
     context = {"whose": whose, "form": form}
     return render_on_record(request, "cases/documents/new.html", context, **_of(whose))
@@ -128,7 +128,7 @@ def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         except CannotMove as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The document is withdrawn. It stays on record."))
+            messages.success(request, _("Document withdrawn. Its entry stays in the register."))
             return redirect(record)
     context = {"document": record, "form": form}
     return render_on_record(request, "cases/documents/withdraw.html", context, **_of(record))

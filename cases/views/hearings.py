@@ -34,9 +34,9 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
     filing = Filing(
         gettext_lazy("Set a court hearing"),
         gettext_lazy("Set the hearing"),
-        gettext_lazy("The hearing is set."),
+        gettext_lazy("Hearing set."),
         child.get_absolute_url(),
-        gettext_lazy("A day is not changed afterwards: a hearing is adjourned or cancelled."),
+        gettext_lazy("The date cannot be changed. Adjourn or cancel the hearing instead."),
         blocks=(wrong,) if wrong else (),
     )
     asked = request.GET.get("purpose", "")
@@ -50,13 +50,13 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
 def held(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     child, hearing = _found(request, reference, n)
     ahead = hearing.scheduled_on > timezone.localdate()
-    sentence = _("The hearing is on %(day)s. That it was held is recorded on that day or later.")
+    sentence = _("The hearing is on %(day)s. Record it as held on or after that date.")
     filing = _filing(
         hearing,
         gettext_lazy("The hearing was held"),
-        gettext_lazy("Record that it was held"),
-        gettext_lazy("The hearing is recorded as held."),
-        text=gettext_lazy("A paper of the court is recorded as a clearance, before or after this."),
+        gettext_lazy("Record as held"),
+        gettext_lazy("Hearing recorded as held."),
+        text=gettext_lazy("Record court documents as clearances, before or after this."),
         blocks=(sentence % {"day": wording.day_text(hearing.scheduled_on)},) if ahead else (),
     )
     return _write(request, child, hearing, filing, HeldForm, hearings.record_held)
@@ -70,8 +70,8 @@ def adjourn(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         hearing,
         gettext_lazy("The hearing was adjourned"),
         gettext_lazy("Record the adjournment"),
-        gettext_lazy("The adjournment is recorded."),
-        text=gettext_lazy("This hearing is over, and the next one is set with it."),
+        gettext_lazy("Adjournment recorded."),
+        text=gettext_lazy("This closes the hearing and sets the next one."),
     )
     return _write(request, child, hearing, filing, AdjournForm, hearings.adjourn)
 
@@ -84,8 +84,10 @@ def cancel(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         hearing,
         gettext_lazy("Cancel the hearing"),
         gettext_lazy("Cancel the hearing"),
-        gettext_lazy("The hearing is cancelled."),
-        text=gettext_lazy("It will not take place, or was entered by mistake. It stays on record."),
+        gettext_lazy("Hearing cancelled."),
+        text=gettext_lazy(
+            "The hearing will not take place or was entered by mistake. It stays in the journal."
+        ),
         danger=True,
     )
     return _write(request, child, hearing, filing, CancelForm, hearings.cancel)
@@ -99,12 +101,12 @@ def _found(request: StaffRequest, reference: str, n: int) -> tuple[Child, Hearin
 def _filing(hearing: Hearing, title: Words, submit: Words, done: Words, **more: Any) -> Filing:
     """Return the words of an outcome; one that is recorded already stands in its way."""
     over = hearing.outcome != HearingOutcome.SCHEDULED
-    recorded = (_("What came of this hearing is recorded already."),)
+    recorded = (_("The outcome of this hearing is already recorded."),)
     blocks = recorded if over else more.pop("blocks", ())
     facts = (
         {"label": _("What the court is asked for"), "value": hearing.get_purpose_display()},
         {"label": _("Court"), "value": hearing.court},
-        {"label": _("Day of the hearing"), "value": wording.day_text(hearing.scheduled_on)},
+        {"label": _("Hearing date"), "value": wording.day_text(hearing.scheduled_on)},
     )
     return Filing(
         title,

@@ -42,7 +42,7 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
     except AlreadyTaken as taken:
         messages.info(request, _("This form was sent before; it was recorded once."))
         return redirect(taken.location or child)
-    messages.success(request, _("The note is written. It waits for a second person."))
+    messages.success(request, _("Note written. It is waiting for a second person."))
     return redirect(made)
 
 
@@ -66,7 +66,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
         again["version"] = str(_note(child, n).version)
         form = InterestsForm(again, child=child, by=request.user, on=on)
         return _form_page(request, child, form, note=_note(child, n), stale=True)
-    messages.success(request, _("The note is changed. It waits for a second person."))
+    messages.success(request, _("Note changed. It is waiting for a second person."))
     return redirect(note)
 
 
@@ -94,7 +94,7 @@ def interests_note(request: StaffRequest, reference: str, n: int) -> HttpRespons
     except Stale:
         fresh = _note(child, n)
         return _note_page(request, fresh, _approval(request, fresh, None), stale=True)
-    messages.success(request, _("The decision on the note is recorded."))
+    messages.success(request, _("Decision on the note recorded."))
     return redirect(child)
 
 

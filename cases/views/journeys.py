@@ -54,13 +54,13 @@ def _decide_lock(
 
 approve = act_view(
     Page(
-        _("Lock the manifest"),
+        _("Lock the passenger list"),
         _(
             "Every child on the manifest is booked. Nobody can be added afterwards, "
             "and whoever leaves needs a reason."
         ),
         _("Record the decision"),
-        _("The decision is recorded."),
+        _("Decision recorded."),
         shows_blocks=True,
     ),
     WordForm,

@@ -49,9 +49,11 @@ def record(request: StaffRequest, reference: str) -> HttpResponse:
     filing = Filing(
         gettext_lazy("Record a kinship claim"),
         gettext_lazy("Record the claim"),
-        gettext_lazy("The claim is recorded. Add its evidence; a reviewer decides."),
+        gettext_lazy("Claim recorded. Add its evidence; a reviewer decides."),
         reverse("child-claims", args=[reference]),
-        gettext_lazy("Somebody says to be kin of this child. What is claimed stays as it is."),
+        gettext_lazy(
+            "A person says they are a relative of this child. The claim cannot be changed later."
+        ),
         blocks=(wrong,) if wrong else (),
     )
     make = partial(ClaimForm, child=child, by=request.user, on=on)
@@ -66,8 +68,10 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         claim,
         gettext_lazy("Add evidence"),
         gettext_lazy("Add the evidence"),
-        gettext_lazy("The evidence is added."),
-        text=gettext_lazy("Only its reference is kept, and it stays. No genetic data."),
+        gettext_lazy("Evidence added."),
+        text=gettext_lazy(
+            "Only the reference number is kept, and it cannot be changed. No genetic data."
+        ),
         blocks=_unless_open(claim),
     )
     return _write(request, child, claim, filing, EvidenceForm, kinship.add_evidence)
@@ -81,10 +85,10 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         claim,
         gettext_lazy("Decide on the claim"),
         gettext_lazy("Record the decision"),
-        gettext_lazy("The decision is recorded. Other claims stay to be decided."),
+        gettext_lazy("Decision recorded. Other claims are still to be decided."),
         text=gettext_lazy(
-            "You recorded neither the claim nor its evidence. The other claims on this child "
-            "are not touched."
+            "The claim and its evidence were recorded by other people. Other claims for this "
+            "child stay as they are."
         ),
         blocks=kinship.decision_blocks(claim, by=request.user),
     )
@@ -99,8 +103,11 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         claim,
         gettext_lazy("Withdraw the claim"),
         gettext_lazy("Withdraw the claim"),
-        gettext_lazy("The claim is withdrawn."),
-        text=gettext_lazy("It is made no longer, or was entered by mistake. It stays on record."),
+        gettext_lazy("Claim withdrawn."),
+        text=gettext_lazy(
+            "The person no longer makes this claim, or it was entered by mistake. It stays in "
+            "the journal."
+        ),
         blocks=_unless_open(claim),
         danger=True,
     )
@@ -116,7 +123,7 @@ def _found(request: StaffRequest, reference: str, n: int) -> tuple[Child, Kinshi
 def _unless_open(claim: KinshipClaim) -> tuple[str, ...]:
     if claim.status == ClaimStatus.OPEN:
         return ()
-    return (_("This claim is decided or withdrawn already."),)
+    return (_("This claim is already decided or withdrawn."),)
 
 
 def _filing(claim: KinshipClaim, *words: Any, **more: Any) -> Filing:

@@ -67,7 +67,7 @@ def family_draft(request: StaffRequest) -> HttpResponse:
 def draft_discard(request: StaffRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft, pk=pk, author=request.user)
     drafts.discard(token=uuid.UUID(draft.data["token"]), by=request.user)
-    messages.success(request, _("The draft is thrown away."))
+    messages.success(request, _("Draft deleted."))
     return redirect("home")
 
 

@@ -90,7 +90,7 @@ def test_later_assessment_supersedes_the_earlier(child, reviewer):
 def test_assessor_cannot_decide(child):
     assessment = assess(child)
 
-    with pytest.raises(CannotMove, match="Another person must decide"):
+    with pytest.raises(CannotMove, match="A second person must decide"):
         decide(assessment, assessment.assessed_by)
 
 
@@ -98,9 +98,9 @@ def test_assessor_cannot_decide(child):
     ("changed", "sentence"),
     [
         ({"reasons": " "}, "Give the reasons"),
-        ({"decided": Decision.DEFERRED}, "day of review in the future"),
-        ({"decided": Decision.DEFERRED, "review_due_on": DAY}, "day of review in the future"),
-        ({"on": DAY - datetime.timedelta(days=1)}, "cannot have happened before"),
+        ({"decided": Decision.DEFERRED}, "a future review date"),
+        ({"decided": Decision.DEFERRED, "review_due_on": DAY}, "a future review date"),
+        ({"on": DAY - datetime.timedelta(days=1)}, "when the case reached this stage"),
     ],
 )
 def test_decision_is_refused_in_a_sentence(child, reviewer, changed, sentence):
@@ -119,7 +119,7 @@ def test_decision_is_made_once(child, reviewer):
     with pytest.raises(Stale):
         decide(assessment, reviewer)
     assessment.refresh_from_db()
-    with pytest.raises(CannotMove, match="decided already"):
+    with pytest.raises(CannotMove, match="already decided"):
         decide(assessment, reviewer)
 
 
@@ -226,5 +226,5 @@ def test_deferred_child_is_not_decided_on(child, reviewer):
         review_due_on=LATER,
     )
 
-    with pytest.raises(CannotMove, match="Only a verified child is decided on"):
+    with pytest.raises(CannotMove, match="A decision needs a verified child"):
         decide(assessment, reviewer)

@@ -123,9 +123,9 @@ def test_outcome_is_refused_before_its_day(child, officer):
     hearing = factories.hearing(child, scheduled_on=DAY + WEEK)
     given = {"hearing": hearing, "version": 1, "by": officer, "on": DAY}
 
-    with pytest.raises(CannotMove, match="on its day or later"):
+    with pytest.raises(CannotMove, match="Enter the hearing date or a later one"):
         hearings.record_held(**given, outcome_on=DAY)
-    with pytest.raises(CannotMove, match="before it is said"):
+    with pytest.raises(CannotMove, match="adjournment date cannot be in the future"):
         adjourn(hearing, officer, outcome_on=DAY + WEEK)
 
 

@@ -54,7 +54,7 @@ def test_claimant_on_record_is_not_made_anew(child):
     made = factories.claim(child, name="", claimant=mother, relation=Relation.MOTHER)
 
     assert (made.claimant, Person.objects.count()) == (mother, people)
-    with pytest.raises(CannotMove, match="stands already"):
+    with pytest.raises(CannotMove, match="already has an open claim"):
         factories.claim(child, name="", claimant=mother, relation=Relation.MOTHER)
 
 

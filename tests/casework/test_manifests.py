@@ -110,7 +110,7 @@ def test_lock_refuses_who_asked_for_it(flight):
             movement=flight, version=flight.version, by=flight.lock_asked_by, on=DAY
         )
 
-    assert refusal.value.reasons == ("You asked for this. Another person must approve it.",)
+    assert refusal.value.reasons == ("You requested this. A second person must approve it.",)
 
 
 def test_lock_refuses_who_planned_the_journey(flight):

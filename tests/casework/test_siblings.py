@@ -53,7 +53,7 @@ def test_exception_is_not_approved_by_who_asked(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         siblings.approve_exception(exception=asked, version=asked.version, by=officer)
 
-    assert refusal.value.reasons == ("You asked for this. Another person must approve it.",)
+    assert refusal.value.reasons == ("You requested this. A second person must approve it.",)
 
 
 def test_exception_is_approved_once(flight, family, officer):

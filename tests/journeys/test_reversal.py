@@ -18,7 +18,7 @@ def test_money_is_credited_then_claimed_back(browse, pair, assert_accessible):
 
     officer.goto(first.get_absolute_url())
     assert_accessible(officer)
-    officer.get_by_label("Let it pay the fee of another child").check()
+    officer.get_by_label("Credit it to another child's fee").check()
     officer.get_by_role("button", name="Ask for approval").click()
     assert_accessible(officer)
     officer.get_by_label("Child whose fee it pays").select_option(target.child.reference)

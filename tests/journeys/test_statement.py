@@ -52,7 +52,7 @@ def test_twenty_fees_are_paid_by_a_statement_receipted_and_reconciled(
     assert (clicks, keys) == (6, 5)
     _explain_the_charge(page)
     text = _printed(page, tmp_path)
-    assert [w for w in (batch.reference, "$8,000", "Charges of a bank") if w not in text] == []
+    assert [w for w in (batch.reference, "$8,000", "Bank charges") if w not in text] == []
     assert "open" not in text.split("Differences")[1]
 
 
@@ -86,7 +86,7 @@ def _explain_the_charge(page):
     page.get_by_role("link", name="Reconciliation", exact=True).first.click()
     page.get_by_role("link", name="BS-").click()
     page.get_by_text("Explain it", exact=False).first.click()
-    page.get_by_label("Reason").select_option("Charges of a bank")
+    page.get_by_label("Reason").select_option("Bank charges")
     page.get_by_role("button", name="Explain the difference").click()
     page.get_by_text("The difference is explained.").wait_for()
 

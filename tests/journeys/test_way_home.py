@@ -83,7 +83,7 @@ def test_two_siblings_come_home(browse, family, today, assert_accessible):
     follow(review, "Decide on the lock")
     review.get_by_label("Approve").check()
     press(review, "Record the decision")
-    review.get_by_text("Manifest locked").first.wait_for()
+    review.get_by_text("Passenger list locked").first.wait_for()
     assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
     travel.goto(flight.get_absolute_url())
@@ -124,7 +124,7 @@ def test_child_who_is_home_is_handed_over_placed_and_closed(browse, assert_acces
     press(worker, "Record the placement")
     worker.get_by_text("The placement is recorded.").wait_for()
     assert stages([child]) == [Stage.PLACED]
-    follow(worker, "Ask to close")
+    follow(worker, "Request closing")
     worker.get_by_label("Reason").select_option("completed")
     worker.locator("main form button.primary").click()
     worker.wait_for_url(f"**{child.get_absolute_url()}")

@@ -72,7 +72,7 @@ def test_csv_has_a_row_for_each_leg(client, paid):
     ]
     assert {(row[1], row[10]) for row in rows} == {("2019-03-01", "Tajikistan and Iraq")}
     assert [row[11] for row in rows[::2]] == ["Charges of the bank", "Fee became due", "Fee paid"]
-    assert rows[0][3] == "Charges of the bank (expense)"
+    assert rows[0][3] == "Bank charges (expense)"
 
 
 def test_workbook_has_the_same_rows_with_sums_as_numbers_and_no_formula(client, paid):
@@ -84,7 +84,7 @@ def test_workbook_has_the_same_rows_with_sums_as_numbers_and_no_formula(client, 
         f"charges/{paid.batch.pk}",
         DAY,
         "charges",
-        "Charges of the bank (expense)",
+        "Bank charges (expense)",
         7.5,
         "",
     ]

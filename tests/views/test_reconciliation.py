@@ -162,7 +162,7 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
     assert answer.url == address
     page = client.get(address)
     assert (page.context["state"], page.context["amount"]) == ("explained", "−$5")
-    assert "Charges of a bank" in said(page)
+    assert "Bank charges" in said(page)
 
 
 def test_line_that_shows_a_record_has_no_page_to_explain_it(client, world):

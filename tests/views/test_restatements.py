@@ -85,12 +85,12 @@ def test_changed_identity_holds_the_case_up_until_another_confirms_it(client):
 
     assert "You made this change. Another person must confirm it." in own
     assert page(child) in queue
-    assert "The identity was changed since it was verified." in record
+    assert "The identity has changed since it was verified." in record
     assert "Комрон" in form.content.decode()
     assert "More was changed since you opened this page" in stale
     assert answer.status_code == 302
     assert "Confirmed by a second person: Identity" in journal
-    assert "The identity was changed since it was verified." not in journal
+    assert "The identity has changed since it was verified." not in journal
 
 
 def test_fathers_death_becomes_a_met_consent_only_by_a_second_person(client):

@@ -161,7 +161,7 @@ def test_criteria_asked_for_by_the_reader_wait_for_another(client):
     page = client.get(criteria_url()).content.decode()
     response = client.post(criteria_url(), {"version": made.version})
 
-    assert "You asked for this." in page
+    assert "You requested this." in page
     assert "Another person must approve it." in response.content.decode()
 
 
