@@ -560,7 +560,7 @@ class Posted(TextChoices):
     DUE = "due", _("Fee became due")
     WAIVED = "waived", _("Fee waived")
     PAID = "paid", _("Fee paid")
-    CHARGES = "charges", _("Charges of the bank")
+    CHARGES = "charges", _("Bank charges")
     CLAIMED = "claimed", _("Refund requested")
     REFUNDED = "refunded", _("Fee refunded")
     CREDITED = "credited", _("Fee paid by credit from another child")

@@ -64,7 +64,7 @@ def lock_refusals(
     ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
     """
     if movement.status != MovementStatus.PLANNING:
-        return (_("The manifest is locked already or the journey is over."),)
+        return (_("The passenger list is already locked, or the movement is over."),)
     if not files:
         return (_("No child has a place yet."),)
     refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
@@ -86,7 +86,7 @@ def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.
     """
     movement = take_planned(movement, version)
     if movement.lock_asked_by_id is not None:
-        raise CannotTravel(_("The lock is asked for already."))
+        raise CannotTravel(_("The lock has already been requested."))
     _refuse_lock(movement, children_aboard(movement), on=on)
     movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
     save(movement, "lock_asked_by", "lock_asked_at")
@@ -142,7 +142,7 @@ def take_off(
     """
     movement = lock_movement(passenger.movement)
     if movement.status not in NOT_YET_GONE:
-        raise CannotTravel(_("The journey has begun."))
+        raise CannotTravel(_("The movement has begun."))
     leaving = _leaving(passenger, version, with_siblings=with_siblings)
     _leave(movement, leaving, PassengerStatus.TAKEN_OFF, by=by, on=on, reason=reason)
 
@@ -159,7 +159,9 @@ def no_show(
     """Record that a passenger of a locked manifest did not come."""
     movement = lock_movement(passenger.movement)
     if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only a passenger of a locked manifest can fail to come."))
+        raise CannotTravel(
+            _("A no-show can be recorded only for a passenger of a locked passenger list.")
+        )
     leaving = _leaving(passenger, version, with_siblings=with_siblings)
     _leave(movement, leaving, PassengerStatus.NO_SHOW, by=by, on=on, reason=Reason.NO_SHOW)
 
@@ -185,7 +187,7 @@ def give_up_place(
 def _leaving(passenger: Passenger, version: int | None, *, with_siblings: bool) -> list[Passenger]:
     passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
     if passenger.status not in SEATED:
-        raise CannotTravel(_("This passenger has no seat any more."))
+        raise CannotTravel(_("This passenger no longer has a seat."))
     if not with_siblings or passenger.child is None:
         return [passenger]
     family = Passenger.objects.filter(
@@ -229,13 +231,13 @@ def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:
 
 def _refuse_unasked(movement: Movement, by: User) -> None:
     if movement.lock_asked_by_id is None:
-        raise CannotTravel(_("Nobody has asked to lock this manifest."))
+        raise CannotTravel(_("No lock has been requested for this passenger list."))
     if movement.lock_asked_by_id == by.pk:
         raise CannotTravel(_("You requested this. A second person must approve it."))
     if movement.planned_by_id == by.pk:
-        raise CannotTravel(_("You planned this journey. Another person must approve it."))
+        raise CannotTravel(_("You planned this movement. A second person must approve it."))
     if _proposed(movement, by):
-        raise CannotTravel(_("You proposed places on it. Another person must approve it."))
+        raise CannotTravel(_("You proposed places on it. A second person must approve it."))
 
 
 def _proposed(movement: Movement, by: User) -> bool:

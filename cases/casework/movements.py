@@ -45,7 +45,7 @@ class Journey:
         """Return why there can be no such journey; empty if there can."""
         refused = []
         if self.origin == self.destination:
-            refused.append(_("The journey must lead from one place to another."))
+            refused.append(_("The movement must lead from one place to another."))
         if self.arrives_at <= self.departs_at:
             refused.append(_("The arrival must be after the departure."))
         if not 1 <= self.seats <= MOST_SEATS:
@@ -98,14 +98,14 @@ def change(*, movement: Movement, version: int | None, journey: Journey, by: Use
 def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     """Return why the child of ``file`` can have no place on ``movement``; empty if it can."""
     if file.child.agreement_id != movement.agreement_id:
-        return (_("The journey belongs to another agreement."),)
+        return (_("The movement belongs to another agreement."),)
     if file.child.stage != Stage.CLEARED:
         return (
             _("Not cleared to travel; the case is in the stage “%(stage)s”.")
             % {"stage": file.child.get_stage_display()},
         )
     if file.seat:
-        return (_("Has a place on %(movement)s already.") % {"movement": file.seat},)
+        return (_("Already has a place on %(movement)s.") % {"movement": file.seat},)
     return file.blocks(Act.CLEAR)
 
 
@@ -175,7 +175,7 @@ def add_escort(
         raise CannotTravel(_too_few_left(0))
     aboard = movement.passengers.filter(status__in=SEATED, escort__isnull=False)
     if aboard.filter(escort__names__folded=names.keys_of(name)["folded"]).exists():
-        raise CannotTravel(_("An escort of this name has a seat already."))
+        raise CannotTravel(_("An escort with this name already has a seat."))
     escort = Person.objects.create()
     names.add_name(escort, name, kind=NameKind.TRAVEL, is_primary=True)
     passenger = Passenger.objects.create(movement=movement, escort=escort)
@@ -187,7 +187,7 @@ def take_planned(movement: Movement, version: int | None) -> Movement:
     """Lock a movement whose manifest is open. Raises ``CannotTravel`` and ``Stale``."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.PLANNING:
-        raise CannotTravel(_("The manifest is no longer open."))
+        raise CannotTravel(_("The passenger list is no longer open."))
     return movement
 
 
@@ -237,7 +237,7 @@ def _too_few_left(left: int) -> str:
 
 def _too_few_seats(taken: int) -> str:
     return ngettext(
-        "%(taken)s seat is taken. Take the passenger off first.",
-        "%(taken)s seats are taken. Take passengers off first.",
+        "%(taken)s seat is taken. Remove the passenger first.",
+        "%(taken)s seats are taken. Remove passengers first.",
         taken,
     ) % {"taken": taken}

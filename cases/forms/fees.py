@@ -60,7 +60,7 @@ class ReversalForm(forms.Form):
 
     version = VersionField()
     kind = forms.ChoiceField(
-        label=_("What becomes of the money"),
+        label=_("What to do with the money"),
         choices=ReversalKind.choices,
         widget=forms.RadioSelect,
         initial=ReversalKind.REFUND,

@@ -47,5 +47,5 @@ class FollowUpForm(ChildForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
-            self.add_error("note", _("Write down what the concern is."))
+            self.add_error("note", _("Enter what the concern is."))
         return cleaned | {"on": self.on}

@@ -152,9 +152,7 @@ class ClearanceForm(PaperForm):
     )
     issued_on = DayField(label=_("Issued on"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False)
-    number = TextField(
-        label=_("Number of the paper"), limit=60, required=False, widget=forms.TextInput
-    )
+    number = TextField(label=_("Document number"), limit=60, required=False, widget=forms.TextInput)
     issuer = TextField(label=_("Issued by"), limit=120, required=False, widget=forms.TextInput)
 
     def prepare(self) -> None:

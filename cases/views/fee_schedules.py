@@ -33,7 +33,7 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
         return _page(request, agreement, refusal.reasons)
     except Stale:
         return _page(request, agreement, changed=True)
-    messages.success(request, _("The fee schedule is agreed."))
+    messages.success(request, _("Fee schedule agreed."))
     return redirect("reviews")
 
 

@@ -70,8 +70,8 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
         Act.PLAN_FOLLOW_UP,
         gettext_lazy("Follow-ups"),
         gettext_lazy("Plan a follow-up"),
-        gettext_lazy("The follow-up is planned."),
-        gettext_lazy("One more look at how the child fares, beside those the agreement asks for."),
+        gettext_lazy("Follow-up planned."),
+        gettext_lazy("An extra follow-up, beyond those the agreement requires."),
         facts=_facts,
     )
     return take_step(request, reference, step, PlanForm, follow_ups.plan)
@@ -114,7 +114,7 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
             else _form(request, child, fresh, typed_again(request, fresh.version), on)
         )
         return _page(request, child, fresh, again, stale=True)
-    messages.success(request, _("The follow-up is recorded."))
+    messages.success(request, _("Follow-up recorded."))
     return redirect(child)
 
 

@@ -33,9 +33,7 @@ def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
         except CannotMove as refusal:
             _refuse(form, refusal)
         else:
-            messages.success(
-                request, _("The handover is recorded. Say next who cares for the child.")
-            )
+            messages.success(request, _("Handover recorded. Now record who cares for the child."))
             return redirect(child)
     return _page(request, "cases/homecoming/handover.html", child, form)
 
@@ -57,7 +55,7 @@ def child_place(request: StaffRequest, reference: str) -> HttpResponse:
         except CannotMove as refusal:
             _refuse(form, refusal)
         else:
-            messages.success(request, _("The placement is recorded."))
+            messages.success(request, _("Placement recorded."))
             return redirect(child)
     return _page(request, "cases/homecoming/place.html", child, form, stale=stale)
 
@@ -80,7 +78,7 @@ def _refuse(form: HandoverForm | PlacementForm, refusal: CannotMove) -> None:
 
 
 def _sent_before(request: StaffRequest, child: Child, taken: AlreadyTaken) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
+    messages.info(request, _("You have already sent this form. This is the result."))
     return redirect(taken.location or child)
 
 

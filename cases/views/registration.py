@@ -100,7 +100,7 @@ def _submit(request: StaffRequest, forms: FamilyForms, take: Take) -> HttpRespon
 
 
 def _sent_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
+    messages.info(request, _("You have already sent this form. This is the result."))
     return redirect(location)
 
 

@@ -25,11 +25,11 @@ FORMS = {
 }
 TEXTS = {
     RestatedPart.IDENTITY: gettext_lazy(
-        "You confirm, as the second person, that this is who the child is, as the papers show it."
+        "As the second person, you confirm that the documents support the changed identity details."
     ),
     RestatedPart.FATHER: gettext_lazy(
-        "You confirm, as the second person, that the evidence shows the father's death. "
-        "It then answers for his consent."
+        "As the second person, you confirm that the evidence shows the father has died. His "
+        "consent is then not needed."
     ),
 }
 
@@ -44,7 +44,7 @@ def confirm(request: StaffRequest, reference: str, part: str) -> HttpResponse:
         Act.EDIT,
         gettext_lazy("Confirm a change"),
         gettext_lazy("Confirm the change"),
-        gettext_lazy("The change is confirmed."),
+        gettext_lazy("Change confirmed."),
         TEXTS[what],
         facts=partial(_facts, part=what),
     )

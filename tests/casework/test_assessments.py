@@ -195,11 +195,11 @@ def test_criteria_are_published_by_two_and_retire_the_set_before(reviewer):
 def test_one_person_cannot_publish_alone(reviewer):
     drawn_up = draft()
 
-    with pytest.raises(CannotMove, match="Nobody has asked"):
+    with pytest.raises(CannotMove, match="has been requested"):
         assessments.publish(criteria_set=drawn_up, version=drawn_up.version, by=reviewer)
     assessments.ask_to_publish(criteria_set=drawn_up, by=reviewer)
     drawn_up.refresh_from_db()
-    with pytest.raises(CannotMove, match="Another person must approve"):
+    with pytest.raises(CannotMove, match="A second person must approve"):
         assessments.publish(criteria_set=drawn_up, version=drawn_up.version, by=reviewer)
     with pytest.raises(Stale):
         assessments.publish(criteria_set=drawn_up, version=0, by=reviewer)

@@ -62,7 +62,7 @@ def test_one_person_cannot_close_alone(reviewer):
     do(ASK, child, reviewer, reason=ClosedReason.ERROR)
 
     for act, facts in ((APPROVE, {}), (closings.return_closing, {"reason": Reason.MISTAKE})):
-        with pytest.raises(CannotMove, match="Another person must approve"):
+        with pytest.raises(CannotMove, match="A second person must approve"):
             do(act, child, reviewer, **facts)
 
 
@@ -72,7 +72,7 @@ def test_one_person_cannot_reopen_alone(officer, reviewer):
     do(APPROVE, child, reviewer)
     do(closings.ask_to_reopen, child, reviewer, reason=Reason.MISTAKE)
 
-    with pytest.raises(CannotMove, match="Another person must approve"):
+    with pytest.raises(CannotMove, match="A second person must approve"):
         do(closings.approve_reopening, child, reviewer)
 
 

@@ -151,7 +151,7 @@ def test_withdrawn_document_stays_with_its_reason(child):
     assert (document.withdrawn_by, document.withdrawn_reason) == (by, "wrong_person")
     assert documents.content_of(document) is not None
     assert child.journal.first().act == Act.WITHDRAW_DOCUMENT
-    with pytest.raises(CannotMove, match="withdrawn already"):
+    with pytest.raises(CannotMove, match="already withdrawn"):
         documents.withdraw(document=document, by=by, on=DAY, reason=WithdrawnReason.OTHER)
 
 

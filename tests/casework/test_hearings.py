@@ -151,7 +151,7 @@ def test_outcome_is_written_once_and_on_what_was_seen(child, officer):
     with pytest.raises(Stale):
         hearings.cancel(hearing=hearing, version=None, by=officer, on=DAY)
     hearings.cancel(hearing=hearing, version=1, by=officer, on=DAY)
-    with pytest.raises(CannotMove, match="recorded already"):
+    with pytest.raises(CannotMove, match="already recorded"):
         hearings.cancel(hearing=hearing, version=2, by=officer, on=DAY)
 
 

@@ -86,7 +86,7 @@ def test_claim_is_decided_by_who_recorded_nothing_of_it(child, reviewer):
     ("changed", "sentence"),
     [
         ({}, "No evidence is recorded"),
-        ({"status": ClaimStatus.REJECTED, "decided_on": TOMORROW}, "not in the future"),
+        ({"status": ClaimStatus.REJECTED, "decided_on": TOMORROW}, "up to today"),
         ({"status": ClaimStatus.REJECTED, "reasons": ""}, "Give the reasons"),
     ],
 )
@@ -123,7 +123,7 @@ def test_evidence_given_meanwhile_makes_a_decision_stale(child, reviewer):
 
     with pytest.raises(Stale):
         decide(claim, reviewer, version=seen)
-    with pytest.raises(CannotMove, match="recorded already"):
+    with pytest.raises(CannotMove, match="already recorded"):
         factories.evidence(claim, "T-7", kind="testimony")
 
 

@@ -32,7 +32,7 @@ def test_contested_consent_is_weighed_and_the_child_cleared(browse, pair, assert
     caseworker.goto(case)
     caseworker.get_by_role("link", name="Write a best-interests note").click()
     assert caseworker.get_by_label("Consent is contested").is_checked()
-    caseworker.get_by_role("button", name="Ask for approval").click()
+    caseworker.get_by_role("button", name="Request approval").click()
     assert_accessible(caseworker)
     caseworker.get_by_label("Held on").fill(f"{timezone.localdate():%d.%m.%Y}")
     caseworker.get_by_label("Panel").fill("Head of the desk\nDr Nazarov, physician")

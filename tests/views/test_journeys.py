@@ -159,7 +159,7 @@ def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
 
     answer = travel.post(address, {"version": flight.version}, follow=True)
 
-    assert "Only passengers of a locked manifest can board." in text_of(answer)
+    assert "Only passengers of a locked passenger list can board." in text_of(answer)
 
 
 @pytest.mark.parametrize("seat", [0, 3, 99999])
@@ -206,7 +206,7 @@ def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
         ({"day": "11.03.2019", "time": "noon"}, "This is not a time."),
         ({"day": "", "time": ""}, "This field is required."),
         ({"day": "01.01.2100", "time": "13:00"}, "Enter a date no later than"),
-        ({"day": "28.02.2019", "time": "13:00"}, "The departure cannot be before 1 Mar 2019"),
+        ({"day": "28.02.2019", "time": "13:00"}, "Departure cannot be before 1 Mar 2019"),
     ],
 )
 def test_departure_with_a_bad_moment_is_told(travel, locked, typed, sentence):
@@ -257,4 +257,4 @@ def test_change_of_a_locked_journey_is_refused_in_a_sentence(travel, locked):
 
     answer = send(travel, "movement-change", locked, **typed)
 
-    assert "The manifest is no longer open." in text_of(answer)
+    assert "The passenger list is no longer open." in text_of(answer)

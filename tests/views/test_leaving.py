@@ -140,7 +140,7 @@ def test_second_exception_for_a_child_is_told(travel, flight, family):
 
     answer = send(travel, "exception", flight, family[0].reference, reason="health")
 
-    assert "An exception for this child is recorded already." in text_of(answer)
+    assert "An exception for this child is already recorded." in text_of(answer)
 
 
 def test_own_exception_is_not_approved(client, flight, family):

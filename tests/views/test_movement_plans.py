@@ -83,7 +83,7 @@ def test_plan_sent_twice_is_one_movement(travel):
 
     assert Movement.objects.count() == 1
     assert second.redirect_chain[-1][0] == first["Location"]
-    assert "This form was sent before." in text_of(second)
+    assert "You have already sent this form." in text_of(second)
 
 
 @pytest.mark.parametrize(

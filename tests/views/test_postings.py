@@ -22,7 +22,7 @@ from tests.views.test_fees import READERS
 pytestmark = pytest.mark.django_db
 PAGE, CSV, XLSX = reverse("money-figures"), reverse("postings-csv"), reverse("postings-xlsx")
 TITLES = [
-    *("Posting", "Day", "Account", "Name of the account", "Debit", "Credit", "Currency"),
+    *("Posting", "Date", "Account", "Name of the account", "Debit", "Credit", "Currency"),
     *("Child", "Payment batch", "Bank reference", "Agreement", "Text"),
 ]
 
@@ -71,7 +71,7 @@ def test_csv_has_a_row_for_each_leg(client, paid):
         [f"paid/{paid.pk}", "bank", "", "400.00", *fee],
     ]
     assert {(row[1], row[10]) for row in rows} == {("2019-03-01", "Tajikistan and Iraq")}
-    assert [row[11] for row in rows[::2]] == ["Charges of the bank", "Fee became due", "Fee paid"]
+    assert [row[11] for row in rows[::2]] == ["Bank charges", "Fee became due", "Fee paid"]
     assert rows[0][3] == "Bank charges (expense)"
 
 

@@ -83,11 +83,11 @@ def test_changed_identity_holds_the_case_up_until_another_confirms_it(client):
     journal = client.get(child.get_absolute_url()).content.decode()
     cases.clear(**clear)
 
-    assert "You made this change. Another person must confirm it." in own
+    assert "You made this change. A second person must confirm it." in own
     assert page(child) in queue
     assert "The identity has changed since it was verified." in record
     assert "Комрон" in form.content.decode()
-    assert "More was changed since you opened this page" in stale
+    assert "More has changed since you opened this page" in stale
     assert answer.status_code == 302
     assert "Confirmed by a second person: Identity" in journal
     assert "The identity has changed since it was verified." not in journal
@@ -154,6 +154,6 @@ def test_nothing_to_confirm_and_no_such_part(client):
     child = factories.child()
     client.force_login(factories.user(Role.REVIEWER))
 
-    assert "Nothing waits to be confirmed." in client.get(page(child)).content.decode()
+    assert "Nothing is waiting to be confirmed." in client.get(page(child)).content.decode()
     assert client.post(page(child)).status_code == 200
     assert client.get(page(child, "shoe")).status_code == 404

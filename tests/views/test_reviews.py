@@ -162,7 +162,7 @@ def test_criteria_asked_for_by_the_reader_wait_for_another(client):
     response = client.post(criteria_url(), {"version": made.version})
 
     assert "You requested this." in page
-    assert "Another person must approve it." in response.content.decode()
+    assert "A second person must approve it." in response.content.decode()
 
 
 def test_queue_holds_only_what_its_reader_may_see(client):
