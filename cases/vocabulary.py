@@ -274,7 +274,7 @@ class ClearanceStatus(TextChoices):
 
 class NeededFor(TextChoices):
     VERIFY = "verify", _("Verifying identity")
-    CLEAR = "clear", _("Clearing to travel")
+    CLEAR = "clear", _("Marking as cleared to travel")
     DEPART = "depart", _("Departure")
 
 

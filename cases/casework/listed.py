@@ -123,7 +123,7 @@ class Reader:
             except CannotUseName:
                 self._problem(
                     number,
-                    _("The name in “%(column)s” holds hidden signs, or is no name.")
+                    _("The name in “%(column)s” has hidden characters, or is not a name.")
                     % {"column": kind.label},
                 )
         return names
@@ -136,7 +136,7 @@ class Reader:
         except CannotReadBirth:
             self._problem(
                 number,
-                _("“%(text)s” is no date of birth or age that can be.") % {"text": text[:40]},
+                _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]},
             )
             return None
 
@@ -152,7 +152,7 @@ class Reader:
         try:
             said = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
         except CannotUseText:
-            self._problem(row.number, _("The consent holds hidden signs or is too long."))
+            self._problem(row.number, _("The consent has hidden characters or is too long."))
             return ""
         return _("Consent of the mother, reported by the embassy on %(day)s: %(said)s") % {
             "day": f"{self.as_of:%d.%m.%Y}",

@@ -294,7 +294,7 @@ def _line(user: User, asked: Asked, *about: str | int, detail: str = "", block: 
     return Line(
         about,
         detail,
-        str(asked.by or _("Not on a page")),
+        str(asked.by or _("On the server")),
         wording.as_day(asked.on) if asked.on else datetime.date.min,
         asked.by == user,
         block,

@@ -33,12 +33,12 @@ def task_new(request: StaffRequest, reference: str) -> HttpResponse:
         except CannotMove as refusal:
             form.add_error(None, str(refusal))
         except AlreadyTaken:
-            messages.info(request, _("This form was sent before; it was recorded once."))
+            messages.info(request, _("You have already sent this form; it was recorded once."))
             return redirect(child)
         else:
-            messages.success(request, _("The task is added."))
+            messages.success(request, _("Task added."))
             return redirect(child)
-    text = _("What follows from the record is a task by itself. This is for the rest.")
+    text = _("The register creates tasks from the record. Add any other task here.")
     return _page(request, child, form, _("Add a task"), _("Add the task"), text)
 
 
@@ -64,7 +64,7 @@ def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
         except Stale as stale:
             form, status = _opened_anew(form, stale), 409
         else:
-            messages.success(request, _("The task is assigned."))
+            messages.success(request, _("Task assigned."))
             return redirect(child)
     said = line_of(task)
     return _page(request, child, form, _("Assign the task"), _("Assign"), said.sentence, status)
@@ -92,7 +92,7 @@ def task_done(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     except CannotMove as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The task is done."))
+        messages.success(request, _("Task done."))
     return redirect(child)
 
 

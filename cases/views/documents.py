@@ -50,7 +50,7 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
         try:
             made = documents.add(whose=whose, by=request.user, on=on, **form.cleaned_data)
         except AlreadyTaken as taken:
-            messages.info(request, _("This form was sent before; it was recorded once."))
+            messages.info(request, _("You have already sent this form; it was recorded once."))
             return redirect(taken.location or whose)
         except CannotMove as refusal:
             form.add_error("file", str(refusal))

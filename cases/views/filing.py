@@ -59,7 +59,7 @@ def file_record(
     except Stale as stale:
         return _conflict(request, child, filing, make, form, stale)
     except AlreadyTaken:
-        messages.info(request, _("This form was sent before; it was recorded once."))
+        messages.info(request, _("You have already sent this form; it was recorded once."))
     else:
         messages.success(request, str(filing.done))
     return redirect(filing.back)

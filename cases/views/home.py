@@ -60,8 +60,8 @@ SENTENCES: dict[Next, tuple[Any, str]] = {
     ),
     Next.PLACES: (
         ngettext_lazy(
-            "%(count)s child is cleared and has no place yet",
-            "%(count)s children are cleared and have no place yet",
+            "%(count)s child is cleared to travel and has no place yet",
+            "%(count)s children are cleared to travel and have no place yet",
             "count",
         ),
         "movements",

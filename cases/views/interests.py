@@ -40,7 +40,7 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
     except CannotMove as refusal:
         return _refused(request, child, form, refusal)
     except AlreadyTaken as taken:
-        messages.info(request, _("This form was sent before; it was recorded once."))
+        messages.info(request, _("You have already sent this form; it was recorded once."))
         return redirect(taken.location or child)
     messages.success(request, _("Note written. It is waiting for a second person."))
     return redirect(made)

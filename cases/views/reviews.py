@@ -45,7 +45,7 @@ PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
-    Kind.LOCK: (gettext_lazy("Manifests to lock"), "movement"),
+    Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
@@ -107,7 +107,7 @@ def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     except Stale:
         fresh = PublishForm(initial={"version": sets.get(pk=found.pk).version})
         return _criteria(request, sets.get(pk=found.pk), fresh, changed=True)
-    messages.success(request, _("The criteria are published. The set before them is retired."))
+    messages.success(request, _("The criteria are published. The earlier set is no longer in use."))
     return redirect("reviews")
 
 

@@ -75,7 +75,7 @@ def take_step(
     except Stale as stale:
         return _conflict(request, stale.record, step, form_class, form)
     except AlreadyTaken as taken:
-        messages.info(request, _("This form was sent before; it was recorded once."))
+        messages.info(request, _("You have already sent this form; it was recorded once."))
         return redirect(taken.location or child)
     messages.success(request, _done(step, child))
     return redirect(child)

@@ -143,7 +143,7 @@ def test_one_assessment_waits_at_a_time(child):
     assess(child)
     child.refresh_from_db()
 
-    with pytest.raises(CannotMove, match="waits for its decision"):
+    with pytest.raises(CannotMove, match="is waiting for its decision"):
         assess(child)
 
 

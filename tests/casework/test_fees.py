@@ -74,7 +74,7 @@ def test_waiver_needs_another_person():
     officer = factories.user(Role.FINANCE_OFFICER)
     fee = asked(factories.due_fees()[0], by=officer)
 
-    with pytest.raises(CannotPay, match="Another person"):
+    with pytest.raises(CannotPay, match="A second person"):
         fees.approve_waiver(fee=fee, version=fee.version, by=officer, on=DAY)
 
     fee.refresh_from_db()

@@ -177,7 +177,7 @@ def test_who_asked_does_not_approve(officer):
     fee = paid_fees()[0]
     ask(fee, officer)
 
-    with pytest.raises(CannotPay, match="Another person"):
+    with pytest.raises(CannotPay, match="A second person"):
         approve(fee, officer)
 
     fee.refresh_from_db()

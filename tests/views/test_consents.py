@@ -196,7 +196,7 @@ def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(clie
 
     assert "also required: Father" in text
     assert "Consent to the return (Father): not recorded yet." in text
-    assert "Something else is missing for 2 children." in text
+    assert "Other consents are missing than before for 2 children." in text
     assert text.index(cleared[0].reference) < text.index(waiting.reference)
     assert "no longer complete" in text
     assert "incomplete before and after" in text
@@ -204,7 +204,7 @@ def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(clie
     assert set(Child.objects.values_list("stage", flat=True)) == {Stage.CLEARED, Stage.REGISTERED}
     for who in (factories.user(Role.ADMIN), stranger):
         masked = changes(client, who).content.decode()
-        assert "Something else is missing for 2 children." in masked
+        assert "Other consents are missing than before for 2 children." in masked
         assert cleared[0].reference not in masked
 
 
@@ -216,7 +216,7 @@ def test_cleared_child_lapses_on_the_day_by_the_command_with_its_journal(client,
     call_command("nightly")
 
     stages = [Child.objects.get(pk=child.pk).stage for child in cleared]
-    assert "These rules hold since that day" in text
+    assert "These rules have applied since that day" in text
     assert stages == [Stage.ELIGIBLE, Stage.CLEARED]
     assert cleared[0].journal.first().reason == Reason.CONSENT
 
@@ -277,7 +277,7 @@ def test_admin_is_told_how_many_a_new_rule_affects_and_rewrites_none(client, cle
     )
 
     text = response.content.decode()
-    assert "This changes what is missing for 1 child." in text
+    assert "This changes which consents are missing for 1 child." in text
     assert f"/agreements/tajikistan-iraq/consent/?day={TOMORROW.isoformat()}" in text
     assert "can end tomorrow or later" in refused.content.decode()
     assert "can only be ended" in rewritten.content.decode()

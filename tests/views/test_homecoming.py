@@ -75,7 +75,7 @@ def test_handover_sent_twice_is_one(work, child):
     [
         ({"paper": ""}, "This field is required."),
         ({"paper": "x" * 61}, "Use at most 60 characters."),
-        ({"handed_by": "A\u202eB"}, "hidden sign"),
+        ({"handed_by": "A\u202eB"}, "hidden character"),
         ({"signed_on": "10.03.2019"}, "Enter a date no earlier than 11 Mar 2019."),
         ({"signed_on": "01.01.2100"}, "Enter a date no later than"),
         ({"signed_on": "31.02.2019"}, "February 2019 has 28 days."),

@@ -102,7 +102,7 @@ def test_plan_sent_twice_is_one_movement(travel):
         ({"seats": "99999"}, "less than or equal to 1000"),
         ({"seats": "many"}, "Enter a whole number."),
         ({"carrier": "x" * 10_000}, "Use at most 80 characters."),
-        ({"carrier": "Som\u202eon"}, "hidden sign"),
+        ({"carrier": "Som\u202eon"}, "hidden character"),
         ({"number": "S\x00Z"}, "character"),
         ({"token": "none"}, ""),
     ],

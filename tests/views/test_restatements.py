@@ -103,7 +103,7 @@ def test_fathers_death_becomes_a_met_consent_only_by_a_second_person(client):
 
     with pytest.raises(CannotMove, match="Death of the father: stated"):
         cases.clear(**clear)
-    with pytest.raises(CannotMove, match="Another person must confirm it"):
+    with pytest.raises(CannotMove, match="A second person must confirm it"):
         newest = restatements.waiting(child, RestatedPart.FATHER)[0]
         restatements.confirm(
             child=child, part=RestatedPart.FATHER, seen=newest.pk, by=changer, on=DAY

@@ -82,7 +82,10 @@ def test_own_asking_is_marked(client):
     reviewer = factories.user(Role.REVIEWER)
     ask_to_close(factories.child(), by=reviewer)
 
-    assert "You asked; another person must" in queue(client, reviewer).content.decode()
+    assert (
+        "You made the request; a second person must decide"
+        in queue(client, reviewer).content.decode()
+    )
 
 
 def test_reopening_waits_too(client):
