@@ -41,7 +41,7 @@ class HearingForm(ChildForm):
 
     token = TokenField()
     purpose = forms.ChoiceField(
-        label=_("What the court is asked for"), choices=lambda: choices(HearingPurpose)
+        label=_("Purpose of the hearing"), choices=lambda: choices(HearingPurpose)
     )
     court = CourtField(label=_("Court"), help_text=_("An admin adds new courts under Places."))
     scheduled_on = DayField(label=_("Hearing date"))

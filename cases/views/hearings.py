@@ -104,7 +104,7 @@ def _filing(hearing: Hearing, title: Words, submit: Words, done: Words, **more: 
     recorded = (_("The outcome of this hearing is already recorded."),)
     blocks = recorded if over else more.pop("blocks", ())
     facts = (
-        {"label": _("What the court is asked for"), "value": hearing.get_purpose_display()},
+        {"label": _("Purpose of the hearing"), "value": hearing.get_purpose_display()},
         {"label": _("Court"), "value": hearing.court},
         {"label": _("Hearing date"), "value": wording.day_text(hearing.scheduled_on)},
     )

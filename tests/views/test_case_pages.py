@@ -327,7 +327,7 @@ def test_paper_and_refusal_say_what_is_known(client):
 
     for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "number 12/3"):
         assert said in text
-    assert "Withheld on 1 Mar 2019 · Fear" in text
+    assert "Refused on 1 Mar 2019 · Fear" in text
 
 
 def test_two_scripts_stand_in_the_heading_in_the_reader_s_order(client):

@@ -19,6 +19,6 @@ class Command(BaseCommand):
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
         lapsed = lapses.lapse_all(by=system, on=on)
         for child in lapsed:
-            self.stdout.write(f"{child.reference}: no longer cleared")
+            self.stdout.write(f"{child.reference}: no longer cleared to travel")
         looked_at = tasks.refresh_all(by=system, on=on)
-        self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases looked at")
+        self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases checked")
