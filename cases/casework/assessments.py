@@ -158,7 +158,7 @@ def publish(*, criteria_set: CriteriaSet, version: int, by: User) -> None:
     """Publish a criteria set as the second person; the set before it is retired."""
     criteria_set = take(CriteriaSet.objects.all(), criteria_set.pk, version)
     if criteria_set.publish_asked_by_id is None or criteria_set.status != CriteriaStatus.DRAFT:
-        raise CannotMove(_("No publication has been requested for this set."))
+        raise CannotMove(_("No publication is requested for this set."))
     if criteria_set.publish_asked_by_id == by.pk:
         raise CannotMove(_("You requested this. A second person must approve it."))
     CriteriaSet.objects.filter(

@@ -233,9 +233,7 @@ def _due_refusals(locked: list[Fee]) -> Iterator[str]:
     if taken := [fee for fee in locked if fee.status != FeeStatus.DUE]:
         yield _("No longer due: %(references)s.") % {"references": _references(taken)}
     if waived := [fee for fee in locked if fee.status == FeeStatus.DUE and fee.waiver_asked_by_id]:
-        yield _("A waiver has been requested: %(references)s.") % {
-            "references": _references(waived)
-        }
+        yield _("A waiver is requested: %(references)s.") % {"references": _references(waived)}
     if closed := [fee for fee in locked if fee.child.closed_reason not in STILL_OWED]:
         yield _("The case is closed, so there is nothing to pay: %(references)s.") % {
             "references": _references(closed)

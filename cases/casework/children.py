@@ -33,10 +33,7 @@ def edit_identity(
         raise CannotEdit(_("Enter the child's name in any script."), field="name_family")
     if motherhood(span_of(mother.person), identity.birth) == "impossible":
         raise CannotEdit(
-            _(
-                "Check the dates: there are fewer than 10 years between the births of mother and "
-                "child."
-            ),
+            _("Check the dates: mother and child are born fewer than 10 years apart."),
             field="born",
         )
     with restating(by):

@@ -98,9 +98,7 @@ def _refusals(consent: Consent, *, on: datetime.date) -> Iterator[str]:
     if consent.decided_on > on:
         yield _("A consent cannot be dated in the future.")
     if (consent.decision == ConsentDecision.GIVEN) == bool(consent.reason):
-        yield _(
-            "Give a reason if consent is refused or withdrawn. Leave it empty if consent is given."
-        )
+        yield _("Give a reason for a refusal or withdrawal; leave it empty if consent is given.")
     if consent.giver_role == GiverRole.GUARDIAN and consent.giver is None:
         yield _("Enter the name of the guardian.")
     if _speaks_twice(consent):

@@ -97,10 +97,7 @@ class Reader:
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
                 row.number,
-                _(
-                    "Check the dates: there are fewer than 10 years between the births of mother "
-                    "and child."
-                ),
+                _("Check the dates: mother and child are born fewer than 10 years apart."),
             )
         sex = self._known(row.number, row[Column.SEX], lists.sex) or Sex.UNKNOWN
         father = self._known(row.number, row[Column.FATHER], lists.father) or FatherStatus.UNKNOWN

@@ -159,9 +159,7 @@ def no_show(
     """Record that a passenger of a locked manifest did not come."""
     movement = lock_movement(passenger.movement)
     if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(
-            _("A no-show can be recorded only for a passenger of a locked passenger list.")
-        )
+        raise CannotTravel(_("Only a passenger of a locked passenger list can be a no-show."))
     leaving = _leaving(passenger, version, with_siblings=with_siblings)
     _leave(movement, leaving, PassengerStatus.NO_SHOW, by=by, on=on, reason=Reason.NO_SHOW)
 
@@ -231,7 +229,7 @@ def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:
 
 def _refuse_unasked(movement: Movement, by: User) -> None:
     if movement.lock_asked_by_id is None:
-        raise CannotTravel(_("No lock has been requested for this passenger list."))
+        raise CannotTravel(_("No lock is requested for this passenger list."))
     if movement.lock_asked_by_id == by.pk:
         raise CannotTravel(_("You requested this. A second person must approve it."))
     if movement.planned_by_id == by.pk:

@@ -28,10 +28,7 @@ def edit_identity(
     for child in mother.children.select_related("person"):
         if motherhood(birth, span_of(child.person)) == "impossible":
             raise CannotEdit(
-                _(
-                    "%(child)s: there are fewer than 10 years between the births of mother and "
-                    "child. Check the dates."
-                )
+                _("%(child)s is born fewer than 10 years after the mother. Check the dates.")
                 % {"child": child.reference},
                 field="born",
             )

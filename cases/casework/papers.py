@@ -86,9 +86,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "program": lambda: _("This is a program. Programs cannot be added."),
     "markup": lambda: _("This is a web page or a drawing made of code. Save it as PDF."),
     "macros": lambda: _("The file contains macros. Save it as PDF."),
-    "office": lambda: _(
-        "This is an Office file; it may contain macros or be locked. Save it as PDF."
-    ),
+    "office": lambda: _("This Office file may contain macros or be locked. Save it as PDF."),
     "locked_archive": lambda: _(
         "This is an archive locked by a password. Send each document as a separate file."
     ),

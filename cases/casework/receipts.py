@@ -109,9 +109,7 @@ def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
 def _lock_sent(batch: PaymentBatch, version: int | None) -> PaymentBatch:
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     if batch.status != BatchStatus.SENT:
-        raise CannotPay(
-            _("A receipt can be recorded only for a batch that was sent and is not settled.")
-        )
+        raise CannotPay(_("A receipt needs a batch that was sent and is not settled."))
     return batch
 
 

@@ -116,12 +116,10 @@ def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
     if act == Act.VERIFY and child.registered_by_id == by.pk:
         return (_("You registered this child. A second person must verify the identity."),)
     if act == Act.CLOSE:
-        return _asked(
-            child.closing_asked_by_id, by, _("No closing has been requested for this case.")
-        )
+        return _asked(child.closing_asked_by_id, by, _("No closing is requested for this case."))
     if act == Act.REOPEN:
         asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
-        return _asked(asked, by, _("No reopening has been requested for this case."))
+        return _asked(asked, by, _("No reopening is requested for this case."))
     return ()
 
 

@@ -137,10 +137,7 @@ def _open_case(
         raise CannotRegister(_("Enter a name for each child."), child=position)
     if motherhood(_span(mother.person), facts.person.birth) == "impossible":
         raise CannotRegister(
-            _(
-                "Check the dates: there are fewer than 10 years between the births of mother and "
-                "child."
-            ),
+            _("Check the dates: mother and child are born fewer than 10 years apart."),
             child=position,
         )
     child = Child.objects.create(

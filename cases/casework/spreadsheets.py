@@ -87,10 +87,7 @@ def _look_inside(content: bytes) -> None:
             for entry in entries:
                 if any(word in entry.filename.lower() for word in _FORBIDDEN):
                     raise CannotReadFile(
-                        _(
-                            "The file contains macros, links or embedded files. Save it without "
-                            "them."
-                        )
+                        _("The file has macros, links or embedded files. Save it without them.")
                     )
                 left -= _expanded(archive, entry, left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:

@@ -177,12 +177,10 @@ _SAID: Mapping[TaskRule, Callable[[str, str, Mapping[str, Any]], str]] = {
 }
 _SENTENCES = {
     (TaskRule.SECOND_PERSON, Act.VERIFY): lambda: _(
-        "The identity is waiting to be verified by a second person."
+        "The identity must be verified by a second person."
     ),
     (TaskRule.SECOND_PERSON, Act.DECIDE): lambda: _("An assessment is waiting for its decision."),
-    (TaskRule.SECOND_PERSON, Act.CLOSE): lambda: _(
-        "The request to close is waiting for a decision."
-    ),
+    (TaskRule.SECOND_PERSON, Act.CLOSE): lambda: _("The request to close needs a decision."),
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.IDENTITY}"): lambda: _(
         "The identity has changed. A second person must confirm it."
     ),
@@ -192,12 +190,11 @@ _SENTENCES = {
     (TaskRule.RETURNED, Act.RETURN): lambda: _("A reviewer has sent something back."),
     (TaskRule.RETURNED, Act.DECIDE): lambda: _("The reviewer needs more information to decide."),
     (TaskRule.LAPSED, ""): lambda: _(
-        "The child is no longer cleared to travel. Mark the child as cleared again when all "
-        "requirements are met."
+        "No longer cleared to travel. Mark again when all requirements are met."
     ),
     (TaskRule.STEP, Act.ASSESS): lambda: _("Eligibility can be assessed."),
     (TaskRule.STEP, Act.CLEAR): lambda: _(
-        "All requirements are met: the child can be marked as cleared to travel."
+        "All requirements are met: mark the child as cleared to travel."
     ),
     (TaskRule.STEP, Act.HAND_OVER): lambda: _("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): lambda: _("The placement is not recorded yet."),

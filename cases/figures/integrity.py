@@ -147,19 +147,13 @@ CHECKS = (
     Check(
         "booked",
         _("Booked, but a requirement is no longer met"),
-        _(
-            "Renew the clearance or the consent, or ask the travel officer to remove the child "
-            "from the list."
-        ),
+        _("Renew the clearance or consent, or have the child removed from the list."),
         _unmet(Stage.BOOKED, *NeededFor),
     ),
     Check(
         "cleared",
         _("Cleared to travel, but a requirement is no longer met"),
-        _(
-            "Withdraw “cleared to travel”, or renew what has ended. This happens automatically "
-            "each night."
-        ),
+        _("Withdraw “cleared to travel” (automatic each night), or renew what has ended."),
         _unmet(Stage.CLEARED, NeededFor.VERIFY, NeededFor.CLEAR),
     ),
     Check(

@@ -151,10 +151,7 @@ class FamilyForms:
             if verdict == "impossible":
                 child.add_error(
                     "born",
-                    _(
-                        "Check the dates: there are fewer than 10 years between the births of "
-                        "mother and child."
-                    ),
+                    _("Check the dates: mother and child are born fewer than 10 years apart."),
                 )
             elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
                 child.add_error(

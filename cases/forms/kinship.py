@@ -21,9 +21,7 @@ GENETIC = _(
 )
 _REFUSALS = {
     "genetic": GENETIC,
-    "too_long": _(
-        "A reference has at most %(limit)s characters. Enter the number of the document."
-    ),
+    "too_long": _("A reference has at most %(limit)s characters. Enter the document number."),
     "shape": _("Enter one reference: letters, digits and the characters . / - : ( ) № only."),
 }
 NEW = ""
@@ -96,9 +94,7 @@ class EvidenceForm(RecordForm):
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=lambda: choices(EvidenceKind))
     reference = ReferenceField(
         label=pgettext_lazy("evidence", "Reference"),
-        help_text=_(
-            "The number of the document or result, for example DNA-2019/118. Never the result."
-        ),
+        help_text=_("Document or result number, for example DNA-2019/118. Never the result."),
     )
     dated_on = DayField(label=_("Dated"))
 

@@ -55,10 +55,7 @@ class PlaceField(forms.CharField):
                 code="several",
             )
         raise ValidationError(
-            _(
-                "This place is not in the list. Choose one from the list, or ask an admin to add "
-                "it."
-            ),
+            _("This place is not in the list. Choose another, or ask an admin to add it."),
             code="unknown",
         )
 

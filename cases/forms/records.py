@@ -94,9 +94,7 @@ class ConsentForm(PaperForm):
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
         if known and cleaned.get("giver_name"):
-            self.add_error(
-                "giver_name", _("Leave this empty: the person is already in the register.")
-            )
+            self.add_error("giver_name", _("Leave this empty: the person is in the register."))
         if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
             self.add_error("giver_name", _("Enter the name of the guardian."))
 

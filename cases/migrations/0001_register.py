@@ -2265,7 +2265,7 @@ class Migration(migrations.Migration):
                             ("officer", "Estimated by an officer"),
                         ],
                         max_length=10,
-                        verbose_name="date of birth known from",
+                        verbose_name="birth date known from",
                     ),
                 ),
                 (
@@ -2449,7 +2449,7 @@ class Migration(migrations.Migration):
                             ("officer", "Estimated by an officer"),
                         ],
                         max_length=10,
-                        verbose_name="date of birth known from",
+                        verbose_name="birth date known from",
                     ),
                 ),
                 (

@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddConstraint(
                     model_name='feeschedule',
-                    constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('agreement',), name='fee_schedule_one_proposed', violation_error_message="A fee schedule of this agreement is waiting for a second person. Change that one."),
+                    constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('agreement',), name='fee_schedule_one_proposed', violation_error_message="A fee schedule of this agreement awaits a second person. Change that one."),
                 ),
                 migrations.AddConstraint(
                     model_name='feeschedule',

@@ -393,8 +393,7 @@ class FeeSchedule(Editable):
                 condition=Q(approved_by__isnull=True),
                 name="fee_schedule_one_proposed",
                 violation_error_message=_(
-                    "A fee schedule of this agreement is waiting for a second person. Change "
-                    "that one."
+                    "A fee schedule of this agreement awaits a second person. Change that one."
                 ),
             ),
             models.CheckConstraint(name="fee_schedule_amount_positive", condition=Q(amount__gt=0)),

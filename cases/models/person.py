@@ -30,7 +30,7 @@ class Person(Editable):
     born_latest = models.DateField(_("born not after"), null=True, blank=True)
     born_stated_on = models.DateField(_("date of this statement of age"), null=True, blank=True)
     born_basis = models.CharField(
-        _("date of birth known from"), max_length=10, choices=BirthBasis.choices, blank=True
+        _("birth date known from"), max_length=10, choices=BirthBasis.choices, blank=True
     )
     birthplace = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("birthplace")

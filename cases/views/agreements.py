@@ -78,10 +78,7 @@ def _path(page: AgreementPage) -> list[tuple[str, str]]:
         ),
         (
             _("Decided"),
-            _(
-                "One person assesses eligibility against the published criteria; a second person "
-                "decides."
-            ),
+            _("One person assesses against the published criteria; a second person decides."),
         ),
         (
             _("Cleared to travel"),

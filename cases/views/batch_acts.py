@@ -53,7 +53,7 @@ def batch_void(request: StaffRequest, reference: str) -> HttpResponse:
 def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
     found, form = known_batch(request, reference), PickForm(request.POST)
     if not form.is_valid():
-        refusal = _("Select the fees again; the choice was unreadable.")
+        refusal = _("Select the fees again: they were unreadable.")
         return batch_page(request, found, refusal=refusal, status=409)
     facts = {"version": form.cleaned_data["version"], "fees_picked": form.cleaned_data["fee"]}
     done = _("Removed from the batch; due again.")

@@ -79,9 +79,7 @@ def batch(request: StaffRequest, reference: str) -> HttpResponse:
 def batch_new(request: StaffRequest) -> HttpResponse:
     form = PickForm(request.POST)
     if not form.is_valid():
-        return _back_to_ledger(
-            request, form, _("Select the fees again; the choice was unreadable.")
-        )
+        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
     picked = _picked(request, form)
     try:
         made = casework.create(
@@ -101,9 +99,7 @@ def batch_new(request: StaffRequest) -> HttpResponse:
 def batch_add(request: StaffRequest, reference: str) -> HttpResponse:
     found, form = known_batch(request, reference), PickForm(request.POST)
     if not form.is_valid():
-        return _back_to_ledger(
-            request, form, _("Select the fees again; the choice was unreadable.")
-        )
+        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
     picked, version = _picked(request, form), form.cleaned_data["version"]
     try:
         casework.add(batch=found, version=version, fees_picked=picked, by=request.user)

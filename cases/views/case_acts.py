@@ -26,9 +26,7 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Verify the identity"),
         gettext_lazy("Verify the identity"),
         gettext_lazy("Identity verified. Eligibility can be assessed now."),
-        gettext_lazy(
-            "As the second person, you confirm that the documents prove this child's identity."
-        ),
+        gettext_lazy("As the second person you confirm: the documents prove the child's identity."),
     )
     return take_step(request, reference, step, forms.StepForm, cases.verify)
 
@@ -54,10 +52,7 @@ def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Resume the case"),
         gettext_lazy("Resume the case"),
         gettext_lazy("Case resumed."),
-        gettext_lazy(
-            "There is something new. The case goes back to the stage its identity check has "
-            "reached."
-        ),
+        gettext_lazy("Something is new: the case goes back to the stage of its identity check."),
     )
     return take_step(request, reference, step, forms.ReconsiderForm, cases.reconsider)
 
@@ -83,8 +78,7 @@ def lapse(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Withdraw “cleared to travel”"),
         gettext_lazy("Withdraw “cleared to travel”"),
         gettext_lazy(
-            "The child is no longer marked as cleared to travel. The eligibility decision still "
-            "applies."
+            "The child is no longer cleared to travel. The eligibility decision still applies."
         ),
         gettext_lazy("A requirement is no longer met. The eligibility decision still applies."),
         danger=True,

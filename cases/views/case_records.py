@@ -58,13 +58,8 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
         Act.CONSENT,
         gettext_lazy("Record a consent"),
         gettext_lazy("Record the consent"),
-        gettext_lazy(
-            "Decision recorded. A consent that is given must be verified by a second person."
-        ),
-        gettext_lazy(
-            "A refusal or a withdrawal is recorded like any other answer. It cannot be changed "
-            "later."
-        ),
+        gettext_lazy("Decision recorded. A second person must verify a given consent."),
+        gettext_lazy("A refusal or withdrawal is an answer too. No answer can be changed later."),
     )
     giver, purpose = request.GET.get("giver", ""), request.GET.get("purpose", "")
     initial = {"giver_role": giver if giver in GiverRole.values else ""}

@@ -86,7 +86,7 @@ def cancel(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         gettext_lazy("Cancel the hearing"),
         gettext_lazy("Hearing cancelled."),
         text=gettext_lazy(
-            "The hearing will not take place or was entered by mistake. It stays in the journal."
+            "It will not take place, or was entered by mistake. It stays in the journal."
         ),
         danger=True,
     )

@@ -51,9 +51,7 @@ def record(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Record the claim"),
         gettext_lazy("Claim recorded. Add its evidence; a reviewer decides."),
         reverse("child-claims", args=[reference]),
-        gettext_lazy(
-            "A person says they are a relative of this child. The claim cannot be changed later."
-        ),
+        gettext_lazy("A person claims to be a relative. The claim cannot be changed later."),
         blocks=(wrong,) if wrong else (),
     )
     make = partial(ClaimForm, child=child, by=request.user, on=on)
@@ -69,9 +67,7 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         gettext_lazy("Add evidence"),
         gettext_lazy("Add the evidence"),
         gettext_lazy("Evidence added."),
-        text=gettext_lazy(
-            "Only the reference number is kept, and it cannot be changed. No genetic data."
-        ),
+        text=gettext_lazy("Only the reference is kept and cannot be changed. No genetic data."),
         blocks=_unless_open(claim),
     )
     return _write(request, child, claim, filing, EvidenceForm, kinship.add_evidence)
@@ -105,8 +101,7 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         gettext_lazy("Withdraw the claim"),
         gettext_lazy("Claim withdrawn."),
         text=gettext_lazy(
-            "The person no longer makes this claim, or it was entered by mistake. It stays in "
-            "the journal."
+            "It is no longer made, or was entered by mistake. It stays in the journal."
         ),
         blocks=_unless_open(claim),
         danger=True,

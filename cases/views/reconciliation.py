@@ -316,7 +316,7 @@ def _paper(
             *(
                 _("Payment batch"),
                 _("Value date"),
-                _("Payment order amount"),
+                _("Order amount"),
                 _("On the bank statement"),
             ),
             *(_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")),

@@ -79,7 +79,7 @@ def test_one_person_cannot_reopen_alone(officer, reviewer):
 def test_nobody_asked(reviewer):
     child = factories.child()
 
-    with pytest.raises(CannotMove, match="No closing has been requested"):
+    with pytest.raises(CannotMove, match="No closing is requested"):
         do(APPROVE, child, reviewer)
     with pytest.raises(CannotMove, match="The case is open"):
         do(closings.approve_reopening, child, reviewer)

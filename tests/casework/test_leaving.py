@@ -176,5 +176,5 @@ def test_nobody_fails_to_come_while_the_manifest_is_open(flight, family, officer
         manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
 
     assert refusal.value.reasons == (
-        "A no-show can be recorded only for a passenger of a locked passenger list.",
+        "Only a passenger of a locked passenger list can be a no-show.",
     )

@@ -128,7 +128,7 @@ def test_lock_nobody_asked_for_is_refused(flight, reviewer):
     with pytest.raises(CannotTravel) as refusal:
         manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
 
-    assert refusal.value.reasons == ("No lock has been requested for this passenger list.",)
+    assert refusal.value.reasons == ("No lock is requested for this passenger list.",)
 
 
 def test_lock_is_not_given_twice(locked, reviewer):
@@ -227,7 +227,7 @@ def test_change_of_passengers_takes_the_wish_back(flight, family, officer, revie
     with pytest.raises(CannotTravel) as refusal:
         manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
 
-    assert refusal.value.reasons == ("No lock has been requested for this passenger list.",)
+    assert refusal.value.reasons == ("No lock is requested for this passenger list.",)
 
 
 def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):

@@ -95,8 +95,8 @@ def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     ("changed", "sentence"),
     [
         ({"decided_on": TOMORROW}, "future"),
-        ({"decision": ConsentDecision.WITHHELD}, "a reason if consent is refused"),
-        ({"reason": "fear"}, "Leave it empty if consent is given"),
+        ({"decision": ConsentDecision.WITHHELD}, "a reason for a refusal"),
+        ({"reason": "fear"}, "leave it empty if consent is given"),
         (
             {"decision": ConsentDecision.WITHDRAWN, "reason": "fear"},
             "that was given can be withdrawn",

@@ -33,7 +33,7 @@ def test_a_name_and_a_note_are_cleaned():
         ("2017", "A name needs letters. Enter the name, not a number."),
         (
             "Али\u202eев",
-            "This text has a hidden character that reverses its direction. Type it by hand.",
+            "A hidden character reverses the direction of this text. Type it by hand.",
         ),
         (
             "Али\u200bев",

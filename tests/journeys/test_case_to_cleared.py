@@ -85,7 +85,7 @@ def record_consent_as(page):
     page.get_by_label("Explained in").select_option("tg")
     page.get_by_label("Interpreter").fill("Ҷамила")
     page.get_by_role("button", name="Record the consent").click()
-    page.get_by_text("A consent that is given must be verified by a second person.").wait_for()
+    page.get_by_text("A second person must verify a given consent.").wait_for()
 
 
 def verify_consent_as(page, child):
