@@ -211,9 +211,7 @@ def _not_acceptable(claim: KinshipClaim, status: ClaimStatus) -> Iterator[str]:
     accepted = KinshipClaim.objects.filter(child=claim.child_id, status=ClaimStatus.ACCEPTED)
     rival = accepted.filter(relation=claim.relation).exclude(pk=claim.pk).first()
     if claim.relation in ONE_OF_A_KIND and rival:
-        said = _(
-            "Claim %(number)s (%(relation)s) is accepted, and only one can be. Reject it first."
-        )
+        said = _("Claim %(number)s (%(relation)s) is the accepted one. Reject it first.")
         yield said % {"number": rival.n, "relation": rival.get_relation_display()}
 
 

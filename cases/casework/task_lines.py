@@ -189,13 +189,9 @@ _SENTENCES = {
     ),
     (TaskRule.RETURNED, Act.RETURN): lambda: _("A reviewer has sent something back."),
     (TaskRule.RETURNED, Act.DECIDE): lambda: _("The reviewer needs more information to decide."),
-    (TaskRule.LAPSED, ""): lambda: _(
-        "No longer cleared to travel. Mark again when all requirements are met."
-    ),
+    (TaskRule.LAPSED, ""): lambda: _("No longer cleared to travel. Mark again when all is met."),
     (TaskRule.STEP, Act.ASSESS): lambda: _("Eligibility can be assessed."),
-    (TaskRule.STEP, Act.CLEAR): lambda: _(
-        "All requirements are met: mark the child as cleared to travel."
-    ),
+    (TaskRule.STEP, Act.CLEAR): lambda: _("Requirements met: mark as cleared to travel."),
     (TaskRule.STEP, Act.HAND_OVER): lambda: _("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): lambda: _("The placement is not recorded yet."),
     (TaskRule.STEP, Act.ASK_CLOSE): lambda: _("The child is in care: the case can be closed."),

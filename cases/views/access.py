@@ -21,6 +21,7 @@ PAGES = {
     "child-assess": _("Assessment"),
     "child-assign": _("Assigning"),
     "child-note": _("Notes"),
+    "child-consents": _("All consents"),
     "child-consent": _("Recording a consent"),
     "child-verify-consent": _("Verifying a consent"),
     "child-clearance": _("Recording a clearance"),

@@ -77,9 +77,7 @@ def lapse(request: StaffRequest, reference: str) -> HttpResponse:
         Act.LAPSE,
         gettext_lazy("Withdraw “cleared to travel”"),
         gettext_lazy("Withdraw “cleared to travel”"),
-        gettext_lazy(
-            "The child is no longer cleared to travel. The eligibility decision still applies."
-        ),
+        gettext_lazy("No longer cleared to travel. The eligibility decision still applies."),
         gettext_lazy("A requirement is no longer met. The eligibility decision still applies."),
         danger=True,
     )

@@ -85,9 +85,7 @@ def cancel(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         gettext_lazy("Cancel the hearing"),
         gettext_lazy("Cancel the hearing"),
         gettext_lazy("Hearing cancelled."),
-        text=gettext_lazy(
-            "It will not take place, or was entered by mistake. It stays in the journal."
-        ),
+        text=gettext_lazy("Not taking place, or entered by mistake. It stays in the journal."),
         danger=True,
     )
     return _write(request, child, hearing, filing, CancelForm, hearings.cancel)

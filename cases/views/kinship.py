@@ -100,9 +100,7 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         gettext_lazy("Withdraw the claim"),
         gettext_lazy("Withdraw the claim"),
         gettext_lazy("Claim withdrawn."),
-        text=gettext_lazy(
-            "It is no longer made, or was entered by mistake. It stays in the journal."
-        ),
+        text=gettext_lazy("No longer made, or entered by mistake. It stays in the journal."),
         blocks=_unless_open(claim),
         danger=True,
     )

@@ -313,12 +313,7 @@ def _paper(
         ],
         "batches_title": _("Transfers"),
         "heads": [
-            *(
-                _("Payment batch"),
-                _("Value date"),
-                _("Order amount"),
-                _("On the bank statement"),
-            ),
+            *(_("Payment batch"), _("Value date"), _("Order amount"), _("On the bank statement")),
             *(_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")),
         ],
         "rows": [_cells(row) for row in rows],

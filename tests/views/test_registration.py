@@ -190,8 +190,8 @@ def test_a_child_who_cannot_be_hers_is_refused(page):
 
     assert sentences(response) == [
         (
-            "Child 1, Date of birth or age: This child cannot be hers: "
-            "fewer than 10 years apart."
+            "Child 1, Date of birth or age: Check the dates: "
+            "mother and child are born fewer than 10 years apart."
         ),
     ]
 
