@@ -88,7 +88,7 @@ def tracks(file: CaseFile, user: User) -> Rows:
 
 
 def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> str | Promise:
-    """Return a state as staff say it: a consent is given or withheld, never refused."""
+    """Return a state as staff say it: a consent is given, where a clearance is granted."""
     if isinstance(subject, GiverRole) and state in _SAID:
         return _SAID[state].label
     return state.label

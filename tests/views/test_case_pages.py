@@ -325,7 +325,7 @@ def test_paper_and_refusal_say_what_is_known(client):
 
     text = page(client, child, officer).content.decode()
 
-    for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "number 12/3"):
+    for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "No. 12/3"):
         assert said in text
     assert "Refused on 1 Mar 2019 · Fear" in text
 
