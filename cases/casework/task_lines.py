@@ -197,7 +197,7 @@ _SENTENCES = {
     (TaskRule.STEP, Act.ASK_CLOSE): lambda: _("The child is in care: the case can be closed."),
     (TaskRule.REVIEW, ""): lambda: _("The case is due for review."),
     (TaskRule.HOLD, ""): lambda: _("The hold ends: continue, or extend it."),
-    (TaskRule.CASEWORKER, ""): lambda: _("Nobody works on this case. Assign it."),
+    (TaskRule.CASEWORKER, ""): lambda: _("This case has no caseworker. Assign one."),
     (TaskRule.NO_NEXT_STEP, ""): lambda: _("No next step is planned for this case. Add one."),
 }
 

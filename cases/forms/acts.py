@@ -93,7 +93,7 @@ class DeferForm(StepForm):
 
 class ReconsiderForm(StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(TAKING_UP))
-    fact = TextField(label=_("What is new"), limit=4000, help_text=_("Kept as a note on the case."))
+    fact = TextField(label=_("New facts"), limit=4000, help_text=_("Kept as a note on the case."))
 
     field_order = ("version", "reason", "fact", "on_day")
 

@@ -22,7 +22,7 @@ class AssessForm(ChildForm):
     version = VersionField()
     token = TokenField()
     proposed = forms.ChoiceField(
-        label=gettext_lazy("What you propose"),
+        label=gettext_lazy("Proposed decision"),
         choices=Decision.choices,
         widget=forms.RadioSelect,
     )

@@ -28,7 +28,7 @@ class FollowUpForm(ChildForm):
     version = VersionField()
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
-        label=_("What was found"), choices=FollowUpResult.choices, widget=forms.RadioSelect
+        label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect
     )
     note = TextField(
         label=_("Note"),

@@ -53,7 +53,7 @@ class ClaimForm(ChildForm):
 
     token = TokenField()
     known = forms.TypedChoiceField(
-        label=_("Who claims"), required=False, coerce=int, empty_value=None
+        label=_("Claimant"), required=False, coerce=int, empty_value=None
     )
     name = NameField(label=_("Name, if this is a new person"), required=False)
     relation = forms.ChoiceField(

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('visit', 'Visit where the child lives'), ('school', 'School'), ('medical', 'Health')], max_length=8, verbose_name='kind')),
                         ('due_on', models.DateField(verbose_name='due on')),
                         ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                        ('result', models.CharField(blank=True, choices=[('well', 'The child is well'), ('concern', 'There is a concern, see the note'), ('not_met', 'The child was not met'), ('moved', 'The child lives elsewhere now')], max_length=8, null=True, verbose_name='what was found')),
+                        ('result', models.CharField(blank=True, choices=[('well', 'The child is well'), ('concern', 'There is a concern, see the note'), ('not_met', 'The child was not met'), ('moved', 'The child lives elsewhere now')], max_length=8, null=True, verbose_name="observations")),
                         ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
                     ],
                     options={
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('visit', 'Visit where the child lives'), ('school', 'School'), ('medical', 'Health')], max_length=8, verbose_name='kind')),
                         ('due_on', models.DateField(verbose_name='due on')),
                         ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                        ('result', models.CharField(blank=True, choices=[('well', 'The child is well'), ('concern', 'There is a concern, see the note'), ('not_met', 'The child was not met'), ('moved', 'The child lives elsewhere now')], max_length=8, null=True, verbose_name='what was found')),
+                        ('result', models.CharField(blank=True, choices=[('well', 'The child is well'), ('concern', 'There is a concern, see the note'), ('not_met', 'The child was not met'), ('moved', 'The child lives elsewhere now')], max_length=8, null=True, verbose_name="observations")),
                         ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
                     ],
                     options={

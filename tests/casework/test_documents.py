@@ -115,7 +115,7 @@ def test_same_file_is_told_and_may_be_meant(child):
 
     for whose in family(child), (child.mother,):
         for one in whose:
-            with pytest.raises(CannotMove, match="on record already: Birth certificate"):
+            with pytest.raises(CannotMove, match="already on file: Birth certificate"):
                 add(one)
     again = add(child, new(again=True))
     documents.withdraw(document=first, by=first.uploaded_by, on=DAY, reason="other")

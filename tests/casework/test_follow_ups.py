@@ -98,7 +98,7 @@ def test_case_is_closed_for_another_reason_whatever_is_due(child, officer):
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"done_on": HOME - datetime.timedelta(days=1)}, "after the placement on 11 Mar 2019"),
+        ({"done_on": HOME - datetime.timedelta(days=1)}, "from the placement on 11 Mar 2019"),
         ({"done_on": TODAY + datetime.timedelta(days=1)}, "up to today"),
         ({"result": FollowUpResult.CONCERN}, "what the concern is"),
     ],

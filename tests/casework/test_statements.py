@@ -321,8 +321,8 @@ def test_xlsx_says_the_same_as_csv(officer):
         ("s.csv", b"", "is empty"),
         ("s.pdf", b"%PDF-1.7", "must be an .xlsx or .csv"),
         ("s.csv", b"\xff\xfe\x00", "UTF-8"),
-        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2: “8,000” is not a sum"),
-        ("s.csv", csv_of(row("FT1", "-1"), row("FT1", "-1")), "Row 3: the same movement"),
+        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2: “8,000” is not an amount"),
+        ("s.csv", csv_of(row("FT1", "-1"), row("FT1", "-1")), "Row 3: the same transaction"),
     ],
 )
 def test_file_that_is_no_statement_is_refused_in_sentences(officer, name, content, said):

@@ -62,7 +62,7 @@ def assess_as(page, address):
     page.get_by_role("link", name="Assess eligibility").click()
     for question in ("Question national?", "Question consent?"):
         page.get_by_role("group", name=question).get_by_label("Yes").check()
-    page.get_by_role("group", name="What you propose").get_by_label("Eligible", exact=True).check()
+    page.get_by_role("group", name="Proposed decision").get_by_label("Eligible", exact=True).check()
     page.get_by_label("Reasons").fill(REASONS)
     page.keyboard.press("Control+Enter")
     page.get_by_text("Assessment recorded.").wait_for()
