@@ -123,7 +123,7 @@ def test_stale_or_missing_version_is_told(travel, locked, name, version):
     answer = send(travel, name, locked, **typed)
 
     assert answer.status_code == 409
-    assert "This record has changed" in text_of(answer)
+    assert "This record changed after you opened it" in text_of(answer)
     assert f'name="version" value="{locked.version}"' in text_of(answer)
     assert locked.status == "locked"
 
