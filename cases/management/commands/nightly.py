@@ -11,9 +11,7 @@ from cases.models.staff import SYSTEM
 
 
 class Command(BaseCommand):
-    help = (
-        "Lapse the clearing of children for whom something has ended, and bring tasks up to date."
-    )
+    help = "Withdraw “cleared to travel” where something has ended, and bring tasks up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
