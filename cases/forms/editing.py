@@ -75,7 +75,7 @@ class IdentitySection(PersonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if isinstance(self.record, Child):
-            self._refuse_nameless(_("Enter the child's name in any script."))
+            self._refuse_nameless(_("The child needs a name, in any script."))
         restated = "born" in self.changed_data and not cleaned.get("young_mother")
         if restated and self._unlikely():
             self.add_error(

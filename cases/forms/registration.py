@@ -112,7 +112,7 @@ class ChildForm(PersonForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        self._refuse_nameless(_("Enter the child's name in any script."))
+        self._refuse_nameless(_("The child needs a name, in any script."))
         if "born" not in self.errors and cleaned.get("born") is None:
             self.add_error(
                 "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")

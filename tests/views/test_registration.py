@@ -117,7 +117,7 @@ def test_an_empty_page_is_told_what_is_missing(page):
 
     assert sentences(response) == [
         "Mother, Name as the family says it: Enter her name, or tick “The mother is not known”.",
-        "Child 1, Name as the family says it: Enter the child's name in any script.",
+        "Child 1, Name as the family says it: The child needs a name, in any script.",
         (
             "Child 1, Date of birth or age: "
             "Enter a date of birth, a year, or an age such as “2y” or “~2”."
