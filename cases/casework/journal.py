@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework import tasks
 from cases.casework.editing import save
+from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
 
 
-class CannotMove(Exception):
-    """The step is refused; ``reasons`` are sentences fit to show to staff."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+class CannotMove(Refused):
+    """The step of a case is refused."""
 
 
 def record(
@@ -76,14 +73,6 @@ def step(
         reason=reason,
         detail=detail,
     )
-
-
-def last_entry(child: Child) -> Journal:
-    """Return the newest entry of a case but for notes, on which nothing rests.
-
-    A case has at least the entry of its registering.
-    """
-    return child.journal.exclude(act=Act.NOTE).latest("pk")
 
 
 def settle(*children: Child, by: User | None = None) -> None:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import cases, consents, interests
-from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.interests import Weighing
 from cases.casework.journal import CannotMove
 from cases.models import AccessRow, BestInterestsNote, Child
+from cases.queries.case_files import case_file
 from cases.vocabulary import (
     Act,
     ConsentDecision,
@@ -96,7 +96,7 @@ def test_contested_consent_stops_the_clearing_until_a_note_is_approved(officer):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"triggers": []}, "Say what the panel considers"),
+        ({"triggers": []}, "Enter what the panel considers"),
         ({"panel": "Sitora Karimova\n\n"}, "at least two people"),
         ({"held_on": DAY + datetime.timedelta(days=1)}, "in the future"),
         ({"child_view": "Yes"}, "Write what the child said, or"),

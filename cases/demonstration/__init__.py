@@ -1,0 +1,5 @@
+"""The demonstration register: invented people at every stage, made by the acts of staff."""
+
+from cases.demonstration.load import CannotLoad, is_demonstration, load
+
+__all__ = ["CannotLoad", "is_demonstration", "load"]
