@@ -16,7 +16,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 LEFT = (
     "%s would be left behind by a sibling. "
-    "Let the siblings travel together or ask for an exception."
+    "Let the siblings travel together or request an exception."
 )
 
 
