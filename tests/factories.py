@@ -455,7 +455,7 @@ def take_off(flight: Movement, child: Child) -> None:
 
 
 def ask_lock(flight: Movement) -> None:
-    """Ask for the lock of the manifest as a travel officer."""
+    """Request the lock of the manifest as a travel officer."""
     flight.refresh_from_db()
     officer = user(Role.TRAVEL_OFFICER)
     manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
@@ -463,7 +463,7 @@ def ask_lock(flight: Movement) -> None:
 
 
 def lock(flight: Movement) -> None:
-    """Ask for the lock and approve it as a reviewer."""
+    """Request the lock and approve it as a reviewer."""
     ask_lock(flight)
     reviewer = user(Role.REVIEWER)
     manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)

@@ -18,7 +18,7 @@ from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
 
 Record = Mother | Child
-KNOWN_FROM = [("", _("Not said")), *BirthBasis.choices]
+KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
 class Section(Versioned):
@@ -110,7 +110,7 @@ class IdentitySection(PersonForm, Section):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if isinstance(self.record, Child):
-            self._refuse_nameless(_("Enter a name for the child, in any script."))
+            self._refuse_nameless(_("The child needs a name, in any script."))
         restated = "born" in self.changed_data and not cleaned.get("young_mother")
         if restated and self._unlikely():
             self.add_error(
@@ -171,7 +171,7 @@ class LegalSection(Section):
     proceedings = forms.ChoiceField(label=_("Proceedings"), choices=Proceedings.choices)
     sentence = forms.ChoiceField(label=_("Sentence"), choices=Sentence.choices)
     sentence_months = forms.IntegerField(
-        label=_("Months, of a fixed term"), min_value=1, max_value=1200, required=False
+        label=_("Months (fixed sentence only)"), min_value=1, max_value=1200, required=False
     )
     sentenced_on = DayField(label=_("Sentenced on"), required=False)
 
@@ -183,7 +183,7 @@ class LegalSection(Section):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("sentence_months") and cleaned.get("sentence") != Sentence.FIXED:
-            self.add_error("sentence_months", _("Only a fixed term is counted in months."))
+            self.add_error("sentence_months", _("Enter months only for a fixed sentence."))
         return cleaned
 
     def facts(self) -> LegalFacts:

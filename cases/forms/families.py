@@ -164,7 +164,7 @@ class FamilyForms:
             if verdict == "impossible":
                 child.add_error(
                     "born",
-                    _("This child cannot be hers: fewer than 10 years lie between their births."),
+                    _("Check the dates: mother and child are born fewer than 10 years apart."),
                 )
             elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
                 child.add_error(

@@ -1111,7 +1111,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("verify", "Verifying identity"),
-                            ("clear", "Clearing to travel"),
+                            ("clear", "Marking as cleared to travel"),
                             ("depart", "Departure"),
                         ],
                         max_length=8,
@@ -1122,7 +1122,7 @@ class Migration(migrations.Migration):
                     "valid_days",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Empty: as the paper says.",
+                        help_text="Empty: as the document says.",
                         null=True,
                         verbose_name="valid for (days)",
                     ),
@@ -1269,7 +1269,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("verify", "Verifying identity"),
-                            ("clear", "Clearing to travel"),
+                            ("clear", "Marking as cleared to travel"),
                             ("depart", "Departure"),
                         ],
                         max_length=8,
@@ -1280,7 +1280,7 @@ class Migration(migrations.Migration):
                     "valid_days",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Empty: as the paper says.",
+                        help_text="Empty: as the document says.",
                         null=True,
                         verbose_name="valid for (days)",
                     ),
@@ -1359,7 +1359,7 @@ class Migration(migrations.Migration):
                             ("mother", "Mother"),
                             ("father", "Father"),
                             ("guardian", "Guardian"),
-                            ("court", "Court, in a parent's place"),
+                            ("court", "Court, instead of a parent"),
                             ("child", "The child's own view"),
                         ],
                         max_length=8,
@@ -1519,7 +1519,7 @@ class Migration(migrations.Migration):
                             ("mother", "Mother"),
                             ("father", "Father"),
                             ("guardian", "Guardian"),
-                            ("court", "Court, in a parent's place"),
+                            ("court", "Court, instead of a parent"),
                             ("child", "The child's own view"),
                         ],
                         max_length=8,
@@ -1603,7 +1603,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        verbose_name="standard amount",
+                        verbose_name="standard rate",
                     ),
                 ),
                 (
@@ -1644,7 +1644,7 @@ class Migration(migrations.Migration):
                 (
                     "paid_before_clearing",
                     models.BooleanField(
-                        default=False, verbose_name="must be paid before the child is cleared"
+                        default=False, verbose_name="must be paid before the child is cleared to travel"
                     ),
                 ),
                 (
@@ -1784,7 +1784,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        verbose_name="standard amount",
+                        verbose_name="standard rate",
                     ),
                 ),
                 (
@@ -1825,7 +1825,7 @@ class Migration(migrations.Migration):
                 (
                     "paid_before_clearing",
                     models.BooleanField(
-                        default=False, verbose_name="must be paid before the child is cleared"
+                        default=False, verbose_name="must be paid before the child is cleared to travel"
                     ),
                 ),
                 (
@@ -2237,7 +2237,7 @@ class Migration(migrations.Migration):
                 (
                     "sex",
                     models.CharField(
-                        choices=[("f", "Female"), ("m", "Male"), ("u", "Not known yet")],
+                        choices=[("f", "Girl"), ("m", "Boy"), ("u", "Not known yet")],
                         default="u",
                         max_length=1,
                         verbose_name="sex",
@@ -2253,7 +2253,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "born_stated_on",
-                    models.DateField(blank=True, null=True, verbose_name="birth stated on"),
+                    models.DateField(blank=True, null=True, verbose_name="date of this statement of age"),
                 ),
                 (
                     "born_basis",
@@ -2265,7 +2265,7 @@ class Migration(migrations.Migration):
                             ("officer", "Estimated by an officer"),
                         ],
                         max_length=10,
-                        verbose_name="birth known from",
+                        verbose_name="birth date known from",
                     ),
                 ),
                 (
@@ -2421,7 +2421,7 @@ class Migration(migrations.Migration):
                 (
                     "sex",
                     models.CharField(
-                        choices=[("f", "Female"), ("m", "Male"), ("u", "Not known yet")],
+                        choices=[("f", "Girl"), ("m", "Boy"), ("u", "Not known yet")],
                         default="u",
                         max_length=1,
                         verbose_name="sex",
@@ -2437,7 +2437,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "born_stated_on",
-                    models.DateField(blank=True, null=True, verbose_name="birth stated on"),
+                    models.DateField(blank=True, null=True, verbose_name="date of this statement of age"),
                 ),
                 (
                     "born_basis",
@@ -2449,7 +2449,7 @@ class Migration(migrations.Migration):
                             ("officer", "Estimated by an officer"),
                         ],
                         max_length=10,
-                        verbose_name="birth known from",
+                        verbose_name="birth date known from",
                     ),
                 ),
                 (
@@ -2778,7 +2778,7 @@ class Migration(migrations.Migration):
                             ("return_certificate", "Certificate of return"),
                         ],
                         max_length=20,
-                        verbose_name="paper",
+                        verbose_name="document",
                     ),
                 ),
                 (
@@ -2883,7 +2883,7 @@ class Migration(migrations.Migration):
                             ("return_certificate", "Certificate of return"),
                         ],
                         max_length=20,
-                        verbose_name="paper",
+                        verbose_name="document",
                     ),
                 ),
                 (
@@ -3127,7 +3127,7 @@ class Migration(migrations.Migration):
                     "theme",
                     models.CharField(
                         blank=True,
-                        choices=[("", "As the computer"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[("", "Same as the computer"), ("light", "Light"), ("dark", "Dark")],
                         max_length=8,
                         verbose_name="colours",
                     ),
@@ -3319,7 +3319,7 @@ class Migration(migrations.Migration):
                     "theme",
                     models.CharField(
                         blank=True,
-                        choices=[("", "As the computer"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[("", "Same as the computer"), ("light", "Light"), ("dark", "Dark")],
                         max_length=8,
                         verbose_name="colours",
                     ),
@@ -3855,7 +3855,7 @@ class Migration(migrations.Migration):
                             ("deceased", "Deceased"),
                             ("duplicate", "Duplicate of another case"),
                             ("error", "Entered in error"),
-                            ("adult", "Adult on another path"),
+                            ("adult", "Adult, other procedure"),
                         ],
                         max_length=12,
                         null=True,
@@ -3883,11 +3883,11 @@ class Migration(migrations.Migration):
                             ("deceased", "Deceased"),
                             ("duplicate", "Duplicate of another case"),
                             ("error", "Entered in error"),
-                            ("adult", "Adult on another path"),
+                            ("adult", "Adult, other procedure"),
                         ],
                         max_length=12,
                         null=True,
-                        verbose_name="asked to close because",
+                        verbose_name="closing requested because",
                     ),
                 ),
                 (
@@ -4538,7 +4538,7 @@ class Migration(migrations.Migration):
                             ("deceased", "Deceased"),
                             ("duplicate", "Duplicate of another case"),
                             ("error", "Entered in error"),
-                            ("adult", "Adult on another path"),
+                            ("adult", "Adult, other procedure"),
                         ],
                         max_length=12,
                         null=True,
@@ -4569,11 +4569,11 @@ class Migration(migrations.Migration):
                             ("deceased", "Deceased"),
                             ("duplicate", "Duplicate of another case"),
                             ("error", "Entered in error"),
-                            ("adult", "Adult on another path"),
+                            ("adult", "Adult, other procedure"),
                         ],
                         max_length=12,
                         null=True,
-                        verbose_name="asked to close because",
+                        verbose_name="closing requested because",
                     ),
                 ),
                 (
@@ -4688,7 +4688,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Draft"),
                             ("published", "Published"),
-                            ("retired", "Retired"),
+                            ("retired", "No longer in use"),
                         ],
                         default="draft",
                         max_length=9,
@@ -4878,7 +4878,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Draft"),
                             ("published", "Published"),
-                            ("retired", "Retired"),
+                            ("retired", "No longer in use"),
                         ],
                         default="draft",
                         max_length=9,
@@ -5133,7 +5133,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "proposal_reasons",
-                    models.TextField(max_length=4000, verbose_name="reasons of the proposal"),
+                    models.TextField(max_length=4000, verbose_name="reasons for the proposal"),
                 ),
                 (
                     "assessed_by",
@@ -5162,7 +5162,7 @@ class Migration(migrations.Migration):
                 (
                     "reasons",
                     models.TextField(
-                        blank=True, max_length=4000, verbose_name="reasons of the decision"
+                        blank=True, max_length=4000, verbose_name="reasons for the decision"
                     ),
                 ),
                 (
@@ -5408,7 +5408,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "proposal_reasons",
-                    models.TextField(max_length=4000, verbose_name="reasons of the proposal"),
+                    models.TextField(max_length=4000, verbose_name="reasons for the proposal"),
                 ),
                 (
                     "assessed_by",
@@ -5440,7 +5440,7 @@ class Migration(migrations.Migration):
                 (
                     "reasons",
                     models.TextField(
-                        blank=True, max_length=4000, verbose_name="reasons of the decision"
+                        blank=True, max_length=4000, verbose_name="reasons for the decision"
                     ),
                 ),
                 (
@@ -6052,7 +6052,7 @@ class Migration(migrations.Migration):
                             ("mother", "Mother"),
                             ("father", "Father"),
                             ("guardian", "Guardian"),
-                            ("court", "Court, in a parent's place"),
+                            ("court", "Court, instead of a parent"),
                             ("child", "The child's own view"),
                         ],
                         max_length=8,
@@ -6064,7 +6064,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("given", "Given"),
-                            ("withheld", "Withheld"),
+                            ("withheld", "Refused"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         max_length=9,
@@ -7721,7 +7721,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("signed_on", models.DateField(verbose_name="signed on")),
-                ("paper", models.CharField(max_length=60, verbose_name="number of the paper")),
+                ("paper", models.CharField(max_length=60, verbose_name="document number")),
                 ("handed_by", models.CharField(max_length=120, verbose_name="handed over by")),
                 ("received_by", models.CharField(max_length=120, verbose_name="received by")),
                 (
@@ -7830,7 +7830,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("signed_on", models.DateField(verbose_name="signed on")),
-                ("paper", models.CharField(max_length=60, verbose_name="number of the paper")),
+                ("paper", models.CharField(max_length=60, verbose_name="document number")),
                 ("handed_by", models.CharField(max_length=120, verbose_name="handed over by")),
                 ("received_by", models.CharField(max_length=120, verbose_name="received by")),
                 (
@@ -8193,7 +8193,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("planning", "Planning"),
-                            ("locked", "Manifest locked"),
+                            ("locked", "Passenger list locked"),
                             ("departed", "Departed"),
                             ("arrived", "Arrived"),
                             ("cancelled", "Cancelled"),
@@ -8508,7 +8508,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("planning", "Planning"),
-                            ("locked", "Manifest locked"),
+                            ("locked", "Passenger list locked"),
                             ("departed", "Departed"),
                             ("arrived", "Arrived"),
                             ("cancelled", "Cancelled"),
@@ -8634,7 +8634,7 @@ class Migration(migrations.Migration):
                             ("confirmed", "Confirmed"),
                             ("boarded", "On board"),
                             ("no_show", "Did not come"),
-                            ("taken_off", "Taken off the list"),
+                            ("taken_off", "Removed from the list"),
                         ],
                         default="proposed",
                         max_length=9,
@@ -8870,7 +8870,7 @@ class Migration(migrations.Migration):
                             ("confirmed", "Confirmed"),
                             ("boarded", "On board"),
                             ("no_show", "Did not come"),
-                            ("taken_off", "Taken off the list"),
+                            ("taken_off", "Removed from the list"),
                         ],
                         default="proposed",
                         max_length=9,
@@ -9236,24 +9236,24 @@ class Migration(migrations.Migration):
                             ("assess", "Eligibility assessed"),
                             ("decide", "Eligibility decided"),
                             ("defer", "Deferred"),
-                            ("reconsider", "Taken up again"),
+                            ("reconsider", "Case resumed"),
                             ("clear", "Cleared to travel"),
-                            ("lapse", "Clearance lapsed"),
+                            ("lapse", "No longer cleared to travel"),
                             ("hold", "Put on hold"),
                             ("release_hold", "Hold ended"),
                             ("fee_due", "Fee became due"),
                             ("propose", "Place proposed"),
-                            ("lock", "Booked: manifest locked"),
-                            ("take_off", "Taken off the list"),
+                            ("lock", "Booked: passenger list locked"),
+                            ("take_off", "Removed from the list"),
                             ("release", "Place released"),
                             ("depart", "Departed"),
                             ("arrive", "Returned home"),
                             ("turn_back", "Turned back"),
                             ("hand_over", "Handed over"),
                             ("place", "Placed in care"),
-                            ("ask_close", "Closing asked for"),
+                            ("ask_close", "Closing requested"),
                             ("close", "Closed"),
-                            ("ask_reopen", "Reopening asked for"),
+                            ("ask_reopen", "Reopening requested"),
                             ("reopen", "Reopened"),
                             ("return", "Sent back by the reviewer"),
                             ("answer_duplicate", "Possible duplicate answered"),

@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddConstraint(
                     model_name='feeschedule',
-                    constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('agreement',), name='fee_schedule_one_proposed', violation_error_message='A fee schedule of this agreement waits for a second person. Change that one.'),
+                    constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('agreement',), name='fee_schedule_one_proposed', violation_error_message="A fee schedule of this agreement awaits a second person. Change that one."),
                 ),
                 migrations.AddConstraint(
                     model_name='feeschedule',
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(max_length=150, verbose_name='role')),
-                ('given', models.BooleanField(verbose_name='given')),
+                ('given', models.BooleanField(verbose_name="assigned")),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='at')),
             ],
             options={
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='rolegrant',
                     name='whom',
-                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='whom'),
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="user"),
                 ),
             ]
         ),

@@ -67,10 +67,10 @@ class Migration(migrations.Migration):
                 name='Explanation',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('difference', models.CharField(choices=[('bank', 'Not on a bank statement as it was ordered'), ('receipt', 'Not acknowledged by a receipt'), ('refund', 'Claimed back and not refunded yet'), ('line', 'On a bank statement, not in the register')], max_length=7, verbose_name='difference')),
+                    ('difference', models.CharField(choices=[('bank', "Bank statement differs from the payment order"), ('receipt', 'Not acknowledged by a receipt'), ('refund', "Refund requested, not received yet"), ('line', 'On a bank statement, not in the register')], max_length=7, verbose_name='difference')),
                     ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount')),
                     ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                    ('reason', models.CharField(choices=[('in_transit', 'On its way, will follow'), ('charges', 'Charges of a bank'), ('rate', 'Another rate, or rounding'), ('other_pay', 'Another payment of the ministry'), ('bank_error', 'Mistake of a bank, being corrected'), ('ours', 'Mistake of ours, see the note'), ('other', 'Another reason, see the note')], max_length=10, verbose_name='reason')),
+                    ('reason', models.CharField(choices=[('in_transit', "In transit, expected later"), ('charges', "Bank charges"), ('rate', 'Another rate, or rounding'), ('other_pay', 'Another payment of the ministry'), ('bank_error', "Bank error, being corrected"), ('ours', "Our error, see the note"), ('other', 'Another reason, see the note')], max_length=10, verbose_name='reason')),
                     ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                     ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                     ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='cases.paymentbatch')),

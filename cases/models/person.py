@@ -30,9 +30,9 @@ class Person(Editable):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     born_earliest = models.DateField(_("born not before"), null=True, blank=True)
     born_latest = models.DateField(_("born not after"), null=True, blank=True)
-    born_stated_on = models.DateField(_("birth stated on"), null=True, blank=True)
+    born_stated_on = models.DateField(_("date of this statement of age"), null=True, blank=True)
     born_basis = models.CharField(
-        _("birth known from"), max_length=10, choices=BirthBasis.choices, blank=True
+        _("birth date known from"), max_length=10, choices=BirthBasis.choices, blank=True
     )
     birthplace = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("birthplace")
@@ -235,7 +235,7 @@ class Identifier(Editable):
     """A number that some authority gave a person."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
-    scheme = models.CharField(_("paper"), max_length=20, choices=IdentifierScheme.choices)
+    scheme = models.CharField(_("document"), max_length=20, choices=IdentifierScheme.choices)
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="+", verbose_name=_("country")
     )

@@ -27,12 +27,12 @@ GET_POST = ["GET", "HEAD", "POST"]
 ASSESS = Step(
     title=gettext_lazy("Assess eligibility"),
     submit=gettext_lazy("Record the assessment"),
-    done=gettext_lazy("The assessment is recorded. A reviewer will decide on it."),
+    done=gettext_lazy("Assessment recorded. A reviewer will decide on it."),
 )
 DECIDE = Step(
     title=gettext_lazy("Decide on the assessment"),
     submit=gettext_lazy("Record the decision"),
-    done=gettext_lazy("The decision is recorded."),
+    done=gettext_lazy("Decision recorded."),
     judges=True,
 )
 
@@ -90,9 +90,9 @@ def _keep(request: StaffRequest, child: Child) -> HttpResponse:
         token=token_of(request), form=_draft_of(child), typed=typed, by=request.user
     )
     if draft is None:
-        messages.error(request, _("The draft could not be kept."))
+        messages.error(request, _("The draft could not be saved."))
     else:
-        messages.success(request, _("The draft is kept. Only you can see it."))
+        messages.success(request, _("Draft saved. Only you can see it."))
     return redirect("child-assess", child.reference)
 
 

@@ -30,12 +30,12 @@ GET_POST = ["GET", "HEAD", "POST"]
 ADD = Step(
     title=gettext_lazy("Add a document"),
     submit=gettext_lazy("Add the document"),
-    done=gettext_lazy("The document is on file."),
+    done=gettext_lazy("Document added."),
 )
 WITHDRAW = Step(
     title=gettext_lazy("Withdraw the document"),
     submit=gettext_lazy("Withdraw the document"),
-    done=gettext_lazy("The document is withdrawn. It stays on record."),
+    done=gettext_lazy("Document withdrawn. Its entry stays in the register."),
 )
 
 

@@ -161,7 +161,9 @@ def _refuse(form: Any, refusal: Refused) -> None:
 
 
 def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
-    messages.info(request, str(earlier) or _("This form was sent before. Here is what came of it."))
+    messages.info(
+        request, str(earlier) or _("You have already sent this form. This is the result.")
+    )
     return redirect(earlier.location or "home")
 
 

@@ -341,5 +341,6 @@ def test_nightly_command_lapses_what_has_expired(capsys):
     assert (kept.stage, expired.stage) == (Stage.CLEARED, Stage.ELIGIBLE)
     assert expired.journal.first().by == User.objects.get(username=SYSTEM)
     assert capsys.readouterr().out == (
-        f"{expired.reference}: no longer cleared\n1 lapsed, the tasks of 2 cases looked at\n"
+        f"{expired.reference}: no longer cleared to travel\n"
+        "1 lapsed, the tasks of 2 cases checked\n"
     )

@@ -84,7 +84,7 @@ def test_case_is_complete_when_its_due_follow_ups_are_done(child, officer):
         "3:medical:well",
         "1:visit:well",
     ]
-    with pytest.raises(CannotMove, match="Only a child who is home"):
+    with pytest.raises(CannotMove, match="only for a child who is home"):
         record(school, officer)
 
 
@@ -98,8 +98,8 @@ def test_case_is_closed_for_another_reason_whatever_is_due(child, officer):
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"done_on": HOME - datetime.timedelta(days=1)}, "after the placement on 11 Mar 2019"),
-        ({"done_on": TODAY + datetime.timedelta(days=1)}, "and by today"),
+        ({"done_on": HOME - datetime.timedelta(days=1)}, "from the placement on 11 Mar 2019"),
+        ({"done_on": TODAY + datetime.timedelta(days=1)}, "up to today"),
         ({"result": FollowUpResult.CONCERN}, "what the concern is"),
     ],
 )
@@ -115,11 +115,11 @@ def test_follow_up_is_recorded_once_and_planned_for_days_to_come(child, officer)
     with pytest.raises(Stale):
         record(visit, officer)
     visit.refresh_from_db()
-    with pytest.raises(CannotMove, match="recorded already"):
+    with pytest.raises(CannotMove, match="already recorded"):
         record(visit, officer)
     with pytest.raises(CannotMove, match="today or later"):
         follow_ups.plan(child=child, kind="visit", due_on=HOME, by=officer, on=TODAY)
-    with pytest.raises(CannotMove, match="Only a child who is home"):
+    with pytest.raises(CannotMove, match="only for a child who is home"):
         follow_ups.plan(child=factories.child(), kind="visit", due_on=TODAY, by=officer, on=TODAY)
 
 
@@ -184,7 +184,7 @@ def test_follow_up_is_done_from_the_list(client, child, officer):
     assert text.count('<th scope="row">') == 2
     assert narrowed.content.count(b'<th scope="row">') == 1
     assert "days late" not in schools
-    assert "Write down what the concern is." in wrong.content.decode()
+    assert "Enter what the concern is." in wrong.content.decode()
     assert "There is a concern, see the note" in case
     assert SECRET not in case
     assert SECRET in client.get(page).content.decode()

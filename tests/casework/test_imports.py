@@ -166,12 +166,12 @@ def test_unknown_place_is_answered_by_an_alias(run, tmp_path):
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        (3, "31.02.2017", "no date of birth or age"),
-        (3, "2031", "no date of birth or age"),
-        (3, "130 сол", "no date of birth or age"),
+        (3, "31.02.2017", "not a possible date of birth or age"),
+        (3, "2031", "not a possible date of birth or age"),
+        (3, "130 сол", "not a possible date of birth or age"),
         (3, "", "neither a date of birth nor an age"),
         (2, "", "has no name"),
-        (2, "Би\u202eлол", "hidden signs"),
+        (2, "Би\u202eлол", "hidden characters"),
         (4, "?", "not understood"),
         (5, "ҳа " * 200, "too long"),
     ],
@@ -209,7 +209,7 @@ def test_child_who_cannot_be_hers_is_told(run, tmp_path):
 @pytest.mark.parametrize(
     ("by", "approved_by", "said"),
     [
-        ("worker", "worker", "one person and approved by another"),
+        ("worker", "worker", "one person and approved by a second person"),
         ("worker", "other", "may not approve a list of 92 rows"),
         ("finance", "reviewer", "may not register"),
         ("reviewer2", "reviewer", "has no team"),

@@ -85,14 +85,14 @@ def test_amount_beyond_what_is_open_is_refused(amount):
 
 
 def test_receipt_without_fees_is_refused():
-    with pytest.raises(CannotPay, match="Pick the fees"):
+    with pytest.raises(CannotPay, match="Select the fees"):
         record(factories.batch(BatchStatus.SENT), {})
 
 
 def test_receipt_for_a_fee_of_another_batch_is_refused():
     batch, other = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SENT)
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         record(batch, {fees_of(other)[0].pk: Decimal(400)})
 
 
@@ -119,7 +119,7 @@ def test_number_of_a_receipt_is_taken_once():
     first, second = fees_of(batch)
     record(batch, {first.pk: first.amount})
 
-    with pytest.raises(CannotPay, match="on record already"):
+    with pytest.raises(CannotPay, match="already in the register"):
         record(batch, {second.pk: second.amount})
 
 
@@ -162,7 +162,7 @@ def test_receipt_of_one_agreement_takes_no_fee_of_another():
         status=batch.agreement.status,
     )
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         receipts.record(
             agreement=other,
             by=batch.prepared_by,
@@ -208,7 +208,7 @@ def test_scan_comes_with_its_receipt_or_later_and_is_withdrawn_once(tmp_path, se
     assert documents.content_of(second) == documents.store.path_of(second.stored_as).read_bytes()
     assert documents.files_missing() == []
     assert documents.files_without_document() == {}
-    with pytest.raises(CannotPay, match="withdrawn already"):
+    with pytest.raises(CannotPay, match="already withdrawn"):
         receipts.withdraw_scan(scan=first, by=officer)
 
 

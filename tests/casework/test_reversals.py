@@ -138,7 +138,7 @@ def test_receipt_acknowledges_the_fee_that_the_money_pays_now(officer, approver)
     approve(fee, approver)
     batch = fee.lines.get().batch
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         receipt(batch, officer, amounts={fee.pk: fee.amount})
     receipt(batch, officer, amounts={target.pk: target.amount})
 
@@ -178,7 +178,7 @@ def test_who_asked_does_not_approve(officer):
     fee = paid_fees()[0]
     ask(fee, officer)
 
-    with pytest.raises(CannotPay, match="Another person"):
+    with pytest.raises(CannotPay, match="A second person"):
         approve(fee, officer)
 
     fee.refresh_from_db()
@@ -210,7 +210,7 @@ def test_money_stays_where_the_child_may_travel(officer, stage):
 def test_what_is_asked_is_asked_once_and_may_be_dropped(officer, approver):
     fee = paid_fees()[0]
     ask(fee, officer)
-    with pytest.raises(CannotPay, match="asked for already"):
+    with pytest.raises(CannotPay, match="Already requested"):
         ask(fee, officer)
 
     fee.refresh_from_db()
@@ -228,7 +228,7 @@ def test_credit_to_a_fee_that_was_paid_meanwhile_is_refused(officer, approver):
     ask(fee, officer, ReversalKind.CREDIT, target)
     batches.create(fees_picked=[target], by=officer, token=uuid.uuid4())
 
-    with pytest.raises(CannotPay, match="not due any more"):
+    with pytest.raises(CannotPay, match="no longer due"):
         approve(fee, approver)
 
     fee.refresh_from_db()

@@ -122,7 +122,8 @@ def test_same_movement_twice_is_a_problem():
     assert (problem.row, problem.code, problem.value) == (4, "repeated", "2")
 
 
-def test_headings_stand_in_any_order_and_language_below_other_rows():
+@pytest.mark.parametrize("reference", ["Номер операции в банке", "Банковский номер"])
+def test_headings_stand_in_any_order_and_language_below_other_rows(reference):
     table = [
         ["Выписка по счёту", ""],
         [
@@ -130,7 +131,7 @@ def test_headings_stand_in_any_order_and_language_below_other_rows():
             "Прочее",
             "Валюта",
             "Назначение платежа",
-            "Банковский номер",
+            reference,
             "Дата валютирования",
         ],
         ["-400", "x", "usd", "PB-0001", "F1", "2019-03-01"],

@@ -104,7 +104,7 @@ def test_schedules_show_the_agreed_rate_beside_the_standard_one(client, officer)
     page = client.get(PAGE).content.decode()
 
     assert schedule.standard_amount == 2500
-    shown = ("What a child costs", "$400", "$2,500", "$2,100", schedule.get_basis_display())
+    shown = ("Cost per child", "$400", "$2,500", "$2,100", schedule.get_basis_display())
     assert [words for words in shown if words not in page] == []
 
 
