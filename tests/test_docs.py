@@ -1,10 +1,12 @@
-"""What the project says of itself is true: version, decisions."""
+"""What the project says of itself is true: version, layers, decisions."""
 
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from repatriation.management.commands.draw_layers import drawing
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ROOT / "docs" / "decisions"
@@ -21,6 +23,10 @@ def test_changelog_has_the_version() -> None:
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
     assert next(heading for heading in headings if heading != "Unreleased") == version
+
+
+def test_drawing_in_the_documentation_is_of_the_import_contract() -> None:
+    assert (ROOT / "docs" / "architecture.md").read_text() == drawing()
 
 
 def test_every_decision_is_in_the_index_once_by_its_title() -> None:
