@@ -88,9 +88,9 @@ def _load(server: Any, children: int) -> None:
     django.setup()
     from bench.fill import fill
     from cases.casework.assessments import published_criteria
-    from cases.casework.demonstration.staff import make_staff
-    from cases.casework.demonstration.way import publish_criteria
     from cases.casework.seed import seed_agreement
+    from cases.demonstration.staff import make_staff
+    from cases.demonstration.way import publish_criteria
     from cases.models import Child
 
     start = time.perf_counter()

@@ -145,7 +145,7 @@ def _demonstrate() -> str:
     """
     from django.core.management import call_command
 
-    from cases.casework.demonstration import is_demonstration
+    from cases.demonstration import is_demonstration
 
     file = database.VAR / "demo_password"
     kept = file.read_text(encoding="utf-8") if file.exists() else ""

@@ -53,21 +53,21 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cases.views.middleware.no_store",
+    "cases.web.middleware.no_store",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "cases.views.middleware.known_session",
+    "cases.web.middleware.known_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cases.views.middleware.session_ends",
-    "cases.views.middleware.own_language",
-    "cases.views.middleware.SignInFirst",
+    "cases.web.middleware.session_ends",
+    "cases.web.middleware.own_language",
+    "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "cases.views.middleware.HistoryKnowsWho",
+    "cases.web.middleware.HistoryKnowsWho",
     "axes.middleware.AxesMiddleware",
 ]
 if DEBUG:
@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cases.views.frame.frame",
+                "cases.web.frame.frame",
             ],
         },
     },
@@ -125,9 +125,9 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 # Five failures for one name from one address, then a wait that grows; see cases.rules.waiting.
-AXES_HANDLER = "cases.views.waiting.LongerEachTime"
-AXES_LOCKOUT_CALLABLE = "cases.views.waiting.told_to_wait"
-AXES_CLIENT_IP_CALLABLE = "cases.views.waiting.address_of"
+AXES_HANDLER = "cases.web.waiting.LongerEachTime"
+AXES_LOCKOUT_CALLABLE = "cases.web.waiting.told_to_wait"
+AXES_CLIENT_IP_CALLABLE = "cases.web.waiting.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(days=1)  # after a quiet day the counting starts anew
@@ -151,7 +151,7 @@ if BEHIND_PROXY:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "cases.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "cases.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -185,7 +185,7 @@ if DOCUMENTS_DIR.is_relative_to(STATIC_ROOT) or DOCUMENTS_DIR.is_relative_to(BAS
 DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
-FILE_UPLOAD_HANDLERS = ["cases.views.uploads.WholeInMemory"]
+FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cases.views import errors
 from cases.views.accounts import sign_in_for_administration
+from cases.web import errors
 
 urlpatterns = [
     path("admin/login/", sign_in_for_administration),

@@ -10,8 +10,8 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from cases.models import User
-from cases.views.frame import is_demonstration
-from cases.views.middleware import SEEN_AT, SIGNED_IN_AT
+from cases.web.frame import is_demonstration
+from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
 
 ALONE = pytest.StashKey[IO[str]]()

@@ -35,8 +35,8 @@ from cases.casework import (
 from cases.casework.documents import NewDocument, NewFile
 from cases.casework.interests import Weighing
 from cases.casework.movements import Journey
-from cases.casework.papers import take_in
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
+from cases.files.papers import take_in
 from cases.models import (
     Agreement,
     AgreementFigures,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.admin.editing import ReferenceAdmin, VersionedForm
-from cases.casework import consent_changes, fee_schedules
+from cases.casework import fee_schedules
 from cases.models import (
     AgeClock,
     Agreement,
@@ -24,6 +24,7 @@ from cases.models import (
     Requirement,
     StageLimit,
 )
+from cases.queries import consent_changes
 
 
 @admin.register(Agreement)

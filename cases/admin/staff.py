@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.editing import SEARCH_BOX_LABELS, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
 from cases.models import RoleGrant, Team, User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 
 admin.site.site_header = _("Child Return Register")
 admin.site.site_title = _("Administration")

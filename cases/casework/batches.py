@@ -7,10 +7,8 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,12 +20,11 @@ from cases.casework.submissions import take_once
 from cases.models import BatchLine, Child, Fee, PaymentBatch, User
 from cases.models.batch import TRANSFER
 from cases.models.fee import STILL_OWED
+from cases.queries.batches import BEFORE_TRANSFER, approval_refusals, status_refusal
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 
 #: One transfer order is read and checked line by line by a person.
 MOST_FEES = 500
-#: Before the transfer the content may still change, which takes a batch back to draft.
-BEFORE_TRANSFER = (BatchStatus.DRAFT, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
 
 _SUBMISSION = ("submitted_by", "submitted_at")
 _APPROVAL = ("approved_by", "approved_at")
@@ -101,27 +98,6 @@ def submit(*, batch: PaymentBatch, version: int | None, by: User) -> None:
     batch.submitted_by, batch.submitted_at = by, timezone.now()
     save(batch, "status", "returned_reason", *_SUBMISSION)
     journal.settle()
-
-
-def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` cannot approve ``batch``; empty if they can.
-
-    Nobody approves what they prepared, submitted or touched a line of.
-    Source: domain page, section 4; security page, threat 6.
-    """
-    if batch.status != BatchStatus.SUBMITTED:
-        return (_refusal(batch),)
-    if by.pk in (batch.prepared_by_id, batch.submitted_by_id):
-        return (_("You prepared this batch. Another person must approve it."),)
-    if _touched(batch, by):
-        return (_("You changed this batch. Another person must approve it."),)
-    return ()
-
-
-def _touched(batch: Any, by: User) -> bool:
-    """Whether ``by`` changed a line, or submitted the batch before it was sent back."""
-    lines = batch.lines.filter(Q(added_by=by) | Q(released_by=by))
-    return bool(lines.exists() or batch.events.filter(submitted_by=by).exists())
 
 
 @transaction.atomic
@@ -258,11 +234,4 @@ def _hold(batch: PaymentBatch, locked: list[Fee], *, by: User) -> None:
 
 def _refuse_unless(batch: PaymentBatch, *statuses: BatchStatus) -> None:
     if batch.status not in statuses:
-        raise CannotPay(_refusal(batch))
-
-
-def _refusal(batch: PaymentBatch) -> str:
-    return _("%(batch)s is “%(status)s”; this cannot be done now.") % {
-        "batch": batch.reference,
-        "status": batch.get_status_display(),
-    }
+        raise CannotPay(status_refusal(batch))

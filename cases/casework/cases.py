@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal, tasks
-from cases.casework.case_files import case_file
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
-from cases.casework.refusals import refusals, taken_up_to
 from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
+from cases.queries.case_files import case_file
+from cases.queries.refusals import refusals, taken_up_to
 from cases.rules.stages import may_follow
 from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
-from cases.casework.case_files import case_file
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.casework.journal import CannotMove
-from cases.casework.refusals import not_followed_up
 from cases.models import Child, Journal, User
+from cases.queries.case_files import case_file
+from cases.queries.refusals import not_followed_up
 from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
 _CLOSING = ("closing_reason", "closing_asked_by", "closing_asked_at", "duplicate_of")

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.casework import journal, store
-from cases.casework.access import Part, part_of
+from cases.casework import journal
 from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
-from cases.casework.papers import Paper
 from cases.casework.submissions import claim, done
+from cases.files import store
+from cases.files.papers import Paper
 from cases.models import Child, Document, Mother, ReceiptScan, User
+from cases.queries.access import Part, part_of
 from cases.vocabulary import Act, Confidentiality, DocumentKind, Language, WithdrawnReason
 
 P = ParamSpec("P")

@@ -16,10 +16,10 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from cases.casework import journal
-from cases.casework.access import Part, part_of
-from cases.casework.name_words import Near, alike_in_two, near_words
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
+from cases.queries.access import Part, part_of
+from cases.queries.name_words import Near, alike_in_two, near_words
 from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
 from cases.vocabulary import Act, DuplicateVerdict
 

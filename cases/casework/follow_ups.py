@@ -4,7 +4,6 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -13,7 +12,7 @@ from cases.casework.cases import lock_child
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
-from cases.models import Child, FollowUp, FollowUpRule, Placement, User
+from cases.models import Child, FollowUp, FollowUpRule, User
 from cases.rules.follow_ups import planned
 from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
 
@@ -90,24 +89,3 @@ def record(
     journal.record(child, act=Act.FOLLOW_UP, by=by, on=done_on, detail=detail)
     journal.settle(child, by=by)
     return follow_up
-
-
-def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUp]":
-    """Return the open follow-ups of the children whose whole record ``user`` may open.
-
-    The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.
-    """
-    care = Placement.objects.filter(child=OuterRef("child"), during__contains=on)
-    rows = FollowUp.objects.open().select_related("child__person", "child__caseworker")
-    if not (user.is_superuser or user.has_perm("cases.verify_child")):
-        own = Q(child__mother__team_id=user.team_id) | Q(child__caseworker=user)
-        rows = rows.filter(own)
-    return (
-        rows.annotate(
-            care=Subquery(care.values("kind")[:1]),
-            lives_at=Subquery(care.values("place__name")[:1]),
-        )
-        .prefetch_related("child__person__names")
-        .defer("note")
-        .order_by("due_on", "pk")
-    )

@@ -18,7 +18,7 @@ from cases.casework import duplicates, journal, registration
 from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
 from cases.casework.registration import PersonFacts
-from cases.casework.spreadsheets import read_table
+from cases.files.spreadsheets import read_table
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
 from cases.rules.lists import Column, ReadList, read_list
 from cases.rules.names import Facts, likely_same, match_key

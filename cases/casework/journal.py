@@ -78,14 +78,6 @@ def step(
     )
 
 
-def last_entry(child: Child) -> Journal:
-    """Return the newest entry of a case but for notes, on which nothing rests.
-
-    A case has at least the entry of its registering.
-    """
-    return child.journal.exclude(act=Act.NOTE).latest("pk")
-
-
 def settle(*children: Child, by: User | None = None) -> None:
     """End an act on ``children``, whose rows are locked, inside its own transaction.
 

@@ -1,7 +1,7 @@
 """The journey itself, as it happened: boarding, departure, arrival, or the way back."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.casework import fees, journal
-from cases.casework.case_files import CaseFile, case_files
 from cases.casework.editing import save, take
 from cases.casework.manifests import release
-from cases.casework.movements import CannotTravel, lock_movement, seated, sentence_of
-from cases.casework.siblings import NOT_YET_GONE
+from cases.casework.movements import CannotTravel, lock_movement, seated
 from cases.models import Child, Movement, Passenger, User
+from cases.queries.case_files import case_files
+from cases.queries.movements import depart_refusals
+from cases.queries.siblings import NOT_YET_GONE
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 
 
@@ -41,25 +42,6 @@ def board_all(*, movement: Movement, version: int | None, by: User) -> int:
         passenger.status = PassengerStatus.BOARDED
         save(passenger, "status")
     return len(boarding)
-
-
-def depart_refusals(
-    passengers: Collection[Passenger], files: Mapping[int, CaseFile]
-) -> tuple[str, ...]:
-    """Return what stands in the way of departing on the day of ``files``: one sentence each.
-
-    Everybody on the manifest is on board and still meets every requirement.
-    Source: domain page, section 4, row "depart, arrive".
-    """
-    if not files:
-        return (_("No child is on the manifest any more."),)
-    absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED]
-    refusals = [_("Not on board: %(who)s.") % {"who": ", ".join(absent)}] if absent else []
-    for passenger in passengers:
-        if passenger.child:
-            blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
-            refusals += [sentence_of(passenger.child, why) for why in blocks]
-    return tuple(refusals)
 
 
 @transaction.atomic
@@ -165,12 +147,6 @@ def _take_off(passenger: Passenger, reason: Reason) -> None:
     save(passenger, "status", "reason")
 
 
-def _still_booked(passenger: Passenger) -> tuple[str, ...]:
-    if passenger.child and passenger.child.stage != Stage.BOOKED:
-        return (_("Not booked any more. Take the child off the list."),)
-    return ()
-
-
 def _refuse_earlier_than_stage(passengers: list[Passenger], on: datetime.date) -> None:
     booked = max((p.child.stage_since for p in passengers if p.child), default=on)
     if on < booked:
@@ -183,9 +159,3 @@ def _refuse_earlier_than_stage(passengers: list[Passenger], on: datetime.date) -
 def _refuse_future(at: datetime.datetime) -> None:
     if at > timezone.now():
         raise CannotTravel(_("This lies in the future. Record it when it has happened."))
-
-
-def _who(passenger: Passenger) -> str:
-    if passenger.child:
-        return passenger.child.reference
-    return passenger.escort.name if passenger.escort else ""

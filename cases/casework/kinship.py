@@ -2,11 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,84 +12,15 @@ from cases.casework import journal, names
 from cases.casework.cases import lock_child
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
-from cases.casework.refusals import wrong_stage
 from cases.casework.submissions import claim as claim_token
 from cases.casework.submissions import done
-from cases.models import Child, ClaimEvidence, KinshipClaim, Person, PersonName, User
-from cases.models.kinship import ONE_OF_A_KIND, STANDING
+from cases.models import Child, ClaimEvidence, KinshipClaim, Person, User
+from cases.models.kinship import ONE_OF_A_KIND
+from cases.queries.kinship import decision_blocks
+from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, ClaimStatus, EvidenceKind, NameKind, Relation
 
 _DECISION = ("status", "reasons", "decided_on", "decided_by", "decided_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """Somebody on record who may claim a child: the mother, or who claims a brother or sister."""
-
-    person: Person
-    name: str
-    is_mother: bool
-
-
-def claims(child: Child) -> tuple[KinshipClaim, ...]:
-    """Return the claims on ``child`` with claimants and evidence, as recorded. Four queries."""
-    rows = child.claims.select_related("claimant", "recorded_by", "decided_by")
-    return tuple(rows.prefetch_related("claimant__names", "evidence__recorded_by").order_by("n"))
-
-
-def claims_in_short(child: Child) -> "QuerySet[KinshipClaim]":
-    """Return the claims on ``child`` with ``name`` and ``pieces`` of evidence. One query."""
-    spelling = PersonName.objects.filter(person=OuterRef("claimant")).order_by("-is_primary", "pk")
-    name = Subquery(spelling.values("text")[:1])
-    return child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
-
-
-def known_kin(child: Child) -> tuple[Kin, ...]:
-    """Return whom a claim on ``child`` may name without a new person. Two queries."""
-    claimants = KinshipClaim.objects.filter(child__mother=child.mother_id).values("claimant")
-    people = Person.objects.filter(Q(pk__in=claimants) | Q(mother=child.mother_id))
-    kin = (
-        Kin(person, person.name, person.pk == child.mother.person_id)
-        for person in people.prefetch_related("names").order_by("pk")
-    )
-    return tuple(sorted((one for one in kin if one.name), key=lambda one: not one.is_mother))
-
-
-def with_competing_claims() -> "QuerySet[Child]":
-    """Return the children about whom people disagree, and somebody must decide.
-
-    Two people or more claim the child and one of the claims is open; or
-    somebody else than the mother on record claims to be the mother.
-    """
-    others = KinshipClaim.objects.standing().filter(child=OuterRef("child"))
-    others = others.exclude(claimant=OuterRef("claimant"))
-    named = PersonName.objects.filter(person=OuterRef("child__mother__person"))
-    in_her_place = Q(Exists(named), relation=Relation.MOTHER)
-    in_her_place &= ~Q(claimant=F("child__mother__person"))
-    undecided = KinshipClaim.objects.open().filter(Q(Exists(others)) | in_her_place)
-    return Child.objects.filter(Exists(undecided.filter(child=OuterRef("pk"))))
-
-
-def competing_claims(child: Child) -> bool:
-    """Tell whether claims on ``child`` compete: a trigger of a best-interests note. One query."""
-    return with_competing_claims().filter(pk=child.pk).exists()
-
-
-def open_claims(children: Iterable[Child]) -> dict[int, int]:
-    """Return how many claims wait for a decision, by child; without any is left out. One query."""
-    rows = KinshipClaim.objects.open().filter(child__in=[child.pk for child in children])
-    return dict(rows.order_by().values_list("child").annotate(n=Count("pk")))
-
-
-def decision_blocks(claim: KinshipClaim, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` may not decide ``claim``; the page and the act ask the same."""
-    if claim.status not in STANDING:
-        return (_("This claim is decided or withdrawn already."),)
-    if claim.recorded_by_id == by.pk:
-        return (_("You recorded this claim. Another person must decide it."),)
-    if any(row.recorded_by_id == by.pk for row in claim.evidence.all()):
-        return (_("You recorded evidence of this claim. Another person must decide it."),)
-    return ()
 
 
 @transaction.atomic

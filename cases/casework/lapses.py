@@ -5,13 +5,13 @@ import datetime
 from django.db import transaction
 
 from cases.casework import journal
-from cases.casework.case_files import CaseFile, case_file, case_files
 from cases.casework.cases import lock_child, take_child
 from cases.casework.journal import CannotMove
 from cases.casework.manifests import give_up_place
 from cases.casework.movements import lock_movement
-from cases.casework.refusals import refusals
 from cases.models import Child, Passenger, User
+from cases.queries.case_files import CaseFile, case_file, case_files
+from cases.queries.refusals import refusals
 from cases.vocabulary import Act, PassengerStatus, Reason, Stage
 
 

@@ -4,72 +4,21 @@ An officer asks for the lock, a reviewer approves it: every child aboard is book
 """
 
 import datetime
-from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import wording
 from cases.casework import journal
-from cases.casework.case_files import CaseFile, case_files, track_sentence
 from cases.casework.editing import save, take
-from cases.casework.movements import (
-    CannotTravel,
-    children_aboard,
-    lock_movement,
-    seated,
-    sentence_of,
-    take_planned,
-)
-from cases.casework.siblings import (
-    NOT_YET_GONE,
-    Staying,
-    left_behind_by,
-    left_sentence,
-    lock_mothers,
-    staying,
-)
+from cases.casework.movements import CannotTravel, lock_movement, seated, take_planned
+from cases.casework.siblings import lock_mothers
 from cases.models import Child, Journal, Movement, Passenger, User
 from cases.models.movement import SEATED
-from cases.rules.journeys import expires_before
-from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Reason, Stage
-
-
-def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
-    """Return why the child of ``file`` cannot be booked on ``movement``; empty if it can.
-
-    Source: domain page, section 4, row "lock the manifest".
-    """
-    arrival = wording.as_day(movement.arrives_at)
-    unmet = file.unmet(NeededFor.VERIFY, NeededFor.CLEAR)
-    sentences = tuple(map(track_sentence, unmet))
-    if file.fee_missing:
-        sentences += (_("The fee is not paid yet."),)
-    sentences += file.identity_blocks
-    sentences += tuple(
-        _("%(what)s: ends before the arrival.") % {"what": track.subject.label}
-        for track in expires_before((*file.clearances, *file.consents), arrival)
-    )
-    if file.child.stage not in (Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT):
-        sentences += (_("Not cleared to travel."),)
-    return sentences
-
-
-def lock_refusals(
-    movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying]
-) -> tuple[str, ...]:
-    """Return all that stands in the way of the lock: one sentence each.
-
-    ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
-    """
-    if movement.status != MovementStatus.PLANNING:
-        return (_("The manifest is locked already or the journey is over."),)
-    if not files:
-        return (_("No child has a place yet."),)
-    refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
-    left = [left_sentence(found.child) for found in siblings if not found.is_excused]
-    return (*refusals, *left)
+from cases.queries.case_files import case_files
+from cases.queries.movements import children_aboard, lock_refusals
+from cases.queries.siblings import NOT_YET_GONE, left_behind_by, left_sentence, staying
+from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 
 
 def _refuse_lock(movement: Movement, children: list[Child], *, on: datetime.date) -> None:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.casework import journal, names, references
-from cases.casework.case_files import CaseFile, case_files
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
 from cases.models.movement import SEATED
-from cases.vocabulary import Act, MovementStatus, NameKind, Stage
+from cases.queries.case_files import case_files
+from cases.queries.movements import place_refusals, sentence_of
+from cases.vocabulary import Act, MovementStatus, NameKind
 
 #: More than any aircraft has.
 MOST_SEATS = 1000
@@ -93,20 +94,6 @@ def change(*, movement: Movement, version: int | None, journey: Journey, by: Use
     for field, value in journey.facts().items():
         setattr(movement, field, value)
     save(movement, *journey.facts(), "lock_asked_by", "lock_asked_at")
-
-
-def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
-    """Return why the child of ``file`` can have no place on ``movement``; empty if it can."""
-    if file.child.agreement_id != movement.agreement_id:
-        return (_("The journey belongs to another agreement."),)
-    if file.child.stage != Stage.CLEARED:
-        return (
-            _("Not cleared to travel; the case is in the stage “%(stage)s”.")
-            % {"stage": file.child.get_stage_display()},
-        )
-    if file.seat:
-        return (_("Has a place on %(movement)s already.") % {"movement": file.seat},)
-    return file.blocks(Act.CLEAR)
 
 
 def propose(
@@ -213,18 +200,6 @@ def seated(movement: Movement) -> list[Passenger]:
         if passenger.child_id:
             passenger.child = locked[passenger.child_id]
     return found
-
-
-def children_aboard(movement: Movement) -> list[Child]:
-    """Return the children who have a seat, in key order."""
-    aboard = movement.passengers.filter(status__in=SEATED, child__isnull=False)
-    rows = Child.objects.filter(pk__in=aboard.values("child_id")).order_by("pk")
-    return list(rows.select_related("person", "mother", "agreement"))
-
-
-def sentence_of(child: Child, sentence: str) -> str:
-    """Return a sentence about one child of a list, led by the reference."""
-    return _("%(child)s: %(sentence)s") % {"child": child.reference, "sentence": sentence}
 
 
 def _too_few_left(left: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,15 +94,6 @@ def withdraw_scan(*, scan: ReceiptScan, by: User) -> None:
         raise CannotPay(_("This scan is withdrawn already."))
     scan.withdrawn_by, scan.withdrawn_at = by, timezone.now()
     scan.save(update_fields=["withdrawn_by", "withdrawn_at"])
-
-
-def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
-    """Return the lines of sent batches whose money no receipt acknowledges whole, oldest first."""
-    lines = BatchLine.objects.filter(
-        released=False, batch__agreement=agreement, batch__status=BatchStatus.SENT
-    )
-    lines = lines.filter(serves__status=FeeStatus.PAID).select_related("serves__child", "batch")
-    return lines.order_by("batch__value_date", "batch", "serves__child__mother", "serves__child")
 
 
 def _lock_sent(batch: PaymentBatch, version: int | None) -> PaymentBatch:

@@ -4,10 +4,8 @@ Locks are taken in the order of every act on money: the batch, the children, the
 """
 
 import datetime
-from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,48 +15,14 @@ from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
 from cases.casework.receipts import settle_when_whole
 from cases.models import BatchLine, Child, Fee, PaymentBatch, Reversal, User
-from cases.vocabulary import Act, FeeStatus, Reason, ReversalKind, Stage
-
-#: Where a case stands whose child does not travel, as long as she has not returned.
-STAYS = (Stage.DEFERRED, Stage.INELIGIBLE, Stage.CLOSED)
-PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
-
-
-def reversal_refusals(fee: Fee) -> tuple[str, ...]:
-    """Return why the money of ``fee`` cannot leave it; empty if it can.
-
-    Source: issue of money, "when a child does not travel after payment"; decision 0111.
-    """
-    return tuple(_refusals(fee))
-
-
-def _refusals(fee: Fee) -> Iterator[str]:
-    if fee.status not in PAID:
-        yield _("Only a fee that is paid can be claimed back or credited.")
-    elif fee.child.returned_on is not None or fee.child.stage not in STAYS:
-        yield _("The child may still travel. Defer or close the case first.")
-
-
-def creditable(fee: Fee) -> "QuerySet[Fee]":
-    """Return the due fees that the money of ``fee`` can pay: of the same agreement and amount."""
-    alike = Fee.objects.payable().filter(agreement_id=fee.agreement_id, currency=fee.currency)
-    return alike.filter(amount=fee.amount).exclude(pk=fee.pk).order_by("child__reference")
-
-
-def asked_reversal(fee: Fee) -> Reversal | None:
-    """Return what is asked for the money of ``fee`` and waits for a second person."""
-    people = ("asked_by", "credited_to__child")
-    return Reversal.objects.asked().filter(fee=fee).select_related(*people).first()
-
-
-def answered_reversals(fee: Fee) -> list[Reversal]:
-    """Return what was approved of the money of ``fee``, or brought it money, newest first."""
-    known = ("asked_by", "approved_by", "recorded_by", "line__batch")
-    theirs = Reversal.objects.agreed().filter(fee=fee) | Reversal.objects.agreed().filter(
-        credited_to=fee
-    )
-    theirs = theirs.select_related(*known, "fee__child", "credited_to__child")
-    return list(theirs.order_by("-pk"))
+from cases.queries.reversals import (
+    approval_refusals,
+    asked_reversal,
+    creditable,
+    nobody_asked,
+    reversal_refusals,
+)
+from cases.vocabulary import Act, FeeStatus, Reason, ReversalKind
 
 
 @transaction.atomic
@@ -96,15 +60,6 @@ def ask(
     return asked
 
 
-def approval_refusals(asked: Reversal | None, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` cannot approve what is asked; empty if they can."""
-    if asked is None:
-        return (_nobody_asked(),)
-    if asked.asked_by_id == by.pk:
-        return (_("You asked for this. Another person must approve it."),)
-    return ()
-
-
 @transaction.atomic
 def approve(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> None:
     """Let the money leave the fee, as the second person.
@@ -114,7 +69,7 @@ def approve(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> No
     """
     asked = asked_reversal(fee)
     if asked is None or (refusals := approval_refusals(asked, by=by)):
-        raise CannotPay(*(refusals if asked else (_nobody_asked(),)))
+        raise CannotPay(*(refusals if asked else (nobody_asked(),)))
     batch = _lock_batch(asked)
     keys = [pk for pk in (asked.fee_id, asked.credited_to_id) if pk is not None]
     children = lock_children(Child.objects.filter(fees__in=keys))
@@ -165,7 +120,7 @@ def drop(*, fee: Fee, version: int | None, by: User) -> None:
     fee = take(Fee.objects.all(), fee.pk, version)
     asked = asked_reversal(fee)
     if asked is None:
-        raise CannotPay(_nobody_asked())
+        raise CannotPay(nobody_asked())
     asked.dropped_by, asked.dropped_at = by, timezone.now()
     asked.save(update_fields=["dropped_by", "dropped_at"])
     save(fee)
@@ -212,10 +167,6 @@ def _line_of(fee: Fee) -> BatchLine:
 def _lock_batch(asked: Reversal) -> PaymentBatch:
     batches = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
     return batches.get(lines=asked.line_id)
-
-
-def _nobody_asked() -> str:
-    return _("Nothing is asked for the money of this fee.")
 
 
 def _not_due(fee: Fee) -> str:

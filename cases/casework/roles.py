@@ -6,7 +6,7 @@ Source: security page, section 2.
 from django.contrib.auth.models import Group, Permission
 
 from cases.models import User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import Role
 
 _LOOKS_AFTER = ("see_names", "see_family", "register_child", "work_case", "assign_child")

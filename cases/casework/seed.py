@@ -27,7 +27,7 @@ from cases.models import (
     StageLimit,
     User,
 )
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import (
     AgreementKind,
     AgreementStatus,

@@ -1,8 +1,6 @@
 """Siblings travel together, unless two people agree that one stays behind."""
 
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,51 +12,8 @@ from cases.casework.movements import CannotTravel, lock_children, lock_movement
 from cases.casework.submissions import claim, done
 from cases.models import Child, Mother, Movement, SiblingException, User
 from cases.models.movement import SEATED
-from cases.rules.journeys import left_behind
-from cases.vocabulary import MovementStatus, Reason
-
-#: Statuses in which somebody can still be taken off, or be left behind.
-NOT_YET_GONE = (MovementStatus.PLANNING, MovementStatus.LOCKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Staying:
-    """A child who would stay while a sibling travels, and the exception asked for, if any."""
-
-    child: Child
-    exception: SiblingException | None
-
-    @property
-    def is_excused(self) -> bool:
-        return self.exception is not None and self.exception.approved_by_id is not None
-
-
-def staying(movement: Movement, aboard: Collection[Child]) -> list[Staying]:
-    """Return the open, not yet returned siblings of ``aboard`` who are not aboard. Two queries."""
-    families: dict[int, set[int]] = {}
-    siblings = {}
-    mothers = {child.mother_id for child in aboard}
-    for child in Child.objects.not_yet_home().filter(mother_id__in=mothers):
-        families.setdefault(child.mother_id, set()).add(child.pk)
-        siblings[child.pk] = child
-    left = left_behind(
-        {mother: frozenset(children) for mother, children in families.items()},
-        frozenset(child.pk for child in aboard),
-    )
-    exceptions = {e.child_id: e for e in movement.exceptions.select_related("asked_by")}
-    return [Staying(siblings[pk], exceptions.get(pk)) for pk in sorted(left)]
-
-
-def left_behind_by(movement: Movement, aboard: Collection[Child]) -> list[Child]:
-    """Return the children whom a sibling aboard would leave behind without an exception."""
-    return [found.child for found in staying(movement, aboard) if not found.is_excused]
-
-
-def left_sentence(child: Child) -> str:
-    return _(
-        "%(child)s would be left behind by a sibling. "
-        "Let the siblings travel together or ask for an exception."
-    ) % {"child": child.reference}
+from cases.queries.siblings import NOT_YET_GONE
+from cases.vocabulary import Reason
 
 
 def lock_mothers(movement: Movement) -> None:

@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import batches, references, reversals
-from cases.casework.bank_matches import Match, Shows, known_to
 from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
-from cases.casework.spreadsheets import CannotReadFile, table_of
 from cases.casework.submissions import take_once
+from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
+from cases.queries.bank_matches import Match, Shows, known_to
 from cases.rules.statements import CannotReadStatement, Line, Problem, read_statement
 
 #: The form of a statement that was read and is not applied yet.

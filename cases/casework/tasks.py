@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from cases.casework.task_facts import Tasks, facts_and_tasks
 from cases.models import Child, Task, User
+from cases.queries.task_facts import Tasks, facts_and_tasks
 from cases.rules.task_facts import Key, TaskFacts
 from cases.rules.tasks import is_done, wanted
 from cases.vocabulary import Stage, TaskOutcome, TaskRule

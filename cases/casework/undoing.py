@@ -9,6 +9,7 @@ from cases.casework import journal, tasks
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.models import Child, Journal, User
+from cases.queries.journal import last_entry
 from cases.vocabulary import Act
 
 #: What an act writes on the child's record beside the stage and its day.
@@ -34,7 +35,7 @@ def undo(*, child: Child, version: int, by: User, on: datetime.date) -> Journal:
     """
     child = take_child(child, version)
     refuse(child, Act.UNDO, by=by, on=on)
-    entry, caseworker = journal.last_entry(child), child.caseworker
+    entry, caseworker = last_entry(child), child.caseworker
     _restore(child, entry)
     undoing = Journal.objects.create(
         child=child,

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from cases.casework.child_rows import Choice, sees_every_stage
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, born_in
 from cases.models import Child, User
+from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
 

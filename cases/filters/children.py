@@ -8,10 +8,10 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.child_rows import Choices, sees_every_stage
 from cases.figures.counts import Counted, counted
 from cases.figures.overdue import overdue
 from cases.models import Child, User
+from cases.queries.child_rows import Choices, sees_every_stage
 from cases.rules.age_bands import births_in
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
-from cases.casework.papers import CannotTakePaper, Paper, take_in
+from cases.files.papers import CannotTakePaper, Paper, take_in
 from cases.forms.acts import ChildForm, choices
 from cases.forms.versions import TokenField
 from cases.models import Child, Document, Mother, User

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.casework.kinship import known_kin
 from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
+from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.spreadsheets import MOST_BYTES
+from cases.files.spreadsheets import MOST_BYTES
 from cases.forms.batches import LineField
 
 

@@ -1,49 +1,50 @@
 """What is on record, and what may never be on record; one module per noun."""
 
-from cases.models.agreement import (
-    AgeClock,
-    Agreement,
-    AgreementFigures,
-    AgreementStatement,
-    ConsentRule,
-    FeeSchedule,
-    FollowUpRule,
-    PublishedFigure,
-    Requirement,
-    StageLimit,
-)
-from cases.models.assessment import Assessment, CriteriaSet, Criterion, Finding
+from cases.models.access import AccessRow
+from cases.models.age_clock import AgeClock
+from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
+from cases.models.assessment import Assessment, Finding
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
+from cases.models.consent_rule import ConsentRule
+from cases.models.country import Country
+from cases.models.criteria_set import CriteriaSet, Criterion
+from cases.models.demonstration import Demonstration
 from cases.models.document import Document
+from cases.models.draft import Draft
+from cases.models.duplicate_answer import DuplicateAnswer
 from cases.models.explanation import Explanation
 from cases.models.fee import Fee
+from cases.models.fee_schedule import FeeSchedule
+from cases.models.follow_up import FollowUp
+from cases.models.follow_up_rule import FollowUpRule
+from cases.models.handover import Handover
 from cases.models.hearing import Hearing
-from cases.models.homecoming import FollowUp, Handover, Placement
+from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
+from cases.models.journal import Journal
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.mother import Mother
-from cases.models.movement import Movement, Passenger, SiblingException
+from cases.models.movement import Movement, Passenger
+from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
-from cases.models.place import Country, Place, PlaceName
+from cases.models.place import Place, PlaceName
+from cases.models.placement import Placement
+from cases.models.published_figure import PublishedFigure
 from cases.models.receipt import Receipt, ReceiptLine, ReceiptScan
+from cases.models.requirement import Requirement
 from cases.models.restatement import Restatement
 from cases.models.reversal import Reversal
-from cases.models.staff import RoleGrant, Team, User
+from cases.models.role_grant import RoleGrant
+from cases.models.sibling_exception import SiblingException
+from cases.models.stage_limit import StageLimit
 from cases.models.statement import BankStatement, StatementLine
+from cases.models.submission import Submission
 from cases.models.task import Task
-from cases.models.work import (
-    AccessRow,
-    Demonstration,
-    Draft,
-    DuplicateAnswer,
-    ImportedList,
-    Journal,
-    Note,
-    Submission,
-)
+from cases.models.team import Team
+from cases.models.user import User
 
 __all__ = [
     "AccessRow",

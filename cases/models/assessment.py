@@ -1,4 +1,4 @@
-"""Eligibility: published criteria, one person's assessment, another's decision."""
+"""Assessments of eligibility: one person's proposal, another's decision."""
 
 import pgtrigger
 from django.db import models
@@ -6,132 +6,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.agreement import Agreement
 from cases.models.child import Child
+from cases.models.criteria_set import CriteriaSet, Criterion
 from cases.models.guards import (
     Editable,
-    asked_first,
     before,
-    both_or_neither,
+    decided_by_another,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
     stays,
-    two_people,
 )
-from cases.models.staff import User
-from cases.vocabulary import Answer, CriteriaStatus, Decision
-
-
-@keeps_history()
-class CriteriaSet(Editable):
-    """The criteria of an agreement in one numbered version."""
-
-    agreement = models.ForeignKey(
-        Agreement, models.PROTECT, related_name="criteria_sets", verbose_name=_("agreement")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    status = models.CharField(
-        _("status"),
-        max_length=9,
-        choices=CriteriaStatus.choices,
-        default=CriteriaStatus.DRAFT,
-    )
-    source = models.CharField(_("source"), max_length=300)
-    publish_asked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    publish_asked_at = models.DateTimeField(null=True, blank=True)
-    publish_approved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    publish_approved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("criteria set")
-        verbose_name_plural = _("criteria sets")
-        ordering = ["agreement", "-number"]
-        permissions = [("approve_criteria", "Approve the publication of a criteria set")]
-        triggers = [
-            no_delete(),
-            before(
-                "criteria_set_status_follows",
-                pgtrigger.Update,
-                refuse_if(
-                    "NEW.status = 'draft' OR OLD.status = 'retired'",
-                    "criteria_set_never_a_draft_again",
-                    "Criteria that were published are never a draft again.",
-                ),
-                condition=pgtrigger.AnyChange("status"),
-            ),
-            asked_first(
-                "criteria_set_asked_first",
-                "publish_asked_by",
-                "publish_asked_at",
-                approved="publish_approved_by",
-            ),
-        ]
-        constraints = [
-            one_of("criteria_set_status_known", "status", CriteriaStatus),
-            models.UniqueConstraint(
-                fields=["agreement", "number"], name="criteria_set_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["agreement"],
-                condition=Q(status=CriteriaStatus.PUBLISHED),
-                name="criteria_set_one_published",
-            ),
-            both_or_neither("criteria_set_asked_whole", "publish_asked_by", "publish_asked_at"),
-            both_or_neither(
-                "criteria_set_approved_whole", "publish_approved_by", "publish_approved_at"
-            ),
-            two_people(
-                "criteria_set_approved_by_another", "publish_asked_by", "publish_approved_by"
-            ),
-            models.CheckConstraint(
-                name="criteria_set_published_only_when_approved",
-                condition=Q(status=CriteriaStatus.DRAFT) | Q(publish_approved_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement} · {self.number}"
-
-
-@keeps_history()
-class Criterion(Editable):
-    """One question of a criteria set."""
-
-    criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, related_name="criteria", verbose_name=_("criteria set")
-    )
-    code = models.SlugField(_("code"), max_length=40)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    text = models.CharField(_("question"), max_length=300)
-    required = models.BooleanField(_("must be answered"), default=True)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "code"], name="criterion_code_once")
-        ]
-        triggers = [
-            before(
-                "set_is_draft",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "IF EXISTS (SELECT 1 FROM cases_criteriaset WHERE status <> 'draft' "
-                "AND id IN (NEW.criteria_set_id, OLD.criteria_set_id)) THEN "
-                + refusal("criterion_set_is_draft", "Published criteria do not change.")
-                + " END IF;",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
+from cases.models.user import User
+from cases.vocabulary import Answer, Decision
 
 
 @keeps_history()
@@ -172,8 +61,9 @@ class Assessment(Editable):
                 condition=Q(decided__isnull=True),
                 name="assessment_one_undecided",
             ),
-            both_or_neither("assessment_decided_whole", "decided", "decided_by", "decided_at"),
-            two_people("assessment_decided_by_another", "assessed_by", "decided_by"),
+            *decided_by_another(
+                "assessment", first="assessed", second="decided", also=("decided",)
+            ),
             models.CheckConstraint(
                 name="assessment_decided_known",
                 condition=Q(decided__isnull=True) | Q(decided__in=Decision.values),

@@ -13,11 +13,10 @@ from cases.models.agreement import Agreement
 from cases.models.fee import Fee
 from cases.models.guards import (
     Editable,
-    asked_first,
     at_commit,
     before,
-    both_or_neither,
     follows,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
@@ -25,7 +24,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
 
@@ -62,6 +61,9 @@ class PaymentBatchQuerySet(models.QuerySet):
             total=Coalesce(Sum("lines__amount", filter=live), nothing),
             receipted=Coalesce(Sum("lines__serves__received", filter=live), nothing),
         )
+
+
+_SUBMISSION = four_eyes("batch", asked="submitted", approved="approved")
 
 
 @keeps_history()
@@ -101,9 +103,7 @@ class PaymentBatch(Editable):
                 name="batch_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
             ),
             models.CheckConstraint(name="batch_charges_not_negative", condition=Q(charges__gte=0)),
-            both_or_neither("batch_submitted_whole", "submitted_by", "submitted_at"),
-            both_or_neither("batch_approved_whole", "approved_by", "approved_at"),
-            two_people("batch_approved_by_another", "submitted_by", "approved_by"),
+            *_SUBMISSION.constraints,
             two_people("batch_approved_not_by_preparer", "prepared_by", "approved_by"),
             models.CheckConstraint(
                 name="batch_approval_iff_approved",
@@ -173,9 +173,7 @@ class PaymentBatch(Editable):
                 ),
                 condition=pgtrigger.AnyChange(*TRANSFER),
             ),
-            asked_first(
-                "batch_submitted_first", "submitted_by", "submitted_at", approved="approved_by"
-            ),
+            *_SUBMISSION.triggers,
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
             before(
                 "approver_touched_nothing",

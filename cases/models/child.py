@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
+from cases.models.closing import CLOSING
 from cases.models.guards import (
     Editable,
-    asked_first,
+    after,
     at_commit,
     before,
     both_or_neither,
@@ -25,7 +26,7 @@ from cases.models.guards import (
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.place import Place
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.stages import HOME, OPEN, STEPS, VERIFIED_SINCE
 from cases.vocabulary import ClosedReason, FatherStatus, HoldReason, Stage
 
@@ -220,45 +221,8 @@ class Child(Editable):
                 | (~Q(stage__in=sorted([*HOME, Stage.CLOSED])) & Q(returned_on__isnull=True)),
             ),
             models.CheckConstraint(
-                name="child_closed_iff_reason_and_day",
-                condition=Q(
-                    stage=Stage.CLOSED,
-                    closed_on__isnull=False,
-                    closed_reason__isnull=False,
-                    closed_reason__in=ClosedReason.values,
-                )
-                | (~Q(stage=Stage.CLOSED) & Q(closed_on__isnull=True, closed_reason__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="child_closed_only_when_approved",
-                condition=~Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="child_closing_approved_iff_closed",
-                condition=Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=True),
-            ),
-            models.CheckConstraint(
                 name="child_deferred_has_review_day",
                 condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="child_duplicate_iff_named",
-                condition=Q(
-                    duplicate_of__isnull=False,
-                    closing_reason__isnull=False,
-                    closing_reason=ClosedReason.DUPLICATE,
-                )
-                | Q(duplicate_of__isnull=True)
-                & (Q(closing_reason__isnull=True) | ~Q(closing_reason=ClosedReason.DUPLICATE)),
-            ),
-            models.CheckConstraint(
-                name="child_closed_as_asked",
-                condition=Q(closed_reason__isnull=True)
-                | Q(closing_reason__isnull=False, closed_reason=F("closing_reason")),
-            ),
-            models.CheckConstraint(
-                name="child_not_duplicate_of_itself",
-                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
             ),
             both_or_neither("child_hold_reason_iff_day", "hold_reason", "hold_until"),
             models.CheckConstraint(
@@ -266,31 +230,7 @@ class Child(Editable):
                 condition=~Q(stage__in=sorted(VERIFIED_SINCE)) | Q(verified_by__isnull=False),
             ),
             two_people("child_verified_by_another", "registered_by", "verified_by"),
-            both_or_neither(
-                "child_closing_asked_whole",
-                "closing_reason",
-                "closing_asked_by",
-                "closing_asked_at",
-            ),
-            both_or_neither(
-                "child_closing_approved_whole", "closing_approved_by", "closing_approved_at"
-            ),
-            two_people(
-                "child_closing_approved_by_another", "closing_asked_by", "closing_approved_by"
-            ),
-            both_or_neither(
-                "child_reopening_asked_whole", "reopening_asked_by", "reopening_asked_at"
-            ),
-            both_or_neither(
-                "child_reopening_approved_whole",
-                "reopening_approved_by",
-                "reopening_approved_at",
-            ),
-            two_people(
-                "child_reopening_approved_by_another",
-                "reopening_asked_by",
-                "reopening_approved_by",
-            ),
+            *CLOSING.constraints,
         ]
         triggers = [
             no_delete(),
@@ -325,18 +265,7 @@ class Child(Editable):
                 condition=pgtrigger.AnyChange("stage"),
             ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
-            asked_first(
-                "child_closing_asked_first",
-                "closing_asked_by",
-                "closing_asked_at",
-                approved="closing_approved_by",
-            ),
-            asked_first(
-                "child_reopening_asked_first",
-                "reopening_asked_by",
-                "reopening_asked_at",
-                approved="reopening_approved_by",
-            ),
+            *CLOSING.triggers,
             before(
                 "child_agreement_stays",
                 pgtrigger.Update,
@@ -354,38 +283,29 @@ class Child(Editable):
                 pgtrigger.UpdateOf("stage", "stage_since", "returned_on", "closed_on"),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),
-            pgtrigger.Trigger(
-                name="child_is_another",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
+            after(
+                "child_is_another",
+                pgtrigger.Update,
+                "PERFORM cases_restate_identity(NEW.person_id);",
                 condition=pgtrigger.AnyChange("person", "mother"),
-                func="PERFORM cases_restate_identity(NEW.person_id); RETURN NULL;",
             ),
-            pgtrigger.Trigger(
-                name="fathers_death_is_stated",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
+            after(
+                "fathers_death_is_stated",
+                pgtrigger.Insert,
+                "PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id);",
                 condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
                 & ~pgtrigger.Q(new__father_evidence=""),
-                func="PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id); RETURN NULL;",
             ),
-            pgtrigger.Trigger(
-                name="fathers_death_is_restated",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
+            after(
+                "fathers_death_is_restated",
+                pgtrigger.Update,
+                "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
                 condition=pgtrigger.AnyChange("father_status", "father_evidence"),
-                func="PERFORM cases_restate(NEW.id, 'father', cases_actor()); RETURN NULL;",
             ),
             at_commit(
                 "stage_is_journalled",
                 pgtrigger.Insert | pgtrigger.UpdateOf("stage"),
                 "PERFORM cases_refuse_unjournalled_stage(NEW.id);",
-            ),
-            at_commit(
-                "closed_without_open_tasks",
-                pgtrigger.UpdateOf("stage"),
-                "PERFORM cases_refuse_open_task(NEW.id);",
-                condition=pgtrigger.Q(new__stage=Stage.CLOSED),
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
 from cases.models.guards import Editable, keeps_history, no_delete, one_of, stays, two_people
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
 
 

@@ -10,7 +10,7 @@ from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
 from cases.models.guards import TODAY, append_only, before, one_of, refusal, refuse_if
 from cases.models.person import Person
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import (
     ConsentDecision,
     ConsentMethod,

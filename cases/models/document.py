@@ -10,23 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import (
-    before,
-    both_or_neither,
-    keeps_history,
-    no_delete,
-    one_of,
-    refuse_if,
-)
+from cases.models.guards import before, both_or_neither, keeps_history, no_delete, one_of, refuse_if
 from cases.models.mother import Mother
-from cases.models.staff import User
-from cases.vocabulary import (
-    Confidentiality,
-    ContentType,
-    DocumentKind,
-    Language,
-    WithdrawnReason,
-)
+from cases.models.user import User
+from cases.vocabulary import Confidentiality, ContentType, DocumentKind, Language, WithdrawnReason
 
 #: What is said of a document once; only its withdrawal is added later.
 _FIXED = (

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.batch import PaymentBatch
 from cases.models.guards import append_only, one_of
-from cases.models.staff import User
 from cases.models.statement import StatementLine
+from cases.models.user import User
 from cases.vocabulary import Difference, Explained
 
 _OF_A_BATCH = [d for d in Difference.values if d != Difference.LINE]

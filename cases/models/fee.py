@@ -8,23 +8,22 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.agreement import Agreement, FeeSchedule
+from cases.models.agreement import Agreement
 from cases.models.child import Child
+from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
-    asked_first,
     at_commit,
     before,
-    both_or_neither,
     follows,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
-    two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import ClosedReason, FeeStatus, Reason
 
 #: Why a closed case may still be paid for: the child came home.
@@ -57,6 +56,14 @@ class FeeQuerySet(models.QuerySet):
         """Return the fees that may be put into a batch."""
         owed = Q(child__closed_reason__isnull=True) | Q(child__closed_reason__in=STILL_OWED[1:])
         return self.filter(owed, status=FeeStatus.DUE, waiver_asked_by__isnull=True)
+
+
+_WAIVER = four_eyes(
+    "fee_waiver",
+    asked="waiver_asked",
+    approved="waiver_approved",
+    another="fee_waived_by_another",
+)
 
 
 @keeps_history()
@@ -111,11 +118,7 @@ class Fee(Editable):
                 condition=Q(status=FeeStatus.RECEIPTED, received=F("amount"))
                 | (~Q(status=FeeStatus.RECEIPTED) & Q(received__lt=F("amount"))),
             ),
-            both_or_neither("fee_waiver_asked_whole", "waiver_asked_by", "waiver_asked_at"),
-            both_or_neither(
-                "fee_waiver_approved_whole", "waiver_approved_by", "waiver_approved_at"
-            ),
-            two_people("fee_waived_by_another", "waiver_asked_by", "waiver_approved_by"),
+            *_WAIVER.constraints,
             models.CheckConstraint(
                 name="fee_waived_iff_approved",
                 condition=(
@@ -160,12 +163,7 @@ class Fee(Editable):
                     "A fee starts as due.",
                 ),
             ),
-            asked_first(
-                "fee_waiver_asked_first",
-                "waiver_asked_by",
-                "waiver_asked_at",
-                approved="waiver_approved_by",
-            ),
+            *_WAIVER.triggers,
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(
                 "fee_held_to_lines",

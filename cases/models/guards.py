@@ -4,8 +4,12 @@ A guard is a trigger or a constraint with a name; it speaks as an
 ``IntegrityError`` that carries the name, whoever writes: page, admin or SQL.
 """
 
+from typing import NamedTuple
+
 import pghistory
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 #: The ministry's day, for guards that must know "today" without Python.
@@ -33,6 +37,18 @@ def before(name: str, operation, func: str, *, condition=None, declare=()) -> pg
         condition=condition,
         declare=list(declare),
         func=f"{func} {tail}",
+    )
+
+
+def after(name: str, operation, func: str, *, condition=None, declare=()) -> pgtrigger.Trigger:
+    """Return a row trigger that runs after ``operation``."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        condition=condition,
+        declare=list(declare),
+        func=f"{func} RETURN NULL;",
     )
 
 
@@ -113,12 +129,11 @@ def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
 def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
     """Return the guard that an approval finds who asked as they stand, and leaves them so."""
     sentence = "Who asked is settled before another person approves."
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.After,
-        operation=pgtrigger.Update,
+    return after(
+        name,
+        pgtrigger.Update,
+        refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence),
         condition=pgtrigger.AnyChange(*asked),
-        func=refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence) + " RETURN NULL;",
     )
 
 
@@ -131,11 +146,74 @@ def both_or_neither(name: str, *fields: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=all_there | none_there)
 
 
+def decided_by_another(
+    name: str, *, first: str, second: str, also: tuple[str, ...] = (), another: str = ""
+) -> list[models.CheckConstraint]:
+    """Return the CHECKs that ``second`` is whole, and by another person than ``first``.
+
+    Each is the beginning of its columns: ``…_by``, ``…_at``; ``also`` are further columns of
+    ``second``. The second CHECK is called ``another`` where its name is not of the pattern.
+    """
+    verb = second.rpartition("_")[2]
+    return [
+        both_or_neither(f"{name}_{verb}_whole", *also, f"{second}_by", f"{second}_at"),
+        two_people(another or f"{name}_{verb}_by_another", f"{first}_by", f"{second}_by"),
+    ]
+
+
+class FourEyes(NamedTuple):
+    """The guards of what one person asks for and another approves."""
+
+    constraints: list[models.CheckConstraint]
+    triggers: list[pgtrigger.Trigger]
+
+
+def four_eyes(
+    name: str, *, asked: str, approved: str, also: tuple[str, ...] = (), another: str = ""
+) -> FourEyes:
+    """Return the guards of a pair of columns each: asked by one person, approved by another.
+
+    ``asked`` and ``approved`` are the beginnings of their columns: ``…_by``, ``…_at``. Who
+    asked is whole (with ``also``), the approval is whole and another's, and it finds who asked
+    as they stand. Names: ``<name>_asked_whole``, ``<name>_approved_whole``,
+    ``<name>_approved_by_another`` (or ``another``), and ``<name>_asked_first``.
+    """
+    verb = asked.rpartition("_")[2]
+    by_and_at = (f"{asked}_by", f"{asked}_at")
+    return FourEyes(
+        constraints=[
+            both_or_neither(f"{name}_{verb}_whole", *also, *by_and_at),
+            *decided_by_another(name, first=asked, second=approved, another=another),
+        ],
+        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{approved}_by")],
+    )
+
+
 def one_of(name: str, field: str, choices) -> models.CheckConstraint:
     """Return the CHECK that ``field`` holds a word of the vocabulary."""
     return models.CheckConstraint(
         name=name,
         condition=models.Q(**{f"{field}__in": list(choices.values), f"{field}__isnull": False}),
+    )
+
+
+def has_start(name: str) -> models.CheckConstraint:
+    """Return the CHECK that ``during`` is not empty and has a first day."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(during__isempty=False, during__startswith__isnull=False),
+    )
+
+
+def never_overlap(name: str, *fields: str, among: models.Q | None = None) -> ExclusionConstraint:
+    """Return the exclusion of two rows (``among`` some of them) for ``fields`` on one day."""
+    return ExclusionConstraint(
+        name=name,
+        condition=among,
+        expressions=[
+            *((field, RangeOperators.EQUAL) for field in fields),
+            ("during", RangeOperators.OVERLAPS),
+        ],
     )
 
 

@@ -7,17 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.clearance import Clearance
-from cases.models.guards import (
-    TODAY,
-    Editable,
-    before,
-    keeps_history,
-    no_delete,
-    one_of,
-    refuse_if,
-)
+from cases.models.guards import TODAY, Editable, before, keeps_history, no_delete, one_of, refuse_if
 from cases.models.place import Place
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import AdjournmentReason, HearingOutcome, HearingPurpose
 
 _FOLLOWS = (

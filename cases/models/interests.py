@@ -12,14 +12,13 @@ from cases.models.guards import (
     TODAY,
     Editable,
     before,
-    both_or_neither,
+    decided_by_another,
     keeps_history,
     no_delete,
     one_of,
     refuse_if,
-    two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 
@@ -86,8 +85,7 @@ class BestInterestsNote(Editable):
             ),
             one_of("interests_recommendation_known", "recommendation", Recommendation),
             models.CheckConstraint(name="interests_has_reasons", condition=~Q(reasons="")),
-            both_or_neither("interests_approved_whole", "approved_by", "approved_at"),
-            two_people("interests_approved_by_another", "written_by", "approved_by"),
+            *decided_by_another("interests", first="written", second="approved"),
             models.CheckConstraint(
                 name="interests_approved_when_asked",
                 condition=Q(approved_by__isnull=True) | Q(asked_at__isnull=False),

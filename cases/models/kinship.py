@@ -11,15 +11,14 @@ from cases.models.guards import (
     Editable,
     append_only,
     before,
-    both_or_neither,
+    decided_by_another,
     keeps_history,
     no_delete,
     one_of,
     refuse_if,
-    two_people,
 )
 from cases.models.person import Person
-from cases.models.staff import User
+from cases.models.user import User
 from cases.rules.evidence import GENETIC, SHAPE
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
 
@@ -96,7 +95,6 @@ class KinshipClaim(Editable):
                 condition=Q(status__in=STANDING),
                 name="claim_one_standing_of_a_person",
             ),
-            both_or_neither("claim_decided_whole", "decided_on", "decided_by", "decided_at"),
             models.CheckConstraint(
                 name="claim_decided_iff_by_somebody",
                 condition=Q(
@@ -110,7 +108,7 @@ class KinshipClaim(Editable):
                     reasons="",
                 ),
             ),
-            two_people("claim_decided_by_another", "recorded_by", "decided_by"),
+            *decided_by_another("claim", first="recorded", second="decided", also=("decided_on",)),
         ]
         triggers = [
             no_delete(),

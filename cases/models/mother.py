@@ -11,7 +11,8 @@ from cases.models.agreement import Agreement
 from cases.models.guards import Editable, keeps_history, no_delete, one_of
 from cases.models.person import Person
 from cases.models.place import Place
-from cases.models.staff import Team, User
+from cases.models.team import Team
+from cases.models.user import User
 from cases.vocabulary import Proceedings, Sentence
 
 

@@ -1,4 +1,4 @@
-"""Journeys home: a flight or land transfer, its passengers, and who stays behind."""
+"""Movements home: a flight or land transfer and its passengers."""
 
 import pgtrigger
 from django.db import models
@@ -10,30 +10,34 @@ from cases.models.agreement import Agreement
 from cases.models.child import Child
 from cases.models.guards import (
     Editable,
-    asked_first,
+    after,
     at_commit,
     before,
-    both_or_neither,
     follows,
+    four_eyes,
     keeps_history,
     no_delete,
     one_of,
     refusal,
     refuse_if,
     stays,
-    two_people,
 )
 from cases.models.person import Person
 from cases.models.place import Place
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import MovementStatus, PassengerStatus, Reason
 
 #: Passengers who take a seat.
 SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
+
+
 #: Movements whose manifest two people have agreed on.
 AGREED = (MovementStatus.LOCKED, MovementStatus.DEPARTED, MovementStatus.ARRIVED)
+
+
 #: Movements that are to come or under way.
 AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)
+
 
 MOVEMENT_STEPS = (
     (MovementStatus.PLANNING, MovementStatus.LOCKED),
@@ -70,6 +74,9 @@ class MovementQuerySet(models.QuerySet):
 
     def with_route(self) -> "MovementQuerySet":
         return self.select_related("origin__country", "destination__country", "agreement")
+
+
+_LOCK = four_eyes("movement_lock", asked="lock_asked", approved="lock_approved")
 
 
 @keeps_history()
@@ -128,9 +135,7 @@ class Movement(Editable):
             models.CheckConstraint(
                 name="movement_between_two_places", condition=~Q(origin=F("destination"))
             ),
-            both_or_neither("movement_lock_asked_whole", "lock_asked_by", "lock_asked_at"),
-            both_or_neither("movement_lock_approved_whole", "lock_approved_by", "lock_approved_at"),
-            two_people("movement_lock_approved_by_another", "lock_asked_by", "lock_approved_by"),
+            *_LOCK.constraints,
             models.CheckConstraint(
                 name="movement_locked_only_when_approved",
                 condition=~Q(status__in=list(AGREED)) | Q(lock_approved_by__isnull=False),
@@ -177,12 +182,7 @@ class Movement(Editable):
             no_delete(),
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
             stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
-            asked_first(
-                "movement_lock_asked_first",
-                "lock_asked_by",
-                "lock_asked_at",
-                approved="lock_approved_by",
-            ),
+            *_LOCK.triggers,
             at_commit(
                 "who_boarded_departs",
                 pgtrigger.UpdateOf("status"),
@@ -299,12 +299,10 @@ class Passenger(Editable):
                 "ERRCODE = 'check_violation', CONSTRAINT = 'passenger_stays_who_it_is';",
                 condition=pgtrigger.AnyChange("movement", "child", "escort"),
             ),
-            pgtrigger.Trigger(
-                name="kept_on_the_movement",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("was", "integer"), ("is_now", "integer")],
-                func="was := 0; IF TG_OP = 'UPDATE' THEN "
+            after(
+                "kept_on_the_movement",
+                pgtrigger.Insert | pgtrigger.Update,
+                "was := 0; IF TG_OP = 'UPDATE' THEN "
                 "was := (OLD.status IN ('proposed','confirmed','boarded'))::integer; END IF; "
                 "is_now := (NEW.status IN ('proposed','confirmed','boarded'))::integer; "
                 "IF was <> is_now THEN UPDATE cases_movement SET "
@@ -313,7 +311,8 @@ class Passenger(Editable):
                 "ELSE lock_asked_by_id END, "
                 "lock_asked_at = CASE WHEN status = 'planning' THEN NULL "
                 "ELSE lock_asked_at END, version = version + 1 "
-                "WHERE id = NEW.movement_id; END IF; RETURN NULL;",
+                "WHERE id = NEW.movement_id; END IF;",
+                declare=[("was", "integer"), ("is_now", "integer")],
             ),
             at_commit(
                 "leaving_leaves_no_sibling",
@@ -326,35 +325,3 @@ class Passenger(Editable):
 
     def __str__(self) -> str:
         return f"{self.movement} {self.child or self.escort}"
-
-
-@keeps_history()
-class SiblingException(Editable):
-    """Leave for one child to stay behind while a sibling travels; two people."""
-
-    movement = models.ForeignKey(Movement, models.PROTECT, related_name="exceptions")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="left_behind")
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
-    note = models.TextField(_("note"), max_length=1000, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("sibling exception")
-        verbose_name_plural = _("sibling exceptions")
-        triggers = [
-            no_delete(),
-            asked_first(
-                "sibling_exception_asked_first", "asked_by", "asked_at", approved="approved_by"
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
-            both_or_neither("sibling_exception_approved_whole", "approved_by", "approved_at"),
-            two_people("sibling_exception_approved_by_another", "asked_by", "approved_by"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.movement} {self.child}"

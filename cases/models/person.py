@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.country import Country
 from cases.models.guards import (
     TODAY,
     Editable,
+    after,
     before,
     both_or_neither,
     keeps_history,
@@ -17,7 +19,7 @@ from cases.models.guards import (
     one_of,
     refuse_if,
 )
-from cases.models.place import Country, Place
+from cases.models.place import Place
 from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
 
 
@@ -76,12 +78,11 @@ class Person(Editable):
                 "NEW.id, NEW.born_earliest, NEW.born_latest);",
                 condition=pgtrigger.AnyChange("born_earliest", "born_latest"),
             ),
-            pgtrigger.Trigger(
-                name="identity_is_restated",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
+            after(
+                "identity_is_restated",
+                pgtrigger.Update,
+                "PERFORM cases_restate_identity(NEW.id);",
                 condition=pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
-                func="PERFORM cases_restate_identity(NEW.id); RETURN NULL;",
             ),
         ]
 
@@ -143,28 +144,25 @@ class PersonName(Editable):
             before(
                 "learn_words", pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"), LEARN
             ),
-            pgtrigger.Trigger(
+            after(
                 # A further spelling under which somebody is known restates nothing.
-                name="name_is_added",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
+                "name_is_added",
+                pgtrigger.Insert,
+                "PERFORM cases_restate_identity(NEW.person_id);",
                 condition=pgtrigger.Q(new__is_primary=True) | ~pgtrigger.Q(new__kind="alias"),
-                func="PERFORM cases_restate_identity(NEW.person_id); RETURN NULL;",
             ),
-            pgtrigger.Trigger(
-                name="name_is_restated",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("person", "kind", "text", "family", "patronymic"),
-                func="PERFORM cases_restate_identity(NEW.person_id); "
+            after(
+                "name_is_restated",
+                pgtrigger.Update,
+                "PERFORM cases_restate_identity(NEW.person_id); "
                 "PERFORM cases_restate_identity(OLD.person_id) "
-                "WHERE OLD.person_id <> NEW.person_id; RETURN NULL;",
+                "WHERE OLD.person_id <> NEW.person_id;",
+                condition=pgtrigger.AnyChange("person", "kind", "text", "family", "patronymic"),
             ),
-            pgtrigger.Trigger(
-                name="name_is_taken_away",
-                when=pgtrigger.After,
-                operation=pgtrigger.Delete,
-                func="PERFORM cases_restate_identity(OLD.person_id); RETURN NULL;",
+            after(
+                "name_is_taken_away",
+                pgtrigger.Delete,
+                "PERFORM cases_restate_identity(OLD.person_id);",
             ),
         ]
         constraints = [

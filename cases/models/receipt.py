@@ -14,6 +14,7 @@ from cases.models.agreement import Agreement
 from cases.models.document import KeptFile, whole_file
 from cases.models.fee import Fee
 from cases.models.guards import (
+    after,
     append_only,
     before,
     both_or_neither,
@@ -23,7 +24,7 @@ from cases.models.guards import (
     refuse_if,
     stays,
 )
-from cases.models.staff import User
+from cases.models.user import User
 
 
 class ReceiptQuerySet(models.QuerySet):
@@ -110,19 +111,18 @@ class ReceiptLine(models.Model):
                 + refusal("receipt_line_of_one_currency", "A receipt is in one currency.")
                 + " END IF;",
             ),
-            pgtrigger.Trigger(
+            after(
                 # The row lock of the parent makes two receipts wait for each
                 # other; a sum read at commit lost that race when it was tried.
-                name="kept_on_the_fee",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                func="UPDATE cases_fee SET received = received + NEW.amount, "
+                "kept_on_the_fee",
+                pgtrigger.Insert,
+                "UPDATE cases_fee SET received = received + NEW.amount, "
                 "status = CASE WHEN received + NEW.amount = amount AND status = 'paid' "
                 "THEN 'receipted' ELSE status END, version = version + 1 "
                 "WHERE id = NEW.fee_id AND status IN ('paid', 'receipted'); "
                 "IF NOT FOUND THEN "
                 + refusal("receipt_line_of_paid_fee", "Only a paid fee can be receipted.")
-                + " END IF; RETURN NULL;",
+                + " END IF;",
             ),
         ]
 

@@ -7,15 +7,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import (
-    both_or_neither,
-    no_delete,
-    no_truncate,
-    one_of,
-    refusal,
-    stays,
-)
-from cases.models.staff import User
+from cases.models.guards import both_or_neither, no_delete, no_truncate, one_of, refusal, stays
+from cases.models.user import User
 from cases.vocabulary import RestatedPart
 
 

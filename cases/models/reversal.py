@@ -11,14 +11,14 @@ from cases.models.guards import (
     at_commit,
     before,
     both_or_neither,
+    decided_by_another,
     keeps_history,
     no_delete,
     one_of,
     refuse_if,
     stays,
-    two_people,
 )
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import Reason, ReversalKind
 
 
@@ -67,9 +67,8 @@ class Reversal(models.Model):
         constraints = [
             one_of("reversal_kind_known", "kind", ReversalKind),
             one_of("reversal_reason_known", "reason", Reason),
-            both_or_neither("reversal_approved_whole", "approved_by", "approved_at"),
             both_or_neither("reversal_dropped_whole", "dropped_by", "dropped_at"),
-            two_people("reversal_approved_by_another", "asked_by", "approved_by"),
+            *decided_by_another("reversal", first="asked", second="approved"),
             models.CheckConstraint(
                 name="reversal_credit_iff_credited",
                 condition=Q(kind=ReversalKind.CREDIT, credited_to__isnull=False)

@@ -20,7 +20,7 @@ from cases.models.guards import (
     stays,
 )
 from cases.models.reversal import Reversal
-from cases.models.staff import User
+from cases.models.user import User
 
 _FACTS = (
     *("statement", "row", "value_date", "bank_reference", "amount", "currency", "rate"),

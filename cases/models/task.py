@@ -11,6 +11,7 @@ from cases.models.assessment import Assessment
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent
+from cases.models.follow_up import FollowUp
 from cases.models.guards import (
     Editable,
     at_commit,
@@ -23,9 +24,8 @@ from cases.models.guards import (
     refuse_if,
 )
 from cases.models.hearing import Hearing
-from cases.models.homecoming import FollowUp
 from cases.models.movement import Movement
-from cases.models.staff import User
+from cases.models.user import User
 from cases.vocabulary import TaskOutcome, TaskRule
 
 #: The record a task comes from; at most one of them is named. All but the last are a child's.

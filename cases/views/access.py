@@ -3,61 +3,12 @@
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cases.models import AccessRow, Child
-from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.paging import page_of_rows
-
-#: What people call the pages that identify somebody, by the name in the list of addresses.
-PAGES = {
-    "child": _("Record of the child"),
-    "child-access": _("Who has looked at this child"),
-    "child-edit": _("Correction of the record"),
-    "child-confirm": _("Confirming a change"),
-    "note-shown": _("Sensitive note"),
-    "assessment": _("Assessment"),
-    "child-assess": _("Assessment"),
-    "child-assign": _("Assigning"),
-    "child-note": _("Notes"),
-    "child-consent": _("Recording a consent"),
-    "child-verify-consent": _("Verifying a consent"),
-    "child-clearance": _("Recording a clearance"),
-    "child-verify": _("Verifying the identity"),
-    "child-claims": _("Kinship claims"),
-    "child-claim": _("Recording a kinship claim"),
-    "claim-evidence": _("Evidence of a kinship claim"),
-    "claim-decide": _("Deciding a kinship claim"),
-    "claim-withdraw": _("Withdrawing a kinship claim"),
-    "child-hearing": _("Setting a court hearing"),
-    "hearing-held": _("Outcome of a court hearing"),
-    "hearing-adjourn": _("Outcome of a court hearing"),
-    "hearing-cancel": _("Outcome of a court hearing"),
-    "child-clear": _("Clearing to travel"),
-    "child-lapse": _("Withdrawing the clearing"),
-    "child-defer": _("Deferring the case"),
-    "child-reconsider": _("Taking up the case again"),
-    "child-hold": _("Putting on hold"),
-    "child-release-hold": _("Ending the hold"),
-    "child-close": _("Asking to close"),
-    "child-approve-closing": _("Deciding on the closing"),
-    "child-reopen": _("Asking to reopen"),
-    "child-undo": _("Undoing the last step"),
-    "child-journal": _("Journal"),
-    "child-approve-reopening": _("Deciding on the reopening"),
-    "child-document-new": _("Adding a document"),
-    "mother-document-new": _("Adding a document"),
-    "document": _("Page of a document"),
-    "document-file": _("Document downloaded"),
-    "document-preview": _("Document opened"),
-    "document-sensitive": _("Sensitive document opened"),
-    "document-withdraw": _("Withdrawing a document"),
-    "mother": _("Record of the mother"),
-    "mother-access": _("Who has looked at this family"),
-    "mother-edit": _("Correction of the mother's record"),
-    "mother-child-new": _("Registering a brother or sister"),
-}
+from cases.pages.access import PAGES
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.paging import page_of_rows
 
 
 @require_safe

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
 from cases.forms.accounts import NewPasswordForm, PreferencesForm, SignInForm
-from cases.views.gates import StaffRequest, open_to_everyone_signed_in, signed_out
-from cases.views.middleware import SIGNED_IN_AT
+from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
+from cases.web.middleware import SIGNED_IN_AT
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from cases.figures.agreements import AgreementPage, agreement_page
 from cases.figures.facts import agreement_facts
-from cases.views.charts import rate_texts
+from cases.pages.charts import rate_texts
+from cases.pages.links import Links
 from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
-from cases.views.gates import StaffRequest, gate, may
-from cases.views.links import Links
 from cases.vocabulary import NeededFor, StatementPart
+from cases.web.gates import StaffRequest, gate, may
 
 
 @require_safe

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import wording
 from cases.casework import assessments, drafts
-from cases.casework.case_files import case_file
 from cases.casework.drafts import CannotKeep
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
-from cases.casework.refusals import refusals
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
-from cases.views.case_pages import case_for
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.queries.case_files import case_file
+from cases.queries.refusals import refusals
 from cases.views.steps import conflict_rows
 from cases.vocabulary import Act
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 
 @require_http_methods(["GET", "POST"])

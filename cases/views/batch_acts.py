@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.casework import batches, receipts
-from cases.casework.batch_files import batch_file
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken, led_to
@@ -21,9 +20,10 @@ from cases.forms.fees import PickForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.forms.versions import TokenField
 from cases.models import PaymentBatch
-from cases.views.batches import batch_page, known_batch
-from cases.views.gates import StaffRequest, gate
-from cases.views.waivers import version_of
+from cases.queries.batch_files import batch_file
+from cases.views.batches import batch_page
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import batch_for, posted_version
 
 Act = Callable[..., Any]
 
@@ -51,7 +51,7 @@ def batch_void(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.prepare_payment")
 def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = known_batch(request, reference), PickForm(request.POST)
+    found, form = batch_for(request, reference), PickForm(request.POST)
     if not form.is_valid():
         refusal = _("Pick the fees again; the choice was unreadable.")
         return batch_page(request, found, refusal=refusal, status=409)
@@ -63,7 +63,7 @@ def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.approve_payment")
 def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
-    found = known_batch(request, reference)
+    found = batch_for(request, reference)
     form = SendBackForm(request.POST, batch=found, on=timezone.localdate())
     return _form(request, found, form, batches.send_back, _("Sent back with your reason."))
 
@@ -71,7 +71,7 @@ def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.prepare_payment")
 def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
-    found, on = known_batch(request, reference), timezone.localdate()
+    found, on = batch_for(request, reference), timezone.localdate()
     form = TransferForm(request.POST, batch=found, on=on, funder="")
     done = _("The transfer is on record; the fees are paid.")
     return _form(request, found, form, batches.record_transfer, done, on=on)
@@ -80,7 +80,7 @@ def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.prepare_payment")
 def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
-    found, on = known_batch(request, reference), timezone.localdate()
+    found, on = batch_for(request, reference), timezone.localdate()
     if location := led_to(TokenField().clean(request.POST.get("token"))):
         return _taken_before(request, location)
     form = BatchReceiptForm(
@@ -97,7 +97,7 @@ def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _press(request: StaffRequest, reference: str, act: Act, done: str) -> HttpResponse:
     """Carry out an act that asks for nothing but the version."""
-    found, facts = known_batch(request, reference), {"version": version_of(request)}
+    found, facts = batch_for(request, reference), {"version": posted_version(request)}
     return _carry_out(request, found, act, facts, done)
 
 
@@ -128,7 +128,7 @@ def _carry_out(
     except AlreadyTaken as taken:
         return _taken_before(request, taken.location)
     except Stale:
-        fresh = known_batch(request, found.reference)
+        fresh = batch_for(request, found.reference)
         return batch_page(request, fresh, form=form, stale=True, status=409)
     except CannotPay as refusal:
         return batch_page(request, found, form=form, refusal=str(refusal), status=409)

@@ -8,19 +8,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework.batch_files import BatchFile, batch_file
 from cases.models.batch import APPROVED
-from cases.views.batches import known_batch
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.totals import transfer_facts
-from cases.views.typeset import paper, signature
+from cases.pages.totals import transfer_facts
+from cases.queries.batch_files import BatchFile, batch_file
+from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.records import batch_for
+from cases.web.typeset import paper, signature
 
 
 @require_safe
 @gate("cases.view_ledger")
 def batch_order(request: StaffRequest, reference: str) -> HttpResponse:
     """Hand out the order of a batch that a second person has approved; there is none before."""
-    found = known_batch(request, reference)
+    found = batch_for(request, reference)
     if found.status not in APPROVED:
         raise Http404
     file = batch_file(found, by=request.user)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import batches as casework
-from cases.casework.batch_files import (
-    WAY,
-    BatchFile,
-    authority_before,
-    batch_file,
-    newest_funder,
-)
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
@@ -31,10 +24,12 @@ from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import PickForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
+from cases.pages.totals import batch_tone, fee_tone, transfer_facts
+from cases.queries.batch_files import WAY, BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
-from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.totals import batch_tone, fee_tone, transfer_facts
 from cases.vocabulary import BatchStatus
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import batch_for
 
 
 @require_safe
@@ -71,7 +66,7 @@ def _views(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 @require_safe
 @gate("cases.view_ledger")
 def batch(request: StaffRequest, reference: str) -> HttpResponse:
-    return batch_page(request, known_batch(request, reference))
+    return batch_page(request, batch_for(request, reference))
 
 
 @require_POST
@@ -97,14 +92,14 @@ def batch_new(request: StaffRequest) -> HttpResponse:
 @require_POST
 @gate("cases.prepare_payment")
 def batch_add(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = known_batch(request, reference), PickForm(request.POST)
+    found, form = batch_for(request, reference), PickForm(request.POST)
     if not form.is_valid():
         return _back_to_ledger(request, form, _("Pick the fees again; the choice was unreadable."))
     picked, version = _picked(request, form), form.cleaned_data["version"]
     try:
         casework.add(batch=found, version=version, fees_picked=picked, by=request.user)
     except Stale:
-        return batch_page(request, known_batch(request, reference), stale=True, status=409)
+        return batch_page(request, batch_for(request, reference), stale=True, status=409)
     except CannotPay as refusal:
         return _back_to_ledger(request, form, str(refusal))
     messages.success(request, _held(found))
@@ -132,15 +127,6 @@ def _held(made: PaymentBatch) -> str:
         "batch": made.reference,
         "count": held,
     }
-
-
-def known_batch(request: StaffRequest, reference: str) -> PaymentBatch:
-    """Return the batch of this reference with its totals; 404 where there is none."""
-    known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
-    known = known.select_related(
-        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
-    )
-    return get_object_or_404(known, reference=reference)
 
 
 def batch_page(

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework import hearings
 from cases.models import Hearing, Place, User
+from cases.pages.hearings import tag
+from cases.pages.parts import shown_names
+from cases.queries.hearings import hearings_between
 from cases.rules.months import months_after, months_before
-from cases.views.case_hearings import tag
-from cases.views.case_parts import shown_names
-from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import HearingOutcome, PlaceKind
+from cases.web.gates import StaffRequest, gate, render_on_record
 
 #: Hearings on one page of a month.
 PER_PAGE = 100
@@ -34,7 +34,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     last = months_after(first, 1) - datetime.timedelta(days=1)
     courts = list(Place.objects.filter(kind=PlaceKind.COURT))
     court = next((c for c in courts if str(c.pk) == request.GET.get("court")), None)
-    rows = hearings.hearings_between(first, last, to=request.user, court=court)
+    rows = hearings_between(first, last, to=request.user, court=court)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -11,9 +11,9 @@ from cases import wording
 from cases.casework import cases, closings, lapses
 from cases.forms import acts as forms
 from cases.models import Child
-from cases.views.gates import StaffRequest, gate
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act
+from cases.web.gates import StaffRequest, gate
 
 GET_POST = ["GET", "POST"]
 

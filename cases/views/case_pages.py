@@ -4,40 +4,23 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.casework.access import Part, part_of
-from cases.casework.case_pages import NOTES, CasePage, case_page
-from cases.casework.refusals import undo_refusals
-from cases.figures.overdue import with_due
-from cases.models import Child, User
+from cases.models import User
+from cases.pages import documents, follow_ups, hearings, interests, journal, kinship, parts, tracks
+from cases.pages.doors import DOORS, address, address_of, beside
+from cases.queries.access import Part, part_of
+from cases.queries.case_pages import NOTES, CasePage, case_page
+from cases.queries.refusals import undo_refusals
 from cases.rules.age_bands import age_band
-from cases.views import (
-    case_follow_ups,
-    case_hearings,
-    case_interests,
-    case_journal,
-    case_kinship,
-    case_parts,
-    case_tracks,
-    document_parts,
-    purposes,
-)
-from cases.views.doors import DOORS, address, address_of, beside
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.views import purposes
 from cases.vocabulary import Act
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import SEE_CHILDREN, child_for, page_number
 
-#: Whoever may see children at all, if only masked.
-SEE_CHILDREN = (
-    "cases.view_every_child",
-    "cases.view_team_children",
-    "cases.view_children_with_fee",
-    "cases.view_travelling_children",
-)
 TEMPLATES = {
     Part.WHOLE: "cases/children/detail.html",
     Part.MANIFEST: "cases/children/manifest.html",
@@ -60,26 +43,10 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         named=part is not Part.MASKED or bool(purpose),
         whole=part is Part.WHOLE,
         journal=page_number(request) if sees_journal else 0,
-        about=case_journal.about_of(request),
+        about=journal.about_of(request.GET.get("about", "")),
     )
     context = _common(page, part) | _CONTEXTS[part](request, page)
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
-
-
-def child_for(request: StaffRequest, reference: str) -> Child:
-    """Return the child that ``reference`` names, if this person may see the record; else 404."""
-    children = with_due(Child.objects.visible_to(request.user)).select_related(
-        "person", "mother__person", "held_at", "caseworker", "agreement"
-    )
-    return get_object_or_404(children, reference=reference)
-
-
-def case_for(request: StaffRequest, reference: str) -> Child:
-    """Return the child of a case this person may work on; else 404, like none."""
-    record = child_for(request, reference)
-    if part_of(record, to=request.user) is not Part.WHOLE:
-        raise Http404
-    return record
 
 
 def _common(page: CasePage, part: Part) -> dict[str, Any]:
@@ -89,12 +56,12 @@ def _common(page: CasePage, part: Part) -> dict[str, Any]:
         "on": page.file.on,
         "days": page.file.days_in_stage,
         "overdue": _is_overdue(page),
-        "steps": case_parts.steps(record),
+        "steps": parts.steps(record),
         "band": age_band(person.born_earliest, person.born_latest, on=page.file.on).label,
         "journal": page.journal,
-        "timeline": case_journal.timeline(page.journal.rows),
-        "about": case_journal.chips(page.journal.about),
-        "identity": case_parts.identity(page, part) if part is not Part.MASKED else [],
+        "timeline": journal.timeline(page.journal.rows),
+        "about": journal.chips(page.journal.about),
+        "identity": parts.identity(page, part) if part is not Part.MASKED else [],
     }
 
 
@@ -112,30 +79,30 @@ def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         for section in ("identity", "father", "place")
     }
     return {
-        "name": case_parts.shown_names(page.names, user),
-        "mother": case_parts.shown_names(page.mother_names, user)["name"],
-        "next": case_tracks.next_step(file, user, due_on=_first_due(page)),
-        "tracks": case_tracks.tracks(file, user),
-        "tasks": case_parts.tasks(page, user),
+        "name": parts.shown_names(page.names, user),
+        "mother": parts.shown_names(page.mother_names, user)["name"],
+        "next": tracks.next_step(file, user, due_on=_first_due(page)),
+        "tracks": tracks.tracks(file, user),
+        "tasks": parts.tasks(page, user),
         "task_url": _task_url(page, user),
-        "family": case_parts.family(page, user),
-        "restated": case_parts.restated(file, user),
-        "place": case_parts.place(file.child),
-        "siblings": case_parts.siblings(page, user),
-        "hearings": case_hearings.rows(file.child, page.hearings, on=file.on, may=may_work),
+        "family": parts.family(page, user),
+        "restated": parts.restated(file, user),
+        "place": parts.place(file.child),
+        "siblings": parts.siblings(page, user),
+        "hearings": hearings.rows(file.child, page.hearings, on=file.on, may=may_work),
         "hearing_url": address("child-hearing", reference)
         if may_work and file.child.is_open
         else "",
-        "claims": case_kinship.in_short(page.claims),
+        "claims": kinship.in_short(page.claims),
         "claims_url": address("child-claims", reference) if may_work else "",
-        "assessments": case_journal.assessments(page),
-        "fee": case_parts.fee(file),
-        "travel": case_parts.travel(file),
-        "interests": case_interests.card(page, user),
-        "follow_ups": case_follow_ups.card(page, user),
-        "documents": document_parts.listed(page.documents),
+        "assessments": journal.assessments(page),
+        "fee": parts.fee(file),
+        "travel": parts.travel(file),
+        "interests": interests.card(page, user),
+        "follow_ups": follow_ups.card(page, user),
+        "documents": documents.listed(page.documents),
         "document_url": _door(Act.DOCUMENT, request, page),
-        "notes": case_journal.notes(page.notes[:NOTES]),
+        "notes": journal.notes(page.notes[:NOTES]),
         "more_notes": len(page.notes) > NOTES,
         "consents_url": address("child-consents", reference),
         "edit": edit,
@@ -172,20 +139,20 @@ def _undo(page: CasePage, user: User) -> Iterator[tuple[str, str]]:
 def _manifest(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     file, user = page.file, request.user
     return {
-        "name": case_parts.shown_names(page.names, user),
-        "next": case_tracks.next_step(file, user),
-        "tracks": case_tracks.tracks(file, user),
-        "place": case_parts.place(file.child),
-        "travel": case_parts.travel(file),
+        "name": parts.shown_names(page.names, user),
+        "next": tracks.next_step(file, user),
+        "tracks": tracks.tracks(file, user),
+        "place": parts.place(file.child),
+        "travel": parts.travel(file),
     }
 
 
 def _masked(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     has_perm = request.user.has_perm
     return {
-        "fee": case_parts.fee(page.file) if has_perm("cases.view_ledger") else [],
+        "fee": parts.fee(page.file) if has_perm("cases.view_ledger") else [],
         "sees_stage": has_perm("cases.view_history"),
-        "names": case_parts.names(page) if has_perm("cases.ask_names") else [],
+        "names": parts.names(page) if has_perm("cases.ask_names") else [],
         "purpose_url": address("child-purpose", page.file.child.reference)
         if has_perm("cases.ask_names") and not page.names
         else "",
@@ -200,9 +167,3 @@ _CONTEXTS = {Part.WHOLE: _whole, Part.MANIFEST: _manifest, Part.MASKED: _masked}
 
 def _door(act: Act, request: StaffRequest, page: CasePage) -> str:
     return address_of(act, page.file) if DOORS[act].is_open_to(request.user) else ""
-
-
-def page_number(request: StaffRequest) -> int:
-    """Return the page of the journal that is asked for, from 1."""
-    said = request.GET.get("page", "1")
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods
 from cases import wording
 from cases.casework import cases, clearances, consents
 from cases.casework.access import shown
-from cases.casework.case_pages import newest_notes
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
 from cases.models import Note
-from cases.views.case_journal import notes
-from cases.views.case_pages import case_for
-from cases.views.document_parts import scanned_forms
-from cases.views.gates import StaffRequest, gate
+from cases.pages.documents import scanned_forms
+from cases.pages.journal import notes
+from cases.queries.case_pages import newest_notes
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import case_for
 
 #: How many notes the page of notes shows, newest first.
 MOST_NOTES = 200

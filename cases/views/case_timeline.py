@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from cases.casework.case_pages import entries
-from cases.views.case_journal import about_of, chips, timeline
-from cases.views.case_pages import case_for, page_number
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.pages.journal import about_of, chips, timeline
+from cases.queries.case_pages import entries
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for, page_number
 
 #: A printed page of proof holds a whole case, but for the longest.
 ENTRIES = 200
@@ -17,7 +17,9 @@ ENTRIES = 200
 def child_journal(request: StaffRequest, reference: str) -> HttpResponse:
     """Show what was done to a case: who, when and why."""
     child = case_for(request, reference)
-    page = entries(child, page_number(request), about=about_of(request), size=ENTRIES)
+    page = entries(
+        child, page_number(request), about=about_of(request.GET.get("about", "")), size=ENTRIES
+    )
     context = {
         "child": child,
         "journal": page,

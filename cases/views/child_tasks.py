@@ -12,11 +12,11 @@ from cases.casework import task_acts
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
-from cases.casework.task_lines import line_of
 from cases.forms.tasks import AssignTaskForm, TaskForm
 from cases.models import Child, Task
-from cases.views.case_pages import case_for
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.queries.task_lines import line_of
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 GET_POST = ["GET", "POST"]
 

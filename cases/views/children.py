@@ -14,24 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cases.casework.child_rows import (
-    child_rows,
-    list_choices,
-    sees_every_name,
-    sees_every_stage,
-)
 from cases.figures.facets import MOST
 from cases.figures.kept import Moment, this_moment
 from cases.figures.overdue import with_due
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
 from cases.models import Child
+from cases.pages.child_table import ChildTable, Line, MaskedTable, OnePage, Teller
+from cases.queries.child_rows import child_rows, list_choices, sees_every_name, sees_every_stage
 from cases.rules.age_bands import age_band
-from cases.views.child_table import ChildTable, Line, MaskedTable, OnePage, Teller
-from cases.views.exports import Row, as_file
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.paging import SIZES, Slice, page_of_rows
 from cases.vocabulary import AgeBand, Sex, Stage
+from cases.web.exports import Row, as_file
+from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.paging import SIZES, Slice, page_of_rows
 
 #: Whoever may see some children, masked or not.
 SEES_CHILDREN = (

@@ -13,15 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework import consent_changes as changes
-from cases.casework.access import Part, part_of
-from cases.casework.case_files import track_sentence
-from cases.casework.consent_changes import Affected, Change
 from cases.models import Agreement
+from cases.pages.tracks import status_of
+from cases.queries import consent_changes as changes
+from cases.queries.access import Part, part_of
+from cases.queries.case_files import track_sentence
+from cases.queries.consent_changes import Affected, Change
 from cases.rules.tracks import ConsentRuleFacts, Track
-from cases.views.case_tracks import status_of
-from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.vocabulary import ConsentPurpose, Stage
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 #: Caseworkers and reviewers see the children; whoever keeps the rules sees how many they are.
 SEE_CHANGES = ("cases.work_case", "cases.manage_register")

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework.consent_ledger import Ledger, Standing, ledger_of
 from cases.models import Consent, User
-from cases.views.case_pages import case_for
-from cases.views.case_tracks import TONES, asking_again, status_of
-from cases.views.doors import address
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.pages.doors import address
+from cases.pages.tracks import TONES, asking_again, status_of
+from cases.queries.consent_ledger import Ledger, Standing, ledger_of
 from cases.vocabulary import ConsentDecision, ConsentPurpose, Language, Reason, TrackState
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 Rows = list[dict[str, Any]]
 PER_PAGE = 50

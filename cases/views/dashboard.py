@@ -9,9 +9,9 @@ from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, Reader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.models import Child
-from cases.views import charts
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.links import Links
+from cases.pages import charts
+from cases.pages.links import Links
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 
 @require_safe

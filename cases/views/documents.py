@@ -19,14 +19,13 @@ from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
-from cases.views import document_parts
-from cases.views.case_pages import case_for
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.pages.documents import facts, looks, sheets
 from cases.vocabulary import ContentType
+from cases.web.downloads import file_response
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 WHO = "cases.work_case"
-#: A file may do nothing at all, wherever it is opened.
-POLICY = "default-src 'none'; sandbox"
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,10 +67,10 @@ def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     may_see_access = request.user.has_perm("cases.view_access")
     context = {
         "document": record,
-        "facts": document_parts.facts(record),
-        "sheets": document_parts.sheets(record),
+        "facts": facts(record),
+        "sheets": sheets(record),
         "is_there": documents.content_of(record) is not None,
-        "looks": document_parts.looks(record) if may_see_access else None,
+        "looks": looks(record) if may_see_access else None,
     }
     return render_on_record(request, "cases/documents/detail.html", context, **_of(record))
 
@@ -101,19 +100,6 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
     ending = ContentType(record.content_type).endings[0]
     name = f"{record.whose.reference}-{record.kind}-{record.language}.{ending}"
     return file_response(content, record.content_type, how=how, name=name)
-
-
-def file_response(content: bytes, content_type: str, *, how: str, name: str) -> HttpResponse:
-    """Return a file that somebody sent, so that it may do nothing wherever it is opened."""
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'{how}; filename="{name}"',
-            "Content-Security-Policy": POLICY,
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import children, mothers
-from cases.casework.access import Part, part_of
 from cases.casework.editing import Stale
 from cases.casework.people import CannotEdit
 from cases.forms.editing import CHILD_SECTIONS, MOTHER_SECTIONS, compared, with_choices
 from cases.models import Child, Journal, Mother
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.queries.access import Part, part_of
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import posted_version
 
 Act = Callable[..., None]
 MOTHER_ACTS: dict[str, Act] = {
@@ -65,7 +66,7 @@ def _edit(
     if request.method == "GET":
         return _form(request, record, now, record.version)
     form = kind(with_choices(request.POST, now), record=record, on=on)
-    version = _version(request)
+    version = posted_version(request)
     if "choosing" in request.POST and not _chosen(request, form, now):
         return _conflict(request, record, form, now)
     if not form.is_valid():
@@ -121,8 +122,3 @@ def _newest_entry(record: Mother | Child) -> Journal | None:
 def _chosen(request: StaffRequest, form: forms.Form, now: forms.Form) -> bool:
     differing = [row["name"] for row in compared(form, now) if row["differs"]]
     return all(request.POST.get(f"keep-{name}") for name in differing)
-
-
-def _version(request: StaffRequest) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None

@@ -13,7 +13,7 @@ from cases.casework.families import fee_in_force
 from cases.casework.journal import CannotMove
 from cases.forms.acts import PublishForm
 from cases.models import Agreement
-from cases.views.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate
 
 
 @require_http_methods(["GET", "POST"])

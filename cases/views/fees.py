@@ -16,10 +16,10 @@ from cases.figures.ledger import fees_by_status
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
-from cases.views.exports import Row, as_file
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.totals import fee_tone, totals
+from cases.pages.totals import fee_tone, totals
 from cases.vocabulary import BatchStatus, FeeStatus
+from cases.web.exports import Row, as_file
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
 #: References of batches offered in the filter.

@@ -15,8 +15,8 @@ from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.acts import ChildForm
 from cases.models import Child
-from cases.views.gates import StaffRequest, render_on_record
 from cases.views.steps import Words, conflict_rows
+from cases.web.gates import StaffRequest, render_on_record
 
 
 @dataclass(frozen=True, slots=True)

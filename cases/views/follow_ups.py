@@ -19,12 +19,13 @@ from cases.casework.journal import CannotMove
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, PlanForm
 from cases.models import Child, FollowUp
-from cases.views.case_pages import case_for
-from cases.views.doors import address
-from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.pages.doors import address
+from cases.queries.follow_ups import to_do
 from cases.views.movements import typed_again
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act, PlacementKind, Stage
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.records import case_for
 
 PER_PAGE = 25
 
@@ -33,7 +34,7 @@ PER_PAGE = 25
 @gate("cases.work_case")
 def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
-    chosen = FollowUpFilter(request.GET, follow_ups.to_do(request.user, on=on), on=on)
+    chosen = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(row, on) for row in page]
     if rows:

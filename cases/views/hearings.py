@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from cases import wording
 from cases.casework import hearings
-from cases.casework.refusals import wrong_stage
 from cases.forms.acts import RecordForm
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm
 from cases.models import Child, Hearing
-from cases.views.case_pages import case_for
+from cases.queries.refusals import wrong_stage
 from cases.views.filing import Filing, file_record
-from cases.views.gates import StaffRequest, gate
 from cases.views.steps import Words
 from cases.vocabulary import Act, HearingOutcome, HearingPurpose
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import case_for
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "POST"]

@@ -14,22 +14,16 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework import reviews, role_grants
 from cases.casework.drafts import FAMILY
-from cases.casework.my_work import (
-    Next,
-    TaskRow,
-    last_opened,
-    next_for,
-    task_rows,
-)
 from cases.casework.statements import FORM as STATEMENT
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
-from cases.views.frame import WORKING, page_of
-from cases.views.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
+from cases.queries import reviews, role_grants
+from cases.queries.my_work import Next, TaskRow, last_opened, next_for, task_rows
 from cases.views.reviews import PAGES
 from cases.vocabulary import TaskRule
+from cases.web.frame import WORKING, page_of
+from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
 SHOWN = 5
 #: The sentence of what a role does next, and the page where it is done.

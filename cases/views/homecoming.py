@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import homecoming
-from cases.casework.access import Part, part_of
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.homecoming import HandoverForm, PlacementForm
 from cases.models import Child
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.queries.access import Part, part_of
 from cases.views.movements import typed_again
+from cases.web.gates import StaffRequest, gate, render_on_record
 
 WHO = "cases.move_case"
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from cases.figures.integrity import BY_CODE
 from cases.figures.integrity import integrity as found_by_checks
 from cases.models import Child
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.paging import page_of_rows
+from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.paging import page_of_rows
 
 
 @require_safe

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import interests
-from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.acts import APPROVE
 from cases.forms.interests import ApprovalForm, InterestsForm
 from cases.models import BestInterestsNote, Child
-from cases.views.case_pages import case_for
-from cases.views.doors import address
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.pages.doors import address
+from cases.queries.case_files import case_file
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 TEXTS = ("panel", "child_view", "reasons", "dissent")
 FIELDS = ("triggers", "held_on", "not_heard", "recommendation", *TEXTS)

@@ -22,9 +22,9 @@ from cases.forms.journeys import (
     WordForm,
 )
 from cases.models import Movement, User
-from cases.views.gates import StaffRequest, gate
-from cases.views.movement_acts import Page, act_view, at_once, passenger_of, seat_view, version_of
-from cases.views.movements import movement_of
+from cases.views.movement_acts import Page, act_view, at_once, seat_view
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import movement_for, passenger_for, posted_version
 
 lock = act_view(
     Page(
@@ -145,12 +145,12 @@ no_show = seat_view(
 @gate("cases.plan_movement")
 def board(request: StaffRequest, reference: str) -> HttpResponse:
     """Take everybody on board at once."""
-    movement = movement_of(request, reference)
+    movement = movement_for(request, reference)
     count = 0
 
     def act() -> None:
         nonlocal count
-        version = version_of(request)
+        version = posted_version(request)
         count = journeys.board_all(movement=movement, version=version, by=request.user)
 
     return at_once(
@@ -167,10 +167,10 @@ def board(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @gate("cases.plan_movement")
 def seat_board(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
-    movement = movement_of(request, reference)
-    passenger = passenger_of(movement, seat)
+    movement = movement_for(request, reference)
+    passenger = passenger_for(movement, seat)
 
     def act() -> None:
-        journeys.board(passenger=passenger, version=version_of(request), by=request.user)
+        journeys.board(passenger=passenger, version=posted_version(request), by=request.user)
 
     return at_once(request, movement, act, lambda: str(_("Recorded: on board.")))

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import wording
 from cases.casework import kinship
-from cases.casework.refusals import wrong_stage
 from cases.forms.acts import RecordForm
 from cases.forms.kinship import ClaimDecisionForm, ClaimForm, EvidenceForm, WithdrawClaimForm
 from cases.models import Child, KinshipClaim
-from cases.views.case_kinship import claim_rows
-from cases.views.case_pages import case_for
+from cases.pages.kinship import claim_rows
+from cases.queries.kinship import claims_of, competing_claims, decision_blocks
+from cases.queries.refusals import wrong_stage
 from cases.views.filing import Filing, file_record
-from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import Act, ClaimStatus
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import case_for
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "POST"]
@@ -31,11 +32,11 @@ GET_POST = ["GET", "POST"]
 @gate(WHO)
 def claims(request: StaffRequest, reference: str) -> HttpResponse:
     child = case_for(request, reference)
-    rows = kinship.claims(child)
+    rows = claims_of(child)
     context = {
         "child": child,
         "claims": claim_rows(child, rows, request.user),
-        "competing": kinship.competing_claims(child),
+        "competing": competing_claims(child),
         "new_url": reverse("child-claim", args=[reference]) if child.is_open else "",
     }
     return render_on_record(request, "cases/kinship/claims.html", context, child=child)
@@ -86,7 +87,7 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
             "You recorded neither the claim nor its evidence. The other claims on this child "
             "are not touched."
         ),
-        blocks=kinship.decision_blocks(claim, by=request.user),
+        blocks=decision_blocks(claim, by=request.user),
     )
     return _write(request, child, claim, filing, ClaimDecisionForm, kinship.decide)
 

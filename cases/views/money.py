@@ -17,9 +17,9 @@ from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.money import Movement, Waiting, ageing, movements, saving
 from cases.forms.fees import PeriodForm
 from cases.models import Agreement, Fee, FeeSchedule
-from cases.views.gates import StaffRequest, gate
-from cases.views.totals import totals
+from cases.pages.totals import totals
 from cases.vocabulary import AgeOfMoney, WaitsFor
+from cases.web.gates import StaffRequest, gate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from cases import wording
 from cases.casework.access import shown
-from cases.casework.filed import filed_of
 from cases.models import AccessRow, Child, Mother, Person
+from cases.pages import documents
+from cases.pages.doors import address
+from cases.queries.filed import filed_of
 from cases.templatetags.show import age_today, born
-from cases.views import document_parts
-from cases.views.doors import address
-from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.vocabulary import NameKind
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
 PER_PAGE = 25
 
@@ -48,7 +48,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "legal": _legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
         "children": Child.objects.filter(mother=record).with_names().order_by("pk"),
-        "documents": document_parts.listed(filed_of(record)),
+        "documents": documents.listed(filed_of(record)),
         "document_url": address("mother-document-new", record.reference)
         if request.user.has_perm("cases.work_case")
         else "",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,11 +14,9 @@ from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
 from cases.forms.journeys import ActForm
 from cases.models import Movement, Passenger
-from cases.views.gates import StaffRequest, View, gate
-from cases.views.movements import movement_of, refuse, render_movement, typed_again
-
-#: More than anybody will ever be added to a movement; the database reads no longer number.
-MOST_NUMBERED = 100_000
+from cases.views.movements import refuse, render_movement, typed_again
+from cases.web.gates import StaffRequest, View, gate
+from cases.web.records import movement_for, passenger_for
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def act_view(page: Page, form_class: type[ActForm], act: Callable[..., None], ga
     @require_http_methods(["GET", "HEAD", "POST"])
     @gate(gate_)
     def view(request: StaffRequest, reference: str) -> HttpResponse:
-        movement = movement_of(request, reference)
+        movement = movement_for(request, reference)
 
         def take(form: ActForm) -> None:
             act(movement=movement, by=request.user, **form.facts())
@@ -58,8 +56,8 @@ def seat_view(page: Page, form_class: type[ActForm], act: Callable[..., None]) -
     @require_http_methods(["GET", "HEAD", "POST"])
     @gate("cases.plan_movement")
     def view(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
-        movement = movement_of(request, reference)
-        passenger = passenger_of(movement, seat)
+        movement = movement_for(request, reference)
+        passenger = passenger_for(movement, seat)
 
         def take(form: ActForm) -> None:
             act(passenger=passenger, by=request.user, **form.facts())
@@ -88,7 +86,7 @@ def _take(
         except Stale:
             stale = True
             record.refresh_from_db()
-            movement = movement_of(request, movement.reference)
+            movement = movement_for(request, movement.reference)
             again = typed_again(request, record.version)
             form = form_class(again, record=record, movement=movement, on=on)
         except CannotTravel as refusal:
@@ -117,24 +115,9 @@ def at_once(
     try:
         act()
     except Stale:
-        return render_movement(request, movement_of(request, movement.reference), stale=True)
+        return render_movement(request, movement_for(request, movement.reference), stale=True)
     except CannotTravel as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done())
     return redirect(movement)
-
-
-def passenger_of(movement: Movement, seat: int) -> Passenger:
-    """Return the passenger who was added as number ``seat``."""
-    rows = movement.passengers.order_by("pk").select_related("child", "escort", "movement")
-    found = rows[seat - 1 : seat].first() if 0 < seat < MOST_NUMBERED else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def version_of(request: StaffRequest) -> int | None:
-    """Return the version a button was shown at, None where it is missing or mangled."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import movements
 from cases.casework.editing import Stale
-from cases.casework.movement_files import candidates, manifest, mothers_of_ready, movement_file
 from cases.casework.movements import CannotTravel
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.movements import EscortForm, JourneyForm, PlacesForm
 from cases.models import Movement
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.queries.movement_files import candidates, manifest, mothers_of_ready, movement_file
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import movement_for
 
 PER_PAGE = 25
 FAMILIES = 25  # on one page of children who are ready
@@ -59,14 +60,14 @@ def movement_new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @gate("cases.plan_movement")
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_of(request, reference), timezone.localdate()
+    movement, on = movement_for(request, reference), timezone.localdate()
     form = JourneyForm(request.POST if request.method == "POST" else None, on=on, movement=movement)
     if request.method == "POST" and form.is_valid():
         version, journey = form.cleaned_data["version"], form.journey()
         try:
             movements.change(movement=movement, version=version, journey=journey, by=request.user)
         except Stale:
-            return _conflict(request, movement_of(request, reference), form)
+            return _conflict(request, movement_for(request, reference), form)
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
@@ -78,13 +79,13 @@ def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
 @require_safe
 @gate("cases.see_movements")
 def movement(request: StaffRequest, reference: str) -> HttpResponse:
-    return render_movement(request, movement_of(request, reference))
+    return render_movement(request, movement_for(request, reference))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gate("cases.plan_movement")
 def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_of(request, reference), timezone.localdate()
+    movement, on = movement_for(request, reference), timezone.localdate()
     page = Paginator(mothers_of_ready(movement), FAMILIES).get_page(request.GET.get("page"))
     families = list(candidates(movement, page.object_list, by=request.user, on=on).values())
     ready = [one.child for family in families for one in family if not one.why_not]
@@ -99,7 +100,7 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
                 movement=movement, children=children, version=version, by=request.user, on=on
             )
         except Stale:
-            status, movement = 409, movement_of(request, reference)
+            status, movement = 409, movement_for(request, reference)
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
@@ -116,14 +117,14 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @gate("cases.plan_movement")
 def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, form, stale = movement_of(request, reference), EscortForm(request.POST), False
+    movement, form, stale = movement_for(request, reference), EscortForm(request.POST), False
     if form.is_valid():
         try:
             movements.add_escort(movement=movement, by=request.user, **form.cleaned_data)
         except AlreadyTaken as taken:
             return sent_before(request, taken)
         except Stale:
-            movement, stale = movement_of(request, reference), True
+            movement, stale = movement_for(request, reference), True
             form = EscortForm(typed_again(request, movement.version))
         except CannotTravel as refusal:
             refuse(form, refusal)
@@ -136,18 +137,11 @@ def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
 @require_safe
 @gate("cases.plan_movement", "cases.approve_lock")
 def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_of(request, reference), timezone.localdate()
+    movement, on = movement_for(request, reference), timezone.localdate()
     lines = manifest(movement_file(movement, by=request.user, on=on))
     sheets = [lines[start : start + SHEET] for start in range(0, len(lines), SHEET)]
     context = {"movement": movement, "sheets": sheets}
     return render_on_record(request, "cases/movements/manifest.html", context, rows=len(lines))
-
-
-def movement_of(request: StaffRequest, reference: str) -> Movement:
-    """Return a movement that this person may know, as it stands now."""
-    rows = Movement.objects.visible_to(request.user).with_route()
-    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by")
-    return get_object_or_404(rows, reference=reference)
 
 
 def render_movement(

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from cases.figures.postings import legs, postings
 from cases.models import Agreement, Fee
-from cases.views.exports import Row, as_file
-from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.views.money import asked_figures
 from cases.vocabulary import Account, Posted
+from cases.web.exports import Row, as_file
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 
 @require_safe

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.casework.access import Part, is_outside
 from cases.forms.purposes import PurposeForm
 from cases.models import Child
-from cases.views.gates import StaffRequest, gate
+from cases.queries.access import Part, is_outside
+from cases.web.gates import StaffRequest, gate
 
 #: Where the session keeps what was stated, by the key of the child.
 STATED = "purposes"

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import documents, receipts
-from cases.casework.batch_files import authority_before
 from cases.casework.batches import MOST_FEES
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken, led_to
@@ -22,10 +21,12 @@ from cases.filters.fees import ReceiptFilter
 from cases.forms.receipts import ReceiptForm, ScanForm
 from cases.forms.versions import TokenField
 from cases.models import Agreement, Receipt, ReceiptScan
-from cases.views.documents import file_response
+from cases.queries.batch_files import authority_before
+from cases.queries.receipts import awaiting
 from cases.views.fees import PER_PAGE
-from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.vocabulary import ContentType
+from cases.web.downloads import file_response
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
 #: Who opens the scan of a receipt; it may name children.
 WHO = ("cases.prepare_payment", "cases.approve_payment")
@@ -94,7 +95,7 @@ def receipt_new(request: StaffRequest) -> HttpResponse:
 
 
 def _new_form(request: StaffRequest, agreement: Agreement) -> ReceiptForm:
-    lines, batch = receipts.awaiting(agreement), request.GET.get("batch", "")
+    lines, batch = awaiting(agreement), request.GET.get("batch", "")
     if batch:
         lines = lines.filter(batch__reference=batch.replace("\0", ""))
     return ReceiptForm(
@@ -108,7 +109,7 @@ def _new_form(request: StaffRequest, agreement: Agreement) -> ReceiptForm:
 
 def _batches(agreement: Agreement, current: str) -> list[dict[str, Any]]:
     """Return the batches whose money awaits a receipt, as links that narrow the form."""
-    waiting = receipts.awaiting(agreement).order_by("batch__pk")
+    waiting = awaiting(agreement).order_by("batch__pk")
     counts = waiting.values_list("batch__reference").annotate(Count("pk"))
     every = {"label": _("All"), "url": f"?agreement={agreement.slug}", "current": not current}
     return [

@@ -29,10 +29,10 @@ from cases.figures.reconciliation import (
 )
 from cases.forms.explanations import ExplanationForm
 from cases.models import Agreement, PaymentBatch, StatementLine
-from cases.views.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.pages.totals import transfer_facts
 from cases.views.money import Asked, asked_figures
-from cases.views.totals import transfer_facts
-from cases.views.typeset import paper, signature
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.typeset import paper, signature
 
 #: Lines of the bank on one page; an account may pay for much else.
 LINES = 100

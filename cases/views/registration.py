@@ -18,8 +18,9 @@ from cases.casework.submissions import AlreadyTaken
 from cases.forms import typed as rows
 from cases.forms.families import FamilyForms
 from cases.models import Child, Draft, Mother
-from cases.views.gates import StaffRequest, gate, put_on_record
-from cases.views.typing import keep, saved_text, token_of
+from cases.views.typing import keep, saved_text
+from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.records import token_of
 
 Take = Callable[[StaffRequest, FamilyForms, uuid.UUID], Mother | Child]
 

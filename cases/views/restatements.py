@@ -13,11 +13,11 @@ from cases import wording
 from cases.casework import restatements
 from cases.forms.restatements import FatherConfirmForm, IdentityConfirmForm
 from cases.models import Child
-from cases.views import case_parts
-from cases.views.case_pages import case_for
-from cases.views.gates import StaffRequest, gate
+from cases.pages import parts
 from cases.views.steps import Step, step_page, take_step
 from cases.vocabulary import Act, RestatedPart
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import case_for
 
 FORMS = {
     RestatedPart.IDENTITY: IdentityConfirmForm,
@@ -66,10 +66,10 @@ def _facts(child: Child, part: RestatedPart) -> list[dict[str, Any]]:
 
 def _now(child: Child, part: RestatedPart) -> list[dict[str, Any]]:
     if part is RestatedPart.FATHER:
-        return case_parts.father(child)
+        return parts.father(child)
     mother = {"label": _("Mother"), "value": child.mother.person.name, "alt": child.mother}
     names = [{"label": n.get_kind_display(), "value": n.text} for n in child.person.names.all()]
-    born = {"label": _("Born"), "value": case_parts.born(child.person)}
+    born = {"label": _("Born"), "value": parts.born(child.person)}
     sex = {"label": _("Sex"), "value": child.person.get_sex_display()}
     return [*names, born, sex, mother]
 

@@ -7,15 +7,17 @@ from django.views.decorators.http import require_POST
 
 from cases.casework import reversals
 from cases.forms.fees import RefundForm, ReversalForm
-from cases.views.gates import StaffRequest, gate
-from cases.views.waivers import carry_out, fee_page, known_fee, version_of
+from cases.queries.reversals import creditable
+from cases.views.waivers import carry_out, fee_page
+from cases.web.gates import StaffRequest, gate
+from cases.web.records import fee_for, posted_version
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def reversal_ask(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found = known_fee(request, agreement, child)
-    form = ReversalForm(request.POST, creditable=reversals.creditable(found))
+    found = fee_for(request, agreement, child)
+    form = ReversalForm(request.POST, creditable=creditable(found))
     if not form.is_valid():
         return fee_page(request, found, form)
     return carry_out(
@@ -29,7 +31,7 @@ def reversal_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespo
 @require_POST
 @gate("cases.approve_payment")
 def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = known_fee(request, agreement, child), version_of(request)
+    found, version = fee_for(request, agreement, child), posted_version(request)
     return carry_out(
         request,
         found,
@@ -43,7 +45,7 @@ def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpR
 @require_POST
 @gate("cases.prepare_payment", "cases.approve_payment")
 def reversal_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = known_fee(request, agreement, child), version_of(request)
+    found, version = fee_for(request, agreement, child), posted_version(request)
     return carry_out(
         request,
         found,
@@ -55,7 +57,7 @@ def reversal_drop(request: StaffRequest, agreement: str, child: str) -> HttpResp
 @require_POST
 @gate("cases.prepare_payment")
 def refund_record(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, on = known_fee(request, agreement, child), timezone.localdate()
+    found, on = fee_for(request, agreement, child), timezone.localdate()
     form = RefundForm(request.POST, on=on)
     if not form.is_valid():
         return fee_page(request, found, form)

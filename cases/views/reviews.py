@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import wording
-from cases.casework import assessments, reviews
+from cases.casework import assessments
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
-from cases.casework.reviews import Kind, Line, Queue
 from cases.forms.acts import PublishForm
 from cases.models import CriteriaSet
-from cases.views.doors import address
-from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.pages.doors import address
+from cases.queries import reviews
+from cases.queries.reviews import Kind, Line, Queue
 from cases.vocabulary import CriteriaStatus
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 REVIEWERS = (
     "cases.verify_child",

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cases.casework import role_grants as grants
 from cases.models import RoleGrant
-from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.middleware import SIGNED_IN_AT
-from cases.views.paging import page_of_rows
+from cases.queries import role_grants as grants
 from cases.vocabulary import Role
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.middleware import SIGNED_IN_AT
+from cases.web.paging import page_of_rows
 
 #: What a row says beside the roles: an account's own marks.
 NAMES: dict[str, Any] = {

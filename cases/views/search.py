@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cases.casework.access import Part
-from cases.casework.search import MOST, Found, FoundChild, FoundMother, search
+from cases.pages.child_table import age_text
+from cases.pages.parts import shown_names
+from cases.queries.access import Part
+from cases.queries.search import MOST, Found, FoundChild, FoundMother, search
 from cases.rules.age_bands import age_band
 from cases.rules.names import fold
-from cases.views.case_parts import shown_names
-from cases.views.child_table import age_text
 from cases.views.children import SEES_CHILDREN
-from cases.views.gates import StaffRequest, gate, put_on_record
 from cases.vocabulary import Stage
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 LONGEST = 200
 

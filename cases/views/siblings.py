@@ -13,8 +13,9 @@ from cases.casework.movements import CannotTravel
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.journeys import ActForm, ExceptionForm
 from cases.models import Child
-from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.movements import movement_of, refuse, sent_before, typed_again
+from cases.views.movements import refuse, sent_before, typed_again
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import movement_for
 
 TEMPLATE = "cases/movements/exception.html"
 
@@ -23,7 +24,7 @@ TEMPLATE = "cases/movements/exception.html"
 @gate("cases.plan_movement")
 def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Ask that one child may stay while a sibling travels."""
-    movement, found = movement_of(request, reference), _sibling(request, reference, child)
+    movement, found = movement_for(request, reference), _sibling(request, reference, child)
     form = ExceptionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -45,7 +46,7 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
 @gate("cases.approve_lock")
 def exception_approve(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Approve that one child stays while a sibling travels."""
-    movement = movement_of(request, reference)
+    movement = movement_for(request, reference)
     rows = movement.exceptions.select_related("child", "asked_by")
     asked = get_object_or_404(rows, child__reference=child)
     on, stale = timezone.localdate(), False

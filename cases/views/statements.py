@@ -16,17 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import wording
 from cases.casework import statements
-from cases.casework.bank_matches import Match, Shows
-from cases.casework.batch_files import newest_funder
 from cases.casework.fees import CannotPay
 from cases.casework.statements import Changed, KnownStatement, Trial
 from cases.casework.submissions import AlreadyTaken, led_to
 from cases.forms.statements import ApplyForm, StatementForm
 from cases.forms.versions import TokenField
 from cases.models import BankStatement, Draft
+from cases.queries.bank_matches import Match, Shows
+from cases.queries.batch_files import newest_funder
 from cases.rules.statements import HEADINGS, Column
 from cases.views.fees import PER_PAGE
-from cases.views.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record
 
 #: Sentences on what is wrong with a file that one page tells.
 MOST_TOLD = 30

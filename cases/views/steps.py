@@ -15,17 +15,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
-from cases.casework.refusals import refusals
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.acts import ChildForm
 from cases.models import Child
+from cases.queries.case_files import case_file
+from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
-from cases.views.case_pages import case_for
-from cases.views.gates import StaffRequest, render_on_record
 from cases.vocabulary import Act
+from cases.web.gates import StaffRequest, render_on_record
+from cases.web.records import case_for
 
 Words = str | Promise
 #: Takes ``child``, ``by`` and what the form cleaned.

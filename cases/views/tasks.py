@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import task_acts
 from cases.casework.journal import CannotMove
-from cases.casework.my_work import TaskRow, task_rows
 from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
-from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.queries.my_work import TaskRow, task_rows
+from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
 

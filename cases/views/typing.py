@@ -16,7 +16,8 @@ from cases.forms import typed as rows
 from cases.forms.births import understood
 from cases.forms.families import FamilyForms
 from cases.models import Draft, Mother
-from cases.views.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.records import token_of
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -91,11 +92,3 @@ def saved_text(draft: Draft) -> str:
     else:
         when = wording.moment_text(draft.saved_at)
     return _("Draft saved %(when)s · only you can see it") % {"when": when}
-
-
-def token_of(request: StaffRequest) -> uuid.UUID | None:
-    """Return the token of the posted form, None where it is missing or no token."""
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None

@@ -6,14 +6,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from cases.casework.journal import last_entry
 from cases.casework.undoing import undo
 from cases.forms.acts import TodayForm
 from cases.models import Child
-from cases.views.case_journal import timeline
-from cases.views.gates import StaffRequest, gate
+from cases.pages.journal import timeline
+from cases.queries.journal import last_entry
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act
+from cases.web.gates import StaffRequest, gate
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,24 +14,23 @@ from cases.casework import fees
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.forms.fees import WaiverForm
-from cases.forms.versions import VersionField
 from cases.models import Fee
-from cases.models.receipt import with_papers
-from cases.views.gates import StaffRequest, gate, render_on_record
-from cases.views.money_parts import money_parts
-from cases.views.totals import fee_tone
+from cases.pages.fees import money_parts
+from cases.pages.totals import fee_tone
+from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import fee_for, posted_version
 
 
 @require_safe
 @gate("cases.view_ledger")
 def fee(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    return fee_page(request, known_fee(request, agreement, child))
+    return fee_page(request, fee_for(request, agreement, child))
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, form = known_fee(request, agreement, child), WaiverForm(request.POST)
+    found, form = fee_for(request, agreement, child), WaiverForm(request.POST)
     if not form.is_valid():
         return fee_page(request, found, form)
     return carry_out(
@@ -45,7 +44,7 @@ def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespons
 @require_POST
 @gate("cases.approve_payment")
 def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = known_fee(request, agreement, child), version_of(request)
+    found, version = fee_for(request, agreement, child), posted_version(request)
     return carry_out(
         request,
         found,
@@ -59,24 +58,13 @@ def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpRes
 @require_POST
 @gate("cases.prepare_payment", "cases.approve_payment")
 def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = known_fee(request, agreement, child), version_of(request)
+    found, version = fee_for(request, agreement, child), posted_version(request)
     return carry_out(
         request,
         found,
         lambda: fees.drop_waiver(fee=found, version=version, by=request.user),
         done=_("The fee is not waived; it is due as before."),
     )
-
-
-def version_of(request: StaffRequest) -> int | None:
-    """Return the version the posted form was opened at, None where it is missing or mangled."""
-    return VersionField().clean(request.POST.get("version"))
-
-
-def known_fee(request: StaffRequest, agreement: str, child: str) -> Fee:
-    known = with_papers(Fee.objects.visible_to(request.user))
-    known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
-    return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
 
 
 def carry_out(
@@ -86,7 +74,7 @@ def carry_out(
     try:
         act()
     except Stale:
-        fresh = known_fee(request, found.agreement.slug, found.child.reference)
+        fresh = fee_for(request, found.agreement.slug, found.child.reference)
         notice = _("Somebody else has changed this fee since you opened it. Nothing was saved.")
         return fee_page(request, fresh, notice=notice, status=409)
     except CannotPay as refusal:
@@ -120,7 +108,7 @@ def fee_page(
         "may_approve": asked and approves,
         "refused": fees.waiver_refusals(found, by=request.user) if asked and approves else (),
     }
-    context |= money_parts(request, found, form)
+    context |= money_parts(found, form, user=request.user)
     return render_on_record(
         request, "cases/fees/detail.html", context, child=found.child, status=status
     )

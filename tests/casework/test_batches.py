@@ -12,6 +12,7 @@ from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Agreement, Country, Fee, PaymentBatch
+from cases.queries.batches import BEFORE_TRANSFER
 from cases.vocabulary import (
     Act,
     AgreementKind,
@@ -181,7 +182,7 @@ def test_batch_does_not_grow_over_its_largest_size(monkeypatch):
         )
 
 
-@pytest.mark.parametrize("status", batches.BEFORE_TRANSFER)
+@pytest.mark.parametrize("status", BEFORE_TRANSFER)
 def test_added_fee_makes_the_approval_void(status):
     batch = factories.batch(status)
 
@@ -326,7 +327,7 @@ def test_bank_reference_is_taken_once():
     assert (second.status, statuses(second)) == (BatchStatus.APPROVED, {FeeStatus.BATCHED})
 
 
-@pytest.mark.parametrize("status", batches.BEFORE_TRANSFER)
+@pytest.mark.parametrize("status", BEFORE_TRANSFER)
 def test_void_batch_frees_its_fees(status):
     batch = factories.batch(status)
 

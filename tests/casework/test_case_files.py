@@ -3,9 +3,9 @@
 import pytest
 
 from cases.casework import closings
-from cases.casework.case_files import case_file, case_files
-from cases.casework.refusals import refusals
 from cases.models import Child, ConsentRule, Person
+from cases.queries.case_files import case_file, case_files
+from cases.queries.refusals import refusals
 from cases.vocabulary import Act, ClosedReason, Decision, GiverRole, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY, SINCE_2019

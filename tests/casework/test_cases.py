@@ -12,7 +12,7 @@ from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.models import User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import (
     Act,
     ClearanceKind,

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.casework import demonstration, documents
+from cases import demonstration
+from cases.casework import documents
 from cases.models import Child, Demonstration, Document, Mother, User
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
-from cases.casework import documents, store
+from cases.casework import documents
 from cases.casework.documents import NewDocument
 from cases.casework.journal import CannotMove
-from cases.casework.papers import take_in
 from cases.casework.submissions import AlreadyTaken
+from cases.files import store
+from cases.files.papers import take_in
 from cases.models import Document, Journal
 from cases.vocabulary import Act, DocumentKind, Language, Role, WithdrawnReason
 from tests import factories, papers

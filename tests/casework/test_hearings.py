@@ -9,6 +9,7 @@ from cases.casework import closings, hearings
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
+from cases.queries.hearings import chains, open_hearings
 from cases.vocabulary import (
     AdjournmentReason,
     ClearanceKind,
@@ -54,7 +55,7 @@ def test_hearing_put_off_twice_is_one_chain(child, officer):
     later = factories.hearing(child, scheduled_on=DAY + 4 * WEEK)
     other = factories.hearing(child, purpose=HearingPurpose.KINSHIP)
 
-    newest, chain = hearings.chains(child)
+    newest, chain = chains(child)
 
     assert newest.hearings == (other,)
     assert chain.hearings == (first, second, later)
@@ -88,7 +89,7 @@ def test_open_hearings_are_those_without_an_outcome(child, officer, django_asser
     following = adjourn(factories.hearing(child), officer, next_on=DAY + 2 * WEEK)
 
     with django_assert_num_queries(1):
-        found = hearings.open_hearings([child])
+        found = open_hearings([child])
 
     assert found == {child.pk: (kinship, following)}
 

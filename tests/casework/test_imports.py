@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from cases.casework import imports
 from cases.casework.seed import seed_agreement
-from cases.casework.spreadsheets import CannotReadFile, read_table
+from cases.files.spreadsheets import CannotReadFile, read_table
 from cases.models import Child, Consent, ImportedList, Mother, Note, Person, PlaceName
 from cases.vocabulary import FatherStatus, Role
 from tests import factories

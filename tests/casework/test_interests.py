@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import cases, consents, interests
-from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.interests import Weighing
 from cases.casework.journal import CannotMove
 from cases.models import AccessRow, BestInterestsNote, Child
+from cases.queries.case_files import case_file
 from cases.vocabulary import (
     Act,
     ConsentDecision,

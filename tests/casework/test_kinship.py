@@ -10,6 +10,7 @@ from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Person
+from cases.queries.kinship import competing_claims, known_kin, open_claims, with_competing_claims
 from cases.vocabulary import ClaimStatus, Relation, Role
 from tests import factories
 from tests.factories import DAY
@@ -63,7 +64,7 @@ def test_kin_on_record_are_the_mother_and_who_claims_a_sibling():
     claim = factories.claim(first)
     factories.claim(factories.child())
 
-    found = [(kin.person, kin.is_mother) for kin in kinship.known_kin(second)]
+    found = [(kin.person, kin.is_mother) for kin in known_kin(second)]
 
     assert found == [(second.mother.person, True), (claim.claimant, False)]
 
@@ -163,10 +164,10 @@ def test_claims_compete_while_one_of_several_is_open(reviewer, django_assert_num
     kinship.withdraw(claim=mother, version=1, by=reviewer, on=DAY)
 
     with django_assert_num_queries(1):
-        found = set(kinship.with_competing_claims())
+        found = set(with_competing_claims())
     with django_assert_num_queries(1):
-        counts = kinship.open_claims([alone, two, decided])
+        counts = open_claims([alone, two, decided])
 
     assert found == {two, instead}
-    assert (kinship.competing_claims(two), kinship.competing_claims(alone)) == (True, False)
+    assert (competing_claims(two), competing_claims(alone)) == (True, False)
     assert counts == {alone.pk: 1, two.pk: 2}

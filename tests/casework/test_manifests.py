@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from cases.casework import manifests, registration, siblings
-from cases.casework.case_files import case_file
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
+from cases.queries.case_files import case_file
+from cases.queries.movements import lock_refusals, unready
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -244,12 +245,12 @@ def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):
 def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
     child = factories.child(Stage.ELIGIBLE)
 
-    missing = manifests.unready(case_file(child, on=DAY), flight)
+    missing = unready(case_file(child, on=DAY), flight)
 
     assert missing[-1] == "Not cleared to travel."
 
 
 def test_locked_manifest_needs_no_second_lock(locked):
-    assert manifests.lock_refusals(locked, [], []) == (
+    assert lock_refusals(locked, [], []) == (
         "The manifest is locked already or the journey is over.",
     )

@@ -8,7 +8,7 @@ import random
 import pytest
 from PIL import Image
 
-from cases.casework.papers import CannotTakePaper, take_in
+from cases.files.papers import CannotTakePaper, take_in
 from cases.vocabulary import ContentType
 from tests import papers
 from tests.papers import archive, image, packed, pdf, sent

@@ -22,6 +22,7 @@ from cases.figures.fees import fee_figures
 from cases.figures.ledger import fees_by_status
 from cases.figures.reconciliation import reconciled
 from cases.models import BankStatement, BatchLine, Child, Fee, PaymentBatch, ReceiptLine, Reversal
+from cases.queries.receipts import awaiting
 from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -177,7 +178,7 @@ def receipt(office: Treasury, choose: Choose) -> None:
 
 def receipt_across(office: Treasury, choose: Choose) -> None:
     agreement = office.batch(choose).agreement
-    waiting = list(receipts.awaiting(agreement))
+    waiting = list(awaiting(agreement))
     if not waiting:
         raise Nothing
     picked = sorted({choose(waiting).serves_id for _ in range(3)})

@@ -10,6 +10,7 @@ from cases.casework import batches, documents, receipts
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Agreement, Receipt
+from cases.queries.receipts import awaiting
 from cases.vocabulary import Act, BatchStatus, FeeStatus, Role
 from tests import factories, papers
 from tests.factories import DAY
@@ -189,7 +190,7 @@ def test_fees_that_await_a_receipt_are_the_paid_ones_oldest_first():
     record(late, {fees_of(late)[0].pk: Decimal(400)})
     factories.batch(BatchStatus.APPROVED)
 
-    waiting = [line.serves for line in receipts.awaiting(late.agreement)]
+    waiting = [line.serves for line in awaiting(late.agreement)]
 
     assert waiting == [fees_of(early)[0], fees_of(late)[1]]
 

@@ -10,6 +10,7 @@ from cases.casework import batches, cases, fees, receipts, reversals
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import Child, Fee, Reversal
+from cases.queries.reversals import asked_reversal
 from cases.vocabulary import (
     Act,
     BatchStatus,
@@ -216,7 +217,7 @@ def test_what_is_asked_is_asked_once_and_may_be_dropped(officer, approver):
     reversals.drop(fee=fee, version=fee.version, by=approver)
 
     fee.refresh_from_db()
-    assert (fee.status, reversals.asked_reversal(fee)) == (FeeStatus.PAID, None)
+    assert (fee.status, asked_reversal(fee)) == (FeeStatus.PAID, None)
     ask(fee, officer)
     assert Reversal.objects.count() == 2
 

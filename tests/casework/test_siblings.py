@@ -8,6 +8,7 @@ from cases.casework import siblings
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
 from cases.casework.submissions import AlreadyTaken
+from cases.queries.siblings import left_behind_by
 from cases.vocabulary import Reason, Role
 from tests import factories
 
@@ -44,7 +45,7 @@ def test_exception_is_approved_by_another_person(flight, family, officer):
 
     asked.refresh_from_db()
     assert (asked.approved_by, asked.asked_by) == (reviewer, officer)
-    assert siblings.left_behind_by(flight, [family[0]]) == []
+    assert left_behind_by(flight, [family[0]]) == []
 
 
 def test_exception_is_not_approved_by_who_asked(flight, family, officer):

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 
 from cases.casework import batches, statements
-from cases.casework.bank_matches import Shows
 from cases.casework.fees import CannotPay
 from cases.casework.statements import CannotImport, Changed, KnownStatement
 from cases.casework.submissions import AlreadyTaken
 from cases.models import BankStatement, Child, Draft, Fee, PaymentBatch, StatementLine
+from cases.queries.bank_matches import Shows
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.casework.test_reversals import approve, ask, paid_fees

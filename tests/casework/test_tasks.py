@@ -6,7 +6,7 @@ import pytest
 
 from cases.casework import cases, clearances, consents, registration, tasks
 from cases.models import AgeClock, Child, User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 from cases.vocabulary import (
     Act,
     ClearanceKind,

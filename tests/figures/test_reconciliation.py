@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from cases.casework import batches, explanations, receipts, reversals
+from cases.casework import batches, explanations, reversals
 from cases.figures.reconciliation import reconciled, sent_between, totals, unmatched
 from cases.models import Fee, PaymentBatch, StatementLine
+from cases.queries.receipts import awaiting
 from cases.vocabulary import BatchStatus, Difference, Explained, ReversalKind, Role
 from tests import factories
 from tests.casework.test_receipts import record
@@ -217,4 +218,4 @@ def test_reconciling_costs_three_queries(count, django_assert_num_queries):
 
     with django_assert_num_queries(3):
         assert len(reconciled(PaymentBatch.objects.all())) == count
-    assert receipts.awaiting(PaymentBatch.objects.first().agreement).count() == 0
+    assert awaiting(PaymentBatch.objects.first().agreement).count() == 0

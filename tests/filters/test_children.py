@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from cases.casework.child_rows import list_choices
 from cases.figures.overdue import overdue
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
 from cases.models import Child, Person, StageLimit
+from cases.queries.child_rows import list_choices
 from cases.rules.age_bands import age_band
 from cases.vocabulary import PlaceKind, Role, Sex, Stage
 from tests import factories

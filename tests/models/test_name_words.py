@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from cases.casework.search import search
 from cases.models import NameWord
+from cases.queries.search import search
 from cases.vocabulary import Role
 from tests import factories
 from tests.models.refusals import execute

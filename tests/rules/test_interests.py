@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from cases.casework import consents
-from cases.casework.case_files import case_file
+from cases.queries.case_files import case_file
 from cases.rules.follow_ups import Planned, planned
 from cases.rules.interests import InterestsFacts, Weighed, present, unweighed
 from cases.rules.tracks import ClearanceFacts, ConsentFacts

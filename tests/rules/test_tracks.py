@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cases.casework.case_files import case_file
 from cases.models import (
     Child,
     Clearance,
@@ -17,6 +16,7 @@ from cases.models import (
     Person,
     Requirement,
 )
+from cases.queries.case_files import case_file
 from cases.rules.tracks import (
     ClearanceFacts,
     ConsentFacts,

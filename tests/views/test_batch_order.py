@@ -7,8 +7,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import AccessRow, Agreement, Demonstration
-from cases.views.frame import is_demonstration
 from cases.vocabulary import BatchStatus, Role
+from cases.web.frame import is_demonstration
 from tests import factories
 from tests.canaries import told
 from tests.factories import DAY

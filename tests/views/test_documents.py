@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from cases.casework import store
+from cases.files import store
 from cases.models import AccessRow, Document
 from cases.vocabulary import Confidentiality, DocumentKind, Role
 from tests import factories, papers

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cases.views.exports import as_file
+from cases.web.exports import as_file
 from tests.views.sheets import rows_of, sheet_xml
 
 pytestmark = pytest.mark.django_db  # the end of a response looks after the database

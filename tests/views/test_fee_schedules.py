@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from cases.casework import fee_schedules, reviews
+from cases.casework import fee_schedules
 from cases.casework.journal import CannotMove
 from cases.casework.seed import seed_agreement
 from cases.models import FeeSchedule, User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
+from cases.queries import reviews
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.factories import DAY

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from cases.models import AccessRow, Demonstration, User
-from cases.views import gates
 from cases.vocabulary import Role
+from cases.web import gates
 from tests import factories
 from tests.addresses import address, make_world
 from tests.test_access import LINES

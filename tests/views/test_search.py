@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cases.casework.names import add_name
-from cases.casework.search import search
 from cases.models import AccessRow
+from cases.queries.search import search
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told

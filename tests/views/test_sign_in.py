@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from cases.casework.accounts import end_sessions
 from cases.rules.waiting import minutes_to_wait
-from cases.views.middleware import SEEN_AT, SIGNED_IN_AT
 from cases.vocabulary import Role
+from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections, transaction
 
-from cases.casework import demonstration
+from cases import demonstration
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.casework.imports import CannotImport, Trial, apply, refuse_people, try_list
 from cases.casework.registration import CannotRegister
-from cases.casework.spreadsheets import CannotReadFile
+from cases.files.spreadsheets import CannotReadFile
 from cases.models import Agreement, User
 from cases.rules.lists import CannotReadList
 from cases.wording import born_text

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from cases.casework import demonstration
+from cases import demonstration
 
 
 class Command(BaseCommand):

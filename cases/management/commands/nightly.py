@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.casework import lapses, tasks
 from cases.models import User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 
 
 class Command(BaseCommand):

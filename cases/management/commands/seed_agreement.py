@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from cases.casework.seed import seed_agreement
 from cases.models import User
-from cases.models.staff import SYSTEM
+from cases.models.user import SYSTEM
 
 
 class Command(BaseCommand):

@@ -1,0 +1,108 @@
+"""A file that somebody sends: looked at, made harmless, or refused in one sentence."""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.utils.translation import gettext as _
+
+from cases.files import reencode
+from cases.rules import files
+from cases.vocabulary import ContentType
+
+_REENCODE = Path(__file__).with_name("reencode.py")
+
+
+class CannotTakePaper(Exception):
+    """The file is refused; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file as it will be kept; ``sent_sha256`` is of the bytes that were sent."""
+
+    name: str
+    content_type: ContentType
+    content: bytes
+    sent_sha256: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def take_in(name: str, file: "File[bytes]") -> Paper:
+    """Return what was sent as it will be kept. Raises ``CannotTakePaper``."""
+    try:
+        return _taken(name, file)
+    except files.CannotTakeFile as refusal:
+        sentence = _SENTENCES[refusal.code]() % refusal.params
+        raise CannotTakePaper(sentence) from refusal
+
+
+def _taken(name: str, file: "File[bytes]") -> Paper:
+    name = files.clean_file_name(name)
+    most = settings.DOCUMENT_MOST_BYTES
+    if file.size > most:
+        raise files.CannotTakeFile("too_large", most=most // 1024**2)
+    sent = file.read()
+    found = files.look_at(name, sent)
+    kept = sent if found is ContentType.PDF else _made_anew(sent)
+    return Paper(name, found, kept, hashlib.sha256(sent).hexdigest())
+
+
+def _made_anew(sent: bytes) -> bytes:
+    """Return an image without the place and the camera it was taken with."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own program)
+            [sys.executable, "-I", str(_REENCODE)],
+            input=sent,
+            capture_output=True,
+            timeout=reencode.SECONDS + 5,
+            env={},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise files.CannotTakeFile("damaged") from None
+    if done.returncode == reencode.TOO_MANY_PIXELS:
+        raise files.CannotTakeFile("too_many_pixels", most=reencode.MOST_PIXELS // 1_000_000)
+    if done.returncode or not done.stdout:
+        raise files.CannotTakeFile("damaged")
+    return done.stdout
+
+
+_SENTENCES: dict[str, Callable[[], str]] = {
+    "path": lambda: _("The name of the file holds a path. Rename the file and choose it again."),
+    "hidden_sign": lambda: _(
+        "The name of the file holds a hidden sign. Rename the file and choose it again."
+    ),
+    "empty": lambda: _("The file is empty. Choose the file again, or another copy of it."),
+    "too_large": lambda: _("The file is larger than %(most)s MB. Scan it with fewer dots an inch."),
+    "program": lambda: _("This is a program, not a paper. Programs are never kept."),
+    "markup": lambda: _("This is a web page or a drawing made of code. Save it as PDF."),
+    "macros": lambda: _("The file holds macros. Save it as PDF."),
+    "office": lambda: _("This is an Office file; it may hold macros or be locked. Save it as PDF."),
+    "locked_archive": lambda: _(
+        "This is an archive locked by a password. Send each paper as a file of its own."
+    ),
+    "archive": lambda: _("This is an archive. Send each paper as a file of its own."),
+    "other_image": lambda: _("Images of this kind are not kept. Save it as JPEG or PNG."),
+    "unknown": lambda: _("This is no PDF, JPEG or PNG. Scan the paper, or save it as PDF."),
+    "ending": lambda: _(
+        "This file is a %(kind)s, but its name says otherwise. Make the name end in .%(ending)s."
+    ),
+    "pdf_cut": lambda: _("The PDF is cut short or damaged. Choose a whole copy."),
+    "pdf_locked": lambda: _("The PDF is locked by a password. Save it without one."),
+    "pdf_active": lambda: _(
+        "The PDF holds a script, another file or a hidden part. Print it to PDF anew."
+    ),
+    "damaged": lambda: _("The image is damaged or not whole. Choose another copy."),
+    "too_many_pixels": lambda: _(
+        "The image has more than %(most)s million dots. Scan it with fewer dots an inch."
+    ),
+}

@@ -1,0 +1,68 @@
+"""How a case is closed and opened again: one person asks, another approves."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.guards import FourEyes, at_commit, four_eyes
+from cases.vocabulary import ClosedReason, Stage
+
+_CLOSING = four_eyes(
+    "child_closing", asked="closing_asked", approved="closing_approved", also=("closing_reason",)
+)
+_REOPENING = four_eyes("child_reopening", asked="reopening_asked", approved="reopening_approved")
+
+#: The guards of the columns of a child that say why and by whom it is closed and reopened.
+CLOSING = FourEyes(
+    constraints=[
+        *_CLOSING.constraints,
+        *_REOPENING.constraints,
+        models.CheckConstraint(
+            name="child_closed_iff_reason_and_day",
+            condition=Q(
+                stage=Stage.CLOSED,
+                closed_on__isnull=False,
+                closed_reason__isnull=False,
+                closed_reason__in=ClosedReason.values,
+            )
+            | (~Q(stage=Stage.CLOSED) & Q(closed_on__isnull=True, closed_reason__isnull=True)),
+        ),
+        models.CheckConstraint(
+            name="child_closed_only_when_approved",
+            condition=~Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=False),
+        ),
+        models.CheckConstraint(
+            name="child_closing_approved_iff_closed",
+            condition=Q(stage=Stage.CLOSED) | Q(closing_approved_by__isnull=True),
+        ),
+        models.CheckConstraint(
+            name="child_duplicate_iff_named",
+            condition=Q(
+                duplicate_of__isnull=False,
+                closing_reason__isnull=False,
+                closing_reason=ClosedReason.DUPLICATE,
+            )
+            | Q(duplicate_of__isnull=True)
+            & (Q(closing_reason__isnull=True) | ~Q(closing_reason=ClosedReason.DUPLICATE)),
+        ),
+        models.CheckConstraint(
+            name="child_closed_as_asked",
+            condition=Q(closed_reason__isnull=True)
+            | Q(closing_reason__isnull=False, closed_reason=F("closing_reason")),
+        ),
+        models.CheckConstraint(
+            name="child_not_duplicate_of_itself",
+            condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
+        ),
+    ],
+    triggers=[
+        *_CLOSING.triggers,
+        *_REOPENING.triggers,
+        at_commit(
+            "closed_without_open_tasks",
+            pgtrigger.UpdateOf("stage"),
+            "PERFORM cases_refuse_open_task(NEW.id);",
+            condition=pgtrigger.Q(new__stage=Stage.CLOSED),
+        ),
+    ],
+)

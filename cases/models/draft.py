@@ -1,0 +1,24 @@
+"""Drafts: what an author has typed and not yet submitted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.user import User
+
+
+class Draft(models.Model):
+    """What somebody has typed and not yet submitted; seen by its author only."""
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="drafts")
+    form = models.CharField(max_length=40)
+    data = models.JSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-saved_at"]
+        indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
+
+    def __str__(self) -> str:
+        return f"{self.form} #{self.pk}"

@@ -1,0 +1,35 @@
+"""Answers on whether two people of the register are the same."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import append_only, one_of
+from cases.models.person import Person
+from cases.models.user import User
+from cases.vocabulary import DuplicateVerdict
+
+
+class DuplicateAnswer(models.Model):
+    """A person's word on whether two people of the register are the same."""
+
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    verdict = models.CharField(_("answer"), max_length=8, choices=DuplicateVerdict.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("answer on a possible duplicate")
+        verbose_name_plural = _("answers on possible duplicates")
+        triggers = append_only()
+        constraints = [
+            one_of("duplicate_answer_known", "verdict", DuplicateVerdict),
+            models.CheckConstraint(
+                name="duplicate_answer_in_order", condition=Q(one__lt=F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}"

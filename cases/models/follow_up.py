@@ -1,0 +1,105 @@
+"""Follow-ups: how a child fares at home."""
+
+import datetime
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import (
+    TODAY,
+    Editable,
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+)
+from cases.models.user import User
+from cases.vocabulary import FollowUpKind, FollowUpResult, Stage
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def open(self) -> "FollowUpQuerySet":
+        """Return what is still to be done for a child in care."""
+        return self.filter(done_on__isnull=True, child__stage=Stage.PLACED)
+
+    def due(self, *, on: datetime.date) -> "FollowUpQuerySet":
+        return self.open().filter(due_on__lte=on)
+
+
+@keeps_history()
+class FollowUp(Editable):
+    """A look at how a child fares at home: planned for a day, and what was found.
+
+    ``n`` is its number among the follow-ups of the child.
+    """
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="follow_ups")
+    n = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=8, choices=FollowUpKind.choices)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    result = models.CharField(
+        _("what was found"), max_length=8, choices=FollowUpResult.choices, null=True, blank=True
+    )
+    note = models.TextField(_("note"), max_length=4000, blank=True)
+    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["due_on", "n"]
+        indexes = [
+            # The page of follow-ups, and the question before a case is closed.
+            models.Index(
+                fields=["due_on", "child"],
+                condition=Q(done_on__isnull=True),
+                name="follow_up_to_do",
+            )
+        ]
+        constraints = [
+            one_of("follow_up_kind_known", "kind", FollowUpKind),
+            models.UniqueConstraint(fields=["child", "n"], name="follow_up_number_once"),
+            both_or_neither("follow_up_done_whole", "done_on", "done_by", "result"),
+            models.CheckConstraint(
+                name="follow_up_result_known",
+                condition=Q(result__isnull=True) | Q(result__in=FollowUpResult.values),
+            ),
+            models.CheckConstraint(
+                name="follow_up_concern_has_note",
+                condition=Q(result__isnull=True) | ~Q(result=FollowUpResult.CONCERN) | ~Q(note=""),
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "done_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.done_on IS NOT NULL",
+                    "follow_up_done_stays",
+                    "What was found is never changed; plan another follow-up.",
+                ),
+            ),
+            before(
+                "done_by_today",
+                pgtrigger.Insert | pgtrigger.Update,
+                refuse_if(
+                    f"NEW.done_on > {TODAY}",
+                    "follow_up_done_by_today",
+                    "A follow-up cannot be done in the future.",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} / {self.n}"

@@ -1,0 +1,43 @@
+"""The follow-ups that an agreement plans after a placement."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import Editable, keeps_history, one_of
+from cases.vocabulary import FollowUpKind
+
+
+@keeps_history()
+class FollowUpRule(Editable):
+    """A follow-up planned so many months after a placement."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="follow_up_rules", verbose_name=_("agreement")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=FollowUpKind.choices)
+    months = models.PositiveSmallIntegerField(_("months after the placement"))
+    source = models.CharField(
+        _("source"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: our assumption, not published."),
+    )
+
+    class Meta:
+        verbose_name = _("follow-up rule")
+        verbose_name_plural = _("follow-up rules")
+        ordering = ["months", "kind"]
+        constraints = [
+            one_of("follow_up_rule_kind_known", "kind", FollowUpKind),
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "months"], name="follow_up_rule_once"
+            ),
+            models.CheckConstraint(
+                name="follow_up_rule_months_positive", condition=Q(months__gt=0, months__lte=240)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.months}"

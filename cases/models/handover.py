@@ -1,0 +1,37 @@
+"""Handovers: the signed paper by which a child is received at home."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import Editable, keeps_history, no_delete
+from cases.models.user import User
+
+
+@keeps_history()
+class Handover(Editable):
+    """The signed paper by which a child is received at home."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="handovers")
+    signed_on = models.DateField(_("signed on"))
+    paper = models.CharField(_("number of the paper"), max_length=60)
+    handed_by = models.CharField(_("handed over by"), max_length=120)
+    received_by = models.CharField(_("received by"), max_length=120)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("handover")
+        verbose_name_plural = _("handovers")
+        ordering = ["-signed_on"]
+        triggers = [no_delete()]
+        constraints = [
+            models.UniqueConstraint(fields=["child", "signed_on"], name="handover_once_a_day"),
+            models.CheckConstraint(
+                name="handover_is_signed",
+                condition=~Q(paper="") & ~Q(handed_by="") & ~Q(received_by=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.signed_on:%Y-%m-%d}"

@@ -1,0 +1,151 @@
+"""What was done to each case: one line an act, and every step from stage to stage."""
+
+from functools import reduce
+from operator import or_
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import append_only, at_commit, before, one_of, refusal
+from cases.models.user import User
+from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
+from cases.vocabulary import Act, ClosedReason, Reason, Stage
+
+_UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
+
+
+def _known_steps() -> Q:
+    """Return the condition that an entry is a step of the table, or no step.
+
+    Grouped by act, and each group guards its columns against NULL, which
+    would otherwise let a CHECK pass.
+    """
+    no_step = Q(from_stage__isnull=True, to_stage__isnull=True)
+    start = Q(act=Act.REGISTER, from_stage__isnull=True, to_stage=Stage.REGISTERED) & Q(
+        to_stage__isnull=False
+    )
+    moves = (step for step in STEPS if step.before is not None)
+    steps = reduce(
+        or_, (Q(act=step.act, from_stage=step.before, to_stage=step.after) for step in moves)
+    )
+    staged = Q(from_stage__isnull=False, to_stage__isnull=False) & steps
+    return no_step | start | staged
+
+
+class Journal(models.Model):
+    """What was done to a case, in codes and dates; never names or free text."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="journal")
+    act = models.CharField(_("act"), max_length=20, choices=Act.choices)
+    from_stage = models.CharField(max_length=12, choices=Stage.choices, null=True, blank=True)
+    to_stage = models.CharField(max_length=12, choices=Stage.choices, null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
+    detail = models.CharField(_("detail"), max_length=60, blank=True)
+    happened_on = models.DateField(_("happened on"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    class Meta:
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
+        ordering = ["-id"]
+        permissions = [
+            ("view_history", "Read history"),
+            ("check_register", "See what does not add up in the register"),
+        ]
+        indexes = [
+            # The newest step of a case, which its stage must equal.
+            models.Index(
+                F("child"),
+                F("id").desc(),
+                condition=Q(to_stage__isnull=False),
+                name="journal_newest_step",
+            )
+        ]
+        constraints = [
+            one_of("journal_act_known", "act", Act),
+            models.CheckConstraint(name="journal_step_of_the_table", condition=_known_steps()),
+            # A later step to eligible needs a later assessment.
+            models.UniqueConstraint(
+                fields=["child", "detail"],
+                condition=Q(act=Act.DECIDE, to_stage__isnull=False),
+                name="journal_decision_once",
+            ),
+            models.CheckConstraint(
+                name="journal_step_with_stages",
+                condition=~Q(act__in=sorted(ALWAYS_STEPS)) | Q(to_stage__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="journal_undo_names_its_entry",
+                condition=Q(act=Act.UNDO, undoes__isnull=False)
+                | ~Q(act=Act.UNDO) & Q(undoes__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="journal_detail_is_a_code",
+                condition=Q(detail__regex=r"^[A-Za-z0-9_:.,/ -]*$"),
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
+            before(
+                "undo_is_true",
+                pgtrigger.Insert,
+                f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+            ),
+            at_commit(
+                "step_is_true",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_untrue_step(NEW);",
+                condition=pgtrigger.Q(new__to_stage__isnull=False),
+            ),
+            at_commit(
+                "stands_on_confirmed_identity",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_restatement WHERE child_id = NEW.child_id "
+                "AND part = 'identity' AND confirmed_by_id IS NULL) THEN "
+                + refusal("step_identity_confirmed", "The identity was changed and not confirmed.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__act__in=sorted(CONFIRMED_FOR)),
+            ),
+            at_commit(
+                "contest_is_weighed",
+                pgtrigger.Insert,
+                "IF cases_contest_unweighed(NEW.child_id, NEW.happened_on) THEN "
+                + refusal(
+                    "step_contest_weighed", "A contested consent is weighed by two people first."
+                )
+                + " END IF;",
+                condition=pgtrigger.Q(new__act=Act.CLEAR) | pgtrigger.Q(new__act=Act.DEPART),
+            ),
+            at_commit(
+                "completed_when_followed",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_followup WHERE child_id = NEW.child_id "
+                "AND done_on IS NULL AND due_on <= NEW.happened_on) THEN "
+                + refusal("step_follow_ups_done", "A follow-up that is due is not done yet.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__detail=ClosedReason.COMPLETED)
+                & (pgtrigger.Q(new__act=Act.ASK_CLOSE) | pgtrigger.Q(new__act=Act.CLOSE)),
+            ),
+            at_commit(
+                "decides_an_assessment",
+                pgtrigger.Insert,
+                "IF NOT EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.child_id "
+                "AND decided = NEW.to_stage AND n::text = split_part(NEW.detail, ':', 1)) THEN "
+                + refusal("step_assessment_decided", "No assessment was decided so.")
+                + " END IF;",
+                condition=pgtrigger.Q(new__act=Act.DECIDE, new__to_stage__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.act}"

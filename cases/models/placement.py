@@ -1,0 +1,51 @@
+"""Placements: in whose care a child is, from which day on."""
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.guards import Editable, has_start, keeps_history, never_overlap, no_delete, one_of
+from cases.models.person import Person
+from cases.models.place import Place
+from cases.models.user import User
+from cases.vocabulary import PlacementKind
+
+
+@keeps_history()
+class Placement(Editable):
+    """In whose care a child is, from which day on."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="placements")
+    kind = models.CharField(_("kind of care"), max_length=12, choices=PlacementKind.choices)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
+    caregiver = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cares_for",
+        verbose_name=_("caregiver"),
+    )
+    during = DateRangeField(_("during"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        triggers = [no_delete()]
+        constraints = [
+            one_of("placement_kind_known", "kind", PlacementKind),
+            models.CheckConstraint(
+                name="placement_has_place_or_caregiver",
+                condition=Q(place__isnull=False) | Q(caregiver__isnull=False),
+            ),
+            has_start("placement_has_start"),
+            never_overlap("placement_never_overlaps", "child"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.get_kind_display()}"

@@ -1,0 +1,31 @@
+"""Which roles were given and taken away."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import append_only
+from cases.models.user import User
+
+
+class RoleGrant(models.Model):
+    """A role that somebody was given or that was taken away: told to the auditor.
+
+    Written by triggers on the tables of roles and users, so that SQL is told too;
+    ``by`` is None for what was not done on a page.
+    """
+
+    whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("whom"))
+    role = models.CharField(_("role"), max_length=150)
+    given = models.BooleanField(_("given"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("granted role")
+        verbose_name_plural = _("granted roles")
+        ordering = ["-id"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.whom}: {self.role}"

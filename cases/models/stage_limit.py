@@ -1,0 +1,32 @@
+"""How long a case may stay in a stage."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import Editable, keeps_history, one_of
+from cases.vocabulary import Stage
+
+
+@keeps_history()
+class StageLimit(Editable):
+    """How many days a case may stay in a stage before it counts as overdue."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="stage_limits", verbose_name=_("agreement")
+    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
+    days = models.PositiveIntegerField(_("days"))
+
+    class Meta:
+        verbose_name = _("stage limit")
+        verbose_name_plural = _("stage limits")
+        constraints = [
+            one_of("stage_limit_stage_known", "stage", Stage),
+            models.UniqueConstraint(fields=["agreement", "stage"], name="stage_limit_once"),
+            models.CheckConstraint(name="stage_limit_days_positive", condition=Q(days__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.days}"

@@ -1,0 +1,23 @@
+"""Forms that were taken once, so that none is taken twice."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.user import User
+
+
+class Submission(models.Model):
+    """A form that was taken once; the same form again is told so, not doubled."""
+
+    token = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    location = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("submitted form")
+        verbose_name_plural = _("submitted forms")
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -1,0 +1,22 @@
+"""Teams: the desks of caseworkers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import Editable, keeps_history, no_delete
+
+
+@keeps_history()
+class Team(Editable):
+    """A desk of caseworkers; a family belongs to exactly one."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name"]
+        triggers = [no_delete()]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,61 @@
+"""The people who sign in."""
+
+import pgtrigger
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.guards import after, before, keeps_history, no_delete, one_of
+from cases.models.team import Team
+from cases.vocabulary import Script, Theme
+
+#: The user that commands act as; it has no password and cannot sign in.
+SYSTEM = "system"
+
+
+@keeps_history(exclude=("password", "last_login"))
+class User(AbstractUser):
+    """A member of staff. Roles are groups; see ``casework.roles``."""
+
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
+    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    theme = models.CharField(_("colours"), max_length=8, choices=Theme.choices, blank=True)
+    preferred_script = models.CharField(
+        _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
+    )
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+        triggers = [
+            no_delete(),
+            before(
+                "nobody_raises_themselves",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_own_role(NEW.id);",
+                condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
+            ),
+            after(
+                "power_is_told",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
+                "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; RETURN NULL; END IF; "
+                "IF NEW.is_superuser <> OLD.is_superuser THEN "
+                "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
+                "IF NEW.is_active <> OLD.is_active THEN "
+                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
+            ),
+        ]
+        constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+def shown_name(user: str) -> Coalesce:
+    """Return the expression of what ``str`` makes of the user at the end of a relation."""
+    full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
+    return Coalesce(NullIf(full, Value("")), f"{user}__username")

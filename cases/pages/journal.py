@@ -1,0 +1,183 @@
+"""What was done to a case: assessments, journal and notes, put into words for the page."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Journal
+from cases.pages.doors import address
+from cases.queries.case_pages import Assessed, CasePage, Remark
+from cases.vocabulary import (
+    Act,
+    AdjournmentReason,
+    ClaimStatus,
+    ClearanceKind,
+    Confidentiality,
+    ConsentDecision,
+    DocumentKind,
+    EntryKind,
+    EvidenceKind,
+    GiverRole,
+    HearingOutcome,
+    HearingPurpose,
+    Language,
+    Reason,
+    Relation,
+    RestatedPart,
+    Stage,
+    TrackState,
+)
+
+Rows = list[dict[str, Any]]
+#: What the entry of a change that another person has confirmed says after its part.
+CONFIRMED = "-confirmed"
+
+
+def assessments(page: CasePage) -> Rows:
+    """Return the assessments, newest first: what was proposed, decided, and by whom."""
+    newest = page.assessments[0].n if page.assessments else 0
+    return [
+        {
+            "label": _("Assessment %(number)s") % {"number": row.n},
+            "url": address("assessment", page.file.child.reference, row.n),
+            "status": row.decided.label if row.decided else _("Waits for a decision"),
+            "tone": "" if row.decided else "info",
+            "why": _assessed(row, superseded=row.n < newest),
+        }
+        for row in page.assessments
+    ]
+
+
+def _assessed(row: Assessed, *, superseded: bool) -> str:
+    words = [
+        _("proposed: %(decision)s, by %(who)s")
+        % {"decision": row.proposed.label, "who": row.assessed_by}
+    ]
+    if row.decided_by:
+        words.append(_("decided by %(who)s") % {"who": row.decided_by})
+    if superseded:
+        words.append(_("superseded by a later one"))
+    return " · ".join(words)
+
+
+def timeline(entries: Iterable[Journal]) -> Rows:
+    """Return the journal for the eye: what was done, when it happened, and by whom."""
+    entries = list(entries)
+    undone = {entry.undoes_id for entry in entries}
+    return [
+        {
+            "title": _title(entry),
+            "when": wording.day_text(entry.happened_on),
+            "by": entry.by,
+            "text": " · ".join(_detail(entry)),
+            "quiet": entry.to_stage is None,
+            "undone": entry.pk in undone,
+        }
+        for entry in entries
+    ]
+
+
+def chips(about: EntryKind | None) -> Rows:
+    """Return what the timeline can be narrowed to, and which of these it is now."""
+    return [
+        {"label": _("Everything"), "value": "", "current": about is None},
+        *(
+            {"label": kind.label, "value": kind.value, "current": kind == about}
+            for kind in EntryKind
+        ),
+    ]
+
+
+def about_of(code: str) -> EntryKind | None:
+    """Return what the reader narrows the timeline to; None for everything, and for no such word."""
+    return EntryKind(code) if code in EntryKind.values else None
+
+
+def _title(entry: Journal) -> str:
+    if entry.act == Act.UNDO:
+        return _("Undone: %(act)s") % {"act": _word(Act, entry.detail)}
+    return str(Act(entry.act).label)
+
+
+def _detail(entry: Journal) -> Iterable[str]:
+    if entry.from_stage and entry.to_stage:
+        yield _("%(before)s → %(after)s") % {
+            "before": Stage(entry.from_stage).label,
+            "after": Stage(entry.to_stage).label,
+        }
+    if entry.reason:
+        yield str(Reason(entry.reason).label)
+    words = _words(entry)
+    if words:
+        yield words
+    if wording.as_day(entry.at) != entry.happened_on:
+        yield _("entered on %(day)s") % {"day": wording.day_text(entry.at)}
+
+
+def _words(entry: Journal) -> str:
+    """Return the codes of an entry as words, where they are words of the register."""
+    if entry.act == Act.CLEARANCE:
+        kind, _colon, status = entry.detail.partition(":")
+        return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
+    if entry.act == Act.HEARING:
+        return _hearing(*entry.detail.split(":"))
+    if entry.act == Act.CLAIM:
+        return _claim(*entry.detail.split(":"))
+    if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
+        _purpose, giver, *decision = entry.detail.split(":")
+        said = [_word(ConsentDecision, code) for code in decision]
+        return ": ".join([_word(GiverRole, giver), *said])
+    if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
+        part = entry.detail.removesuffix(CONFIRMED)
+        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
+        return _document(entry.detail)
+    return ""
+
+
+def _hearing(purpose: str, outcome: str, more: str = "") -> str:
+    """Return what was done to a hearing; ``more`` is its day, or why it was put off."""
+    said = _word(HearingPurpose, purpose), _word(HearingOutcome, outcome)
+    if outcome == HearingOutcome.SCHEDULED:
+        more = wording.day_text(datetime.date.fromisoformat(more))
+    return ": ".join(filter(None, (*said, _word(AdjournmentReason, more))))
+
+
+def _claim(n: str, word: str, kind: str = "") -> str:
+    """Return what was done to a claim: recorded, given evidence of a kind, or decided."""
+    said = _("Claim %(number)s") % {"number": n}
+    if kind:
+        return _("%(claim)s: evidence added: %(kind)s") % {
+            "claim": said,
+            "kind": _word(EvidenceKind, kind),
+        }
+    return f"{said}: {_word(Relation if word in Relation.values else ClaimStatus, word)}"
+
+
+def _document(detail: str) -> str:
+    """Return "Birth certificate (Arabic)", and of a sensitive one only that it is."""
+    *_mother, kind, language = ("", *detail.split(":"))[-3:]
+    if language == Confidentiality.SENSITIVE:
+        return str(Confidentiality.SENSITIVE.label)
+    return f"{_word(DocumentKind, kind)} ({_word(Language, language)})"
+
+
+def _word(words: Any, code: str) -> str:
+    return str(words(code).label) if code in words.values else code
+
+
+def notes(rows: Iterable[Remark]) -> Rows:
+    """Return the notes; of a sensitive one only that it is there, when and by whom."""
+    return [
+        {
+            "key": note.key,
+            "text": note.text,
+            "sensitive": note.sensitive,
+            "when": wording.moment_text(note.at),
+            "by": note.by,
+        }
+        for note in rows
+    ]

@@ -1,0 +1,65 @@
+"""From a figure to the rows it counts, for those who may see exactly these."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from cases.figures.counts import Counted
+from cases.figures.progress import Tally
+from cases.vocabulary import FeeStatus, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of the lists behind the figures of one agreement; empty where none may be shown.
+
+    A link is made only where the reader's own list holds exactly the children
+    that the figure counts: ``own`` is what the reader may follow, None for
+    nothing.
+    """
+
+    agreement: str
+    counts: Tally
+    own: Tally | None
+    ledger: bool = False
+
+    def counted(self, kind: Counted) -> str:
+        if self.own is None or self.own[kind] != self.counts[kind]:
+            return ""
+        return self._children(counted=kind.value)
+
+    def stage(self, stage: Stage) -> str:
+        if self.own is None or self._row(self.own, stage) != self._row(self.counts, stage):
+            return ""
+        return self.own_stage(stage)
+
+    def own_stage(self, stage: Stage) -> str:
+        """The reader's own children in a stage, however many there are of others."""
+        return self._children(stage=stage.value, counted=Counted.IDENTIFIED.value)
+
+    def overdue(self, stage: Stage | None = None) -> str:
+        return self._children(overdue="1", **({"stage": stage.value} if stage else {}))
+
+    def all_overdue(self, stage: Stage) -> str:
+        if self.own is None or self._late(self.own, stage) != self._late(self.counts, stage):
+            return ""
+        return self.overdue(stage)
+
+    def fees(self, statuses: Sequence[FeeStatus]) -> str:
+        if not self.ledger:
+            return ""
+        pairs = [("agreement", self.agreement), *(("status", s.value) for s in statuses)]
+        return f"{reverse('fees')}?{urlencode(pairs)}"
+
+    def _children(self, **chosen: str) -> str:
+        return f"{reverse('children')}?{urlencode({'agreement': self.agreement, **chosen})}"
+
+    @staticmethod
+    def _row(tally: Tally, stage: Stage) -> int:
+        return next(row.count for row in tally.stages if row.stage == stage)
+
+    @staticmethod
+    def _late(tally: Tally, stage: Stage) -> int:
+        return next(row.overdue for row in tally.stages if row.stage == stage)

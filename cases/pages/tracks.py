@@ -1,0 +1,169 @@
+"""What is next on a case and what it waits for, put into words for the page."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import User
+from cases.pages.doors import DOORS, address, address_of
+from cases.queries.case_files import CaseFile
+from cases.queries.circumstances import Restated
+from cases.queries.refusals import refusals
+from cases.rules.tracks import Track
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ConsentDecision,
+    GiverRole,
+    NeededFor,
+    Reason,
+    RestatedPart,
+    TrackState,
+)
+
+Rows = list[dict[str, Any]]
+
+#: How loud a state is; what is done is plain text.
+TONES = {
+    TrackState.MISSING: "idle",
+    TrackState.PENDING: "info",
+    TrackState.UNVERIFIED: "info",
+    TrackState.EXPIRING: "warn",
+    TrackState.EXPIRED: "bad",
+    TrackState.REFUSED: "bad",
+    TrackState.WITHDRAWN: "bad",
+}
+_SAID = {
+    TrackState.GRANTED: ConsentDecision.GIVEN,
+    TrackState.REFUSED: ConsentDecision.WITHHELD,
+}
+_NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
+
+
+def next_step(
+    file: CaseFile, user: User, *, due_on: datetime.date | None = None
+) -> dict[str, Any] | None:
+    """Return the one next step: what blocks it, who takes it and by when, and its button."""
+    act = file.next_act
+    if act is None:
+        return None
+    door = DOORS[act]
+    mine = door.is_open_to(user)
+    blocks = refusals(file, act, by=user) if mine else file.blocks(act)
+    step = {"title": door.label, "blocks": blocks, "url": "", "who": door.role.label}
+    step["due_on"] = due_on
+    if mine and not blocks:
+        return step | {"url": address_of(act, file), "label": door.label}
+    if first := _first_to_record(file, act, user):
+        label, url = first
+        return step | {"url": url, "label": label}
+    return step
+
+
+def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str | Promise, str] | None:
+    for track in file.unmet(*_NEEDED.get(act, ())):
+        url = _door_of(track, file, user)
+        if url:
+            verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
+            return verb % {"what": _subject(track)}, url
+    return None
+
+
+def tracks(file: CaseFile, user: User) -> Rows:
+    """Return the list of clearances and consents, each with its state and its form."""
+    return [
+        {
+            "label": _subject(track),
+            "url": _door_of(track, file, user),
+            "status": status_of(track.subject, track.state),
+            "tone": TONES.get(track.state, ""),
+            "why": " · ".join(_why(track, file)),
+        }
+        for track in (*file.clearances, *file.consents)
+    ]
+
+
+def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> str | Promise:
+    """Return a state as staff say it: a consent is given or withheld, never refused."""
+    if isinstance(subject, GiverRole) and state in _SAID:
+        return _SAID[state].label
+    return state.label
+
+
+def _subject(track: Track) -> str:
+    if isinstance(track.subject, GiverRole):
+        return _("Consent to the return: %(who)s") % {"who": track.subject.label}
+    return str(track.subject.label)
+
+
+def _waits(track: Track) -> bool:
+    return track.state == TrackState.UNVERIFIED
+
+
+def _door_of(track: Track, file: CaseFile, user: User) -> str:
+    """Return where ``user`` can bring a track on; empty where another person must."""
+    reference = file.child.reference
+    if not file.child.is_open:
+        return ""
+    if isinstance(track.subject, GiverRole):
+        decision = file.decisions.get(track.subject)
+        if _waits(track) and track.by_death:
+            may = user.has_perm("cases.verify_child")
+            may = may and Restated(RestatedPart.FATHER, user.pk) not in file.restated
+            return address("child-confirm", reference, RestatedPart.FATHER) if may else ""
+        if _waits(track):
+            own = decision is not None and decision.recorded_by_id == user.pk
+            may = DOORS[Act.VERIFY_CONSENT].is_open_to(user) and not own
+            return address("child-verify-consent", reference) if may else ""
+        may = DOORS[Act.CONSENT].is_open_to(user)
+        return address("child-consent", reference, giver=track.subject.value) if may else ""
+    may = DOORS[Act.CLEARANCE].is_open_to(user)
+    return address("child-clearance", reference, kind=track.subject.value) if may else ""
+
+
+def _why(track: Track, file: CaseFile) -> Iterable[str]:
+    yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+    if isinstance(track.subject, GiverRole):
+        yield from _decision(track.subject, file)
+    else:
+        yield from _paper(track.subject, track, file)
+
+
+def _decision(giver: GiverRole, file: CaseFile) -> Iterable[str]:
+    decision = file.decisions.get(giver)
+    if decision is None:
+        return
+    words = ConsentDecision(decision.decision).label
+    yield _("%(decision)s on %(day)s") % {
+        "decision": words,
+        "day": wording.day_text(decision.decided_on),
+    }
+    if decision.reason:
+        yield str(Reason(decision.reason).label)
+    if decision.decision == ConsentDecision.WITHHELD:
+        yield asking_again(decision.next_approach_on, on=file.on)
+
+
+def asking_again(day: datetime.date | None, *, on: datetime.date) -> str:
+    """Return when somebody who withheld a consent is asked again, or should have been."""
+    if day is None:
+        return _("no day of asking again yet")
+    if day < on:
+        return _("was to be asked again on %(day)s") % {"day": wording.day_text(day)}
+    return _("ask again on %(day)s") % {"day": wording.day_text(day)}
+
+
+def _paper(kind: ClearanceKind, track: Track, file: CaseFile) -> Iterable[str]:
+    paper = file.papers.get(kind)
+    if paper is None:
+        return
+    if paper.issued_on:
+        yield _("issued on %(day)s") % {"day": wording.day_text(paper.issued_on)}
+    if track.until:
+        yield _("valid until %(day)s") % {"day": wording.day_text(track.until)}
+    if paper.number:
+        yield _("number %(number)s") % {"number": paper.number}

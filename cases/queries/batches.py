@@ -1,0 +1,41 @@
+"""What stands in the way of a payment batch."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.models import PaymentBatch, User
+from cases.vocabulary import BatchStatus
+
+#: Before the transfer the content may still change, which takes a batch back to draft.
+BEFORE_TRANSFER = (BatchStatus.DRAFT, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
+
+
+def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` cannot approve ``batch``; empty if they can.
+
+    Nobody approves what they prepared, submitted or touched a line of.
+    Source: domain page, section 4; security page, threat 6.
+    """
+    if batch.status != BatchStatus.SUBMITTED:
+        return (status_refusal(batch),)
+    if by.pk in (batch.prepared_by_id, batch.submitted_by_id):
+        return (_("You prepared this batch. Another person must approve it."),)
+    if _touched(batch, by):
+        return (_("You changed this batch. Another person must approve it."),)
+    return ()
+
+
+def _touched(batch: Any, by: User) -> bool:
+    """Whether ``by`` changed a line, or submitted the batch before it was sent back."""
+    lines = batch.lines.filter(Q(added_by=by) | Q(released_by=by))
+    return bool(lines.exists() or batch.events.filter(submitted_by=by).exists())
+
+
+def status_refusal(batch: PaymentBatch) -> str:
+    """Return that the status of ``batch`` does not allow the act."""
+    return _("%(batch)s is “%(status)s”; this cannot be done now.") % {
+        "batch": batch.reference,
+        "status": batch.get_status_display(),
+    }

@@ -1,0 +1,297 @@
+"""One reading of a case: where it stands, what is next, what blocks it.
+
+The child's page, every refusal and every command use this reading, so they
+cannot differ.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.models import Child
+from cases.models.prepared import KEY, Statement, prepared
+from cases.queries.circumstances import (
+    Circumstances,
+    FeeFacts,
+    Restated,
+    circumstances_of,
+    on_record,
+    read_circumstances,
+)
+from cases.queries.terms import Terms, in_force, read_terms, terms_of
+from cases.rules.births import age
+from cases.rules.interests import InterestsFacts, unweighed
+from cases.rules.stages import HOME, OPEN
+from cases.rules.tracks import (
+    ClearanceFacts,
+    ConsentFacts,
+    Track,
+    clearance_track,
+    consent_tracks,
+    newest_consents,
+)
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    FatherStatus,
+    FeeStatus,
+    GiverRole,
+    InterestsTrigger,
+    NeededFor,
+    RestatedPart,
+    Stage,
+    TrackState,
+)
+
+#: Stages of a child who is still to travel, or is not to: after the return nothing is to weigh.
+_TO_WEIGH = OPEN - HOME - {Stage.IN_TRANSIT}
+_PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED, FeeStatus.WAIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Where a case stands on a day.
+
+    ``clearances`` and ``consents`` are tracks in the order of the agreement's
+    requirements; ``papers`` and ``decisions`` what they rest on, the newest of
+    each kind and giver. ``fee_missing`` is true when the schedule asks for a
+    payment before clearing and there is none; ``undecided`` when an assessment
+    waits for its decision; ``seat`` names the movement the child has a place
+    on; ``unweighed`` is what a best-interests note must weigh and none does yet;
+    ``follow_up_due`` tells that one is due and not done.
+    """
+
+    child: Child
+    on: datetime.date
+    clearances: tuple[Track, ...]
+    consents: tuple[Track, ...]
+    papers: Mapping[ClearanceKind, ClearanceFacts] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    fee: FeeFacts | None = None
+    fee_missing: bool = False
+    undecided: bool = False
+    seat: str = ""
+    handed_over: bool = False
+    in_care: bool = False
+    restated: tuple[Restated, ...] = ()
+    unweighed: tuple[InterestsTrigger, ...] = ()
+    follow_up_due: bool = False
+
+    @property
+    def days_in_stage(self) -> int:
+        return (self.on - self.child.stage_since).days
+
+    def unmet(self, *needed_for: NeededFor) -> tuple[Track, ...]:
+        """Return the tracks needed for ``needed_for`` that are not met."""
+        tracks = (*self.clearances, *self.consents)
+        return tuple(t for t in tracks if t.needed_for in needed_for and not t.is_met)
+
+    def blocks(self, act: Act) -> tuple[str, ...]:
+        """Return what stands in the way of ``act``: one readable sentence each."""
+        if act == Act.VERIFY:
+            return _sentences(self.unmet(NeededFor.VERIFY))
+        if act == Act.CLEAR:
+            return (*self.no_longer_met, *self.identity_blocks)
+        if act == Act.DEPART:
+            return (
+                *_sentences(self.unmet(*NeededFor)),
+                *_contest(self),
+                *self.identity_blocks,
+            )
+        if act == Act.DECIDE and not self.undecided:
+            return (_("No assessment waits for a decision."),)
+        if act == Act.PLACE:
+            return _place_blocks(self)
+        return ()
+
+    @property
+    def no_longer_met(self) -> tuple[str, ...]:
+        """What keeps a child from being cleared, and makes one who is cleared lapse."""
+        fee = (_("The fee is not paid yet."),) if self.fee_missing else ()
+        return (*_sentences(self.unmet(NeededFor.CLEAR)), *_contest(self), *fee)
+
+    @property
+    def identity_blocks(self) -> tuple[str, ...]:
+        """What stands in the way while a verified identity was changed and not confirmed."""
+        if self.child.verified_by_id and self.waits_for(RestatedPart.IDENTITY):
+            return (_("The identity was changed since it was verified. It must be confirmed."),)
+        return ()
+
+    def waits_for(self, part: RestatedPart) -> bool:
+        """Tell whether ``part`` of the record was stated anew and nobody else confirmed it."""
+        return any(row.part == part for row in self.restated)
+
+    @property
+    def is_contested(self) -> bool:
+        """Tell whether somebody gave the consent to the return and somebody else did not, and
+        nobody has weighed it."""
+        return InterestsTrigger.CONSENT_CONTESTED in self.unweighed
+
+    @property
+    def next_act(self) -> Act | None:
+        """The one act that moves this case on, or None when it is closed."""
+        if self.child.is_open and self.child.closing_asked_by_id:
+            return Act.CLOSE
+        if self.child.reopening_asked_by_id and not self.child.reopening_approved_by_id:
+            return Act.REOPEN
+        if self.child.stage == Stage.VERIFIED:
+            return Act.DECIDE if self.undecided else Act.ASSESS
+        if self.child.stage == Stage.CLEARED:
+            return Act.LOCK if self.seat else Act.PROPOSE
+        if self.child.stage == Stage.RETURNED:
+            return Act.PLACE if self.handed_over else Act.HAND_OVER
+        if self.child.stage == Stage.PLACED and self.follow_up_due:
+            return Act.FOLLOW_UP
+        return _NEXT.get(Stage(self.child.stage))
+
+
+_NEXT = {
+    Stage.REGISTERED: Act.VERIFY,
+    Stage.ELIGIBLE: Act.CLEAR,
+    Stage.BOOKED: Act.DEPART,
+    Stage.IN_TRANSIT: Act.ARRIVE,
+    Stage.PLACED: Act.ASK_CLOSE,
+    Stage.DEFERRED: Act.RECONSIDER,
+    Stage.INELIGIBLE: Act.RECONSIDER,
+}
+
+
+def case_file(child: Child, *, on: datetime.date) -> CaseFile:
+    """Read the case of ``child`` as it stands on a day. One query."""
+    return read_file(child, _statement().rows(key=child.pk, on=on)[0], on)
+
+
+@cache
+def _statement() -> Statement:
+    return prepared(Child.objects.filter(pk=KEY).order_by().values(**in_file()))
+
+
+def in_file() -> dict[str, Any]:
+    """Return the columns of a child's row that ``read_file`` reads."""
+    return on_record() | in_force("agreement_id")
+
+
+def read_file(child: Child, row: Mapping[str, Any], on: datetime.date) -> CaseFile:
+    """Return the case that a row with the columns of ``in_file`` tells of."""
+    return _file(child, read_terms(row), read_circumstances(row), on)
+
+
+def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:
+    """Read the cases of ``children``, by key. Two queries for children of one agreement."""
+    terms = {pk: terms_of(pk, on=on) for pk in {child.agreement_id for child in children}}
+    found = circumstances_of(children, on=on)
+    return {
+        child.pk: _file(child, terms[child.agreement_id], found[child.pk], on) for child in children
+    }
+
+
+def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -> CaseFile:
+    unpaid = found.fee is None or found.fee.status not in _PAID
+    decisions = newest_consents(found.consents, on=on)
+    clearances = tuple(
+        clearance_track(requirement, found.clearances.get(requirement.clearance), on=on)
+        for requirement in terms.requirements
+    )
+    facts = InterestsFacts(
+        decisions,
+        found.clearances,
+        caregiver_lacking=_lacks_caregiver(child, clearances),
+        siblings_split=found.siblings_split,
+        open_claims=found.open_claims,
+    )
+    return CaseFile(
+        child=child,
+        on=on,
+        clearances=clearances,
+        consents=_consents(child, terms, found, on),
+        papers=found.clearances,
+        decisions=decisions,
+        fee=found.fee,
+        fee_missing=terms.paid_before_clearing and unpaid,
+        undecided=found.undecided,
+        seat=found.seat,
+        handed_over=found.handed_over,
+        in_care=found.in_care,
+        restated=found.restated,
+        unweighed=unweighed(facts, found.weighed, on=on) if child.stage in _TO_WEIGH else (),
+        follow_up_due=found.follow_up_due,
+    )
+
+
+def _lacks_caregiver(child: Child, clearances: Iterable[Track]) -> bool:
+    return child.stage in (Stage.CLEARED, Stage.BOOKED) and any(
+        track.subject == ClearanceKind.CAREGIVER and not track.is_met for track in clearances
+    )
+
+
+def track_sentence(track: Track) -> str:
+    """Return why ``track`` does not hold, as one sentence fit for the screen."""
+    name = track.subject.label
+    if track.by_death and track.state == TrackState.UNVERIFIED:
+        return _("Death of the father: stated, waits to be confirmed by a second person.")
+    if isinstance(track.subject, GiverRole):
+        return _CONSENT[track.state]() % {"who": name}
+    return _CLEARANCE[track.state]() % {"what": name}
+
+
+_CLEARANCE = {
+    TrackState.MISSING: lambda: _("%(what)s: not recorded yet."),
+    TrackState.PENDING: lambda: _("%(what)s: asked for, not granted yet."),
+    TrackState.EXPIRED: lambda: _("%(what)s: expired."),
+    TrackState.REFUSED: lambda: _("%(what)s: refused."),
+    TrackState.WITHDRAWN: lambda: _("%(what)s: withdrawn."),
+    TrackState.GRANTED: lambda: _("%(what)s: granted."),
+    TrackState.EXPIRING: lambda: _("%(what)s: granted, ends soon."),
+    TrackState.UNVERIFIED: lambda: _("%(what)s: waits for a second person."),
+}
+_CONSENT = {
+    TrackState.MISSING: lambda: _("Consent to the return (%(who)s): not recorded yet."),
+    TrackState.UNVERIFIED: lambda: _(
+        "Consent to the return (%(who)s): given, waits to be verified by a second person."
+    ),
+    TrackState.REFUSED: lambda: _("Consent to the return (%(who)s): withheld."),
+    TrackState.WITHDRAWN: lambda: _("Consent to the return (%(who)s): withdrawn."),
+    TrackState.GRANTED: lambda: _("Consent to the return (%(who)s): given."),
+}
+
+
+def _sentences(tracks: tuple[Track, ...]) -> tuple[str, ...]:
+    return tuple(track_sentence(track) for track in tracks)
+
+
+def _contest(file: CaseFile) -> tuple[str, ...]:
+    if not file.is_contested:
+        return ()
+    return (_("Consent is contested: an approved best-interests note must weigh it first."),)
+
+
+def _place_blocks(file: CaseFile) -> tuple[str, ...]:
+    # The placement itself is what the act records; the database asks for both.
+    return () if file.handed_over else (_("The handover is not signed yet."),)
+
+
+def _consents(
+    child: Child, terms: Terms, found: Circumstances, on: datetime.date
+) -> tuple[Track, ...]:
+    return consent_tracks(
+        terms.consent_rules,
+        found.consents,
+        youngest_age=youngest_age(child, on=on),
+        father_status=FatherStatus(child.father_status),
+        father_evidence=child.father_evidence,
+        father_confirmed=found.father_confirmed
+        and all(row.part != RestatedPart.FATHER for row in found.restated),
+        on=on,
+    )
+
+
+def youngest_age(child: Child, *, on: datetime.date) -> int | None:
+    """Return the years a child surely has on a day, None when the birth is not known."""
+    person = child.person
+    if person.born_earliest is None or person.born_latest is None:
+        return None
+    return age(person.born_earliest, person.born_latest, on).youngest_years

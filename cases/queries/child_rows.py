@@ -1,0 +1,186 @@
+"""The rows of a list of children, each with as much of the record as its reader may see."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+
+from cases.models import Agreement, Child, PersonName, Place, User
+from cases.models.task import earliest_day
+from cases.queries.access import Part, part_of
+from cases.queries.case_files import CaseFile, case_files
+from cases.queries.case_pages import Spelling
+from cases.vocabulary import NameKind, Script, Stage
+
+_SCRIPTS = {script.value: script for script in Script}
+_KINDS = {kind.value: kind for kind in NameKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a filter: what the address says and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list may be narrowed by, beside the words of the vocabulary."""
+
+    agreements: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+    caseworkers: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """One line of a list; without names and without ``file`` where the record is masked."""
+
+    child: Child
+    part: Part
+    names: tuple[Spelling, ...] = ()
+    mother_names: tuple[Spelling, ...] = ()
+    file: CaseFile | None = None
+    task_due_on: datetime.date | None = None
+
+
+def sees_every_name(user: User) -> bool:
+    """Tell whether ``user`` sees the name of every child on the own list.
+
+    Somebody of two roles may see some children masked: that list cannot be
+    sorted or narrowed by what is masked.
+    """
+    if not user.has_perm("cases.see_names"):
+        return False
+    if user.is_superuser or user.has_perm("cases.verify_child"):
+        return True
+    masked = ("cases.view_every_child", "cases.view_children_with_fee")
+    return not any(user.has_perm(name) for name in masked)
+
+
+def shows_stage(part: Part, *, to: User) -> bool:
+    """Tell whether ``to``, who is shown ``part`` of a record, sees where the case stands."""
+    return part is not Part.MASKED or to.has_perm("cases.view_history")
+
+
+def sees_every_stage(user: User) -> bool:
+    """Tell whether ``user`` sees the stage of every child on the own list.
+
+    If not, that list is neither sorted nor narrowed nor counted by stages.
+    """
+    return user.has_perm("cases.view_history") or sees_every_name(user)
+
+
+def list_choices(*, named: bool) -> Choices:
+    """Return the agreements, and for those who see names the places and caseworkers. One query."""
+    rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
+    if named:
+        # Only those that any case names: a place is on the list of choices when it is in use.
+        held = Place.objects.filter(pk__in=Child.objects.values("held_at"))
+        staff = User.objects.filter(pk__in=Child.objects.values("caseworker"))
+        full_name = Concat("first_name", Value(" "), "last_name")
+        rows = rows.union(
+            _choice("p", held, "pk", F("name")), _choice("c", staff, "pk", full_name), all=True
+        )
+    found: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
+    for kind, value, label in rows:
+        found[kind].append(Choice(value, label.strip()))
+    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in found.values()))
+
+
+def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QuerySet[Any, Any]":
+    text = Cast(label, CharField())
+    return rows.order_by().values_list(Value(kind), Cast(value, CharField()), text)
+
+
+#: Stages whose next step depends on what is on record beside the child's own row.
+_ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED)
+#: What a row shows or a case file reads; a list is too long for whole records.
+_MASKED = (
+    *("reference", "stage", "stage_since", "agreement", "caseworker", "mother", "person"),
+    *("person__sex", "person__born_earliest", "person__born_latest"),
+    *("mother__reference", "mother__team"),
+)
+_NAMED = (
+    *("father_status", "father_evidence", "hold_until", "review_due_on"),
+    *("closing_asked_by", "reopening_asked_by", "reopening_approved_by"),
+    *("held_at__name", "caseworker__username"),
+    *("caseworker__first_name", "caseworker__last_name"),
+)
+
+
+def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[ChildRow]:
+    """Return the children with ``keys`` as ``to`` may see them, in the order of ``keys``.
+
+    At most three queries for children of one agreement; one for those who see no name.
+    """
+    named = to.has_perm("cases.see_names")
+    found = _children(keys, named=named)
+    parts = {child.pk: part_of(child, to=to) for child in found}
+    shown = [child for child in found if named and parts[child.pk] is not Part.MASKED]
+    files = _files(shown, on)
+    rows = {child.pk: _row(child, parts[child.pk], files.get(child.pk)) for child in found}
+    return [rows[key] for key in keys if key in rows]
+
+
+def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
+    """Return the children with ``keys`` as ``to`` may see them, without what they wait for.
+
+    One query.
+    """
+    named = to.has_perm("cases.see_names")
+    rows = []
+    for child in _children(keys, named=named):
+        part = part_of(child, to=to)
+        masked = not named or part is Part.MASKED
+        names = () if masked else spellings(vars(child)["spellings"])
+        rows.append(ChildRow(child, Part.MASKED if masked else part, names))
+    return rows
+
+
+def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
+    on_papers = [child for child in children if child.stage in _ON_PAPERS]
+    files = {child.pk: CaseFile(child, on, (), ()) for child in children}
+    return files | (case_files(on_papers, on=on) if on_papers else {})
+
+
+def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
+    children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
+    children = children.annotate(task_due_on=earliest_day())
+    if not named:
+        return children.only(*_MASKED)
+    return (
+        children.select_related("held_at", "caseworker")
+        .only(*_MASKED, *_NAMED)
+        .annotate(
+            spellings=ArraySubquery(names_of("person")),
+            mother_spellings=ArraySubquery(names_of("mother__person")),
+        )
+    )
+
+
+def names_of(person: str) -> "QuerySet[PersonName, Any]":
+    """Return the names of a row's ``person`` for an ``ArraySubquery``, the primary one first."""
+    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
+    return names.values(spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")))
+
+
+def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
+    known = vars(child)
+    if file is None:
+        return ChildRow(child, Part.MASKED, task_due_on=known["task_due_on"])
+    mother = known["mother_spellings"] if part is Part.WHOLE else []
+    names = (spellings(known["spellings"]), spellings(mother))
+    return ChildRow(child, part, *names, file, known["task_due_on"])
+
+
+def spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
+    """Return what ``names_of`` brought."""
+    return tuple(
+        Spelling(row["text"], _SCRIPTS[row["script"]], _KINDS[row["kind"]]) for row in rows
+    )

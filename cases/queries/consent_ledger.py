@@ -1,0 +1,165 @@
+"""The whole ledger of a child's consents, and what it comes to for each purpose and giver."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from cases.models import Child, Consent, PersonName, Restatement
+from cases.queries.case_files import youngest_age
+from cases.queries.terms import consent_rules_of
+from cases.rules.tracks import (
+    ConsentFacts,
+    ConsentRuleFacts,
+    Track,
+    consent_state,
+    consent_tracks,
+    is_asked,
+    newest_consents,
+)
+from cases.vocabulary import (
+    ConsentDecision,
+    ConsentPurpose,
+    FatherStatus,
+    GiverRole,
+    RestatedPart,
+    TrackState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one giver stands on one purpose.
+
+    ``state`` is None while the giver is not asked and has said nothing; ``asked`` tells
+    whether the rule in force asks for this giver, ``from_age`` from which age on a child too
+    young is asked; ``newest`` is the word that holds.
+    """
+
+    purpose: ConsentPurpose
+    giver_role: GiverRole
+    state: TrackState | None
+    asked: bool
+    from_age: int | None = None
+    newest: ConsentFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every consent of a child, newest first, and where each giver stands on the day ``on``."""
+
+    child: Child
+    on: datetime.date
+    rows: tuple[Consent, ...]
+    standings: tuple[Standing, ...]
+
+    def of(self, purpose: ConsentPurpose | None) -> tuple[Consent, ...]:
+        """Return the rows of one purpose, all of them for None."""
+        return tuple(row for row in self.rows if purpose in (None, row.purpose))
+
+    @property
+    def silent(self) -> tuple[ConsentPurpose, ...]:
+        """Return the purposes that no rule asks for and nobody has spoken on."""
+        spoken = {standing.purpose for standing in self.standings}
+        return tuple(purpose for purpose in ConsentPurpose if purpose not in spoken)
+
+
+def ledger_of(child: Child, *, on: datetime.date) -> Ledger:
+    """Read the ledger of ``child`` as it stands on a day. Three queries."""
+    rows = tuple(_with_people(Consent.objects.filter(child=child)))
+    rules = consent_rules_of(child.agreement_id, on=on)
+    confirmed = child.pk in fathers_confirmed(Child.objects.filter(pk=child.pk))
+    return Ledger(child, on, rows, tuple(_standings(child, rows, rules, confirmed, on)))
+
+
+def fathers_confirmed(children: "QuerySet[Child]") -> frozenset[int]:
+    """Return the keys of the ``children`` of whom another person has confirmed all that is
+    stated of the father. One query."""
+    stated = Restatement.objects.filter(part=RestatedPart.FATHER, child__in=children)
+    rows = list(stated.values_list("child_id", "confirmed_by_id"))
+    waiting = {child for child, by in rows if by is None}
+    return frozenset(child for child, _by in rows) - waiting
+
+
+def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[Consent]":
+    def name_of(person: str) -> Subquery:
+        names = PersonName.objects.filter(person=OuterRef(person), is_primary=True)
+        return Subquery(names.values("text")[:1])
+
+    return consents.select_related("recorded_by", "verification__by", "document").annotate(
+        giver_name=name_of("giver"),
+        witness_name=name_of("witness"),
+        interpreter_name=name_of("interpreter"),
+    )
+
+
+def facts_of(rows: Iterable[Consent]) -> tuple[ConsentFacts, ...]:
+    """Return rows of the ledger, with their verifications, as the rules read them."""
+    return tuple(
+        ConsentFacts(
+            row.pk,
+            GiverRole(row.giver_role),
+            ConsentDecision(row.decision),
+            row.decided_on,
+            hasattr(row, "verification"),
+            row.recorded_by_id,
+            row.reason,
+            row.next_approach_on,
+        )
+        for row in rows
+    )
+
+
+def _standings(
+    child: Child,
+    rows: Iterable[Consent],
+    rules: Mapping[ConsentPurpose, tuple[ConsentRuleFacts, ...]],
+    father_confirmed: bool,
+    on: datetime.date,
+) -> Iterator[Standing]:
+    for purpose in ConsentPurpose:
+        facts = facts_of(row for row in rows if row.purpose == purpose)
+        asked = rules.get(purpose, ())
+        tracks = tracks_of(child, asked, facts, father_confirmed=father_confirmed, on=on)
+        yield from _of_purpose(child, purpose, facts, asked, tracks, on)
+
+
+def tracks_of(
+    child: Child,
+    rules: tuple[ConsentRuleFacts, ...],
+    facts: tuple[ConsentFacts, ...],
+    *,
+    father_confirmed: bool,
+    on: datetime.date,
+) -> tuple[Track, ...]:
+    """Return what the ``rules`` of one purpose come to for ``child`` on a day."""
+    return consent_tracks(
+        rules,
+        facts,
+        youngest_age=youngest_age(child, on=on),
+        father_status=FatherStatus(child.father_status),
+        father_evidence=child.father_evidence,
+        father_confirmed=father_confirmed,
+        on=on,
+    )
+
+
+def _of_purpose(
+    child: Child,
+    purpose: ConsentPurpose,
+    facts: tuple[ConsentFacts, ...],
+    rules: tuple[ConsentRuleFacts, ...],
+    tracks: tuple[Track, ...],
+    on: datetime.date,
+) -> Iterator[Standing]:
+    newest, age = newest_consents(facts, on=on), youngest_age(child, on=on)
+    asked = {track.subject: track.state for track in tracks}
+    too_young = {r.giver_role: r.from_age for r in rules if not is_asked(r, youngest_age=age)}
+    for giver in GiverRole:
+        word = newest.get(giver)
+        if giver in asked:
+            yield Standing(purpose, giver, asked[giver], True, newest=word)
+        elif giver in too_young or word:
+            state = consent_state(word) if word else None
+            yield Standing(purpose, giver, state, False, too_young.get(giver), word)

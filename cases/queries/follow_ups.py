@@ -1,0 +1,28 @@
+"""Follow-ups that are still to be done."""
+
+import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from cases.models import FollowUp, Placement, User
+
+
+def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUp]":
+    """Return the open follow-ups of the children whose whole record ``user`` may open.
+
+    The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.
+    """
+    care = Placement.objects.filter(child=OuterRef("child"), during__contains=on)
+    rows = FollowUp.objects.open().select_related("child__person", "child__caseworker")
+    if not (user.is_superuser or user.has_perm("cases.verify_child")):
+        own = Q(child__mother__team_id=user.team_id) | Q(child__caseworker=user)
+        rows = rows.filter(own)
+    return (
+        rows.annotate(
+            care=Subquery(care.values("kind")[:1]),
+            lives_at=Subquery(care.values("place__name")[:1]),
+        )
+        .prefetch_related("child__person__names")
+        .defer("note")
+        .order_by("due_on", "pk")
+    )

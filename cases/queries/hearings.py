@@ -1,0 +1,70 @@
+"""Hearings as pages show them: chains of adjournments, and those of a span of days."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.models import Child, Hearing, Place, User
+from cases.models.hearing import HearingQuerySet
+from cases.queries.access import whole_children
+from cases.vocabulary import AdjournmentReason
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A hearing with those that were adjourned before it, the first one first."""
+
+    hearings: tuple[Hearing, ...]
+
+    @property
+    def newest(self) -> Hearing:
+        return self.hearings[-1]
+
+    @property
+    def reasons(self) -> tuple[AdjournmentReason, ...]:
+        """Why it was adjourned, each time."""
+        codes = (hearing.adjournment_reason for hearing in self.hearings)
+        return tuple(AdjournmentReason(code) for code in codes if code)
+
+
+def chains(child: Child) -> tuple[Chain, ...]:
+    """Return the hearings of ``child`` as chains, that with the newest hearing first. One query."""
+    rows = {row.pk: row for row in child.hearings.select_related("court", "clearance")}
+    followed = {row.adjourned_to_id: row for row in rows.values() if row.adjourned_to_id}
+    newest = (row for row in rows.values() if row.adjourned_to_id is None)
+    return tuple(Chain(_back_from(row, followed)) for row in newest)
+
+
+def _back_from(hearing: Hearing, followed: dict[int, Hearing]) -> tuple[Hearing, ...]:
+    earlier = followed.get(hearing.pk)
+    return (*(_back_from(earlier, followed) if earlier else ()), hearing)
+
+
+def open_hearings(children: Iterable[Child]) -> dict[int, tuple[Hearing, ...]]:
+    """Return the hearings of ``children`` without an outcome, by child, the earliest first.
+
+    Those ahead are to be prepared; of those behind the day of asking the
+    outcome is to be recorded. A child without any is left out. One query.
+    """
+    found: dict[int, tuple[Hearing, ...]] = {}
+    rows = Hearing.objects.open().filter(child__in=[child.pk for child in children])
+    for row in rows.select_related("court").order_by("scheduled_on", "pk"):
+        found[row.child_id] = (*found.get(row.child_id, ()), row)
+    return found
+
+
+def hearings_between(
+    first: datetime.date, last: datetime.date, *, to: User, court: Place | None = None
+) -> HearingQuerySet:
+    """Return the hearings of the days ``first`` to ``last`` as ``to`` may see them, by day.
+
+    Those of one family stand together. Two queries with the names.
+    """
+    rows = Hearing.objects.filter(
+        scheduled_on__range=(first, last), child__in=whole_children(to).values("pk")
+    )
+    if court is not None:
+        rows = rows.filter(court=court)
+    together = ("scheduled_on", "child__mother", "court", "child", "pk")
+    rows = rows.select_related("child__person", "child__mother", "court", "adjourned_to")
+    return rows.prefetch_related("child__person__names").order_by(*together)

@@ -1,0 +1,210 @@
+"""One reading of a movement: who travels, who is ready, who would stay, what blocks it.
+
+The movement's page and every refusal use this reading, so they cannot differ.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+
+from cases.models import Child, Movement, Passenger, User
+from cases.models.movement import SEATED
+from cases.queries.case_files import CaseFile, case_files
+from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
+from cases.queries.siblings import NOT_YET_GONE, Staying, staying
+from cases.vocabulary import Act, MovementStatus, NameKind, PassengerStatus, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One passenger, past or present.
+
+    ``number`` counts the passengers of the movement as they were added;
+    ``is_shown`` tells whether the reader may see who it is; ``missing`` is what
+    keeps the child from travelling, one sentence each.
+    """
+
+    number: int
+    passenger: Passenger
+    is_shown: bool
+    missing: tuple[str, ...] = ()
+    has_siblings: bool = False
+
+    @property
+    def is_taken(self) -> bool:
+        return self.passenger.status in SEATED
+
+
+@dataclass(frozen=True, slots=True)
+class MovementFile:
+    """Where a movement stands on a day, as far as the reader may know.
+
+    ``unseen`` counts the children aboard whose records the reader may not open;
+    ``blocks`` is what stands in the way of the lock, or of the departure.
+    """
+
+    movement: Movement
+    seats: tuple[Seat, ...]
+    siblings: tuple[Staying, ...]
+    unseen: int
+    blocks: tuple[str, ...]
+
+    @property
+    def can_change(self) -> bool:
+        """Whether passengers can still board or leave."""
+        return self.movement.status in NOT_YET_GONE
+
+    @property
+    def aboard(self) -> tuple[Seat, ...]:
+        """Who has a seat, families together, escorts last."""
+        return tuple(seat for seat in self.seats if seat.is_taken)
+
+    @property
+    def gone(self) -> tuple[Seat, ...]:
+        """Who had a seat and left."""
+        return tuple(seat for seat in self.seats if not seat.is_taken)
+
+    @property
+    def all_boarded(self) -> bool:
+        return all(seat.passenger.status == PassengerStatus.BOARDED for seat in self.aboard)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the printed manifest: the name on the travel document first."""
+
+    number: int
+    seat: Seat
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A child of a family of whom somebody is ready; ``why_not`` is empty for who is ready."""
+
+    child: Child
+    is_shown: bool
+    why_not: tuple[str, ...]
+
+
+def movement_file(movement: Movement, *, by: User, on: datetime.date) -> MovementFile:
+    """Read ``movement`` as it stands on a day, for the eyes of ``by``. Seven queries."""
+    passengers = _passengers(movement, by)
+    whole = by.has_perm("cases.plan_movement") or by.has_perm("cases.approve_lock")
+    aboard = [(p.child, p) for p in passengers if p.child and p.status in SEATED]
+    known = [child for child, p in aboard if whole or _is_shown(p)]
+    files: Mapping[int, CaseFile] = {}
+    siblings: list[Staying] = []
+    if movement.status in NOT_YET_GONE:
+        files = case_files(known, on=on)
+        siblings = staying(movement, known)
+    seats = _seats(movement, passengers, files)
+    shown = (seat for seat in seats if whole or seat.is_shown)
+    return MovementFile(
+        movement=movement,
+        seats=tuple(sorted(shown, key=_families_together)),
+        siblings=tuple(siblings),
+        unseen=len(aboard) - len(known),
+        blocks=_blocks(movement, passengers, files, siblings) if whole else (),
+    )
+
+
+def manifest(file: MovementFile) -> list[Line]:
+    """Return who is aboard as the printed manifest has it."""
+    return [Line(n, seat, _names(seat)) for n, seat in enumerate(file.aboard, start=1)]
+
+
+def candidates(
+    movement: Movement, mothers: Iterable[int], *, by: User, on: datetime.date
+) -> dict[int, list[Candidate]]:
+    """Return the children not yet home of each of ``mothers``, and why one is not ready."""
+    rows = Child.objects.not_yet_home().filter(mother_id__in=mothers).with_names()
+    children = list(rows.annotate(is_shown=_may_see(by, "pk")).order_by("mother_id", "pk"))
+    files = case_files(children, on=on)
+    families: dict[int, list[Candidate]] = {}
+    for child in children:
+        why_not = place_refusals(files[child.pk], movement)
+        found = Candidate(child, child.is_shown, why_not)
+        families.setdefault(child.mother_id, []).append(found)
+    return families
+
+
+def mothers_of_ready(movement: Movement) -> "QuerySet[Child, int]":
+    """Return the keys of mothers with a cleared child without a place, in order of registering."""
+    seats = Passenger.objects.filter(child=OuterRef("pk"), status__in=SEATED)
+    ready = Child.objects.filter(agreement_id=movement.agreement_id, stage=Stage.CLEARED)
+    ready = ready.exclude(Exists(seats)).order_by("mother_id")
+    return ready.values_list("mother_id", flat=True).distinct()
+
+
+def _may_see(by: User, key: str) -> Exists | Value:
+    if by.is_superuser:
+        return Value(True, output_field=BooleanField())
+    return Exists(Child.objects.named_to(by).filter(pk=OuterRef(key)))
+
+
+def _passengers(movement: Movement, by: User) -> list[Passenger]:
+    rows = movement.passengers.order_by("pk").annotate(is_shown=_may_see(by, "child_id"))
+    rows = rows.select_related("child__person", "child__mother", "escort")
+    return list(rows.prefetch_related("child__person__names", "escort__names"))
+
+
+def _is_shown(passenger: Passenger) -> bool:
+    """Tell whether the reader may see who this is; the query has annotated it."""
+    return passenger.escort_id is not None or bool(vars(passenger)["is_shown"])
+
+
+def _seats(
+    movement: Movement, passengers: list[Passenger], files: Mapping[int, CaseFile]
+) -> list[Seat]:
+    mothers = [p.child.mother_id for p in passengers if p.child and p.status in SEATED]
+    return [
+        Seat(
+            number,
+            passenger,
+            is_shown=_is_shown(passenger),
+            missing=_missing(movement, files.get(passenger.child_id or 0)),
+            has_siblings=passenger.child is not None
+            and mothers.count(passenger.child.mother_id) > 1,
+        )
+        for number, passenger in enumerate(passengers, start=1)
+    ]
+
+
+def _names(seat: Seat) -> tuple[str, ...]:
+    if not seat.is_shown:
+        return ()
+    child, escort = seat.passenger.child, seat.passenger.escort
+    person = child.person if child else escort
+    if person is None:
+        return ()
+    on_document = [n.text for n in person.names.all() if n.kind == NameKind.TRAVEL]
+    return tuple(dict.fromkeys((*on_document, person.name)))
+
+
+def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:
+    if file is None:
+        return ()
+    if movement.status == MovementStatus.LOCKED:
+        return tuple(dict.fromkeys((*file.blocks(Act.DEPART), *unready(file, movement))))
+    return unready(file, movement)
+
+
+def _blocks(
+    movement: Movement,
+    passengers: list[Passenger],
+    files: Mapping[int, CaseFile],
+    siblings: list[Staying],
+) -> tuple[str, ...]:
+    if movement.status == MovementStatus.PLANNING:
+        return lock_refusals(movement, files.values(), siblings)
+    if movement.status == MovementStatus.LOCKED:
+        return depart_refusals([p for p in passengers if p.status in SEATED], files)
+    return ()
+
+
+def _families_together(seat: Seat) -> tuple[bool, int, int]:
+    child = seat.passenger.child
+    return (child is None, child.mother_id if child else 0, seat.number)

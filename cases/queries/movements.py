@@ -1,0 +1,106 @@
+"""What stands in the way of a movement: of a place on it, of its lock, of its departure."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Child, Movement, Passenger
+from cases.models.movement import SEATED
+from cases.queries.case_files import CaseFile, track_sentence
+from cases.queries.siblings import Staying, left_sentence
+from cases.rules.journeys import expires_before
+from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
+
+
+def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
+    """Return why the child of ``file`` can have no place on ``movement``; empty if it can."""
+    if file.child.agreement_id != movement.agreement_id:
+        return (_("The journey belongs to another agreement."),)
+    if file.child.stage != Stage.CLEARED:
+        return (
+            _("Not cleared to travel; the case is in the stage “%(stage)s”.")
+            % {"stage": file.child.get_stage_display()},
+        )
+    if file.seat:
+        return (_("Has a place on %(movement)s already.") % {"movement": file.seat},)
+    return file.blocks(Act.CLEAR)
+
+
+def children_aboard(movement: Movement) -> list[Child]:
+    """Return the children who have a seat, in key order."""
+    aboard = movement.passengers.filter(status__in=SEATED, child__isnull=False)
+    rows = Child.objects.filter(pk__in=aboard.values("child_id")).order_by("pk")
+    return list(rows.select_related("person", "mother", "agreement"))
+
+
+def sentence_of(child: Child, sentence: str) -> str:
+    """Return a sentence about one child of a list, led by the reference."""
+    return _("%(child)s: %(sentence)s") % {"child": child.reference, "sentence": sentence}
+
+
+def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
+    """Return why the child of ``file`` cannot be booked on ``movement``; empty if it can.
+
+    Source: domain page, section 4, row "lock the manifest".
+    """
+    arrival = wording.as_day(movement.arrives_at)
+    unmet = file.unmet(NeededFor.VERIFY, NeededFor.CLEAR)
+    sentences = tuple(map(track_sentence, unmet))
+    if file.fee_missing:
+        sentences += (_("The fee is not paid yet."),)
+    sentences += file.identity_blocks
+    sentences += tuple(
+        _("%(what)s: ends before the arrival.") % {"what": track.subject.label}
+        for track in expires_before((*file.clearances, *file.consents), arrival)
+    )
+    if file.child.stage not in (Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT):
+        sentences += (_("Not cleared to travel."),)
+    return sentences
+
+
+def lock_refusals(
+    movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying]
+) -> tuple[str, ...]:
+    """Return all that stands in the way of the lock: one sentence each.
+
+    ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
+    """
+    if movement.status != MovementStatus.PLANNING:
+        return (_("The manifest is locked already or the journey is over."),)
+    if not files:
+        return (_("No child has a place yet."),)
+    refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
+    left = [left_sentence(found.child) for found in siblings if not found.is_excused]
+    return (*refusals, *left)
+
+
+def depart_refusals(
+    passengers: Collection[Passenger], files: Mapping[int, CaseFile]
+) -> tuple[str, ...]:
+    """Return what stands in the way of departing on the day of ``files``: one sentence each.
+
+    Everybody on the manifest is on board and still meets every requirement.
+    Source: domain page, section 4, row "depart, arrive".
+    """
+    if not files:
+        return (_("No child is on the manifest any more."),)
+    absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED]
+    refusals = [_("Not on board: %(who)s.") % {"who": ", ".join(absent)}] if absent else []
+    for passenger in passengers:
+        if passenger.child:
+            blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
+            refusals += [sentence_of(passenger.child, why) for why in blocks]
+    return tuple(refusals)
+
+
+def _still_booked(passenger: Passenger) -> tuple[str, ...]:
+    if passenger.child and passenger.child.stage != Stage.BOOKED:
+        return (_("Not booked any more. Take the child off the list."),)
+    return ()
+
+
+def _who(passenger: Passenger) -> str:
+    if passenger.child:
+        return passenger.child.reference
+    return passenger.escort.name if passenger.escort else ""

@@ -1,0 +1,79 @@
+"""What one person works on: what to take up, the tasks, what was opened last."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from cases.models import AccessRow, Child, Fee, PaymentBatch, User
+from cases.models.movement import SEATED
+from cases.queries.access import Part, part_of
+from cases.queries.task_lines import TaskLine, open_lines, read_line
+from cases.vocabulary import BatchStatus, FeeStatus, Stage
+
+LAST_OPENED = 5
+#: How far back the access log is read for what somebody opened last.
+LOOKED_THROUGH = 300
+
+
+class Next(StrEnum):
+    """What a role does next without being asked; what needs a second person is in ``reviews``."""
+
+    FEES = "fees"
+    RETURNED = "returned"
+    TRANSFERS = "transfers"
+    PLACES = "places"
+
+
+def next_for(user: User) -> dict[Next, int]:
+    """Return how much of each kind ``user`` may take up now; only kinds of which there is any."""
+    counts: dict[Next, int] = {}
+    if user.has_perm("cases.prepare_payment"):
+        counts[Next.FEES] = Fee.objects.filter(status=FeeStatus.DUE).count()
+        returned = PaymentBatch.objects.filter(status=BatchStatus.DRAFT, prepared_by=user)
+        counts[Next.RETURNED] = returned.exclude(returned_reason="").count()
+        approved = PaymentBatch.objects.filter(status=BatchStatus.APPROVED)
+        counts[Next.TRANSFERS] = approved.count()
+    if user.has_perm("cases.plan_movement"):
+        cleared = Child.objects.visible_to(user).filter(stage=Stage.CLEARED)
+        counts[Next.PLACES] = cleared.exclude(passages__status__in=SEATED).count()
+    return {kind: count for kind, count in counts.items() if count}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One open task of a list, and the child it concerns; names come along."""
+
+    line: TaskLine
+    child: Child
+
+
+def task_rows(of: Q, *, to: User, most: int | None = None) -> list[TaskRow]:
+    """Return the open tasks that ``of`` finds among those ``to`` may see, the earliest first.
+
+    Three queries.
+    """
+    visible = Q(child__in=Child.objects.visible_to(to).values("pk"))
+    lines = [read_line(row["facts"]) for row in open_lines(of & visible)[:most]]
+    children = Child.objects.filter(pk__in={line.child_id for line in lines})
+    found = with_own_names(children).in_bulk()
+    return [TaskRow(line, found[line.child_id]) for line in lines]
+
+
+def last_opened(user: User) -> list[Child]:
+    """Return the children whose pages ``user`` opened last, the newest first. Names come along."""
+    looked = AccessRow.objects.filter(by=user, child__isnull=False).order_by("-id")
+    opened = looked.values_list("child_id", flat=True)[:LOOKED_THROUGH]
+    newest_first = list(dict.fromkeys(opened))[:LAST_OPENED]
+    seen = Child.objects.visible_to(user).select_related("mother")
+    found = with_own_names(seen).in_bulk(newest_first)
+    opened_now = [found[pk] for pk in newest_first if pk in found]
+    if not user.has_perm("cases.see_names"):
+        return opened_now
+    # Somebody of two roles may have opened a record that is masked.
+    return [child for child in opened_now if part_of(child, to=user) is not Part.MASKED]
+
+
+def with_own_names(children: "QuerySet[Child]") -> "QuerySet[Child]":
+    """Fetch the children's own names too; a list says no more of the mothers."""
+    return children.select_related("person").prefetch_related("person__names")

@@ -1,0 +1,18 @@
+"""Paid fees that wait for a receipt."""
+
+from django.db.models import QuerySet
+
+from cases.models import (
+    Agreement,
+    BatchLine,
+)
+from cases.vocabulary import BatchStatus, FeeStatus
+
+
+def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
+    """Return the lines of sent batches whose money no receipt acknowledges whole, oldest first."""
+    lines = BatchLine.objects.filter(
+        released=False, batch__agreement=agreement, batch__status=BatchStatus.SENT
+    )
+    lines = lines.filter(serves__status=FeeStatus.PAID).select_related("serves__child", "batch")
+    return lines.order_by("batch__value_date", "batch", "serves__child__mother", "serves__child")

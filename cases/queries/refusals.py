@@ -1,0 +1,147 @@
+"""What stands in the way of a person taking a step: the page and the act ask the same.
+
+Every sentence is fit to show to staff.
+"""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Child, Journal, User
+from cases.queries.case_files import CaseFile
+from cases.queries.circumstances import Restated
+from cases.queries.journal import last_entry
+from cases.rules.stages import UNDOABLE, may_follow
+from cases.vocabulary import Act, ClosedReason, RestatedPart, Stage
+
+#: Where an act leads; the others leave the stage or name it themselves.
+_LEADS_TO = {
+    Act.VERIFY: Stage.VERIFIED,
+    Act.DEFER: Stage.DEFERRED,
+    Act.CLEAR: Stage.CLEARED,
+    Act.LAPSE: Stage.ELIGIBLE,
+}
+#: Acts after which nobody travels: a place is released first, by those who keep the manifest.
+_GIVES_UP_SEAT = (Act.DEFER, Act.ASK_CLOSE, Act.CLOSE)
+#: What is done to an open case only.
+_OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM)
+
+
+def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` may not take ``act`` on the day of the file; empty when nothing does."""
+    child = file.child
+    if act == Act.UNDO:
+        return undo_refusals(last_entry(child), by=by, on=file.on)
+    if wrong := wrong_stage(child, act):
+        return (wrong,)
+    if act == Act.ASSESS and file.undecided:
+        return (_("An assessment of this child waits for its decision."),)
+    if act == Act.LAPSE and not file.no_longer_met:
+        return (_("Every requirement is still met; there is nothing to lapse."),)
+    followed = not_followed_up(file, child.closing_reason) if act == Act.CLOSE else ()
+    return (
+        *_same_person(child, act, by),
+        *_restated_by(file, act, by),
+        *_seated(file, act),
+        *followed,
+        *file.blocks(act),
+    )
+
+
+def not_followed_up(file: CaseFile, reason: str | None) -> tuple[str, ...]:
+    """Return why a case is not complete while a follow-up that is due is not done."""
+    if reason != ClosedReason.COMPLETED or not file.follow_up_due:
+        return ()
+    return (_("A follow-up that is due is not done yet."),)
+
+
+def wrong_stage(child: Child, act: Act) -> str:
+    """Return why the case is not where ``act`` starts, or an empty string."""
+    stage = Stage(child.stage)
+    if act == Act.RECONSIDER:
+        return _step(stage, act, taken_up_to(child))
+    if act in _LEADS_TO:
+        return _step(stage, act, _LEADS_TO[act])
+    if act == Act.ASSESS and stage != Stage.VERIFIED:
+        return _("Only a verified child is assessed.")
+    if act in (Act.ASK_CLOSE, Act.CLOSE):
+        return _step(stage, Act.CLOSE, Stage.CLOSED)
+    if act in (Act.ASK_REOPEN, Act.REOPEN):
+        return _not_to_reopen(child)
+    if act in _OF_OPEN_CASES and not child.is_open:
+        return _("The case is closed.")
+    if act == Act.RELEASE_HOLD and child.hold_reason is None:
+        return _("The case is not on hold.")
+    return ""
+
+
+def undo_refusals(entry: Journal, *, by: User, on: datetime.date) -> tuple[str, ...]:
+    """Return why ``by`` may not undo ``entry``, the last one of its case, on a day.
+
+    Source: domain page, section 4, the act "undo".
+    """
+    if entry.act not in UNDOABLE:
+        return (_("The last thing done to this case cannot be undone."),)
+    if entry.by_id != by.pk:
+        return (_("Only the person who did this can undo it."),)
+    if wording.as_day(entry.at) != on:
+        return (_("This can be undone only on the day it was entered."),)
+    return ()
+
+
+def taken_up_to(child: Child) -> Stage:
+    """Return where a deferred or ineligible case is taken up again: where its identity stands."""
+    return Stage.VERIFIED if child.verified_by_id else Stage.REGISTERED
+
+
+def _step(stage: Stage, act: Act, to: Stage) -> str:
+    if may_follow(act, stage, to):
+        return ""
+    return _("A case in the stage “%(stage)s” cannot be moved to “%(to)s”.") % {
+        "stage": stage.label,
+        "to": to.label,
+    }
+
+
+def _not_to_reopen(child: Child) -> str:
+    if child.is_open:
+        return _("The case is open.")
+    if child.closed_reason == ClosedReason.DUPLICATE:
+        return _("A duplicate is not reopened; work on the other case.")
+    return ""
+
+
+def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
+    if act == Act.VERIFY and child.registered_by_id == by.pk:
+        return (_("You registered this child. Another person must verify the identity."),)
+    if act == Act.CLOSE:
+        return _asked(child.closing_asked_by_id, by, _("Nobody has asked to close this case."))
+    if act == Act.REOPEN:
+        asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
+        return _asked(asked, by, _("Nobody has asked to reopen this case."))
+    return ()
+
+
+def _restated_by(file: CaseFile, act: Act, by: User) -> tuple[str, ...]:
+    own = Restated(RestatedPart.IDENTITY, by.pk)
+    if act != Act.VERIFY or own not in file.restated:
+        return ()
+    return (_("You changed the identity of this child. Another person must verify it."),)
+
+
+def _asked(asked_by_id: int | None, by: User, nobody: str) -> tuple[str, ...]:
+    if asked_by_id is None:
+        return (nobody,)
+    if asked_by_id == by.pk:
+        return (_("You asked for this. Another person must approve it."),)
+    return ()
+
+
+def _seated(file: CaseFile, act: Act) -> tuple[str, ...]:
+    if act not in _GIVES_UP_SEAT or not file.seat:
+        return ()
+    return (
+        _("The child has a place on %(movement)s. A travel officer must release it first.")
+        % {"movement": file.seat},
+    )

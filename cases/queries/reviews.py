@@ -1,0 +1,333 @@
+"""Everything that waits for a second person, oldest first."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter, methodcaller
+from typing import Any, TypeVar
+
+from django.db.models import CharField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import (
+    Assessment,
+    BestInterestsNote,
+    Child,
+    ClaimEvidence,
+    Clearance,
+    Consent,
+    CriteriaSet,
+    Fee,
+    FeeSchedule,
+    KinshipClaim,
+    Movement,
+    PaymentBatch,
+    Requirement,
+    Restatement,
+    Reversal,
+    SiblingException,
+    User,
+)
+from cases.queries.case_files import track_sentence
+from cases.rules.tracks import Track
+from cases.vocabulary import (
+    BatchStatus,
+    ClearanceKind,
+    ClearanceStatus,
+    CriteriaStatus,
+    FatherStatus,
+    FeeStatus,
+    MovementStatus,
+    NeededFor,
+    RestatedPart,
+    Stage,
+    TrackState,
+)
+
+Row = TypeVar("Row", bound=Model)
+#: Lines of one kind that a page shows; the rest come when these are done.
+MOST = 25
+
+
+class Kind(StrEnum):
+    """What a second person is asked for."""
+
+    VERIFY = "verify"
+    CONSENT = "consent"
+    ASSESSMENT = "assessment"
+    CLAIM = "claim"
+    INTERESTS = "interests"
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    CRITERIA = "criteria"
+    LOCK = "lock"
+    EXCEPTION = "exception"
+    BATCH = "batch"
+    WAIVER = "waiver"
+    REVERSAL = "reversal"
+    SCHEDULE = "schedule"
+    RESTATED = "restated"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: whom or what it is about, who asked, and since when.
+
+    ``about`` are the words of its address; a fee is shown by its child, the last of them,
+    everything else by the first. ``own`` tells that the reader asked; ``block`` says what must
+    come first.
+    """
+
+    about: tuple[str | int, ...]
+    detail: str
+    asked_by: str
+    since: datetime.date
+    own: bool
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The oldest lines of one kind; ``more`` when there are others behind them."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What of one kind waits for holders of ``permission``, and how its rows are read.
+
+    ``about`` are attributes, with dots across relations; ``asked_at`` is the ``…_at`` that goes
+    with ``asked_by`` where it is not given. ``own`` marks rows that the reader had a hand in
+    though somebody else asked.
+    """
+
+    permission: str
+    rows: Callable[[User], QuerySet[Any]]
+    asked_by: str = "asked_by"
+    asked_at: str = ""
+    about: tuple[str, ...]
+    detail: Callable[[Any], str] = lambda _row: ""
+    own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
+
+    def lines(self, user: User) -> Iterable[Line]:
+        """Return the oldest lines for ``user``, one more than a page shows. One query."""
+        at = self.asked_at or self.asked_by.removesuffix("by") + "at"
+        related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
+        rows = self.rows(user).select_related(self.asked_by, *filter(None, related))
+        rows = rows.annotate(touched=self.own(user)).order_by(at, "pk")
+        for row in rows[: MOST + 1]:
+            asked_by, asked_at = attrgetter(self.asked_by, at)(row)
+            yield Line(
+                about=tuple(attrgetter(name)(row) for name in self.about),
+                detail=self.detail(row),
+                asked_by=str(asked_by or _("Not on a page")),
+                since=wording.as_day(asked_at) if asked_at else datetime.date.min,
+                own=row.touched or asked_by == user,
+            )
+
+
+def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
+    """Return what waits for the roles of ``user``, one queue a kind; empty ones are left out.
+
+    One query for each kind, whatever waits.
+    """
+    queues = [_queue(Kind.VERIFY, _to_verify(user, on))] if user.has_perm(_VERIFY) else []
+    queues += [
+        _queue(kind, waiting.lines(user))
+        for kind, waiting in _KINDS.items()
+        if user.has_perm(waiting.permission)
+    ]
+    return tuple(queue for queue in queues if queue.lines)
+
+
+def _queue(kind: Kind, lines: Iterable[Line]) -> Queue:
+    oldest = tuple(lines)
+    return Queue(kind, oldest[:MOST], len(oldest) > MOST)
+
+
+def _to_verify(user: User, on: datetime.date) -> Iterable[Line]:
+    """Return the children whose papers are all there, then the others; each oldest first.
+
+    The database's own question is dear, so it is asked only of the rows that are shown;
+    which rows these are, a cheaper one decides: is there a granted paper of each kind?
+    """
+    granted = Clearance.objects.filter(
+        child=OuterRef(OuterRef("pk")), kind=OuterRef("clearance"), status=ClearanceStatus.GRANTED
+    )
+    lacking = Requirement.objects.filter(
+        ~Exists(granted),
+        agreement=OuterRef("agreement_id"),
+        needed_for=NeededFor.VERIFY,
+        during__contains=on,
+    )
+    unmet = Func(
+        F("pk"),
+        Value([NeededFor.VERIFY.value]),
+        Value(on),
+        function="cases_unmet_requirement",
+        output_field=CharField(),
+    )
+    registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED)
+    registered = registered.select_related("registered_by").annotate(
+        lacks=Exists(lacking), unmet=unmet
+    )
+    rows = registered.order_by("lacks", "stage_since", "pk")[: MOST + 1]
+    for child in sorted(rows, key=lambda child: child.unmet is not None):
+        yield Line(
+            about=(child.reference,),
+            detail="",
+            asked_by=str(child.registered_by),
+            since=child.stage_since,
+            own=child.registered_by == user,
+            block=_missing(ClearanceKind(child.unmet)) if child.unmet else "",
+        )
+
+
+def _missing(kind: ClearanceKind) -> str:
+    return track_sentence(Track(NeededFor.VERIFY, kind, TrackState.MISSING))
+
+
+def _restated(user: User) -> "QuerySet[Restatement]":
+    """Return what was stated anew and holds something up, one row for each part of a record."""
+    identity = Q(part=RestatedPart.IDENTITY, child__verified_by__isnull=False)
+    death = Q(part=RestatedPart.FATHER, child__father_status=FatherStatus.DECEASED)
+    rows = _of_visible(Restatement.objects.waiting().filter(identity | death), user)
+    rows = rows.exclude(child__stage=Stage.CLOSED).exclude(death, child__father_evidence="")
+    newest = rows.order_by("child_id", "part", "-pk").distinct("child_id", "part").values("pk")
+    return Restatement.objects.filter(pk__in=newest)
+
+
+def _interests(user: User) -> "QuerySet[BestInterestsNote]":
+    """Return the notes to approve, without the long texts that only their pages show."""
+    return _of_visible(BestInterestsNote.objects.waiting(), user).only(
+        "n", "asked_at", "recommendation", "child__reference", "written_by"
+    )
+
+
+def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
+    if user.has_perm("cases.view_every_child"):
+        return rows
+    return rows.filter(child__in=Child.objects.visible_to(user))
+
+
+_VERIFY = "cases.verify_child"
+#: What else waits, in the order of a child's way.
+_KINDS = {
+    Kind.CONSENT: Waiting(
+        permission="cases.verify_consent",
+        rows=lambda user: _of_visible(Consent.objects.waiting(), user),
+        asked_by="recorded_by",
+        asked_at="decided_on",
+        about=("child.reference",),
+        detail=methodcaller("get_giver_role_display"),
+    ),
+    Kind.RESTATED: Waiting(
+        permission=_VERIFY,
+        rows=_restated,
+        asked_by="by",
+        about=("child.reference", "part"),
+        detail=methodcaller("get_part_display"),
+    ),
+    Kind.ASSESSMENT: Waiting(
+        permission="cases.decide_assessment",
+        rows=lambda user: _of_visible(Assessment.objects.filter(decided__isnull=True), user),
+        asked_by="assessed_by",
+        about=("child.reference", "n"),
+        detail=methodcaller("get_proposed_display"),
+    ),
+    Kind.CLAIM: Waiting(
+        permission="cases.decide_claim",
+        rows=lambda user: _of_visible(KinshipClaim.objects.open(), user),
+        asked_by="recorded_by",
+        about=("child.reference", "n"),
+        detail=methodcaller("get_relation_display"),
+        own=lambda user: Exists(
+            ClaimEvidence.objects.filter(claim=OuterRef("pk"), recorded_by=user)
+        ),
+    ),
+    Kind.INTERESTS: Waiting(
+        permission="cases.approve_interests",
+        rows=_interests,
+        asked_by="written_by",
+        asked_at="asked_at",
+        about=("child.reference", "n"),
+        detail=methodcaller("get_recommendation_display"),
+    ),
+    Kind.CLOSING: Waiting(
+        permission="cases.approve_closing",
+        rows=lambda user: (
+            Child.objects.visible_to(user).open().filter(closing_asked_by__isnull=False)
+        ),
+        asked_by="closing_asked_by",
+        about=("reference",),
+        detail=methodcaller("get_closing_reason_display"),
+    ),
+    Kind.REOPENING: Waiting(
+        permission="cases.approve_closing",
+        rows=lambda user: Child.objects.visible_to(user).filter(
+            stage=Stage.CLOSED,
+            reopening_asked_by__isnull=False,
+            reopening_approved_by__isnull=True,
+        ),
+        asked_by="reopening_asked_by",
+        about=("reference",),
+        detail=methodcaller("get_closed_reason_display"),
+    ),
+    Kind.CRITERIA: Waiting(
+        permission="cases.approve_criteria",
+        rows=lambda _user: CriteriaSet.objects.filter(
+            status=CriteriaStatus.DRAFT, publish_asked_by__isnull=False
+        ),
+        asked_by="publish_asked_by",
+        about=("agreement.slug", "number"),
+        detail=attrgetter("agreement.title"),
+    ),
+    Kind.LOCK: Waiting(
+        permission="cases.approve_lock",
+        rows=lambda _user: Movement.objects.awaiting_lock(),
+        asked_by="lock_asked_by",
+        about=("reference",),
+    ),
+    Kind.EXCEPTION: Waiting(
+        permission="cases.approve_lock",
+        rows=lambda _user: SiblingException.objects.filter(
+            approved_by__isnull=True,
+            movement__status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
+        ),
+        about=("movement.reference", "child.reference"),
+        detail=attrgetter("child.reference"),
+    ),
+    Kind.BATCH: Waiting(
+        permission="cases.approve_payment",
+        rows=lambda _user: PaymentBatch.objects.filter(status=BatchStatus.SUBMITTED),
+        asked_by="submitted_by",
+        about=("reference",),
+        own=lambda user: Q(prepared_by=user),
+    ),
+    Kind.WAIVER: Waiting(
+        permission="cases.approve_payment",
+        rows=lambda _user: Fee.objects.filter(
+            status=FeeStatus.DUE, waiver_asked_by__isnull=False, waiver_approved_by__isnull=True
+        ),
+        asked_by="waiver_asked_by",
+        about=("agreement.slug", "child.reference"),
+        detail=methodcaller("get_waiver_reason_display"),
+    ),
+    Kind.REVERSAL: Waiting(
+        permission="cases.approve_payment",
+        rows=lambda _user: Reversal.objects.asked(),
+        about=("fee.agreement.slug", "fee.child.reference"),
+        detail=methodcaller("get_kind_display"),
+    ),
+    Kind.SCHEDULE: Waiting(
+        permission="cases.approve_feeschedule",
+        rows=lambda _user: FeeSchedule.objects.proposed(),
+        about=("agreement.slug",),
+        detail=lambda schedule: wording.money_text(schedule.amount, schedule.currency),
+    ),
+}

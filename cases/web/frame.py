@@ -1,0 +1,99 @@
+"""What every page has around its own content: navigation, marks, languages."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Demonstration
+from cases.web.gates import may
+
+#: Who has work of their own; the others' first page is the dashboard.
+WORKING = (
+    "cases.work_case",
+    "cases.verify_child",
+    "cases.prepare_payment",
+    "cases.approve_payment",
+    "cases.plan_movement",
+)
+SECTIONS = (
+    ("home", _("My work")),
+    ("dashboard", _("Dashboard")),
+    ("children", _("Children")),
+    ("mothers", _("Families")),
+    ("hearings", _("Hearings")),
+    ("reviews", _("Reviews")),
+    ("fees", _("Fees")),
+    ("movements", _("Movements")),
+    ("follow-ups", _("Follow-up")),
+    ("agreements", _("Agreements")),
+    ("integrity", _("Checks")),
+    ("role-grants", _("Roles granted")),
+)
+SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
+
+
+class Section(NamedTuple):
+    label: str
+    url: str
+    current: bool
+
+
+@cache
+def is_demonstration() -> bool:
+    """Return whether this database holds invented people; the mark outlives the process."""
+    return Demonstration.objects.exists()
+
+
+@cache
+def page_of(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the address and the permissions of the page ``name``, None while it is not built."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    return url, WORKING if name == "home" else vars(resolve(url).func)["permissions"]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of ``base.html``; nothing here asks the database but the mark, once."""
+    user = getattr(request, "user", AnonymousUser())
+    signed_in = user.is_authenticated
+    languages = [(code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES]
+    return {
+        "demo": is_demonstration(),
+        "as_of": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+        "languages": languages if len(languages) > 1 else [],
+        "theme": getattr(user, "theme", ""),
+        "nav": _sections(request) if signed_in else [],
+        "may_search": signed_in and _may_open("search", user),
+    }
+
+
+def _may_open(name: str, user: Any) -> bool:
+    page = page_of(name)
+    return page is not None and may(user, page[1])
+
+
+def _sections(request: HttpRequest) -> list[Section]:
+    sections = []
+    for name, label in SECTIONS:
+        if _may_open(name, request.user):
+            url = reverse(name)
+            sections.append(Section(str(label), url, _is_current(url, request.path)))
+    if admin.site.has_permission(request):
+        url = reverse("admin:index")
+        sections.append(Section(gettext("Administration"), url, _is_current(url, request.path)))
+    return sections
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,108 @@
+"""What holds for every request: nothing is kept, sessions end, history knows who."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from cases.web.errors import typed
+from cases.web.gates import View
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+#: Moments of the session, in seconds since 1970.
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+#: A session is pushed on at most once in this many seconds: each time is a write.
+PUSHED_ON_EVERY = 60
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def no_store(get_response: Next) -> Next:
+    """Let neither browser nor proxy keep a page; style and scripts are served before this."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def known_session(get_response: Next) -> Next:
+    """Forget a session cookie that no session was ever given: the database is not asked for it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not (key.isascii() and key.isalnum()):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return answer
+
+
+def session_ends(get_response: Next) -> Next:
+    """End a session after its idle time and, whatever was done, after its whole age."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _push_on_or_end(request, int(timezone.now().timestamp()))
+        return get_response(request)
+
+    return answer
+
+
+def _push_on_or_end(request: HttpRequest, now: int) -> None:
+    # The idle time is the session's own expiry, which each save pushes on.
+    session = request.session
+    if now - session.get(SIGNED_IN_AT, now) >= settings.SESSION_ABSOLUTE_AGE:
+        logout(request)
+    elif now - session.get(SEEN_AT, 0) >= PUSHED_ON_EVERY:
+        session.setdefault(SIGNED_IN_AT, now)
+        session[SEEN_AT] = now
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Ask for a sign-in everywhere; a form that comes after the session's end is handed back."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return render(request, "signed_out.html", {"typed": typed(request)}, status=403)
+        return super().handle_no_permission(request, view_func)
+
+
+def own_language(get_response: Next) -> Next:
+    """Speak the language of the signed-in person; others were given theirs by Django."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return get_response(request)
+
+    return answer
+
+
+class HistoryKnowsWho:
+    """Tell the history of rows who acts and from which page; numbers and codes, never a name."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in UNSAFE:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        if match := request.resolver_match:
+            pghistory.context(page=match.view_name)

@@ -1,0 +1,92 @@
+"""The record that an address names, as far as this person may see it; else 404, like none."""
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from cases.figures.overdue import with_due
+from cases.forms.versions import VersionField
+from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
+from cases.models.receipt import with_papers
+from cases.queries.access import Part, part_of
+from cases.web.gates import StaffRequest
+
+#: Whoever may see children at all, if only masked.
+SEE_CHILDREN = (
+    "cases.view_every_child",
+    "cases.view_team_children",
+    "cases.view_children_with_fee",
+    "cases.view_travelling_children",
+)
+
+
+def child_for(request: StaffRequest, reference: str) -> Child:
+    """Return the child that ``reference`` names, if this person may see the record; else 404."""
+    children = with_due(Child.objects.visible_to(request.user)).select_related(
+        "person", "mother__person", "held_at", "caseworker", "agreement"
+    )
+    return get_object_or_404(children, reference=reference)
+
+
+def case_for(request: StaffRequest, reference: str) -> Child:
+    """Return the child of a case this person may work on; else 404, like none."""
+    record = child_for(request, reference)
+    if part_of(record, to=request.user) is not Part.WHOLE:
+        raise Http404
+    return record
+
+
+def page_number(request: StaffRequest) -> int:
+    """Return the page of the journal that is asked for, from 1."""
+    said = request.GET.get("page", "1")
+    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+
+
+def movement_for(request: StaffRequest, reference: str) -> Movement:
+    """Return a movement that this person may know, as it stands now."""
+    rows = Movement.objects.visible_to(request.user).with_route()
+    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by")
+    return get_object_or_404(rows, reference=reference)
+
+
+#: More than anybody will ever be added to a movement; the database reads no longer number.
+MOST_NUMBERED = 100_000
+
+
+def passenger_for(movement: Movement, seat: int) -> Passenger:
+    """Return the passenger who was added as number ``seat``."""
+    rows = movement.passengers.order_by("pk").select_related("child", "escort", "movement")
+    found = rows[seat - 1 : seat].first() if 0 < seat < MOST_NUMBERED else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def batch_for(request: StaffRequest, reference: str) -> PaymentBatch:
+    """Return the batch of this reference with its totals; 404 where there is none."""
+    known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
+    known = known.select_related(
+        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
+    )
+    return get_object_or_404(known, reference=reference)
+
+
+def posted_version(request: StaffRequest) -> int | None:
+    """Return the version the posted form was opened at, None where it is missing or mangled."""
+    return VersionField().clean(request.POST.get("version"))
+
+
+def fee_for(request: StaffRequest, agreement: str, child: str) -> Fee:
+    known = with_papers(Fee.objects.visible_to(request.user))
+    known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
+    return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
+
+
+def token_of(request: StaffRequest) -> uuid.UUID | None:
+    """Return the token of the posted form, None where it is missing or no token."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,71 @@
+"""What waits for a second person: whose it is, and how much of it is shown."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+
+from cases.casework import batches
+from cases.models import CriteriaSet
+from cases.queries import reviews
+from cases.queries.reviews import Kind
+from cases.vocabulary import BatchStatus, Role
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def queues(user):
+    return {queue.kind: queue for queue in reviews.waiting_for(user, on=DAY)}
+
+
+def officer_and_approver():
+    user = factories.user(Role.FINANCE_OFFICER)
+    user.groups.add(Group.objects.get(name=Role.FINANCE_APPROVER))
+    return user
+
+
+def own_of(batch, user):
+    (line,) = queues(user)[Kind.BATCH].lines
+    assert line.about == (batch.reference,)
+    return line.own
+
+
+def test_batch_is_own_to_who_prepared_and_to_who_submitted_it():
+    preparer, submitter = officer_and_approver(), officer_and_approver()
+    batch = factories.batch(by=preparer)
+    batches.submit(batch=batch, version=batch.version, by=submitter)
+
+    assert own_of(batch, preparer)
+    assert own_of(batch, submitter)
+    assert not own_of(batch, factories.user(Role.FINANCE_APPROVER))
+
+
+def test_batch_of_one_person_is_own_to_nobody_else():
+    officer = officer_and_approver()
+    batch = factories.batch(BatchStatus.SUBMITTED, by=officer)
+
+    assert own_of(batch, officer)
+    assert not own_of(batch, factories.user(Role.FINANCE_APPROVER))
+
+
+@pytest.mark.parametrize(("waiting", "lines", "more"), [(25, 25, False), (26, 25, True)])
+def test_more_is_told_only_of_lines_that_are_not_shown(waiting, lines, more):
+    admin = factories.user(Role.ADMIN)
+    asked_at = datetime.datetime(2019, 3, 1, tzinfo=datetime.UTC)
+    CriteriaSet.objects.bulk_create(
+        CriteriaSet(
+            agreement=factories.agreement(),
+            number=number,
+            source="Test",
+            publish_asked_by=admin,
+            publish_asked_at=asked_at + datetime.timedelta(days=number),
+        )
+        for number in range(2, 2 + waiting)
+    )
+
+    queue = queues(factories.user(Role.REVIEWER))[Kind.CRITERIA]
+
+    assert [line.about[1] for line in queue.lines] == list(range(2, 2 + lines))
+    assert queue.more is more
