@@ -11,6 +11,11 @@ from repatriation.management.commands.draw_layers import drawing
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ROOT / "docs" / "decisions"
 RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
+#: A file or folder as a page of the documentation names it, from one of these folders.
+PATH = re.compile(r"`([\w.-]+(?:/[\w.-]*)+|[\w-]+\.(?:py|md|toml))`")
+FOLDERS = (ROOT, ROOT / "cases", ROOT / "templates")
+#: Written down before it is there: the taker of acts.
+TO_COME = {("CONTRIBUTING.md", "web/acts.py")}
 #: A line of the index: number and file of a record, its title, and whether it still holds.
 ENTRY = re.compile(r"^- \[(\d{4})\]\((\S+)\) (.+?)(?: · (superseded .+))?$", re.MULTILINE)
 #: A line of a record about another one, which says the opposite.
@@ -23,6 +28,19 @@ def test_changelog_has_the_version() -> None:
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
     assert next(heading for heading in headings if heading != "Unreleased") == version
+
+
+def test_files_that_the_documentation_names_are_there() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), DECISIONS / "README.md"]
+
+    missing = {
+        (page.name, name)
+        for page in pages
+        for name in PATH.findall(page.read_text())
+        if not any((folder / name).exists() for folder in FOLDERS)
+    }
+
+    assert missing - TO_COME == set()
 
 
 def test_drawing_in_the_documentation_is_of_the_import_contract() -> None:
