@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_readme import OF_THE_DATABASE
+
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
 PATIENCE = 110
@@ -150,3 +152,25 @@ def test_dev_tells_in_the_log_what_each_page_cost_and_leaves_nothing_running(
     assert int(line[1]) == 1
     assert "correct horse battery" in output
     assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
+
+
+def test_commands_of_the_readme_make_a_database_and_end_it(project: Path) -> None:
+    """They are taken on the demonstration's database, which spares most of the making."""
+    (project / ".venv").symlink_to(sys.prefix)
+    names = {"DATABASE_NAME": "repatriation_demo", "DEMO_PASSWORD": "correct horse battery"}
+    surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ} | names
+
+    outputs = [
+        subprocess.run(
+            line.split(),
+            cwd=project, env=surroundings, capture_output=True, text=True, check=True,
+        ).stdout
+        for line in OF_THE_DATABASE
+    ]  # fmt: skip
+
+    started, _migrated, loaded, status, backup, stopped = outputs
+    assert started == "The database runs now.\n"
+    assert "Password: correct horse battery" in loaded
+    assert status.startswith("running")
+    assert ".dump" in backup
+    assert stopped == "The database is stopped.\n"
