@@ -1,4 +1,5 @@
 # make run    the demonstration register on this machine
+# make dev    the same with DEBUG and reload; the log tells what each page cost
 # make test   all tests
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
@@ -13,11 +14,14 @@ TEMPLATES = $$(find templates -name '*.html')
 BROWSER := $(call first,chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run browser test check fix bench coverage
+.PHONY: run dev browser test check fix bench coverage
 .SUFFIXES:
 
 run: .venv/installed
 	@exec $(PY) -m repatriation.serve
+
+dev: .venv/installed
+	@exec $(PY) -m repatriation.serve --reload
 
 browser:
 	@test -n "$(BROWSER)" || { echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2; exit 1; }
@@ -26,8 +30,9 @@ test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
 	@exec $(PY) -m pytest -n 2 --dist worksteal -q $(TESTS)
 
-coverage: .venv/installed-tests
-	@$(PY) -m pytest -n 2 -q --cov --cov-report=term
+coverage: TESTS = --cov --cov-report=term
+coverage: test
+	@$(PY) -m coverage report --include='cases/rules/*,cases/casework/*' --fail-under=100
 
 CHECKS := check-types check-style check-templates check-layers check-security check-models
 .PHONY: $(CHECKS)

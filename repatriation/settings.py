@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "cases.web.middleware.HistoryKnowsWho",
     "axes.middleware.AxesMiddleware",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "repatriation.development.page_cost")
 
 ROOT_URLCONF = "repatriation.urls"
 WSGI_APPLICATION = "repatriation.wsgi.application"
@@ -190,5 +192,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-LOGGING = logs.LOGGING
+LOGGING = logs.READABLE if DEBUG else logs.LOGGING
 logs.configure()

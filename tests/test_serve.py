@@ -1,6 +1,7 @@
-"""`make run` for real: in a folder of its own, from nothing, twice."""
+"""`make run` and `make dev` for real: in a folder of its own, from nothing, twice."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.test_readme import OF_THE_DATABASE
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
@@ -38,11 +41,11 @@ def project() -> Iterator[Path]:
 def run(project: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
 
-    def start(**given: str) -> subprocess.Popen[str]:
+    def start(*arguments: str, **given: str) -> subprocess.Popen[str]:
         surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         started.append(
             subprocess.Popen(
-                [sys.executable, "-m", "repatriation.serve"],
+                [sys.executable, "-m", "repatriation.serve", *arguments],
                 cwd=project, env=surroundings | given, text=True,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )
@@ -133,3 +136,41 @@ def test_address_of_another_database_is_left_aside(run, port: str) -> None:
     process.send_signal(signal.SIGINT)
 
     assert "DATABASE_URL is left aside" in process.communicate()[0]
+
+
+def test_dev_tells_in_the_log_what_each_page_cost_and_leaves_nothing_running(
+    project: Path, run, port: str
+) -> None:
+    process = run("--reload", PORT=port, DEMO_PASSWORD="correct horse battery")
+
+    until_it_answers(process, port)
+    process.send_signal(signal.SIGINT)
+
+    output = process.communicate()[0]  # ends when the last process has let go of it
+    line = re.search(r"page .*code=200 database_ms=\d+ ms=\d+ queries=(\d+) .*/login/", output)
+    assert line, output
+    assert int(line[1]) == 1
+    assert "correct horse battery" in output
+    assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
+
+
+def test_commands_of_the_readme_make_a_database_and_end_it(project: Path) -> None:
+    """They are taken on the demonstration's database, which spares most of the making."""
+    (project / ".venv").symlink_to(sys.prefix)
+    names = {"DATABASE_NAME": "repatriation_demo", "DEMO_PASSWORD": "correct horse battery"}
+    surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ} | names
+
+    outputs = [
+        subprocess.run(
+            line.split(),
+            cwd=project, env=surroundings, capture_output=True, text=True, check=True,
+        ).stdout
+        for line in OF_THE_DATABASE
+    ]  # fmt: skip
+
+    started, _migrated, loaded, status, backup, stopped = outputs
+    assert started == "The database runs now.\n"
+    assert "Password: correct horse battery" in loaded
+    assert status.startswith("running")
+    assert ".dump" in backup
+    assert stopped == "The database is stopped.\n"
