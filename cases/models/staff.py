@@ -72,20 +72,24 @@ class User(AbstractUser):
 
 
 # The table between users and groups is Django's own and has no Meta.
-pgtrigger.Trigger(
-    name="role_is_told",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
-    IF TG_OP <> 'DELETE' THEN
-        PERFORM cases_refuse_own_role(NEW.user_id);
-        PERFORM cases_tell_role(NEW.user_id, name, true) FROM auth_group WHERE id = NEW.group_id;
-    END IF;
-    IF TG_OP <> 'INSERT' THEN
-        PERFORM cases_tell_role(OLD.user_id, name, false) FROM auth_group WHERE id = OLD.group_id;
-    END IF;
-    RETURN NULL;""",
-).register(User.groups.through)
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="role_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+        IF TG_OP <> 'DELETE' THEN
+            PERFORM cases_refuse_own_role(NEW.user_id);
+            PERFORM cases_tell_role(NEW.user_id, name, true)
+            FROM auth_group WHERE id = NEW.group_id;
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            PERFORM cases_tell_role(OLD.user_id, name, false)
+            FROM auth_group WHERE id = OLD.group_id;
+        END IF;
+        RETURN NULL;""",
+    )
+)(User.groups.through)
 
 
 def shown_name(user: str) -> Coalesce:
