@@ -99,6 +99,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = database.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Triggers are installed after each migration as the models declare them; decision 0120.
+PGTRIGGER_MIGRATIONS = False
+
 # The context (who, which page) lies inside each event row, so that no row is ever updated.
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

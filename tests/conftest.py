@@ -13,6 +13,7 @@ from cases.models import User
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
+from tests import template
 
 ALONE = pytest.StashKey[IO[str]]()
 
@@ -66,34 +67,24 @@ def _set_replication_role(aliases: list[str], role: str) -> None:
             cursor.execute(f"SET session_replication_role = {role}")
 
 
-#: No database is dropped under a session, and a browser that is being closed may still hold one.
-_END_THE_OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
-
-
-#: Keys of seven digits are never taken for the year of a birth.
-_KEYS_FROM = """
-DO $$ DECLARE of record; BEGIN
-    FOR of IN SELECT table_name, column_name FROM information_schema.columns
-        WHERE table_schema = 'public' AND is_identity = 'YES' LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I RESTART WITH 5000000',
-            of.table_name, of.column_name);
-    END LOOP;
-END $$
-"""
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute(_KEYS_FROM)
+    with django_db_blocker.unblock():
+        template.set_up(
+            connections["default"],
+            keep=django_db_keepdb and not django_db_createdb,
+            anew=django_db_createdb,
+        )
     yield
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute(_END_THE_OTHERS)
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            template.tear_down(connections["default"])
 
 
 class StaffClient(Client):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.country import Country
 from cases.models.guards import (
     TODAY,
+    Always,
     Editable,
     after,
     before,
@@ -141,8 +142,12 @@ class PersonName(Editable):
         verbose_name_plural = _("names")
         ordering = ["-is_primary", "pk"]
         triggers = [
-            before(
-                "learn_words", pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"), LEARN
+            # Rows that a restore copies in must be found by their names too.
+            Always(
+                name="learn_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"),
+                func=f"{LEARN} RETURN NEW;",
             ),
             after(
                 # A further spelling under which somebody is known restates nothing.
