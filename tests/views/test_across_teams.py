@@ -44,7 +44,7 @@ def test_list_and_home_show_the_assigned_child_alone(client, assigned):
 
     pages = {name: shown(client.get(reverse(name))) for name in ("children", "tasks")}
 
-    assert pages == dict.fromkeys(pages, {assigned.reference})
+    assert pages == {name: {assigned.reference} for name in pages}
 
 
 def test_search_finds_the_assigned_child_alone(client, assigned):
