@@ -144,7 +144,7 @@ def _empty_what_is_older() -> None:
     """Empty a demonstration of another release; ``migrate`` refuses whatever else there is."""
     from django.core.management import call_command
 
-    from cases.casework.demonstration import is_demonstration
+    from cases.demonstration import is_demonstration
     from repatriation.releases import unknown_migrations
 
     if unknown_migrations("owner") and is_demonstration("owner"):
