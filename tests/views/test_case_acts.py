@@ -256,7 +256,7 @@ def test_form_sent_twice_is_taken_once(client, officer):
 
     assert response.url == child.get_absolute_url()
     assert child.notes.count() == 1
-    assert b"This form was sent before" in client.get(response.url).content
+    assert b"You have already sent this form" in client.get(response.url).content
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 10_000, "A\u202eB", "A\x00B"])
