@@ -201,7 +201,7 @@ def refuse_caseworker(caseworker: User, child: Child, *, by: User) -> None:
 
 def refuse_idle(caseworker: User) -> None:
     """Raise ``CannotMove`` for somebody who does not work on cases, or does no longer."""
-    if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
+    if not caseworker.has_perm("cases.work_case"):  # nobody who has left has any permission
         raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
 
 

@@ -243,6 +243,17 @@ def test_case_is_given_to_those_who_work_cases_only():
         )
 
 
+def test_case_is_not_given_to_a_caseworker_who_has_left():
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    left = factories.user(Role.CASEWORKER, is_active=False)
+
+    with pytest.raises(CannotMove, match="Cases are given to caseworkers and reviewers only"):
+        cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=left)
+
+    child.refresh_from_db()
+    assert child.caseworker is None
+
+
 def test_case_goes_to_another_team_by_a_reviewer_only():
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
     stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Other desk"))

@@ -9,7 +9,16 @@ from cases.casework import cases, fees
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import FeeSchedule
-from cases.vocabulary import Act, BatchStatus, FeeStatus, Reason, Role, Stage
+from cases.vocabulary import (
+    Act,
+    BatchStatus,
+    ClearanceKind,
+    DueEvent,
+    FeeStatus,
+    Reason,
+    Role,
+    Stage,
+)
 from tests import factories
 from tests.factories import DAY
 
@@ -29,6 +38,19 @@ def test_fee_becomes_due_when_the_child_is_found_eligible():
     fee = child.fees.get()
 
     assert (fee.amount, fee.currency, fee.status) == (400, "USD", FeeStatus.DUE)
+    assert child.journal.filter(act=Act.FEE_DUE).count() == 1
+
+
+def test_fee_due_when_verified_arises_with_the_verification():
+    child = factories.child()
+    factories.agreed_otherwise(due_event=DueEvent.VERIFIED)
+    factories.grant(child, ClearanceKind.IDENTITY)
+    reviewer = factories.user(Role.REVIEWER)
+
+    cases.verify(child=child, version=child.version, by=reviewer, on=DAY)
+
+    fee = child.fees.get()
+    assert (fee.amount, fee.status, fee.due_on) == (400, FeeStatus.DUE, DAY)
     assert child.journal.filter(act=Act.FEE_DUE).count() == 1
 
 

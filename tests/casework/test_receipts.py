@@ -102,6 +102,18 @@ def test_receipt_before_the_transfer_is_refused():
         record(batch, {fees_of(batch)[0].pk: Decimal(400)})
 
 
+def test_receipt_is_in_one_currency():
+    dollars = factories.batch(BatchStatus.SENT, fees=1)
+    factories.agreed_otherwise(currency="EUR")
+    euros = factories.batch(BatchStatus.SENT, fees=1)
+    assert (dollars.currency, euros.currency) == ("USD", "EUR")
+
+    with pytest.raises(CannotPay, match="A receipt is in one currency"):
+        across(dollars, euros)
+
+    assert Receipt.objects.count() == 0
+
+
 def test_receipt_of_tomorrow_is_refused():
     batch = factories.batch(BatchStatus.SENT)
 

@@ -83,6 +83,18 @@ def test_undone_hold_and_assignment_leave_the_stage():
     assert (child.caseworker, child.hold_reason, child.hold_until) == (before, None, None)
 
 
+def test_undone_assignment_gives_the_tasks_back():
+    first, second = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=first)
+    cases.assign(child=child, version=child.version, by=first, on=TODAY(), caseworker=second)
+    given = set(child.tasks.open().values_list("rule", "assigned_to"))
+
+    undo(child, first)
+
+    back = set(child.tasks.open().values_list("rule", "assigned_to"))
+    assert (given, back) == ({("requirement", second.pk)}, {("requirement", first.pk)})
+
+
 def test_note_after_the_step_does_not_keep_it():
     child, by = factories.child(), factories.user(Role.CASEWORKER)
     defer(child, by)
