@@ -80,7 +80,7 @@ def test_what_breaks_on_the_way_leaves_nothing(child, place, monkeypatch, proble
 
     monkeypatch.setattr("cases.casework.documents.done", broken)
 
-    with pytest.raises(problem):
+    with pytest.raises(problem, match="half-way"):
         add(child)
     assert list(place.iterdir()) == []
     assert not Document.objects.exists()
@@ -105,7 +105,7 @@ def test_file_stays_when_nobody_knows_whether_the_row_was_committed(child, place
 
     monkeypatch.setattr("cases.casework.documents.done", cut_off)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(OperationalError, match="closed the connection"):
         add(child)
     assert len(list(place.iterdir())) == 1
 

@@ -170,5 +170,5 @@ def test_waiver_from_a_stale_form_is_refused(version):
 def test_other_refusals_of_the_database_are_not_taken_for_a_number_used_twice():
     fee = factories.due_fees()[0]
 
-    with pytest.raises(IntegrityError), fees.once("Used before."):
+    with pytest.raises(IntegrityError, match="never changes"), fees.once("Used before."):
         type(fee).objects.filter(pk=fee.pk).update(amount=1)

@@ -146,14 +146,14 @@ def test_placement_twice_is_refused(child, officer):
     hand_over(child, officer)
     place(child, officer)
 
-    with pytest.raises(CannotMove):
+    with pytest.raises(CannotMove, match="cannot be moved to “Placed in care”"):
         place(child, officer)
 
 
 def test_caregiver_with_a_hidden_sign_in_the_name_is_refused(child, officer):
     hand_over(child, officer)
 
-    with pytest.raises(CannotUseName):
+    with pytest.raises(CannotUseName, match="direction"):
         place(child, officer, caregiver_name="Rahim\u202e")
 
 

@@ -163,7 +163,7 @@ def test_family_that_does_not_come_is_recorded_together(locked, family, officer)
 def test_child_who_does_not_come_without_the_sibling_is_refused(locked, family, officer):
     passenger = seat_of(locked, family[0])
 
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match=f"{family[0].reference} would be left behind"):
         manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
 
     assert stages(family) == [Stage.BOOKED, Stage.BOOKED]

@@ -198,7 +198,7 @@ def test_exception_that_is_only_asked_for_is_none(officer):
     factories.give_seats(flight, together[0])
     siblings.ask_exception(movement=flight, child=together[1], by=officer, reason=Reason.HEALTH)
 
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match=f"{together[1].reference} would be left behind"):
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
 
 

@@ -112,7 +112,7 @@ def test_change_takes_the_wish_for_the_lock_back(officer, flight, ready):
 
 
 def test_change_refuses_an_impossible_journey(officer, flight):
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match="The arrival must be after the departure"):
         movements.change(
             movement=flight, version=flight.version, journey=journey(arrives_at=NOON), by=officer
         )
@@ -276,7 +276,7 @@ def test_escort_needs_a_free_seat(officer, ready):
 
 
 def test_escort_with_a_hidden_sign_in_the_name_is_refused(officer, flight):
-    with pytest.raises(CannotUseName):
+    with pytest.raises(CannotUseName, match="direction"):
         movements.add_escort(
             movement=flight, name="Zarina\u202e", version=flight.version, by=officer
         )

@@ -125,7 +125,7 @@ def test_nothing_on_record_leaves_the_box_empty():
 
 
 def test_an_age_without_a_day_is_a_mistake_of_the_form():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="must be set"):
         BirthField().clean("3y")
 
 

@@ -85,7 +85,7 @@ def test_sums_are_read_in_the_ways_banks_write_them(text, amount):
     ],
 )
 def test_sum_that_may_be_another_is_refused(text):
-    with pytest.raises(CannotReadCell):
+    with pytest.raises(CannotReadCell, match="amount"):
         read_amount(text)
 
 
