@@ -97,6 +97,10 @@ from cases.vocabulary import (
 from tests import papers
 
 DAY = datetime.date(2019, 3, 1)
+#: Noon of that day in Dushanbe.
+NOON = datetime.datetime(2019, 3, 1, 7, tzinfo=datetime.UTC)
+#: A day that lies ahead whenever the tests run.
+AHEAD = datetime.date(2099, 1, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
@@ -395,7 +399,7 @@ def decide(child: Child, decided: Decision) -> None:
         on=DAY,
         decided=decided,
         reasons="As proposed.",
-        review_due_on=datetime.date(2030, 1, 1) if later else None,
+        review_due_on=AHEAD if later else None,
     )
 
 

@@ -8,6 +8,13 @@ TESTS = Path(__file__).parent
 #: Whose sentence or code says which of many refusals it is; any exception is one of those.
 REFUSALS = ("Cannot", "Refused", "CommandError", "Exception")
 
+CLOCKS = {f"timezone.{name}" for name in ("now", "localdate", "localtime")}
+CLOCKS |= {f"clock.{name}" for name in ("today", "tomorrow", "typed")}
+#: What the clock of the tests does not set.
+OTHER_CLOCKS = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time"}
+#: The clock itself, and where a real server or file is waited for.
+MAY_ASK_ANOTHER = {"clock.py", "test_killed.py", "test_serve.py", "test_database.py"}
+
 
 def _modules() -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(TESTS.rglob("*.py")):
@@ -45,3 +52,41 @@ def _is_read(name: ast.expr | None, test: ast.FunctionDef) -> bool:
         isinstance(node, ast.Name) and node.id == name.id and isinstance(node.ctx, ast.Load)
         for node in ast.walk(test)
     )
+
+
+def test_no_module_asks_the_time_while_it_is_read() -> None:
+    """A day that is noted at import is yesterday after midnight in Dushanbe, 19:00 in UTC."""
+    noted = [
+        f"{path}:{call.lineno}"
+        for path, module in _modules()
+        for call in _calls_at_import(module)
+        if ast.unparse(call.func) in CLOCKS
+    ]
+
+    assert noted == []
+
+
+def test_nothing_asks_a_clock_that_cannot_be_set() -> None:
+    asking = [
+        f"{path}:{call.lineno}"
+        for path, module in _modules()
+        if path.name not in MAY_ASK_ANOTHER
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call)
+        if ".".join(ast.unparse(call.func).split(".")[-2:]) in OTHER_CLOCKS
+    ]
+
+    assert asking == []
+
+
+def _calls_at_import(module: ast.Module) -> Iterator[ast.Call]:
+    """Return the calls that are made when a module is read: all but those in a function's body."""
+    left: list[ast.AST] = [module]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Call):
+            yield node
+        if isinstance(node, ast.FunctionDef):
+            left += [*node.decorator_list, node.args]
+        elif not isinstance(node, ast.Lambda):
+            left += ast.iter_child_nodes(node)

@@ -20,7 +20,7 @@ from cases.vocabulary import (
     Stage,
 )
 from tests import factories
-from tests.factories import DAY
+from tests.factories import AHEAD, DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_fee_arises_once_whatever_happens_later():
         by=officer,
         on=DAY,
         reason=Reason.HEALTH,
-        review_due_on=DAY.replace(year=2030),
+        review_due_on=AHEAD,
     )
     child.refresh_from_db()
     cases.reconsider(child=child, version=child.version, by=officer, on=DAY, reason=Reason.NEW_FACT)

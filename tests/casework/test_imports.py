@@ -168,7 +168,7 @@ def test_unknown_place_is_answered_by_an_alias(run, tmp_path):
     ("column", "text", "said"),
     [
         (3, "31.02.2017", "no date of birth or age"),
-        (3, "2031", "no date of birth or age"),
+        (3, "2999", "no date of birth or age"),
         (3, "130 сол", "no date of birth or age"),
         (3, "", "neither a date of birth nor an age"),
         (2, "", "has no name"),

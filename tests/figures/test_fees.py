@@ -2,7 +2,6 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from cases.casework.seed import seed_agreement
 from cases.figures.dashboard import fees_of
@@ -13,7 +12,7 @@ from cases.vocabulary import BatchStatus, FeeStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
-TODAY = timezone.localdate()
+TODAY = datetime.date(2026, 6, 1)
 RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
 
 
@@ -87,7 +86,7 @@ def waive(fee: Fee, *, at: datetime.datetime) -> None:
 
 @pytest.mark.django_db
 def test_waived_fee_is_neither_committed_nor_paid():
-    waive(factories.due_fees(1)[0], at=timezone.now())
+    waive(factories.due_fees(1)[0], at=datetime.datetime(2019, 4, 1, tzinfo=datetime.UTC))
 
     found = figures()
 

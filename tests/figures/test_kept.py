@@ -1,10 +1,10 @@
+import datetime
 import threading
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from cases.casework.seed import SLUG
 from cases.figures import kept
@@ -32,7 +32,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TODAY = timezone.localdate()
+TODAY = datetime.date(2026, 6, 1)
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,10 @@
 """From cleared to closed in the browser: four people, two siblings, one flight."""
 
-import datetime
-import time
-
 import pytest
-from django.utils import timezone
 
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,12 +17,8 @@ def family():
 
 @pytest.fixture
 def today():
-    """Return a day that holds a flight from 00:00 to 00:01, and does not end during the test."""
-    minute = datetime.timedelta(minutes=1)
-    shifted = timezone.localtime() + 3 * minute
-    if shifted.time() < datetime.time(0, 5):
-        time.sleep(300 - shifted.minute * 60 - shifted.second)
-    return f"{timezone.localdate():%d.%m.%Y}"
+    """Return a day that holds a flight from 00:00 to 00:01: no run begins before 00:05."""
+    return clock.typed()
 
 
 def stages(children):

@@ -117,7 +117,7 @@ def test_task_is_added_once_given_away_and_ticked(client, caseworker):
     at = f"/children/{child.reference}/tasks"
     typed = {
         "text": "Ask the court for the file.",
-        "due_on": "01.06.2031",
+        "due_on": "01.06.2099",
         "token": token_of(client.get(f"{at}/new/")),
     }
 
