@@ -33,11 +33,6 @@ def new(fee, by, **fields):
     return Reversal.objects.bulk_create([Reversal(**given)])[0]
 
 
-def is_now(record, **fields):
-    """Write as plain SQL would: no act, no save()."""
-    type(record).objects.filter(pk=record.pk).update(**fields)
-
-
 def answered(by):
     return {"approved_by": by, "approved_at": timezone.now()}
 
