@@ -46,6 +46,9 @@ from django.test import Client
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
 
+# Nobody signs in with a password here, and each of two hundred hashes takes its time.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 def session_of(user):
     client = Client()
     client.force_login(user)
