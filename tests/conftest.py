@@ -100,12 +100,6 @@ def django_db_keepdb(django_db_keepdb: bool, pytestconfig: pytest.Config) -> boo
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb: bool, pytestconfig: pytest.Config) -> bool:
-    """A database whose clock was set is not kept for another run."""
-    return django_db_keepdb and not pytestconfig.stash[AHEAD]
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
