@@ -13,10 +13,17 @@ from cases.models.guards import Editable
 Sent = str | list[str]
 
 
+class Hidden(forms.HiddenInput):
+    """A hidden box without an id: several forms of one page have it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"id": False} | (attrs or {}))
+
+
 class VersionField(forms.IntegerField):
     """The version a form was opened at; a missing or mangled one is like a wrong one."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
@@ -31,7 +38,7 @@ class VersionField(forms.IntegerField):
 class TokenField(forms.UUIDField):
     """The mark of one opened form, by which a double click is told from two forms."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(initial=uuid.uuid4, required=False, **options)
@@ -46,7 +53,7 @@ class TokenField(forms.UUIDField):
 class ShownField(forms.JSONField):
     """What each field held when the form was opened, so that a conflict can say who changed it."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
