@@ -29,7 +29,7 @@ def explain(
     Raises ``CannotExplain`` where another amount was ``shown`` to the one who says so.
     """
     if shown is not None and shown != amount:
-        raise CannotExplain(_("The difference is another one by now. Look at it again."))
+        raise CannotExplain(_("The difference has changed. Check it again."))
     return Explanation.objects.create(
         batch=of if isinstance(of, PaymentBatch) else None,
         line=of if isinstance(of, StatementLine) else None,

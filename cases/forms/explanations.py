@@ -32,7 +32,7 @@ class ExplanationForm(forms.Form):
         limit=300,
         label=gettext_lazy("Note"),
         required=False,
-        help_text=gettext_lazy("Name no child; a reference is enough."),
+        help_text=gettext_lazy("Do not name the child; a case number is enough."),
     )
 
     use_required_attribute = False
@@ -46,7 +46,7 @@ class ExplanationForm(forms.Form):
         cleaned = super().clean() or {}
         asks = cleaned.get("reason") in (Explained.OTHER, Explained.OURS)
         if asks and "note" in cleaned and not cleaned["note"]:
-            self.add_error("note", _("Say more in the note."))
+            self.add_error("note", _("Explain it in the note."))
         return cleaned
 
     def facts(self) -> ExplanationFacts:

@@ -7,9 +7,8 @@ from typing import Any, TypedDict
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
@@ -96,7 +95,7 @@ class ReversalForm(LedgerForm):
     """
 
     kind = forms.ChoiceField(
-        label=_("What becomes of the money"),
+        label=_("What to do with the money"),
         choices=ReversalKind.choices,
         widget=forms.RadioSelect,
         initial=ReversalKind.REFUND,
@@ -124,7 +123,7 @@ class ReversalForm(LedgerForm):
         if cleaned.get("kind") == ReversalKind.REFUND:
             cleaned["credited_to"] = None
         elif "credited_to" in cleaned and cleaned["credited_to"] is None:
-            self.add_error("credited_to", text("Pick the child whose fee the money pays."))
+            self.add_error("credited_to", gettext("Select the child whose fee the credit pays."))
         return cleaned
 
     def facts(self) -> Claim:
@@ -171,7 +170,7 @@ class PeriodForm(forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", text("The period ends before it begins."))
+            self.add_error("until", gettext("The period ends before it begins."))
         return cleaned
 
 
@@ -181,7 +180,7 @@ class PickedFees(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
     default_error_messages = dict.fromkeys(
         ("invalid_choice", "invalid_pk_value", "list"),
-        _("Pick the fees again; the choice was unreadable."),
+        _("Select the fees again: they were unreadable."),
     )
 
     def label_from_instance(self, fee: Fee) -> str:

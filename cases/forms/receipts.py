@@ -51,9 +51,9 @@ class ReceiptForm(forms.Form):
     """A receipt; those of the fees not yet receipted that are ``ticked`` start with a tick."""
 
     token = TokenField()
-    number = LineField(limit=60, label=gettext_lazy("Number of the receipt"))
+    number = LineField(limit=60, label=gettext_lazy("Receipt number"))
     authority = LineField(limit=120, label=gettext_lazy("Issued by"))
-    received_on = DayField(label=gettext_lazy("Date of the receipt"))
+    received_on = DayField(label=gettext_lazy("Receipt date"))
     file = PaperField(label=gettext_lazy("Scan of the receipt"), required=False)
 
     use_required_attribute = False
@@ -106,7 +106,7 @@ class ReceiptForm(forms.Form):
             if not cleaned.get(f"take-{line.serves_id}"):
                 self.errors.pop(f"amount-{line.serves_id}", None)
         if not any(cleaned.get(f"take-{line.serves_id}") for line in self.lines):
-            self.add_error(None, _("Pick the fees that the receipt names."))
+            self.add_error(None, _("Select the fees that the receipt names."))
         return cleaned
 
     def facts(self) -> ReceiptFacts:

@@ -15,14 +15,14 @@ def asked_closing(child: Child) -> list[dict[str, Any]]:
     if child.closing_asked_by is None or child.closing_asked_at is None:
         return []
     return [
-        {"label": _("Reason of the closing"), "value": child.get_closing_reason_display()},
+        {"label": _("Reason for closing"), "value": child.get_closing_reason_display()},
         *(
             [{"label": _("Duplicate of"), "value": child.duplicate_of}]
             if child.duplicate_of
             else []
         ),
         {
-            "label": _("Asked by"),
+            "label": _("Requested by"),
             "value": child.closing_asked_by,
             "alt": wording.moment_text(child.closing_asked_at),
         },
@@ -36,7 +36,7 @@ def asked_reopening(child: Child) -> list[dict[str, Any]]:
     return [
         {"label": _("Closed because"), "value": child.get_closed_reason_display()},
         {
-            "label": _("Asked by"),
+            "label": _("Requested by"),
             "value": child.reopening_asked_by,
             "alt": wording.moment_text(child.reopening_asked_at),
         },

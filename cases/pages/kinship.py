@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases import wording
 from cases.models import Child, ClaimEvidence, KinshipClaim, User
 from cases.models.kinship import STANDING

@@ -31,6 +31,6 @@ def _now(child: Child, part: RestatedPart) -> list[dict[str, Any]]:
 def _change(row: Any) -> dict[str, Any]:
     return {
         "label": _("Changed by"),
-        "value": row.by or _("Not on a page"),
+        "value": row.by or _("On the server"),
         "alt": wording.moment_text(row.at),
     }

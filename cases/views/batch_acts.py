@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from cases import wording
 from cases.casework import batches, receipts
 from cases.forms.acts import VersionForm
 from cases.forms.batches import LedgerForm, SendBackForm, TransferForm
@@ -27,7 +28,7 @@ F = TypeVar("F", bound=LedgerForm | BatchReceiptForm)
 SUBMIT = Step(
     title=_("Submit for approval"),
     submit=_("Submit for approval"),
-    done=_("Submitted. Another person must approve it."),
+    done=_("Submitted. A second person must approve it."),
 )
 APPROVE = Step(
     title=_("Approve the batch"),
@@ -36,15 +37,15 @@ APPROVE = Step(
     judges=True,
 )
 VOID = Step(
-    title=_("Give up this batch"),
+    title=_("Cancel this batch"),
     submit=_("Make the batch void"),
     done=_("Void. Its fees are due again."),
     danger=True,
 )
 RELEASE = Step(
     title=_("Fees in this batch"),
-    submit=_("Take what is picked out of the batch"),
-    done=_("Taken out of the batch; due again."),
+    submit=_("Remove selected fees from the batch"),
+    done=_("Removed from the batch; due again."),
 )
 SEND_BACK = Step(
     title=_("Send back with a reason"),
@@ -56,13 +57,11 @@ SEND_BACK = Step(
 TRANSFER = Step(
     title=_("Record the transfer"),
     submit=_("Record the transfer"),
-    done=_("The transfer is on record; the fees are paid."),
+    done=_("Transfer recorded; the fees are paid."),
     judges=True,
 )
 RECEIPT = Step(
-    title=_("Record a receipt"),
-    submit=_("Record the receipt"),
-    done=_("The receipt is on record."),
+    title=_("Record a receipt"), submit=_("Record the receipt"), done=_("Receipt recorded.")
 )
 
 
@@ -141,7 +140,17 @@ def _take(
         return form_class(data, files, record=record, on=timezone.localdate())
 
     show, back = partial(batch_page, request, reference), reverse("batch", args=[reference])
-    return take(request, open_form, act, step=step, show=show, back=back)
+    return take(request, open_form, act, step=step, show=show, back=back, facts=_as_it_is)
+
+
+def _as_it_is(form: F) -> list[dict[str, str]]:
+    """Return what a batch pays, for whoever decides again after a conflict."""
+    batch = form.record
+    total = wording.money_text(batch.total, batch.currency)
+    return [
+        {"label": str(_("Fees")), "value": str(batch.held)},
+        {"label": str(_("Total")), "value": total},
+    ]
 
 
 def _press(

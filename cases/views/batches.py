@@ -77,7 +77,7 @@ def batch(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _held(batch: PaymentBatch) -> str:
     held = PaymentBatch.objects.with_totals().get(pk=batch.pk).held
-    return ngettext("%(batch)s holds %(count)s fee.", "%(batch)s holds %(count)s fees.", held) % {
+    return ngettext("%(batch)s has %(count)s fee.", "%(batch)s has %(count)s fees.", held) % {
         "batch": batch.reference,
         "count": held,
     }

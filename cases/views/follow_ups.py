@@ -69,10 +69,8 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Follow-ups"),
         submit=gettext_lazy("Plan a follow-up"),
-        done=gettext_lazy("The follow-up is planned."),
-        text=gettext_lazy(
-            "One more look at how the child fares, beside those the agreement asks for."
-        ),
+        done=gettext_lazy("Follow-up planned."),
+        text=gettext_lazy("An extra follow-up, beyond those the agreement requires."),
     )
     return take_step(
         request,
@@ -99,7 +97,7 @@ def _facts(child: Child) -> list[dict[str, Any]]:
 RECORD = Step(
     title=gettext_lazy("Follow-up"),
     submit=gettext_lazy("Record the follow-up"),
-    done=gettext_lazy("The follow-up is recorded."),
+    done=gettext_lazy("Follow-up recorded."),
 )
 
 

@@ -55,8 +55,8 @@ SENTENCES: dict[Next, tuple[Any, str]] = {
     ),
     Next.PLACES: (
         ngettext_lazy(
-            "%(count)s child is cleared and has no place yet",
-            "%(count)s children are cleared and have no place yet",
+            "%(count)s child is cleared to travel and has no place yet",
+            "%(count)s children are cleared to travel and have no place yet",
             "count",
         ),
         "movements",
@@ -169,7 +169,7 @@ def _place_of(draft: Draft) -> dict[str, str]:
         return {"title": _("Bank statement"), "url": url, "discard": discard}
     if draft.form == UNSENT:
         url, about = reverse("draft", args=[draft.pk]), page_title(draft.data["path"])
-        title = _("A form that was not sent")
+        title = _("Unsent form")
         return {"title": title, "about": about, "url": url, "discard": discard}
     reference = draft.form.rpartition(" ")[2]
     url = reverse("child-assess", args=[reference])

@@ -33,7 +33,7 @@ WHO = ("cases.prepare_payment", "cases.approve_payment")
 RECORD = Step(
     title=gettext_lazy("Record a receipt"),
     submit=gettext_lazy("Record the receipt"),
-    done=gettext_lazy("The receipt is on record."),
+    done=gettext_lazy("Receipt recorded."),
 )
 ADD_SCAN = Step(
     title=gettext_lazy("Scan of the receipt"),
@@ -43,7 +43,7 @@ ADD_SCAN = Step(
 WITHDRAW_SCAN = Step(
     title=gettext_lazy("Scan of the receipt"),
     submit=gettext_lazy("Withdraw"),
-    done=gettext_lazy("The scan is withdrawn. It stays on record."),
+    done=gettext_lazy("Scan withdrawn. Its entry stays in the register."),
 )
 
 

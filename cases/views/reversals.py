@@ -1,5 +1,7 @@
 """Money of a child who does not travel: asked for by one person, approved by another."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,30 +10,25 @@ from django.views.decorators.http import require_POST
 from cases.casework import reversals
 from cases.forms.acts import VersionForm
 from cases.forms.fees import RefundForm, ReversalForm
-from cases.views.waivers import press_on_fee, take_on_fee
+from cases.views.waivers import take_on_fee
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 
 ASK = Step(
     title=_("The child does not travel"),
-    submit=_("Ask for approval"),
-    done=_("It is asked for. Another person must approve it."),
+    submit=_("Request approval"),
+    done=_("Requested. A second person must approve it."),
 )
 APPROVE = Step(
-    title=_("The child does not travel"),
-    submit=_("Approve it"),
-    done=_("It is approved."),
-    judges=True,
+    title=_("The child does not travel"), submit=_("Approve it"), done=_("Approved."), judges=True
 )
 DROP = Step(
     title=_("The child does not travel"),
-    submit=_("Leave the fee paid"),
-    done=_("Nothing becomes of it; the fee is paid as before."),
+    submit=_("Keep the fee as paid"),
+    done=_("The request is cancelled. The fee stays paid."),
 )
 REFUND = Step(
-    title=_("Record the refund"),
-    submit=_("Record the refund"),
-    done=_("The refund is on record."),
+    title=_("Record the refund"), submit=_("Record the refund"), done=_("Refund recorded.")
 )
 
 
@@ -41,7 +38,8 @@ def reversal_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespo
     def act(form: ReversalForm) -> None:
         reversals.ask(fee=form.record, by=request.user, **form.facts())
 
-    return take_on_fee(request, agreement, child, ReversalForm, act, step=ASK)
+    form_class = partial(ReversalForm, on=timezone.localdate())
+    return take_on_fee(request, agreement, child, form_class, act, step=ASK)
 
 
 @require_POST
@@ -51,7 +49,7 @@ def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpR
         on = timezone.localdate()
         reversals.approve(fee=form.record, version=form.version, by=request.user, on=on)
 
-    return press_on_fee(request, agreement, child, act, step=APPROVE)
+    return take_on_fee(request, agreement, child, VersionForm, act, step=APPROVE)
 
 
 @require_POST
@@ -60,7 +58,7 @@ def reversal_drop(request: StaffRequest, agreement: str, child: str) -> HttpResp
     def act(form: VersionForm) -> None:
         reversals.drop(fee=form.record, version=form.version, by=request.user)
 
-    return press_on_fee(request, agreement, child, act, step=DROP)
+    return take_on_fee(request, agreement, child, VersionForm, act, step=DROP)
 
 
 @require_POST
@@ -69,4 +67,5 @@ def refund_record(request: StaffRequest, agreement: str, child: str) -> HttpResp
     def act(form: RefundForm) -> None:
         reversals.record_refund(fee=form.record, by=request.user, **form.facts())
 
-    return take_on_fee(request, agreement, child, RefundForm, act, step=REFUND)
+    form_class = partial(RefundForm, on=timezone.localdate())
+    return take_on_fee(request, agreement, child, form_class, act, step=REFUND)

@@ -44,7 +44,7 @@ PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
-    Kind.LOCK: (gettext_lazy("Manifests to lock"), "movement"),
+    Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
@@ -89,8 +89,8 @@ def _line(line: Line, route: str) -> dict[str, Any]:
 
 PUBLISH = Step(
     title=gettext_lazy("Criteria"),
-    submit=gettext_lazy("Publish the set"),
-    done=gettext_lazy("The criteria are published. The set before them is retired."),
+    submit=gettext_lazy("Publish the criteria"),
+    done=gettext_lazy("The criteria are published. The earlier set is no longer in use."),
     judges=True,
 )
 

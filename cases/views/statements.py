@@ -37,20 +37,16 @@ def _matched(count: int) -> str:
     return words % {"count": count}
 
 
-READ = Step(
-    title=gettext_lazy("Read a statement"),
-    submit=gettext_lazy("Read the file"),
-    done="",
-)
+READ = Step(title=gettext_lazy("Read a statement"), submit=gettext_lazy("Read the file"), done="")
 APPLY = Step(
     title=gettext_lazy("Bank statement, not applied yet"),
-    submit=gettext_lazy("Apply the statement"),
-    done=gettext_lazy("The statement is applied."),
+    submit=gettext_lazy("Apply the bank statement"),
+    done=gettext_lazy("Bank statement applied."),
 )
 DISCARD = Step(
     title=gettext_lazy("Bank statement, not applied yet"),
-    submit=gettext_lazy("Throw the file away"),
-    done=gettext_lazy("The file is thrown away; nothing of it was saved."),
+    submit=gettext_lazy("Delete the file"),
+    done=gettext_lazy("File deleted. Nothing was saved from it."),
 )
 MATCH = Step(title=gettext_lazy("Bank statement"), submit=gettext_lazy("Match them"), done=_matched)
 
@@ -99,12 +95,12 @@ def _drafts(request: StaffRequest) -> "QuerySet[Draft]":
 def _layout() -> list[dict[str, Any]]:
     """Return the columns of a statement as the page describes them."""
     columns = {
-        Column.VALUE_DATE: (_("The day the money moved"), "15.03.2019"),
+        Column.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
         Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
         Column.DETAILS: (
             _(
-                "What the order said, with the reference of the payment batch; for a refund, of "
-                "the child. Nothing else of it is kept."
+                "The payment details, with the batch reference or, for a refund, the child's "
+                "case number. Nothing else is kept."
             ),
             "PB-0007",
         ),
@@ -115,8 +111,8 @@ def _layout() -> list[dict[str, Any]]:
         Column.CURRENCY: (_("The currency of the account"), "USD"),
         Column.RATE: (
             _(
-                "May be missing. Only for an account in another currency than the batch: its "
-                "units for one of the batch's"
+                "Optional. Only if the account and the batch are in different currencies: units "
+                "of the account currency for one unit of the batch currency"
             ),
             "10.92",
         ),
@@ -213,8 +209,8 @@ def _told(trial: Trial) -> dict[str, Any]:
     """Return the lines of a statement as its pages show them, group by group."""
     groups = (
         ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("On record"), (Shows.KNOWN,)),
-        ("repeated", _("Told by an earlier statement"), (Shows.REPEATED,)),
+        ("known", _("Already recorded"), (Shows.KNOWN,)),
+        ("repeated", _("Already recorded from an earlier statement"), (Shows.REPEATED,)),
         ("open", _("Without a match"), (Shows.NOTHING,)),
     )
     found = [(key, title, trial.that(*shows)) for key, title, shows in groups]

@@ -65,7 +65,7 @@ def _assign(request: StaffRequest, form: AssignTasksForm) -> str:
     facts = form.facts()
     count = task_acts.reassign_all(rows=_picked(request), by=request.user, **facts)
     sentence = ngettext(
-        "%(count)s task is given to %(who)s.", "%(count)s tasks are given to %(who)s.", count
+        "%(count)s task is assigned to %(who)s.", "%(count)s tasks are assigned to %(who)s.", count
     )
     return sentence % {"count": count, "who": facts["to"]}
 

@@ -13,30 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import fees
 from cases.forms.acts import VersionForm
-from cases.forms.batches import LedgerForm
 from cases.forms.fees import WaiverForm
+from cases.forms.versions import Versioned
 from cases.pages.fees import money_parts
 from cases.pages.totals import fee_tone
-from cases.web.acts import Step, press, take
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import fee_for
 
-F = TypeVar("F", bound=LedgerForm)
+F = TypeVar("F", bound=Versioned)
 ASK = Step(
-    title=_("Ask for a waiver"),
-    submit=_("Ask for a waiver"),
-    done=_("The waiver is asked for. Another person must approve it."),
+    title=_("Request a waiver"),
+    submit=_("Request a waiver"),
+    done=_("Waiver requested. A second person must approve it."),
 )
-APPROVE = Step(
-    title=_("Waiver"),
-    submit=_("Waive the fee"),
-    done=_("The fee is waived."),
-    judges=True,
-)
+APPROVE = Step(title=_("Waiver"), submit=_("Waive the fee"), done=_("Fee waived."), judges=True)
 DROP = Step(
-    title=_("Waiver"),
-    submit=_("Do not waive it"),
-    done=_("The fee is not waived; it is due as before."),
+    title=_("Waiver"), submit=_("Do not waive it"), done=_("Fee not waived; it is due as before.")
 )
 
 
@@ -52,7 +45,8 @@ def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespons
     def act(form: WaiverForm) -> None:
         fees.ask_waiver(fee=form.record, by=request.user, **form.facts())
 
-    return take_on_fee(request, agreement, child, WaiverForm, act, step=ASK)
+    form_class = partial(WaiverForm, on=timezone.localdate())
+    return take_on_fee(request, agreement, child, form_class, act, step=ASK)
 
 
 @require_POST
@@ -62,7 +56,7 @@ def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpRes
         on = timezone.localdate()
         fees.approve_waiver(fee=form.record, version=form.version, by=request.user, on=on)
 
-    return press_on_fee(request, agreement, child, act, step=APPROVE)
+    return take_on_fee(request, agreement, child, VersionForm, act, step=APPROVE)
 
 
 @require_POST
@@ -71,14 +65,14 @@ def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpRespon
     def act(form: VersionForm) -> None:
         fees.drop_waiver(fee=form.record, version=form.version, by=request.user)
 
-    return press_on_fee(request, agreement, child, act, step=DROP)
+    return take_on_fee(request, agreement, child, VersionForm, act, step=DROP)
 
 
 def take_on_fee(
     request: StaffRequest,
     agreement: str,
     child: str,
-    form_class: type[F],
+    form_class: Callable[..., F],
     act: Callable[[F], object],
     *,
     step: Step,
@@ -86,34 +80,13 @@ def take_on_fee(
     """Do an act on a fee by its form, on the page of the fee."""
 
     def open_form(data: QueryDict | None = None, files: object = None) -> F:
-        record = fee_for(request, agreement, child)
-        return form_class(data, record=record, on=timezone.localdate())
+        return form_class(data, record=fee_for(request, agreement, child))
 
     return take(
         request,
         open_form,
         act,
         step=step,
-        show=partial(fee_page, request, agreement, child),
-        back=reverse("fee", args=[agreement, child]),
-        whose=lambda form: {"child": form.record.child},
-    )
-
-
-def press_on_fee(
-    request: StaffRequest,
-    agreement: str,
-    child: str,
-    act: Callable[[VersionForm], object],
-    *,
-    step: Step,
-) -> HttpResponse:
-    """Do an act on a fee that is one button on its page."""
-    return press(
-        request,
-        act,
-        step=step,
-        record=lambda: fee_for(request, agreement, child),
         show=partial(fee_page, request, agreement, child),
         back=reverse("fee", args=[agreement, child]),
         whose=lambda form: {"child": form.record.child},

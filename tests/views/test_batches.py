@@ -13,9 +13,9 @@ from tests.canaries import told
 from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
-CHANGED = "The record was changed after you opened it. Nothing of yours is saved yet."
-UNREADABLE = "Pick the fees again; the choice was unreadable."
-SENT_BEFORE = "This form was sent before. Here is what came of it."
+CHANGED = "The record changed after you opened it. Your changes are not saved"
+UNREADABLE = "Select the fees again: they were unreadable."
+SENT_BEFORE = "You have already sent this form. This is the result."
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_list_is_narrowed_by_status(client, officer):
 
 
 def test_empty_list_says_what_to_do(client, officer):
-    assert "Pick due fees" in text(client.get(reverse("batches")))
+    assert "Select due fees" in text(client.get(reverse("batches")))
 
 
 def test_page_of_a_batch_is_on_record_with_its_rows(client, officer):
@@ -159,7 +159,7 @@ def test_who_prepared_and_holds_both_roles_is_refused_in_words(client, officer):
 
     answer = press(client, "approve", batch)
 
-    sentence = "You prepared this batch. Another person must approve it."
+    sentence = "You prepared this batch. A second person must approve it."
     assert sentence in page
     assert "Approve the batch" not in page
     assert (answer.status_code, batch.status) == (409, BatchStatus.SUBMITTED)
@@ -263,7 +263,7 @@ def test_bank_reference_of_another_batch_is_refused_in_words(client, officer):
     form = answer.context["transfer_form"]
     assert (answer.status_code, batch.status) == (409, BatchStatus.APPROVED)
     assert form.errors == {
-        "bank_reference": ["This bank reference is on record for another batch."]
+        "bank_reference": ["This bank reference is already used for another batch."]
     }
     assert f'value="{known.bank_reference}"' in text(answer)
     assert 'value="12.50"' in text(answer)
@@ -320,6 +320,10 @@ def test_sending_back_what_was_approved_meanwhile_asks_to_read_it_and_saves(clie
     assert (conflict.status_code, standing) == (409, BatchStatus.APPROVED)
     assert "Read the record as it is now, then decide." in text(conflict)
     assert "Two fees belong to the next flight." in text(conflict)
+    assert conflict.context["facts"] == [
+        {"label": "Fees", "value": "2"},
+        {"label": "Total", "value": "$800"},
+    ]
     assert (batch.status, batch.returned_reason) == (BatchStatus.DRAFT, form["reason"])
 
 
@@ -364,7 +368,7 @@ def test_refused_taking_out_keeps_the_ticks(client, officer):
     answer = press(client, "release", batch, fee=[held, foreign])
 
     assert answer.status_code == 409
-    assert "Pick fees that are in this batch." in text(answer)
+    assert "Select fees that are in this batch." in text(answer)
     assert f'name="fee" value="{held}" checked' in text(answer)
     assert batch.lines.filter(released=True).count() == 0
 
@@ -477,7 +481,7 @@ def test_receipt_for_no_fee_is_refused(client, officer):
 
     answer = receipt(client, batch, number="R-1")
 
-    assert "Pick the fees that the receipt names." in text(answer)
+    assert "Select the fees that the receipt names." in text(answer)
 
 
 def test_replayed_receipt_is_one_receipt(client, officer):

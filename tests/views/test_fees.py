@@ -223,7 +223,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 def test_empty_ledger_says_how_a_fee_arises(client, officer):
     page = client.get(reverse("fees"))
 
-    assert "A fee arises by itself" in _text(page)
+    assert "The register creates the fee" in _text(page)
 
 
 def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
@@ -349,8 +349,8 @@ def test_approver_is_told_what_waits(client):
 
     page = _text(client.get(reverse("fees")))
 
-    assert "1 payment batch waits for approval." in page
-    assert "The waiver of 1 fee waits for approval." in page
+    assert "1 payment batch is waiting for approval." in page
+    assert "The waiver of 1 fee is waiting for approval." in page
     assert 'name="fee"' not in page
 
 
@@ -393,10 +393,10 @@ def test_whole_filter_makes_a_batch_of_what_is_payable(client, officer):
 @pytest.mark.parametrize(
     ("fees", "status", "sentence"),
     [
-        ([], 409, "Pick at least one fee."),
-        (["0"], 200, "Pick the fees again; the choice was unreadable."),
-        (["x"], 200, "Pick the fees again; the choice was unreadable."),
-        (["1' OR 1=1"], 200, "Pick the fees again; the choice was unreadable."),
+        ([], 409, "Select at least one fee."),
+        (["0"], 200, "Select the fees again: they were unreadable."),
+        (["x"], 200, "Select the fees again: they were unreadable."),
+        (["1' OR 1=1"], 200, "Select the fees again: they were unreadable."),
     ],
 )
 def test_choice_of_nothing_leads_back_to_the_ledger(client, officer, fees, status, sentence):
@@ -418,7 +418,7 @@ def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
     rest = form_of(answer, holding="fee") | {"fee": [due.pk]}
 
     assert answer.status_code == 409
-    assert f"Not due any more: {fee.child.reference}." in _text(answer)
+    assert f"No longer due: {fee.child.reference}." in _text(answer)
     assert set(form_of(answer, holding="fee")["fee"]) == {str(fee.pk), str(due.pk)}
     assert told(_text(answer)) == []
     made = client.post(reverse("batch-new"), rest)
@@ -448,7 +448,7 @@ def test_waiver_is_asked_by_one_and_approved_by_another(client, officer):
     answer = client.post(at(fee, "waiver-approve"), {"version": fee.version}, follow=True)
 
     fee.refresh_from_db()
-    assert "The fee is waived." in _text(answer)
+    assert "Fee waived." in _text(answer)
     assert fee.status == FeeStatus.WAIVED
 
 
@@ -472,7 +472,7 @@ def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
 
     fee.refresh_from_db()
     assert (answer.status_code, fee.status) == (409, FeeStatus.DUE)
-    assert "Another person must approve it" in _text(answer)
+    assert "A second person must approve it" in _text(answer)
 
 
 def test_refused_waiver_keeps_its_reason(client, officer):
@@ -495,7 +495,7 @@ def test_waiver_sent_twice_is_asked_for_once(client, officer):
     answer = client.post(at(fee, "waiver-ask"), form, follow=True)
 
     assert answer.redirect_chain == [(at(fee), 302)]
-    assert "This form was sent before. Here is what came of it." in _text(answer)
+    assert "You have already sent this form. This is the result." in _text(answer)
     assert Fee.objects.get().version == version
 
 
@@ -513,7 +513,7 @@ def test_conflict_of_a_waiver_shows_all_three_and_refuses_what_is_chosen_in_vain
     assert (row.shown, row.now, row.mine) == ("", Reason.HEALTH.label, Reason.COURT.label)
     assert AccessRow.objects.filter(page="waiver-ask", child=fee.child).exists()
     assert answer.status_code == 409
-    assert "The waiver of this fee is asked for already." in _text(answer)
+    assert "A waiver has already been requested." in _text(answer)
     assert Fee.objects.get().waiver_reason == Reason.HEALTH
 
 
@@ -528,7 +528,7 @@ def test_approval_of_a_waiver_that_was_dropped_reads_the_record_first(client):
 
     assert (conflict.status_code, answer.status_code) == (409, 409)
     assert "Read the record as it is now, then decide." in _text(conflict)
-    assert "Nobody has asked to waive this fee." in _text(answer)
+    assert "No waiver is requested for this fee." in _text(answer)
     assert Fee.objects.get().status == FeeStatus.DUE
 
 
@@ -547,6 +547,6 @@ def test_waiver_from_a_stale_form_saves_nothing(client, officer, version):
     answer = client.post(at(fee, "waiver-ask"), {"version": version, "reason": "health"})
 
     assert answer.status_code == 409
-    assert "Nothing of yours is saved yet." in _text(answer)
+    assert "Your changes are not saved" in _text(answer)
     assert form_of(answer, holding="version")["reason"] == ["health"]
     assert Fee.objects.get().waiver_asked_by is None

@@ -15,7 +15,7 @@ from tests.sent import form_of
 pytestmark = pytest.mark.django_db
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
 NEW = "/fees/receipts/new/"
-SENT_BEFORE = "This form was sent before. Here is what came of it."
+SENT_BEFORE = "You have already sent this form. This is the result."
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_unusable_receipt_keeps_what_was_typed(client, officer, typed, field):
 def test_receipt_for_nothing_is_told(client, officer):
     factories.batch(BatchStatus.SENT)
 
-    assert "Pick the fees that the receipt names." in said(send(client, {}))
+    assert "Select the fees that the receipt names." in said(send(client, {}))
 
 
 def test_fee_receipted_by_a_colleague_meanwhile_is_told_and_nothing_is_lost(client, officer):
@@ -126,7 +126,7 @@ def test_fee_receipted_by_a_colleague_meanwhile_is_told_and_nothing_is_lost(clie
 
     form = answer.context["form"]
     assert (answer.status_code, Receipt.objects.count()) == (409, 1)
-    assert form.errors == {"number": ["A receipt with this number is on record already."]}
+    assert form.errors == {"number": ["A receipt with this number is already in the register."]}
     assert all(row.tick.value() for row in form.rows)
     assert form_of(answer, holding="number")["authority"] == [known.authority]
 
@@ -259,11 +259,11 @@ def test_scan_is_added_and_withdrawn_on_the_page(client, officer):
     client.post(address_of(receipt.scans.get(), "receipt-scan-withdraw"))
     twice = client.post(address_of(receipt.scans.get(), "receipt-scan-withdraw"))
 
-    sentence = "The same file is on record already for this receipt."
+    sentence = "The same file is already added to this receipt."
     assert (again.status_code, again.context["form"].errors) == (409, {"file": [sentence]})
     assert receipt.scans.get().withdrawn_by == officer
     assert twice.status_code == 409
-    assert "This scan is withdrawn already." in said(twice)
+    assert "This scan is already withdrawn." in said(twice)
 
 
 def test_scan_that_is_sent_or_withdrawn_twice_is_told_so(client, officer):

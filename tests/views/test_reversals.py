@@ -10,7 +10,7 @@ from tests.casework.test_reversals import another_due, approve, ask, defer, paid
 from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
-NOT_PAID = "Only a fee that is paid can be claimed back or credited."
+NOT_PAID = "Only a paid fee can be refunded or credited."
 
 
 def at(fee, name="fee"):
@@ -31,7 +31,7 @@ def test_refund_is_asked_approved_and_recorded(client):
     fee = paid_fees()[0]
     as_role(client, Role.FINANCE_OFFICER)
     answer = client.post(at(fee, "reversal-ask"), wish(fee), follow=True)
-    assert "Another person must approve it." in answer.content.decode()
+    assert "A second person must approve it." in answer.content.decode()
 
     as_role(client, Role.FINANCE_APPROVER)
     assert fee.child.reference in client.get(reverse("reviews")).content.decode()
@@ -60,9 +60,9 @@ def test_money_is_credited_and_both_pages_say_so(client):
 
     pages = [client.get(at(each)).content.decode() for each in (fee, target)]
     assert f'Credited to <bdi class="ref">{target.child.reference}</bdi>' in pages[0]
-    assert f'Paid by the money of <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
+    assert f'Paid by credit from <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
     batch = client.get(fee.lines.get().batch.get_absolute_url()).content.decode()
-    assert f'pays for <bdi class="ref">{target.child.reference}</bdi> now' in batch
+    assert f'now pays the fee of <bdi class="ref">{target.child.reference}</bdi>' in batch
 
 
 def test_credit_without_a_child_keeps_what_was_picked(client):
@@ -71,7 +71,7 @@ def test_credit_without_a_child_keeps_what_was_picked(client):
 
     answer = client.post(at(fee, "reversal-ask"), wish(fee, kind="credit"))
 
-    assert "Pick the child whose fee the money pays." in answer.content.decode()
+    assert "Select the child whose fee the credit pays." in answer.content.decode()
     assert answer.context["reversal_form"]["kind"].value() == "credit"
     assert not Reversal.objects.exists()
 
@@ -171,7 +171,7 @@ def test_bank_reference_of_another_refund_is_refused_beside_its_field(client):
 
     assert answer.status_code == 409
     assert answer.context["refund_form"].errors == {
-        "bank_reference": ["This bank reference is on record for another refund."]
+        "bank_reference": ["This bank reference is already used for another refund."]
     }
     assert Fee.objects.get(pk=fees[1].pk).status == FeeStatus.REFUND_DUE
 
@@ -201,7 +201,7 @@ def test_second_click_leads_to_the_fee(client):
     answer = client.post(at(fee, "reversal-ask"), form, follow=True)
 
     assert answer.redirect_chain == [(at(fee), 302)]
-    assert "This form was sent before. Here is what came of it." in answer.content.decode()
+    assert "You have already sent this form. This is the result." in answer.content.decode()
     assert Reversal.objects.count() == 1
 
 

@@ -16,7 +16,7 @@ from tests.statements import csv_of, row, sent, xlsx_of
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/fees/statements/", "/fees/statements/new/"
-SENT_BEFORE = "This form was sent before. Here is what came of it."
+SENT_BEFORE = "You have already sent this form. This is the result."
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
 
 
@@ -72,7 +72,7 @@ def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
     assert answer.status_code == 409
     told = list(answer.context["form"].errors["file"])
     assert told[:2] == [
-        "Row 2: “8,000” is not a sum. Write it like -8000.00, without commas between thousands.",
+        "Row 2: “8,000” is not an amount. Write it like -8000.00, without commas.",
         "Row 3: the bank reference is missing or longer than 60 characters.",
     ]
     assert told[-1] == "… and 12 more."
@@ -140,7 +140,7 @@ def test_same_file_again_leads_to_what_came_of_it(client, officer):
     answer = client.post(NEW, {"file": sent(csv_of(line))}, follow=True)
 
     assert answer.request["PATH_INFO"] == made.get_absolute_url()
-    assert "This very file was applied before. Nothing was changed." in said(answer)
+    assert "This file was applied before. Nothing was changed." in said(answer)
     assert BankStatement.objects.count() == 1
 
 
@@ -178,7 +178,7 @@ def test_change_since_the_preview_is_told_and_shown(client, officer):
 
     again = form_of(answer, holding="seen")
     assert (answer.status_code, BankStatement.objects.count()) == (409, 0)
-    assert "has changed since you looked" in said(answer)
+    assert "changed while you were looking" in said(answer)
     assert groups(answer) == {"open": [2]}
     assert again["seen"] == [answer.context["seen"]] != typed["seen"]
     assert answer.context["form"]["funder"].value() == "State budget"
@@ -250,7 +250,7 @@ def test_open_line_is_matched_on_its_page_when_it_can_be(client, officer):
 
     batch.refresh_from_db()
     assert (page.context["matching"], stale.status_code, batch.status) == (1, 409, "sent")
-    assert "has changed since you looked" in said(stale)
+    assert "changed while you were looking" in said(stale)
     assert "1 line is matched." in said(done)
     assert SENT_BEFORE in said(twice)
     assert groups(done) == {"known": [2]}

@@ -82,7 +82,7 @@ def test_whole_list_is_given_by_its_filter_and_counted_again(client, caseworker)
 
     assert (asked.context["counted"], asked.context["children"]) == (2, 2)
     assert again.status_code == 409
-    assert "The list has changed meanwhile" in again.content.decode()
+    assert "The list has changed." in again.content.decode()
     assert form_of(again, holding="counted")["to"] == [str(caseworker.pk)]
     assert form_of(again, holding="counted")["counted"] == ["3"]
     assert done["Location"] == f"/tasks/?{query}"
@@ -101,7 +101,7 @@ def test_tasks_are_given_once_by_two_clicks(client, caseworker):
     answer = client.post("/tasks/assign/", form, follow=True)
 
     assert answer.redirect_chain == [("/tasks/?due=none", 302)]
-    assert "This form was sent before. Here is what came of it." in answer.content.decode()
+    assert "You have already sent this form. This is the result." in answer.content.decode()
     assert list(child.tasks.values_list("version", flat=True)) == versions
     assert set(child.tasks.values_list("assigned_to", flat=True)) == {colleague.pk}
 
@@ -117,7 +117,7 @@ def test_ticked_tasks_of_another_team_are_not_given(client, caseworker):
     assert set(own.tasks.values_list("assigned_to", flat=True)) == {caseworker.pk}
     assert set(foreign.tasks.values_list("assigned_to", flat=True)) == {None}
     nothing = client.post("/tasks/assign/", {"task": ["x", "9" * 30]})
-    assert "No task is picked" in nothing.content.decode()
+    assert "No task is selected" in nothing.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -137,7 +137,7 @@ def test_task_is_added_once_given_away_and_ticked(client, caseworker):
     at = f"/children/{child.reference}/tasks"
     typed = {
         "text": "Ask the court for the file.",
-        "due_on": "01.06.2031",
+        "due_on": "01.06.2099",
         "token": token_of(client.get(f"{at}/new/")),
     }
 
@@ -162,7 +162,7 @@ def test_task_that_a_fact_closes_is_not_ticked(client, caseworker):
 
     said = client.post(f"/children/{child.reference}/tasks/{task.pk}/done/", follow=True)
 
-    assert "closes by itself" in said.content.decode()
+    assert "closes automatically" in said.content.decode()
     task.refresh_from_db()
     assert task.outcome is None
 
