@@ -273,11 +273,12 @@ class NoteForm(ChildForm):
 
 
 class VersionForm(Versioned):
-    """An act that asks for nothing but the version of the record it is about."""
+    """An act that asks for nothing but the version of the record it is about, if it has one."""
 
-    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+    def __init__(self, *args: Any, record: Editable | None, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.open_at(record)
+        if record is not None:
+            self.open_at(record)
 
     @property
     def version(self) -> int | None:
