@@ -101,6 +101,14 @@ def test_every_act_that_journals_ends_by_bringing_tasks_up_to_date() -> None:
     assert forgotten == []
 
 
+def test_every_route_that_a_template_names_exists() -> None:
+    # A route misspelt in ``{% url … as … %}`` raises nothing: its address is empty.
+    templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"""{% url ['"]([^'":]+)['"]""", templates))
+
+    assert named - set(get_resolver().reverse_dict) == set()
+
+
 def test_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 80
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework import batches, references, reversals
 from cases.casework.fees import CannotPay, once
@@ -72,7 +73,7 @@ def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
     except CannotReadFile as refusal:
         raise CannotImport(str(refusal)) from refusal
     except CannotReadStatement as refusal:
-        raise CannotImport(_UNREADABLE[refusal.code]()) from refusal
+        raise CannotImport(str(_UNREADABLE[refusal.code])) from refusal
     if found.problems:
         raise CannotImport(*(_sentence(problem) for problem in found.problems))
     return found.lines
@@ -298,27 +299,27 @@ def _at(row: int, sentence: str) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    return _at(problem.row, _PROBLEMS[problem.code]() % {"value": problem.value})
+    return _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
 
 
-_UNREADABLE: dict[str, Callable[[], str]] = {
-    "empty": lambda: _("The spreadsheet is empty."),
-    "no_header": lambda: _("No row has the headings of a statement. See the layout below."),
-    "no_rows": lambda: _("The statement has headings and no line below them."),
-    "too_many": lambda: _("The statement holds more than 500 lines. Split it."),
+_UNREADABLE = {
+    "empty": gettext_lazy("The spreadsheet is empty."),
+    "no_header": gettext_lazy("No row has the headings of a statement. See the layout below."),
+    "no_rows": gettext_lazy("The statement has headings and no line below them."),
+    "too_many": gettext_lazy("The statement holds more than 500 lines. Split it."),
 }
-_PROBLEMS: dict[str, Callable[[], str]] = {
-    "day": lambda: _("“%(value)s” is not a day. Write it like 15.03.2019."),
-    "day_in_future": lambda: _("the value date is in the future."),
-    "reference": lambda: _("the bank reference is missing or longer than 60 characters."),
-    "reference_lost": lambda: _(
+_PROBLEMS = {
+    "day": gettext_lazy("“%(value)s” is not a day. Write it like 15.03.2019."),
+    "day_in_future": gettext_lazy("the value date is in the future."),
+    "reference": gettext_lazy("the bank reference is missing or longer than 60 characters."),
+    "reference_lost": gettext_lazy(
         "the spreadsheet has cut the bank reference to “%(value)s”. Format the column as text."
     ),
-    "hidden_sign": lambda: _("the bank reference holds a hidden sign."),
-    "amount": lambda: _(
+    "hidden_sign": gettext_lazy("the bank reference holds a hidden sign."),
+    "amount": gettext_lazy(
         "“%(value)s” is not a sum. Write it like -8000.00, without commas between thousands."
     ),
-    "currency": lambda: _("“%(value)s” is not a currency. Write it like USD."),
-    "rate": lambda: _("“%(value)s” is not a rate. Write it like 10.92."),
-    "repeated": lambda: _("the same movement stands in row %(value)s."),
+    "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
+    "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
+    "repeated": gettext_lazy("the same movement stands in row %(value)s."),
 }

@@ -85,7 +85,10 @@ class ChildFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.user, self.on, self.choices, self.named = user, on, choices, named
-        for name in (*(() if named else TELLING), *(() if sees_every_stage(user) else STAGED)):
+        hidden = () if named else TELLING
+        if not sees_every_stage(user):
+            hidden += STAGED
+        for name in hidden:
             del self.filters[name]
         self._offer(choices)
 
@@ -167,8 +170,8 @@ def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     ``staged`` for who sees where cases stand; without, the usual order is that of the references.
     """
     sort = data.get("sort", "")
-    telling = (*(() if named else NAMED_SORTS), *(() if staged else STAGED_SORTS))
-    if sort in SORTS and sort not in telling:
+    tells = (sort in NAMED_SORTS and not named) or (sort in STAGED_SORTS and not staged)
+    if sort in SORTS and not tells:
         return sort
     return DEFAULT_SORT if staged else "reference"
 

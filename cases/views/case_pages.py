@@ -18,8 +18,8 @@ from cases.queries.refusals import undo_refusals
 from cases.rules.age_bands import age_band
 from cases.views import purposes
 from cases.vocabulary import Act
-from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.records import SEE_CHILDREN, child_for, page_number
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record
+from cases.web.records import child_for, page_number
 
 TEMPLATES = {
     Part.WHOLE: "cases/children/detail.html",

@@ -25,16 +25,9 @@ from cases.queries.child_rows import child_rows, list_choices, sees_every_name, 
 from cases.rules.age_bands import age_band
 from cases.vocabulary import AgeBand, Sex, Stage
 from cases.web.exports import Row, as_file
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 from cases.web.paging import SIZES, Slice, page_of_rows
 
-#: Whoever may see some children, masked or not.
-SEES_CHILDREN = (
-    "cases.view_every_child",
-    "cases.view_team_children",
-    "cases.view_children_with_fee",
-    "cases.view_travelling_children",
-)
 #: The columns of the table that tell where a case stands.
 STAGE_COLUMNS = ("stage", "days")
 
@@ -56,7 +49,7 @@ class Found:
 
 
 @require_safe
-@gate(*SEES_CHILDREN)
+@gate(*SEE_CHILDREN)
 def children(request: StaffRequest) -> HttpResponse:
     found = _find(request)
     panel = _panel(found)

@@ -22,7 +22,7 @@ from cases.queries import reviews, role_grants
 from cases.queries.my_work import Next, TaskRow, last_opened, next_for, task_rows
 from cases.views.reviews import PAGES
 from cases.vocabulary import TaskRule
-from cases.web.frame import WORKING, page_of
+from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
 SHOWN = 5
@@ -76,7 +76,7 @@ class Card:
 @require_safe
 @open_to_everyone_signed_in
 def home(request: StaffRequest) -> HttpResponse:
-    if not may(request.user, WORKING) and page_of("dashboard"):
+    if not may(request.user, WORKING):
         return redirect("role-grants" if _is_to_be_told(request) else "dashboard")
     today = timezone.localdate()
     cards = [card for card in _cards(request, today) if card.total]

@@ -15,16 +15,15 @@ from cases.queries.access import Part
 from cases.queries.search import MOST, Found, FoundChild, FoundMother, search
 from cases.rules.age_bands import age_band
 from cases.rules.names import fold
-from cases.views.children import SEES_CHILDREN
 from cases.vocabulary import Stage
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 
 LONGEST = 200
 
 
 @sensitive_post_parameters("q")
 @require_http_methods(["GET", "POST"])
-@gate(*SEES_CHILDREN)
+@gate(*SEE_CHILDREN)
 def find(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "named": request.user.has_perm("cases.see_names"),

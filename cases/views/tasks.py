@@ -19,6 +19,7 @@ from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
 from cases.queries.my_work import TaskRow, task_rows
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
@@ -95,7 +96,7 @@ def _picked(request: StaffRequest) -> "QuerySet[Task]":
 
 def _picks(request: StaffRequest) -> list[str]:
     keys = request.POST.getlist("task")[:PER_PAGE]
-    return [key for key in keys if key.isascii() and key.isdecimal() and len(key) < 18]
+    return [key for key in keys if whole_number(key, most=LARGEST_KEY) is not None]
 
 
 def _counted_anew(form: AssignTasksForm, counted: int) -> AssignTasksForm:

@@ -22,6 +22,14 @@ from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponse]
 
+#: Whoever may see some children, if only masked.
+SEE_CHILDREN = (
+    "cases.view_every_child",
+    "cases.view_team_children",
+    "cases.view_children_with_fee",
+    "cases.view_travelling_children",
+)
+
 
 class StaffRequest(HttpRequest):
     """The request of somebody who is signed in, as every gated view gets it."""

@@ -11,15 +11,8 @@ from cases.forms.versions import VersionField
 from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
+from cases.rules.text import whole_number
 from cases.web.gates import StaffRequest
-
-#: Whoever may see children at all, if only masked.
-SEE_CHILDREN = (
-    "cases.view_every_child",
-    "cases.view_team_children",
-    "cases.view_children_with_fee",
-    "cases.view_travelling_children",
-)
 
 
 def child_for(request: StaffRequest, reference: str) -> Child:
@@ -40,8 +33,7 @@ def case_for(request: StaffRequest, reference: str) -> Child:
 
 def page_number(request: StaffRequest) -> int:
     """Return the page of the journal that is asked for, from 1."""
-    said = request.GET.get("page", "1")
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+    return whole_number(request.GET.get("page", ""), most=9999) or 1
 
 
 def movement_for(request: StaffRequest, reference: str) -> Movement:
