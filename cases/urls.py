@@ -17,9 +17,8 @@ from cases.views.batch_acts import (
 from cases.views.batch_order import batch_order
 from cases.views.batches import batch, batch_add, batch_new, batches
 from cases.views.calendar import calendar
-from cases.views.case_pages import child
+from cases.views.case_pages import child, child_journal
 from cases.views.case_records import clearance, consent, note, verify_consent
-from cases.views.case_timeline import child_journal
 from cases.views.child_tasks import task_assign, task_done, task_new
 from cases.views.children import children, children_file
 from cases.views.consent_changes import consent_changes

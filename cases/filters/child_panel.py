@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
-from cases.filters.children import NONE, ChildFilter, born_in
+from cases.filters.children import NONE, ChildFilter, ChildList, born_in
 from cases.models import Child, User
 from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
@@ -67,6 +67,19 @@ def count(chosen: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
         },
         tabs={name: counts[TABS + name].total for name in tabs},
     )
+
+
+def kept_panel(listing: ChildList) -> Panel:
+    """Return every count of the page; they are kept for this reader and these filters."""
+    user, narrowing = listing.filter.user, listing.filter
+
+    def count_now() -> Panel:
+        visible = Child.objects.visible_to(user)
+        return count(narrowing, tabs_of(visible, user=user, on=listing.on))
+
+    words = tuple((name, tuple(values)) for name, values in narrowing.chosen.items())
+    reader = (user.pk, frozenset(user.get_all_permissions()))
+    return listing.moment.kept(("panel", reader, words), listing.on, count_now)
 
 
 def _known(counts: Counts, column: str) -> dict[str, int] | None:

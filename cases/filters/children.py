@@ -1,6 +1,7 @@
 """How the list of children is narrowed and sorted; all of it lies in the address, names never."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters as filters
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
+from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
 from cases.models import Child, User
 from cases.queries.child_rows import Choices, sees_every_stage
@@ -39,8 +41,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "-name": (F("first_name").desc(nulls_last=True), "pk"),
 }
 DEFAULT_SORT = "-days"
-NAMED_SORTS = ("age", "-age", "name", "-name")
-STAGED_SORTS = ("days", "-days", "stage", "-stage")
+NAMED_SORTS = ("age", "name")
+STAGED_SORTS = ("days", "stage")
 
 
 class ChildFilter(filters.FilterSet):
@@ -164,14 +166,41 @@ def born_in(band: AgeBand, *, on: datetime.date) -> Q:
     return Q(**{bound: day for bound, day in bounds.items() if day is not None})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildList:
+    """What an address asks for: the filter, the order, and how the reader may see it.
+
+    ``named`` for who sees every name, ``staged`` for who sees where every case stands.
+    """
+
+    filter: ChildFilter
+    sort: str
+    named: bool
+    staged: bool
+    on: datetime.date
+    moment: Moment
+
+    @property
+    def rows(self) -> "QuerySet[Child]":
+        return sorted_by(self.filter.narrowed(), self.sort)
+
+
+def may_sort(sort: str, *, named: bool, staged: bool) -> bool:
+    """Tell whether this order shows its reader nothing that is masked."""
+    if sort.lstrip("-") in NAMED_SORTS:
+        return named and sort in SORTS
+    if sort.lstrip("-") in STAGED_SORTS:
+        return staged and sort in SORTS
+    return sort in SORTS
+
+
 def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     """Return the order that an address asks for, the usual one where it asks for none we know.
 
     ``staged`` for who sees where cases stand; without, the usual order is that of the references.
     """
     sort = data.get("sort", "")
-    tells = (sort in NAMED_SORTS and not named) or (sort in STAGED_SORTS and not staged)
-    if sort in SORTS and not tells:
+    if may_sort(sort, named=named, staged=staged):
         return sort
     return DEFAULT_SORT if staged else "reference"
 

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +13,7 @@ from cases.figures.facts import AgreementFacts, Rate
 from cases.figures.fees import fee_figures
 from cases.figures.ledger import Come, fees_by_status
 from cases.models import Fee, PaymentBatch
+from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
 
 _FEE_TONES = {
@@ -56,12 +56,12 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
             (_("Paid from the account"), wording.money_text(paid, batch.paid_currency)),
             (_("Rate"), wording.rate_text(batch.rate, batch.paid_currency, batch.currency)),
         ]
-    return [*facts, *([(_("Funder"), batch.funder)] if batch.funder else [])]
+    if batch.funder:
+        facts.append((_("Funder"), batch.funder))
+    return facts
 
 
-def totals(
-    fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date
-) -> list[dict[str, Any]]:
+def totals(fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date) -> list[Amount]:
     """Return what the ledger of one agreement comes to, beside its budget. Two queries."""
     fees = fees.filter(agreement=facts.agreement)
     come = fees_by_status(fees)
@@ -71,22 +71,24 @@ def totals(
         for status in FeeStatus
         if status in _ALWAYS or come[status].count
     ]
-    return [*amounts, *(_budget(fees, facts, facts.rate, on) if facts.rate else [])]
+    if facts.rate:
+        amounts += _budget(fees, facts, facts.rate, on)
+    return amounts
 
 
-def _amount(facts: AgreementFacts, status: FeeStatus, come: Come, currency: str) -> dict[str, Any]:
+def _amount(facts: AgreementFacts, status: FeeStatus, come: Come, currency: str) -> Amount:
     slug = facts.agreement.slug
     words = ngettext("%(status)s · %(count)s fee", "%(status)s · %(count)s fees", come.count)
-    return {
-        "label": words % {"status": status.label, "count": come.count},
-        "value": wording.money_text(come.amount, currency),
-        "url": f"{reverse('fees')}?agreement={slug}&status={status}",
-    }
+    return Amount(
+        label=words % {"status": status.label, "count": come.count},
+        value=wording.money_text(come.amount, currency),
+        url=f"{reverse('fees')}?agreement={slug}&status={status}",
+    )
 
 
 def _budget(
     fees: "QuerySet[Fee]", facts: AgreementFacts, rate: Rate, on: datetime.date
-) -> list[dict[str, Any]]:
+) -> list[Amount]:
     if facts.base is None:
         return []
     figures = fee_figures(fees, rate=rate, target=facts.base.target, on=on, today=on)
@@ -94,11 +96,11 @@ def _budget(
         "target": figures.target,
         "amount": wording.money_text(rate.amount, rate.currency),
     }
-    rest = (_("Over budget by"), figures.over_budget)
-    if not figures.over_budget:
-        rest = (_("Uncommitted"), figures.uncommitted)
-    return [_sum(budget, figures.budget, rate), _sum(*rest, rate)]
+    rest, amount = _("Uncommitted"), figures.uncommitted
+    if figures.over_budget:
+        rest, amount = _("Over budget by"), figures.over_budget
+    return [_sum(budget, figures.budget, rate), _sum(rest, amount, rate)]
 
 
-def _sum(label: str, amount: Decimal, rate: Rate) -> dict[str, Any]:
-    return {"label": label, "value": wording.money_text(amount, rate.currency), "url": ""}
+def _sum(label: str, amount: Decimal, rate: Rate) -> Amount:
+    return Amount(label=label, value=wording.money_text(amount, rate.currency))

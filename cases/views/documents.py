@@ -20,6 +20,7 @@ from cases.casework.submissions import AlreadyTaken
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
 from cases.pages.documents import facts, looks, sheets
+from cases.queries.documents import document_facts, newest_looks
 from cases.vocabulary import ContentType
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
@@ -64,13 +65,15 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
 @gate(WHO)
 def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
-    may_see_access = request.user.has_perm("cases.view_access")
+    page = document_facts(record)
     context = {
         "document": record,
-        "facts": facts(record),
-        "sheets": sheets(record),
+        "facts": facts(page),
+        "sheets": sheets(page),
         "is_there": documents.content_of(record) is not None,
-        "looks": looks(record) if may_see_access else None,
+        "looks": looks(newest_looks(record))
+        if request.user.has_perm("cases.view_access")
+        else None,
     }
     return render_on_record(request, "cases/documents/detail.html", context, **_of(record))
 

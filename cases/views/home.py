@@ -18,9 +18,9 @@ from cases.casework.drafts import FAMILY
 from cases.casework.statements import FORM as STATEMENT
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
+from cases.pages.reviews import PAGES
 from cases.queries import reviews, role_grants
 from cases.queries.my_work import Next, TaskRow, last_opened, next_for, task_rows
-from cases.views.reviews import PAGES
 from cases.vocabulary import TaskRule
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record

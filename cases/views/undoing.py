@@ -34,6 +34,6 @@ def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _undone(child: Child) -> list[dict[str, Any]]:
     return [
-        {"label": row["title"], "value": row["text"] or row["when"], "alt": str(row["by"])}
+        {"label": row.title, "value": row.text or row.when, "alt": str(row.by)}
         for row in timeline([last_entry(child)])
     ]

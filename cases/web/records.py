@@ -11,7 +11,6 @@ from cases.forms.versions import VersionField
 from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
-from cases.rules.text import whole_number
 from cases.web.gates import StaffRequest
 
 
@@ -29,11 +28,6 @@ def case_for(request: StaffRequest, reference: str) -> Child:
     if part_of(record, to=request.user) is not Part.WHOLE:
         raise Http404
     return record
-
-
-def page_number(request: StaffRequest) -> int:
-    """Return the page of the journal that is asked for, from 1."""
-    return whole_number(request.GET.get("page", ""), most=9999) or 1
 
 
 def movement_for(request: StaffRequest, reference: str) -> Movement:
