@@ -1,18 +1,21 @@
 """What a person types about a waiver or a reversal, and which fees were picked."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.batches import LineField
 from cases.forms.dates import DayField
 from cases.forms.versions import TokenField, VersionField
-from cases.models import Fee
+from cases.models import Agreement, Fee
 from cases.vocabulary import Reason, ReversalKind
 
 #: Why nothing is paid for a child.
@@ -114,6 +117,39 @@ class PeriodForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", text("The period ends before it begins."))
         return cleaned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyPeriod:
+    """Which agreement an address asks for, and which days; none where they cannot be read."""
+
+    slug: str
+    agreements: list[Agreement]
+    current: AgreementFacts | None
+    form: PeriodForm
+    since: datetime.date | None
+    until: datetime.date | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The days as the query of an address."""
+        days = {"since": self.since, "until": self.until}
+        return {name: day.isoformat() for name, day in days.items() if day}
+
+
+def money_period(data: QueryDict, *, on: datetime.date) -> MoneyPeriod:
+    """Return what figures of money an address asks for. The first agreement where it names none."""
+    slug, facts = data.get("agreement", ""), agreement_facts(on=on)
+    form = PeriodForm(data if {"since", "until"} & set(data) else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return MoneyPeriod(
+        slug=slug,
+        agreements=[each.agreement for each in facts],
+        current=next((f for f in facts if f.agreement.slug == slug), next(iter(facts), None)),
+        form=form,
+        since=days.get("since"),
+        until=days.get("until"),
+    )
 
 
 class PickForm(forms.Form):

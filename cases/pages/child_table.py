@@ -150,7 +150,7 @@ class Teller:
             url=self.child_url.replace(_ANY, child.reference),
             reference=child.reference,
             sex=self.sexes[child.person.sex],
-            age=_masked_age(child, on) if row.file is None else age_text(child, on),
+            age=masked_age(child, on) if row.file is None else age_text(child, on),
         )
         if shows_stage(row.part, to=self.user):
             line = replace(
@@ -180,7 +180,8 @@ class Teller:
         )
 
 
-def _masked_age(child: Child, on: datetime.date) -> str:
+def masked_age(child: Child, on: datetime.date) -> str:
+    """Return the age of a child in words that tell no birth."""
     return str(age_band(child.person.born_earliest, child.person.born_latest, on=on).label)
 
 

@@ -7,10 +7,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import AccessRow, Child, Consent, Document, User
-from cases.pages.access import PAGES
+from cases.models import Child, Consent, Document
 from cases.pages.doors import address
-from cases.pages.facts import Fact, StatusLine, Words
+from cases.pages.facts import Fact, StatusLine
 from cases.queries.documents import DocumentFacts
 from cases.queries.filed import Filed
 
@@ -25,13 +24,6 @@ class Sheet:
     file_url: str
     is_shown: bool
     is_sensitive: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    by: User
-    when: str
-    page: Words
 
 
 def listed(rows: Iterable[Filed]) -> list[StatusLine]:
@@ -117,14 +109,6 @@ def _sheet(document: Document, title: str) -> Sheet:
         is_shown=document.is_image and not document.is_sensitive,
         is_sensitive=document.is_sensitive,
     )
-
-
-def looks(rows: Iterable[AccessRow]) -> list[Look]:
-    """Return who opened what, and when."""
-    return [
-        Look(by=row.by, when=wording.moment_text(row.at), page=PAGES.get(row.page, row.page))
-        for row in rows
-    ]
 
 
 def scanned_forms(child: Child) -> list[Fact]:

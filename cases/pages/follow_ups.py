@@ -1,15 +1,17 @@
-"""What the child's page says of the follow-ups."""
+"""Follow-ups: those to do, those of one child, and the card of the child's page."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import User
+from cases.models import FollowUp, User
 from cases.pages.doors import address
-from cases.pages.facts import StatusLine
+from cases.pages.facts import Fact, StatusLine, Words
 from cases.queries.case_pages import CasePage, FollowUpLine
-from cases.vocabulary import Stage
+from cases.vocabulary import PlacementKind, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,42 @@ class Card:
     shown: bool
     rows: list[StatusLine]
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """A follow-up that is not done: ``late`` in days, and where the child is cared for."""
+
+    follow_up: FollowUp
+    url: str
+    late: int
+    care: Words
+    lives_at: str
+
+
+def to_do_row(row: FollowUp, *, on: datetime.date) -> ToDo:
+    """Return a row of ``queries.follow_ups.to_do``."""
+    annotated = vars(row)
+    return ToDo(
+        follow_up=row,
+        url=address("follow-up", row.child.reference, row.n),
+        late=max(0, (on - row.due_on).days),
+        care=PlacementKind(annotated["care"]).label if annotated["care"] else "",
+        lives_at=annotated["lives_at"] or "",
+    )
+
+
+def facts(rows: Iterable[FollowUp]) -> list[Fact]:
+    """Return the follow-ups of a child: what came of each, or that it is to do."""
+    return [
+        Fact(
+            label=row.get_kind_display(),
+            value=row.get_result_display() if row.result else _("to do"),
+            alt=wording.day_text(row.done_on or row.due_on),
+            url=address("follow-up", row.child.reference, row.n),
+        )
+        for row in rows
+    ]
 
 
 def card(page: CasePage, user: User) -> Card:

@@ -24,10 +24,10 @@ from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import PickForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
+from cases.pages.batches import steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
-from cases.queries.batch_files import WAY, BatchFile, authority_before, batch_file, newest_funder
+from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
-from cases.vocabulary import BatchStatus
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import batch_for
 
@@ -43,24 +43,9 @@ def batches(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(batch, batch_tone(batch)) for batch in page],
-        "views": _views(counts, request.GET.get("status", "")),
+        "views": tabs(counts, request.GET.get("status", "")),
     }
     return render(request, "cases/batches/list.html", context)
-
-
-def _views(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    """Return the tabs above the list: all batches, then each status that has any."""
-    tabs = [("", _("All"), sum(counts.values()))]
-    tabs += [(s.value, s.label, counts[s]) for s in BatchStatus if counts.get(s)]
-    return [
-        {
-            "label": label,
-            "count": count,
-            "url": f"?status={status}" if status else "?",
-            "current": status == current,
-        }
-        for status, label, count in tabs
-    ]
 
 
 @require_safe
@@ -145,7 +130,7 @@ def batch_page(
         "file": file,
         "tone": batch_tone(found),
         "transfer": transfer_facts(found),
-        "steps": _steps(found),
+        "steps": steps(found),
         "rows": [(line, fee_tone(line.fee)) for line in file.held],
         "refusal": refusal,
         "stale": stale,
@@ -186,21 +171,3 @@ def _compared(batch: PaymentBatch, typed: forms.Form) -> list[dict[str, Any]]:
         for field in typed.visible_fields()
         if not field.name.startswith(("take-", "amount-", "file"))
     ]
-
-
-def _steps(batch: PaymentBatch) -> list[dict[str, str]]:
-    """Return the way of the batch, each step done, current or later."""
-    if batch.status == BatchStatus.VOID:
-        return [{"label": BatchStatus.VOID.label, "state": "current"}]
-    reached = WAY.index(BatchStatus(batch.status))
-    last = len(WAY) - 1
-    return [
-        {"label": step.label, "state": _state(place, reached, last)}
-        for place, step in enumerate(WAY)
-    ]
-
-
-def _state(place: int, reached: int, last: int) -> str:
-    if place < reached or place == reached == last:
-        return "done"
-    return "current" if place == reached else "later"

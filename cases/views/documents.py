@@ -19,7 +19,8 @@ from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
-from cases.pages.documents import facts, looks, sheets
+from cases.pages.access import look
+from cases.pages.documents import facts, sheets
 from cases.queries.documents import document_facts, newest_looks
 from cases.vocabulary import ContentType
 from cases.web.downloads import file_response
@@ -71,7 +72,7 @@ def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         "facts": facts(page),
         "sheets": sheets(page),
         "is_there": documents.content_of(record) is not None,
-        "looks": looks(newest_looks(record))
+        "looks": [look(row) for row in newest_looks(record)]
         if request.user.has_perm("cases.view_access")
         else None,
     }

@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import wording
 from cases.casework import follow_ups
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, PlanForm
 from cases.models import Child, FollowUp
-from cases.pages.doors import address
+from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
 from cases.views.movements import typed_again
 from cases.views.steps import Step, take_step
-from cases.vocabulary import Act, PlacementKind, Stage
+from cases.vocabulary import Act, Stage
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 
@@ -36,7 +35,7 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
     chosen = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(row, on) for row in page]
+    rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))
     when = request.GET.get("when", "")
@@ -51,18 +50,6 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/follow_ups/list.html", context)
 
 
-def _row(row: FollowUp, on: datetime.date) -> dict[str, Any]:
-    known = vars(row)
-    care = PlacementKind(known["care"]).label if known["care"] else ""
-    return {
-        "follow_up": row,
-        "url": address("follow-up", row.child.reference, row.n),
-        "late": max(0, (on - row.due_on).days),
-        "care": care,
-        "lives_at": known["lives_at"] or "",
-    }
-
-
 @require_http_methods(["GET", "POST"])
 @gate("cases.work_case")
 def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
@@ -73,21 +60,9 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
         gettext_lazy("Plan a follow-up"),
         gettext_lazy("The follow-up is planned."),
         gettext_lazy("One more look at how the child fares, beside those the agreement asks for."),
-        facts=_facts,
+        facts=lambda child: pages.facts(child.follow_ups.defer("note")),
     )
     return take_step(request, reference, step, PlanForm, follow_ups.plan)
-
-
-def _facts(child: Child) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": row.get_kind_display(),
-            "value": row.get_result_display() if row.result else _("to do"),
-            "alt": wording.day_text(row.done_on or row.due_on),
-            "url": address("follow-up", child.reference, row.n),
-        }
-        for row in child.follow_ups.defer("note")
-    ]
 
 
 @require_http_methods(["GET", "POST"])

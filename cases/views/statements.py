@@ -1,30 +1,25 @@
 """Bank statements: sent, looked at line by line, applied as a whole, and matched again later."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import wording
 from cases.casework import statements
 from cases.casework.fees import CannotPay
-from cases.casework.statements import Changed, KnownStatement, Trial
+from cases.casework.statements import Changed, KnownStatement
 from cases.casework.submissions import AlreadyTaken, led_to
 from cases.forms.statements import ApplyForm, StatementForm
 from cases.forms.versions import TokenField
 from cases.models import BankStatement, Draft
-from cases.queries.bank_matches import Match, Shows
+from cases.pages.statements import groups, layout
+from cases.queries.bank_matches import Shows
 from cases.queries.batch_files import newest_funder
-from cases.rules.statements import HEADINGS, Column
 from cases.views.fees import PER_PAGE
 from cases.web.gates import StaffRequest, gate, render_on_record
 
@@ -61,42 +56,11 @@ def _list(request: StaffRequest, form: StatementForm) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     context = {
         "form": form if may_prepare else None,
-        "layout": _layout(),
+        "layout": layout(),
         "page": Paginator(known.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
         "drafts": list(drafts) if may_prepare else [],
     }
     return render(request, "cases/statements/list.html", context)
-
-
-def _layout() -> list[dict[str, Any]]:
-    """Return the columns of a statement as the page describes them."""
-    columns = {
-        Column.VALUE_DATE: (_("The day the money moved"), "15.03.2019"),
-        Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
-        Column.DETAILS: (
-            _(
-                "What the order said, with the reference of the payment batch; for a refund, of "
-                "the child. Nothing else of it is kept."
-            ),
-            "PB-0007",
-        ),
-        Column.AMOUNT: (
-            _("Below zero for money that left the account; no commas between thousands"),
-            "-8000.00",
-        ),
-        Column.CURRENCY: (_("The currency of the account"), "USD"),
-        Column.RATE: (
-            _(
-                "May be missing. Only for an account in another currency than the batch: its "
-                "units for one of the batch's"
-            ),
-            "10.92",
-        ),
-    }
-    return [
-        {"headings": HEADINGS[column], "text": text, "example": example}
-        for column, (text, example) in columns.items()
-    ]
 
 
 def _take(request: StaffRequest, form: StatementForm) -> HttpResponse | None:
@@ -146,7 +110,15 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The statement is applied."))
             return redirect(made)
-    context = {"draft": draft, "form": form, "refusal": refusal, "seen": trial.seen, **_told(trial)}
+    context = {
+        "draft": draft,
+        "form": form,
+        "refusal": refusal,
+        "seen": trial.seen,
+        "groups": groups(trial.matches),
+        "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
+        "transfers": len(trial.that(Shows.TRANSFER)),
+    }
     page, rows = "cases/statements/try.html", len(trial.matches)
     return render_on_record(request, page, context, rows=rows, status=409 if refusal else 200)
 
@@ -200,61 +172,13 @@ def _statement(request: StaffRequest, reference: str) -> BankStatement:
 def _page(request: StaffRequest, found: BankStatement, *, refusal: str = "") -> HttpResponse:
     trial = statements.open_lines(found)
     shown = statements.shown_lines(found)
-    told = _told(Trial((*shown, *trial.matches)))
     context = {
         "statement": found,
         "refusal": refusal,
         "seen": trial.seen,
         "matching": len(trial.that(Shows.TRANSFER, Shows.REFUND, Shows.KNOWN)),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
-        **told,
+        "groups": groups((*shown, *trial.matches)),
     }
     page, rows = "cases/statements/detail.html", len(shown) + len(trial.matches)
     return render_on_record(request, page, context, rows=rows, status=409 if refusal else 200)
-
-
-def _told(trial: Trial) -> dict[str, Any]:
-    """Return the lines of a statement as its pages show them, group by group."""
-    groups = (
-        ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("On record"), (Shows.KNOWN,)),
-        ("repeated", _("Told by an earlier statement"), (Shows.REPEATED,)),
-        ("open", _("Without a match"), (Shows.NOTHING,)),
-    )
-    found = [(key, title, trial.that(*shows)) for key, title, shows in groups]
-    return {
-        "groups": [(key, title, _rows(matches)) for key, title, matches in found if matches],
-        "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
-        "transfers": len(trial.that(Shows.TRANSFER)),
-    }
-
-
-def _rows(matches: Iterable[Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "line": match.line,
-            "amount": wording.money_text(match.line.amount, match.line.currency),
-            "why": match.why,
-            **_target(match),
-        }
-        for match in matches
-    ]
-
-
-def _target(match: Match) -> dict[str, str]:
-    """Return the record a line shows, in words, and its address."""
-    fee = match.fee or (match.reversal.fee if match.reversal else None)
-    if match.batch:
-        said = _("Transfer of %(batch)s") % {"batch": match.batch.reference}
-        return {"shows": said, "url": match.batch.get_absolute_url()}
-    if fee:
-        said = _("Refund for %(child)s") % {"child": fee.child.reference}
-        return {
-            "shows": said,
-            "url": reverse("fee", args=[fee.agreement.slug, fee.child.reference]),
-        }
-    if match.earlier:
-        known = {"statement": match.earlier.statement.reference, "row": match.earlier.row}
-        said = _("%(statement)s, row %(row)s") % known
-        return {"shows": said, "url": match.earlier.statement.get_absolute_url()}
-    return {"shows": "", "url": ""}

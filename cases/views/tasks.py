@@ -18,6 +18,7 @@ from cases.casework.journal import CannotMove
 from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
+from cases.pages.facts import Chip
 from cases.queries.my_work import TaskRow, task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -37,7 +38,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "groups": groups(chosen),
-        "chips": [{"label": label, "url": url} for label, url in on],
+        "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
         "query": request.GET.urlencode(),
         "on": chosen.on,

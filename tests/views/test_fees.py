@@ -123,7 +123,7 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
 
     amounts = client.get(reverse("fees")).context["amounts"]
 
-    shown = {amount["label"]: amount["value"] for amount in amounts}
+    shown = {amount.label: amount.value for amount in amounts}
     assert shown == {
         "Due · 3 fees": "$1,200",
         "In a batch · 2 fees": "$800",
@@ -133,8 +133,8 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
         "Uncommitted": "$27,600",
     }
     for amount in amounts[:4]:
-        counted = int(re.search(r"\d+", amount["label"])[0])
-        assert len(references(client.get(amount["url"]))) == counted
+        counted = int(re.search(r"\d+", amount.label)[0])
+        assert len(references(client.get(amount.url))) == counted
 
 
 def test_more_than_the_budget_is_said(client, officer):
@@ -143,7 +143,7 @@ def test_more_than_the_budget_is_said(client, officer):
 
     amounts = client.get(reverse("fees")).context["amounts"]
 
-    assert [(a["label"], a["value"]) for a in amounts[-2:]] == [
+    assert [(a.label, a.value) for a in amounts[-2:]] == [
         ("Budget · 2 × $400", "$800"),
         ("Over budget by", "$400"),
     ]
@@ -154,7 +154,7 @@ def test_agreement_without_figures_has_sums_and_no_budget(client, officer):
 
     page = client.get(f"{reverse('fees')}?agreement={other.slug}")
 
-    assert [a["value"] for a in page.context["amounts"]] == ["$0"] * 4
+    assert [a.value for a in page.context["amounts"]] == ["$0"] * 4
 
 
 def test_several_agreements_are_shown_one_at_a_time(client, officer):
