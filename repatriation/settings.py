@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.frame.frame",
             ],
+            "builtins": ["cases.web.senders"],  # every form says for whom it was made
         },
     },
 ]

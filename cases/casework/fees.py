@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.editing import save, take
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.models import Child, Fee, FeeSchedule, User
 from cases.rules.stages import WAY_HOME
 from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
@@ -26,8 +26,8 @@ _EVENT_OF = {
 }
 
 
-class CannotPay(CannotMove):
-    """The step of a fee or of a batch is refused; ``reasons`` are sentences fit to show."""
+class CannotPay(Refused):
+    """The step of a fee or of a batch is refused."""
 
 
 def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from cases.casework import duplicates, journal, registration
 from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
+from cases.casework.refused import Refused
 from cases.casework.registration import PersonFacts
 from cases.files.spreadsheets import read_table
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
@@ -30,8 +31,8 @@ ROWS_OF_ONE = 25
 NOT_KNOWN = "-"
 
 
-class CannotImport(Exception):
-    """The list is refused as a whole; the message is fit to show."""
+class CannotImport(Refused):
+    """The list is refused as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

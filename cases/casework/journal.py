@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework import tasks
 from cases.casework.editing import save
+from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
 
 
-class CannotMove(Exception):
-    """The step is refused; ``reasons`` are sentences fit to show to staff."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+class CannotMove(Refused):
+    """The step of a case is refused."""
 
 
 def record(

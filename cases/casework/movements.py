@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from cases.casework import journal, names, references
 from cases.casework.editing import save, take
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.casework.submissions import claim, done
 from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
 from cases.models.movement import SEATED
@@ -26,8 +26,8 @@ from cases.vocabulary import Act, MovementStatus, NameKind
 MOST_SEATS = 1000
 
 
-class CannotTravel(CannotMove):
-    """The step of a journey is refused; ``reasons`` are sentences fit to show."""
+class CannotTravel(Refused):
+    """The step of a movement is refused."""
 
 
 @dataclass(frozen=True, slots=True)

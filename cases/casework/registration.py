@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names, references
+from cases.casework.refused import Refused
 from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
 from cases.rules.births import Birth, Span, motherhood
 from cases.vocabulary import (
@@ -22,8 +23,8 @@ from cases.vocabulary import (
 )
 
 
-class CannotRegister(Exception):
-    """The family is refused; the message is fit to show to staff.
+class CannotRegister(Refused):
+    """The family is refused.
 
     ``child`` is the position of the child it speaks of, or None for the mother.
     """

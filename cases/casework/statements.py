@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from cases.casework import batches, references, reversals
 from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
-from cases.casework.submissions import take_once
+from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
 from cases.queries.bank_matches import Match, Shows, known_to
@@ -31,20 +31,25 @@ from cases.rules.statements import CannotReadStatement, Line, Problem, read_stat
 FORM = "statement"
 
 
-class CannotImport(CannotPay):
-    """The statement is refused as a whole; ``reasons`` are sentences fit to show."""
+class CannotApply(CannotPay):
+    """The statement is refused as a whole."""
 
 
-class KnownStatement(Exception):
-    """The very file was applied before, as ``statement``."""
+class KnownStatement(AlreadyTaken):
+    """The very file was applied before; it leads to the statement."""
 
     def __init__(self, statement: BankStatement) -> None:
-        super().__init__(statement.reference)
-        self.statement = statement
+        sentence = _("This very file was applied before. Nothing was changed.")
+        super().__init__(statement.get_absolute_url(), sentence)
 
 
-class Changed(Exception):
+class Changed(CannotPay):
     """What would be recorded is no longer what was shown; nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What is on record has changed since you looked. Nothing was saved; look again.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Trial:
 
 
 def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
-    """Read the file of a statement. Raises ``CannotImport`` with a sentence for each problem,
+    """Read the file of a statement. Raises ``CannotApply`` with a sentence for each problem,
     and ``KnownStatement`` for a file that was applied before.
     """
     if known := BankStatement.objects.filter(digest=_digest(content)).first():
@@ -71,11 +76,11 @@ def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
     try:
         found = read_statement(table_of(name, content), on=on)
     except CannotReadFile as refusal:
-        raise CannotImport(str(refusal)) from refusal
+        raise CannotApply(str(refusal)) from refusal
     except CannotReadStatement as refusal:
-        raise CannotImport(str(_UNREADABLE[refusal.code])) from refusal
+        raise CannotApply(str(_UNREADABLE[refusal.code])) from refusal
     if found.problems:
-        raise CannotImport(*(_sentence(problem) for problem in found.problems))
+        raise CannotApply(*(_sentence(problem) for problem in found.problems))
     return found.lines
 
 
@@ -228,7 +233,7 @@ def _recorded(match: Match, *, by: User, on: datetime.date, funder: str = "") ->
             )
             return replace(match, reversal=match.fee.reversals.agreed().last())
     except CannotPay as refusal:
-        raise CannotImport(_at(line.row, str(refusal))) from refusal
+        raise CannotApply(_at(line.row, str(refusal))) from refusal
     return match
 
 

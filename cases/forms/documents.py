@@ -1,6 +1,7 @@
 """What a person says of a paper that is put on file, and which paper a record rests on."""
 
-from typing import Any
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
 from cases.files.papers import CannotTakePaper, Paper, take_in
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, Once, choices
 from cases.forms.versions import TokenField
 from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
@@ -75,6 +76,20 @@ def again_field() -> forms.BooleanField:
     )
 
 
+class DocumentFacts(TypedDict):
+    token: uuid.UUID
+    new: NewDocument
+
+
+class WithdrawnFacts(TypedDict):
+    reason: WithdrawnReason
+
+
+class PaperFacts(Once):
+    document: Document | None
+    new: NewDocument | None
+
+
 class DocumentForm(forms.Form):
     """A new document of a child or of a mother."""
 
@@ -102,17 +117,28 @@ class DocumentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         tell_twin(self, self.whose, self.by)
-        if self.errors:
-            return cleaned
-        token = cleaned.pop("token")
-        paper = cleaned.pop("file")
-        return {"token": token, "new": NewDocument(paper, **cleaned)}
+        return cleaned
+
+    def facts(self) -> DocumentFacts:
+        cleaned = self.cleaned_data
+        new = NewDocument(
+            cleaned["file"],
+            kind=cleaned["kind"],
+            language=cleaned["language"],
+            sensitive=cleaned["sensitive"],
+            again=cleaned["again"],
+            translation_of=cleaned["translation_of"],
+        )
+        return {"token": cleaned["token"], "new": new}
 
 
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why it is withdrawn"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
     )
+
+    def facts(self) -> WithdrawnFacts:
+        return {"reason": self.cleaned_data["reason"]}
 
 
 class PaperForm(ChildForm):
@@ -155,17 +181,20 @@ class PaperForm(ChildForm):
         cleaned = super().clean() or {}
         if cleaned.get("file"):
             self._look_at_paper(cleaned)
-        paper = {name: cleaned.pop(name, None) for name in self.PAPER if name != "document"}
-        new = None
-        if paper["file"] and not set(self.PAPER) & set(self.errors):
-            new = NewDocument(
-                paper["file"],
-                kind=paper["file_kind"],
-                language=paper["file_language"],
-                sensitive=paper["file_sensitive"],
-                again=paper["again"],
-            )
-        return cleaned | {"new": new}
+        return cleaned
+
+    def new_document(self) -> NewDocument | None:
+        """Return the paper that was sent with the form, if one was."""
+        cleaned = self.cleaned_data
+        if not cleaned["file"]:
+            return None
+        return NewDocument(
+            cleaned["file"],
+            kind=cleaned["file_kind"],
+            language=cleaned["file_language"],
+            sensitive=cleaned["file_sensitive"],
+            again=cleaned["again"],
+        )
 
     def _look_at_paper(self, cleaned: dict[str, Any]) -> None:
         tell_twin(self, self.child, self.by)

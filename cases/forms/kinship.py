@@ -1,5 +1,7 @@
 """What a person writes down of a kinship claim, its evidence, and the decision on it."""
 
+import datetime
+import uuid
 from typing import Any
 
 from django import forms
@@ -7,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
+from cases.models import Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
@@ -48,6 +51,26 @@ class ReferenceField(forms.CharField):
             raise ValidationError(sentence, code=refusal.code) from refusal
 
 
+class ClaimFacts(Once):
+    claimant: Person | None
+    name: str
+    relation: Relation
+    claimed_on: datetime.date
+
+
+class EvidenceFacts(Opened):
+    token: uuid.UUID
+    kind: EvidenceKind
+    reference: str
+    dated_on: datetime.date
+
+
+class DecisionFacts(Opened):
+    status: ClaimStatus
+    decided_on: datetime.date
+    reasons: str
+
+
 class ClaimForm(ChildForm):
     """Who says to be the child's kin: somebody on record for this family, or somebody new."""
 
@@ -77,13 +100,24 @@ class ClaimForm(ChildForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        known, name = cleaned.pop("known", None), cleaned.pop("name", "")
+        known, name = cleaned.get("known"), cleaned.get("name", "")
         if known is None and not name and not {"known", "name"} & set(self.errors):
             self.add_error("name", _("Enter the name, or choose somebody on record."))
         if known is not None and name:
             self.add_error("name", _("Leave the name empty, or choose “Somebody new”."))
-        claimant = next((kin.person for kin in self.kin if kin.person.pk == known), None)
-        return cleaned | {"claimant": claimant, "name": name, "on": self.on}
+        return cleaned
+
+    def facts(self) -> ClaimFacts:
+        cleaned = self.cleaned_data
+        people = {kin.person.pk: kin.person for kin in self.kin}
+        return {
+            "on": self.on,
+            "token": cleaned["token"],
+            "claimant": people.get(cleaned["known"]),
+            "name": cleaned["name"],
+            "relation": cleaned["relation"],
+            "claimed_on": cleaned["claimed_on"],
+        }
 
 
 class EvidenceForm(RecordForm):
@@ -99,6 +133,16 @@ class EvidenceForm(RecordForm):
 
     def prepare(self) -> None:
         self.fields["dated_on"].latest = self.on
+
+    def facts(self) -> EvidenceFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "token": cleaned["token"],
+            "kind": cleaned["kind"],
+            "reference": cleaned["reference"],
+            "dated_on": cleaned["dated_on"],
+        }
 
 
 class ClaimDecisionForm(RecordForm):
@@ -120,6 +164,15 @@ class ClaimDecisionForm(RecordForm):
         if is_genetic(self.cleaned_data["reasons"]):
             raise ValidationError(GENETIC, code="genetic")
         return self.cleaned_data["reasons"]
+
+    def facts(self) -> DecisionFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "status": cleaned["status"],
+            "decided_on": cleaned["decided_on"],
+            "reasons": cleaned["reasons"],
+        }
 
 
 class WithdrawClaimForm(RecordForm):

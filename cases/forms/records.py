@@ -1,7 +1,7 @@
 """What a person records about a case: consents, their verification, papers and checks."""
 
 import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField
-from cases.forms.documents import PaperForm
+from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
 from cases.models import Consent
@@ -37,6 +37,34 @@ NOT_GIVEN = (
 
 #: The day offered for asking again, after a consent is withheld.
 OFFERED_DAYS = 30
+
+
+class ConsentFacts(PaperFacts):
+    purpose: ConsentPurpose
+    giver_role: GiverRole
+    giver_name: str
+    decision: ConsentDecision
+    decided_on: datetime.date
+    method: ConsentMethod
+    language: str
+    interpreter_name: str
+    witness_name: str
+    reason: Reason | str
+    next_approach_on: datetime.date | None
+
+
+class Verified(TypedDict):
+    consent: Consent
+    on: datetime.date
+
+
+class ClearanceFacts(PaperFacts):
+    kind: ClearanceKind
+    status: ClearanceStatus
+    issued_on: datetime.date | None
+    valid_until: datetime.date | None
+    number: str
+    issuer: str
 
 
 class ConsentForm(PaperForm):
@@ -89,7 +117,27 @@ class ConsentForm(PaperForm):
         self._clean_giver(cleaned)
         self._clean_reason(cleaned)
         self._clean_next_approach(cleaned)
-        return cleaned | {"on": self.on}
+        return cleaned
+
+    def facts(self) -> ConsentFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "new": self.new_document(),
+            "token": cleaned["token"],
+            "document": cleaned["document"],
+            "purpose": cleaned["purpose"],
+            "giver_role": cleaned["giver_role"],
+            "giver_name": cleaned["giver_name"],
+            "decision": cleaned["decision"],
+            "decided_on": cleaned["decided_on"],
+            "method": cleaned["method"],
+            "language": cleaned["language"],
+            "interpreter_name": cleaned["interpreter_name"],
+            "witness_name": cleaned["witness_name"],
+            "reason": cleaned["reason"],
+            "next_approach_on": cleaned["next_approach_on"],
+        }
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
@@ -105,7 +153,7 @@ class ConsentForm(PaperForm):
             self.add_error("reason", _("Say why. Choose the reason that was given."))
 
     def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
-        no_day = cleaned.pop("no_day_yet", False)
+        no_day = cleaned.get("no_day_yet")
         if cleaned.get("decision") != ConsentDecision.WITHHELD or no_day:
             # The day is offered to everybody and means nothing but for a withheld consent.
             cleaned["next_approach_on"] = None
@@ -136,8 +184,8 @@ class ConsentVerificationForm(ChildForm):
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         self.fields["consent"].queryset = waiting.exclude(recorded_by=self.by)
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> Verified:
+        return {"consent": self.cleaned_data["consent"], "on": self.on}
 
 
 class ClearanceForm(PaperForm):
@@ -166,4 +214,19 @@ class ClearanceForm(PaperForm):
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
-        return cleaned | {"on": self.on}
+        return cleaned
+
+    def facts(self) -> ClearanceFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "new": self.new_document(),
+            "token": cleaned["token"],
+            "document": cleaned["document"],
+            "kind": cleaned["kind"],
+            "status": cleaned["status"],
+            "issued_on": cleaned["issued_on"],
+            "valid_until": cleaned["valid_until"],
+            "number": cleaned["number"],
+            "issuer": cleaned["issuer"],
+        }

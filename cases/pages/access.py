@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AccessRow, User
@@ -75,3 +76,11 @@ def look(row: AccessRow) -> Look:
         page=PAGES.get(row.page, row.page),
         purpose=row.get_purpose_display() or "",
     )
+
+
+def page_title(path: str) -> str:
+    """Return what people call the page of an address, empty where it has no name here."""
+    try:
+        return str(PAGES.get(resolve(path).url_name or "", ""))
+    except Resolver404:
+        return ""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.models import Child, Hearing, Mother, Place, User
 from cases.pages.doors import address
-from cases.pages.facts import ShownName, Tag
+from cases.pages.facts import Fact, ShownName, Tag
 from cases.pages.parts import shown_names
 from cases.queries.hearings import Chain
 from cases.rules.months import months_after, months_before
@@ -73,6 +73,21 @@ def rows(child: Child, chains: Iterable[Chain], *, on: datetime.date, may: bool)
         )
         for chain in chains
     ]
+
+
+def hearing_facts(hearing: Hearing) -> list[Fact]:
+    """Return what is known of a hearing, beside the form of its outcome."""
+    return [
+        Fact(label=_("What the court is asked for"), value=hearing.get_purpose_display()),
+        Fact(label=_("Court"), value=hearing.court),
+        Fact(label=_("Day of the hearing"), value=wording.day_text(hearing.scheduled_on)),
+    ]
+
+
+def not_before_sentence(hearing: Hearing) -> str:
+    """Return why a hearing that lies ahead is not recorded as held."""
+    sentence = _("The hearing is on %(day)s. That it was held is recorded on that day or later.")
+    return sentence % {"day": wording.day_text(hearing.scheduled_on)}
 
 
 def tag(hearing: Hearing, *, on: datetime.date) -> Tag:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from cases import wording
-from cases.casework.drafts import FAMILY
+from cases.casework.drafts import FAMILY, UNSENT
 from cases.casework.statements import FORM as STATEMENT
 from cases.models import Draft
+from cases.pages.access import page_title
 from cases.pages.reviews import PAGES
 from cases.queries.my_work import Next, TaskRow
 from cases.queries.reviews import Queue
@@ -97,6 +98,9 @@ def draft_row(draft: Draft) -> DraftRow:
     elif draft.form == STATEMENT:
         title, url = _("Bank statement"), reverse("statement-try", args=[draft.pk])
         discard = reverse("statement-discard", args=[draft.pk])
+    elif draft.form == UNSENT:
+        title, about = _("A form that was not sent"), page_title(draft.data["path"])
+        url = reverse("draft", args=[draft.pk])
     else:
         about = draft.form.rpartition(" ")[2]
         title, url = _("Assessment"), reverse("child-assess", args=[about])

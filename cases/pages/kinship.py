@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from cases import wording
 from cases.models import Child, KinshipClaim, User
 from cases.models.kinship import STANDING
 from cases.pages.doors import address
-from cases.pages.facts import ShownName
+from cases.pages.facts import Fact, ShownName
 from cases.pages.parts import shown_names
 from cases.queries.kinship import decision_blocks
 from cases.vocabulary import ClaimStatus
@@ -120,4 +122,14 @@ def in_short(claims: Iterable[KinshipClaim]) -> list[ClaimLine]:
             pieces=vars(claim)["pieces"],
         )
         for claim in claims
+    ]
+
+
+def claim_facts(claim: KinshipClaim) -> list[Fact]:
+    """Return what is claimed and on what evidence, beside the form of an act on a claim."""
+    return [
+        Fact(label=_("Claimant"), value=claim.claimant.name),
+        Fact(label=_("Relation"), value=claim.get_relation_display()),
+        Fact(label=_("Claimed on"), value=wording.day_text(claim.claimed_on)),
+        *(Fact(label=row.get_kind_display(), value=row.reference) for row in claim.evidence.all()),
     ]

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.casework import batches, statements
 from cases.casework.fees import CannotPay
-from cases.casework.statements import CannotImport, Changed, KnownStatement
+from cases.casework.statements import CannotApply, Changed, KnownStatement
 from cases.casework.submissions import AlreadyTaken
 from cases.models import BankStatement, Child, Draft, Fee, PaymentBatch, StatementLine
 from cases.queries.bank_matches import Shows
@@ -281,7 +281,7 @@ def test_refused_line_leaves_nothing_of_the_others(officer):
     )
     seen, day_before = statements.tried(draft).seen, DAY - datetime.timedelta(days=1)
 
-    with pytest.raises(CannotImport, match=r"Row 3: The value date cannot be in the future\."):
+    with pytest.raises(CannotApply, match=r"Row 3: The value date cannot be in the future\."):
         statements.apply(draft=draft, seen=seen, by=officer, on=day_before)
 
     assert set(PaymentBatch.objects.values_list("status", flat=True)) == {BatchStatus.APPROVED}
@@ -326,7 +326,7 @@ def test_xlsx_says_the_same_as_csv(officer):
     ],
 )
 def test_file_that_is_no_statement_is_refused_in_sentences(officer, name, content, said):
-    with pytest.raises(CannotImport, match=said):
+    with pytest.raises(CannotApply, match=said):
         keep(officer, name=name, content=content) if content else statements.read(
             name, content, on=DAY
         )

@@ -1,0 +1,37 @@
+"""What the page of a step says of the case: what was asked, and what was done last."""
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Child, Journal
+from cases.pages.facts import Fact
+from cases.pages.journal import timeline
+
+
+def asked_closing(child: Child) -> list[Fact]:
+    """Return who asked to close the case, and why; nothing where nobody did."""
+    if child.closing_asked_by is None or child.closing_asked_at is None:
+        return []
+    facts = [Fact(label=_("Reason of the closing"), value=child.get_closing_reason_display())]
+    if child.duplicate_of:
+        facts.append(Fact(label=_("Duplicate of"), value=child.duplicate_of))
+    when = wording.moment_text(child.closing_asked_at)
+    return [*facts, Fact(label=_("Asked by"), value=child.closing_asked_by, alt=when)]
+
+
+def asked_reopening(child: Child) -> list[Fact]:
+    """Return who asked to reopen the case; nothing where nobody did."""
+    if child.reopening_asked_by is None or child.reopening_asked_at is None:
+        return []
+    when = wording.moment_text(child.reopening_asked_at)
+    return [
+        Fact(label=_("Closed because"), value=child.get_closed_reason_display()),
+        Fact(label=_("Asked by"), value=child.reopening_asked_by, alt=when),
+    ]
+
+
+def last_step(entry: Journal) -> list[Fact]:
+    """Return what would be undone."""
+    return [
+        Fact(label=row.title, value=row.text or row.when, alt=row.by) for row in timeline([entry])
+    ]
