@@ -111,14 +111,13 @@ def _sheet(document: Document, title: str) -> Sheet:
     )
 
 
-def scanned_forms(child: Child) -> list[Fact]:
-    """Return the scanned forms of the consents that wait for a second person."""
-    waiting = Consent.objects.waiting().filter(child=child, document__isnull=False)
+def scanned_forms(consents: Iterable[Consent]) -> list[Fact]:
+    """Return the forms that consents rest on."""
     return [
         Fact(
             label=_("Scanned form: %(who)s") % {"who": consent.get_giver_role_display()},
             value=str(consent.document),
             url=consent.document.get_absolute_url(),
         )
-        for consent in waiting.select_related("document")
+        for consent in consents
     ]

@@ -84,12 +84,6 @@ def hearing_facts(hearing: Hearing) -> list[Fact]:
     ]
 
 
-def not_before_sentence(hearing: Hearing) -> str:
-    """Return why a hearing that lies ahead is not recorded as held."""
-    sentence = _("The hearing is on %(day)s. That it was held is recorded on that day or later.")
-    return sentence % {"day": wording.day_text(hearing.scheduled_on)}
-
-
 def tag(hearing: Hearing, *, on: datetime.date) -> Tag:
     """Return label and tone of what a hearing has come to on a day."""
     if hearing.outcome == HearingOutcome.SCHEDULED and hearing.scheduled_on < on:

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 
 from cases import wording
 from cases.figures.reconciliation import Gap, Reconciled, Totals, Unmatched, totals
-from cases.forms.fees import MoneyPeriod
 from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, StatementLine
 from cases.pages.facts import Tab, Tag, Words
 from cases.web.typeset import signature
@@ -180,17 +179,17 @@ def _places(line: Any) -> dict[str, Decimal]:
 
 
 def paper_of(
-    period: MoneyPeriod,
     agreement: Agreement,
     rows: tuple[Reconciled, ...],
     lines: tuple[Unmatched, ...],
     *,
-    today: datetime.date,
+    since: datetime.date | None,
+    until: datetime.date,
 ) -> dict[str, object]:
     """Return the reconciliation of an agreement and a period, to be typeset and signed."""
     gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
     gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
-    since = wording.day_text(period.since) if period.since else _("the beginning")
+    start = wording.day_text(since) if since else _("the beginning")
     heads = [_("Payment batch"), _("Value date"), _("Ordered"), _("On the bank statement")]
     heads += [_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")]
     return {
@@ -199,8 +198,8 @@ def paper_of(
         "reference": agreement.slug,
         "flipped": True,
         "facts": [
-            (pgettext("period", "From"), since),
-            (pgettext("period", "To"), wording.day_text(period.until or today)),
+            (pgettext("period", "From"), start),
+            (pgettext("period", "To"), wording.day_text(until)),
             (_("Open differences"), str(sum(gap.is_open for _of, gap in gaps))),
         ],
         "batches_title": _("Transfers"),

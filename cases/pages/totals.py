@@ -1,18 +1,13 @@
 """Sums of money as pages show them: each with its words, and the list it counts."""
 
-import datetime
-from decimal import Decimal
-
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.figures.facts import AgreementFacts, Rate
-from cases.figures.fees import fee_figures
-from cases.figures.ledger import Come, fees_by_status
-from cases.models import Fee, PaymentBatch
+from cases.figures.fees import FeeFigures
+from cases.figures.ledger import Come, LedgerSums
+from cases.models import Agreement, Fee, PaymentBatch
 from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
 
@@ -61,46 +56,38 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
     return facts
 
 
-def totals(fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date) -> list[Amount]:
-    """Return what the ledger of one agreement comes to, beside its budget. Two queries."""
-    fees = fees.filter(agreement=facts.agreement)
-    come = fees_by_status(fees)
-    currency = facts.rate.currency if facts.rate else "USD"
+def totals(sums: LedgerSums) -> list[Amount]:
+    """Return what the ledger of one agreement comes to, beside its budget."""
+    currency = sums.facts.rate.currency if sums.facts.rate else "USD"
     amounts = [
-        _amount(facts, status, come[status], currency)
-        for status in FeeStatus
-        if status in _ALWAYS or come[status].count
+        _amount(sums.facts.agreement, status, come, currency)
+        for status, come in sums.by_status.items()
+        if status in _ALWAYS or come.count
     ]
-    if facts.rate:
-        amounts += _budget(fees, facts, facts.rate, on)
+    if sums.budget:
+        amounts += _budget(sums.budget)
     return amounts
 
 
-def _amount(facts: AgreementFacts, status: FeeStatus, come: Come, currency: str) -> Amount:
-    slug = facts.agreement.slug
+def _amount(agreement: Agreement, status: FeeStatus, come: Come, currency: str) -> Amount:
     words = ngettext("%(status)s · %(count)s fee", "%(status)s · %(count)s fees", come.count)
     return Amount(
         label=words % {"status": status.label, "count": come.count},
         value=wording.money_text(come.amount, currency),
-        url=f"{reverse('fees')}?agreement={slug}&status={status}",
+        url=f"{reverse('fees')}?agreement={agreement.slug}&status={status}",
     )
 
 
-def _budget(
-    fees: "QuerySet[Fee]", facts: AgreementFacts, rate: Rate, on: datetime.date
-) -> list[Amount]:
-    if facts.base is None:
-        return []
-    figures = fee_figures(fees, rate=rate, target=facts.base.target, on=on, today=on)
-    budget = _("Budget · %(target)s × %(amount)s") % {
+def _budget(figures: FeeFigures) -> list[Amount]:
+    rate = figures.rate
+    label = _("Budget · %(target)s × %(amount)s") % {
         "target": figures.target,
         "amount": wording.money_text(rate.amount, rate.currency),
     }
-    rest, amount = _("Uncommitted"), figures.uncommitted
-    if figures.over_budget:
-        rest, amount = _("Over budget by"), figures.over_budget
-    return [_sum(budget, figures.budget, rate), _sum(rest, amount, rate)]
-
-
-def _sum(label: str, amount: Decimal, rate: Rate) -> Amount:
-    return Amount(label=label, value=wording.money_text(amount, rate.currency))
+    budget = Amount(label=label, value=wording.money_text(figures.budget, rate.currency))
+    if over := figures.over_budget:
+        rest = Amount(label=_("Over budget by"), value=wording.money_text(over, rate.currency))
+    else:
+        value = wording.money_text(figures.uncommitted, rate.currency)
+        rest = Amount(label=_("Uncommitted"), value=value)
+    return [budget, rest]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from cases.models import AccessRow, Clearance, Consent, Document
+from cases.models import AccessRow, Child, Clearance, Consent, Document
 
 #: Looks at a document that its page lists, newest first.
 LOOKS = 20
@@ -29,6 +29,12 @@ def document_facts(document: Document) -> DocumentFacts:
             *document.consents.select_related("child"),
         ),
     )
+
+
+def scans_to_verify(child: Child) -> "QuerySet[Consent]":
+    """Return the consents with a scanned form that wait for a second person. One query."""
+    waiting = Consent.objects.waiting().filter(child=child, document__isnull=False)
+    return waiting.select_related("document")
 
 
 def newest_looks(document: Document) -> "QuerySet[AccessRow]":

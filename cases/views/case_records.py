@@ -14,6 +14,7 @@ from cases.models import Note
 from cases.pages.documents import scanned_forms
 from cases.pages.journal import notes
 from cases.queries.case_pages import newest_notes
+from cases.queries.documents import scans_to_verify
 from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
@@ -95,7 +96,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: consents.verify(by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.VERIFY_CONSENT),
-        facts=lambda form: scanned_forms(form.child),
+        facts=lambda form: scanned_forms(scans_to_verify(form.child)),
     )
 
 

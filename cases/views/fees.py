@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.ledger import fees_by_status
+from cases.figures.ledger import fees_by_status, ledger_sums
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
@@ -85,19 +85,16 @@ def _payable(request: StaffRequest, chosen: FeeFilter) -> int:
 def _sums(request: StaffRequest, current: AgreementFacts | None) -> dict[str, Any]:
     if current is None:
         return {"amounts": []}
+    fees = Fee.objects.visible_to(request.user)
     waits = request.user.has_perm("cases.approve_payment")
     batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
+    waivers = fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
     return {
-        "amounts": totals(Fee.objects.visible_to(request.user), current, on=timezone.localdate()),
+        "amounts": totals(ledger_sums(fees, current, on=timezone.localdate())),
         "agreement": current.agreement,
         "batches_waiting": batches.count() if waits else 0,
-        "waivers_waiting": _waivers_asked(request).count() if waits else 0,
+        "waivers_waiting": waivers.count() if waits else 0,
     }
-
-
-def _waivers_asked(request: StaffRequest) -> Any:
-    fees = Fee.objects.visible_to(request.user)
-    return fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
 
 
 def _into(request: StaffRequest) -> PaymentBatch | None:

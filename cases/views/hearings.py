@@ -6,17 +6,16 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
 from cases.forms.acts import RecordForm
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm
-from cases.models import Hearing
-from cases.pages.hearings import hearing_facts, not_before_sentence
+from cases.pages.hearings import hearing_facts
+from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
-from cases.vocabulary import Act, HearingOutcome, HearingPurpose
+from cases.vocabulary import Act, HearingPurpose
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
@@ -128,16 +127,8 @@ def _write(
         open_form,
         act,
         step=step,
-        blocks=_blocks,
+        blocks=lambda form: outcome_blocks(
+            form.record, held_on=form.on if isinstance(form, HeldForm) else None
+        ),
         facts=lambda form: hearing_facts(form.record),
     )
-
-
-def _blocks(form: RecordForm) -> list[str]:
-    """Return why nothing more is recorded of a hearing: over, or not yet held."""
-    hearing: Hearing = form.record
-    if hearing.outcome != HearingOutcome.SCHEDULED:
-        return [_("What came of this hearing is recorded already.")]
-    if isinstance(form, HeldForm) and hearing.scheduled_on > form.on:
-        return [not_before_sentence(hearing)]
-    return []

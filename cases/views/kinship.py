@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import kinship
 from cases.forms.acts import RecordForm
 from cases.forms.kinship import ClaimDecisionForm, ClaimForm, EvidenceForm, WithdrawClaimForm
-from cases.models import KinshipClaim
 from cases.pages.kinship import claim_facts, claim_rows
-from cases.queries.kinship import claims_of, competing_claims, decision_blocks
+from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
 from cases.queries.refusals import wrong_stage
-from cases.vocabulary import Act, ClaimStatus
+from cases.vocabulary import Act
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
@@ -79,7 +78,7 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         EvidenceForm,
         lambda form: kinship.add_evidence(claim=form.record, by=form.by, **form.facts()),
         step=step,
-        blocks=_unless_open,
+        blocks=lambda form: open_blocks(form.record),
     )
 
 
@@ -126,7 +125,7 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         WithdrawClaimForm,
         lambda form: kinship.withdraw(claim=form.record, by=form.by, **form.facts()),
         step=step,
-        blocks=_unless_open,
+        blocks=lambda form: open_blocks(form.record),
     )
 
 
@@ -156,10 +155,3 @@ def _write(
         facts=lambda form: claim_facts(form.record),
         back=reverse("child-claims", args=[reference]),
     )
-
-
-def _unless_open(form: RecordForm) -> tuple[str, ...]:
-    claim: KinshipClaim = form.record
-    if claim.status == ClaimStatus.OPEN:
-        return ()
-    return (_("This claim is decided or withdrawn already."),)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases import wording
 from cases.figures.facts import AgreementFacts
+from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements, saving
 from cases.forms.fees import MoneyPeriod, money_period
 from cases.models import Fee
@@ -42,7 +43,7 @@ def _figures(
     query = {"agreement": slug, **period.query}
     schedules = current.agreement.fee_schedules.agreed().order_by("-during")
     return {
-        "amounts": totals(fees, current, on=on),
+        "amounts": totals(ledger_sums(fees, current, on=on)),
         "open": open_rows(ageing(fees, on=on), currency, slug),
         "moves": [moved(each, currency, query) for each in moves],
         "period": urlencode(query),

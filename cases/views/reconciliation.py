@@ -187,5 +187,5 @@ def reconciliation_paper(request: StaffRequest) -> HttpResponse:
     rows = reconciled_between(agreement, period.since, period.until)
     lines = unmatched_between(period.since, period.until)
     put_on_record(request, rows=len(rows) + len(lines))
-    data = pages.paper_of(period, agreement, rows, lines, today=today)
+    data = pages.paper_of(agreement, rows, lines, since=period.since, until=period.until or today)
     return paper("reconciliation", data, name=f"reconciliation-{agreement.slug}-{today}")
