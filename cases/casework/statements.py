@@ -39,7 +39,7 @@ class KnownStatement(AlreadyTaken):
     """The very file was applied before; it leads to the statement."""
 
     def __init__(self, statement: BankStatement) -> None:
-        sentence = _("This very file was applied before. Nothing was changed.")
+        sentence = _("This file was applied before. Nothing was changed.")
         super().__init__(statement.get_absolute_url(), sentence)
 
 
@@ -48,7 +48,7 @@ class Changed(CannotPay):
 
     def __init__(self) -> None:
         super().__init__(
-            _("What is on record has changed since you looked. Nothing was saved; look again.")
+            _("The records changed while you were looking. Nothing was saved. Check again.")
         )
 
 
@@ -118,13 +118,13 @@ def apply(
     if known := BankStatement.objects.filter(digest=draft.data["digest"]).first():
         raise KnownStatement(known)
     matches = _locked(tried(draft), seen, lambda: tried(draft))
-    with once(_("This very file was applied a moment ago. Nothing was saved.")):
+    with once(_("This file has just been applied. Nothing was saved.")):
         statement = BankStatement.objects.create(
             reference=references.next_statement(), digest=draft.data["digest"], imported_by=by
         )
     shown = [_recorded(match, by=by, on=on, funder=funder) for match in matches]
     now = timezone.now()
-    with once(_("Another statement told the same a moment ago. Try again.")):
+    with once(_("Another statement has just recorded the same payments. Try again.")):
         StatementLine.objects.bulk_create(_row(statement, each, by, now) for each in shown)
     Draft.objects.filter(pk=draft.pk).delete()
     submission.location = statement.get_absolute_url()
@@ -311,20 +311,18 @@ _UNREADABLE = {
     "empty": gettext_lazy("The spreadsheet is empty."),
     "no_header": gettext_lazy("No row has the headings of a statement. See the layout below."),
     "no_rows": gettext_lazy("The statement has headings and no line below them."),
-    "too_many": gettext_lazy("The statement holds more than 500 lines. Split it."),
+    "too_many": gettext_lazy("The bank statement has more than 500 lines. Split it."),
 }
 _PROBLEMS = {
-    "day": gettext_lazy("“%(value)s” is not a day. Write it like 15.03.2019."),
+    "day": gettext_lazy("“%(value)s” is not a date. Write it like 15.03.2019."),
     "day_in_future": gettext_lazy("the value date is in the future."),
     "reference": gettext_lazy("the bank reference is missing or longer than 60 characters."),
     "reference_lost": gettext_lazy(
         "the spreadsheet has cut the bank reference to “%(value)s”. Format the column as text."
     ),
-    "hidden_sign": gettext_lazy("the bank reference holds a hidden sign."),
-    "amount": gettext_lazy(
-        "“%(value)s” is not a sum. Write it like -8000.00, without commas between thousands."
-    ),
+    "hidden_sign": gettext_lazy("the bank reference has a hidden character."),
+    "amount": gettext_lazy("“%(value)s” is not an amount. Write it like -8000.00, without commas."),
     "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
     "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
-    "repeated": gettext_lazy("the same movement stands in row %(value)s."),
+    "repeated": gettext_lazy("the same transaction is in row %(value)s."),
 }

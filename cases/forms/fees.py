@@ -63,7 +63,7 @@ class ReversalForm(forms.Form):
 
     version = VersionField()
     kind = forms.ChoiceField(
-        label=_("What becomes of the money"),
+        label=_("What to do with the money"),
         choices=ReversalKind.choices,
         widget=forms.RadioSelect,
         initial=ReversalKind.REFUND,
@@ -89,7 +89,7 @@ class ReversalForm(forms.Form):
         if cleaned.get("kind") == ReversalKind.REFUND:
             cleaned["credited_to"] = None
         elif "credited_to" in cleaned and cleaned["credited_to"] is None:
-            self.add_error("credited_to", text("Pick the child whose fee the money pays."))
+            self.add_error("credited_to", text("Select the child whose fee the credit pays."))
         return cleaned
 
 

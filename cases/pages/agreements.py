@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.figures.agreements import AgreementPage
 from cases.pages.charts import rate_texts
@@ -33,17 +34,17 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
         papers = page.papers(need)
         if not papers:
             return text
-        return _("%(text)s Asked for: %(papers)s.") % {"text": text, "papers": ", ".join(papers)}
+        return _("%(text)s Required: %(papers)s.") % {"text": text, "papers": ", ".join(papers)}
 
     return [
         (_("Registered"), _("A caseworker registers the child with the mother.")),
         (
-            _("Verified"),
+            pgettext("stage", "Verified"),
             with_papers(_("Another person verifies who the child is."), NeededFor.VERIFY),
         ),
         (
             _("Decided"),
-            _("One person assesses eligibility against published criteria, another decides."),
+            _("One person assesses against the published criteria; a second person decides."),
         ),
         (
             _("Cleared to travel"),
@@ -51,7 +52,7 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
         ),
         (
             _("Travels"),
-            with_papers(_("Brothers and sisters travel together."), NeededFor.DEPART),
+            with_papers(_("Siblings travel together."), NeededFor.DEPART),
         ),
-        (_("Home"), _("The child is handed over by a signed paper and placed in care.")),
+        (_("Home"), _("The child is handed over with a signed document and placed in care.")),
     ]

@@ -12,11 +12,11 @@ def asked_closing(child: Child) -> list[Fact]:
     """Return who asked to close the case, and why; nothing where nobody did."""
     if child.closing_asked_by is None or child.closing_asked_at is None:
         return []
-    facts = [Fact(label=_("Reason of the closing"), value=child.get_closing_reason_display())]
+    facts = [Fact(label=_("Reason for closing"), value=child.get_closing_reason_display())]
     if child.duplicate_of:
         facts.append(Fact(label=_("Duplicate of"), value=child.duplicate_of))
     when = wording.moment_text(child.closing_asked_at)
-    return [*facts, Fact(label=_("Asked by"), value=child.closing_asked_by, alt=when)]
+    return [*facts, Fact(label=_("Requested by"), value=child.closing_asked_by, alt=when)]
 
 
 def asked_reopening(child: Child) -> list[Fact]:
@@ -26,7 +26,7 @@ def asked_reopening(child: Child) -> list[Fact]:
     when = wording.moment_text(child.reopening_asked_at)
     return [
         Fact(label=_("Closed because"), value=child.get_closed_reason_display()),
-        Fact(label=_("Asked by"), value=child.reopening_asked_by, alt=when),
+        Fact(label=_("Requested by"), value=child.reopening_asked_by, alt=when),
     ]
 
 

@@ -103,8 +103,8 @@ _TONES = {
 _WAITS_FOR = {
     Stage.REGISTERED: gettext_lazy("Identity check"),
     Stage.VERIFIED: gettext_lazy("Decision on eligibility"),
-    Stage.ELIGIBLE: gettext_lazy("Papers and consent to travel"),
-    Stage.CLEARED: gettext_lazy("Place on a journey"),
+    Stage.ELIGIBLE: gettext_lazy("Documents and consent to travel"),
+    Stage.CLEARED: gettext_lazy("Place on a movement"),
     Stage.BOOKED: gettext_lazy("Departure"),
     Stage.IN_TRANSIT: gettext_lazy("Arrival"),
     Stage.RETURNED: gettext_lazy("Handover and care"),
@@ -132,7 +132,7 @@ def progress_bar(progress: Progress, links: Links) -> Bar:
             segments.append(replace(segment, url=links.counted(kind)))
             start += value
     if missing := progress.not_yet_on_record:
-        label = _("Not yet on record")
+        label = _("Not yet in the register")
         segments.append(_segment(label, missing, start=start, base=progress.base, tone="q5"))
     target = progress.target
     label = "" if target is None else _("Target %(target)s") % {"target": target}

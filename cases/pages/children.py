@@ -64,9 +64,9 @@ def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> N
     """Return what to say when no child matches: which filter to drop, and what that shows."""
     if not listing.filter.chosen:
         return Nothing(title=_("No child is registered yet"))
-    hint = _("A name is found by the search box above, in any script it was entered in.")
+    hint = _("To find a name, use the search box above. Any script it was entered in works.")
     if relief is None:
-        return Nothing(title=_("No child is found"), text=hint)
+        return Nothing(title=_("No child found"), text=hint)
     label, query, count = relief
     more = ngettext(
         "%(count)s more if you remove “%(filter)s”.",
@@ -74,7 +74,7 @@ def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> N
         count or facets.MOST,
     ) % {"count": _counted(count), "filter": label}
     return Nothing(
-        title=_("No child is found"),
+        title=_("No child found"),
         text=f"{more} {hint}" if listing.named else more,
         url=f"?{query}",
         action=_("Remove “%(filter)s”") % {"filter": label},

@@ -52,8 +52,8 @@ def counts(affected: Iterable[Affected]) -> list[tuple[Words, int]]:
 
 def sentence(change: Change) -> str:
     """Return who is asked in addition for a purpose, and who no more."""
-    parts = [_("asked in addition: %(who)s") % {"who": _who(rule)} for rule in change.added]
-    parts += [_("no longer asked: %(who)s") % {"who": _who(rule)} for rule in change.ended]
+    parts = [_("also required: %(who)s") % {"who": _who(rule)} for rule in change.added]
+    parts += [_("no longer required: %(who)s") % {"who": _who(rule)} for rule in change.ended]
     return _("%(purpose)s: %(what)s") % {"purpose": change.purpose.label, "what": "; ".join(parts)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import wording
 from cases.models import Child, Consent, Document
@@ -52,7 +53,7 @@ def _origin(row: Filed) -> Iterable[str]:
     if row.is_translation:
         yield _("a translation")
     if row.is_mothers:
-        yield _("a paper of the mother")
+        yield _("a document of the mother")
     for kind in row.proves:
         yield _("clearance: %(what)s") % {"what": kind.label}
     for giver in row.form_of:
@@ -82,12 +83,12 @@ def facts(page: DocumentFacts) -> list[Fact]:
             alt=filesizeformat(document.size),
         ),
         Fact(label=_("Name as it was sent"), value=document.name),
-        Fact(label=_("Rests on it"), value=", ".join(resting) or _("Nothing yet")),
+        Fact(label=_("Used by"), value=", ".join(resting) or _("Nothing yet")),
     ]
     if document.withdrawn_at:
         withdrawn = f"{wording.moment_text(document.withdrawn_at)}, {document.withdrawn_by}"
         reason = document.get_withdrawn_reason_display()
-        rows.append(Fact(label=_("Withdrawn"), value=reason, alt=withdrawn))
+        rows.append(Fact(label=pgettext("document", "Withdrawn"), value=reason, alt=withdrawn))
     return rows
 
 

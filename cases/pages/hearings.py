@@ -78,9 +78,9 @@ def rows(child: Child, chains: Iterable[Chain], *, on: datetime.date, may: bool)
 def hearing_facts(hearing: Hearing) -> list[Fact]:
     """Return what is known of a hearing, beside the form of its outcome."""
     return [
-        Fact(label=_("What the court is asked for"), value=hearing.get_purpose_display()),
+        Fact(label=_("Purpose of the hearing"), value=hearing.get_purpose_display()),
         Fact(label=_("Court"), value=hearing.court),
-        Fact(label=_("Day of the hearing"), value=wording.day_text(hearing.scheduled_on)),
+        Fact(label=_("Hearing date"), value=wording.day_text(hearing.scheduled_on)),
     ]
 
 
@@ -113,7 +113,7 @@ def adjourned_text(reasons: Sequence[AdjournmentReason]) -> str:
 def _why(chain: Chain) -> Iterable[str]:
     yield adjourned_text(chain.reasons)
     if chain.newest.outcome == HearingOutcome.ADJOURNED:
-        yield _("The court has named no new day yet.")
+        yield _("The court has not set a new date yet.")
     if chain.newest.clearance:
         yield _("It led to: %(clearance)s.") % {"clearance": chain.newest.clearance}
 
@@ -157,7 +157,7 @@ def _line(hearing: Hearing, user: User, today: datetime.date) -> HearingLine:
     if following is not None:
         note = _("next on %(day)s") % {"day": wording.day_text(following.scheduled_on)}
     elif hearing.outcome == HearingOutcome.ADJOURNED:
-        note = _("no new day yet")
+        note = _("no new date yet")
     reason = hearing.get_adjournment_reason_display() if hearing.adjournment_reason else ""
     return HearingLine(
         child=hearing.child,

@@ -44,8 +44,8 @@ _SENTENCES = {
     ),
     Next.PLACES: (
         ngettext_lazy(
-            "%(count)s child is cleared and has no place yet",
-            "%(count)s children are cleared and have no place yet",
+            "%(count)s child is cleared to travel and has no place yet",
+            "%(count)s children are cleared to travel and have no place yet",
             "count",
         ),
         "movements",
@@ -99,7 +99,7 @@ def draft_row(draft: Draft) -> DraftRow:
         title, url = _("Bank statement"), reverse("statement-try", args=[draft.pk])
         discard = reverse("statement-discard", args=[draft.pk])
     elif draft.form == UNSENT:
-        title, about = _("A form that was not sent"), page_title(draft.data["path"])
+        title, about = _("Unsent form"), page_title(draft.data["path"])
         url = reverse("draft", args=[draft.pk])
     else:
         about = draft.form.rpartition(" ")[2]

@@ -9,7 +9,7 @@ from cases.vocabulary import Account, Posted
 
 
 def titles() -> list[str]:
-    heads = [_("Posting"), _("Day"), _("Account"), _("Name of the account"), _("Debit")]
+    heads = [_("Posting"), _("Date"), _("Account"), _("Name of the account"), _("Debit")]
     heads += [_("Credit"), _("Currency"), _("Child"), _("Payment batch"), _("Bank reference")]
     return [*heads, _("Agreement"), _("Text")]
 

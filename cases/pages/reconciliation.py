@@ -190,7 +190,7 @@ def paper_of(
     gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
     gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
     start = wording.day_text(since) if since else _("the beginning")
-    heads = [_("Payment batch"), _("Value date"), _("Ordered"), _("On the bank statement")]
+    heads = [_("Payment batch"), _("Value date"), _("Order amount"), _("On the bank statement")]
     heads += [_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")]
     return {
         "title": _("Reconciliation statement"),
@@ -208,7 +208,7 @@ def paper_of(
         "sums": [_sum_cells(sums(each, each.currency)) for each in totals(rows)],
         "gaps_title": _("Differences"),
         "no_gaps": _("There is none."),
-        "gap_heads": [_("Of"), _("Difference"), _("Amount"), _("Explanation")],
+        "gap_heads": [_("Relates to"), _("Difference"), _("Amount"), _("Explanation")],
         "gaps": [_gap_cells(of, gap_row(gap)) for of, gap in gaps],
         "signatures": [signature(_("Finance officer")), signature(_("Finance approver"))],
     }
@@ -220,7 +220,7 @@ def _cells(row: TransferRow) -> list[str]:
 
 
 def _sum_cells(total: Sums) -> list[str]:
-    return [_("Sum"), "", total.ordered, "", *total.rest]
+    return [_("Total"), "", total.ordered, "", *total.rest]
 
 
 def _gap_cells(of: str, gap: GapRow) -> list[str]:

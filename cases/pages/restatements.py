@@ -30,4 +30,4 @@ def _now(child: Child, part: RestatedPart) -> list[Fact]:
 
 def _change(row: Restatement) -> Fact:
     when = wording.moment_text(row.at)
-    return Fact(label=_("Changed by"), value=row.by or _("Not on a page"), alt=when)
+    return Fact(label=_("Changed by"), value=row.by or _("On the server"), alt=when)

@@ -20,7 +20,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
-    Kind.LOCK: (gettext_lazy("Manifests to lock"), "movement"),
+    Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),

@@ -32,12 +32,12 @@ class LineRow:
 def layout() -> list[ColumnRow]:
     """Return the columns of a statement as the page describes them."""
     columns = {
-        Column.VALUE_DATE: (_("The day the money moved"), "15.03.2019"),
+        Column.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
         Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
         Column.DETAILS: (
             _(
-                "What the order said, with the reference of the payment batch; for a refund, of "
-                "the child. Nothing else of it is kept."
+                "The payment details, with the batch reference or, for a refund, the child's "
+                "case number. Nothing else is kept."
             ),
             "PB-0007",
         ),
@@ -48,8 +48,8 @@ def layout() -> list[ColumnRow]:
         Column.CURRENCY: (_("The currency of the account"), "USD"),
         Column.RATE: (
             _(
-                "May be missing. Only for an account in another currency than the batch: its "
-                "units for one of the batch's"
+                "Optional. Only if the account and the batch are in different currencies: "
+                "units of the account currency for one unit of the batch currency"
             ),
             "10.92",
         ),
@@ -65,8 +65,8 @@ def groups(matches: Iterable[Match]) -> list[tuple[str, str, list[LineRow]]]:
     matches = list(matches)
     kinds = (
         ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("On record"), (Shows.KNOWN,)),
-        ("repeated", _("Told by an earlier statement"), (Shows.REPEATED,)),
+        ("known", _("Already recorded"), (Shows.KNOWN,)),
+        ("repeated", _("Already recorded from an earlier statement"), (Shows.REPEATED,)),
         ("open", _("Without a match"), (Shows.NOTHING,)),
     )
     rows = [

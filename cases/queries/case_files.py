@@ -104,7 +104,7 @@ class CaseFile:
                 *self.identity_blocks,
             )
         if act == Act.DECIDE and not self.undecided:
-            return (_("No assessment waits for a decision."),)
+            return (_("No assessment is waiting for a decision."),)
         if act == Act.PLACE:
             return _place_blocks(self)
         return ()
@@ -119,7 +119,7 @@ class CaseFile:
     def identity_blocks(self) -> tuple[str, ...]:
         """What stands in the way while a verified identity was changed and not confirmed."""
         if self.child.verified_by_id and self.waits_for(RestatedPart.IDENTITY):
-            return (_("The identity was changed since it was verified. It must be confirmed."),)
+            return (_("The identity has changed since it was verified. It must be confirmed."),)
         return ()
 
     def waits_for(self, part: RestatedPart) -> bool:
@@ -233,7 +233,7 @@ def track_sentence(track: Track) -> str:
     """Return why ``track`` does not hold, as one sentence fit for the screen."""
     name = track.subject.label
     if track.by_death and track.state == TrackState.UNVERIFIED:
-        return _("Death of the father: stated, waits to be confirmed by a second person.")
+        return _("Death of the father: stated, waiting for confirmation by a second person.")
     if isinstance(track.subject, GiverRole):
         return _CONSENT[track.state] % {"who": name}
     return _CLEARANCE[track.state] % {"what": name}
@@ -241,20 +241,20 @@ def track_sentence(track: Track) -> str:
 
 _CLEARANCE = {
     TrackState.MISSING: gettext_lazy("%(what)s: not recorded yet."),
-    TrackState.PENDING: gettext_lazy("%(what)s: asked for, not granted yet."),
+    TrackState.PENDING: gettext_lazy("%(what)s: requested, not granted yet."),
     TrackState.EXPIRED: gettext_lazy("%(what)s: expired."),
     TrackState.REFUSED: gettext_lazy("%(what)s: refused."),
     TrackState.WITHDRAWN: gettext_lazy("%(what)s: withdrawn."),
     TrackState.GRANTED: gettext_lazy("%(what)s: granted."),
     TrackState.EXPIRING: gettext_lazy("%(what)s: granted, ends soon."),
-    TrackState.UNVERIFIED: gettext_lazy("%(what)s: waits for a second person."),
+    TrackState.UNVERIFIED: gettext_lazy("%(what)s: waiting for a second person."),
 }
 _CONSENT = {
     TrackState.MISSING: gettext_lazy("Consent to the return (%(who)s): not recorded yet."),
     TrackState.UNVERIFIED: gettext_lazy(
-        "Consent to the return (%(who)s): given, waits to be verified by a second person."
+        "Consent to the return (%(who)s): given, waiting for verification by a second person."
     ),
-    TrackState.REFUSED: gettext_lazy("Consent to the return (%(who)s): withheld."),
+    TrackState.REFUSED: gettext_lazy("Consent to the return (%(who)s): refused."),
     TrackState.WITHDRAWN: gettext_lazy("Consent to the return (%(who)s): withdrawn."),
     TrackState.GRANTED: gettext_lazy("Consent to the return (%(who)s): given."),
 }
@@ -267,7 +267,7 @@ def _sentences(tracks: tuple[Track, ...]) -> tuple[str, ...]:
 def _contest(file: CaseFile) -> tuple[str, ...]:
     if not file.is_contested:
         return ()
-    return (_("Consent is contested: an approved best-interests note must weigh it first."),)
+    return (_("Consent is contested: an approved best-interests note is needed first."),)
 
 
 def _place_blocks(file: CaseFile) -> tuple[str, ...]:

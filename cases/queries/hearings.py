@@ -76,10 +76,8 @@ def hearings_between(
 def outcome_blocks(hearing: Hearing, *, held_on: datetime.date | None = None) -> tuple[str, ...]:
     """Return why nothing more is recorded of a hearing; ``held_on`` to record it as held."""
     if hearing.outcome != HearingOutcome.SCHEDULED:
-        return (_("What came of this hearing is recorded already."),)
+        return (_("The outcome of this hearing is already recorded."),)
     if held_on and hearing.scheduled_on > held_on:
-        sentence = _(
-            "The hearing is on %(day)s. That it was held is recorded on that day or later."
-        )
+        sentence = _("The hearing is on %(day)s. Record it as held on or after that date.")
         return (sentence % {"day": wording.day_text(hearing.scheduled_on)},)
     return ()

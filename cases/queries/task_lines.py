@@ -155,45 +155,41 @@ _SUBJECTS: Mapping[TaskRule, Callable[[str], GiverRole | ClearanceKind | Interes
 }
 _OF_RULES = {
     TaskRule.APPROACH: gettext_lazy("Ask again for the consent to the return (%(who)s)."),
-    TaskRule.EXPIRING: gettext_lazy("%(what)s: ends on %(day)s. Have it renewed."),
+    TaskRule.EXPIRING: gettext_lazy("%(what)s: ends on %(day)s. Renew it."),
     TaskRule.FOLLOW_UP: gettext_lazy("Follow-up: %(kind)s."),
-    TaskRule.INTERESTS: gettext_lazy("Best interests to be weighed: %(trigger)s."),
+    TaskRule.INTERESTS: gettext_lazy("Best interests to be considered: %(trigger)s."),
     TaskRule.SIBLING: gettext_lazy("A sibling has a place on %(movement)s; this child has none."),
 }
 _SENTENCES = {
     (TaskRule.HEARING, "soon"): gettext_lazy("A court hears the case on %(day)s."),
     (TaskRule.HEARING, "passed"): gettext_lazy(
-        "The hearing of %(day)s has passed. Record what came of it."
+        "The hearing of %(day)s has passed. Record its outcome."
     ),
     (TaskRule.SECOND_PERSON, Act.VERIFY): gettext_lazy(
-        "The identity waits to be verified by a second person."
+        "The identity must be verified by a second person."
     ),
-    (TaskRule.SECOND_PERSON, Act.DECIDE): gettext_lazy("An assessment waits for its decision."),
-    (TaskRule.SECOND_PERSON, Act.CLOSE): gettext_lazy("The wish to close waits for its decision."),
+    (TaskRule.SECOND_PERSON, Act.DECIDE): gettext_lazy(
+        "An assessment is waiting for its decision."
+    ),
+    (TaskRule.SECOND_PERSON, Act.CLOSE): gettext_lazy("The request to close needs a decision."),
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.IDENTITY}"): gettext_lazy(
-        "The identity was changed. Another person must confirm it."
+        "The identity has changed. A second person must confirm it."
     ),
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.FATHER}"): gettext_lazy(
-        "The death of the father was stated. Another person must confirm it."
+        "The death of the father was stated. A second person must confirm it."
     ),
     (TaskRule.RETURNED, Act.RETURN): gettext_lazy("A reviewer has sent something back."),
     (TaskRule.RETURNED, Act.DECIDE): gettext_lazy("The reviewer needs more information to decide."),
-    (TaskRule.LAPSED, ""): gettext_lazy(
-        "The clearing has lapsed. Clear again when everything holds."
-    ),
+    (TaskRule.LAPSED, ""): gettext_lazy("No longer cleared to travel. Mark again when all is met."),
     (TaskRule.STEP, Act.ASSESS): gettext_lazy("Eligibility can be assessed."),
-    (TaskRule.STEP, Act.CLEAR): gettext_lazy(
-        "Everything holds: the child can be cleared to travel."
-    ),
+    (TaskRule.STEP, Act.CLEAR): gettext_lazy("Requirements met: mark as cleared to travel."),
     (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
     (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy("The child is in care: the case can be closed."),
-    (TaskRule.REVIEW, ""): gettext_lazy("The case is to be reviewed."),
-    (TaskRule.HOLD, ""): gettext_lazy("The hold ends: go on, or prolong it."),
-    (TaskRule.CASEWORKER, ""): gettext_lazy("Nobody works on this case. Assign it."),
-    (TaskRule.NO_NEXT_STEP, ""): gettext_lazy(
-        "Nothing is planned for this case. Say what happens next."
-    ),
+    (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
+    (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),
+    (TaskRule.CASEWORKER, ""): gettext_lazy("This case has no caseworker. Assign one."),
+    (TaskRule.NO_NEXT_STEP, ""): gettext_lazy("No next step is planned for this case. Add one."),
 }
 
 

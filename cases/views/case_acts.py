@@ -48,8 +48,8 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Verify the identity"),
         submit=_("Verify the identity"),
-        done=undoable(_("The identity is verified. Eligibility can be assessed now."), Act.VERIFY),
-        text=_("You confirm, as the second person, that the papers show who this child is."),
+        done=undoable(_("Identity verified. Eligibility can be assessed now."), Act.VERIFY),
+        text=_("As the second person you confirm: the documents prove the child's identity."),
         judges=True,
     )
     return _take(
@@ -68,8 +68,8 @@ def defer(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Defer the case"),
         submit=_("Defer the case"),
-        done=undoable(_("The case is deferred until its review."), Act.DEFER),
-        text=_("Not yet: the case waits until the day of review and is then taken up again."),
+        done=undoable(_("Case deferred until its review."), Act.DEFER),
+        text=_("Not now. The case waits for its review date, then work resumes."),
     )
     return _take(
         request,
@@ -85,10 +85,10 @@ def defer(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.move_case")
 def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        title=_("Take up the case again"),
-        submit=_("Take up the case again"),
-        done=undoable(_("The case is taken up again."), Act.RECONSIDER),
-        text=_("The case goes back to where its identity stands, because something is new."),
+        title=_("Resume the case"),
+        submit=_("Resume the case"),
+        done=undoable(_("Case resumed."), Act.RECONSIDER),
+        text=_("Something is new: the case goes back to the stage of its identity check."),
     )
     return _take(
         request,
@@ -104,12 +104,12 @@ def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.move_case")
 def clear(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        title=_("Clear to travel"),
-        submit=_("Clear to travel"),
+        title=_("Mark as cleared to travel"),
+        submit=_("Mark as cleared to travel"),
         done=undoable(
-            _("The child is cleared to travel. A travel officer will propose a place."), Act.CLEAR
+            _("Marked as cleared to travel. A travel officer will propose a place."), Act.CLEAR
         ),
-        text=_("Every requirement and consent holds on the day."),
+        text=_("All requirements and consents are in place on that day."),
     )
     return _take(
         request,
@@ -125,12 +125,12 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.move_case")
 def lapse(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        title=_("Withdraw the clearing"),
-        submit=_("Withdraw the clearing"),
+        title=_("Withdraw “cleared to travel”"),
+        submit=_("Withdraw “cleared to travel”"),
         done=undoable(
-            _("The child is no longer cleared. The decision on eligibility stands."), Act.LAPSE
+            _("No longer cleared to travel. The eligibility decision still applies."), Act.LAPSE
         ),
-        text=_("A requirement is no longer met. The decision on eligibility stands."),
+        text=_("A requirement is no longer met. The eligibility decision still applies."),
         danger=True,
     )
     return _take(
@@ -150,7 +150,7 @@ def hold(request: StaffRequest, reference: str) -> HttpResponse:
         title=_("Put on hold"),
         submit=_("Put on hold"),
         done=undoable(_("The case is on hold."), Act.HOLD),
-        text=_("The stage stays. On the day the hold ends, the case counts as overdue."),
+        text=_("The stage stays. From the day the hold ends, the case counts as overdue."),
     )
     return _take(
         request,
@@ -168,7 +168,7 @@ def release_hold(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("End the hold"),
         submit=_("End the hold"),
-        done=undoable(_("The hold is ended."), Act.RELEASE_HOLD),
+        done=undoable(_("Hold ended."), Act.RELEASE_HOLD),
     )
     return _take(
         request,
@@ -186,7 +186,7 @@ def assign(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Assign the case"),
         submit=_("Assign"),
-        done=undoable(_("The case is assigned."), Act.ASSIGN),
+        done=undoable(_("Case assigned."), Act.ASSIGN),
     )
     return _take(
         request,
@@ -202,8 +202,8 @@ def assign(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.move_case")
 def close(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        title=_("Ask to close the case"),
-        submit=_("Ask to close"),
+        title=_("Request closing of the case"),
+        submit=_("Request closing"),
         done=undoable(_("Saved. A reviewer will decide on the closing."), Act.ASK_CLOSE),
         text=_("The stage stays until a reviewer has approved the closing."),
     )
@@ -221,8 +221,8 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.move_case")
 def reopen(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        title=_("Ask to reopen the case"),
-        submit=_("Ask to reopen"),
+        title=_("Request reopening of the case"),
+        submit=_("Request reopening"),
         done=undoable(_("Saved. A reviewer will decide on the reopening."), Act.ASK_REOPEN),
         text=_("The case is reopened at the stage in which it was closed."),
     )
@@ -248,7 +248,7 @@ def approve_closing(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Decide on the closing"),
         submit=_("Record the decision"),
-        done=_("The decision on the closing is recorded."),
+        done=_("Decision on the closing recorded."),
         judges=True,
     )
     return _take(
@@ -274,7 +274,7 @@ def approve_reopening(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Decide on the reopening"),
         submit=_("Record the decision"),
-        done=_("The decision on the reopening is recorded."),
+        done=_("Decision on the reopening recorded."),
         judges=True,
     )
     return _take(

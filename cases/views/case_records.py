@@ -35,8 +35,8 @@ def note(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Notes"),
         submit=_("Add the note"),
-        done=_("The note is added."),
-        text=_("A note is never changed afterwards."),
+        done=_("Note added."),
+        text=_("You cannot change a note later."),
     )
     return take_step(
         request,
@@ -65,8 +65,8 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Record a consent"),
         submit=_("Record the consent"),
-        done=_("The decision is recorded. A given consent waits for a second person."),
-        text=_("Withheld and withdrawn are answers like any other. What is recorded stays."),
+        done=_("Decision recorded. A second person must verify a given consent."),
+        text=_("A refusal or withdrawal is an answer too. No answer can be changed later."),
     )
     giver, purpose = request.GET.get("giver", ""), request.GET.get("purpose", "")
     initial = {"giver_role": giver if giver in GiverRole.values else ""}
@@ -87,8 +87,8 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Verify a consent"),
         submit=_("Verify the consent"),
-        done=_("The consent is verified."),
-        text=_("You confirm, as the second person, that the consent was really so given."),
+        done=_("Consent verified."),
+        text=_("As the second person, you confirm that consent was given as recorded."),
     )
     return take_step(
         request,
@@ -106,8 +106,8 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Record a clearance"),
         submit=_("Record the clearance"),
-        done=_("The clearance is recorded."),
-        text=_("The newest of its kind is the one that counts. Earlier ones stay on record."),
+        done=_("Clearance recorded."),
+        text=_("Only the newest record of each kind counts. Earlier ones are kept."),
     )
     kind = request.GET.get("kind", "")
     initial = {"kind": kind if kind in ClearanceKind.values else ""}

@@ -54,10 +54,8 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Follow-ups"),
         submit=gettext_lazy("Plan a follow-up"),
-        done=gettext_lazy("The follow-up is planned."),
-        text=gettext_lazy(
-            "One more look at how the child fares, beside those the agreement asks for."
-        ),
+        done=gettext_lazy("Follow-up planned."),
+        text=gettext_lazy("An extra follow-up, beyond those the agreement requires."),
     )
     return take_step(
         request,
@@ -72,7 +70,7 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
 RECORD = Step(
     title=gettext_lazy("Follow-up"),
     submit=gettext_lazy("Record the follow-up"),
-    done=gettext_lazy("The follow-up is recorded."),
+    done=gettext_lazy("Follow-up recorded."),
 )
 
 

@@ -32,8 +32,8 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Set a court hearing"),
         submit=gettext_lazy("Set the hearing"),
-        done=gettext_lazy("The hearing is set."),
-        text=gettext_lazy("A day is not changed afterwards: a hearing is adjourned or cancelled."),
+        done=gettext_lazy("Hearing set."),
+        text=gettext_lazy("The date cannot be changed. Adjourn or cancel the hearing instead."),
     )
     purpose = request.GET.get("purpose", "")
     initial = {"purpose": purpose if purpose in HearingPurpose.values else ""}
@@ -51,9 +51,9 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
 def held(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("The hearing was held"),
-        submit=gettext_lazy("Record that it was held"),
-        done=gettext_lazy("The hearing is recorded as held."),
-        text=gettext_lazy("A paper of the court is recorded as a clearance, before or after this."),
+        submit=gettext_lazy("Record as held"),
+        done=gettext_lazy("Hearing recorded as held."),
+        text=gettext_lazy("Record court documents as clearances, before or after this."),
         about=gettext_lazy("Court hearing"),
     )
     return _write(
@@ -72,8 +72,8 @@ def adjourn(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("The hearing was adjourned"),
         submit=gettext_lazy("Record the adjournment"),
-        done=gettext_lazy("The adjournment is recorded."),
-        text=gettext_lazy("This hearing is over, and the next one is set with it."),
+        done=gettext_lazy("Adjournment recorded."),
+        text=gettext_lazy("This closes the hearing and sets the next one."),
         about=gettext_lazy("Court hearing"),
     )
     return _write(
@@ -92,8 +92,8 @@ def cancel(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Cancel the hearing"),
         submit=gettext_lazy("Cancel the hearing"),
-        done=gettext_lazy("The hearing is cancelled."),
-        text=gettext_lazy("It will not take place, or was entered by mistake. It stays on record."),
+        done=gettext_lazy("Hearing cancelled."),
+        text=gettext_lazy("Not taking place, or entered by mistake. It stays in the journal."),
         about=gettext_lazy("Court hearing"),
         danger=True,
     )

@@ -48,8 +48,8 @@ def record(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Record a kinship claim"),
         submit=gettext_lazy("Record the claim"),
-        done=gettext_lazy("The claim is recorded. Add its evidence; a reviewer decides."),
-        text=gettext_lazy("Somebody says to be kin of this child. What is claimed stays as it is."),
+        done=gettext_lazy("Claim recorded. Add its evidence; a reviewer decides."),
+        text=gettext_lazy("A person claims to be a relative. The claim cannot be changed later."),
     )
     return take_step(
         request,
@@ -67,8 +67,8 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Add evidence"),
         submit=gettext_lazy("Add the evidence"),
-        done=gettext_lazy("The evidence is added."),
-        text=gettext_lazy("Only its reference is kept, and it stays. No genetic data."),
+        done=gettext_lazy("Evidence added."),
+        text=gettext_lazy("Only the reference is kept and cannot be changed. No genetic data."),
         about=_("Claim %(number)s") % {"number": n},
     )
     return _write(
@@ -88,10 +88,10 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Decide on the claim"),
         submit=gettext_lazy("Record the decision"),
-        done=gettext_lazy("The decision is recorded. Other claims stay to be decided."),
+        done=gettext_lazy("Decision recorded. Other claims are still to be decided."),
         text=gettext_lazy(
-            "You recorded neither the claim nor its evidence. The other claims on this child "
-            "are not touched."
+            "The claim and its evidence were recorded by other people. Other claims for "
+            "this child stay as they are."
         ),
         about=_("Claim %(number)s") % {"number": n},
         judges=True,
@@ -113,8 +113,8 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Withdraw the claim"),
         submit=gettext_lazy("Withdraw the claim"),
-        done=gettext_lazy("The claim is withdrawn."),
-        text=gettext_lazy("It is made no longer, or was entered by mistake. It stays on record."),
+        done=gettext_lazy("Claim withdrawn."),
+        text=gettext_lazy("No longer made, or entered by mistake. It stays in the journal."),
         about=_("Claim %(number)s") % {"number": n},
         danger=True,
     )

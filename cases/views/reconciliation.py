@@ -152,7 +152,7 @@ def _explained(
         return None
     sent = next((form for form in forms if form.is_bound), None)
     if sent is None:
-        messages.info(request, _("This difference is gone by now."))
+        messages.info(request, _("This difference no longer exists."))
         return redirect(back)
     if not sent.is_valid():
         return None

@@ -45,8 +45,8 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 PUBLISH = Step(
     title=gettext_lazy("Criteria"),
-    submit=gettext_lazy("Publish the set"),
-    done=gettext_lazy("The criteria are published. The set before them is retired."),
+    submit=gettext_lazy("Publish the criteria"),
+    done=gettext_lazy("The criteria are published. The earlier set is no longer in use."),
     judges=True,
 )
 

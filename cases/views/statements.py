@@ -86,7 +86,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     # Once it is applied its draft is gone: a form sent twice is led to what came of it.
     if location := led_to(TokenField().clean(request.POST.get("token"))):
-        messages.info(request, _("This form was sent before. Here is what came of it."))
+        messages.info(request, _("You have already sent this form. This is the result."))
         return redirect(location)
     draft = get_object_or_404(drafts, pk=pk)
     trial = statements.tried(draft)
@@ -100,7 +100,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
         except KnownStatement as known:
             return _known(request, known)
         except AlreadyTaken as taken:
-            messages.info(request, _("This form was sent before. Here is what came of it."))
+            messages.info(request, _("You have already sent this form. This is the result."))
             return redirect(taken.location or "statements")
         except Changed:
             trial = statements.tried(draft)
@@ -108,7 +108,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
         except CannotPay as told:
             refusal = str(told)
         else:
-            messages.success(request, _("The statement is applied."))
+            messages.success(request, _("Bank statement applied."))
             return redirect(made)
     context = {
         "draft": draft,
@@ -128,7 +128,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
 def statement_discard(request: StaffRequest, pk: int) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     get_object_or_404(drafts, pk=pk).delete()
-    messages.success(request, _("The file is thrown away; nothing of it was saved."))
+    messages.success(request, _("File deleted. Nothing was saved from it."))
     return redirect("statements")
 
 
@@ -156,11 +156,11 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _changed() -> str:
-    return _("What is on record has changed since you looked. Nothing was saved; look again.")
+    return _("The records changed while you were looking. Nothing was saved. Check again.")
 
 
 def _known(request: StaffRequest, known: KnownStatement) -> HttpResponse:
-    messages.info(request, _("This very file was applied before. Nothing was changed."))
+    messages.info(request, _("This file was applied before. Nothing was changed."))
     return redirect(known.statement)
 
 
