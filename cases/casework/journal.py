@@ -56,7 +56,7 @@ def step(
     before = child.stage
     if on < child.stage_since:
         raise CannotMove(
-            _("This cannot have happened before the case came to its stage, on %(day)s.")
+            _("Enter a date from %(day)s on, when the case reached this stage.")
             % {"day": wording.day_text(child.stage_since)}
         )
     child.stage, child.stage_since = to, on

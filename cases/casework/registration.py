@@ -138,7 +138,7 @@ def _open_case(
         raise CannotRegister(_("Enter a name for each child."), child=position)
     if motherhood(_span(mother.person), facts.person.birth) == "impossible":
         raise CannotRegister(
-            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            _("Check the dates: mother and child are born fewer than 10 years apart."),
             child=position,
         )
     child = Child.objects.create(

@@ -124,7 +124,7 @@ class RecordForm(TodayForm):
 class StepForm(ChildForm, Versioned):
     """A step, and the day it was taken: not before the one it follows, not in the future."""
 
-    on_day = DayField(label=_("When it happened"))
+    on_day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["on_day"]
@@ -150,7 +150,7 @@ class DeferForm(StepForm):
 
 class ReconsiderForm(StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(TAKING_UP))
-    fact = TextField(label=_("What is new"), limit=4000, help_text=_("Kept as a note on the case."))
+    fact = TextField(label=_("New facts"), limit=4000, help_text=_("Kept as a note on the case."))
 
     field_order = ("version", "reason", "fact", "on_day")
 
@@ -195,7 +195,7 @@ class CloseForm(TodayForm):
         label=_("Duplicate of"),
         required=False,
         max_length=20,
-        help_text=_("The reference of the other case, such as TJ-IQ-0041-2."),
+        help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
 
     def clean_duplicate_of(self) -> Child | None:
@@ -204,7 +204,7 @@ class CloseForm(TodayForm):
             return None
         other = Child.objects.visible_to(self.by).filter(reference=reference).first()
         if other is None:
-            raise forms.ValidationError(_("There is no such case. Check the reference."))
+            raise forms.ValidationError(_("There is no such case. Check the number."))
         return other
 
     def facts(self) -> Closing:
@@ -239,7 +239,7 @@ class WordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why it goes back."))
+            self.add_error("reason", _("Enter the reason for sending it back."))
         return cleaned
 
     @property
@@ -260,7 +260,7 @@ class NoteForm(ChildForm):
     token = TokenField()
     text = TextField(label=_("Note"), limit=4000)
     sensitive = forms.BooleanField(
-        label=_("Sensitive: shown only on request, and every look is on record"), required=False
+        label=_("Sensitive: shown on request only; each view is recorded"), required=False
     )
 
     def facts(self) -> Noted:

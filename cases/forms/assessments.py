@@ -35,7 +35,7 @@ class AssessForm(ChildForm, Versioned):
 
     token = TokenField()
     proposed = forms.ChoiceField(
-        label=gettext_lazy("What you propose"),
+        label=gettext_lazy("Proposed decision"),
         choices=Decision.choices,
         widget=forms.RadioSelect,
     )
@@ -111,7 +111,7 @@ class DecideForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
-            self.add_error("review_due_on", _("A deferral needs a day of review in the future."))
+            self.add_error("review_due_on", _("A deferral needs a future review date."))
         return cleaned
 
     def facts(self) -> DecisionFacts:

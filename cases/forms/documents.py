@@ -18,7 +18,7 @@ from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
 
 _ENDINGS = ",".join(f".{ending}" for kind in ContentType for ending in kind.endings)
-_SENSITIVE = _("Sensitive: opened only on request, and every look is on record")
+_SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
 class PaperField(forms.FileField):
@@ -50,7 +50,7 @@ class FileChoice(forms.ModelChoiceField):
 def limits() -> str:
     """Return which files may be sent."""
     most = settings.DOCUMENT_MOST_BYTES // 1024**2
-    return _("PDF, JPEG or PNG, at most %(most)s MB. An image is kept without its place.") % {
+    return _("PDF, JPEG or PNG, up to %(most)s MB. Location data is removed from photos.") % {
         "most": most
     }
 
@@ -72,7 +72,7 @@ def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:
 
 def again_field() -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("Add it again all the same"), required=False, widget=forms.HiddenInput
+        label=_("Add it again anyway"), required=False, widget=forms.HiddenInput
     )
 
 
@@ -96,12 +96,12 @@ class DocumentForm(forms.Form):
     token = TokenField()
     file = PaperField(label=_("File"))
     again = again_field()
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=lambda: choices(DocumentKind))
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=lambda: choices(DocumentKind))
     language = forms.ChoiceField(label=_("Language"), choices=lambda: choices(Language))
     translation_of = FileChoice(
         label=_("Translation of"),
         queryset=Document.objects.none(),
-        empty_label=_("It is no translation"),
+        empty_label=_("Not a translation"),
         required=False,
     )
     sensitive = forms.BooleanField(label=_SENSITIVE, required=False)
@@ -134,7 +134,7 @@ class DocumentForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why it is withdrawn"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
+        label=_("Reason for withdrawal"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
     )
 
     def facts(self) -> WithdrawnFacts:
@@ -201,8 +201,8 @@ class PaperForm(ChildForm):
         if cleaned.get("document"):
             self.add_error("file", _("Choose a document on file or a new file, not both."))
         for name, sentence in (
-            ("file_kind", _("Say what the new file is.")),
-            ("file_language", _("Say which language the new file is in.")),
+            ("file_kind", _("Choose what the new file is.")),
+            ("file_language", _("Choose the language of the new file.")),
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, sentence)

@@ -45,7 +45,7 @@ class PlanForm(ChildForm):
 class FollowUpForm(RecordForm):
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
-        label=_("What was found"), choices=FollowUpResult.choices, widget=forms.RadioSelect
+        label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect
     )
     note = TextField(
         label=_("Note"),
@@ -64,7 +64,7 @@ class FollowUpForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
-            self.add_error("note", _("Write down what the concern is."))
+            self.add_error("note", _("Enter what the concern is."))
         return cleaned
 
     def facts(self) -> FollowUpFacts:

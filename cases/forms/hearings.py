@@ -59,10 +59,10 @@ class HearingForm(ChildForm):
 
     token = TokenField()
     purpose = forms.ChoiceField(
-        label=_("What the court is asked for"), choices=lambda: choices(HearingPurpose)
+        label=_("Purpose of the hearing"), choices=lambda: choices(HearingPurpose)
     )
     court = CourtField(label=_("Court"), help_text=_("An admin adds new courts under Places."))
-    scheduled_on = DayField(label=_("Day of the hearing"))
+    scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
         day = self.fields["scheduled_on"]
@@ -84,7 +84,7 @@ class HeldForm(RecordForm):
 
     outcome_on = DayField(label=_("Heard on"))
     clearance = ClearanceChoice(
-        label=_("Clearance that came of it"),
+        label=_("Clearance it led to"),
         queryset=Clearance.objects.none(),
         required=False,
         empty_label=_("None yet"),
@@ -113,7 +113,7 @@ class AdjournForm(RecordForm):
     next_on = DayField(
         label=_("Next hearing on"),
         required=False,
-        help_text=_("Leave it empty when the court has not named a day yet."),
+        help_text=_("Leave it empty if the court has not set a date yet."),
     )
     court = CourtField(label=_("Court of the next hearing"), required=False)
 

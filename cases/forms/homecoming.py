@@ -34,7 +34,7 @@ class HandoverForm(ChildForm):
     """The signed paper."""
 
     token = TokenField()
-    paper = TextField(label=_("Number of the paper"), limit=60, widget=forms.TextInput)
+    paper = TextField(label=_("Document number"), limit=60, widget=forms.TextInput)
     signed_on = DayField(label=_("Signed on"))
     handed_by = TextField(
         label=_("Handed over by"),

@@ -27,7 +27,7 @@ class InterestsForm(ChildForm):
 
     token = TokenField()
     triggers = forms.MultipleChoiceField(
-        label=_("What is weighed"),
+        label=_("What the panel considers"),
         choices=InterestsTrigger.choices,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -36,7 +36,7 @@ class InterestsForm(ChildForm):
         label=_("Panel"),
         limit=2000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("At least two people, one a line: name and role."),
+        help_text=_("At least two people, one on each line: name and role."),
     )
     child_view = TextField(
         label=_("The child's view"),
@@ -58,7 +58,7 @@ class InterestsForm(ChildForm):
         limit=4000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Who of the panel saw it otherwise, and why."),
+        help_text=_("Who on the panel disagreed, and why."),
     )
 
     use_required_attribute = False
@@ -70,7 +70,7 @@ class InterestsForm(ChildForm):
         panel = self.cleaned_data["panel"]
         if len([line for line in panel.splitlines() if line.strip()]) < 2:
             raise forms.ValidationError(
-                _("A panel is at least two people: write one a line, with the role.")
+                _("A panel has at least two people: enter one on each line, with the role.")
             )
         return panel
 

@@ -24,8 +24,8 @@ GENETIC = _(
 )
 _REFUSALS = {
     "genetic": GENETIC,
-    "too_long": _("A reference has at most %(limit)s characters. Enter the number of the paper."),
-    "shape": _("Enter one reference: letters, digits and the signs . / - : ( ) № only."),
+    "too_long": _("A reference has at most %(limit)s characters. Enter the document number."),
+    "shape": _("Enter one reference: letters, digits and the characters . / - : ( ) № only."),
 }
 NEW = ""
 
@@ -76,18 +76,19 @@ class ClaimForm(ChildForm):
 
     token = TokenField()
     known = forms.TypedChoiceField(
-        label=_("Who claims"), required=False, coerce=int, empty_value=None
+        label=_("Claimant"), required=False, coerce=int, empty_value=None
     )
-    name = NameField(label=_("Name, of somebody new"), required=False)
+    name = NameField(label=_("Name, if this is a new person"), required=False)
     relation = forms.ChoiceField(
-        label=_("What this person says to be to the child"), choices=lambda: choices(Relation)
+        label=_("Relation to the child, as this person states it"),
+        choices=lambda: choices(Relation),
     )
     claimed_on = DayField(label=_("Claimed on"))
 
     def prepare(self) -> None:
         self.kin = known_kin(self.child)
         on_record = [(str(kin.person.pk), self._label(kin)) for kin in self.kin]
-        self.fields["known"].choices = [(NEW, _("Somebody new")), *on_record]
+        self.fields["known"].choices = [(NEW, _("New person")), *on_record]
         # One of the two is asked for; neither is optional by itself.
         self.fields["known"].unmarked = self.fields["name"].unmarked = True
         self.fields["claimed_on"].initial = self.fields["claimed_on"].latest = self.on
@@ -95,16 +96,16 @@ class ClaimForm(ChildForm):
     @staticmethod
     def _label(kin: Any) -> str:
         if kin.is_mother:
-            return _("%(name)s, the mother on record") % {"name": kin.name}
-        return _("%(name)s, claims a brother or sister") % {"name": kin.name}
+            return _("%(name)s, the recorded mother") % {"name": kin.name}
+        return _("%(name)s, claims a sibling") % {"name": kin.name}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         known, name = cleaned.get("known"), cleaned.get("name", "")
         if known is None and not name and not {"known", "name"} & set(self.errors):
-            self.add_error("name", _("Enter the name, or choose somebody on record."))
+            self.add_error("name", _("Enter a name or choose a recorded person."))
         if known is not None and name:
-            self.add_error("name", _("Leave the name empty, or choose “Somebody new”."))
+            self.add_error("name", _("Leave the name empty, or choose “New person”."))
         return cleaned
 
     def facts(self) -> ClaimFacts:
@@ -127,7 +128,7 @@ class EvidenceForm(RecordForm):
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=lambda: choices(EvidenceKind))
     reference = ReferenceField(
         label=pgettext_lazy("evidence", "Reference"),
-        help_text=_("The number of the paper or result, such as DNA-2019/118. Never the result."),
+        help_text=_("Document or result number, for example DNA-2019/118. Never the result."),
     )
     dated_on = DayField(label=_("Dated"))
 

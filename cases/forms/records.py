@@ -73,7 +73,7 @@ class ConsentForm(PaperForm):
     giver_name = NameField(
         label=_("Name of the father or guardian"),
         required=False,
-        help_text=_("The mother and the child are on record already."),
+        help_text=_("The mother and the child are already in the register."),
     )
     purpose = forms.ChoiceField(
         label=_("Purpose"),
@@ -93,16 +93,16 @@ class ConsentForm(PaperForm):
     interpreter_name = NameField(label=_("Interpreter"), required=False)
     witness_name = NameField(label=_("Witness"), required=False)
     reason = forms.ChoiceField(
-        label=_("Reason, when it is withheld or withdrawn"),
+        label=_("Reason for refusal or withdrawal"),
         choices=lambda: choices(NOT_GIVEN),
         required=False,
     )
     next_approach_on = DayField(
-        label=_("Ask again on, when it is withheld"),
+        label=_("If refused: ask again on"),
         required=False,
-        help_text=_("Offered: in 30 days. Change it as agreed."),
+        help_text=_("Suggested: in 30 days. Change it to the date you agreed."),
     )
-    no_day_yet = forms.BooleanField(label=_("No day of asking again yet"), required=False)
+    no_day_yet = forms.BooleanField(label=_("No date to ask again yet"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -142,15 +142,15 @@ class ConsentForm(PaperForm):
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
         if known and cleaned.get("giver_name"):
-            self.add_error("giver_name", _("Leave this empty: the person is on record already."))
+            self.add_error("giver_name", _("Leave this empty: the person is in the register."))
         if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
-            self.add_error("giver_name", _("Name the guardian."))
+            self.add_error("giver_name", _("Enter the name of the guardian."))
 
     def _clean_reason(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("decision") == ConsentDecision.GIVEN:
             cleaned["reason"] = ""
         elif cleaned.get("decision") and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why. Choose the reason that was given."))
+            self.add_error("reason", _("Choose the reason that was given."))
 
     def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
         no_day = cleaned.get("no_day_yet")
@@ -161,7 +161,7 @@ class ConsentForm(PaperForm):
         elif not cleaned.get("next_approach_on") and "next_approach_on" not in self.errors:
             self.add_error(
                 "next_approach_on",
-                _("Say when to ask again, or that there is no day yet."),
+                _("Enter when to ask again, or that no date is set yet."),
             )
 
 
@@ -192,15 +192,13 @@ class ClearanceForm(PaperForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Clearance"), choices=lambda: choices(ClearanceKind))
     status = forms.ChoiceField(
-        label=_("What it has come to"),
+        label=_("Result"),
         choices=ClearanceStatus.choices,
         widget=forms.RadioSelect,
     )
     issued_on = DayField(label=_("Issued on"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False)
-    number = TextField(
-        label=_("Number of the paper"), limit=60, required=False, widget=forms.TextInput
-    )
+    number = TextField(label=_("Document number"), limit=60, required=False, widget=forms.TextInput)
     issuer = TextField(label=_("Issued by"), limit=120, required=False, widget=forms.TextInput)
 
     def prepare(self) -> None:
@@ -210,7 +208,7 @@ class ClearanceForm(PaperForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("status") == ClearanceStatus.GRANTED and not cleaned.get("issued_on"):
-            self.add_error("issued_on", _("Enter the day a granted clearance was issued."))
+            self.add_error("issued_on", _("Enter the date a granted clearance was issued."))
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))

@@ -43,10 +43,10 @@ class AssignFacts(TypedDict):
 class TaskForm(ChildForm):
     token = TokenField()
     text = TextField(
-        label=_("What is to be done"),
+        label=_("Task"),
         limit=200,
         widget=forms.TextInput,
-        help_text=_("Without names: whoever has the task knows the case."),
+        help_text=_("Do not enter names."),
     )
     due_on = DayField(label=_("Due on"), required=False)
     assigned_to = PersonField(label=_("Assigned to"), required=False)

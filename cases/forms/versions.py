@@ -43,6 +43,14 @@ class TokenField(forms.UUIDField):
             return uuid.uuid4()
 
 
+def token_from(text: str) -> uuid.UUID | None:
+    """Return the token that ``text`` is, None where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 class ShownField(forms.JSONField):
     """What each field held when the form was opened, so that a conflict can say who changed it."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import assessments, drafts
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
+from cases.pages.assessments import decided_facts
 from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act
@@ -26,12 +27,12 @@ GET_POST = ["GET", "HEAD", "POST"]
 ASSESS = Step(
     title=gettext_lazy("Assess eligibility"),
     submit=gettext_lazy("Record the assessment"),
-    done=gettext_lazy("The assessment is recorded. A reviewer will decide on it."),
+    done=gettext_lazy("Assessment recorded. A reviewer will decide on it."),
 )
 DECIDE = Step(
     title=gettext_lazy("Decide on the assessment"),
     submit=gettext_lazy("Record the decision"),
-    done=gettext_lazy("The decision is recorded."),
+    done=gettext_lazy("Decision recorded."),
     judges=True,
 )
 
@@ -89,9 +90,9 @@ def _keep(request: StaffRequest, child: Child) -> HttpResponse:
         token=token_of(request), form=_draft_of(child), typed=typed, by=request.user
     )
     if draft is None:
-        messages.error(request, _("The draft could not be kept."))
+        messages.error(request, _("The draft could not be saved."))
     else:
-        messages.success(request, _("The draft is kept. Only you can see it."))
+        messages.success(request, _("Draft saved. Only you can see it."))
     return redirect("child-assess", child.reference)
 
 
@@ -141,6 +142,7 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         step=DECIDE,
         show=partial(_page, request),
         whose=lambda form: {"child": form.child},
+        facts=lambda form: decided_facts(form.record),
     )
 
 

@@ -18,7 +18,7 @@ from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 GET_POST = ["GET", "HEAD", "POST"]
-DONE = Step(title=_("Task"), submit=_("Done"), done=_("The task is done."))
+DONE = Step(title=_("Task"), submit=_("Done"), done=_("Task done."))
 
 
 @require_http_methods(GET_POST)
@@ -28,8 +28,8 @@ def task_new(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Add a task"),
         submit=_("Add the task"),
-        done=_("The task is added."),
-        text=_("What follows from the record is a task by itself. This is for the rest."),
+        done=_("Task added."),
+        text=_("The register creates tasks from the record. Add any other task here."),
     )
     return take_step(
         request,
@@ -52,7 +52,7 @@ def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     step = Step(
         title=_("Assign the task"),
         submit=_("Assign"),
-        done=_("The task is assigned."),
+        done=_("Task assigned."),
         text=line_of(open_form().record).sentence,
     )
     return take_step(

@@ -42,5 +42,5 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
 def draft_discard(request: StaffRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Draft, pk=pk, author=request.user)
     drafts.discard(token=uuid.UUID(record.data["token"]), by=request.user)
-    messages.success(request, _("The draft is discarded."))
+    messages.success(request, _("Draft deleted."))
     return redirect("home")

@@ -18,8 +18,8 @@ from cases.web.gates import StaffRequest, gate
 
 APPROVE = Step(
     title=_("Fee schedule"),
-    submit=_("Approve the schedule"),
-    done=_("The fee schedule is agreed."),
+    submit=_("Approve the fee schedule"),
+    done=_("Fee schedule agreed."),
     judges=True,
 )
 

@@ -14,12 +14,12 @@ GET_POST = ["GET", "HEAD", "POST"]
 HAND_OVER = Step(
     title=_("Record the handover"),
     submit=_("Record the handover"),
-    done=_("The handover is recorded. Say next who cares for the child."),
+    done=_("Handover recorded. Now record who cares for the child."),
 )
 PLACE = Step(
     title=_("Record the placement"),
     submit=_("Record the placement"),
-    done=_("The placement is recorded."),
+    done=_("Placement recorded."),
 )
 
 

@@ -23,17 +23,17 @@ GET_POST = ["GET", "HEAD", "POST"]
 WRITE = Step(
     title=_("Best-interests note"),
     submit=_("Save the note"),
-    done=_("The note is written. It waits for a second person."),
+    done=_("Note written. It is waiting for a second person."),
 )
 REVISE = Step(
     title=_("Best-interests note"),
     submit=_("Save the note"),
-    done=_("The note is changed. It waits for a second person."),
+    done=_("Note changed. It is waiting for a second person."),
 )
 DECIDE = Step(
     title=_("Best-interests note"),
     submit=_("Record the decision"),
-    done=_("The decision on the note is recorded."),
+    done=_("Decision on the note recorded."),
     judges=True,
 )
 

@@ -90,8 +90,8 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         submit=gettext_lazy("Record the decision"),
         done=gettext_lazy("Decision recorded. Other claims are still to be decided."),
         text=gettext_lazy(
-            "The claim and its evidence were recorded by other people. Other claims for "
-            "this child stay as they are."
+            "The claim and its evidence were recorded by other people. Other claims for this "
+            "child stay as they are."
         ),
         about=_("Claim %(number)s") % {"number": n},
         judges=True,

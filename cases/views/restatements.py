@@ -18,11 +18,11 @@ FORMS = {
 }
 TEXTS = {
     RestatedPart.IDENTITY: _(
-        "You confirm, as the second person, that this is who the child is, as the papers show it."
+        "As the second person, you confirm that the documents support the changed identity details."
     ),
     RestatedPart.FATHER: _(
-        "You confirm, as the second person, that the evidence shows the father's death. "
-        "It then answers for his consent."
+        "As the second person, you confirm that the evidence shows the father has died. His "
+        "consent is then not needed."
     ),
 }
 
@@ -36,7 +36,7 @@ def confirm(request: StaffRequest, reference: str, part: str) -> HttpResponse:
     step = Step(
         title=_("Confirm a change"),
         submit=_("Confirm the change"),
-        done=_("The change is confirmed."),
+        done=_("Change confirmed."),
         text=TEXTS[changed],
         judges=True,
     )

@@ -6,7 +6,7 @@ A view says which form is opened, which act takes what it says, and how its page
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -85,19 +85,20 @@ def take(
     show: Show[F],
     back: Back = None,
     whose: Callable[[F], Mapping[str, Any]] | None = None,
+    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
 ) -> HttpResponse:
     """Show the form, or do ``act`` with what it says and go ``back``, else to what came of it.
 
     ``opened`` makes the form from nothing, or from data and files, over the record as it stands
-    when it is called. ``whose`` names whose page a conflict is, for the log of access: what
-    ``put_on_record`` takes.
+    when it is called. Of a conflict, ``whose`` names whose page it is, for the log of access
+    (what ``put_on_record`` takes), and ``facts`` what is on record now beside the fields.
     """
     if request.method != "POST":
         return show(opened())
     if senders.REOPEN in request.POST:
         senders.remember_reopened(request)
         return show(_unjudged(opened(request.POST)))
-    return _take(request, opened, act, step=step, show=show, back=back, whose=whose)
+    return _take(request, opened, act, step=step, show=show, back=back, whose=whose, facts=facts)
 
 
 def _take(
@@ -109,13 +110,14 @@ def _take(
     show: Show[F],
     back: Back,
     whose: Callable[[F], Mapping[str, Any]] | None,
+    facts: Callable[[F], Iterable[Any]],
 ) -> HttpResponse:
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if location := led_to(_token(request, form)):
         return _sent_before(request, AlreadyTaken(location))
     if _is_undecided(request.POST) and isinstance(form, Versioned):
         fresh = opened()
-        return _conflict(request, form, fresh, step, whose, record=fresh.record)
+        return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
     if not form.is_valid():
         return show(form)
     try:
@@ -123,7 +125,7 @@ def _take(
     except AlreadyTaken as earlier:
         return _sent_before(request, earlier)
     except Stale as stale:
-        return _conflict(request, form, opened(), step, whose, record=stale.record)
+        return _conflict(request, form, opened(), step, whose, facts, record=stale.record)
     except Refused as refusal:
         _refuse(form, refusal)
         return show(form, status=409)
@@ -149,14 +151,19 @@ def _address(target: Back) -> str:
     return redirect(target).url if target is not None else ""
 
 
-def _refuse(form: forms.BaseForm, refusal: Refused) -> None:
+def _refuse(form: Any, refusal: Refused) -> None:
+    if hasattr(form, "refuse"):  # several forms on one page know beside which one
+        form.refuse(refusal)
+        return
     field = refusal.field if refusal.field in form.fields else None
     for reason in refusal.reasons:
         form.add_error(field, reason)
 
 
 def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
-    messages.info(request, str(earlier) or _("This form was sent before. Here is what came of it."))
+    messages.info(
+        request, str(earlier) or _("You have already sent this form. This is the result.")
+    )
     return redirect(earlier.location or "home")
 
 
@@ -200,6 +207,7 @@ def _conflict(
     fresh: F,
     step: Step,
     whose: Callable[[F], Mapping[str, Any]] | None,
+    facts: Callable[[F], Iterable[Any]],
     *,
     record: Editable,
 ) -> HttpResponse:
@@ -212,6 +220,7 @@ def _conflict(
         "record": record,
         "moved": moved_since(record, posted_version(request)),
         "change": last_change(record),
+        "facts": list(facts(fresh)),
         "rows": rows,
         "collides": any(row.collides for row in rows),
         "unchosen": CHOOSING in request.POST,

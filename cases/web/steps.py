@@ -85,6 +85,7 @@ def take_step(
         show=show,
         back=back,
         whose=lambda form: {"child": form.child},
+        facts=facts,
     )
 
 
@@ -99,7 +100,7 @@ def step_page(
     page: str,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form of a step; what stands in the way comes instead of the button."""
+    """Show the form of a step; what stands in the way comes instead of it."""
     in_the_way = () if form.is_bound else tuple(blocks(form))
     context = {
         "child": form.child,
