@@ -40,7 +40,7 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
         (_("Registered"), _("A caseworker registers the child with the mother.")),
         (
             pgettext("stage", "Verified"),
-            with_papers(_("Another person verifies who the child is."), NeededFor.VERIFY),
+            with_papers(_("A second person verifies the child's identity."), NeededFor.VERIFY),
         ),
         (
             _("Decided"),
