@@ -52,7 +52,9 @@ from cases.views import (
     waivers,
 )
 
-case_urls = [
+Urls = list[URLPattern | URLResolver]
+
+case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
     path("purpose/", purposes.child_purpose, name="child-purpose"),
@@ -100,13 +102,13 @@ case_urls = [
     path("follow-up/", follow_ups.child_follow_ups, name="child-follow-ups"),
     path("follow-up/<int:n>/", follow_ups.follow_up, name="follow-up"),
 ]
-child_urls = [
+child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
     path("<str:reference>/", include(case_urls)),
 ]
-mother_urls = [
+mother_urls: Urls = [
     path("", mothers.mothers, name="mothers"),
     path("new/", registration.family_new, name="family-new"),
     path("new/echo/", typing.family_echo, name="family-echo"),
@@ -125,13 +127,13 @@ mother_urls = [
         "<str:reference>/documents/new/", documents.mother_document_new, name="mother-document-new"
     ),
 ]
-document_urls = [
+document_urls: Urls = [
     path("", documents.document, name="document"),
     path("file/", documents.document_file, name="document-file"),
     path("preview/", documents.document_preview, name="document-preview"),
     path("withdraw/", documents.document_withdraw, name="document-withdraw"),
 ]
-movement_urls = [
+movement_urls: Urls = [
     path("", movements.movement_list, name="movements"),
     path("new/", movements.movement_new, name="movement-new"),
     path("<str:reference>/", movements.movement, name="movement"),
@@ -156,7 +158,7 @@ movement_urls = [
         name="exception-approve",
     ),
 ]
-batch_urls = [
+batch_urls: Urls = [
     path("", batches.batches, name="batches"),
     path("new/", batches.batch_new, name="batch-new"),
     path("<str:reference>/", batches.batch, name="batch"),
@@ -180,7 +182,7 @@ batch_urls = [
         name="batch-explain",
     ),
 ]
-receipt_urls = [
+receipt_urls: Urls = [
     path("", receipts.receipt_list, name="receipts"),
     path("new/", receipts.receipt_new, name="receipt-new"),
     path("<uuid:key>/", receipts.receipt, name="receipt"),
@@ -192,7 +194,7 @@ receipt_urls = [
         name="receipt-scan-withdraw",
     ),
 ]
-statement_urls = [
+statement_urls: Urls = [
     path("", statements.statement_list, name="statements"),
     path("new/", statements.statement_new, name="statement-new"),
     path("try/<int:pk>/", statements.statement_try, name="statement-try"),
@@ -206,11 +208,11 @@ statement_urls = [
         name="statement-line-explain",
     ),
 ]
-reconciliation_urls = [
+reconciliation_urls: Urls = [
     path("", reconciliation.reconciliation, name="reconciliation"),
     path("statement/", reconciliation.reconciliation_paper, name="reconciliation-paper"),
 ]
-fee_urls = [
+fee_urls: Urls = [
     path("", waivers.fee, name="fee"),
     path("waive/", waivers.waiver_ask, name="waiver-ask"),
     path("waive/approve/", waivers.waiver_approve, name="waiver-approve"),
@@ -220,7 +222,7 @@ fee_urls = [
     path("reverse/drop/", reversals.reversal_drop, name="reversal-drop"),
     path("refund/", reversals.refund_record, name="refund-record"),
 ]
-money_urls = [
+money_urls: Urls = [
     path("", fees.fees, name="fees"),
     path("export.csv", fees.fees_file, {"ending": "csv"}, name="fees-csv"),
     path("export.xlsx", fees.fees_file, {"ending": "xlsx"}, name="fees-xlsx"),
@@ -233,14 +235,14 @@ money_urls = [
     path("reconciliation/", include(reconciliation_urls)),
     path("<slug:agreement>/<str:child>/", include(fee_urls)),
 ]
-agreement_urls = [
+agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
     path("<slug:slug>/", agreements.agreement, name="agreement"),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("tasks/", tasks.tasks, name="tasks"),

@@ -99,13 +99,9 @@ def cells(
 
     def lines() -> Iterator[tuple[object, ...]]:
         for row in rows:
-            start = (
-                row.reference,
-                sexes[row.sex],
-                bands[age_band(row.born_earliest, row.born_latest, on=on)],
-            )
-            if staged:
-                start += (stages[row.stage], row.stage_since, (on - row.stage_since).days)
-            yield (*start, row.agreement)
+            band = bands[age_band(row.born_earliest, row.born_latest, on=on)]
+            stage = stages[row.stage], row.stage_since, (on - row.stage_since).days
+            start = row.reference, sexes[row.sex], band
+            yield (*start, *stage, row.agreement) if staged else (*start, row.agreement)
 
     return lines()

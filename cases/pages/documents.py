@@ -117,8 +117,9 @@ def scanned_forms(consents: Iterable[Consent]) -> list[Fact]:
     return [
         Fact(
             label=_("Scanned form: %(who)s") % {"who": consent.get_giver_role_display()},
-            value=str(consent.document),
-            url=consent.document.get_absolute_url(),
+            value=str(document),
+            url=document.get_absolute_url(),
         )
         for consent in consents
+        if (document := consent.document)
     ]

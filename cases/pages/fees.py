@@ -72,8 +72,8 @@ def cells(fees: Iterable[Fee]) -> Iterator[tuple[object, ...]]:
     return (
         (
             *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
-            *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
-            ", ".join(fee.receipt_numbers),
+            *(statuses[fee.status], fee.due_on, vars(fee)["batch_reference"], fee.received),
+            ", ".join(vars(fee)["receipt_numbers"]),
         )
         for fee in fees
     )

@@ -81,11 +81,11 @@ def _cell(
 def schedule(row: FeeSchedule) -> Schedule:
     """Return a fee schedule with what it saves for one child."""
     standard, end = row.standard_amount, row.during.upper
-    known = standard is not None
+    saved = None if standard is None else standard - row.amount
     return Schedule(
         schedule=row,
         amount=wording.money_text(row.amount, row.currency),
-        standard=wording.money_text(standard, row.currency) if known else "",
-        saved=wording.money_text(standard - row.amount, row.currency) if known else "",
+        standard="" if standard is None else wording.money_text(standard, row.currency),
+        saved="" if saved is None else wording.money_text(saved, row.currency),
         last=wording.day_text(end - datetime.timedelta(days=1)) if end else "",
     )

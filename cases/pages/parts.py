@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Child, User
+from cases.models import Child, PersonName, User
 from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, Step, Words
 from cases.queries.access import Part
@@ -55,7 +55,7 @@ class Notice:
     url: str
 
 
-def shown_names(names: Iterable[Spelling], user: User) -> ShownName:
+def shown_names(names: Iterable[Spelling | PersonName], user: User) -> ShownName:
     """Return the name in the script ``user`` reads, and one more script under it."""
     spellings = sorted(names, key=lambda name: name.script != user.preferred_script)
     if not spellings:
@@ -64,9 +64,9 @@ def shown_names(names: Iterable[Spelling], user: User) -> ShownName:
     other = next((name for name in spellings if name.script != first.script), None)
     return ShownName(
         name=first.text,
-        lang=LANGUAGE_OF[first.script],
+        lang=LANGUAGE_OF[Script(first.script)],
         second=other.text if other else "",
-        second_lang=LANGUAGE_OF[other.script] if other else "",
+        second_lang=LANGUAGE_OF[Script(other.script)] if other else "",
     )
 
 

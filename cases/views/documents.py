@@ -25,7 +25,7 @@ from cases.vocabulary import ContentType
 from cases.web.acts import Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.records import case_for
+from cases.web.records import case_for, whose_page
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
@@ -61,7 +61,7 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
     def show(form: DocumentForm, *, status: int = 200) -> HttpResponse:
         context = {"whose": whose, "form": form}
         page = "cases/documents/new.html"
-        return render_on_record(request, page, context, **_of(whose), status=status)
+        return render_on_record(request, page, context, **whose_page(whose), status=status)
 
     return take(
         request,
@@ -88,7 +88,7 @@ def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         if request.user.has_perm("cases.view_access")
         else None,
     }
-    return render_on_record(request, "cases/documents/detail.html", context, **_of(record))
+    return render_on_record(request, "cases/documents/detail.html", context, **whose_page(record))
 
 
 @require_safe
@@ -108,7 +108,7 @@ def document_preview(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpResponse:
     record = _document_for(request, key)
     page = "document-sensitive" if record.is_sensitive else page
-    shown(by=request.user, page=page, **_of(record))
+    shown(by=request.user, page=page, **whose_page(record))
     content = documents.content_of(record)
     if content is None:
         messages.error(request, _("The file of this document is missing or damaged."))
@@ -129,7 +129,7 @@ def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:
         context = {"document": record, "form": form}
         page = "cases/documents/withdraw.html"
-        return render_on_record(request, page, context, **_of(record), status=status)
+        return render_on_record(request, page, context, **whose_page(record), status=status)
 
     return take(
         request,
@@ -156,10 +156,3 @@ def _document_for(request: StaffRequest, key: uuid.UUID) -> Document:
     elif not Mother.objects.visible_to(request.user).filter(pk=record.mother_id).exists():
         raise Http404
     return record
-
-
-def _of(record: Document | Child | Mother) -> dict[str, Any]:
-    """Return whose page it is, for the access log."""
-    if isinstance(record, Document):
-        return {"child": record.child, "mother": record.mother, "document": record}
-    return {"mother" if isinstance(record, Mother) else "child": record}

@@ -16,6 +16,7 @@ from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import whose_page
 
 GET_POST = ["GET", "HEAD", "POST"]
 #: What each section is, and the act that takes what its form says.
@@ -40,7 +41,7 @@ def mother_edit(request: StaffRequest, reference: str, section: str) -> HttpResp
         mother: Mother = get_object_or_404(records, reference=reference)
         return mother
 
-    return _edit(request, record, MOTHER_SECTIONS, section, whose="mother")
+    return _edit(request, record, MOTHER_SECTIONS, section)
 
 
 @require_http_methods(GET_POST)
@@ -53,7 +54,7 @@ def child_edit(request: StaffRequest, reference: str, section: str) -> HttpRespo
             raise Http404
         return child
 
-    return _edit(request, record, CHILD_SECTIONS, section, whose="child")
+    return _edit(request, record, CHILD_SECTIONS, section)
 
 
 def _edit(
@@ -61,8 +62,6 @@ def _edit(
     record: Callable[[], Mother | Child],
     sections: Sections,
     section: str,
-    *,
-    whose: str,
 ) -> HttpResponse:
     if section not in sections:
         raise Http404
@@ -75,7 +74,7 @@ def _edit(
     def show(form: Section, *, status: int = 200) -> HttpResponse:
         context = {"form": form, "record": form.record}
         page = "cases/editing/edit.html"
-        return render_on_record(request, page, context, **{whose: form.record}, status=status)
+        return render_on_record(request, page, context, **whose_page(form.record), status=status)
 
     return take(
         request,
@@ -88,5 +87,5 @@ def _edit(
         ),
         show=show,
         back=record(),
-        whose=lambda form: {whose: form.record},
+        whose=lambda form: whose_page(form.record),
     )

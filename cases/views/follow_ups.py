@@ -98,7 +98,7 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: FollowUpForm, *, status: int = 200) -> HttpResponse:
-    row: FollowUp = form.record
+    row = form.record
     is_open = not row.done_on and form.child.stage == Stage.PLACED
     context = {"child": form.child, "follow_up": row, "form": form if is_open else None}
     page = "cases/follow_ups/detail.html"

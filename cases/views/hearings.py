@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
-from cases.forms.acts import RecordForm
-from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm
+from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
 from cases.pages.hearings import hearing_facts
 from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
@@ -23,7 +22,7 @@ from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
-F = TypeVar("F", bound=RecordForm)
+F = TypeVar("F", bound=OutcomeForm)
 
 
 @require_http_methods(GET_POST)

@@ -14,6 +14,7 @@ from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
+from cases.vocabulary import InterestsTrigger
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
@@ -113,7 +114,7 @@ def _form_page(request: StaffRequest, form: InterestsForm, *, status: int = 200)
 
 
 def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) -> HttpResponse:
-    note: BestInterestsNote = form.record
+    note = form.record
     why_not = interests.second_refusal(note, by=request.user)
     may = request.user.has_perm("cases.approve_interests") and not why_not
     mine = note.written_by_id == request.user.pk and note.approved_by_id is None
@@ -122,11 +123,8 @@ def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) 
         "child": note.child,
         "form": form if may else None,
         "why_not": why_not if note.approved_by_id is None else "",
-        "triggers": [label for value, label in _TRIGGERS if value in note.triggers],
+        "triggers": [trigger.label for trigger in InterestsTrigger if trigger in note.triggers],
         "revise_url": address("interests-revise", note.child.reference, note.n) if mine else "",
     }
     page = "cases/interests/note.html"
     return render_on_record(request, page, context, child=note.child, status=status)
-
-
-_TRIGGERS = BestInterestsNote._meta.get_field("triggers").base_field.choices

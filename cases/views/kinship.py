@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import kinship
-from cases.forms.acts import RecordForm
-from cases.forms.kinship import ClaimDecisionForm, ClaimForm, EvidenceForm, WithdrawClaimForm
+from cases.forms.kinship import (
+    ClaimDecisionForm,
+    ClaimForm,
+    ClaimRecordForm,
+    EvidenceForm,
+    WithdrawClaimForm,
+)
 from cases.pages.kinship import claim_facts, claim_rows
 from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
 from cases.queries.refusals import wrong_stage
@@ -25,7 +30,7 @@ from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
-F = TypeVar("F", bound=RecordForm)
+F = TypeVar("F", bound=ClaimRecordForm)
 
 
 @require_safe

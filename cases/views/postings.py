@@ -1,6 +1,7 @@
 """The postings of an agreement as a file for the treasury's own system."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from cases.web.gates import StaffRequest, gate, put_on_record
 
 @require_safe
 @gate("cases.view_ledger")
-def postings_file(request: StaffRequest, ending: str) -> HttpResponse:
+def postings_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     """Hand out the postings of a period; days that cannot be read are told on the page instead."""
     period = money_period(request.GET, on=timezone.localdate())
     # A page may fall back to the first agreement, which one sees; in a file nobody would.

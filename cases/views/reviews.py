@@ -56,7 +56,7 @@ PUBLISH = Step(
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Any = None, files: Any = None) -> VersionForm[CriteriaSet]:
         return VersionForm(
             data, record=get_object_or_404(sets, agreement__slug=slug, number=number)
         )
@@ -73,8 +73,10 @@ def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
-def _criteria(request: StaffRequest, form: VersionForm, *, status: int = 200) -> HttpResponse:
-    current: CriteriaSet = form.record
+def _criteria(
+    request: StaffRequest, form: VersionForm[CriteriaSet], *, status: int = 200
+) -> HttpResponse:
+    current = form.record
     before = CriteriaSet.objects.filter(
         agreement_id=current.agreement_id, status=CriteriaStatus.PUBLISHED
     ).first()

@@ -31,16 +31,17 @@ from cases.web.records import posted_version, token_of
 
 Words = str | Promise
 F = TypeVar("F", bound=forms.BaseForm)
+FormShown_contra = TypeVar("FormShown_contra", bound=forms.BaseForm, contravariant=True)
 Back = Any  # an address, the name of a page, or a record with an address of its own
 
 #: Sent by the page of a conflict, once for each field of which one version is to be chosen.
 CHOOSING = "choosing"
 
 
-class Show(Protocol[F]):
+class Show(Protocol[FormShown_contra]):
     """Shows the page of a form, with what stands in its way; the status is 409 after a refusal."""
 
-    def __call__(self, form: F, *, status: int = 200) -> HttpResponse: ...
+    def __call__(self, form: FormShown_contra, *, status: int = 200) -> HttpResponse: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +116,7 @@ def _take(
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if location := led_to(_token(request, form)):
         return _sent_before(request, AlreadyTaken(location))
-    if _is_undecided(request.POST) and isinstance(form, Versioned):
-        fresh = opened()
+    if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):
         return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
     if not form.is_valid():
         return show(form)
@@ -169,7 +169,7 @@ def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
 
 def _unjudged(form: F) -> F:
     """Return a form that shows what was typed into it before anybody judges it."""
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
 
 
@@ -249,7 +249,7 @@ def _row(
 ) -> Row:
     bound = form[name]
     if before is None:  # what was shown is not known: what is on record is not given up unasked
-        shown, collides = now, form.replaces and mine != now
+        shown, collides = now, isinstance(form, Versioned) and form.replaces and mine != now
     else:
         shown = before.get(name, "")
         collides = mine != now and shown not in (now, mine)
@@ -268,23 +268,23 @@ def _row(
 
 def press(
     request: StaffRequest,
-    act: Callable[[VersionForm], Any],
+    act: Callable[[VersionForm[Editable]], Any],
     *,
     step: Step,
     back: Back,
     record: Callable[[], Editable],
-    show: Show[VersionForm] | None = None,
-    whose: Callable[[VersionForm], Mapping[str, Any]] | None = None,
+    show: Show[VersionForm[Editable]] | None = None,
+    whose: Callable[[VersionForm[Editable]], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Do an act that asks for nothing but the version of ``record``: one button on some page.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Any = None, files: Any = None) -> VersionForm[Editable]:
         return VersionForm(data, record=record())
 
-    def refused(form: VersionForm, *, status: int = 200) -> HttpResponse:
+    def refused(form: VersionForm[Editable], *, status: int = 200) -> HttpResponse:
         context = {"step": step, "reasons": form.non_field_errors(), "back_url": _address(back)}
         return render(request, "cases/refused.html", context, status=status)
 

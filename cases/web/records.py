@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
-from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
+from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
-from cases.web.gates import StaffRequest
+from cases.web.gates import StaffRequest, Whose
 
 
 def child_for(request: StaffRequest, reference: str) -> Child:
@@ -28,6 +28,13 @@ def case_for(request: StaffRequest, reference: str) -> Child:
     if part_of(record, to=request.user) is not Part.WHOLE:
         raise Http404
     return record
+
+
+def whose_page(record: Child | Mother | Document) -> Whose:
+    """Return whose record a page of ``record`` shows."""
+    if isinstance(record, Document):
+        return {"child": record.child, "mother": record.mother, "document": record}
+    return {"child": record} if isinstance(record, Child) else {"mother": record}
 
 
 def movement_for(request: StaffRequest, reference: str) -> Movement:

@@ -21,13 +21,14 @@ from cases.web.gates import StaffRequest, render_on_record
 from cases.web.records import case_for
 
 F = TypeVar("F", bound=ChildForm)
+FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
 PAGE = "cases/children/step.html"
 
 
-class Opened(Protocol[F]):
+class Opened(Protocol[FormOpened_co]):
     """Opens a form over the record as it stands now."""
 
-    def __call__(self, data: Any = None, files: Any = None) -> F: ...
+    def __call__(self, data: Any = None, files: Any = None) -> FormOpened_co: ...
 
 
 def opened(
