@@ -118,7 +118,7 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TodayForm,
-        lambda form: manifests.ask_lock(movement=form.record, by=request.user, **form.facts()),
+        lambda form: manifests.ask_lock(movement=form.movement, by=request.user, **form.facts()),
         step=step,
         shows_blocks=True,
     )
@@ -130,10 +130,10 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
     def decide(form: WordForm) -> None:
         if form.sends_back:
             manifests.return_lock(
-                movement=form.record, by=request.user, version=form.cleaned_data["version"]
+                movement=form.movement, by=request.user, version=form.cleaned_data["version"]
             )
         else:
-            manifests.approve_lock(movement=form.record, by=request.user, **form.facts())
+            manifests.approve_lock(movement=form.movement, by=request.user, **form.facts())
 
     step = Step(
         title=_("Lock the passenger list"),
@@ -168,7 +168,7 @@ def depart(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         DepartForm,
-        lambda form: journeys.depart(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.depart(movement=form.movement, by=request.user, **form.facts()),
         step=step,
         shows_blocks=True,
     )
@@ -187,7 +187,7 @@ def arrive(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         ArriveForm,
-        lambda form: journeys.arrive(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.arrive(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 
@@ -209,7 +209,7 @@ def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TurnBackForm,
-        lambda form: journeys.turn_back(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.turn_back(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 
@@ -228,7 +228,7 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TodayForm,
-        lambda form: journeys.cancel(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.cancel(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
-from cases.forms.acts import VersionForm
+from cases.forms.acts import Record, VersionForm
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
@@ -270,23 +270,23 @@ def _row(
 
 def press(
     request: StaffRequest,
-    act: Callable[[VersionForm[Editable]], Any],
+    act: Callable[[VersionForm[Record]], Any],
     *,
     step: Step,
     back: Back,
-    record: Callable[[], Editable],
-    show: Show[VersionForm[Editable]] | None = None,
-    whose: Callable[[VersionForm[Editable]], Mapping[str, Any]] | None = None,
+    record: Callable[[], Record],
+    show: Show[VersionForm[Record]] | None = None,
+    whose: Callable[[VersionForm[Record]], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Do an act that asks for nothing but the version of ``record``: one button on some page.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm[Editable]:
+    def opened(data: Any = None, files: Any = None) -> VersionForm[Record]:
         return VersionForm(data, record=record())
 
-    def refused(form: VersionForm[Editable], *, status: int = 200) -> HttpResponse:
+    def refused(form: VersionForm[Record], *, status: int = 200) -> HttpResponse:
         context = {"step": step, "reasons": form.non_field_errors(), "back_url": _address(back)}
         return render(request, "cases/refused.html", context, status=status)
 
