@@ -7,11 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from cases import wording
-from cases.casework.drafts import FAMILY, UNSENT
-from cases.casework.statements import FORM as STATEMENT
-from cases.models import Draft
-from cases.pages.access import page_title
 from cases.pages.reviews import PAGES
 from cases.queries.my_work import Next, TaskRow
 from cases.queries.reviews import Queue
@@ -63,18 +58,6 @@ class Card:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftRow:
-    """What was begun: where it is continued, and where it is thrown away."""
-
-    pk: int
-    title: str
-    about: str
-    saved: str
-    url: str
-    discard: str
-
-
 def waiting(queues: Iterable[Queue], counts: Mapping[Next, int]) -> list[tuple[str, str]]:
     """Return a sentence and an address for each kind of work that waits for its reader."""
     lines = []
@@ -88,21 +71,3 @@ def waiting(queues: Iterable[Queue], counts: Mapping[Next, int]) -> list[tuple[s
         counted, route = _SENTENCES[kind]
         lines.append((counted % {"count": count}, reverse(route)))
     return lines
-
-
-def draft_row(draft: Draft) -> DraftRow:
-    """Return where a draft is continued."""
-    discard, about = reverse("draft-discard", args=[draft.pk]), ""
-    if draft.form == FAMILY:
-        title, url = _("A family"), reverse("family-new", query={"draft": draft.pk})
-    elif draft.form == STATEMENT:
-        title, url = _("Bank statement"), reverse("statement-try", args=[draft.pk])
-        discard = reverse("statement-discard", args=[draft.pk])
-    elif draft.form == UNSENT:
-        title, about = _("Unsent form"), page_title(draft.data["path"])
-        url = reverse("draft", args=[draft.pk])
-    else:
-        about = draft.form.rpartition(" ")[2]
-        title, url = _("Assessment"), reverse("child-assess", args=[about])
-    saved = wording.moment_text(draft.saved_at)
-    return DraftRow(pk=draft.pk, title=title, about=about, saved=saved, url=url, discard=discard)

@@ -17,20 +17,8 @@ from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, Statem
 from cases.pages.facts import Tab, Tag, Words
 from cases.web.typeset import signature
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
-    """Where the money of a transfer, or of several, is."""
-
-    ordered: str
-    receipted: str
-    unacknowledged: str
-    awaited: str
-    refunded: str
-
-    @property
-    def rest(self) -> tuple[str, str, str, str]:
-        return self.receipted, self.unacknowledged, self.awaited, self.refunded
+#: Where the money of a transfer, or of several, is.
+_PLACES = ("receipted", "unacknowledged", "awaited", "refunded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +26,7 @@ class TransferRow:
     batch: PaymentBatch
     url: str
     bank: str
-    sums: Sums
+    sums: dict[str, str]
     state: Tag
 
 
@@ -111,15 +99,10 @@ def transfer_row(row: Reconciled) -> TransferRow:
     )
 
 
-def sums(row: Reconciled | Totals, currency: str) -> Sums:
-    """Return the sums of a transfer, or of several, written out."""
-    return Sums(
-        ordered=wording.money_text(row.ordered, currency),
-        receipted=wording.money_text(row.receipted, currency),
-        unacknowledged=wording.money_text(row.unacknowledged, currency),
-        awaited=wording.money_text(row.awaited, currency),
-        refunded=wording.money_text(row.refunded, currency),
-    )
+def sums(row: Reconciled | Totals, currency: str) -> dict[str, str]:
+    """Return what was ordered by a transfer, or by several, and where that money is."""
+    names = ("ordered", *_PLACES)
+    return {name: wording.money_text(getattr(row, name), currency) for name in names}
 
 
 def line_row(each: Unmatched) -> LineRow:
@@ -143,7 +126,7 @@ def gap_row(gap: Gap) -> GapRow:
     )
 
 
-def groups(lines: Iterable[Any], total: Sums) -> list[Group]:
+def groups(lines: Iterable[Any], total: dict[str, str]) -> list[Group]:
     """Return the lines by what became of their money; a line half receipted is in two groups.
 
     ``lines`` are those of ``figures.reconciliation.money_of``.
@@ -159,7 +142,7 @@ def groups(lines: Iterable[Any], total: Sums) -> list[Group]:
         Group(
             key=key,
             title=title,
-            sum=getattr(total, key),
+            sum=total[key],
             lines=[(line, amounts[key]) for line, amounts in places if amounts[key]],
         )
         for key, title in titles.items()
@@ -216,11 +199,12 @@ def paper_of(
 
 def _cells(row: TransferRow) -> list[str]:
     day = wording.day_text(row.batch.value_date) if row.batch.value_date else ""
-    return [row.batch.reference, day, row.sums.ordered, row.bank or "–", *row.sums.rest]
+    places = (row.sums[name] for name in _PLACES)
+    return [row.batch.reference, day, row.sums["ordered"], row.bank or "–", *places]
 
 
-def _sum_cells(total: Sums) -> list[str]:
-    return [_("Total"), "", total.ordered, "", *total.rest]
+def _sum_cells(total: dict[str, str]) -> list[str]:
+    return [_("Total"), "", total["ordered"], "", *(total[name] for name in _PLACES)]
 
 
 def _gap_cells(of: str, gap: GapRow) -> list[str]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
-from cases.pages.home import Card, draft_row, waiting
+from cases.pages.drafts import draft_row
+from cases.pages.home import Card, waiting
 from cases.queries import reviews, role_grants
 from cases.queries.my_work import last_opened, next_for, task_rows
 from cases.vocabulary import TaskRule

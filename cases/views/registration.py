@@ -17,7 +17,8 @@ from cases.forms import typed as rows
 from cases.forms.families import FamilyForms
 from cases.forms.typed import children_in
 from cases.models import Draft, Mother
-from cases.views.typing import keep, saved_text
+from cases.pages.drafts import saved_text
+from cases.views.typing import keep
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
@@ -76,7 +77,9 @@ def _start(request: StaffRequest) -> HttpResponse:
     draft = get_object_or_404(own, pk=_number(request.GET["draft"], 0))
     forms = forms_of(request, rows.from_draft(draft.data), checked=False)
     token = uuid.UUID(draft.data["token"])
-    return _page(request, forms, token=token, status_text=saved_text(draft))
+    return _page(
+        request, forms, token=token, status_text=saved_text(draft, today=timezone.localdate())
+    )
 
 
 def _again(request: StaffRequest, typed: QueryDict, *, focus: str = "") -> HttpResponse:
