@@ -4,7 +4,6 @@ Every file that is opened is on record before its first byte is sent.
 """
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,7 +21,7 @@ from cases.pages.access import look
 from cases.pages.documents import facts, sheets
 from cases.queries.documents import document_facts, newest_looks
 from cases.vocabulary import ContentType
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, whose_page
@@ -55,7 +54,7 @@ def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> DocumentForm:
+    def open_form(data: Data = None, files: Files = None) -> DocumentForm:
         return DocumentForm(data, files, whose=whose, by=request.user)
 
     def show(form: DocumentForm, *, status: int = 200) -> HttpResponse:
@@ -123,7 +122,7 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
 
-    def open_form(data: Any = None, files: Any = None) -> WithdrawForm:
+    def open_form(data: Data = None, files: Files = None) -> WithdrawForm:
         return WithdrawForm(data)
 
     def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:

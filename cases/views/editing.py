@@ -1,7 +1,6 @@
 """Correcting one section of a mother's or a child's record."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +13,7 @@ from cases.forms import editing as forms
 from cases.forms.editing import Section
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import whose_page
 
@@ -68,7 +67,7 @@ def _edit(
     kind, act = sections[section]
     on = timezone.localdate()
 
-    def open_form(data: Any = None, files: Any = None) -> Section:
+    def open_form(data: Data = None, files: Files = None) -> Section:
         return kind(data, record=record(), on=on)
 
     def show(form: Section, *, status: int = 200) -> HttpResponse:

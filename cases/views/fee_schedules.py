@@ -1,7 +1,6 @@
 """The fee schedule that waits for a second person, beside the one in force."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +12,7 @@ from cases.casework import fee_schedules
 from cases.casework.families import fee_in_force
 from cases.forms.acts import VersionForm
 from cases.models import Agreement, FeeSchedule
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate
 
 APPROVE = Step(
@@ -32,7 +31,7 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     if proposed is None:
         return _page(request, None, agreement=agreement)
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm[FeeSchedule]:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
         return VersionForm(data, record=fee_schedules.proposed_for(agreement) or proposed)
 
     return take(

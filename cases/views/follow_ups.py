@@ -1,7 +1,6 @@
 """Follow-ups after the return: the list of what is to do, and each one on its page."""
 
 from functools import partial
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from cases.models import Child, FollowUp
 from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
 from cases.vocabulary import Act, Stage
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step
@@ -77,7 +76,7 @@ RECORD = Step(
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> FollowUpForm:
+    def open_form(data: Data = None, files: Files = None) -> FollowUpForm:
         child, on = case_for(request, reference), timezone.localdate()
         row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
         row.child = child

@@ -15,7 +15,7 @@ from cases.pages.hearings import hearing_facts
 from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, HearingPurpose
-from cases.web.acts import Step
+from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
@@ -115,7 +115,7 @@ def _write(
     *,
     step: Step,
 ) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         hearing = get_object_or_404(child.hearings.select_related("court"), n=n)
         on = timezone.localdate()

@@ -1,7 +1,6 @@
 """Best-interests notes: each on a page of its own, and every look at one is on record."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,7 +14,7 @@ from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
 from cases.vocabulary import InterestsTrigger
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened
@@ -56,7 +55,7 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> ReviseForm:
+    def open_form(data: Data = None, files: Files = None) -> ReviseForm:
         child = case_for(request, reference)
         on, note = timezone.localdate(), _note(child, n)
         return ReviseForm(data, child=child, by=request.user, on=on, record=note)
@@ -76,7 +75,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
 def interests_note(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show a note, and to a second person the form to decide on it."""
 
-    def open_form(data: Any = None, files: Any = None) -> ApprovalForm:
+    def open_form(data: Data = None, files: Files = None) -> ApprovalForm:
         child = case_for(request, reference)
         on, note = timezone.localdate(), _note(child, n)
         return ApprovalForm(data, child=child, by=request.user, on=on, record=note)

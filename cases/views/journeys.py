@@ -27,7 +27,7 @@ from cases.forms.journeys import (
 )
 from cases.models import Movement
 from cases.views.movements import render_movement
-from cases.web.acts import Step, press, take
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import movement_for, passenger_for
 
@@ -46,7 +46,7 @@ def _act(
 ) -> HttpResponse:
     """Take an act on a whole movement, on a page of its own."""
 
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         movement = movement_for(request, reference)
         return form_class(data, record=movement, movement=movement, on=timezone.localdate())
 
@@ -64,7 +64,7 @@ def _seat_act(
 ) -> HttpResponse:
     """Take an act on one passenger, on a page of its own."""
 
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         movement = movement_for(request, reference)
         passenger = passenger_for(movement, seat)
         return form_class(data, record=passenger, movement=movement, on=timezone.localdate())

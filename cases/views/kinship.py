@@ -23,7 +23,7 @@ from cases.pages.kinship import claim_facts, claim_rows
 from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
 from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act
-from cases.web.acts import Step
+from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
@@ -144,7 +144,7 @@ def _write(
     step: Step,
     blocks: Callable[[F], Iterable[str]],
 ) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         rows = child.claims.select_related("claimant", "recorded_by")
         claim = get_object_or_404(rows.prefetch_related("claimant__names", "evidence"), n=n)

@@ -1,7 +1,6 @@
 """What waits for a second person, and the publication of criteria."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from cases.models import CriteriaSet
 from cases.pages.reviews import review_queue
 from cases.queries import reviews
 from cases.vocabulary import CriteriaStatus
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 REVIEWERS = (
@@ -56,7 +55,7 @@ PUBLISH = Step(
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm[CriteriaSet]:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[CriteriaSet]:
         return VersionForm(
             data, record=get_object_or_404(sets, agreement__slug=slug, number=number)
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cases.casework import siblings
 from cases.forms.journeys import ApproveExceptionForm, ExceptionForm
 from cases.models import Child, Movement
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
@@ -36,7 +36,7 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
     """Ask that one child may stay while a sibling travels."""
     movement, sibling = movement_for(request, reference), _sibling(request, reference, child)
 
-    def open_form(data: Any = None, files: Any = None) -> ExceptionForm:
+    def open_form(data: Data = None, files: Files = None) -> ExceptionForm:
         return ExceptionForm(data)
 
     return take(
@@ -57,7 +57,7 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
     """Approve that one child stays while a sibling travels."""
     movement = movement_for(request, reference)
 
-    def open_form(data: Any = None, files: Any = None) -> ApproveExceptionForm:
+    def open_form(data: Data = None, files: Files = None) -> ApproveExceptionForm:
         rows = movement.exceptions.select_related("child", "asked_by")
         record = get_object_or_404(rows, child__reference=child)
         return ApproveExceptionForm(data, record=record, movement=movement, on=timezone.localdate())

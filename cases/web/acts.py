@@ -12,9 +12,11 @@ from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -26,10 +28,13 @@ from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
 from cases.web import senders
-from cases.web.gates import StaffRequest, render_on_record
+from cases.web.gates import StaffRequest, Whose, render_on_record
 from cases.web.records import posted_version, token_of
 
 Words = str | Promise
+#: What was sent, as every form takes it; nothing where the page is opened.
+Data = QueryDict | None
+Files = MultiValueDict[str, UploadedFile] | None
 F = TypeVar("F", bound=forms.BaseForm)
 FormShown_contra = TypeVar("FormShown_contra", bound=forms.BaseForm, contravariant=True)
 #: An address, the name of a page, a record with an address of its own, or what tells it of a form.
@@ -86,8 +91,8 @@ def take(
     step: Step,
     show: Show[F],
     back: Back = None,
-    whose: Callable[[F], Mapping[str, Any]] | None = None,
-    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+    whose: Callable[[F], Whose] | None = None,
+    facts: Callable[[F], Iterable[object]] = lambda _form: (),
 ) -> HttpResponse:
     """Show the form, or do ``act`` with what it says and go ``back``, else to what came of it.
 
@@ -111,8 +116,8 @@ def _take(
     step: Step,
     show: Show[F],
     back: Back,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if location := led_to(_token(request, form)):
@@ -208,8 +213,8 @@ def _conflict(
     form: F,
     fresh: F,
     step: Step,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
     *,
     record: Editable,
 ) -> HttpResponse:
@@ -276,14 +281,14 @@ def press(
     back: Back,
     record: Callable[[], Record],
     show: Show[VersionForm[Record]] | None = None,
-    whose: Callable[[VersionForm[Record]], Mapping[str, Any]] | None = None,
+    whose: Callable[[VersionForm[Record]], Whose] | None = None,
 ) -> HttpResponse:
     """Do an act that asks for nothing but the version of ``record``: one button on some page.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm[Record]:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[Record]:
         return VersionForm(data, record=record())
 
     def refused(form: VersionForm[Record], *, status: int = 200) -> HttpResponse:

@@ -33,11 +33,12 @@ SEE_CHILDREN = (
 
 
 class Whose(TypedDict, total=False):
-    """Whose record a page shows, for the log of access."""
+    """Whose record a page shows, or how many rows of a list, for the log of access."""
 
     child: Child | None
     mother: Mother | None
     document: Document | None
+    rows: int
 
 
 class StaffRequest(HttpRequest):
