@@ -13,6 +13,7 @@ from cases.figures.counts import Counted, counted
 from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
 from cases.models import Child, User
+from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choices, sees_every_stage
 from cases.rules.age_bands import births_in
 from cases.rules.stages import ORDER
@@ -87,7 +88,7 @@ class ChildFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.user, self.on, self.choices, self.named = user, on, choices, named
-        hidden = () if named else TELLING
+        hidden: tuple[str, ...] = () if named else TELLING
         if not sees_every_stage(user):
             hidden += STAGED
         for name in hidden:
@@ -117,7 +118,7 @@ class ChildFilter(filters.FilterSet):
     def is_understood(self) -> bool:
         return self.form.is_valid()
 
-    def narrowed(self, *, without: str = "") -> "QuerySet[Child]":
+    def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that every filter but ``without`` lets through."""
         rows = self.queryset.all()
         self.form.is_valid()
@@ -145,9 +146,7 @@ class ChildFilter(filters.FilterSet):
     ) -> "QuerySet[Child]":
         return overdue(rows, on=self.on)
 
-    def own_and_open(
-        self, rows: "QuerySet[Child]", name: str, value: list[str]
-    ) -> "QuerySet[Child]":
+    def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> "QuerySet[Child]":
         return rows.filter(caseworker=self.user).open()
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
@@ -205,7 +204,7 @@ def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     return DEFAULT_SORT if staged else "reference"
 
 
-def sorted_by(rows: "QuerySet[Child]", sort: str) -> "QuerySet[Child]":
+def sorted_by(rows: ChildQuerySet, sort: str) -> "QuerySet[Child]":
     """Return ``rows`` in the order ``sort`` means."""
     return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
 

@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.filters.follow_ups import FollowUpFilter, When
 from cases.models import FollowUp, User
 from cases.pages.doors import address
-from cases.pages.facts import Fact, StatusLine, Words
+from cases.pages.facts import Fact, StatusLine, Tab, Words
 from cases.queries.case_pages import CasePage, FollowUpLine
 from cases.vocabulary import PlacementKind, Stage
 
@@ -44,6 +46,32 @@ def to_do_row(row: FollowUp, *, on: datetime.date) -> ToDo:
         care=PlacementKind(annotated["care"]).label if annotated["care"] else "",
         lives_at=annotated["lives_at"] or "",
     )
+
+
+def tabs(filters: FollowUpFilter) -> list[Tab]:
+    """Return the lists by due day, with their counts."""
+    counts, now = filters.counts(), filters.chosen.get("when") or ""
+    choices: list[tuple[str, Words]] = [("", _("All to do")), *When.choices]
+    rest = filters.data.copy()
+    for name in ("when", "page"):
+        rest.pop(name, None)
+    return [
+        Tab(
+            label=label,
+            url=f"?{_narrowed(rest, value)}",
+            count=counts[value or "all"],
+            current=value == now,
+            tone="bad" if value == When.OVERDUE and counts[value] else "",
+        )
+        for value, label in choices
+    ]
+
+
+def _narrowed(query: QueryDict, when: str) -> str:
+    narrowed = query.copy()
+    if when:
+        narrowed["when"] = when
+    return narrowed.urlencode()
 
 
 def facts(rows: Iterable[FollowUp]) -> list[Fact]:

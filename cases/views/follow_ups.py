@@ -36,7 +36,7 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
         put_on_record(request, rows=len(rows))
     when = request.GET.get("when", "")
     context = {
-        "tabs": chosen.tabs(),
+        "tabs": pages.tabs(chosen),
         "groups": chosen.groups(),
         "keep": [("when", when)] if when else [],
         "active": len(chosen.chosen.get("kind") or []),

@@ -164,7 +164,7 @@ def test_several_agreements_are_shown_one_at_a_time(client, officer):
     page = client.get(f"{reverse('fees')}?agreement={other.slug}")
 
     assert references(page) == []
-    assert [(o["value"], o["checked"]) for o in page.context["groups"][0]["options"]] == [
+    assert [(o.value, o.checked) for o in page.context["groups"][0].options] == [
         ("tajikistan-iraq", False),
         (other.slug, True),
     ]
@@ -213,7 +213,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 
     groups = client.get(f"{reverse('fees')}?status=due").context["groups"]
 
-    assert [(o["value"], o["count"], o["checked"]) for o in groups[0]["options"]] == [
+    assert [(o.value, o.count, o.checked) for o in groups[0].options] == [
         ("due", 1, True),
         ("batched", 2, False),
     ]
