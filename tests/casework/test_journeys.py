@@ -220,7 +220,7 @@ def test_arrival_lies_after_the_departure(under_way, officer, shift, sentence):
 
 
 def test_arrival_in_the_future_is_refused(under_way, officer):
-    with pytest.raises(CannotTravel, match="This lies in the future"):
+    with pytest.raises(CannotTravel, match="This time is in the future"):
         arrive(under_way, officer, at=timezone.now() + HOUR)
 
 

@@ -80,7 +80,7 @@ def decide_as(page, child):
 
 def record_consent_as(page):
     page.get_by_role("link", name="Record: Consent to the return: Mother").click()
-    page.get_by_label("Assigned").check()
+    page.get_by_label("Given").check()
     page.get_by_label("How").select_option("signed")
     page.get_by_label("Explained in").select_option("tg")
     page.get_by_label("Interpreter").fill("Ҷамила")

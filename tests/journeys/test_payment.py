@@ -96,9 +96,9 @@ def test_fee_is_taken_out_and_another_put_in(browse, officer):
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Remove selected fees from the batch").click()
     page.get_by_role("link", name="Add fees").click()
-    page.get_by_role("checkbox", name=f"Pick {other.child.reference}").check()
+    page.get_by_role("checkbox", name=f"Select {other.child.reference}").check()
     page.get_by_role("button", name="Add selected fees").click()
-    page.get_by_text("holds 2 fees").wait_for()
+    page.get_by_text("has 2 fees").wait_for()
 
     batch.refresh_from_db()
     assert (batch.status, batch.approved_by) == (BatchStatus.DRAFT, None)
