@@ -106,6 +106,41 @@ def test_every_act_that_journals_ends_by_bringing_tasks_up_to_date() -> None:
     assert forgotten == []
 
 
+def test_every_route_that_a_template_names_exists() -> None:
+    # A route misspelt in ``{% url … as … %}`` raises nothing: its address is empty.
+    templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"""{% url ['"]([^'":]+)['"]""", templates))
+
+    assert named - set(get_resolver().reverse_dict) == set()
+
+
+def test_views_take_a_request_and_hold_nothing_else() -> None:
+    found = []
+    for path in (ROOT / "cases/views").glob("*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                found.append(f"{path.name}: class {node.name}")
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                first = [argument.arg for argument in node.args.args[:1]]
+                found += [] if first == ["request"] else [f"{path.name}: {node.name}"]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["pages", "queries", "figures", "casework", "models", "rules"])
+def test_nothing_below_the_views_knows_a_request(room: str) -> None:
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in (ROOT / "cases" / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.arg) and node.arg == "request")
+        or (isinstance(node, ast.Name) and node.id == "request")
+        or (isinstance(node, ast.Attribute) and node.attr == "request")
+    ]
+
+    assert found == []
+
+
 def test_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 80
 

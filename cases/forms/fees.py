@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from django import forms
@@ -10,11 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
 from cases.forms.dates import DayField
 from cases.forms.versions import Hidden, TokenField
-from cases.models import Fee
+from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
 from cases.vocabulary import Reason, ReversalKind
 
@@ -59,6 +61,8 @@ class Picks(TypedDict):
 class WaiverForm(LedgerForm):
     """A waiver is asked for with a reason; the field holds the one that is on record."""
 
+    record: Fee
+
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
 
     def prepare(self) -> None:
@@ -93,6 +97,8 @@ class ReversalForm(LedgerForm):
 
     The fields hold what is asked for already, if anything is.
     """
+
+    record: Fee
 
     kind = forms.ChoiceField(
         label=_("What to do with the money"),
@@ -139,6 +145,8 @@ class ReversalForm(LedgerForm):
 class RefundForm(LedgerForm):
     """The refund that has arrived; the fields hold the one that is on record."""
 
+    record: Fee
+
     refunded_on = DayField(label=_("Refunded on"))
     bank_reference = LineField(limit=60, label=_("Bank reference"))
 
@@ -172,6 +180,39 @@ class PeriodForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", gettext("The period ends before it begins."))
         return cleaned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyPeriod:
+    """Which agreement an address asks for, and which days; none where they cannot be read."""
+
+    slug: str
+    agreements: list[Agreement]
+    current: AgreementFacts | None
+    form: PeriodForm
+    since: datetime.date | None
+    until: datetime.date | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The days as the query of an address."""
+        days = {"since": self.since, "until": self.until}
+        return {name: day.isoformat() for name, day in days.items() if day}
+
+
+def money_period(data: QueryDict, *, on: datetime.date) -> MoneyPeriod:
+    """Return what figures of money an address asks for. The first agreement where it names none."""
+    slug, facts = data.get("agreement", ""), agreement_facts(on=on)
+    form = PeriodForm(data if {"since", "until"} & set(data) else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return MoneyPeriod(
+        slug=slug,
+        agreements=[each.agreement for each in facts],
+        current=next((f for f in facts if f.agreement.slug == slug), next(iter(facts), None)),
+        form=form,
+        since=days.get("since"),
+        until=days.get("until"),
+    )
 
 
 class PickedFees(forms.ModelMultipleChoiceField):
@@ -222,6 +263,8 @@ class NewBatchForm(PicksForm):
 
 class BatchPicksForm(PicksForm, LedgerForm):
     """Which fees are put into a batch, or taken out of it."""
+
+    record: PaymentBatch
 
     def facts(self) -> Picks:
         return {"version": self.cleaned_data["version"], "fees_picked": self.fees_picked()}

@@ -11,7 +11,7 @@ from cases.forms.acts import MODEL_BACKEND, ChildForm, RecordForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
 from cases.forms.versions import TokenField
-from cases.models import User
+from cases.models import Task, User
 
 
 class PersonField(forms.ModelChoiceField):
@@ -72,6 +72,8 @@ class TaskForm(ChildForm):
 
 
 class AssignTaskForm(RecordForm):
+    record: Task
+
     to = PersonField(label=_("Assigned to"))
 
     replaces = True

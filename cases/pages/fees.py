@@ -1,9 +1,13 @@
-"""The parts of a fee's page that tell what became of its money."""
+"""The ledger: its headings, its file, and what became of the money of one fee."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.forms.fees import RefundForm, ReversalForm
 from cases.models import Fee, User
@@ -14,6 +18,64 @@ from cases.queries.reversals import (
     reversal_refusals,
 )
 from cases.vocabulary import FeeStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading of a column: ``url`` sorts by it, ``aria`` says how it is sorted now."""
+
+    label: str
+    numeric: bool
+    url: str
+    aria: str
+
+
+def headings(query: QueryDict) -> list[Heading]:
+    """Return the headings of the ledger's table, which ``query`` sorts."""
+    now = query.get("sort") or "child"
+    direction = "descending" if now.startswith("-") else "ascending"
+    columns = (
+        ("child", _("Child")),
+        ("due", _("Due since")),
+        ("amount", _("Amount")),
+        ("", _("Status")),
+        ("", _("Payment batch")),
+        ("", _("Receipt")),
+    )
+    return [
+        Heading(
+            label=label,
+            numeric=key == "amount",
+            url=_sorted_by(query, f"-{key}" if now == key else key) if key else "",
+            aria=direction if key and key == now.removeprefix("-") else "",
+        )
+        for key, label in columns
+    ]
+
+
+def _sorted_by(query: QueryDict, key: str) -> str:
+    sorting = query.copy()
+    sorting.pop("page", None)
+    sorting["sort"] = key
+    return f"?{sorting.urlencode()}"
+
+
+def titles() -> list[str]:
+    heads = [_("Child"), _("Agreement"), _("Amount"), _("Currency"), _("Status")]
+    return [*heads, _("Due since"), _("Payment batch"), _("Received"), _("Receipts")]
+
+
+def cells(fees: Iterable[Fee]) -> Iterator[tuple[object, ...]]:
+    """Return the cells of each fee; what is in the reader's language is said at once."""
+    statuses = {value: str(label) for value, label in FeeStatus.choices}
+    return (
+        (
+            *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
+            *(statuses[fee.status], fee.due_on, vars(fee)["batch_reference"], fee.received),
+            ", ".join(vars(fee)["receipt_numbers"]),
+        )
+        for fee in fees
+    )
 
 
 def money_parts(found: Fee, form: forms.Form | None = None, *, user: User) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The rows of a list of children, each with as much of the record as its reader may see."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, OuterRef, QuerySet, Value
@@ -74,6 +74,25 @@ def sees_every_stage(user: User) -> bool:
     If not, that list is neither sorted nor narrowed nor counted by stages.
     """
     return user.has_perm("cases.view_history") or sees_every_name(user)
+
+
+class FileRow(NamedTuple):
+    """The columns of a child in the list as a file; records would take four times as long."""
+
+    reference: str
+    sex: str
+    born_earliest: datetime.date | None
+    born_latest: datetime.date | None
+    stage: str
+    stage_since: datetime.date
+    agreement: str
+
+
+def file_rows(children: "QuerySet[Child]") -> Iterator[FileRow]:
+    """Return the rows of the list as a file, read in pieces."""
+    columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
+    rest = ("stage", "stage_since", "agreement__title")
+    return map(FileRow._make, children.values_list(*columns, *rest).iterator(chunk_size=2000))
 
 
 def list_choices(*, named: bool) -> Choices:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Child, KinshipClaim, Person, PersonName, User
 from cases.models.kinship import STANDING
-from cases.vocabulary import Relation
+from cases.vocabulary import ClaimStatus, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ def open_claims(children: Iterable[Child]) -> dict[int, int]:
     """Return how many claims wait for a decision, by child; without any is left out. One query."""
     rows = KinshipClaim.objects.open().filter(child__in=[child.pk for child in children])
     return dict(rows.order_by().values_list("child").annotate(n=Count("pk")))
+
+
+def open_blocks(claim: KinshipClaim) -> tuple[str, ...]:
+    """Return why nothing more is recorded of a claim."""
+    if claim.status == ClaimStatus.OPEN:
+        return ()
+    return (_("This claim is already decided or withdrawn."),)
 
 
 def decision_blocks(claim: KinshipClaim, *, by: User) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ def _take(
 
 def _as_it_is(form: F) -> list[dict[str, str]]:
     """Return what a batch pays, for whoever decides again after a conflict."""
-    batch = form.record
+    batch = PaymentBatch.objects.with_totals().get(pk=form.record.pk)
     total = wording.money_text(batch.total, batch.currency)
     return [
         {"label": str(_("Fees")), "value": str(batch.held)},

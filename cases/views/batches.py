@@ -1,7 +1,6 @@
 """Payment batches: the list, one batch, and gathering fees into it."""
 
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -10,7 +9,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,10 +19,10 @@ from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
+from cases.pages.batches import steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
-from cases.queries.batch_files import WAY, BatchFile, authority_before, batch_file, newest_funder
+from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
-from cases.vocabulary import BatchStatus
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import batch_for
@@ -49,24 +47,9 @@ def batches(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(batch, batch_tone(batch)) for batch in page],
-        "views": _views(counts, request.GET.get("status", "")),
+        "views": tabs(counts, request.GET.get("status", "")),
     }
     return render(request, "cases/batches/list.html", context)
-
-
-def _views(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    """Return the tabs above the list: all batches, then each status that has any."""
-    tabs = [("", _("All"), sum(counts.values()))]
-    tabs += [(s.value, s.label, counts[s]) for s in BatchStatus if counts.get(s)]
-    return [
-        {
-            "label": label,
-            "count": count,
-            "url": f"?status={status}" if status else "?",
-            "current": status == current,
-        }
-        for status, label, count in tabs
-    ]
 
 
 @require_safe
@@ -147,7 +130,7 @@ def batch_page(
         "file": file,
         "tone": batch_tone(record),
         "transfer": transfer_facts(record),
-        "steps": _steps(record),
+        "steps": steps(record),
         "rows": [(line, fee_tone(line.fee), str(line.fee_id) in picks) for line in file.held],
         "sent": form,
         **_forms(file, form),
@@ -170,22 +153,7 @@ def _forms(file: BatchFile, sent: forms.Form | None) -> dict[str, forms.Form]:
         offered["receipt_form"] = BatchReceiptForm(
             record=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
         )
-    return offered | {name: sent for kind, name in FORMS.items() if type(sent) is kind}
-
-
-def _steps(batch: PaymentBatch) -> list[dict[str, str]]:
-    """Return the way of the batch, each step done, current or later."""
-    if batch.status == BatchStatus.VOID:
-        return [{"label": BatchStatus.VOID.label, "state": "current"}]
-    reached = WAY.index(BatchStatus(batch.status))
-    last = len(WAY) - 1
-    return [
-        {"label": step.label, "state": _state(place, reached, last)}
-        for place, step in enumerate(WAY)
-    ]
-
-
-def _state(place: int, reached: int, last: int) -> str:
-    if place < reached or place == reached == last:
-        return "done"
-    return "current" if place == reached else "later"
+    for kind, name in FORMS.items():
+        if sent is not None and type(sent) is kind:
+            offered[name] = sent
+    return offered

@@ -2,7 +2,6 @@
 
 import uuid
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -20,8 +19,9 @@ from cases.casework.batches import MOST_FEES
 from cases.filters.fees import ReceiptFilter
 from cases.forms.receipts import ReceiptForm, ScanForm
 from cases.models import Agreement, Receipt, ReceiptScan
+from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
-from cases.queries.receipts import awaiting
+from cases.queries.receipts import awaiting, waiting_batches
 from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
@@ -59,18 +59,10 @@ def receipt_list(request: StaffRequest) -> HttpResponse:
         every=Count("pk", distinct=True),
         missing=Count("pk", distinct=True, filter=Q(is_scanned=False)),
     )
-    missing = request.GET.get("scan") == "missing"
+    only_missing = request.GET.get("scan") == "missing"
     context = {
         "page": page,
-        "views": [
-            {"label": _("All"), "url": "?", "count": counts["every"], "current": not missing},
-            {
-                "label": _("Without a scan"),
-                "url": "?scan=missing",
-                "count": counts["missing"],
-                "current": missing,
-            },
-        ],
+        "views": tabs(count=counts["every"], missing=counts["missing"], only_missing=only_missing),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
     }
     return render(request, "cases/receipts/list.html", context)
@@ -90,7 +82,11 @@ def receipt_new(request: StaffRequest) -> HttpResponse:
             "form": form,
             "agreement": agreement,
             "agreements": agreements,
-            "batches": _batches(agreement, request.GET.get("batch", "")),
+            "batches": batches(
+                waiting_batches(agreement),
+                agreement=agreement.slug,
+                current=request.GET.get("batch", ""),
+            ),
         }
         page, rows = "cases/receipts/new.html", len(form.lines)
         return render_on_record(request, page, context, rows=rows, status=status)
@@ -121,25 +117,6 @@ def _new_form(
         on=timezone.localdate(),
         ticked=bool(batch),
     )
-
-
-def _batches(agreement: Agreement, current: str) -> list[dict[str, Any]]:
-    """Return the batches whose money awaits a receipt, as links that narrow the form."""
-    waiting = awaiting(agreement).order_by("batch__pk")
-    counts = waiting.values_list("batch__reference").annotate(Count("pk"))
-    every = {"label": _("All"), "url": f"?agreement={agreement.slug}", "current": not current}
-    return [
-        {**every, "count": sum(count for _reference, count in counts)},
-        *(
-            {
-                "label": reference,
-                "url": f"?agreement={agreement.slug}&batch={reference}",
-                "count": count,
-                "current": reference == current,
-            }
-            for reference, count in counts
-        ),
-    ]
 
 
 @require_safe

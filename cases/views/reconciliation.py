@@ -4,7 +4,6 @@ explained or open, on the page and on paper.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,35 +12,34 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import wording
 from cases.casework.explanations import explain
 from cases.figures.reconciliation import (
     Gap,
-    Reconciled,
-    Totals,
-    Unmatched,
     money_of,
     reconciled,
+    reconciled_between,
     sent_between,
     totals,
     unmatched,
+    unmatched_between,
 )
 from cases.forms.explanations import ExplanationForm
-from cases.models import Agreement, PaymentBatch, StatementLine
+from cases.forms.fees import money_period
+from cases.models import PaymentBatch, StatementLine
 from cases.models.statement import StatementLineQuerySet
+from cases.pages import reconciliation as pages
 from cases.pages.totals import transfer_facts
-from cases.views.money import Asked, asked_figures
 from cases.web.acts import Show, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
-from cases.web.typeset import paper, signature
+from cases.web.typeset import paper
 
 #: Lines of the bank on one page; an account may pay for much else.
 LINES = 100
-OPEN, EXPLAINED, WHOLE = "open", "explained", "whole"
-TONES = {OPEN: "warn", EXPLAINED: "info", WHOLE: "ok"}
+#: What narrows the page to the differences that nobody has explained.
+OPEN = "open"
 EXPLAIN = Step(
     title=gettext_lazy("Reconciliation"),
     submit=gettext_lazy("Explain the difference"),
@@ -49,104 +47,30 @@ EXPLAIN = Step(
 )
 
 
-def _rows(asked: Asked, agreement: Agreement) -> tuple[Reconciled, ...]:
-    batches = PaymentBatch.objects.filter(agreement=agreement)
-    return reconciled(sent_between(batches, asked.since, asked.until))
-
-
-def _lines(asked: Asked) -> tuple[Unmatched, ...]:
-    """Return the unmatched lines of the bank in the period: they name no agreement."""
-    lines = StatementLine.objects.all()
-    lines = lines.filter(value_date__gte=asked.since) if asked.since else lines
-    return unmatched(lines.filter(value_date__lte=asked.until) if asked.until else lines)
-
-
 @require_safe
 @gate("cases.view_ledger")
 def reconciliation(request: StaffRequest) -> HttpResponse:
-    asked = asked_figures(request)
-    if asked.current is None:
+    period = money_period(request.GET, on=timezone.localdate())
+    if period.current is None:
         return render(request, "cases/reconciliation/overview.html", {"agreement": None})
-    agreement = asked.current.agreement
-    rows, lines = _rows(asked, agreement), _lines(asked)
+    agreement = period.current.agreement
+    rows = reconciled_between(agreement, period.since, period.until)
+    lines = unmatched_between(period.since, period.until)
     only_open = request.GET.get("show") == OPEN
     listed = [each for each in lines if each.gap.is_open or not only_open]
     page = Paginator(listed, LINES).get_page(request.GET.get("page"))
     context = {
         "agreement": agreement,
-        "agreements": asked.agreements,
-        "form": asked.form,
+        "agreements": period.agreements,
+        "form": period.form,
         "query": request.GET.urlencode(),
-        "rows": [_row(row) for row in rows if row.is_open or not only_open],
-        "lines": [_line(each) for each in page],
+        "rows": [pages.transfer_row(row) for row in rows if row.is_open or not only_open],
+        "lines": [pages.line_row(each) for each in page],
         "page": page,
-        "sums": [_sums(each) for each in totals(rows)] if not only_open else [],
-        "views": _views(request, rows, lines),
+        "sums": [pages.sums(each, each.currency) for each in totals(rows)] if not only_open else [],
+        "views": pages.tabs(request.GET, rows, lines, only_open=only_open),
     }
     return render(request, "cases/reconciliation/overview.html", context)
-
-
-def _views(
-    request: StaffRequest, rows: tuple[Reconciled, ...], lines: tuple[Unmatched, ...]
-) -> list[dict[str, Any]]:
-    every = [row.is_open for row in rows] + [each.gap.is_open for each in lines]
-    kept = request.GET.copy()
-    chosen = kept.pop("show", [""])[-1] == OPEN
-    kept.pop("page", None)
-    with_open = kept.copy()
-    with_open["show"] = OPEN
-    return [
-        {
-            "label": _("All"),
-            "count": len(every),
-            "url": f"?{kept.urlencode()}",
-            "current": not chosen,
-        },
-        {
-            "label": _("With an open difference"),
-            "count": sum(every),
-            "url": f"?{with_open.urlencode()}",
-            "current": chosen,
-        },
-    ]
-
-
-def _state(gaps: tuple[Gap, ...]) -> dict[str, str]:
-    state = OPEN if any(gap.is_open for gap in gaps) else EXPLAINED if gaps else WHOLE
-    words = {OPEN: _("open"), EXPLAINED: _("explained"), WHOLE: _("reconciled")}
-    return {"state": words[state], "tone": TONES[state]}
-
-
-def _row(row: Reconciled) -> dict[str, Any]:
-    batch = row.batch
-    line = row.line
-    return {
-        "batch": batch,
-        "url": reverse("batch-reconciliation", args=[batch.reference]),
-        "bank": wording.money_text(-line.amount, line.currency) if line else "",
-        **_sums(row),
-        **_state(row.gaps),
-    }
-
-
-def _sums(row: Reconciled | Totals) -> dict[str, str]:
-    currency = row.batch.currency if isinstance(row, Reconciled) else row.currency
-    names = ("ordered", "receipted", "unacknowledged", "awaited", "refunded")
-    return {name: wording.money_text(getattr(row, name), currency) for name in names}
-
-
-def _line(each: Unmatched) -> dict[str, Any]:
-    line = each.line
-    return {
-        "line": line,
-        "url": _line_url(line),
-        "amount": wording.money_text(line.amount, line.currency),
-        **_state((each.gap,)),
-    }
-
-
-def _line_url(line: StatementLine) -> str:
-    return reverse("statement-line", args=[line.statement.reference, line.row])
 
 
 @require_safe
@@ -188,42 +112,19 @@ def _batch_page(
         .order_by("fee__child__mother", "fee__child")
     )
     with_totals = PaymentBatch.objects.with_totals().get(pk=batch.pk)
-    shown = _row(row)
+    shown = pages.transfer_row(row)
     context = {
         "batch": batch,
         "row": shown,
         "line": row.line,
         "transfer": transfer_facts(with_totals),
-        "gaps": [_gap(request, gap, form) for gap in row.gaps],
+        "gaps": _gaps(request, row.gaps, form),
         "history": batch.explanations.select_related("by"),
         "action": reverse("batch-explain", args=[reference]),
-        "groups": _groups(lines, shown),
+        "groups": pages.groups(lines, shown.sums),
     }
     page = "cases/reconciliation/batch.html"
     return render_on_record(request, page, context, rows=len(lines), status=status)
-
-
-def _groups(lines: list[Any], row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the lines by what became of their money; a line half receipted is in two groups."""
-    groups = (
-        ("receipted", _("Receipted"), lambda line: line.acknowledged),
-        ("unacknowledged", _("Not acknowledged"), lambda line: line.waiting),
-        ("awaited", _("Refund awaited"), lambda line: _claimed(line, back=False)),
-        ("refunded", _("Refunded"), lambda line: _claimed(line, back=True)),
-    )
-    return [
-        {
-            "key": key,
-            "title": title,
-            "sum": row[key],
-            "lines": [(line, amount(line)) for line in lines if amount(line)],
-        }
-        for key, title, amount in groups
-    ]
-
-
-def _claimed(line: Any, *, back: bool) -> Any:
-    return line.amount if line.serves_id is None and line.is_back is back else 0
 
 
 @require_safe
@@ -260,8 +161,9 @@ def _line_page(
     line = get_object_or_404(_unmatched(reference, row))
     (each,) = unmatched(_unmatched(reference, row))
     context = {
-        **_line(each),
-        "gaps": [_gap(request, each.gap, form)],
+        "line": each.line,
+        "row": pages.line_row(each),
+        "gaps": _gaps(request, (each.gap,), form),
         "history": line.explanations.select_related("by"),
         "action": reverse("statement-line-explain", args=[reference, row]),
     }
@@ -278,14 +180,14 @@ def _explain(
 ) -> HttpResponse:
     """Explain the gap whose form was sent, where there still is one."""
     of = record()
-
-    def open_form(data: QueryDict | None = None, files: object = None) -> ExplanationForm:
-        return ExplanationForm(data, gap=gap)
-
-    gap = next((gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST), None)
-    if gap is None:
+    sent = [gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST]
+    if not sent:
         messages.info(request, _("This difference no longer exists."))
         return redirect(back)
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> ExplanationForm:
+        return ExplanationForm(data, gap=sent[0])
+
     return take(
         request,
         open_form,
@@ -296,90 +198,31 @@ def _explain(
     )
 
 
-def _gap(request: StaffRequest, gap: Gap, sent: ExplanationForm | None) -> dict[str, Any]:
-    """Return a gap with its form: as it was sent, else empty."""
-    form = sent if sent and sent.gap.difference == gap.difference else ExplanationForm(gap=gap)
-    return {
-        "label": gap.difference.label,
-        "amount": wording.money_text(gap.amount, gap.currency),
-        "shown": f"{gap.amount:.2f}",
-        "explanation": gap.explanation,
-        "form": form if request.user.has_perm("cases.prepare_payment") else None,
-        **_state((gap,)),
-    }
+def _gaps(
+    request: StaffRequest, gaps: Sequence[Gap], sent: ExplanationForm | None
+) -> list[tuple[pages.GapRow, ExplanationForm | None]]:
+    """Return each difference with the form to explain it, for whom may: as sent, else empty."""
+    may = request.user.has_perm("cases.prepare_payment")
+
+    def form(gap: Gap) -> ExplanationForm:
+        if sent is not None and sent.gap.difference == gap.difference:
+            return sent
+        return ExplanationForm(gap=gap)
+
+    return [(pages.gap_row(gap), form(gap) if may else None) for gap in gaps]
 
 
 @require_safe
 @gate("cases.view_ledger")
 def reconciliation_paper(request: StaffRequest) -> HttpResponse:
     """Hand out the reconciliation of an agreement and a period as a statement to be signed."""
-    asked = asked_figures(request)
-    if asked.current is None or asked.form.errors:
+    today = timezone.localdate()
+    period = money_period(request.GET, on=today)
+    if period.current is None or period.form.errors:
         return redirect(f"{reverse('reconciliation')}?{request.GET.urlencode()}")
-    agreement = asked.current.agreement
-    rows, lines = _rows(asked, agreement), _lines(asked)
+    agreement = period.current.agreement
+    rows = reconciled_between(agreement, period.since, period.until)
+    lines = unmatched_between(period.since, period.until)
     put_on_record(request, rows=len(rows) + len(lines))
-    name = f"reconciliation-{agreement.slug}-{timezone.localdate()}"
-    return paper("reconciliation", _paper(asked, agreement, rows, lines), name=name)
-
-
-def _paper(
-    asked: Asked,
-    agreement: Agreement,
-    rows: tuple[Reconciled, ...],
-    lines: tuple[Unmatched, ...],
-) -> dict[str, Any]:
-    gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
-    gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
-    open_count = sum(gap.is_open for _of, gap in gaps)
-    return {
-        "title": _("Reconciliation statement"),
-        "agreement": agreement.title,
-        "reference": agreement.slug,
-        "flipped": True,
-        "facts": [
-            (
-                pgettext("period", "From"),
-                wording.day_text(asked.since) if asked.since else _("the beginning"),
-            ),
-            (pgettext("period", "To"), wording.day_text(asked.until or timezone.localdate())),
-            (_("Open differences"), str(open_count)),
-        ],
-        "batches_title": _("Transfers"),
-        "heads": [
-            *(_("Payment batch"), _("Value date"), _("Order amount"), _("On the bank statement")),
-            *(_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")),
-        ],
-        "rows": [_cells(row) for row in rows],
-        "sums": [_sum_cells(each) for each in totals(rows)],
-        "gaps_title": _("Differences"),
-        "no_gaps": _("There is none."),
-        "gap_heads": [_("Relates to"), _("Difference"), _("Amount"), _("Explanation")],
-        "gaps": [_gap_cells(of, gap) for of, gap in gaps],
-        "signatures": [signature(_("Finance officer")), signature(_("Finance approver"))],
-    }
-
-
-def _cells(row: Reconciled) -> list[str]:
-    shown, day = _row(row), row.batch.value_date
-    sums = ("receipted", "unacknowledged", "awaited", "refunded")
-    return [
-        row.batch.reference,
-        wording.day_text(day) if day else "",
-        shown["ordered"],
-        shown["bank"] or "–",
-        *(shown[name] for name in sums),
-    ]
-
-
-def _sum_cells(each: Totals) -> list[str]:
-    sums = _sums(each)
-    rest = ("receipted", "unacknowledged", "awaited", "refunded")
-    return [_("Total"), "", sums["ordered"], "", *(sums[name] for name in rest)]
-
-
-def _gap_cells(of: str, gap: Gap) -> list[str]:
-    told = gap.explanation
-    said = [str(told.get_reason_display()), told.note] if told else [_("open")]
-    amount = wording.money_text(gap.amount, gap.currency)
-    return [of, str(gap.difference.label), amount, " · ".join(part for part in said if part)]
+    data = pages.paper_of(agreement, rows, lines, since=period.since, until=period.until or today)
+    return paper("reconciliation", data, name=f"reconciliation-{agreement.slug}-{today}")

@@ -1,8 +1,6 @@
 """Bank statements: sent, looked at line by line, applied as a whole, and matched again later."""
 
-from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -10,19 +8,16 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import wording
 from cases.casework import statements
-from cases.casework.statements import Trial
 from cases.forms.acts import VersionForm
 from cases.forms.statements import ApplyForm, MatchForm, StatementForm
 from cases.models import BankStatement, Draft
-from cases.queries.bank_matches import Match, Shows
+from cases.pages.statements import groups, layout
+from cases.queries.bank_matches import Shows
 from cases.queries.batch_files import newest_funder
-from cases.rules.statements import HEADINGS, Column
 from cases.views.fees import PER_PAGE
 from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record
@@ -80,7 +75,7 @@ def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> H
     )
     context = {
         "form": form if may_prepare else None,
-        "layout": _layout(),
+        "layout": layout(),
         "page": Paginator(known.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
         "drafts": list(_drafts(request)) if may_prepare else [],
     }
@@ -90,37 +85,6 @@ def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> H
 def _drafts(request: StaffRequest) -> "QuerySet[Draft]":
     """Return the statements that this person has read and not applied."""
     return Draft.objects.filter(author=request.user, form=statements.FORM)
-
-
-def _layout() -> list[dict[str, Any]]:
-    """Return the columns of a statement as the page describes them."""
-    columns = {
-        Column.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
-        Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
-        Column.DETAILS: (
-            _(
-                "The payment details, with the batch reference or, for a refund, the child's "
-                "case number. Nothing else is kept."
-            ),
-            "PB-0007",
-        ),
-        Column.AMOUNT: (
-            _("Below zero for money that left the account; no commas between thousands"),
-            "-8000.00",
-        ),
-        Column.CURRENCY: (_("The currency of the account"), "USD"),
-        Column.RATE: (
-            _(
-                "Optional. Only if the account and the batch are in different currencies: units "
-                "of the account currency for one unit of the batch currency"
-            ),
-            "10.92",
-        ),
-    }
-    return [
-        {"headings": HEADINGS[column], "text": text, "example": example}
-        for column, (text, example) in columns.items()
-    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +105,14 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _trial(request: StaffRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
     trial = statements.tried(form.draft)
-    context = {"draft": form.draft, "form": form, "seen": trial.seen, **_told(trial)}
+    context = {
+        "draft": form.draft,
+        "form": form,
+        "seen": trial.seen,
+        "groups": groups(trial.matches),
+        "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
+        "transfers": len(trial.that(Shows.TRANSFER)),
+    }
     page, rows = "cases/statements/try.html", len(trial.matches)
     return render_on_record(request, page, context, rows=rows, status=status)
 
@@ -199,54 +170,7 @@ def _page(
         "seen": trial.seen,
         "matching": len(trial.that(Shows.TRANSFER, Shows.REFUND, Shows.KNOWN)),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
-        **_told(Trial((*shown, *trial.matches))),
+        "groups": groups((*shown, *trial.matches)),
     }
     page, rows = "cases/statements/detail.html", len(shown) + len(trial.matches)
     return render_on_record(request, page, context, rows=rows, status=status)
-
-
-def _told(trial: Trial) -> dict[str, Any]:
-    """Return the lines of a statement as its pages show them, group by group."""
-    groups = (
-        ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("Already recorded"), (Shows.KNOWN,)),
-        ("repeated", _("Already recorded from an earlier statement"), (Shows.REPEATED,)),
-        ("open", _("Without a match"), (Shows.NOTHING,)),
-    )
-    found = [(key, title, trial.that(*shows)) for key, title, shows in groups]
-    return {
-        "groups": [(key, title, _rows(matches)) for key, title, matches in found if matches],
-        "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
-        "transfers": len(trial.that(Shows.TRANSFER)),
-    }
-
-
-def _rows(matches: Iterable[Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "line": match.line,
-            "amount": wording.money_text(match.line.amount, match.line.currency),
-            "why": match.why,
-            **_target(match),
-        }
-        for match in matches
-    ]
-
-
-def _target(match: Match) -> dict[str, str]:
-    """Return the record a line shows, in words, and its address."""
-    fee = match.fee or (match.reversal.fee if match.reversal else None)
-    if match.batch:
-        said = _("Transfer of %(batch)s") % {"batch": match.batch.reference}
-        return {"shows": said, "url": match.batch.get_absolute_url()}
-    if fee:
-        said = _("Refund for %(child)s") % {"child": fee.child.reference}
-        return {
-            "shows": said,
-            "url": reverse("fee", args=[fee.agreement.slug, fee.child.reference]),
-        }
-    if match.earlier:
-        known = {"statement": match.earlier.statement.reference, "row": match.earlier.row}
-        said = _("%(statement)s, row %(row)s") % known
-        return {"shows": said, "url": match.earlier.statement.get_absolute_url()}
-    return {"shows": "", "url": ""}

@@ -16,7 +16,9 @@ from cases.casework import task_acts
 from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
+from cases.pages.facts import Chip
 from cases.queries.my_work import TaskRow, task_rows
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
@@ -36,7 +38,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "groups": groups(chosen),
-        "chips": [{"label": label, "url": url} for label, url in on],
+        "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
         "query": request.GET.urlencode(),
         "on": chosen.on,
@@ -98,7 +100,7 @@ def _picked(request: StaffRequest) -> "QuerySet[Task]":
 
 def _picks(request: StaffRequest) -> list[str]:
     keys = request.POST.getlist("task")[:PER_PAGE]
-    return [key for key in keys if key.isascii() and key.isdecimal() and len(key) < 18]
+    return [key for key in keys if whole_number(key, most=LARGEST_KEY) is not None]
 
 
 def _confirm(request: StaffRequest, form: AssignTasksForm, *, status: int = 200) -> HttpResponse:

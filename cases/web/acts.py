@@ -11,25 +11,31 @@ from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
-from cases.forms.acts import VersionForm
+from cases.forms.acts import Record, VersionForm
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
 from cases.web import senders
-from cases.web.gates import StaffRequest, render_on_record
+from cases.web.gates import StaffRequest, Whose, render_on_record
 from cases.web.records import posted_version, token_of
 
 Words = str | Promise
+#: What was sent, as every form takes it; nothing where the page is opened.
+Data = QueryDict | None
+Files = MultiValueDict[str, UploadedFile] | None
 F = TypeVar("F", bound=forms.BaseForm)
+FormShown_contra = TypeVar("FormShown_contra", bound=forms.BaseForm, contravariant=True)
 #: An address, the name of a page, a record with an address of its own, or what tells it of a form.
 Back = Any
 
@@ -37,10 +43,10 @@ Back = Any
 CHOOSING = "choosing"
 
 
-class Show(Protocol[F]):
+class Show(Protocol[FormShown_contra]):
     """Shows the page of a form, with what stands in its way; the status is 409 after a refusal."""
 
-    def __call__(self, form: F, *, status: int = 200) -> HttpResponse: ...
+    def __call__(self, form: FormShown_contra, *, status: int = 200) -> HttpResponse: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +91,8 @@ def take(
     step: Step,
     show: Show[F],
     back: Back = None,
-    whose: Callable[[F], Mapping[str, Any]] | None = None,
-    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+    whose: Callable[[F], Whose] | None = None,
+    facts: Callable[[F], Iterable[object]] = lambda _form: (),
 ) -> HttpResponse:
     """Show the form, or do ``act`` with what it says and go ``back``, else to what came of it.
 
@@ -110,15 +116,14 @@ def _take(
     step: Step,
     show: Show[F],
     back: Back,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
     # Before the form is opened: an act may change what its form offers, or end what it is about.
     if location := led_to(token_of(request), senders.token_of_form(request)):
         return _sent_before(request, AlreadyTaken(location))
     form = opened(_with_choices(request.POST, opened), request.FILES)
-    if _is_undecided(request.POST) and isinstance(form, Versioned):
-        fresh = opened()
+    if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):
         return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
     if not form.is_valid():
         return show(form)
@@ -169,7 +174,7 @@ def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
 
 def _unjudged(form: F) -> F:
     """Return a form that shows what was typed into it before anybody judges it."""
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
 
 
@@ -206,8 +211,8 @@ def _conflict(
     form: F,
     fresh: F,
     step: Step,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
     *,
     record: Editable,
 ) -> HttpResponse:
@@ -249,7 +254,7 @@ def _row(
 ) -> Row:
     bound = form[name]
     if before is None:  # what was shown is not known: what is on record is not given up unasked
-        shown, collides = now, form.replaces and mine != now
+        shown, collides = now, isinstance(form, Versioned) and form.replaces and mine != now
     else:
         shown = before.get(name, "")
         collides = mine != now and shown not in (now, mine)
@@ -268,23 +273,23 @@ def _row(
 
 def press(
     request: StaffRequest,
-    act: Callable[[VersionForm], Any],
+    act: Callable[[VersionForm[Record]], Any],
     *,
     step: Step,
     back: Back,
-    record: Callable[[], Editable | None] = lambda: None,
-    show: Show[VersionForm] | None = None,
-    whose: Callable[[VersionForm], Mapping[str, Any]] | None = None,
+    record: Callable[[], Record | None] = lambda: None,
+    show: Show[VersionForm[Record]] | None = None,
+    whose: Callable[[VersionForm[Record]], Whose] | None = None,
 ) -> HttpResponse:
     """Do an act that asks for nothing but the version of ``record``, if that: one button.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[Record]:
         return VersionForm(data, record=record())
 
-    def refused(form: VersionForm, *, status: int = 200) -> HttpResponse:
+    def refused(form: VersionForm[Record], *, status: int = 200) -> HttpResponse:
         context = {"step": step, "reasons": form.non_field_errors(), "back_url": _address(back)}
         return render(request, "cases/refused.html", context, status=status)
 

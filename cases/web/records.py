@@ -8,18 +8,10 @@ from django.shortcuts import get_object_or_404
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
-from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
+from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
-from cases.web.gates import StaffRequest
-
-#: Whoever may see children at all, if only masked.
-SEE_CHILDREN = (
-    "cases.view_every_child",
-    "cases.view_team_children",
-    "cases.view_children_with_fee",
-    "cases.view_travelling_children",
-)
+from cases.web.gates import StaffRequest, Whose
 
 
 def child_for(request: StaffRequest, reference: str) -> Child:
@@ -38,10 +30,11 @@ def case_for(request: StaffRequest, reference: str) -> Child:
     return record
 
 
-def page_number(request: StaffRequest) -> int:
-    """Return the page of the journal that is asked for, from 1."""
-    said = request.GET.get("page", "1")
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+def whose_page(record: Child | Mother | Document) -> Whose:
+    """Return whose record a page of ``record`` shows."""
+    if isinstance(record, Document):
+        return {"child": record.child, "mother": record.mother, "document": record}
+    return {"child": record} if isinstance(record, Child) else {"mother": record}
 
 
 def movement_for(request: StaffRequest, reference: str) -> Movement:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import AccessRow, Fee, PaymentBatch, Receipt
+from cases.pages.facts import Step
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.canaries import told
@@ -109,7 +110,7 @@ def test_list_is_narrowed_by_status(client, officer):
     page = client.get(f"{reverse('batches')}?status=sent")
 
     assert [batch for batch, _tone in page.context["rows"]] == [sent]
-    assert [(v["label"], v["count"]) for v in page.context["views"]] == [
+    assert [(v.label, v.count) for v in page.context["views"]] == [
         ("All", 2),
         ("Draft", 1),
         ("Sent to the bank", 1),
@@ -441,7 +442,7 @@ def test_void_batch_shows_its_end(client, officer):
     press(client, "void", batch)
 
     page = client.get(batch.get_absolute_url())
-    assert page.context["steps"] == [{"label": "Void", "state": "current"}]
+    assert page.context["steps"] == [Step(label="Void", state="current")]
 
 
 def test_receipt_for_some_fees_leaves_the_others_open(client, officer):

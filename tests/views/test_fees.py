@@ -124,7 +124,7 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
 
     amounts = client.get(reverse("fees")).context["amounts"]
 
-    shown = {amount["label"]: amount["value"] for amount in amounts}
+    shown = {amount.label: amount.value for amount in amounts}
     assert shown == {
         "Due · 3 fees": "$1,200",
         "In a batch · 2 fees": "$800",
@@ -134,8 +134,8 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
         "Uncommitted": "$27,600",
     }
     for amount in amounts[:4]:
-        counted = int(re.search(r"\d+", amount["label"])[0])
-        assert len(references(client.get(amount["url"]))) == counted
+        counted = int(re.search(r"\d+", amount.label)[0])
+        assert len(references(client.get(amount.url))) == counted
 
 
 def test_more_than_the_budget_is_said(client, officer):
@@ -144,7 +144,7 @@ def test_more_than_the_budget_is_said(client, officer):
 
     amounts = client.get(reverse("fees")).context["amounts"]
 
-    assert [(a["label"], a["value"]) for a in amounts[-2:]] == [
+    assert [(a.label, a.value) for a in amounts[-2:]] == [
         ("Budget · 2 × $400", "$800"),
         ("Over budget by", "$400"),
     ]
@@ -155,7 +155,7 @@ def test_agreement_without_figures_has_sums_and_no_budget(client, officer):
 
     page = client.get(f"{reverse('fees')}?agreement={other.slug}")
 
-    assert [a["value"] for a in page.context["amounts"]] == ["$0"] * 4
+    assert [a.value for a in page.context["amounts"]] == ["$0"] * 4
 
 
 def test_several_agreements_are_shown_one_at_a_time(client, officer):
@@ -165,7 +165,7 @@ def test_several_agreements_are_shown_one_at_a_time(client, officer):
     page = client.get(f"{reverse('fees')}?agreement={other.slug}")
 
     assert references(page) == []
-    assert [(o["value"], o["checked"]) for o in page.context["groups"][0]["options"]] == [
+    assert [(o.value, o.checked) for o in page.context["groups"][0].options] == [
         ("tajikistan-iraq", False),
         (other.slug, True),
     ]
@@ -214,7 +214,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 
     groups = client.get(f"{reverse('fees')}?status=due").context["groups"]
 
-    assert [(o["value"], o["count"], o["checked"]) for o in groups[0]["options"]] == [
+    assert [(o.value, o.count, o.checked) for o in groups[0].options] == [
         ("due", 1, True),
         ("batched", 2, False),
     ]

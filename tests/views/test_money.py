@@ -50,7 +50,7 @@ def test_every_number_leads_to_the_fees_it_counts(client, moves):
 def test_list_says_what_it_is_narrowed_by(client, moves):
     answer = client.get("/fees/?moved=paid&since=2019-01-01&until=2019-12-31")
 
-    labels = [str(chip["label"]) for chip in answer.context["chips"]]
+    labels = [str(chip.label) for chip in answer.context["chips"]]
     assert labels == ["Paid: 1 Jan 2019 – 31 Dec 2019"]
 
 

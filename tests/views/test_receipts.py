@@ -79,7 +79,7 @@ def test_form_offers_what_is_paid_and_ticks_one_batch_when_asked(client, officer
 
     assert [row.tick.value() for row in whole["form"].rows] == [False] * 3
     assert [(row.batch, row.tick.value()) for row in one["form"].rows] == [(second, True)]
-    views = [(view["label"], view["count"]) for view in whole["batches"]]
+    views = [(view.label, view.count) for view in whole["batches"]]
     assert views == [("All", 3), (first.reference, 2), (second.reference, 1)]
 
 
@@ -188,7 +188,7 @@ def test_list_shows_which_receipt_has_no_scan(client, officer):
     answer = client.get("/fees/receipts/?scan=missing")
 
     assert [receipt.pk for receipt in answer.context["page"]] == [bare.pk]
-    assert [view["count"] for view in answer.context["views"]] == [2, 1]
+    assert [view.count for view in answer.context["views"]] == [2, 1]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -36,7 +36,7 @@ def send(client, content, name="statement.csv"):
 
 
 def groups(answer):
-    return {key: [r["line"].row for r in rows] for key, _title, rows in answer.context["groups"]}
+    return {key: [r.line.row for r in rows] for key, _title, rows in answer.context["groups"]}
 
 
 def test_file_is_read_looked_at_and_applied(client, officer):

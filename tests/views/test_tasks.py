@@ -61,7 +61,7 @@ def test_list_is_narrowed_by_its_address_and_says_so(client, caseworker):
         "due=x": sorted([*both, nobodys.reference]),
     }
     chips = client.get(f"/tasks/?{past}").context["chips"]
-    assert [chip["label"] for chip in chips] == [
+    assert [chip.label for chip in chips] == [
         "Overdue",
         "Assigned to: Me",
         "Clearance needed for the next step",
