@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,7 +16,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Child, FollowUp, FollowUpRule, Placement, User
 from cases.rules.follow_ups import planned
-from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
+from cases.vocabulary import Act, FollowUpKind, FollowUpResult, PlacementKind, Stage
 
 
 def plan_after_placement(child: Child, *, placed_on: datetime.date, by: User) -> None:
@@ -92,7 +93,20 @@ def record(
     return follow_up
 
 
-def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUp]":
+class Care(TypedDict):
+    """Where a child is cared for, None for one who is not in care."""
+
+    care: PlacementKind | None
+    lives_at: str | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    FollowUpInCare = WithAnnotations[FollowUp, Care]
+
+
+def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUpInCare]":
     """Return the open follow-ups of the children whose whole record ``user`` may open.
 
     The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.

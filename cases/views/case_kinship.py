@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cases import wording
-from cases.casework.kinship import decision_blocks
+from cases.casework.kinship import ClaimLine, decision_blocks
 from cases.models import Child, ClaimEvidence, KinshipClaim, User
 from cases.models.kinship import STANDING
 from cases.views.case_parts import shown_names
@@ -67,15 +67,15 @@ def _acts(child: Child, claim: KinshipClaim, user: User) -> dict[str, Any]:
     }
 
 
-def in_short(claims: Iterable[KinshipClaim]) -> Rows:
+def in_short(claims: Iterable[ClaimLine]) -> Rows:
     """Return the lines of the child's page: one for each claim, without its evidence."""
     return [
         {
-            "relation": claim.get_relation_display(),
-            "name": vars(claim)["name"],
-            "status": claim.get_status_display(),
-            "tone": _TONES[ClaimStatus(claim.status)],
-            "pieces": vars(claim)["pieces"],
+            "relation": claim.relation.label,
+            "name": claim.name,
+            "status": claim.status.label,
+            "tone": _TONES[claim.status],
+            "pieces": claim.pieces,
         }
         for claim in claims
     ]

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,6 +30,9 @@ from cases.views import (
 from cases.views.doors import DOORS, address, address_of, beside
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.vocabulary import Act
+
+if TYPE_CHECKING:
+    from cases.figures.overdue import ChildWithDue
 
 #: Whoever may see children at all, if only masked.
 SEE_CHILDREN = (
@@ -62,11 +65,11 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         journal=page_number(request) if sees_journal else 0,
         about=case_journal.about_of(request),
     )
-    context = _common(page, part) | _CONTEXTS[part](request, page)
+    context = _common(record, page, part) | _CONTEXTS[part](request, page)
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 
 
-def child_for(request: StaffRequest, reference: str) -> Child:
+def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
     children = with_due(Child.objects.visible_to(request.user)).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement"
@@ -82,13 +85,13 @@ def case_for(request: StaffRequest, reference: str) -> Child:
     return record
 
 
-def _common(page: CasePage, part: Part) -> dict[str, Any]:
-    record, person = page.file.child, page.file.child.person
+def _common(record: "ChildWithDue", page: CasePage, part: Part) -> dict[str, Any]:
+    person = record.person
     return {
         "child": record,
         "on": page.file.on,
         "days": page.file.days_in_stage,
-        "overdue": _is_overdue(page),
+        "overdue": _is_overdue(record, page),
         "steps": case_parts.steps(record),
         "band": age_band(person.born_earliest, person.born_latest, on=page.file.on).label,
         "journal": page.journal,
@@ -98,9 +101,9 @@ def _common(page: CasePage, part: Part) -> dict[str, Any]:
     }
 
 
-def _is_overdue(page: CasePage) -> bool:
-    days = (vars(page.file.child)["due_on"], *(line.due_on for line in page.tasks))
-    return page.file.child.is_open and any(day < page.file.on for day in days if day)
+def _is_overdue(record: "ChildWithDue", page: CasePage) -> bool:
+    days = (record.due_on, *(line.due_on for line in page.tasks))
+    return record.is_open and any(day < page.file.on for day in days if day)
 
 
 def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework.access import Part
 from cases.casework.case_files import CaseFile
-from cases.casework.case_pages import CasePage, Sibling, Spelling
+from cases.casework.case_pages import CasePage, Sibling
 from cases.casework.circumstances import Restated
+from cases.casework.spellings import Spelling
 from cases.models import Child, User
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME

@@ -1,7 +1,7 @@
 """Follow-ups after the return: the list of what is to do, and each one on its page."""
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,6 +25,9 @@ from cases.views.gates import StaffRequest, gate, put_on_record, render_on_recor
 from cases.views.movements import typed_again
 from cases.views.steps import Step, take_step
 from cases.vocabulary import Act, PlacementKind, Stage
+
+if TYPE_CHECKING:
+    from cases.casework.follow_ups import FollowUpInCare
 
 PER_PAGE = 25
 
@@ -50,15 +53,14 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/follow_ups/list.html", context)
 
 
-def _row(row: FollowUp, on: datetime.date) -> dict[str, Any]:
-    known = vars(row)
-    care = PlacementKind(known["care"]).label if known["care"] else ""
+def _row(row: "FollowUpInCare", on: datetime.date) -> dict[str, Any]:
+    care = PlacementKind(row.care).label if row.care else ""
     return {
         "follow_up": row,
         "url": address("follow-up", row.child.reference, row.n),
         "late": max(0, (on - row.due_on).days),
         "care": care,
-        "lives_at": known["lives_at"] or "",
+        "lives_at": row.lives_at or "",
     }
 
 
