@@ -1,11 +1,11 @@
 """Payment batches: the list, one batch, and gathering fees into it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,6 +35,9 @@ from cases.views.fees import PER_PAGE, ledger
 from cases.views.gates import StaffRequest, gate, render_on_record
 from cases.views.totals import batch_tone, fee_tone, transfer_facts
 from cases.vocabulary import BatchStatus
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 
 @require_safe
@@ -134,9 +137,9 @@ def _held(made: PaymentBatch) -> str:
     }
 
 
-def known_batch(request: StaffRequest, reference: str) -> PaymentBatch:
+def known_batch(request: StaffRequest, reference: str) -> "BatchWithTotals":
     """Return the batch of this reference with its totals; 404 where there is none."""
-    known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
+    known = PaymentBatch.objects.visible_to(request.user).with_totals()
     known = known.select_related(
         "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
     )
@@ -145,7 +148,7 @@ def known_batch(request: StaffRequest, reference: str) -> PaymentBatch:
 
 def batch_page(
     request: StaffRequest,
-    found: PaymentBatch,
+    found: "BatchWithTotals",
     *,
     form: forms.Form | None = None,
     refusal: str = "",
