@@ -99,6 +99,7 @@ class PaymentBatch(Editable):
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.CharField(_("sent back because"), max_length=300, blank=True)
+    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     value_date = models.DateField(_("value date"), null=True, blank=True)
     charges = models.DecimalField(_("charges"), max_digits=12, decimal_places=2, default=0)
@@ -138,6 +139,10 @@ class PaymentBatch(Editable):
                     ~Q(status__in=[BatchStatus.DRAFT, BatchStatus.VOID])
                     & Q(submitted_by__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="batch_returned_by_somebody",
+                condition=Q(returned_reason="") | Q(returned_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="batch_sent_has_bank_reference",

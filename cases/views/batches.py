@@ -141,7 +141,8 @@ def known_batch(request: StaffRequest, reference: str) -> "BatchWithTotals":
     """Return the batch of this reference with its totals; 404 where there is none."""
     known = PaymentBatch.objects.visible_to(request.user).with_totals()
     known = known.select_related(
-        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
+        *("agreement__home", "agreement__holding"),
+        *("prepared_by", "submitted_by", "approved_by", "returned_by"),
     )
     return get_object_or_404(known, reference=reference)
 

@@ -146,7 +146,7 @@ def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
 def movement_of(request: StaffRequest, reference: str) -> Movement:
     """Return a movement that this person may know, as it stands now."""
     rows = Movement.objects.visible_to(request.user).with_route()
-    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by")
+    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by", "changed_by")
     return get_object_or_404(rows, reference=reference)
 
 
