@@ -58,7 +58,7 @@ class RoleBackend(ModelBackend):
     get_group_permissions = get_all_permissions
 
     def get_user_permissions(
-        self, user_obj: User | AnonymousUser, obj: object | None = None
+        self, _user: User | AnonymousUser, _obj: object | None = None
     ) -> set[str]:
         return set()
 
