@@ -10,7 +10,7 @@ from cases.models import Child, ClaimEvidence, KinshipClaim, User
 from cases.models.kinship import STANDING
 from cases.pages.doors import address
 from cases.pages.parts import shown_names
-from cases.queries.kinship import decision_blocks
+from cases.queries.kinship import ClaimLine, decision_blocks
 from cases.vocabulary import ClaimStatus
 
 Rows = list[dict[str, Any]]
@@ -69,15 +69,15 @@ def _acts(child: Child, claim: KinshipClaim, user: User) -> dict[str, Any]:
     }
 
 
-def in_short(claims: Iterable[KinshipClaim]) -> Rows:
+def in_short(claims: Iterable[ClaimLine]) -> Rows:
     """Return the lines of the child's page: one for each claim, without its evidence."""
     return [
         {
-            "relation": claim.get_relation_display(),
-            "name": vars(claim)["name"],
-            "status": claim.get_status_display(),
-            "tone": _TONES[ClaimStatus(claim.status)],
-            "pieces": vars(claim)["pieces"],
+            "relation": claim.relation.label,
+            "name": claim.name,
+            "status": claim.status.label,
+            "tone": _TONES[claim.status],
+            "pieces": claim.pieces,
         }
         for claim in claims
     ]

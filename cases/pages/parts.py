@@ -11,8 +11,9 @@ from cases.models import Child, User
 from cases.pages.doors import address
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
-from cases.queries.case_pages import CasePage, Sibling, Spelling
+from cases.queries.case_pages import CasePage, Sibling
 from cases.queries.circumstances import Restated
+from cases.queries.spellings import Spelling
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME
 from cases.templatetags.show import age_today, born

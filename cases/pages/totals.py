@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +15,9 @@ from cases.figures.fees import fee_figures
 from cases.figures.ledger import Come, fees_by_status
 from cases.models import Fee, PaymentBatch
 from cases.vocabulary import BatchStatus, FeeStatus
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 _FEE_TONES = {
     FeeStatus.DUE: "warn",
@@ -41,7 +44,7 @@ def batch_tone(batch: PaymentBatch) -> str:
     return _BATCH_TONES.get(BatchStatus(batch.status), "idle")
 
 
-def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
+def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
     """Return what is on record of the transfer of a batch, which carries its totals."""
     if batch.value_date is None:
         return []
@@ -51,7 +54,7 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
         (_("Bank charges"), wording.money_text(batch.charges, batch.currency)),
     ]
     if batch.rate:
-        paid = batch.in_account(vars(batch)["total"])
+        paid = batch.in_account(batch.total)
         facts += [
             (_("Paid from the account"), wording.money_text(paid, batch.paid_currency)),
             (_("Rate"), wording.rate_text(batch.rate, batch.paid_currency, batch.currency)),

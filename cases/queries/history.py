@@ -32,7 +32,8 @@ def last_change(record: Editable) -> Change:
     """Return the newest change of ``record``. Two queries."""
     newest = _events(record).values("pgh_context", "pgh_created_at").latest("pgh_id")
     key = (newest["pgh_context"] or {}).get("user")
-    return Change(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
+    by = User.objects.filter(pk=key).first() if key else None
+    return Change(by, newest["pgh_created_at"])
 
 
 def moved_since(record: Editable, version: int | None) -> list[Moved]:

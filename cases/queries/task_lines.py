@@ -104,54 +104,58 @@ def _sentence(row: Mapping[str, Any]) -> str:
     rule = TaskRule(row["rule"])
     subject, _colon, state = row["about"].partition(":")
     if rule in _SAID:
-        return _SAID[rule](subject, state, row)
+        return _SAID[rule]({**row, "subject": subject, "state": state})
     if subject == Act.VERIFY_CONSENT:
-        return _of_track(state, TrackState.UNVERIFIED, row)
+        return _track(state, TrackState.UNVERIFIED)
     return _SENTENCES[rule, row["about"]]()
 
 
-def _by_hand(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _by_hand(row: Mapping[str, Any]) -> str:
     return str(row["text"])
 
 
-def _of_track(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _of_track(row: Mapping[str, Any]) -> str:
+    return _track(row["subject"], TrackState(row["state"]))
+
+
+def _track(subject: str, state: TrackState) -> str:
     word = GiverRole(subject) if subject in GiverRole.values else ClearanceKind(subject)
-    return track_sentence(Track(NeededFor.CLEAR, word, TrackState(state)))
+    return track_sentence(Track(NeededFor.CLEAR, word, state))
 
 
-def _approach(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    who = GiverRole(subject).label
+def _approach(row: Mapping[str, Any]) -> str:
+    who = GiverRole(row["subject"]).label
     return _("Ask again for the consent to the return (%(who)s).") % {"who": who}
 
 
-def _expiring(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    said = {"what": ClearanceKind(subject).label, "day": _day_text(row["due_on"])}
+def _expiring(row: Mapping[str, Any]) -> str:
+    said = {"what": ClearanceKind(row["subject"]).label, "day": _day_text(row["due_on"])}
     return _("%(what)s: ends on %(day)s. Renew it.") % said
 
 
-def _of_hearing(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _of_hearing(row: Mapping[str, Any]) -> str:
     day = {"day": _day_text(row["due_on"])}
-    if subject == "passed":
+    if row["subject"] == "passed":
         return _("The hearing of %(day)s has passed. Record its outcome.") % day
     return _("A court hears the case on %(day)s.") % day
 
 
-def _follow_up(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _follow_up(row: Mapping[str, Any]) -> str:
     return _("Follow-up: %(kind)s.") % {"kind": FollowUpKind(row["follow_up"]).label}
 
 
-def _unweighed(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    said = {"trigger": InterestsTrigger(subject).label}
+def _unweighed(row: Mapping[str, Any]) -> str:
+    said = {"trigger": InterestsTrigger(row["subject"]).label}
     return _("Best interests to be considered: %(trigger)s.") % said
 
 
-def _sibling(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _sibling(row: Mapping[str, Any]) -> str:
     said = {"movement": row["movement"]}
     return _("A sibling has a place on %(movement)s; this child has none.") % said
 
 
-def _of_age(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    years = int(subject)
+def _of_age(row: Mapping[str, Any]) -> str:
+    years = int(row["subject"])
     born_earliest, born_latest = _day(row["born_earliest"]), _day(row["born_latest"])
     if born_earliest is None or born_latest is None:
         return _("Turns %(years)s.") % {"years": years}
@@ -162,7 +166,7 @@ def _of_age(subject: str, state: str, row: Mapping[str, Any]) -> str:
     return _("May turn %(years)s between %(earliest)s and %(latest)s.") % {"years": years, **days}
 
 
-_SAID: Mapping[TaskRule, Callable[[str, str, Mapping[str, Any]], str]] = {
+_SAID: Mapping[TaskRule, Callable[[Mapping[str, Any]], str]] = {
     TaskRule.MANUAL: _by_hand,
     TaskRule.REQUIREMENT: _of_track,
     TaskRule.CONSENT: _of_track,

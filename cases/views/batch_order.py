@@ -42,7 +42,7 @@ def _order(file: BatchFile) -> dict[str, Any]:
         ],
         "sum_label": ngettext("%(count)s fee", "%(count)s fees", len(file.held))
         % {"count": len(file.held)},
-        "sum": _money(file, vars(batch)["total"]),
+        "sum": _money(file, batch.total),
         "signatures": [
             signature(_("Prepared by"), batch.prepared_by, batch.prepared_at),
             signature(_("Approved by"), batch.approved_by, batch.approved_at),

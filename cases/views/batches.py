@@ -1,6 +1,6 @@
 """Payment batches: the list, one batch, and gathering fees into it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +30,9 @@ from cases.views.fees import PER_PAGE, ledger
 from cases.vocabulary import BatchStatus
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import batch_for
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 
 @require_safe
@@ -131,7 +134,7 @@ def _held(made: PaymentBatch) -> str:
 
 def batch_page(
     request: StaffRequest,
-    found: PaymentBatch,
+    found: "BatchWithTotals",
     *,
     form: forms.Form | None = None,
     refusal: str = "",

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -20,6 +20,9 @@ from cases.views import purposes
 from cases.vocabulary import Act
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import SEE_CHILDREN, child_for, page_number
+
+if TYPE_CHECKING:
+    from cases.figures.overdue import ChildWithDue
 
 TEMPLATES = {
     Part.WHOLE: "cases/children/detail.html",
@@ -45,17 +48,17 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         journal=page_number(request) if sees_journal else 0,
         about=journal.about_of(request.GET.get("about", "")),
     )
-    context = _common(page, part) | _CONTEXTS[part](request, page)
+    context = _common(record, page, part) | _CONTEXTS[part](request, page)
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 
 
-def _common(page: CasePage, part: Part) -> dict[str, Any]:
-    record, person = page.file.child, page.file.child.person
+def _common(record: "ChildWithDue", page: CasePage, part: Part) -> dict[str, Any]:
+    person = record.person
     return {
         "child": record,
         "on": page.file.on,
         "days": page.file.days_in_stage,
-        "overdue": _is_overdue(page),
+        "overdue": _is_overdue(record, page),
         "steps": parts.steps(record),
         "band": age_band(person.born_earliest, person.born_latest, on=page.file.on).label,
         "journal": page.journal,
@@ -65,9 +68,9 @@ def _common(page: CasePage, part: Part) -> dict[str, Any]:
     }
 
 
-def _is_overdue(page: CasePage) -> bool:
-    days = (vars(page.file.child)["due_on"], *(line.due_on for line in page.tasks))
-    return page.file.child.is_open and any(day < page.file.on for day in days if day)
+def _is_overdue(record: "ChildWithDue", page: CasePage) -> bool:
+    days = (record.due_on, *(line.due_on for line in page.tasks))
+    return record.is_open and any(day < page.file.on for day in days if day)
 
 
 def _whole(request: StaffRequest, page: CasePage) -> dict[str, Any]:

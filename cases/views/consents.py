@@ -1,7 +1,7 @@
 """The ledger of a child's consents, on a page of its own."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -19,6 +19,9 @@ from cases.queries.consent_ledger import Ledger, Standing, ledger_of
 from cases.vocabulary import ConsentDecision, ConsentPurpose, Language, Reason, TrackState
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
+
+if TYPE_CHECKING:
+    from cases.queries.consent_ledger import ConsentWithPeople
 
 Rows = list[dict[str, Any]]
 PER_PAGE = 50
@@ -112,13 +115,13 @@ def _why(each: Standing, ledger: Ledger) -> Iterator[str]:
         yield asking_again(each.newest.next_approach_on, on=ledger.on)
 
 
-def _row(row: Consent, ledger: Ledger, user: User) -> dict[str, Any]:
-    known, verified = vars(row), hasattr(row, "verification")
+def _row(row: "ConsentWithPeople", ledger: Ledger, user: User) -> dict[str, Any]:
+    verified = hasattr(row, "verification")
     waits = row.decision == ConsentDecision.GIVEN and not verified and _is_newest(row, ledger)
     may = user.has_perm("cases.verify_consent") and ledger.child.is_open
     return {
         "consent": row,
-        "giver": known["giver_name"],
+        "giver": row.giver_name,
         "how": " · ".join(_how(row)),
         "verified": row.verification if verified else None,
         "waits": waits,
@@ -131,13 +134,12 @@ def _is_newest(row: Consent, ledger: Ledger) -> bool:
     return any(each.newest and each.newest.id == row.pk for each in ledger.standings)
 
 
-def _how(row: Consent) -> Iterator[str]:
+def _how(row: "ConsentWithPeople") -> Iterator[str]:
     yield row.get_method_display()
     if row.language:
         spoken = dict(Language.choices).get(row.language, row.language)
         yield _("explained in: %(language)s") % {"language": spoken}
-    known = vars(row)
-    if known["interpreter_name"]:
-        yield _("interpreter: %(name)s") % {"name": known["interpreter_name"]}
-    if known["witness_name"]:
-        yield _("witness: %(name)s") % {"name": known["witness_name"]}
+    if row.interpreter_name:
+        yield _("interpreter: %(name)s") % {"name": row.interpreter_name}
+    if row.witness_name:
+        yield _("witness: %(name)s") % {"name": row.witness_name}

@@ -2,7 +2,7 @@
 
 import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -24,6 +24,9 @@ from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step
+
+if TYPE_CHECKING:
+    from cases.queries.follow_ups import FollowUpInCare
 
 GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -50,15 +53,14 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/follow_ups/list.html", context)
 
 
-def _row(row: FollowUp, on: datetime.date) -> dict[str, Any]:
-    known = vars(row)
-    care = PlacementKind(known["care"]).label if known["care"] else ""
+def _row(row: "FollowUpInCare", on: datetime.date) -> dict[str, Any]:
+    care = PlacementKind(row.care).label if row.care else ""
     return {
         "follow_up": row,
         "url": address("follow-up", row.child.reference, row.n),
         "late": max(0, (on - row.due_on).days),
         "care": care,
-        "lives_at": known["lives_at"] or "",
+        "lives_at": row.lives_at or "",
     }
 
 

@@ -1,7 +1,7 @@
 """Receipts: the list, one receipt with its scans, and a new one for fees of several batches."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +27,9 @@ from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+
+if TYPE_CHECKING:
+    from cases.models.receipt import ReceiptWithTotals
 
 #: Who opens the scan of a receipt; it may name children.
 WHO = ("cases.prepare_payment", "cases.approve_payment")
@@ -153,7 +156,7 @@ def receipt_scan_add(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def receipt_scan(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> HttpResponse:
     """Send a scan to be kept; who opens it is on record before its first byte is sent."""
     found, record = _known(request, key), _scan(key, scan)
-    put_on_record(request, rows=vars(found)["acknowledged"])
+    put_on_record(request, rows=found.acknowledged)
     content = documents.content_of(record)
     if content is None:
         messages.error(request, _("The file of this scan is missing or damaged."))
@@ -176,7 +179,7 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
     return redirect(found)
 
 
-def _known(request: StaffRequest, key: uuid.UUID) -> Receipt:
+def _known(request: StaffRequest, key: uuid.UUID) -> "ReceiptWithTotals":
     known = Receipt.objects.visible_to(request.user).with_totals()
     return get_object_or_404(known.select_related("agreement", "recorded_by"), key=key)
 

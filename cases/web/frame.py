@@ -1,7 +1,7 @@
 """What every page has around its own content: navigation, marks, languages."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Demonstration
-from cases.web.gates import may
+from cases.web.gates import Gated, may
 
 #: Who has work of their own; the others' first page is the dashboard.
 WORKING = (
@@ -60,7 +60,7 @@ def page_of(name: str) -> tuple[str, tuple[str, ...]] | None:
         url = reverse(name)
     except NoReverseMatch:
         return None
-    return url, WORKING if name == "home" else vars(resolve(url).func)["permissions"]
+    return url, WORKING if name == "home" else cast("Gated", resolve(url).func).permissions
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ for each page and a test that walks them.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,12 @@ from cases.casework.access import shown
 from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponse]
+
+
+class Gated(Protocol):
+    """A view that says which permissions open it."""
+
+    permissions: tuple[str, ...]
 
 
 class StaffRequest(HttpRequest):
@@ -54,7 +60,7 @@ def gate(*permissions: str) -> Callable[[View], View]:
 
 
 def _declare(view: View, permissions: tuple[str, ...]) -> View:
-    vars(view)["permissions"] = permissions
+    cast("Gated", view).permissions = permissions
     return view
 
 
