@@ -144,7 +144,7 @@ def receipt_scan_add(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def receipt_scan(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> HttpResponse:
     """Send a scan to be kept; who opens it is on record before its first byte is sent."""
     record, paper = _receipt(request, key), _scan(key, scan)
-    put_on_record(request, rows=vars(record)["acknowledged"])
+    put_on_record(request, rows=record.acknowledged)
     content = documents.content_of(paper)
     if content is None:
         messages.error(request, _("The file of this scan is missing or damaged."))
