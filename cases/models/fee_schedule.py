@@ -1,7 +1,5 @@
 """What one child costs under an agreement: proposed by one person, approved by another."""
 
-import datetime
-
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -22,6 +20,7 @@ from cases.models.guards import (
     refusal,
     refuse_if,
 )
+from cases.models.prepared import Day
 from cases.models.user import User
 from cases.vocabulary import DueEvent, FeeBasis
 
@@ -31,7 +30,7 @@ class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
         """Return the schedules that a second person has approved: the only ones that count."""
         return self.filter(approved_by__isnull=False)
 
-    def in_force(self, *, on: datetime.date) -> "FeeScheduleQuerySet":
+    def in_force(self, *, on: Day) -> "FeeScheduleQuerySet":
         return self.agreed().filter(during__contains=on)
 
     def proposed(self) -> "FeeScheduleQuerySet":

@@ -5,19 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from cases.models import Agreement, Child, PersonName, Place, User
+from cases.models import Agreement, Child, Place, User
+from cases.models.rows import read_rows
 from cases.models.task import earliest_day
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
-from cases.queries.case_pages import Spelling
-from cases.vocabulary import NameKind, Script, Stage
-
-_SCRIPTS = {script.value: script for script in Script}
-_KINDS = {kind.value: kind for kind in NameKind}
+from cases.queries.case_pages import Spelling, names_of
+from cases.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
     for child in _children(keys, named=named):
         part = part_of(child, to=to)
         masked = not named or part is Part.MASKED
-        names = () if masked else spellings(vars(child)["spellings"])
+        names = () if masked else read_rows(Spelling, vars(child)["spellings"])
         rows.append(ChildRow(child, Part.MASKED if masked else part, names))
     return rows
 
@@ -158,16 +155,10 @@ def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
         children.select_related("held_at", "caseworker")
         .only(*_MASKED, *_NAMED)
         .annotate(
-            spellings=ArraySubquery(names_of("person")),
-            mother_spellings=ArraySubquery(names_of("mother__person")),
+            spellings=names_of("person"),
+            mother_spellings=names_of("mother__person"),
         )
     )
-
-
-def names_of(person: str) -> "QuerySet[PersonName, Any]":
-    """Return the names of a row's ``person`` for an ``ArraySubquery``, the primary one first."""
-    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
-    return names.values(spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")))
 
 
 def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
@@ -175,12 +166,11 @@ def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
     if file is None:
         return ChildRow(child, Part.MASKED, task_due_on=known["task_due_on"])
     mother = known["mother_spellings"] if part is Part.WHOLE else []
-    names = (spellings(known["spellings"]), spellings(mother))
-    return ChildRow(child, part, *names, file, known["task_due_on"])
-
-
-def spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
-    """Return what ``names_of`` brought."""
-    return tuple(
-        Spelling(row["text"], _SCRIPTS[row["script"]], _KINDS[row["kind"]]) for row in rows
+    return ChildRow(
+        child,
+        part,
+        names=read_rows(Spelling, known["spellings"]),
+        mother_names=read_rows(Spelling, mother),
+        file=file,
+        task_due_on=known["task_due_on"],
     )
