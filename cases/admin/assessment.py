@@ -6,9 +6,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
+from cases.admin.editing import (
+    IDENTIFYING,
+    ReadOnlyAdmin,
+    ReferenceAdmin,
+    ReferenceInline,
+    signed_in,
+)
 from cases.casework import assessments
-from cases.casework.cases import CannotMove
+from cases.casework.journal import CannotMove
 from cases.models import Assessment, CriteriaSet, Criterion, Finding
 from cases.vocabulary import CriteriaStatus
 
@@ -57,7 +63,7 @@ class CriteriaSetAdmin(ReferenceAdmin):
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
         for criteria_set in queryset:
             try:
-                assessments.ask_to_publish(criteria_set=criteria_set, by=request.user)
+                assessments.ask_to_publish(criteria_set=criteria_set, by=signed_in(request))
             except CannotMove as refusal:
                 self.message_user(request, f"{criteria_set}: {refusal}", messages.ERROR)
             else:

@@ -114,6 +114,7 @@ def _register(agreement: Agreement, staff: Staff, today: datetime.date) -> list[
     made = []
     for number, facts in enumerate(families(list(held), today=today)):
         caseworker = staff.caseworkers[number % 5 == 4]
+        assert caseworker.team is not None  # noqa: S101 (ACCOUNTS gives each of them one)
         start = today - datetime.timedelta(days=_age_of_case(number))
         mother = registration.register_family(
             agreement=agreement,

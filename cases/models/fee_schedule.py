@@ -1,5 +1,7 @@
 """What one child costs under an agreement: proposed by one person, approved by another."""
 
+from collections.abc import Collection
+
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -187,6 +189,10 @@ class FeeSchedule(Editable):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask the constraints of a proposal too, though no form of it has the approval."""
+        super().validate_constraints({*(exclude or ())} - {"approved_by"})
 
     @property
     def is_agreed(self) -> bool:
