@@ -8,7 +8,7 @@ import structlog
 
 KEPT = {
     "event", "level", "logger", "timestamp", "request_id", "request", "code", "user_id",
-    "exception", "pid", "duration",
+    "exception", "pid", "queries", "database_ms", "ms",
 }  # fmt: skip
 
 # What structlog hangs on a line of the standard library, and takes off again itself.
@@ -63,17 +63,30 @@ LOGGING: dict[str, Any] = {
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         },
+        "readable": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": SHARED,
+            "processor": structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django_structlog": {"level": "INFO"},
         "cases": {"level": "INFO"},
+        "repatriation": {"level": "INFO"},
         # Django's own line for each refused request repeats ours.
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
+}
+
+
+# For the terminal of a developer; repatriation.development writes a line for each page.
+READABLE: dict[str, Any] = LOGGING | {
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "readable"}},
+    "loggers": LOGGING["loggers"] | {"django_structlog": {"level": "WARNING"}},
 }
 
 

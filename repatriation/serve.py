@@ -1,4 +1,8 @@
-"""`make run`: the demonstration register, served on this machine as production serves it."""
+"""The demonstration register on this machine.
+
+`make run` serves it as production does. `make dev` (``--reload``) serves it with DEBUG by Django's
+own server, which starts anew when a line of code has changed, and writes its log to the terminal.
+"""
 
 import fcntl
 import os
@@ -55,7 +59,7 @@ class Leave(BaseException):
 
 def main() -> int:
     try:
-        with _alone() as lock:
+        with _alone(debug=sys.argv[1:] == ["--reload"]) as lock:
             return _run(lock)
     except (CannotServe, CommandError, DatabaseProblem, ImproperlyConfigured) as hindrance:
         print(hindrance, file=sys.stderr)
@@ -86,13 +90,14 @@ def _run(lock: IO[str]) -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[IO[str]]:
+def _alone(*, debug: bool) -> Iterator[IO[str]]:
     """One server for a folder. The web server inherits the lock, so it holds while that lives."""
     for name in SET_ASIDE:
         if os.environ.pop(name, "") and name.startswith("DATABASE"):
             print(f"{name} is left aside: the demonstration has a database of its own.")
     os.environ["DATABASE_NAME"] = database.DEMONSTRATION
     os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
+    os.environ["DEBUG"] = str(debug)
     database.VAR.mkdir(exist_ok=True)
     with (database.VAR / "serve.lock").open("a+") as lock:
         try:
@@ -119,6 +124,7 @@ def _check_port(port: int) -> None:
 def _prepare() -> str:
     """Bring the database, the demonstration, catalogues and static files up to date."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     from repatriation import catalogues
@@ -126,10 +132,24 @@ def _prepare() -> str:
     catalogues.compile_all()
     django.setup()
     _say("Bringing the database up to date …")
+    _empty_what_is_older()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     password = _demonstrate()
-    _collect_static()
+    if not settings.DEBUG:
+        _collect_static()
     return password
+
+
+def _empty_what_is_older() -> None:
+    """Empty a demonstration of another release; ``migrate`` refuses whatever else there is."""
+    from django.core.management import call_command
+
+    from cases.demonstration import is_demonstration
+    from repatriation.releases import unknown_migrations
+
+    if unknown_migrations("owner") and is_demonstration("owner"):
+        _say("The demonstration was made by an older release; it is made anew …")
+        call_command("clear_demo", verbosity=0)
 
 
 def _demonstrate() -> str:
@@ -170,27 +190,24 @@ def _collect_static() -> None:
 
 
 def _serve(port: int, password: str, lock: IO[str]) -> int:
+    from django.conf import settings
     from django.db import connections
 
     connections.close_all()
     address = f"http://127.0.0.1:{port}/"
-    log = database.VAR / "register.log"
+    log = None if settings.DEBUG else database.VAR / "register.log"
     web = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{port}",
-            "--workers=2", "--threads=4", "--preload", "--graceful-timeout=5",
-            "--no-control-socket", "--log-level=warning",
-        ],
+        [sys.executable, *(_reloading(port) if settings.DEBUG else _preloaded(port))],
         pass_fds=[lock.fileno()],
-        stderr=log.open("wb"),
+        stderr=log.open("wb") if log else None,
         start_new_session=True,  # Ctrl+C reaches us alone, and we stop it in order
         cwd=database.VAR.parent,
-    )  # fmt: skip
+    )
     try:
         _wait_for(port, web, log)
         lock.write(f"The register is served already: {address} (process {web.pid}).\n")
         lock.flush()
-        _say(_greeting(address, password))
+        _say(_greeting(address, password, log))
         return web.wait()
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -198,12 +215,28 @@ def _serve(port: int, password: str, lock: IO[str]) -> int:
         web.wait()
 
 
-def _wait_for(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
+def _reloading(port: int) -> list[str]:
+    os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # it says: not for production
+    return ["manage.py", "runserver", f"127.0.0.1:{port}"]
+
+
+def _preloaded(port: int) -> list[str]:
+    return [
+        "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2",
+        "--threads=4", "--preload", "--graceful-timeout=5", "--no-control-socket",
+        "--log-level=warning",
+    ]  # fmt: skip
+
+
+def _wait_for(port: int, web: subprocess.Popen[bytes], log: Path | None) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if web.poll() is not None:
-            reason = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise CannotServe(f"{reason}\nThe web server did not start; {log} says more.")
+            reason = log.read_text(errors="replace").splitlines()[-15:] if log else []
+            says_more = log or "the lines above"
+            raise CannotServe(
+                "\n".join([*reason, f"The web server did not start; {says_more} says more."])
+            )
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -211,12 +244,13 @@ def _wait_for(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
     raise CannotServe("The web server does not answer.")
 
 
-def _greeting(address: str, password: str) -> str:
+def _greeting(address: str, password: str, log: Path | None) -> str:
+    where = "is var/register.log" if log else "follows"
     accounts = "\n".join(f"    {name:<12} {task}" for name, task in ACCOUNTS.items())
     return (
         f"\nThe demonstration register answers at  {address}\n\n{accounts}\n\n"
         f"    password for each of them: {password}\n\n"
-        "Everyone in it is invented. The log is var/register.log.\n"
+        f"Everyone in it is invented. The log {where}.\n"
         "Ctrl+C stops the server and the database."
     )
 

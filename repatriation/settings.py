@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "cases.web.middleware.HistoryKnowsWho",
     "axes.middleware.AxesMiddleware",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "repatriation.development.page_cost")
 
 ROOT_URLCONF = "repatriation.urls"
 WSGI_APPLICATION = "repatriation.wsgi.application"
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.frame.frame",
             ],
+            "builtins": ["cases.web.senders"],  # every form says for whom it was made
         },
     },
 ]
@@ -95,6 +98,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # "default" is the application's role, which owns nothing; "owner" migrates.
 DATABASES = database.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Triggers are installed after each migration as the models declare them; decision 0120.
+PGTRIGGER_MIGRATIONS = False
 
 # The context (who, which page) lies inside each event row, so that no row is ever updated.
 PGHISTORY_APPEND_ONLY = True
@@ -189,5 +195,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-LOGGING = logs.LOGGING
+LOGGING = logs.READABLE if DEBUG else logs.LOGGING
 logs.configure()

@@ -1,6 +1,7 @@
-"""`make run` for real: in a folder of its own, from nothing, twice."""
+"""`make run` and `make dev` for real: in a folder of its own, from nothing, twice."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,7 +13,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
+
+from repatriation import database
+from repatriation.embedded import Cluster
+from repatriation.places import place
+from tests.test_readme import OF_THE_DATABASE
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
@@ -38,11 +45,11 @@ def project() -> Iterator[Path]:
 def run(project: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
 
-    def start(**given: str) -> subprocess.Popen[str]:
+    def start(*arguments: str, **given: str) -> subprocess.Popen[str]:
         surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         started.append(
             subprocess.Popen(
-                [sys.executable, "-m", "repatriation.serve"],
+                [sys.executable, "-m", "repatriation.serve", *arguments],
                 cwd=project, env=surroundings | given, text=True,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )
@@ -133,3 +140,94 @@ def test_address_of_another_database_is_left_aside(run, port: str) -> None:
     process.send_signal(signal.SIGINT)
 
     assert "DATABASE_URL is left aside" in process.communicate()[0]
+
+
+def test_dev_tells_in_the_log_what_each_page_cost_and_leaves_nothing_running(
+    project: Path, run, port: str
+) -> None:
+    process = run("--reload", PORT=port, DEMO_PASSWORD="correct horse battery")
+
+    until_it_answers(process, port)
+    process.send_signal(signal.SIGINT)
+
+    output = process.communicate()[0]  # ends when the last process has let go of it
+    line = re.search(r"page .*code=200 database_ms=\d+ ms=\d+ queries=(\d+) .*/login/", output)
+    assert line, output
+    assert int(line[1]) == 1
+    assert "correct horse battery" in output
+    assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
+
+
+def test_commands_of_the_readme_make_a_database_and_end_it(project: Path) -> None:
+    """They are taken on the demonstration's database, which spares most of the making."""
+    (project / ".venv").symlink_to(sys.prefix)
+    names = {"DATABASE_NAME": "repatriation_demo", "DEMO_PASSWORD": "correct horse battery"}
+    surroundings = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ} | names
+
+    outputs = [
+        subprocess.run(
+            line.split(),
+            cwd=project, env=surroundings, capture_output=True, text=True, check=True,
+        ).stdout
+        for line in OF_THE_DATABASE
+    ]  # fmt: skip
+
+    started, _migrated, loaded, status, backup, stopped = outputs
+    assert started == "The database runs now.\n"
+    assert "Password: correct horse battery" in loaded
+    assert status.startswith("running")
+    assert ".dump" in backup
+    assert stopped == "The database is stopped.\n"
+
+
+OLDER_REGISTER = """
+DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+CREATE TABLE django_migrations (id bigint, app text, name text, applied timestamptz);
+INSERT INTO django_migrations VALUES (1, 'cases', '0001_register', now());
+CREATE TABLE cases_demonstration (id bigint);
+"""
+MARKED = "INSERT INTO cases_demonstration VALUES (1)"
+
+
+def put_in_place_of_the_demonstration(project: Path, statement: str) -> None:
+    server = Cluster(place(project / "var"))
+    database.start(server, database.DEMONSTRATION)
+    connection = psycopg2.connect(
+        host=str(server.place.sockets),
+        port=5432,
+        user=database.OWNER,
+        dbname=database.DEMONSTRATION,
+    )
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+    server.stop()
+
+
+def test_demonstration_of_an_older_release_is_made_anew(project: Path, run, port: str) -> None:
+    put_in_place_of_the_demonstration(project, OLDER_REGISTER + MARKED)
+
+    process = run(PORT=port)
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if lines[-1] == "Loading the demonstration …":
+            break  # what follows is as at the first start
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+
+    assert lines[-2:] == [
+        "The demonstration was made by an older release; it is made anew …",
+        "Loading the demonstration …",
+    ]
+
+
+def test_older_register_in_the_place_of_the_demonstration_is_refused(project: Path, run) -> None:
+    put_in_place_of_the_demonstration(project, OLDER_REGISTER)
+
+    process = run()
+    said = process.communicate()[0]
+
+    assert process.returncode == 1
+    assert "migration 0001_register this one does not have. Nothing was changed." in said
+    assert "Traceback" not in said

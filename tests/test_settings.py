@@ -60,6 +60,11 @@ def test_unsafe_settings_do_not_start(settings_for, given: dict[str, str], said:
         settings_for(**given)
 
 
+def test_cost_of_pages_is_logged_with_debug_alone(settings_for) -> None:
+    assert "repatriation.development.page_cost" not in settings_for()["MIDDLEWARE"]
+    assert "repatriation.development.page_cost" in settings_for(DEBUG="1")["MIDDLEWARE"]
+
+
 def test_owner_is_a_connection_of_its_own(settings_for) -> None:
     found = settings_for(
         DATABASE_URL="postgres://app@h/register", DATABASE_OWNER_URL="postgres://owner@h/register"

@@ -1,0 +1,1 @@
+"""What staff do: the only code that changes a case, one function an act."""

@@ -91,10 +91,19 @@ def _depart(flight: Movement, staff: Staff) -> None:
     flight.refresh_from_db()
 
 
-def arrive_home(agreement: Agreement, ways: list[Way], staff: Staff, today: datetime.date) -> None:
+def arrive_home(
+    agreement: Agreement,
+    ways: list[Way],
+    staff: Staff,
+    today: datetime.date,
+    *,
+    flights: tuple[tuple[int, int], ...] = FLIGHTS,
+    placed: int = PLACED,
+    completed: int = COMPLETED,
+) -> None:
     """Bring ``ways`` home on the flights so far; most are placed in care, some cases closed."""
     aboard = iter(ways)
-    for days, number in FLIGHTS:
+    for days, number in flights:
         group = [next(aboard) for _ in range(number)]
         flight = _fly(
             agreement, group, staff, _on(today - datetime.timedelta(days=days)), number + 2
@@ -104,13 +113,13 @@ def arrive_home(agreement: Agreement, ways: list[Way], staff: Staff, today: date
         journeys.arrive(
             movement=flight, version=flight.version, at=flight.arrives_at, by=staff.travel
         )
-    for number, way in enumerate(ways[:PLACED]):
+    for number, way in enumerate(ways[:placed]):
         if number % 4 == 3:
             _place(way, PlacementKind.RELATIVE, caregiver_name=GRANDMOTHER)
         else:
             _place(way, PlacementKind.INSTITUTION, place=Place.objects.get(kind=PlaceKind.CARE))
         _follow_up(way, today, leave=number % 5 == 4)
-        if number < COMPLETED:
+        if number < completed:
             _complete(way, today)
 
 

@@ -1,12 +1,15 @@
 """Loading the demonstration: who is where, and the marks that keep it apart."""
 
 import datetime
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from django.db import transaction
 
 from cases.casework import registration, tasks
+from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
+from cases.demonstration import few
 from cases.demonstration.court import claim_kinship, go_to_court
 from cases.demonstration.homeward import (
     arrive_home,
@@ -16,7 +19,7 @@ from cases.demonstration.homeward import (
     propose_seats,
 )
 from cases.demonstration.papers import add_papers
-from cases.demonstration.people import families
+from cases.demonstration.people import FAMILY_SIZES, families
 from cases.demonstration.staff import Staff, make_staff
 from cases.demonstration.way import Way, publish_criteria
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
@@ -44,7 +47,7 @@ HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 CONTESTED = 3
 
 
-class CannotLoad(Exception):
+class CannotLoad(Refused):
     """The database is not for the demonstration; the message says why."""
 
 
@@ -53,13 +56,15 @@ def is_demonstration(using: str = "default") -> bool:
     return Demonstration.objects.using(using).exists()
 
 
-def load(*, today: datetime.date, password: str, owner: str = "default") -> bool:
+def load(
+    *, today: datetime.date, password: str, owner: str = "default", children: int | None = None
+) -> bool:
     """Load 43 invented mothers and 92 children at every stage, all or nothing.
 
-    Returns whether anything was loaded: a demonstration that stands is left as
-    it is, but for the password of its accounts. Raises ``CannotLoad`` for a
-    database that holds a case and is not marked. ``owner`` names the
-    connection that may write the mark.
+    With ``children`` so many instead, see ``few``. Returns whether anything was
+    loaded: a demonstration that stands is left as it is, but for the password
+    of its accounts. Raises ``CannotLoad`` for a database that holds a case and
+    is not marked. ``owner`` names the connection that may write the mark.
     """
     if not is_demonstration() and _is_in_use():
         raise CannotLoad("This database holds real cases. The demonstration has one of its own.")
@@ -70,7 +75,7 @@ def load(*, today: datetime.date, password: str, owner: str = "default") -> bool
         if Child.objects.exists():
             return False
         with tasks.after_all(by=User.objects.get(username=SYSTEM), on=today):
-            _load(staff, today)
+            _load(staff, today, children)
     return True
 
 
@@ -79,17 +84,25 @@ def _is_in_use() -> bool:
     return Mother.objects.exists() or User.objects.exclude(username=SYSTEM).exists()
 
 
-def _load(staff: Staff, today: datetime.date) -> None:
+def _load(staff: Staff, today: datetime.date, children: int | None) -> None:
     agreement = seed_agreement(by=staff.admin)
     publish_criteria(agreement, staff)
-    ways = iter(_register(agreement, staff, today))
+    if children is None:
+        _load_whole(agreement, staff, today)
+    else:
+        registered = _register(agreement, staff, today, few.sizes(children), few.age_of_case)
+        few.walk(agreement, registered, staff, today)
+
+
+def _load_whole(agreement: Agreement, staff: Staff, today: datetime.date) -> None:
+    ways = iter(_register(agreement, staff, today, FAMILY_SIZES, _age_of_case))
     returned = _take_families(ways, RETURNED_FAMILIES)
     travelling = _take_families(ways, TRAVELLING_FAMILIES)
     booked = _take_families(ways, BOOKED_FAMILIES)
     rest = [way for family in ways for way in family]
     cleared, eligible, pending = rest[:8], rest[8:20], rest[20:]
     for way in (*returned, *travelling, *booked, *cleared):
-        _clear(way)
+        way.prepare()
     for number, way in enumerate(eligible):
         _find_eligible(way, heard=number < CONTESTED or way.child.pk % 3 > 0)
         if number < CONTESTED:
@@ -109,13 +122,19 @@ def _take_families(ways, number: int) -> list[Way]:
     return [way for family in islice(ways, number) for way in family]
 
 
-def _register(agreement: Agreement, staff: Staff, today: datetime.date) -> list[list[Way]]:
+def _register(
+    agreement: Agreement,
+    staff: Staff,
+    today: datetime.date,
+    sizes: Sequence[int],
+    age_of_case: Callable[[int], int],
+) -> list[list[Way]]:
     held = Place.objects.filter(country=agreement.holding, kind__in=HELD_IN).order_by("pk")
     made = []
-    for number, facts in enumerate(families(list(held), today=today)):
+    for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]
         assert caseworker.team is not None  # noqa: S101 (ACCOUNTS gives each of them one)
-        start = today - datetime.timedelta(days=_age_of_case(number))
+        start = today - datetime.timedelta(days=age_of_case(number))
         mother = registration.register_family(
             agreement=agreement,
             team=caseworker.team,
@@ -151,13 +170,6 @@ def _contest(way: Way, *, approved: bool, weighed: bool) -> None:
     way.contest(16)
     if weighed:
         way.weigh(18, approved=approved)
-
-
-def _clear(way: Way) -> None:
-    way.verify(7)
-    way.decide(14, Decision.ELIGIBLE)
-    way.consent(20)
-    way.clear(28)
 
 
 def _leave_pending(pending: list[Way]) -> None:

@@ -1,6 +1,7 @@
 """Invented people: common names of the region, put together by counting, not by taking."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
@@ -93,10 +94,12 @@ class FamilyFacts:
     children: tuple[ChildFacts, ...]
 
 
-def families(places: list[Place], *, today: datetime.date) -> list[FamilyFacts]:
-    """Return 43 mothers with 92 children, the same for every day but for their births."""
+def families(
+    places: list[Place], *, today: datetime.date, sizes: Sequence[int] = FAMILY_SIZES
+) -> list[FamilyFacts]:
+    """Return a mother with her children for each size, the same every day but for their births."""
     made, child_number = [], 0
-    for number, size in enumerate(FAMILY_SIZES):
+    for number, size in enumerate(sizes):
         numbers = range(child_number, child_number + size)
         child_number += size
         made.append(

@@ -1,0 +1,1 @@
+"""What officials count; changes nothing."""

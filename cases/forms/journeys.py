@@ -82,7 +82,7 @@ class LeaveForm(TodayForm):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
     with_siblings = forms.BooleanField(
-        label=_("Take the siblings on this movement off too"), required=False, initial=True
+        label=_("Also remove the siblings on this movement"), required=False, initial=True
     )
 
 
@@ -110,7 +110,7 @@ class ExceptionForm(forms.Form):
 class MomentForm(ActForm):
     """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
 
-    day = DayField(label=_("Day"))
+    day = DayField(label=_("Date"))
     time = TimeField(label=_("Time"))
 
     planned = ""
@@ -142,7 +142,7 @@ class ArriveForm(MomentForm):
 
 
 class TurnBackForm(ActForm):
-    day = DayField(label=_("When it happened"))
+    day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["day"]

@@ -24,7 +24,7 @@ class TimeField(forms.TimeField):
     """An hour and minute of Dushanbe: 14:05."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Dushanbe time, such as 14:05"))
+        options.setdefault("help_text", _("Dushanbe time, for example 14:05"))
         super().__init__(
             input_formats=["%H:%M", "%H.%M"],
             widget=forms.TimeInput(format="%H:%M"),

@@ -1,0 +1,1 @@
+"""What is read for one page or one act; changes nothing."""

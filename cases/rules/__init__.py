@@ -1,0 +1,1 @@
+"""What the agreements say: plain Python that knows neither Django nor the clock."""

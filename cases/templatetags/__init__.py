@@ -1,0 +1,1 @@
+"""Presentation in templates: dates, money, stages."""

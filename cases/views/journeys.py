@@ -28,13 +28,13 @@ from cases.web.records import movement_for, passenger_for, posted_version
 
 lock = act_view(
     Page(
-        _("Ask for the lock"),
+        _("Request the lock"),
         _(
-            "A reviewer reads the manifest and locks it. Until then every change of the "
-            "passengers or of the journey takes this wish back."
+            "A reviewer checks and locks the passenger list. Any change before that cancels your "
+            "request."
         ),
-        _("Ask for the lock"),
-        _("The lock is asked for. A reviewer will decide."),
+        _("Request the lock"),
+        _("Lock requested. A reviewer will decide."),
         shows_blocks=True,
     ),
     TodayForm,
@@ -54,13 +54,13 @@ def _decide_lock(
 
 approve = act_view(
     Page(
-        _("Lock the manifest"),
+        _("Lock the passenger list"),
         _(
-            "Every child on the manifest is booked. Nobody can be added afterwards, "
-            "and whoever leaves needs a reason."
+            "Every child on the list is booked. After this you cannot add anyone, and you need a "
+            "reason to remove anyone."
         ),
         _("Record the decision"),
-        _("The decision is recorded."),
+        _("Decision recorded."),
         shows_blocks=True,
     ),
     WordForm,
@@ -70,9 +70,9 @@ approve = act_view(
 depart = act_view(
     Page(
         _("Record the departure"),
-        _("Every child on board is in transit from then on. This cannot be taken back."),
+        _("Every child on board is in transit from then on. This cannot be undone."),
         _("Record the departure"),
-        _("The departure is recorded."),
+        _("Departure recorded."),
         shows_blocks=True,
     ),
     DepartForm,
@@ -82,9 +82,9 @@ depart = act_view(
 arrive = act_view(
     Page(
         _("Record the arrival"),
-        _("Every child on board has returned home. This cannot be taken back."),
+        _("Every child on board has returned home. This cannot be undone."),
         _("Record the arrival"),
-        _("The arrival is recorded. The children are home."),
+        _("Arrival recorded. The children are home."),
     ),
     ArriveForm,
     journeys.arrive,
@@ -94,11 +94,11 @@ turn_back = act_view(
     Page(
         _("The movement turned back"),
         _(
-            "Every child on board is cleared to travel again and has no place any more. "
-            "This cannot be taken back."
+            "Every child on board is cleared to travel again and no longer has a place. This "
+            "cannot be undone."
         ),
         _("Record that it turned back"),
-        _("It is recorded that the movement turned back."),
+        _("Recorded: the movement turned back."),
         danger=True,
     ),
     TurnBackForm,
@@ -110,7 +110,7 @@ cancel = act_view(
         _("Cancel the movement"),
         _("Every seat is released, and booked children are cleared to travel as before."),
         _("Cancel the movement"),
-        _("The movement is cancelled."),
+        _("Movement cancelled."),
         danger=True,
     ),
     TodayForm,
@@ -119,10 +119,10 @@ cancel = act_view(
 )
 take_off = seat_view(
     Page(
-        _("Take off the list"),
+        _("Remove from the list"),
         _("The seat is free again. A booked child is cleared to travel as before."),
-        _("Take off the list"),
-        _("Taken off the list."),
+        _("Remove from the list"),
+        _("Removed from the list."),
         danger=True,
     ),
     LeaveForm,
@@ -132,8 +132,8 @@ no_show = seat_view(
     Page(
         _("Did not come"),
         _("The seat stays empty. The child is cleared to travel as before."),
-        _("Record that nobody came"),
-        _("It is recorded who did not come."),
+        _("Record who did not come"),
+        _("No-show recorded."),
         danger=True,
     ),
     NoShowForm,

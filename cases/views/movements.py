@@ -52,7 +52,7 @@ def movement_new(request: StaffRequest) -> HttpResponse:
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The movement is planned. Add the children who are ready."))
+            messages.success(request, _("Movement planned. Add the children who are ready."))
             return redirect(planned)
     return render(request, "cases/movements/form.html", {"form": form})
 
@@ -71,7 +71,7 @@ def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("Saved. Whoever asked for the lock has to ask again."))
+            messages.success(request, _("Saved. The lock must be requested again."))
             return redirect(movement)
     return render(request, "cases/movements/form.html", {"form": form, "movement": movement})
 
@@ -175,7 +175,7 @@ def typed_again(request: StaffRequest, version: int) -> QueryDict:
 
 
 def sent_before(request: StaffRequest, taken: AlreadyTaken) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
+    messages.info(request, _("You have already sent this form. This is the result."))
     return redirect(taken.location or "movements")
 
 

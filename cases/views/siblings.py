@@ -36,7 +36,7 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The exception is asked for. A reviewer will decide."))
+            messages.success(request, _("Exception requested. A reviewer will decide."))
             return redirect(movement)
     context = {"movement": movement, "child": found, "form": form}
     return render_on_record(request, TEMPLATE, context, child=found)
@@ -64,7 +64,7 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
         except CannotTravel as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The exception is approved."))
+            messages.success(request, _("Exception approved."))
             return redirect(movement)
     if stale:
         asked.refresh_from_db()

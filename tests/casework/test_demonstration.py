@@ -1,7 +1,5 @@
 """The demonstration: who is where, and that it never touches a real register."""
 
-import datetime
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -10,16 +8,15 @@ from cases import demonstration
 from cases.casework import documents
 from cases.models import Child, Demonstration, Document, Mother, User
 from cases.rules.stages import ORDER
-from tests import factories
+from cases.vocabulary import Stage
+from tests import clock, factories
 from tests.figures.test_postings import postings_balance
-
-TODAY = datetime.date.today()
 
 
 @pytest.mark.django_db
 def test_demonstration_fills_every_stage_and_is_loaded_once():
-    first = demonstration.load(today=TODAY, password="a-long-password-1")
-    second = demonstration.load(today=TODAY, password="a-long-password-2")
+    first = demonstration.load(today=clock.today(), password="a-long-password-1")
+    second = demonstration.load(today=clock.today(), password="a-long-password-2")
     connection.check_constraints()
 
     assert (first, second) == (True, False)
@@ -31,6 +28,25 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert Document.objects.filter(translation_of__isnull=False).count() == 4
     assert documents.files_missing() == []
     postings_balance()
+
+
+@pytest.mark.django_db
+def test_small_demonstration_has_ten_children_at_nine_stages():
+    call_command("load_demo", children=10, verbosity=0)
+    connection.check_constraints()
+
+    stages = list(Child.objects.values_list("stage", flat=True))
+    assert sorted(stages) == sorted(
+        [*set(ORDER) - {Stage.INELIGIBLE, Stage.CLOSED}, Stage.ELIGIBLE]
+    )
+    assert Mother.objects.count() == 8
+    postings_balance()
+
+
+@pytest.mark.parametrize("number", ["9", "51", "ten"])
+def test_small_demonstration_of_another_size_is_refused(number):
+    with pytest.raises(CommandError, match="--children"):
+        call_command("load_demo", "--children", number)
 
 
 @pytest.mark.django_db
