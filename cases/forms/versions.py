@@ -9,6 +9,7 @@ from django import forms
 
 from cases.models.guards import Editable
 
+_PLAIN = (str, int, datetime.date, datetime.time)
 #: The value of a field as a form sends it: one text, or one for each choice that is ticked.
 Sent = str | list[str]
 
@@ -88,10 +89,16 @@ class Versioned(forms.Form):
     def values(self) -> dict[str, Sent]:
         """Return what each field that a person sees holds, as it would be sent; no files."""
         return {
-            bound.name: sent(bound.value())
+            bound.name: sent(self._value(bound))
             for bound in self.visible_fields()
             if not bound.field.widget.needs_multipart_form
         }
+
+    def _value(self, bound: forms.BoundField) -> Any:
+        """Return a value as the page would offer it: two spellings of one place are no change."""
+        cleaned = getattr(self, "cleaned_data", {}).get(bound.name)
+        offered = bound.field.prepare_value(cleaned)
+        return offered if offered and isinstance(offered, _PLAIN) else bound.value()
 
     def shown_before(self) -> dict[str, Sent] | None:
         """Return what the form showed when it was opened; None where it does not say."""

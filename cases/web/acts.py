@@ -31,7 +31,8 @@ from cases.web.records import posted_version, token_of
 
 Words = str | Promise
 F = TypeVar("F", bound=forms.BaseForm)
-Back = Any  # an address, the name of a page, or a record with an address of its own
+#: An address, the name of a page, a record with an address of its own, or what tells it of a form.
+Back = Any
 
 #: Sent by the page of a conflict, once for each field of which one version is to be chosen.
 CHOOSING = "choosing"
@@ -121,6 +122,7 @@ def _take(
     if not form.is_valid():
         return show(form)
     try:
+        back = back(form) if callable(back) else back
         outcome = _do(request, form, act, back)
     except AlreadyTaken as earlier:
         return _sent_before(request, earlier)

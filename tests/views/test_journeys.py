@@ -108,7 +108,7 @@ def test_lock_page_lists_what_blocks(travel):
 
     answer = send(travel, "movement-lock", flight, version=flight.version)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     assert "would be left behind by a sibling" in text_of(answer)
     assert flight.lock_asked_by is None
 
@@ -123,7 +123,7 @@ def test_stale_or_missing_version_is_told(travel, locked, name, version):
     answer = send(travel, name, locked, **typed)
 
     assert answer.status_code == 409
-    assert "This record changed after you opened it" in text_of(answer)
+    assert "The record changed after you opened it" in text_of(answer)
     assert f'name="version" value="{locked.version}"' in text_of(answer)
     assert locked.status == "locked"
 
@@ -214,7 +214,7 @@ def test_departure_with_a_bad_moment_is_told(travel, locked, typed, sentence):
 
     answer = send(travel, "movement-depart", locked, version=locked.version, **typed)
 
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 409)  # refused by the form, or by the act
     assert sentence in text_of(answer)
     assert locked.status == "locked"
 
