@@ -15,6 +15,7 @@ from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, born_in
 from cases.models import Child, User
+from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -108,7 +109,7 @@ def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
 
 
 def tabs_of(
-    children: "QuerySet[Child]", *, user: User, on: datetime.date
+    children: ChildQuerySet, *, user: User, on: datetime.date
 ) -> "dict[str, QuerySet[Child]]":
     """Return the children that each tab of ``user`` shows."""
     shown = {
@@ -180,12 +181,12 @@ def choices(chosen: ChildFilter, name: str) -> list[Choice]:
     if name == "agreement":
         return list(chosen.choices.agreements)
     known: dict[str, list[Choice]] = {
-        "stage": [Choice(stage.value, stage.label) for stage in ORDER],
-        "age": [Choice(band.value, band.label) for band in AgeBand],
-        "sex": [Choice(sex.value, sex.label) for sex in Sex],
+        "stage": [Choice(stage.value, str(stage.label)) for stage in ORDER],
+        "age": [Choice(band.value, str(band.label)) for band in AgeBand],
+        "sex": [Choice(sex.value, str(sex.label)) for sex in Sex],
         "overdue": [Choice("1", _("Overdue"))],
         "mine": [Choice("1", _("My open cases"))],
-        "counted": [Choice(kind.value, kind.label) for kind in Counted],
+        "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
     }
     return known[name]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.counts import Counted, counted
 from cases.figures.overdue import overdue
 from cases.models import Child, User
+from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choices, sees_every_stage
 from cases.rules.age_bands import births_in
 from cases.rules.stages import ORDER
@@ -140,9 +141,7 @@ class ChildFilter(filters.FilterSet):
     ) -> "QuerySet[Child]":
         return overdue(rows, on=self.on)
 
-    def own_and_open(
-        self, rows: "QuerySet[Child]", name: str, value: list[str]
-    ) -> "QuerySet[Child]":
+    def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> ChildQuerySet:
         return rows.filter(caseworker=self.user).open()
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
@@ -173,7 +172,7 @@ def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     return DEFAULT_SORT if staged else "reference"
 
 
-def sorted_by(rows: "QuerySet[Child]", sort: str) -> "QuerySet[Child]":
+def sorted_by(rows: ChildQuerySet, sort: str) -> ChildQuerySet:
     """Return ``rows`` in the order ``sort`` means."""
     return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
 

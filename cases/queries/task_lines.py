@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Task
+from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
 from cases.queries.case_files import track_sentence
@@ -56,66 +57,86 @@ class TaskLine:
         return self.due_on is not None and self.due_on < on
 
 
-def open_lines(of: Q) -> "QuerySet[Task, Any]":
-    """Return the open tasks that ``of`` finds, the earliest first, as rows for ``read_line``."""
-    order = (F("due_on").asc(nulls_last=True), "pk")
-    return _rows(Task.objects.open().filter(of).order_by(*order))
+@dataclass(frozen=True, slots=True)
+class TaskColumns:
+    """One task, and of what it rests on as much as its words need."""
+
+    key: Annotated[int, "pk"]
+    child_id: int
+    version: int
+    rule: TaskRule
+    about: str
+    text: str
+    due_on: datetime.date | None
+    assigned_to: Annotated[str, shown_name("assigned_to")]
+    is_active: Annotated[bool | None, "assigned_to__is_active"]
+    born_earliest: Annotated[datetime.date | None, "child__person__born_earliest"]
+    born_latest: Annotated[datetime.date | None, "child__person__born_latest"]
+    consent: Annotated[datetime.date | None, "consent__decided_on"]
+    clearance: Annotated[datetime.date | None, TruncDate("clearance__recorded_at")]
+    assessment: Annotated[int | None, "assessment__n"]
+    hearing: Annotated[int | None, "hearing__n"]
+    follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
+    movement: Annotated[str | None, "movement__reference"]
+
+    @property
+    def subject(self) -> str:
+        """What of the rule it is about: a consent, an age, an act."""
+        return self.about.partition(":")[0]
+
+    @property
+    def state(self) -> str:
+        return self.about.partition(":")[2]
+
+    @property
+    def day(self) -> str:
+        return wording.day_text(self.due_on) if self.due_on else ""
 
 
-def _rows(tasks: "QuerySet[Task]") -> "QuerySet[Task, Any]":
-    facts = JSONObject(
-        child="child_id",
-        **{name: F(name) for name in ("pk", "version", "rule", "about", "text", "due_on")},
-        assigned_to=shown_name("assigned_to"),
-        is_active="assigned_to__is_active",
-        born_earliest="child__person__born_earliest",
-        born_latest="child__person__born_latest",
-        consent="consent__decided_on",
-        clearance=TruncDate("clearance__recorded_at"),
-        assessment="assessment__n",
-        hearing="hearing__n",
-        follow_up="follow_up__kind",
-        movement="movement__reference",
-    )
-    return tasks.values(facts=facts)
+def open_tasks(of: Q) -> QuerySet[Task]:
+    """Return the open tasks that ``of`` finds, the earliest first."""
+    return Task.objects.open().filter(of).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def open_lines(of: Q, *, most: int | None = None) -> tuple[TaskLine, ...]:
+    """Return the open tasks that ``of`` finds in words, the earliest first. One query."""
+    return tuple(map(task_line, fetch(TaskColumns, open_tasks(of)[:most])))
 
 
 def line_of(task: Task) -> TaskLine:
     """Return one task in words. One query."""
-    return read_line(_rows(Task.objects.filter(pk=task.pk)).get()["facts"])
+    return task_line(fetch(TaskColumns, Task.objects.filter(pk=task.pk))[0])
 
 
-def read_line(row: Mapping[str, Any]) -> TaskLine:
-    """Return what a row of ``open_lines`` says."""
+def task_line(row: TaskColumns) -> TaskLine:
+    """Return one task in words."""
     return TaskLine(
-        key=row["pk"],
-        child_id=row["child"],
-        version=row["version"],
-        rule=TaskRule(row["rule"]),
+        key=row.key,
+        child_id=row.child_id,
+        version=row.version,
+        rule=row.rule,
         sentence=_sentence(row),
         source=_source(row),
-        due_on=_day(row["due_on"]),
-        assigned_to=row["assigned_to"] or "",
-        is_active=row["is_active"] is not False,
+        due_on=row.due_on,
+        assigned_to=row.assigned_to,
+        is_active=row.is_active is not False,
     )
 
 
-def _sentence(row: Mapping[str, Any]) -> str:
-    rule = TaskRule(row["rule"])
-    subject, _colon, state = row["about"].partition(":")
-    if rule in _SAID:
-        return _SAID[rule]({**row, "subject": subject, "state": state})
-    if subject == Act.VERIFY_CONSENT:
-        return _track(state, TrackState.UNVERIFIED)
-    return _SENTENCES[rule, row["about"]]()
+def _sentence(row: TaskColumns) -> str:
+    if row.rule in _SAID:
+        return _SAID[row.rule](row)
+    if row.subject == Act.VERIFY_CONSENT:
+        return _track(row.state, TrackState.UNVERIFIED)
+    return _SENTENCES[row.rule, row.about]()
 
 
-def _by_hand(row: Mapping[str, Any]) -> str:
-    return str(row["text"])
+def _by_hand(row: TaskColumns) -> str:
+    return row.text
 
 
-def _of_track(row: Mapping[str, Any]) -> str:
-    return _track(row["subject"], TrackState(row["state"]))
+def _of_track(row: TaskColumns) -> str:
+    return _track(row.subject, TrackState(row.state))
 
 
 def _track(subject: str, state: TrackState) -> str:
@@ -123,50 +144,49 @@ def _track(subject: str, state: TrackState) -> str:
     return track_sentence(Track(NeededFor.CLEAR, word, state))
 
 
-def _approach(row: Mapping[str, Any]) -> str:
-    who = GiverRole(row["subject"]).label
+def _approach(row: TaskColumns) -> str:
+    who = GiverRole(row.subject).label
     return _("Ask again for the consent to the return (%(who)s).") % {"who": who}
 
 
-def _expiring(row: Mapping[str, Any]) -> str:
-    said = {"what": ClearanceKind(row["subject"]).label, "day": _day_text(row["due_on"])}
+def _expiring(row: TaskColumns) -> str:
+    said = {"what": ClearanceKind(row.subject).label, "day": row.day}
     return _("%(what)s: ends on %(day)s. Renew it.") % said
 
 
-def _of_hearing(row: Mapping[str, Any]) -> str:
-    day = {"day": _day_text(row["due_on"])}
-    if row["subject"] == "passed":
+def _of_hearing(row: TaskColumns) -> str:
+    day = {"day": row.day}
+    if row.subject == "passed":
         return _("The hearing of %(day)s has passed. Record its outcome.") % day
     return _("A court hears the case on %(day)s.") % day
 
 
-def _follow_up(row: Mapping[str, Any]) -> str:
-    return _("Follow-up: %(kind)s.") % {"kind": FollowUpKind(row["follow_up"]).label}
+def _follow_up(row: TaskColumns) -> str:
+    return _("Follow-up: %(kind)s.") % {"kind": row.follow_up.label if row.follow_up else ""}
 
 
-def _unweighed(row: Mapping[str, Any]) -> str:
-    said = {"trigger": InterestsTrigger(row["subject"]).label}
+def _unweighed(row: TaskColumns) -> str:
+    said = {"trigger": InterestsTrigger(row.subject).label}
     return _("Best interests to be considered: %(trigger)s.") % said
 
 
-def _sibling(row: Mapping[str, Any]) -> str:
-    said = {"movement": row["movement"]}
+def _sibling(row: TaskColumns) -> str:
+    said = {"movement": row.movement or ""}
     return _("A sibling has a place on %(movement)s; this child has none.") % said
 
 
-def _of_age(row: Mapping[str, Any]) -> str:
-    years = int(row["subject"])
-    born_earliest, born_latest = _day(row["born_earliest"]), _day(row["born_latest"])
-    if born_earliest is None or born_latest is None:
+def _of_age(row: TaskColumns) -> str:
+    years = int(row.subject)
+    if row.born_earliest is None or row.born_latest is None:
         return _("Turns %(years)s.") % {"years": years}
-    earliest, latest = turns(years, born_earliest, born_latest)
+    earliest, latest = turns(years, row.born_earliest, row.born_latest)
     days = {"earliest": wording.day_text(earliest), "latest": wording.day_text(latest)}
     if earliest == latest:
         return _("Turns %(years)s on %(earliest)s.") % {"years": years, **days}
     return _("May turn %(years)s between %(earliest)s and %(latest)s.") % {"years": years, **days}
 
 
-_SAID: Mapping[TaskRule, Callable[[Mapping[str, Any]], str]] = {
+_SAID: Mapping[TaskRule, Callable[[TaskColumns], str]] = {
     TaskRule.MANUAL: _by_hand,
     TaskRule.REQUIREMENT: _of_track,
     TaskRule.CONSENT: _of_track,
@@ -206,21 +226,13 @@ _SENTENCES = {
 }
 
 
-def _source(row: Mapping[str, Any]) -> str:
-    if day := _day(row["consent"]):
-        return _("Consent of %(day)s") % {"day": wording.day_text(day)}
-    if day := _day(row["clearance"]):
-        return _("Clearance recorded on %(day)s") % {"day": wording.day_text(day)}
-    if row["hearing"]:
-        return _("Hearing %(n)s") % {"n": row["hearing"]}
-    if row["assessment"]:
-        return _("Assessment %(n)s") % {"n": row["assessment"]}
-    return row["movement"] or ""
-
-
-def _day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def _day_text(text: str) -> str:
-    return wording.day_text(datetime.date.fromisoformat(text))
+def _source(row: TaskColumns) -> str:
+    if row.consent:
+        return _("Consent of %(day)s") % {"day": wording.day_text(row.consent)}
+    if row.clearance:
+        return _("Clearance recorded on %(day)s") % {"day": wording.day_text(row.clearance)}
+    if row.hearing:
+        return _("Hearing %(n)s") % {"n": row.hearing}
+    if row.assessment:
+        return _("Assessment %(n)s") % {"n": row.assessment}
+    return row.movement or ""

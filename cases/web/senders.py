@@ -32,7 +32,7 @@ REOPEN = "reopen"
 #: What a form sends beside what a person typed.
 MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept.
-_NOT_KEPT = {"login", "logout", "language", "search", "password"}
+_NOT_KEPT = {"login", "logout", "language", "search", "password-change"}
 _SALT = "cases.web.senders"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
