@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.admin.editing import ReferenceAdmin, VersionedForm
+from cases.admin.editing import ReferenceAdmin, VersionedForm, signed_in
 from cases.casework import fee_schedules
 from cases.models import (
     AgeClock,
@@ -39,7 +39,7 @@ class TermAdmin(ReferenceAdmin):
     """Something an agreement says; found by its agreement."""
 
     list_filter = ("agreement",)
-    list_select_related = ("agreement",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("agreement",)
 
 
 @admin.register(AgreementFigures)
@@ -97,24 +97,16 @@ class ConsentRuleAdmin(TermAdmin):
         self.message_user(request, link, messages.WARNING if found else messages.INFO)
 
 
-class FeeScheduleForm(VersionedForm):
-    """A proposal; the constraints are asked with the approval it does not have yet."""
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"approved_by"}
-
-
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(TermAdmin):
     """Saving proposes; another admin approves under Reviews. What is agreed is only shown."""
 
-    form = FeeScheduleForm
     list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
     list_select_related = ("agreement", "asked_by", "approved_by")
     readonly_fields = ("asked_by", "asked_at", "approved_by", "approved_at")
 
     def save_model(self, request: HttpRequest, obj: FeeSchedule, form: Any, change: bool) -> None:
-        fee_schedules.propose(schedule=obj, by=request.user)
+        fee_schedules.propose(schedule=obj, by=signed_in(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         open_to_change = obj is None or not obj.is_agreed

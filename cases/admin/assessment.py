@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.admin import acts
-from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
+from cases.admin.editing import (
+    IDENTIFYING,
+    ReadOnlyAdmin,
+    ReferenceAdmin,
+    ReferenceInline,
+    signed_in,
+)
 from cases.casework import assessments
 from cases.models import Assessment, CriteriaSet, Criterion, Finding
 from cases.vocabulary import CriteriaStatus
@@ -60,7 +66,9 @@ class CriteriaSetAdmin(ReferenceAdmin):
             acts.do(
                 self,
                 request,
-                partial(assessments.ask_to_publish, criteria_set=criteria_set, by=request.user),
+                partial(
+                    assessments.ask_to_publish, criteria_set=criteria_set, by=signed_in(request)
+                ),
                 about=criteria_set,
                 done=_("A reviewer will see it under Reviews."),
             )

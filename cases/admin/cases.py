@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin
+from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, signed_in
 from cases.models import (
     BestInterestsNote,
     Child,
@@ -32,7 +32,7 @@ class ChildAdmin(ReadOnlyAdmin):
     identifying = ("person", "mother", "father_name", "father_evidence", "held_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Child]:
-        return super().get_queryset(request).visible_to(request.user)
+        return Child.objects.visible_to(signed_in(request))
 
     def get_exclude(self, request: HttpRequest, obj: Child | None = None) -> tuple[str, ...]:
         return () if request.user.has_perms(IDENTIFYING) else self.identifying
@@ -47,7 +47,7 @@ class MotherAdmin(ReadOnlyAdmin):
     to_child = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mother]:
-        return super().get_queryset(request).visible_to(request.user)
+        return Mother.objects.visible_to(signed_in(request))
 
 
 @admin.register(Consent)

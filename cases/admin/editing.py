@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.admin import acts
 from cases.casework.access import shown
-from cases.models import Child
+from cases.models import Child, User
 
 #: Names the search boxes for people who do not see them.
 SEARCH_BOX_LABELS = "js/admin_labels.js"
@@ -53,6 +54,13 @@ class VersionedForm(forms.ModelForm):
         ]
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Return who asks for a page of the admin; raises where that is nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 class ReferenceAdmin(admin.ModelAdmin):
     """A table that an admin keeps; every foreign key has a search box."""
 
@@ -65,11 +73,13 @@ class ReferenceAdmin(admin.ModelAdmin):
         searchable = [
             field.name
             for field in self.opts.local_fields
-            if field.is_relation
-            and field.editable
-            and getattr(self.admin_site._registry.get(field.related_model), "search_fields", ())
+            if field.is_relation and field.editable and self._is_searched(field.related_model)
         ]
         return [*super().get_autocomplete_fields(request), *searchable]
+
+    def _is_searched(self, model: type[models.Model] | None) -> bool:
+        kept = self.admin_site._registry.get(model) if model else None
+        return kept is not None and bool(kept.search_fields)
 
 
 class ReferenceInline(admin.TabularInline):
@@ -118,14 +128,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
             rows, row = getattr(known.get("cl"), "result_list", [None]), known.get("original")
             child = row if isinstance(row, Child) else None
             page = f"admin-{self.opts.model_name}"
-            shown(by=request.user, page=page, child=child, rows=len(rows))
+            shown(by=signed_in(request), page=page, child=child, rows=len(rows))
         return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         if not self.to_child:
             return rows
-        return rows.filter(**{f"{self.to_child}__in": Child.objects.visible_to(request.user)})
+        return rows.filter(**{f"{self.to_child}__in": Child.objects.visible_to(signed_in(request))})
 
 
 #: Tables that say who somebody is: for those who may read every name, and history. Two roles

@@ -119,7 +119,7 @@ class UserAdmin(BaseUserAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         # The page that sets a password reports here and nowhere else.
-        if request.resolver_match and request.resolver_match.url_name.endswith("password_change"):
+        if (match := request.resolver_match) and (match.url_name or "").endswith("password_change"):
             accounts.end_sessions(obj)
         return super().log_change(request, obj, message)
 

@@ -106,12 +106,11 @@ def _compare(child: Child, facts: TaskFacts, have: Tasks, changes: _Changes) -> 
     want = wanted(facts)
     changes.made += [_task(child, key, due) for key, due in want.items() if key not in have]
     for key, rows in have.items():
-        still_open = [row for row in rows if row["outcome"] is None]
-        for row in still_open:
+        for row in (row for row in rows if row.outcome is None):
             if key not in want:
-                _close(row["id"], key, facts, changes)
-            elif row["due_on"] != (want[key] and f"{want[key]}"):
-                changes.moved[row["id"]] = want[key]
+                _close(row.id, key, facts, changes)
+            elif row.due_on != want[key]:
+                changes.moved[row.id] = want[key]
 
 
 def _close(pk: int, key: Key, facts: TaskFacts, changes: _Changes) -> None:

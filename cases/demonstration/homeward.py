@@ -126,6 +126,7 @@ def arrive_home(
 def _place(way: Way, kind: PlacementKind, **care: Any) -> None:
     child = way.child
     child.refresh_from_db()
+    assert child.returned_on is not None  # noqa: S101 (each of these has arrived)
     on = child.returned_on + datetime.timedelta(days=2)
     homecoming.hand_over(
         child=child,

@@ -133,6 +133,7 @@ def _register(
     made = []
     for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]
+        assert caseworker.team is not None  # noqa: S101 (ACCOUNTS gives each of them one)
         start = today - datetime.timedelta(days=age_of_case(number))
         mother = registration.register_family(
             agreement=agreement,

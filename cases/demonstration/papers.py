@@ -58,9 +58,11 @@ def _add(
     kind: DocumentKind,
     language: Language,
     today: datetime.date,
-    **said: object,
+    *,
+    sensitive: bool = False,
+    translation_of: Document | None = None,
 ) -> Document:
-    new = NewDocument(paper, kind, language, **said)
+    new = NewDocument(paper, kind, language, sensitive, translation_of)
     return documents.add(whose=whose, by=way.caseworker, on=today, new=new)
 
 

@@ -91,7 +91,7 @@ class Way:
     def assess(self, after: int, proposed: Decision = Decision.ELIGIBLE):
         """Assess the child; the criteria are answered as the proposal needs."""
         child = self._fresh()
-        criteria_set = assessments.published_criteria(child)
+        criteria = Criterion.objects.filter(criteria_set=assessments.published_criteria(child))
         answer = Answer.YES if proposed == Decision.ELIGIBLE else Answer.UNKNOWN
         return assessments.assess(
             child=child,
@@ -100,7 +100,7 @@ class Way:
             on=self.day(after),
             findings={
                 criterion: (Answer.YES if criterion.position % 2 == 0 else answer, "")
-                for criterion in criteria_set.criteria.all()
+                for criterion in criteria
             },
             proposed=proposed,
             proposal_reasons="Documents seen and the mother heard.",

@@ -4,7 +4,6 @@ A count starts from ``standing``: the children as their cases stood on a day.
 Source: domain page, section 5.
 """
 
-import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Assessment, Child, Fee, Journal, Placement
 from cases.models.child import NOT_COUNTED
+from cases.models.prepared import Day, is_past
 from cases.vocabulary import Act, FeeStatus, PlacementKind, Stage
 
 TO_TRAVEL = (Stage.ELIGIBLE, Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT)
@@ -51,9 +51,7 @@ BY_STAGE: dict[Counted, tuple[tuple[Stage, ...], bool]] = {
 }
 
 
-def standing(
-    children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
-) -> "QuerySet[Any]":
+def standing(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[Any]":
     """Return ``children`` registered by the day ``on``, each as the case stood then.
 
     Adds ``at_stage``, ``at_since``, ``at_reason`` (of closing) and
@@ -62,7 +60,7 @@ def standing(
     were entered.
     """
     children = children.filter(registered_on__lte=on)
-    if on >= today:
+    if not is_past(on, today=today):
         decided = Assessment.objects.filter(child=OuterRef("pk"), decided__isnull=False)
         return children.annotate(
             at_stage=F("stage"),
@@ -82,7 +80,7 @@ def standing(
     )
 
 
-def is_counted(kind: Counted, *, on: datetime.date, today: datetime.date) -> Q:
+def is_counted(kind: Counted, *, on: Day, today: Day) -> Q:
     """Return the condition on ``standing`` children by which ``kind`` counts them."""
     if kind in BY_STAGE:
         stages, with_home = BY_STAGE[kind]
@@ -101,26 +99,24 @@ def identified() -> Q:
     return ~Q(at_stage=Stage.CLOSED, at_reason__in=NOT_COUNTED)
 
 
-def is_home(on: datetime.date) -> Q:
+def is_home(on: Day) -> Q:
     """Return the condition that a child had returned by a day, whatever came after."""
     return Q(returned_on__isnull=False, returned_on__lte=on)
 
 
-def counted(
-    children: "QuerySet[Child]", kind: Counted, *, on: datetime.date, today: datetime.date
-) -> "QuerySet[Any]":
+def counted(children: "QuerySet[Child]", kind: Counted, *, on: Day, today: Day) -> "QuerySet[Any]":
     """Return those of ``children`` that ``kind`` counts on a day."""
     return standing(children, on=on, today=today).filter(is_counted(kind, on=on, today=today))
 
 
-def _fee_paid(on: datetime.date, today: datetime.date) -> Exists:
+def _fee_paid(on: Day, today: Day) -> Exists:
     paid = Fee.objects.filter(child=OuterRef("pk"), status__in=PAID)
-    if on < today:
+    if is_past(on, today=today):
         paid = paid.filter(payments__released=False, payments__batch__value_date__lte=on)
     return Exists(paid)
 
 
-def _in_family(on: datetime.date) -> Exists:
+def _in_family(on: Day) -> Exists:
     return Exists(
         Placement.objects.filter(child=OuterRef("pk"), kind__in=IN_A_FAMILY, during__contains=on)
     )

@@ -1,19 +1,17 @@
 """What is on record about an agreement that figures are held against."""
 
 import datetime
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Annotated, TypedDict, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import OuterRef, Q
 
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
 from cases.models.prepared import DAY, Statement, prepared
+from cases.models.rows import read_rows, rows_of
 from cases.vocabulary import Measure
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ class Rate:
     amount: Decimal
     currency: str
     standard_amount: Decimal | None
-    assumed: bool
+    assumed: Annotated[bool, Q(due_event_source="")]
 
     def saved(self, children: int) -> Decimal | None:
         """Return what the amount saves against the standard one, for so many children."""
@@ -50,7 +48,7 @@ class Rate:
 class Published:
     """A figure as somebody published it."""
 
-    on: datetime.date
+    on: Annotated[datetime.date, "published_on"]
     measure: Measure
     value: Decimal
     speaker: str
@@ -81,81 +79,35 @@ class AgreementFacts:
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
     """Return every agreement with its facts on a day, by title. One query."""
-    statement = _statement()
-    rows = Agreement.objects.raw(statement.sql, statement.filled(on=on))
+    rows = Agreement.objects.raw(_statement().sql, {"on": on})
     return [_facts(row) for row in cast("Iterable[WithAnnotations[Agreement, _Rows]]", rows)]
 
 
 class _Rows(TypedDict):
-    base_rows: list[str]
-    rate_rows: list[str]
-    published_rows: list[str]
+    base_rows: list[list[object]]
+    rate_rows: list[list[object]]
+    published_rows: list[list[object]]
 
 
 @cache
 def _statement() -> Statement:
-    agreements = Agreement.objects.annotate(
-        base_rows=_rows(
-            AgreementFigures.objects.filter(as_of__lte=DAY).order_by("-as_of"),
-            "as_of",
-            "identified",
-            "target",
-            "source",
-        ),
-        rate_rows=_rows(
-            FeeSchedule.objects.in_force(on=DAY),
-            "currency",
-            "due_event_source",
-            "amount",
-            "standard_amount",
-        ),
-        published_rows=_rows(
-            PublishedFigure.objects.filter(published_on__lte=DAY).order_by("-published_on", "-pk"),
-            "published_on",
-            "measure",
-            "speaker",
-            "value",
-        ),
+    mine = Q(agreement=OuterRef("pk"))
+    bases = AgreementFigures.objects.filter(mine, as_of__lte=DAY)
+    rates = FeeSchedule.objects.in_force(on=DAY).filter(mine)
+    published = PublishedFigure.objects.filter(mine, published_on__lte=DAY)
+    return prepared(
+        Agreement.objects.annotate(
+            base_rows=rows_of(Base, bases.order_by("-as_of")),
+            rate_rows=rows_of(Rate, rates),
+            published_rows=rows_of(Published, published.order_by("-published_on", "-pk")),
+        )
     )
-    return prepared(agreements)
-
-
-#: JSON would make a float of a sum of money.
-_AS_TEXT = {"amount", "standard_amount", "value"}
-
-
-def _rows(rows: "QuerySet[Any]", *fields: str) -> ArraySubquery:
-    texts = {f: Cast(f, CharField()) if f in _AS_TEXT else f for f in fields}
-    row = Cast(JSONObject(**texts), TextField())
-    return ArraySubquery(rows.filter(agreement=OuterRef("pk")).values(row=row))
 
 
 def _facts(agreement: "WithAnnotations[Agreement, _Rows]") -> AgreementFacts:
     return AgreementFacts(
         agreement=agreement,
-        bases=tuple(
-            Base(_day(r["as_of"]), r["identified"], r["target"], r["source"])
-            for r in map(json.loads, agreement.base_rows)
-        ),
-        rate=next(map(_rate, map(json.loads, agreement.rate_rows)), None),
-        published=tuple(
-            Published(
-                _day(r["published_on"]), Measure(r["measure"]), Decimal(r["value"]), r["speaker"]
-            )
-            for r in map(json.loads, agreement.published_rows)
-        ),
+        bases=read_rows(Base, agreement.base_rows),
+        rate=next(iter(read_rows(Rate, agreement.rate_rows)), None),
+        published=read_rows(Published, agreement.published_rows),
     )
-
-
-def _rate(row: dict[str, str | None]) -> Rate:
-    standard = row["standard_amount"]
-    return Rate(
-        amount=Decimal(row["amount"] or 0),
-        currency=row["currency"] or "",
-        standard_amount=None if standard is None else Decimal(standard),
-        assumed=not row["due_event_source"],
-    )
-
-
-def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.figures.facts import Rate
 from cases.models import Agreement, BatchLine, Fee
-from cases.models.prepared import CURRENCY, DAY, KEY, Statement, prepared
+from cases.models.prepared import CURRENCY, DAY, KEY, Day, Parameter, Statement, prepared
 from cases.vocabulary import FeeStatus
 
 COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)
@@ -55,7 +55,8 @@ def fee_figures(
     today: datetime.date,
 ) -> FeeFigures:
     """Return what ``fees`` come to on a day, beside the budget. One query."""
-    rows = _sums(fees, rate.currency, on=on, today=today)
+    status = _by_status() if on >= today else _by_day(on)
+    rows = _sums(fees, rate.currency, *status, on=on)
     return _read(list(rows), rate=rate, target=target)
 
 
@@ -69,7 +70,7 @@ def fees_of_agreement(
 
 @cache
 def _statement() -> Statement:
-    return prepared(_sums(Fee.objects.filter(agreement=KEY), CURRENCY, on=DAY, today=DAY))
+    return prepared(_sums(Fee.objects.filter(agreement=KEY), CURRENCY, *_by_status(), on=DAY))
 
 
 def _read(rows: list[dict[str, Any]], *, rate: Rate, target: int) -> FeeFigures:
@@ -88,9 +89,8 @@ def _read(rows: list[dict[str, Any]], *, rate: Rate, target: int) -> FeeFigures:
 
 
 def _sums(
-    fees: "QuerySet[Fee]", currency: str, *, on: datetime.date, today: datetime.date
+    fees: "QuerySet[Fee]", currency: str | Parameter, committed: Q, paid: Q, *, on: Day
 ) -> "QuerySet[Any, Any]":
-    committed, paid = _by_status() if on >= today else _by_day(on)
     state = Case(
         When(paid, then=Value("paid")),
         When(committed, then=Value("committed")),

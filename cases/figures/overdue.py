@@ -21,6 +21,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Child, Task
+from cases.models.prepared import Day
 from cases.models.task import earliest_day
 from cases.vocabulary import Stage
 
@@ -81,7 +82,7 @@ def with_due(children: "QuerySet[Child]") -> "QuerySet[ChildWithDue]":
     )
 
 
-def with_lateness(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":
+def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
     """Add ``late_kind``, why a case is overdue on a day, and nothing where it is not."""
     # Asked once for the whole statement, not once for each child.
     past = Task.objects.open().filter(due_on__lt=on).values("child")

@@ -15,13 +15,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
 )
 
 from cases.figures.counts import BY_STAGE, Counted, counted, identified, is_home, standing
 from cases.figures.overdue import Late, with_lateness
 from cases.models import Agreement, Child
-from cases.models.prepared import DAY, KEY, Statement, prepared
+from cases.models.prepared import DAY, KEY, Day, Statement, prepared
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -150,9 +149,7 @@ def _read(rows: list[dict[str, Any]]) -> Tally:
     )
 
 
-def _groups(
-    children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
-) -> "QuerySet[Any, dict[str, Any]]":
+def _groups(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[Any, dict[str, Any]]":
     at_work = with_lateness(standing(children, on=on, today=today).filter(identified()), on=on)
     elsewhere = {
         f"n_{kind.value}": _count(counted(children, kind, on=on, today=today))
@@ -161,7 +158,7 @@ def _groups(
     groups = at_work.order_by().annotate(at_home=Q(is_home(on))).values("at_stage", "at_home")
     found: QuerySet[Any, dict[str, Any]] = groups.annotate(
         n=Count("pk"),
-        median=_Median(_Days(Value(on), F("at_since"))),
+        median=_Median(_Days(on, F("at_since"))),
         **{f"late_{k.value}": Count("pk", filter=Q(late_kind=k.value)) for k in Late},
         **elsewhere,
     )

@@ -146,7 +146,7 @@ class ChildFilter(filters.FilterSet):
     ) -> "QuerySet[Child]":
         return overdue(rows, on=self.on)
 
-    def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> "QuerySet[Child]":
+    def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> ChildQuerySet:
         return rows.filter(caseworker=self.user).open()
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
@@ -204,7 +204,7 @@ def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     return DEFAULT_SORT if staged else "reference"
 
 
-def sorted_by(rows: ChildQuerySet, sort: str) -> "QuerySet[Child]":
+def sorted_by(rows: ChildQuerySet, sort: str) -> ChildQuerySet:
     """Return ``rows`` in the order ``sort`` means."""
     return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
 

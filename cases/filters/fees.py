@@ -133,7 +133,8 @@ def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
     for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", Moved)):
         if value := chosen.chosen.get(name):
             label = words(value).label
-            found.append((_period(chosen, label) if name == "moved" else label, (name, value)))
+            text = _period(chosen, label) if name == "moved" else str(label)
+            found.append((text, (name, value)))
     return [(str(label), f"?{without(chosen.data, *pair)}") for label, pair in found]
 
 

@@ -1,6 +1,6 @@
 """What one child costs under an agreement: proposed by one person, approved by another."""
 
-import datetime
+from collections.abc import Collection
 
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
@@ -22,6 +22,7 @@ from cases.models.guards import (
     refusal,
     refuse_if,
 )
+from cases.models.prepared import Day
 from cases.models.user import User
 from cases.vocabulary import DueEvent, FeeBasis
 
@@ -31,7 +32,7 @@ class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
         """Return the schedules that a second person has approved: the only ones that count."""
         return self.filter(approved_by__isnull=False)
 
-    def in_force(self, *, on: datetime.date) -> "FeeScheduleQuerySet":
+    def in_force(self, *, on: Day) -> "FeeScheduleQuerySet":
         return self.agreed().filter(during__contains=on)
 
     def proposed(self) -> "FeeScheduleQuerySet":
@@ -188,6 +189,10 @@ class FeeSchedule(Editable):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask the constraints of a proposal too, though no form of it has the approval."""
+        super().validate_constraints({*(exclude or ())} - {"approved_by"})
 
     @property
     def is_agreed(self) -> bool:

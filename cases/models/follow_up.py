@@ -1,7 +1,5 @@
 """Follow-ups: how a child fares at home."""
 
-import datetime
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -18,6 +16,7 @@ from cases.models.guards import (
     one_of,
     refuse_if,
 )
+from cases.models.prepared import Day
 from cases.models.user import User
 from cases.vocabulary import FollowUpKind, FollowUpResult, Stage
 
@@ -27,7 +26,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Return what is still to be done for a child in care."""
         return self.filter(done_on__isnull=True, child__stage=Stage.PLACED)
 
-    def due(self, *, on: datetime.date) -> "FollowUpQuerySet":
+    def due(self, *, on: Day) -> "FollowUpQuerySet":
         return self.open().filter(due_on__lte=on)
 
 

@@ -1,71 +1,90 @@
-"""Statements that are made from QuerySets once a process, and asked with other values each time.
+"""Statements that are put into words once a process, and asked with other values each time.
 
 The database needs a moment for a figure or for a case; to put the QuerySet into
-words took Django ten times as long. Stand-ins take the places of the values meanwhile.
+words took Django ten times as long. Parameters take the places of the values.
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import Field, Lookup, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    Expression,
+    Field,
+    Lookup,
+    QuerySet,
+)
 
-#: What stands for the day, a key, a list of keys and the currency until they are known.
-DAY = datetime.date(1, 1, 1)
-KEY, KEYS = -1, -2
-CURRENCY = "¤¤¤"
+
+class Parameter(Expression):
+    """A value that is named when a statement is made, and given each time it is asked."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field)
+        self.name = name
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
 
 
 class AnyOf(Lookup):
     """``column = ANY (keys)``: one parameter, however many keys there are."""
 
-    lookup_name = "any_of"
-    prepare_rhs = False
-
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", (*params, self.rhs)
+        keys, more = self.process_rhs(compiler, connection)
+        return f"{column} = ANY ({keys})", (*params, *more)
 
 
-class RowsOf(Subquery):
-    """The rows of a subquery of ``JSONObject`` as one list of dicts; the driver reads ``json``."""
+#: The day, the key or keys, and the currency that a statement is asked about.
+DAY = Parameter("on", DateField())
+KEY = Parameter("key", BigIntegerField())
+KEYS = Parameter("keys", ArrayField(BigIntegerField()))
+CURRENCY = Parameter("currency", CharField())
 
-    template = "to_json(ARRAY(%(subquery)s))"
-    output_field = Field()
+#: A day, or the one that a statement is asked about, which is today.
+Day = datetime.date | Parameter
+
+
+def is_past(on: Day, *, today: Day) -> bool:
+    """Tell whether ``on`` lies before ``today``; the day of a statement does not."""
+    if isinstance(on, Parameter) or isinstance(today, Parameter):
+        return False
+    return on < today
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its parameters, stand-ins among them."""
+    """SQL without values but for its parameters, which stand in it as ``%(name)s``."""
 
     sql: str
-    params: tuple[Any, ...]
-
-    def filled(self, **values: Any) -> tuple[Any, ...]:
-        """Return the parameters with ``on``, ``key``, ``keys`` and ``currency`` in their places."""
-        known = {
-            DAY: values.get("on"),
-            KEY: values.get("key"),
-            KEYS: values.get("keys"),
-            CURRENCY: values.get("currency"),
-        }
-        return tuple(
-            known[param]
-            if isinstance(param, str | int | datetime.date) and param in known
-            else param
-            for param in self.params
-        )
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of the statement for these values. One query."""
         with connections["default"].cursor() as cursor:
-            cursor.execute(self.sql, self.filled(**values))
+            cursor.execute(self.sql, values)
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def prepared(rows: "QuerySet[Any, Any]") -> Statement:
-    """Return the statement of ``rows``, which was made with stand-ins."""
+    """Return the statement of ``rows``, with its parameters by name and all else written out."""
     sql, params = rows.query.sql_with_params()
-    return Statement(sql, tuple(params))
+    values = iter(params)
+    with connections["default"].cursor() as cursor:
+
+        def written(mark: re.Match[str]) -> str:
+            if mark[0] == "%%":
+                return mark[0]
+            value = next(values)
+            if isinstance(value, Parameter):
+                return f"%({value.name})s"
+            return cursor.mogrify("%s", [value]).decode().replace("%", "%%")
+
+        return Statement(re.sub("%[%s]", written, sql))

@@ -77,6 +77,9 @@ pgtrigger.register(
 
 
 def shown_name(user: str) -> Coalesce:
-    """Return the expression of what ``str`` makes of the user at the end of a relation."""
+    """Return the expression of what ``str`` makes of the user at the end of a relation.
+
+    It is empty where there is none.
+    """
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
-    return Coalesce(NullIf(full, Value("")), f"{user}__username")
+    return Coalesce(NullIf(full, Value("")), f"{user}__username", Value(""))

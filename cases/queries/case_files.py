@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Child
 from cases.models.prepared import KEY, Statement, prepared
+from cases.models.rows import JsonRow, read_row
 from cases.queries.circumstances import (
     Circumstances,
     FeeFacts,
     Restated,
     circumstances_of,
     on_record,
-    read_circumstances,
 )
 from cases.queries.terms import Terms, in_force, read_terms, terms_of
 from cases.rules.births import age
@@ -171,14 +171,15 @@ def _statement() -> Statement:
     return prepared(Child.objects.filter(pk=KEY).order_by().values(**in_file()))
 
 
-def in_file() -> dict[str, Any]:
+def in_file() -> dict[str, JsonRow]:
     """Return the columns of a child's row that ``read_file`` reads."""
-    return on_record() | in_force("agreement_id")
+    return {"record": on_record(), "terms": in_force("agreement_id")}
 
 
 def read_file(child: Child, row: Mapping[str, Any], on: datetime.date) -> CaseFile:
     """Return the case that a row with the columns of ``in_file`` tells of."""
-    return _file(child, read_terms(row), read_circumstances(row), on)
+    record = read_row(Circumstances, row["record"])
+    return _file(child, read_terms(row["terms"]), record, on)
 
 
 def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:
@@ -193,13 +194,14 @@ def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, C
 def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -> CaseFile:
     unpaid = found.fee is None or found.fee.status not in _PAID
     decisions = newest_consents(found.consents, on=on)
+    papers = {clearance.kind: clearance for clearance in found.clearances}
     clearances = tuple(
-        clearance_track(requirement, found.clearances.get(requirement.clearance), on=on)
+        clearance_track(requirement, papers.get(requirement.clearance), on=on)
         for requirement in terms.requirements
     )
     facts = InterestsFacts(
         decisions,
-        found.clearances,
+        papers,
         caregiver_lacking=_lacks_caregiver(child, clearances),
         siblings_split=found.siblings_split,
         open_claims=found.open_claims,
@@ -209,7 +211,7 @@ def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -
         on=on,
         clearances=clearances,
         consents=_consents(child, terms, found, on),
-        papers=found.clearances,
+        papers=papers,
         decisions=decisions,
         fee=found.fee,
         fee_missing=terms.paid_before_clearing and unpaid,

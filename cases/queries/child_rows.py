@@ -9,10 +9,11 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from cases.models import Agreement, Child, Place, User
+from cases.models.rows import read_rows
 from cases.models.task import earliest_day
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
-from cases.queries.spellings import Spelling, names_of, spellings
+from cases.queries.spellings import Spelling, names_of
 from cases.vocabulary import Stage
 
 
@@ -153,7 +154,7 @@ def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
     for child in _children(keys, named=named):
         part = part_of(child, to=to)
         masked = not named or part is Part.MASKED
-        names = () if masked else spellings(child.spellings)
+        names = () if masked else read_rows(Spelling, child.spellings)
         rows.append(ChildRow(child, Part.MASKED if masked else part, names))
     return rows
 
@@ -168,8 +169,8 @@ class Listed(TypedDict):
     """What a list adds to a child; the spellings only for those who see names."""
 
     task_due_on: datetime.date | None
-    spellings: list[dict[str, str]]
-    mother_spellings: list[dict[str, str]]
+    spellings: list[list[str]]
+    mother_spellings: list[list[str]]
 
 
 if TYPE_CHECKING:
@@ -196,8 +197,8 @@ def _row(child: "ListedChild", part: Part, file: CaseFile | None) -> ChildRow:
     return ChildRow(
         child,
         part,
-        names=spellings(child.spellings),
-        mother_names=spellings(child.mother_spellings if part is Part.WHOLE else ()),
+        names=read_rows(Spelling, child.spellings),
+        mother_names=read_rows(Spelling, child.mother_spellings if part is Part.WHOLE else ()),
         file=file,
         task_due_on=child.task_due_on,
     )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from cases.models import AccessRow, Child, Fee, PaymentBatch, User
 from cases.models.movement import SEATED
 from cases.queries.access import Part, part_of
-from cases.queries.task_lines import TaskLine, open_lines, read_line
+from cases.queries.task_lines import TaskLine, open_lines
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 
 LAST_OPENED = 5
@@ -54,7 +54,7 @@ def task_rows(of: Q, *, to: User, most: int | None = None) -> list[TaskRow]:
     Three queries.
     """
     visible = Q(child__in=Child.objects.visible_to(to).values("pk"))
-    lines = [read_line(row["facts"]) for row in open_lines(of & visible)[:most]]
+    lines = open_lines(of & visible, most=most)
     children = Child.objects.filter(pk__in={line.child_id for line in lines})
     found = with_own_names(children).in_bulk()
     return [TaskRow(line, found[line.child_id]) for line in lines]

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet, Value
 
 from cases.models import Agreement, Child, Mother, PersonName, User
 from cases.models.mother import MotherQuerySet
+from cases.models.rows import read_rows
 from cases.queries.access import Part
 from cases.queries.child_rows import ChildRow, named_rows
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
-from cases.queries.spellings import Spelling, names_of, spellings
+from cases.queries.spellings import Spelling, names_of
 from cases.rules.names import fold, likeness, match_key
 from cases.rules.references import Typed, read_reference
 
@@ -198,7 +199,7 @@ def _mothers(keys: Sequence[int]) -> "dict[int, tuple[Mother, tuple[Spelling, ..
         return {}
     mothers = Mother.objects.select_related("held_at").annotate(names=names_of("person"))
     found = mothers.only("reference", "held_at__name").in_bulk(keys)
-    return {pk: (mother, spellings(mother.names)) for pk, mother in found.items()}
+    return {pk: (mother, read_rows(Spelling, mother.names)) for pk, mother in found.items()}
 
 
 def _found_children(hits: list[Hit], rows: dict[int, ChildRow]) -> tuple[FoundChild, ...]:

@@ -1,12 +1,13 @@
 """What the rules of tasks look at, read for many cases at once."""
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models.functions import TruncDate
 
 from cases.models import (
     AgeClock,
@@ -22,18 +23,74 @@ from cases.models import (
     Task,
 )
 from cases.models.movement import AHEAD, SEATED
-from cases.models.prepared import KEYS, AnyOf, RowsOf, Statement, prepared
+from cases.models.prepared import KEYS, AnyOf, Statement, prepared
+from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, rows_of
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.rules.stages import HOME
 from cases.rules.task_facts import AgeClockFacts, Journey, Key, Planned, Source, TaskFacts
-from cases.vocabulary import Act, Decision, MovementStatus, RestatedPart, Stage, TaskRule
+from cases.vocabulary import (
+    Act,
+    Decision,
+    MovementStatus,
+    RestatedPart,
+    Stage,
+    TaskOutcome,
+    TaskRule,
+)
 
 #: More entries of the journal than any one act writes.
 _NEWEST = 4
 
-#: The rows of a case's tasks: those of one key may be an open and a ticked one.
-Tasks = dict[Key, list[Mapping[str, Any]]]
+
+@dataclass(frozen=True, slots=True)
+class StoredTask:
+    """A task that is open or was ticked, and the key of the one record that it comes from."""
+
+    id: int
+    rule: TaskRule
+    about: str
+    due_on: datetime.date | None
+    outcome: TaskOutcome | None
+    consent: int | None
+    clearance: int | None
+    assessment: int | None
+    hearing: int | None
+    follow_up: int | None
+    movement: int | None
+
+    @property
+    def key(self) -> Key:
+        keys = ((kind, getattr(self, kind)) for kind in SOURCES)
+        return Key(self.rule, self.about, next((Source(*key) for key in keys if key[1]), None))
+
+
+@dataclass(frozen=True, slots=True)
+class _DoneAct:
+    """What was done to a case, in the codes of its journal."""
+
+    act: Act
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """What the rules look at beside the case file, and the tasks."""
+
+    tasks: tuple[StoredTask, ...]
+    newest: tuple[_DoneAct, ...]
+    last_step: Act | None
+    days: int | None
+    age_clocks: tuple[AgeClockFacts, ...]
+    undecided: int | None
+    seat: Journey | None
+    hearings: tuple[Planned, ...]
+    follow_ups: tuple[Planned, ...]
+    left_by: Journey | None
+
+
+#: The tasks of a case: those of one key may be an open and a ticked one.
+Tasks = dict[Key, list[StoredTask]]
 
 
 def facts_and_tasks(
@@ -42,42 +99,37 @@ def facts_and_tasks(
     """Return the children of these keys, what the rules look at, and their tasks. Two queries."""
     found = Child.objects.select_related("person").in_bulk(list(children))
     for row in _statement().rows(keys=sorted(found), on=on):
-        child = found[row["id"]]
-        yield child, _facts(child, row, read_file(child, row, on)), _tasks_of(row)
+        child, watched = found[row["id"]], read_row(_Watched, row["watched"])
+        yield child, _facts(child, watched, read_file(child, row, on)), _by_key(watched.tasks)
 
 
 @cache
 def _statement() -> Statement:
+    children = Child.objects.filter(AnyOf(F("pk"), KEYS)).order_by()
+    columns: dict[str, Any] = {**in_file(), "watched": _watched()}
+    return prepared(children.values("id", **columns))
+
+
+def _watched() -> JsonRow:
     mine = Q(child=OuterRef("pk"))
     newest = Journal.objects.filter(mine).order_by("-id")
     limits = StageLimit.objects.filter(agreement=OuterRef("agreement"), stage=OuterRef("stage"))
     undecided = Assessment.objects.filter(mine, decided__isnull=True)
-    columns = {
-        "task_rows": RowsOf(_tasks(mine)),
-        "newest": RowsOf(_json(newest[:_NEWEST], "act", "detail")),
-        "last_step": Subquery(newest.filter(to_stage__isnull=False).values("act")[:1]),
-        "days": Subquery(limits.values("days")),
-        "clocks": RowsOf(_json(_clocks(), "years", "days_before")),
-        "assessment": Subquery(undecided.values("pk")[:1]),
-        "journeys": RowsOf(_journeys(_ahead())),
-        "in_court": RowsOf(_planned(Hearing.objects.open().filter(mine), "scheduled_on")),
-        "looks": RowsOf(_planned(FollowUp.objects.open().filter(mine), "due_on")),
-        "left_by": RowsOf(_journeys(_left_behind())),
-    }
-    children = Child.objects.filter(AnyOf(F("pk"), KEYS)).order_by()
-    return prepared(children.values("id", **in_file(), **columns))
-
-
-def _tasks(mine: Q) -> "QuerySet[Task, Any]":
-    """Open tasks, and those that somebody ticked: they are not made again."""
+    # Tasks that somebody ticked are not made again.
     kept = Q(outcome__isnull=True) | Q(rule__in=TICKED - {TaskRule.MANUAL})
-    return _json(
-        Task.objects.filter(mine, kept), "id", "rule", "about", "due_on", "outcome", *SOURCES
+    return row_of(
+        _Watched,
+        tasks=rows_of(StoredTask, Task.objects.filter(mine, kept)),
+        newest=rows_of(_DoneAct, newest[:_NEWEST]),
+        last_step=Subquery(newest.filter(to_stage__isnull=False).values("act")[:1]),
+        days=Subquery(limits.values("days")),
+        age_clocks=rows_of(AgeClockFacts, AgeClock.objects.filter(agreement=OuterRef("agreement"))),
+        undecided=Subquery(undecided.values("pk")[:1]),
+        seat=_journey(_ahead()),
+        hearings=_planned(Hearing.objects.open().filter(mine), "scheduled_on"),
+        follow_ups=_planned(FollowUp.objects.open().filter(mine), "due_on"),
+        left_by=_journey(_left_behind()),
     )
-
-
-def _clocks() -> "QuerySet[AgeClock]":
-    return AgeClock.objects.filter(agreement=OuterRef("agreement"))
 
 
 def _ahead() -> "QuerySet[Movement]":
@@ -103,24 +155,20 @@ def _left_behind() -> "QuerySet[Movement]":
     )
 
 
-def _journeys(movements: "QuerySet[Movement]") -> "QuerySet[Any, Any]":
-    return _json(movements.order_by("departs_at"), "id", departs_on=TruncDate("departs_at"))
+def _journey(movements: "QuerySet[Movement]") -> Subquery:
+    """Return the column of the first of ``movements``."""
+    return first_of(Journey, movements.order_by("departs_at"), departs_on=TruncDate("departs_at"))
 
 
-def _planned(rows: "QuerySet[Any]", day: str) -> "QuerySet[Any, Any]":
-    return _json(rows.order_by(day, "pk"), "id", day=F(day))
+def _planned(rows: "QuerySet[Any]", day: str) -> JsonRows:
+    return rows_of(Planned, rows.order_by(day, "pk"), day=day)
 
 
-def _json(rows: "QuerySet[Any]", *names: str, **more: Any) -> "QuerySet[Any, Any]":
-    columns = {name: F(name) for name in names}
-    return rows.values(facts=JSONObject(**columns, **more))
-
-
-def _facts(child: Child, row: Mapping[str, Any], file: CaseFile) -> TaskFacts:
+def _facts(child: Child, watched: _Watched, file: CaseFile) -> TaskFacts:
     stage, act = Stage(child.stage), file.next_act
     person = child.person
     away = stage not in (*HOME, Stage.IN_TRANSIT, Stage.CLOSED)
-    limit = datetime.timedelta(days=row["days"]) if row["days"] else None
+    limit = datetime.timedelta(days=watched.days) if watched.days else None
     return TaskFacts(
         stage=stage,
         on=file.on,
@@ -132,57 +180,43 @@ def _facts(child: Child, row: Mapping[str, Any], file: CaseFile) -> TaskFacts:
         decisions=file.decisions,
         blocked=act is not None and bool(file.blocks(act)),
         fee_missing=act == Act.CLEAR and file.fee_missing,
-        undecided=row["assessment"],
-        lapsed=row["last_step"] == Act.LAPSE,
-        newest=frozenset(Act(entry["act"]) for entry in row["newest"]),
-        sent_back=_sent_back(row["newest"]),
+        undecided=watched.undecided,
+        lapsed=watched.last_step == Act.LAPSE,
+        newest=frozenset(entry.act for entry in watched.newest),
+        sent_back=_sent_back(watched.newest),
         review_due_on=child.review_due_on,
         hold_until=child.hold_until,
         has_caseworker=child.caseworker_id is not None,
         born=(person.born_earliest, person.born_latest)
         if person.born_earliest and person.born_latest
         else None,
-        age_clocks=tuple(AgeClockFacts(**clock) for clock in row["clocks"]),
-        seat=_first_journey(row["journeys"]),
-        hearings=_planned_of(row["in_court"]),
-        follow_ups=_planned_of(row["looks"]),
+        age_clocks=watched.age_clocks,
+        seat=watched.seat,
+        hearings=watched.hearings,
+        follow_ups=watched.follow_ups,
         to_confirm=_to_confirm(child, file),
         unweighed=file.unweighed,
-        left_by=_first_journey(row["left_by"]) if away else None,
+        left_by=watched.left_by if away else None,
     )
 
 
-def _tasks_of(row: Mapping[str, Any]) -> Tasks:
+def _by_key(rows: Sequence[StoredTask]) -> Tasks:
     tasks: Tasks = {}
-    for task in row["task_rows"]:
-        tasks.setdefault(_key(task), []).append(task)
+    for row in rows:
+        tasks.setdefault(row.key, []).append(row)
     return tasks
 
 
-def _key(row: Mapping[str, Any]) -> Key:
-    source = next((Source(kind, row[kind]) for kind in SOURCES if row[kind]), None)
-    return Key(TaskRule(row["rule"]), row["about"], source)
-
-
-def _sent_back(newest: list[dict[str, str]]) -> Act | None:
+def _sent_back(newest: Sequence[_DoneAct]) -> Act | None:
     """Return the newest act when a reviewer sent something back by it, or asked for more."""
     if not newest:
         return None
-    act, detail = Act(newest[0]["act"]), newest[0]["detail"]
+    act, detail = newest[0].act, newest[0].detail
     wanting = act == Act.DECIDE and detail.endswith(f":{Decision.NEEDS_INFORMATION.value}")
     return act if act == Act.RETURN or wanting else None
-
-
-def _planned_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Planned, ...]:
-    return tuple(Planned(row["id"], datetime.date.fromisoformat(row["day"])) for row in rows)
 
 
 def _to_confirm(child: Child, file: CaseFile) -> tuple[RestatedPart, ...]:
     """Return what was restated and not confirmed; verifying is the second look at an identity."""
     parts = RestatedPart if child.verified_by_id else (RestatedPart.FATHER,)
     return tuple(part for part in parts if file.waits_for(part))
-
-
-def _first_journey(rows: Sequence[Mapping[str, Any]]) -> Journey | None:
-    first = next(iter(rows), None)
-    return Journey(first["id"], datetime.date.fromisoformat(first["departs_on"])) if first else None

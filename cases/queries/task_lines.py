@@ -3,15 +3,16 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.models import Task
+from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
 from cases.queries.case_files import track_sentence
@@ -57,63 +58,83 @@ class TaskLine:
         return self.due_on is not None and self.due_on < on
 
 
-def open_lines(of: Q) -> "QuerySet[Task, Any]":
-    """Return the open tasks that ``of`` finds, the earliest first, as rows for ``read_line``."""
-    order = (F("due_on").asc(nulls_last=True), "pk")
-    return _rows(Task.objects.open().filter(of).order_by(*order))
+@dataclass(frozen=True, slots=True)
+class TaskColumns:
+    """One task, and of what it rests on as much as its words need."""
+
+    key: Annotated[int, "pk"]
+    child_id: int
+    version: int
+    rule: TaskRule
+    about: str
+    text: str
+    due_on: datetime.date | None
+    assigned_to: Annotated[str, shown_name("assigned_to")]
+    is_active: Annotated[bool | None, "assigned_to__is_active"]
+    born_earliest: Annotated[datetime.date | None, "child__person__born_earliest"]
+    born_latest: Annotated[datetime.date | None, "child__person__born_latest"]
+    consent: Annotated[datetime.date | None, "consent__decided_on"]
+    clearance: Annotated[datetime.date | None, TruncDate("clearance__recorded_at")]
+    assessment: Annotated[int | None, "assessment__n"]
+    hearing: Annotated[int | None, "hearing__n"]
+    follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
+    movement: Annotated[str | None, "movement__reference"]
+
+    @property
+    def subject(self) -> str:
+        """What of the rule it is about: a consent, an age, an act."""
+        return self.about.partition(":")[0]
+
+    @property
+    def state(self) -> str:
+        return self.about.partition(":")[2]
+
+    @property
+    def day(self) -> str:
+        return wording.day_text(self.due_on) if self.due_on else ""
 
 
-def _rows(tasks: "QuerySet[Task]") -> "QuerySet[Task, Any]":
-    facts = JSONObject(
-        child="child_id",
-        **{name: F(name) for name in ("pk", "version", "rule", "about", "text", "due_on")},
-        assigned_to=shown_name("assigned_to"),
-        is_active="assigned_to__is_active",
-        born_earliest="child__person__born_earliest",
-        born_latest="child__person__born_latest",
-        consent="consent__decided_on",
-        clearance=TruncDate("clearance__recorded_at"),
-        assessment="assessment__n",
-        hearing="hearing__n",
-        follow_up="follow_up__kind",
-        movement="movement__reference",
-    )
-    return tasks.values(facts=facts)
+def open_tasks(of: Q) -> QuerySet[Task]:
+    """Return the open tasks that ``of`` finds, the earliest first."""
+    return Task.objects.open().filter(of).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def open_lines(of: Q, *, most: int | None = None) -> tuple[TaskLine, ...]:
+    """Return the open tasks that ``of`` finds in words, the earliest first. One query."""
+    return tuple(map(task_line, fetch(TaskColumns, open_tasks(of)[:most])))
 
 
 def line_of(task: Task) -> TaskLine:
     """Return one task in words. One query."""
-    return read_line(_rows(Task.objects.filter(pk=task.pk)).get()["facts"])
+    return task_line(fetch(TaskColumns, Task.objects.filter(pk=task.pk))[0])
 
 
-def read_line(row: Mapping[str, Any]) -> TaskLine:
-    """Return what a row of ``open_lines`` says."""
+def task_line(row: TaskColumns) -> TaskLine:
+    """Return one task in words."""
     return TaskLine(
-        key=row["pk"],
-        child_id=row["child"],
-        version=row["version"],
-        rule=TaskRule(row["rule"]),
+        key=row.key,
+        child_id=row.child_id,
+        version=row.version,
+        rule=row.rule,
         sentence=_sentence(row),
         source=_source(row),
-        due_on=_day(row["due_on"]),
-        assigned_to=row["assigned_to"] or "",
-        is_active=row["is_active"] is not False,
+        due_on=row.due_on,
+        assigned_to=row.assigned_to,
+        is_active=row.is_active is not False,
     )
 
 
-def _sentence(row: Mapping[str, Any]) -> str:
-    rule = TaskRule(row["rule"])
-    subject, _colon, state = row["about"].partition(":")
-    if rule == TaskRule.MANUAL:
-        return str(row["text"])
-    if rule == TaskRule.AGE:
-        return _of_age(int(subject), _day(row["born_earliest"]), _day(row["born_latest"]))
-    if rule in _OF_TRACKS:
-        return _of_track(subject, TrackState(state))
-    if subject == Act.VERIFY_CONSENT:
-        return _of_track(state, TrackState.UNVERIFIED)
-    sentence = _OF_RULES.get(rule) or _SENTENCES[rule, row["about"]]
-    return sentence % _words(rule, subject, row)
+def _sentence(row: TaskColumns) -> str:
+    if row.rule == TaskRule.MANUAL:
+        return row.text
+    if row.rule == TaskRule.AGE:
+        return _of_age(int(row.subject), row.born_earliest, row.born_latest)
+    if row.rule in _OF_TRACKS:
+        return _of_track(row.subject, TrackState(row.state))
+    if row.subject == Act.VERIFY_CONSENT:
+        return _of_track(row.state, TrackState.UNVERIFIED)
+    sentence = _OF_RULES.get(row.rule) or _SENTENCES[row.rule, row.about]
+    return sentence % _words(row)
 
 
 def _of_track(subject: str, state: TrackState) -> str:
@@ -133,16 +154,16 @@ def _of_age(
     return _("May turn %(years)s between %(earliest)s and %(latest)s.") % {"years": years, **days}
 
 
-def _words(rule: TaskRule, subject: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _words(row: TaskColumns) -> dict[str, object]:
     """Return the words of which each sentence takes those it names."""
-    label = _SUBJECTS[rule](subject).label if rule in _SUBJECTS else ""
+    label = _SUBJECTS[row.rule](row.subject).label if row.rule in _SUBJECTS else ""
     return {
         "who": label,
         "what": label,
         "trigger": label,
-        "kind": FollowUpKind(row["follow_up"]).label if row["follow_up"] else "",
-        "day": _day_text(row["due_on"]) if row["due_on"] else "",
-        "movement": row["movement"],
+        "kind": row.follow_up.label if row.follow_up else "",
+        "day": row.day,
+        "movement": row.movement or "",
     }
 
 
@@ -193,21 +214,13 @@ _SENTENCES = {
 }
 
 
-def _source(row: Mapping[str, Any]) -> str:
-    if day := _day(row["consent"]):
-        return _("Consent of %(day)s") % {"day": wording.day_text(day)}
-    if day := _day(row["clearance"]):
-        return _("Clearance recorded on %(day)s") % {"day": wording.day_text(day)}
-    if row["hearing"]:
-        return _("Hearing %(n)s") % {"n": row["hearing"]}
-    if row["assessment"]:
-        return _("Assessment %(n)s") % {"n": row["assessment"]}
-    return row["movement"] or ""
-
-
-def _day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def _day_text(text: str) -> str:
-    return wording.day_text(datetime.date.fromisoformat(text))
+def _source(row: TaskColumns) -> str:
+    if row.consent:
+        return _("Consent of %(day)s") % {"day": wording.day_text(row.consent)}
+    if row.clearance:
+        return _("Clearance recorded on %(day)s") % {"day": wording.day_text(row.clearance)}
+    if row.hearing:
+        return _("Hearing %(n)s") % {"n": row.hearing}
+    if row.assessment:
+        return _("Assessment %(n)s") % {"n": row.assessment}
+    return row.movement or ""

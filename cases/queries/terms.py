@@ -1,16 +1,15 @@
 """What an agreement asks for on a day, read in one query."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef
 
 from cases.models import Agreement, ConsentRule, FeeSchedule, Requirement
-from cases.models.prepared import DAY, KEY, RowsOf, Statement, prepared
+from cases.models.prepared import DAY, KEY, Statement, prepared
+from cases.models.rows import JsonRow, read_row, row_of, rows_of
 from cases.rules.tracks import ConsentRuleFacts, RequirementFacts
 from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor
 
@@ -26,49 +25,31 @@ class Terms:
 
 def terms_of(agreement_id: int, *, on: datetime.date) -> Terms:
     """Return the terms of an agreement on a day. One query."""
-    return read_terms(_statement().rows(key=agreement_id, on=on)[0])
+    return read_terms(_statement().rows(key=agreement_id, on=on)[0]["terms"])
 
 
 @cache
 def _statement() -> Statement:
-    return prepared(Agreement.objects.filter(pk=KEY).order_by().values(**in_force("pk")))
+    return prepared(Agreement.objects.filter(pk=KEY).order_by().values(terms=in_force("pk")))
 
 
-def in_force(agreement: str) -> dict[str, Any]:
-    """Return the columns that ``read_terms`` reads; ``agreement`` is the row's key of one."""
+def in_force(agreement: str) -> JsonRow:
+    """Return the column that ``read_terms`` reads; ``agreement`` is the row's key of one."""
     when = {"agreement": OuterRef(agreement), "during__contains": DAY}
     rules = ConsentRule.objects.filter(**when, purpose=ConsentPurpose.REPATRIATION)
-    return {
-        "required": _facts(
-            Requirement.objects.filter(**when), "clearance", "needed_for", "valid_days"
-        ),
-        "givers": _facts(rules, "giver_role", "from_age"),
-        "paid_before": Exists(
-            FeeSchedule.objects.agreed().filter(**when, paid_before_clearing=True)
-        ),
-    }
-
-
-def _facts(rows: "QuerySet[Any]", *names: str) -> RowsOf:
-    return RowsOf(rows.order_by("pk").values(facts=JSONObject(**{n: F(n) for n in names})))
-
-
-def read_terms(row: Mapping[str, Any]) -> Terms:
-    """Return what a row with the columns of ``in_force`` says."""
-    requirements = [
-        RequirementFacts(
-            ClearanceKind(asked["clearance"]), NeededFor(asked["needed_for"]), asked["valid_days"]
-        )
-        for asked in row["required"]
-    ]
-    return Terms(
-        requirements=tuple(sorted(requirements, key=_order)),
-        consent_rules=tuple(
-            ConsentRuleFacts(GiverRole(rule["giver_role"]), rule["from_age"])
-            for rule in row["givers"]
-        ),
-        paid_before_clearing=row["paid_before"],
+    paid = FeeSchedule.objects.agreed().filter(**when, paid_before_clearing=True)
+    return row_of(
+        Terms,
+        requirements=rows_of(RequirementFacts, Requirement.objects.filter(**when).order_by("pk")),
+        consent_rules=rows_of(ConsentRuleFacts, rules.order_by("pk")),
+        paid_before_clearing=Exists(paid),
     )
+
+
+def read_terms(row: list[Any]) -> Terms:
+    """Return the terms that a column of ``in_force`` holds."""
+    terms = read_row(Terms, row)
+    return replace(terms, requirements=tuple(sorted(terms.requirements, key=_order)))
 
 
 def consent_rules_of(
