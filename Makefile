@@ -1,6 +1,7 @@
 # make run    the demonstration register on this machine
 # make dev    the same with DEBUG and reload; the log tells what each page cost
 # make test   all tests
+# make test-dates  the tests that ask the time, on a leap day and on both sides of a year's end
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
 # make bench  how fast the pages are at 92 and 10,000 children
@@ -14,7 +15,7 @@ TEMPLATES = $$(find templates -name '*.html')
 BROWSER := $(call first,chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run dev browser test check fix bench coverage
+.PHONY: run dev browser test test-dates check fix bench coverage
 .SUFFIXES:
 
 run: .venv/installed
@@ -29,6 +30,17 @@ browser:
 test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
 	@exec $(PY) -m pytest -n 2 --dist worksteal -q $(TESTS)
+
+# 29 February; the last noon of a year; the first minutes of a day and a year in Dushanbe,
+# which is still the day before in UTC.
+DATES ?= 2028-02-29 2027-12-31 2027-12-31T19:05
+DATED = $$(grep --recursive --files-with-matches --extended-regexp --include 'test_*.py' \
+	'(timezone|clock)\.(now|local|today|tomorrow|typed)' tests)
+
+test-dates: browser .venv/installed-tests
+	@set -e; for date in $(DATES); do \
+		$(PY) -m pytest -n 2 --dist worksteal -q --date $$date $(DATED); \
+	done
 
 coverage: TESTS = --cov --cov-report=term
 coverage: test

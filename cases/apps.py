@@ -3,15 +3,23 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def _prepare(using: str, **_kwargs: object) -> None:
-    """Bring roles, countries and grants up to what the code says."""
+def _prepare(using: str, plan: object = None, **_kwargs: object) -> None:
+    """Bring functions, triggers, roles, countries and grants up to what the code says.
+
+    A database that was brought only part of the way is left to the release that finishes it.
+    """
     from django.apps import apps
     from django.contrib.auth.management import create_permissions
 
     from cases.casework.countries import set_up_countries
     from cases.casework.roles import set_up_roles
     from cases.models.grants import secure
+    from cases.models.install import install, is_whole
 
+    if plan is not None:  # a flush has no plan, and leaves functions and triggers as they are
+        if not is_whole(using):
+            return
+        install(using)
     create_permissions(apps.get_app_config("cases"), verbosity=0, using=using)
     set_up_roles(using)
     set_up_countries(using)

@@ -17,6 +17,7 @@ from cases.views.batch_acts import (
 from cases.views.batch_order import batch_order
 from cases.views.batches import batch, batch_add, batch_new, batches
 from cases.views.calendar import calendar
+from cases.views.case_acts import child_undo
 from cases.views.case_pages import child
 from cases.views.case_records import clearance, consent, note, verify_consent
 from cases.views.case_timeline import child_journal
@@ -33,6 +34,7 @@ from cases.views.documents import (
     document_withdraw,
     mother_document_new,
 )
+from cases.views.drafts import draft, draft_discard
 from cases.views.editing import child_edit, mother_edit
 from cases.views.fee_schedules import fee_schedule
 from cases.views.fees import fees, fees_file
@@ -91,8 +93,7 @@ from cases.views.statements import (
     statement_try,
 )
 from cases.views.tasks import tasks, tasks_assign
-from cases.views.typing import draft_discard, family_draft, family_duplicates, family_echo
-from cases.views.undoing import child_undo
+from cases.views.typing import family_draft, family_duplicates, family_echo
 from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -311,5 +312,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exception_approve,
         name="exception-approve",
     ),
+    path("drafts/<int:pk>/", draft, name="draft"),
     path("drafts/<int:pk>/discard/", draft_discard, name="draft-discard"),
 ]

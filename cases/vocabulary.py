@@ -21,7 +21,7 @@ class Role(TextChoices):
 
 class Stage(TextChoices):
     REGISTERED = "registered", _("Registered")
-    VERIFIED = "verified", _("Verified")
+    VERIFIED = "verified", pgettext_lazy("stage", "Verified")
     ELIGIBLE = "eligible", pgettext_lazy("stage", "Eligible")
     CLEARED = "cleared", _("Cleared to travel")
     BOOKED = "booked", _("Booked")
@@ -40,8 +40,6 @@ class Stage(TextChoices):
 
 _SHORT_STAGES = {
     "cleared": pgettext_lazy("stage", "Cleared"),
-    "returned": pgettext_lazy("stage", "Returned"),
-    "placed": pgettext_lazy("stage", "In care"),
     "ineligible": pgettext_lazy("stage", "Not eligible"),
 }
 
@@ -58,30 +56,30 @@ class Act(TextChoices):
     ASSESS = "assess", _("Eligibility assessed")
     DECIDE = "decide", _("Eligibility decided")
     DEFER = "defer", _("Deferred")
-    RECONSIDER = "reconsider", _("Taken up again")
+    RECONSIDER = "reconsider", _("Case resumed")
     CLEAR = "clear", _("Cleared to travel")
-    LAPSE = "lapse", _("Clearance lapsed")
+    LAPSE = "lapse", _("No longer cleared to travel")
     HOLD = "hold", _("Put on hold")
     RELEASE_HOLD = "release_hold", _("Hold ended")
     FEE_DUE = "fee_due", _("Fee became due")
     FEE_PAID = "fee_paid", _("Fee paid")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
     FEE_WAIVED = "fee_waived", _("Fee waived")
-    FEE_CLAIMED = "fee_claimed", _("Fee claimed back")
+    FEE_CLAIMED = "fee_claimed", _("Refund requested")
     FEE_REFUNDED = "fee_refunded", _("Fee refunded")
     FEE_CREDITED = "fee_credited", _("Fee credited to another child")
     PROPOSE = "propose", _("Place proposed")
-    LOCK = "lock", _("Booked: manifest locked")
-    TAKE_OFF = "take_off", _("Taken off the list")
+    LOCK = "lock", _("Booked: passenger list locked")
+    TAKE_OFF = "take_off", _("Removed from the list")
     RELEASE = "release", _("Place released")
     DEPART = "depart", _("Departed")
-    ARRIVE = "arrive", _("Returned home")
+    ARRIVE = "arrive", pgettext_lazy("act", "Returned home")
     TURN_BACK = "turn_back", _("Turned back")
     HAND_OVER = "hand_over", _("Handed over")
     PLACE = "place", _("Placed in care")
-    ASK_CLOSE = "ask_close", _("Closing asked for")
+    ASK_CLOSE = "ask_close", _("Closing requested")
     CLOSE = "close", _("Closed")
-    ASK_REOPEN = "ask_reopen", _("Reopening asked for")
+    ASK_REOPEN = "ask_reopen", _("Reopening requested")
     REOPEN = "reopen", _("Reopened")
     RETURN = "return", _("Sent back by the reviewer")
     UNDO = "undo", _("Undone")
@@ -101,14 +99,14 @@ class EntryKind(TextChoices):
 
     DECISION = "decision", _("Steps and decisions")
     PAPER = "paper", _("Consents and clearances")
-    JOURNEY = "journey", _("Journey and care")
+    JOURNEY = "journey", _("Movement and care")
     MONEY = "money", _("Fee")
     RECORD = "record", _("Record and notes")
 
 
 class Sex(TextChoices):
-    FEMALE = "f", pgettext_lazy("sex", "Female")
-    MALE = "m", pgettext_lazy("sex", "Male")
+    FEMALE = "f", _("Girl")
+    MALE = "m", _("Boy")
     UNKNOWN = "u", _("Not known yet")
 
 
@@ -158,7 +156,7 @@ class Proceedings(TextChoices):
     CONVICTED = "convicted", _("Convicted")
     APPEAL = "appeal", _("Appeal pending")
     RELEASED = "released", _("Released")
-    DECEASED = "deceased", _("Deceased")
+    DECEASED = "deceased", pgettext_lazy("mother", "Deceased")
     UNKNOWN = "unknown", _("Not known yet")
 
 
@@ -171,7 +169,7 @@ class Sentence(TextChoices):
 
 
 class FatherStatus(TextChoices):
-    DECEASED = "deceased", _("Deceased")
+    DECEASED = "deceased", pgettext_lazy("father", "Deceased")
     NOT_DOCUMENTED = "not_documented", _("Death not documented")
     MISSING = "missing", _("Missing")
     DETAINED = "detained", _("Detained")
@@ -186,7 +184,7 @@ class ClosedReason(TextChoices):
     DECEASED = "deceased", _("Deceased")
     DUPLICATE = "duplicate", _("Duplicate of another case")
     ERROR = "error", _("Entered in error")
-    ADULT = "adult", _("Adult on another path")
+    ADULT = "adult", _("Adult, other procedure")
 
 
 class HoldReason(TextChoices):
@@ -276,7 +274,7 @@ class ClearanceStatus(TextChoices):
 
 class NeededFor(TextChoices):
     VERIFY = "verify", _("Verifying identity")
-    CLEAR = "clear", _("Clearing to travel")
+    CLEAR = "clear", _("Marking as cleared to travel")
     DEPART = "depart", _("Departure")
 
 
@@ -305,13 +303,13 @@ class GiverRole(TextChoices):
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
     GUARDIAN = "guardian", _("Guardian")
-    COURT = "court", _("Court, in a parent's place")
+    COURT = "court", _("Court, instead of a parent")
     CHILD = "child", _("The child's own view")
 
 
 class ConsentDecision(TextChoices):
     GIVEN = "given", _("Given")
-    WITHHELD = "withheld", _("Withheld")
+    WITHHELD = "withheld", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -342,7 +340,7 @@ class HearingOutcome(TextChoices):
 
 class AdjournmentReason(TextChoices):
     JUDGE = "judge", _("Judge absent")
-    PAPERS = "papers", _("Papers missing")
+    PAPERS = "papers", _("Documents missing")
     INTERPRETER = "interpreter", _("No interpreter")
     MOTHER = "mother", _("Mother not brought to court")
     WITNESS = "witness", _("A witness or party absent")
@@ -360,7 +358,7 @@ class Relation(TextChoices):
     AUNT = "aunt", _("Aunt")
     UNCLE = "uncle", _("Uncle")
     SIBLING = "sibling", _("Brother or sister")
-    OTHER = "other", _("Other kin")
+    OTHER = "other", _("Other relative")
 
 
 class ClaimStatus(TextChoices):
@@ -374,8 +372,8 @@ class EvidenceKind(TextChoices):
     DOCUMENT = "document", _("Document")
     TESTIMONY = "testimony", _("Testimony")
     DNA = "dna", _("DNA result")
-    COURT_PAPER = "court_paper", _("Court paper")
-    VISIT = "visit", _("Record of a visit")
+    COURT_PAPER = "court_paper", _("Court document")
+    VISIT = "visit", _("Visit report")
     OTHER = "other", _("Other")
 
 
@@ -393,17 +391,17 @@ class Language(TextChoices):
 
 class DocumentKind(TextChoices):
     BIRTH = "birth", _("Birth certificate")
-    IDENTITY = "identity", _("Identity paper")
+    IDENTITY = "identity", _("Identity document")
     KINSHIP = "kinship", _("Proof of kinship")
     COURT_ORDER = "court_order", _("Court order")
     CONSENT = "consent", _("Consent form")
-    MEDICAL = "medical", _("Medical paper")
+    MEDICAL = "medical", _("Medical document")
     TRAVEL = "travel", _("Travel document")
     EXIT_PERMIT = "exit_permit", _("Exit permit")
     DEATH = "death", _("Death certificate")
     LETTER = "letter", _("Letter of an authority")
-    PHOTO = "photo", _("Photograph of a paper")
-    OTHER = "other", _("Another paper")
+    PHOTO = "photo", _("Photograph of a document")
+    OTHER = "other", _("Another document")
 
 
 class Confidentiality(TextChoices):
@@ -436,7 +434,7 @@ class WithdrawnReason(TextChoices):
 class CriteriaStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
-    RETIRED = "retired", _("Retired")
+    RETIRED = "retired", _("No longer in use")
 
 
 class Decision(TextChoices):
@@ -477,7 +475,7 @@ class NotHeard(TextChoices):
 class Recommendation(TextChoices):
     RETURN = "return", _("Return home")
     OTHER_CARE = "other_care", _("Return home, into other care than planned")
-    WAIT = "wait", _("Wait, and look again")
+    WAIT = "wait", _("Wait, and review again")
     REMAIN = "remain", _("Not return for now")
 
 
@@ -522,8 +520,8 @@ class FeeStatus(TextChoices):
 class ReversalKind(TextChoices):
     """What becomes of money that was paid for a child who does not travel."""
 
-    REFUND = "refund", _("Claim it back")
-    CREDIT = "credit", _("Let it pay the fee of another child")
+    REFUND = "refund", _("Request a refund")
+    CREDIT = "credit", _("Credit it to another child's fee")
 
 
 class WaitsFor(TextChoices):
@@ -531,7 +529,7 @@ class WaitsFor(TextChoices):
 
     PAYMENT = "payment", _("Due, not paid")
     RECEIPT = "receipt", _("Paid, not receipted")
-    REFUND = "refund", _("Claimed back, not refunded")
+    REFUND = "refund", _("Refund requested, not received")
 
 
 class AgeOfMoney(TextChoices):
@@ -551,7 +549,7 @@ class Moved(TextChoices):
     PAID = "paid", pgettext_lazy("money", "Paid")
     RECEIPTED = "receipted", pgettext_lazy("money", "Receipted")
     WAIVED = "waived", pgettext_lazy("money", "Waived")
-    CLAIMED = "claimed", _("Claimed back")
+    CLAIMED = "claimed", _("Refund requested")
     REFUNDED = "refunded", pgettext_lazy("money", "Refunded")
     CREDITED = "credited", pgettext_lazy("money", "Credited to another child")
 
@@ -562,10 +560,10 @@ class Posted(TextChoices):
     DUE = "due", _("Fee became due")
     WAIVED = "waived", _("Fee waived")
     PAID = "paid", _("Fee paid")
-    CHARGES = "charges", _("Charges of the bank")
-    CLAIMED = "claimed", _("Fee claimed back")
+    CHARGES = "charges", _("Bank charges")
+    CLAIMED = "claimed", _("Refund requested")
     REFUNDED = "refunded", _("Fee refunded")
-    CREDITED = "credited", _("Fee paid by the money of another")
+    CREDITED = "credited", _("Fee paid by credit from another child")
 
 
 class Account(TextChoices):
@@ -574,7 +572,7 @@ class Account(TextChoices):
     FEES = "fees", _("Fees for children (expense)")
     OWED = "owed", _("Fees owed (liability)")
     BANK = "bank", _("Bank")
-    CHARGES = "charges", _("Charges of the bank (expense)")
+    CHARGES = "charges", _("Bank charges (expense)")
     CLAIMS = "claims", _("Refunds awaited (claim)")
 
 
@@ -589,11 +587,11 @@ class BatchStatus(TextChoices):
 
 class MovementStatus(TextChoices):
     PLANNING = "planning", _("Planning")
-    LOCKED = "locked", _("Manifest locked")
-    DEPARTED = "departed", _("Departed")
-    ARRIVED = "arrived", _("Arrived")
+    LOCKED = "locked", _("Passenger list locked")
+    DEPARTED = "departed", pgettext_lazy("movement", "Departed")
+    ARRIVED = "arrived", pgettext_lazy("movement", "Arrived")
     CANCELLED = "cancelled", _("Cancelled")
-    RETURNED = "returned", _("Turned back")
+    RETURNED = "returned", pgettext_lazy("movement", "Turned back")
 
 
 class PassengerStatus(TextChoices):
@@ -601,7 +599,7 @@ class PassengerStatus(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     BOARDED = "boarded", _("On board")
     NO_SHOW = "no_show", _("Did not come")
-    TAKEN_OFF = "taken_off", _("Taken off the list")
+    TAKEN_OFF = "taken_off", _("Removed from the list")
 
 
 class PlacementKind(TextChoices):
@@ -648,22 +646,22 @@ class TaskRule(TextChoices):
     REQUIREMENT = "requirement", _("Clearance needed for the next step")
     CONSENT = "consent", _("Consent needed for the next step")
     APPROACH = "approach", _("Ask again for a consent")
-    SECOND_PERSON = "second_person", _("Waits for a second person")
+    SECOND_PERSON = "second_person", _("Waiting for a second person")
     RETURNED = "returned", _("Sent back by a reviewer")
-    LAPSED = "lapsed", _("Clear again")
+    LAPSED = "lapsed", _("Mark as cleared to travel again")
     STEP = "step", _("Next step can be taken")
     BLOCKS_DEPARTURE = "blocks_departure", _("Blocks departure")
     EXPIRING = "expiring", _("Clearance ends soon")
-    REVIEW = "review", _("Day of review")
+    REVIEW = "review", _("Review date")
     HOLD = "hold", _("End of a hold")
     HEARING = "hearing", _("Court hearing")
-    AGE = "age", _("Age clock")
-    SIBLING = "sibling", _("Sibling of a locked manifest")
-    INTERESTS = "interests", _("Best interests to be weighed")
+    AGE = "age", _("Age to watch")
+    SIBLING = "sibling", _("Sibling on a locked passenger list")
+    INTERESTS = "interests", _("Best interests to be considered")
     FOLLOW_UP = "follow_up", _("Follow-up")
     CASEWORKER = "caseworker", _("No caseworker")
     NO_NEXT_STEP = "no_next_step", _("No next step")
-    MANUAL = "manual", _("Added by a person")
+    MANUAL = "manual", _("Added by staff")
 
 
 class TaskOutcome(TextChoices):
@@ -672,7 +670,7 @@ class TaskOutcome(TextChoices):
 
 
 class Theme(TextChoices):
-    SYSTEM = "", _("As the computer")
+    SYSTEM = "", _("Same as the computer")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
 
@@ -680,19 +678,19 @@ class Theme(TextChoices):
 class Difference(TextChoices):
     """Where two sides of the books of money do not meet yet."""
 
-    BANK = "bank", _("Not on a bank statement as it was ordered")
+    BANK = "bank", _("Bank statement differs from the payment order")
     RECEIPT = "receipt", _("Not acknowledged by a receipt")
-    REFUND = "refund", _("Claimed back and not refunded yet")
+    REFUND = "refund", _("Refund requested, not received yet")
     LINE = "line", _("On a bank statement, not in the register")
 
 
 class Explained(TextChoices):
     """Why two sides differ; what is explained still stands in the statement."""
 
-    IN_TRANSIT = "in_transit", _("On its way, will follow")
-    CHARGES = "charges", _("Charges of a bank")
+    IN_TRANSIT = "in_transit", _("In transit, expected later")
+    CHARGES = "charges", _("Bank charges")
     RATE = "rate", _("Another rate, or rounding")
     OTHER_PAYMENT = "other_pay", _("Another payment of the ministry")
-    BANK_ERROR = "bank_error", _("Mistake of a bank, being corrected")
-    OURS = "ours", _("Mistake of ours, see the note")
+    BANK_ERROR = "bank_error", _("Bank error, being corrected")
+    OURS = "ours", _("Our error, see the note")
     OTHER = "other", _("Another reason, see the note")

@@ -132,11 +132,24 @@ def _prepare() -> str:
     catalogues.compile_all()
     django.setup()
     _say("Bringing the database up to date …")
+    _empty_what_is_older()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     password = _demonstrate()
     if not settings.DEBUG:
         _collect_static()
     return password
+
+
+def _empty_what_is_older() -> None:
+    """Empty a demonstration of another release; ``migrate`` refuses whatever else there is."""
+    from django.core.management import call_command
+
+    from cases.demonstration import is_demonstration
+    from repatriation.releases import unknown_migrations
+
+    if unknown_migrations("owner") and is_demonstration("owner"):
+        _say("The demonstration was made by an older release; it is made anew …")
+        call_command("clear_demo", verbosity=0)
 
 
 def _demonstrate() -> str:

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.frame.frame",
             ],
+            "builtins": ["cases.web.senders"],  # every form says for whom it was made
         },
     },
 ]
@@ -97,6 +98,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # "default" is the application's role, which owns nothing; "owner" migrates.
 DATABASES = database.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Triggers are installed after each migration as the models declare them; decision 0120.
+PGTRIGGER_MIGRATIONS = False
 
 # The context (who, which page) lies inside each event row, so that no row is ever updated.
 PGHISTORY_APPEND_ONLY = True

@@ -11,3 +11,5 @@ urlpatterns = [
 ]
 
 handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found

@@ -1,3 +1,4 @@
+import datetime
 import fcntl
 from collections.abc import Iterator
 from typing import IO
@@ -13,8 +14,34 @@ from cases.models import User
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
+from tests import clock, template
 
 ALONE = pytest.StashKey[IO[str]]()
+AHEAD = pytest.StashKey[datetime.timedelta]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--date",
+        help="begin on this day, for Python and the database: 2028-02-29, or with a time of UTC",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set Python's clock before any test is read; the database's follows when it is made."""
+    date, now = config.getoption("--date"), timezone.now()
+    if date and not settings.EMBEDDED:
+        raise pytest.UsageError("--date needs the server that tests start: unset DATABASE_URL.")
+    try:
+        ahead = clock.read(date) - now if date else clock.past_midnight(now)
+    except ValueError as problem:
+        raise pytest.UsageError(f"--date: {problem}") from problem
+    config.stash[AHEAD] = ahead if settings.EMBEDDED else datetime.timedelta()
+    clock.set_python(config.stash[AHEAD])
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"clock: {timezone.localtime():%Y-%m-%d %H:%M} in Dushanbe"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -66,34 +93,33 @@ def _set_replication_role(aliases: list[str], role: str) -> None:
             cursor.execute(f"SET session_replication_role = {role}")
 
 
-#: No database is dropped under a session, and a browser that is being closed may still hold one.
-_END_THE_OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
-
-
-#: Keys of seven digits are never taken for the year of a birth.
-_KEYS_FROM = """
-DO $$ DECLARE of record; BEGIN
-    FOR of IN SELECT table_name, column_name FROM information_schema.columns
-        WHERE table_schema = 'public' AND is_identity = 'YES' LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I RESTART WITH 5000000',
-            of.table_name, of.column_name);
-    END LOOP;
-END $$
-"""
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, pytestconfig: pytest.Config) -> bool:
+    """A database whose clock was set is not kept for another run."""
+    return django_db_keepdb and not pytestconfig.stash[AHEAD]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    pytestconfig: pytest.Config,
 ) -> Iterator[None]:
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute(_KEYS_FROM)
+    with django_db_blocker.unblock():
+        template.set_up(
+            connections["default"],
+            keep=django_db_keepdb and not django_db_createdb,
+            anew=django_db_createdb,
+        )
+        if ahead := pytestconfig.stash[AHEAD]:
+            clock.set_database(connections["default"], ahead)
     yield
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute(_END_THE_OTHERS)
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            template.tear_down(connections["default"])
 
 
 class StaffClient(Client):

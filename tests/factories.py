@@ -97,6 +97,10 @@ from cases.vocabulary import (
 from tests import papers
 
 DAY = datetime.date(2019, 3, 1)
+#: Noon of that day in Dushanbe.
+NOON = datetime.datetime(2019, 3, 1, 7, tzinfo=datetime.UTC)
+#: A day that lies ahead whenever the tests run.
+AHEAD = datetime.date(2099, 1, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
@@ -395,7 +399,7 @@ def decide(child: Child, decided: Decision) -> None:
         on=DAY,
         decided=decided,
         reasons="As proposed.",
-        review_due_on=datetime.date(2030, 1, 1) if later else None,
+        review_due_on=AHEAD if later else None,
     )
 
 
@@ -455,7 +459,7 @@ def take_off(flight: Movement, child: Child) -> None:
 
 
 def ask_lock(flight: Movement) -> None:
-    """Ask for the lock of the manifest as a travel officer."""
+    """Request the lock of the manifest as a travel officer."""
     flight.refresh_from_db()
     officer = user(Role.TRAVEL_OFFICER)
     manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
@@ -463,7 +467,7 @@ def ask_lock(flight: Movement) -> None:
 
 
 def lock(flight: Movement) -> None:
-    """Ask for the lock and approve it as a reviewer."""
+    """Request the lock and approve it as a reviewer."""
     ask_lock(flight)
     reviewer = user(Role.REVIEWER)
     manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import polib
@@ -70,3 +71,29 @@ def test_catalogue_is_compiled_once_and_again_when_it_changes(project: Path) -> 
 
     assert (first, second) == ([source.with_suffix(".mo")], [])
     assert polib.mofile(str(first[0])).find("Register").msgstr == "Реестр"
+
+
+def not_used(column: int) -> list[re.Pattern[str]]:
+    """Return what a column of the glossary's table "On the screen" forbids, as patterns."""
+    text = (catalogues.BASE / "docs/glossary.md").read_text(encoding="utf-8")
+    rows = text.split("## On the screen")[1].split("\n## ")[0].splitlines()
+    cells = [row.strip("|").split("|")[column] for row in rows if row.startswith("| ")][1:]
+    words = [word.strip() for cell in cells for word in cell.split(",") if word.strip()]
+    patterns = [re.escape(word).replace(r"\*", r"\w*") for word in words]
+    return [re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE) for pattern in patterns]
+
+
+@pytest.mark.parametrize(("column", "least"), [(2, 40), (3, 60)], ids=["english", "russian"])
+def test_no_message_says_a_thing_in_a_word_that_is_not_used(column: int, least: int) -> None:
+    entries = polib.pofile(str(catalogues.BASE / "locale/ru/LC_MESSAGES/django.po"))
+    english = [text for entry in entries for text in (entry.msgid, entry.msgid_plural)]
+    russian = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    words = not_used(column)
+
+    assert len(words) >= least
+    assert [
+        (word.pattern, text)
+        for text in (english if column == 2 else russian)
+        for word in words
+        if word.search(catalogues.PLACEHOLDER.sub("", text))
+    ] == []

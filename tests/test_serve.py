@@ -13,8 +13,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 
+from repatriation import database
+from repatriation.embedded import Cluster
+from repatriation.places import place
 from tests.test_readme import OF_THE_DATABASE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,3 +178,56 @@ def test_commands_of_the_readme_make_a_database_and_end_it(project: Path) -> Non
     assert status.startswith("running")
     assert ".dump" in backup
     assert stopped == "The database is stopped.\n"
+
+
+OLDER_REGISTER = """
+DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+CREATE TABLE django_migrations (id bigint, app text, name text, applied timestamptz);
+INSERT INTO django_migrations VALUES (1, 'cases', '0001_register', now());
+CREATE TABLE cases_demonstration (id bigint);
+"""
+MARKED = "INSERT INTO cases_demonstration VALUES (1)"
+
+
+def put_in_place_of_the_demonstration(project: Path, statement: str) -> None:
+    server = Cluster(place(project / "var"))
+    database.start(server, database.DEMONSTRATION)
+    connection = psycopg2.connect(
+        host=str(server.place.sockets),
+        port=5432,
+        user=database.OWNER,
+        dbname=database.DEMONSTRATION,
+    )
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+    server.stop()
+
+
+def test_demonstration_of_an_older_release_is_made_anew(project: Path, run, port: str) -> None:
+    put_in_place_of_the_demonstration(project, OLDER_REGISTER + MARKED)
+
+    process = run(PORT=port)
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if lines[-1] == "Loading the demonstration …":
+            break  # what follows is as at the first start
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+
+    assert lines[-2:] == [
+        "The demonstration was made by an older release; it is made anew …",
+        "Loading the demonstration …",
+    ]
+
+
+def test_older_register_in_the_place_of_the_demonstration_is_refused(project: Path, run) -> None:
+    put_in_place_of_the_demonstration(project, OLDER_REGISTER)
+
+    process = run()
+    said = process.communicate()[0]
+
+    assert process.returncode == 1
+    assert "migration 0001_register this one does not have. Nothing was changed." in said
+    assert "Traceback" not in said

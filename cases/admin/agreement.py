@@ -88,12 +88,12 @@ class ConsentRuleAdmin(TermAdmin):
         day = (obj.during.upper if change else None) or obj.during.lower
         found = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
         said = ngettext(
-            "This changes what is missing for %(count)s child.",
-            "This changes what is missing for %(count)s children.",
+            "This changes which consents are missing for %(count)s child.",
+            "This changes which consents are missing for %(count)s children.",
             len(found),
         ) % {"count": len(found)}
         at = reverse("consent-changes", args=[obj.agreement.slug], query={"day": day.isoformat()})
-        link = format_html('{} <a href="{}">{}</a>', said, at, _("Show whom it affects"))
+        link = format_html('{} <a href="{}">{}</a>', said, at, _("Show the children affected"))
         self.message_user(request, link, messages.WARNING if found else messages.INFO)
 
 

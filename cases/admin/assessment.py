@@ -53,7 +53,7 @@ class CriteriaSetAdmin(ReferenceAdmin):
             obj.publish_asked_by = obj.publish_asked_at = None
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=gettext_lazy("Ask a reviewer to publish"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Request publication"), permissions=["change"])
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
         for criteria_set in queryset:
             try:

@@ -6,7 +6,8 @@ from cases.models import Identifier, Person, PersonName
 
 @admin.register(Person)
 class PersonAdmin(ReadOnlyAdmin):
-    list_display = ("pk", "sex", "born_earliest", "born_latest", "nationality")
+    list_display = ("pk", "born_earliest", "born_latest", "nationality")
+    exclude = ("sex",)  # its words are those of children, and most people here are adults
     list_select_related = ("nationality",)
     needs = IDENTIFYING
     to_child = ""

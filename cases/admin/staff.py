@@ -49,7 +49,7 @@ class StaffForm(UserChangeForm):
     def clean_groups(self) -> QuerySet[Group]:
         groups: QuerySet[Group] = self.cleaned_data["groups"]
         if self.instance.pk == self.by.pk and set(groups) - set(self.by.groups.all()):
-            raise ValidationError(gettext("Nobody grants a role to themselves. Ask another admin."))
+            raise ValidationError(gettext("You cannot assign yourself a role. Ask another admin."))
         return groups
 
 

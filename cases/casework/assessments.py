@@ -47,7 +47,7 @@ def assess(
     submission = claim(token, by=by)
     child = take_child(child, version)
     if child.stage != Stage.VERIFIED:
-        raise CannotMove(_("Only a verified child is assessed."))
+        raise CannotMove(_("Only a verified child can be assessed."))
     criteria_set = published_criteria(child)
     if criteria_set is None:
         raise CannotMove(_("The agreement has no published criteria yet. Ask an admin."))
@@ -55,7 +55,7 @@ def assess(
         raise CannotMove(*(_("Not answered: %(question)s") % {"question": q} for q in unanswered))
     previous = child.assessments.order_by("-n").first()
     if previous is not None and previous.decided is None:
-        raise CannotMove(_("An assessment of this child waits for its decision."))
+        raise CannotMove(_("An assessment of this child is waiting for a decision."))
     assessment = Assessment.objects.create(
         child=child,
         n=previous.n + 1 if previous else 1,
@@ -122,15 +122,15 @@ def _refuse_decision(
     review_due_on: datetime.date | None,
 ) -> None:
     if assessment.decided is not None:
-        raise CannotMove(_("This assessment is decided already."))
+        raise CannotMove(_("This assessment is already decided."))
     if assessment.assessed_by_id == by.pk:
-        raise CannotMove(_("You made this assessment. Another person must decide it."))
+        raise CannotMove(_("You made this assessment. A second person must decide it."))
     if child.stage != Stage.VERIFIED:
-        raise CannotMove(_("Only a verified child is decided on."))
+        raise CannotMove(_("A decision needs a verified child."))
     if not reasons.strip():
-        raise CannotMove(_("Give the reasons of the decision."))
+        raise CannotMove(_("Give the reasons for the decision."))
     if decided == Decision.DEFERRED and (review_due_on is None or review_due_on <= on):
-        raise CannotMove(_("A deferral needs a day of review in the future."))
+        raise CannotMove(_("A deferral needs a future review date."))
 
 
 def _unanswered(
@@ -158,9 +158,9 @@ def publish(*, criteria_set: CriteriaSet, version: int, by: User) -> None:
     """Publish a criteria set as the second person; the set before it is retired."""
     criteria_set = take(CriteriaSet.objects.all(), criteria_set.pk, version)
     if criteria_set.publish_asked_by_id is None or criteria_set.status != CriteriaStatus.DRAFT:
-        raise CannotMove(_("Nobody has asked to publish this set."))
+        raise CannotMove(_("No publication is requested for this set."))
     if criteria_set.publish_asked_by_id == by.pk:
-        raise CannotMove(_("You asked for this. Another person must approve it."))
+        raise CannotMove(_("You requested this. A second person must approve it."))
     CriteriaSet.objects.filter(
         agreement_id=criteria_set.agreement_id, status=CriteriaStatus.PUBLISHED
     ).update(status=CriteriaStatus.RETIRED)

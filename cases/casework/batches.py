@@ -40,7 +40,7 @@ def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> Payment
     submission = take_once(token, by=by)
     locked = _lock_due(fees_picked)
     if len({(fee.agreement_id, fee.currency) for fee in locked}) != 1:
-        raise CannotPay(_("A batch holds fees of one agreement and one currency."))
+        raise CannotPay(_("A batch has fees of one agreement and one currency only."))
     batch = PaymentBatch.objects.create(
         reference=references.next_batch(),
         agreement_id=locked[0].agreement_id,
@@ -63,7 +63,7 @@ def add(
     locked = _lock_due(fees_picked)
     others = {(fee.agreement_id, fee.currency) for fee in locked}
     if others != {(batch.agreement_id, batch.currency)}:
-        raise CannotPay(_("A batch holds fees of one agreement and one currency."))
+        raise CannotPay(_("A batch has fees of one agreement and one currency only."))
     if batch.lines.filter(released=False).count() + len(locked) > MOST_FEES:
         raise _too_many()
     _hold(batch, locked, by=by)
@@ -80,7 +80,7 @@ def release(
     locked = fees.lock(fee.pk for fee in fees_picked)
     lines = batch.lines.filter(released=False, fee__in=locked)
     if not locked or lines.count() != len(locked):
-        raise CannotPay(_("Pick fees that are in this batch."))
+        raise CannotPay(_("Select fees that are in this batch."))
     lines.update(released=True, released_by=by)
     fees.turn(locked, FeeStatus.DUE)
     journal.settle()
@@ -150,7 +150,7 @@ def record_transfer(
     batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
     batch.value_date, batch.charges, batch.funder = value_date, charges, funder
     batch.paid_currency, batch.rate = paid_currency, rate
-    with once(_("This bank reference is on record for another batch.")):
+    with once(_("This bank reference is already used for another batch.")):
         save(batch, "status", *TRANSFER)
     fees.turn(paid, FeeStatus.PAID)
     for fee in paid:
@@ -197,7 +197,7 @@ def _to_draft(batch: PaymentBatch, *, returned_reason: str = "") -> None:
 def _lock_due(picked: Iterable[Fee]) -> list[Fee]:
     locked = fees.lock(fee.pk for fee in picked)
     if not locked:
-        raise CannotPay(_("Pick at least one fee."))
+        raise CannotPay(_("Select at least one fee."))
     if len(locked) > MOST_FEES:
         raise _too_many()
     if reasons := [*_due_refusals(locked)]:
@@ -207,11 +207,11 @@ def _lock_due(picked: Iterable[Fee]) -> list[Fee]:
 
 def _due_refusals(locked: list[Fee]) -> Iterator[str]:
     if taken := [fee for fee in locked if fee.status != FeeStatus.DUE]:
-        yield _("Not due any more: %(references)s.") % {"references": _references(taken)}
+        yield _("No longer due: %(references)s.") % {"references": _references(taken)}
     if waived := [fee for fee in locked if fee.status == FeeStatus.DUE and fee.waiver_asked_by_id]:
-        yield _("A waiver is asked for: %(references)s.") % {"references": _references(waived)}
+        yield _("A waiver is requested: %(references)s.") % {"references": _references(waived)}
     if closed := [fee for fee in locked if fee.child.closed_reason not in STILL_OWED]:
-        yield _("The case is closed, nothing is to be paid: %(references)s.") % {
+        yield _("The case is closed, so there is nothing to pay: %(references)s.") % {
             "references": _references(closed)
         }
 
@@ -222,7 +222,7 @@ def _references(some: list[Fee]) -> str:
 
 
 def _too_many() -> CannotPay:
-    return CannotPay(_("A batch holds at most %(count)s fees.") % {"count": MOST_FEES})
+    return CannotPay(_("A batch can have at most %(count)s fees.") % {"count": MOST_FEES})
 
 
 def _hold(batch: PaymentBatch, locked: list[Fee], *, by: User) -> None:

@@ -93,7 +93,7 @@ def defer(
     child = take_child(child, version)
     refuse(child, Act.DEFER, by=by, on=on)
     if review_due_on <= on:
-        raise CannotMove(_("The day of review must be in the future."))
+        raise CannotMove(_("The review date must be in the future."))
     journal.step(
         child,
         act=Act.DEFER,
@@ -196,13 +196,13 @@ def refuse_caseworker(caseworker: User, child: Child, *, by: User) -> None:
     everywhere = "cases.view_every_child"
     of_the_team = caseworker.team_id == child.mother.team_id
     if not (of_the_team or by.has_perm(everywhere) or caseworker.has_perm(everywhere)):
-        raise CannotMove(_("Only a reviewer gives a case to another team."))
+        raise CannotMove(_("Only a reviewer can assign a case to another team."))
 
 
 def refuse_idle(caseworker: User) -> None:
     """Raise ``CannotMove`` for somebody who does not work on cases, or does no longer."""
-    if not caseworker.is_active or not caseworker.has_perm("cases.work_case"):
-        raise CannotMove(_("Cases are given to caseworkers and reviewers only."))
+    if not caseworker.has_perm("cases.work_case"):  # nobody who has left has any permission
+        raise CannotMove(_("Cases can be assigned to caseworkers and reviewers only."))
 
 
 @transaction.atomic

@@ -30,10 +30,10 @@ def edit_identity(
     mother = Mother.objects.select_for_update(no_key=True, of=("self",)).get(pk=child.mother_id)
     child = take_child(child, version)
     if not any(identity.names.values()):
-        raise CannotEdit(_("Enter a name for the child, in any script."), field="name_family")
+        raise CannotEdit(_("The child needs a name, in any script."), field="name_family")
     if motherhood(span_of(mother.person), identity.birth) == "impossible":
         raise CannotEdit(
-            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            _("Check the dates: mother and child are born fewer than 10 years apart."),
             field="born",
         )
     with restating(by):

@@ -46,7 +46,7 @@ def record(
     place = lock_place(child)
     child = lock_child(child)
     if status == ClearanceStatus.GRANTED and issued_on is None:
-        raise CannotMove(_("Enter the day a granted clearance was issued."))
+        raise CannotMove(_("Enter the date a granted clearance was issued."))
     if issued_on and issued_on > on:
         raise CannotMove(_("A clearance cannot be issued in the future."))
     if valid_until and (issued_on is None or valid_until < issued_on):

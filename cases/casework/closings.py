@@ -42,7 +42,7 @@ def ask_to_close(
     if open_tasks := not_followed_up(case_file(child, on=on), reason):
         raise CannotMove(*open_tasks)
     if (reason == ClosedReason.DUPLICATE) != (duplicate_of is not None):
-        raise CannotMove(_("Say which case this one is a duplicate of."))
+        raise CannotMove(_("Enter the case that this one duplicates."))
     if duplicate_of is not None and duplicate_of.pk == child.pk:
         raise CannotMove(_("A case cannot be a duplicate of itself."))
     child.closing_reason, child.duplicate_of = reason, duplicate_of

@@ -98,15 +98,15 @@ def _refusals(consent: Consent, *, on: datetime.date) -> Iterator[str]:
     if consent.decided_on > on:
         yield _("A consent cannot be dated in the future.")
     if (consent.decision == ConsentDecision.GIVEN) == bool(consent.reason):
-        yield _("Say why the consent is withheld or withdrawn; one that is given has no reason.")
+        yield _("Give a reason for a refusal or withdrawal; leave it empty if consent is given.")
     if consent.giver_role == GiverRole.GUARDIAN and consent.giver is None:
-        yield _("Name the guardian.")
+        yield _("Enter the name of the guardian.")
     if _speaks_twice(consent):
-        yield _("The witness and the interpreter are other people than the one who decides.")
+        yield _("The witness and the interpreter cannot be the person who decides.")
     if consent.next_approach_on and not _may_be_asked_again(consent, on):
-        yield _("Somebody who withheld a consent is asked again on a day in the future.")
+        yield _("When consent is refused, the date to ask again must be in the future.")
     if consent.decision == ConsentDecision.WITHDRAWN and not _was_given(consent):
-        yield _("Only a consent that was given is withdrawn.")
+        yield _("Only a consent that was given can be withdrawn.")
 
 
 def _may_be_asked_again(consent: Consent, on: datetime.date) -> bool:
@@ -155,9 +155,9 @@ def verify(*, consent: Consent, by: User, on: datetime.date) -> ConsentVerificat
     """Confirm a consent as the second person. Raises ``CannotMove``."""
     child = lock_child(consent.child)
     if consent.recorded_by_id == by.pk:
-        raise CannotMove(_("You recorded this consent. Another person must verify it."))
+        raise CannotMove(_("You recorded this consent. A second person must verify it."))
     if ConsentVerification.objects.filter(consent=consent).exists():
-        raise CannotMove(_("This consent is verified already."))
+        raise CannotMove(_("This consent is already verified."))
     verification = ConsentVerification.objects.create(consent=consent, by=by)
     journal.record(
         child,

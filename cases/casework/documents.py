@@ -136,7 +136,7 @@ def withdraw(*, document: Document, by: User, on: datetime.date, reason: Withdra
     _locked(document.whose)
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.withdrawn_at:
-        raise CannotMove(_("This document is withdrawn already."))
+        raise CannotMove(_("This document is already withdrawn."))
     document.withdrawn_by, document.withdrawn_at = by, timezone.now()
     document.withdrawn_reason = reason
     document.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
@@ -157,7 +157,7 @@ def same_file(paper: Paper, whose: Child | Mother, *, by: User) -> Document | No
 
 def twin_sentence(twin: Document) -> str:
     """Return the sentence that the same file is on record, and as what."""
-    return _("The same file is on record already: %(document)s, added on %(day)s.") % {
+    return _("The same file is already on file: %(document)s, added on %(day)s.") % {
         "document": twin,
         "day": wording.day_text(twin.uploaded_at),
     }

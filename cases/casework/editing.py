@@ -14,7 +14,7 @@ class Stale(Exception):
     """Somebody saved the record after the form was opened; nothing was saved."""
 
     def __init__(self, record: Editable) -> None:
-        super().__init__(_("Somebody else has changed this record since you opened it."))
+        super().__init__(_("This record changed after you opened it."))
         #: The record as it stands now.
         self.record = record
 

@@ -86,14 +86,6 @@ def add_child(
     return added[0]
 
 
-def came_of(token: uuid.UUID) -> str | None:
-    """Return where the form ``token`` led when it was taken, None for a form still open.
-
-    Asked before anything is judged: a family sent twice would be its own likely duplicate.
-    """
-    return Submission.objects.filter(token=token).values_list("location", flat=True).first()
-
-
 def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | None:
     """Return what one child costs under ``agreement`` on a day."""
     return FeeSchedule.objects.in_force(on=on).filter(agreement=agreement).first()

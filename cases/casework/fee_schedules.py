@@ -37,7 +37,7 @@ def approve(*, schedule: FeeSchedule, version: int | None, by: User) -> None:
     if schedule.asked_by_id is None or schedule.is_agreed:
         raise CannotMove(_("Nobody has proposed this fee schedule."))
     if schedule.asked_by_id == by.pk:
-        raise CannotMove(_("You proposed this. Another person must approve it."))
+        raise CannotMove(_("You proposed this. A second person must approve it."))
     for earlier in _overlapping(schedule):
         _end(earlier, before=schedule)
     schedule.approved_by, schedule.approved_at = by, timezone.now()
@@ -54,10 +54,10 @@ def _overlapping(schedule: FeeSchedule) -> list[FeeSchedule]:
 def _end(earlier: FeeSchedule, *, before: FeeSchedule) -> None:
     begins = before.during.lower
     if earlier.during.lower >= begins:
-        raise CannotMove(_("An agreed fee schedule begins on that day or later already."))
+        raise CannotMove(_("An agreed fee schedule already begins on that date or later."))
     if Fee.objects.filter(schedule=earlier, due_on__gte=begins).exists():
         raise CannotMove(
-            _("Fees have become due since that day. Let the new schedule begin later.")
+            _("Fees have become due since that date. Choose a later start for the new schedule.")
         )
     earlier.during = (earlier.during.lower, begins)
     save(earlier, "during")

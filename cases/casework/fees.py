@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.editing import save, take
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.models import Child, Fee, FeeSchedule, User
 from cases.rules.stages import WAY_HOME
 from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
@@ -26,8 +26,8 @@ _EVENT_OF = {
 }
 
 
-class CannotPay(CannotMove):
-    """The step of a fee or of a batch is refused; ``reasons`` are sentences fit to show."""
+class CannotPay(Refused):
+    """The step of a fee or of a batch is refused."""
 
 
 def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
@@ -99,9 +99,9 @@ def turn(fees: Iterable[Fee], status: FeeStatus) -> None:
 def waiver_refusals(fee: Fee, *, by: User) -> tuple[str, ...]:
     """Return why ``by`` cannot approve the waiver of ``fee``; empty if they can."""
     if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
-        return (_("Nobody has asked to waive this fee."),)
+        return (_("No waiver is requested for this fee."),)
     if fee.waiver_asked_by_id == by.pk:
-        return (_("You asked for this waiver. Another person must approve it."),)
+        return (_("You requested this waiver. A second person must approve it."),)
     return ()
 
 
@@ -115,7 +115,7 @@ def ask_waiver(*, fee: Fee, version: int | None, by: User, reason: Reason) -> No
     if fee.status != FeeStatus.DUE:
         raise CannotPay(_("Only a fee that is due can be waived."))
     if fee.waiver_asked_by_id is not None:
-        raise CannotPay(_("The waiver of this fee is asked for already."))
+        raise CannotPay(_("A waiver has already been requested."))
     fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = reason, by, timezone.now()
     save(fee, *_WAIVER)
 
@@ -147,6 +147,6 @@ def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
     """Refuse or take back what was asked; the fee is due as before."""
     fee = take(Fee.objects.all(), fee.pk, version)
     if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
-        raise CannotPay(_("Nobody has asked to waive this fee."))
+        raise CannotPay(_("No waiver is requested for this fee."))
     fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = "", None, None
     save(fee, *_WAIVER)

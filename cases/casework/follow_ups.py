@@ -45,9 +45,9 @@ def plan(
     submission = claim(token, by=by)
     child = lock_child(child)
     if child.stage != Stage.PLACED:
-        raise CannotMove(_("Only a child who is home and in care is followed up."))
+        raise CannotMove(_("Follow-ups are only for a child who is home and in care."))
     if due_on < on:
-        raise CannotMove(_("A follow-up is planned for today or later."))
+        raise CannotMove(_("A follow-up can be planned for today or later."))
     made = FollowUp.objects.create(
         child=child, n=child.follow_ups.count() + 1, kind=kind, due_on=due_on, planned_by=by
     )
@@ -72,16 +72,16 @@ def record(
     child = lock_child(follow_up.child)
     follow_up = take(FollowUp.objects.all(), follow_up.pk, version)
     if child.stage != Stage.PLACED:
-        raise CannotMove(_("Only a child who is home and in care is followed up."))
+        raise CannotMove(_("Follow-ups are only for a child who is home and in care."))
     if follow_up.done_on is not None:
-        raise CannotMove(_("This follow-up is recorded already. Plan another one."))
+        raise CannotMove(_("This follow-up is already recorded. Plan another one."))
     if not child.stage_since <= done_on <= on:
         raise CannotMove(
-            _("A follow-up is done after the placement on %(day)s, and by today.")
+            _("Enter a date from the placement on %(day)s up to today.")
             % {"day": wording.day_text(child.stage_since)}
         )
     if result == FollowUpResult.CONCERN and not note:
-        raise CannotMove(_("Write down what the concern is."))
+        raise CannotMove(_("Enter what the concern is."))
     follow_up.done_on, follow_up.done_by = done_on, by
     follow_up.result, follow_up.note = result, note
     save(follow_up, "done_on", "done_by", "result", "note")

@@ -44,7 +44,7 @@ def schedule(
     newest = child.hearings.filter(purpose=purpose).first()
     if newest is not None and newest.outcome == HearingOutcome.SCHEDULED:
         raise CannotMove(
-            _("A hearing for this is set for %(day)s already. Record first what came of it.")
+            _("A hearing for this is already set for %(day)s. Record its outcome first.")
             % {"day": wording.day_text(newest.scheduled_on)}
         )
     hearing = _set(child, court=court, on_day=scheduled_on, purpose=purpose, by=by, on=on)
@@ -71,9 +71,9 @@ def record_held(
     """
     hearing = _take(hearing, version)
     if not hearing.scheduled_on <= outcome_on <= on:
-        raise CannotMove(_("A hearing is held on its day or later, and not in the future."))
+        raise CannotMove(_("Enter the hearing date or a later one, up to today."))
     if clearance is not None and clearance.child_id != hearing.child_id:
-        raise CannotMove(_("This clearance is another child's."))
+        raise CannotMove(_("This clearance belongs to another child."))
     hearing.clearance = clearance
     _close(hearing, HearingOutcome.HELD, outcome_on, by, on)
     journal.settle(hearing.child, by=by)
@@ -99,7 +99,7 @@ def adjourn(
     """
     hearing = _take(hearing, version)
     if outcome_on > on:
-        raise CannotMove(_("An adjournment is not recorded before it is said."))
+        raise CannotMove(_("The adjournment date cannot be in the future."))
     hearing.adjournment_reason = reason
     _close(hearing, HearingOutcome.ADJOURNED, outcome_on, by, on)
     following = None
@@ -131,7 +131,7 @@ def _take(hearing: Hearing, version: int | None) -> Hearing:
     hearing = take(Hearing.objects.select_related("court"), hearing.pk, version)
     hearing.child = child
     if hearing.outcome != HearingOutcome.SCHEDULED:
-        raise CannotMove(_("What came of this hearing is recorded already."))
+        raise CannotMove(_("The outcome of this hearing is already recorded."))
     return hearing
 
 
@@ -174,7 +174,7 @@ def _set(
 def _continue(adjourned: Hearing, following: Hearing) -> None:
     if following.scheduled_on <= adjourned.scheduled_on:
         raise CannotMove(
-            _("The next hearing must be after %(day)s, the day of the one it continues.")
+            _("The next hearing must be after %(day)s.")
             % {"day": wording.day_text(adjourned.scheduled_on)}
         )
     adjourned.adjourned_to = following

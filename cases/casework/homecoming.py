@@ -37,11 +37,11 @@ def hand_over(
         raise CannotMove(_("Only a child who has returned can be handed over."))
     if not child.returned_on <= signed_on <= on:
         raise CannotMove(
-            _("A handover is signed on the day of the return, %(day)s, or after it, by today.")
+            _("Enter a date from the return on %(day)s up to today.")
             % {"day": wording.day_text(child.returned_on)}
         )
     if child.handovers.filter(signed_on=signed_on).exists():
-        raise CannotMove(_("A handover of this day is recorded already."))
+        raise CannotMove(_("A handover on this date is already recorded."))
     handover = Handover.objects.create(
         child=child,
         signed_on=signed_on,
@@ -81,7 +81,7 @@ def place(
     if place is None and not caregiver_name:
         raise CannotMove(_("Enter the place or the person who cares for the child."))
     if child.placements.filter(during__overlap=(on, None)).exists():
-        raise CannotMove(_("A placement is open already."))
+        raise CannotMove(_("A placement is already open."))
     _refuse_before_handover(child, on)
     placement = Placement.objects.create(
         child=child,
@@ -103,7 +103,7 @@ def _refuse_before_handover(child: Child, on: datetime.date) -> None:
     handover = child.handovers.order_by("signed_on").first()
     if handover is not None and on < handover.signed_on:
         raise CannotMove(
-            _("Care cannot begin before %(day)s, when the handover was signed.")
+            _("Care cannot begin before %(day)s, the handover date.")
             % {"day": wording.day_text(handover.signed_on)}
         )
 

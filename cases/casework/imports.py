@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from cases.casework import duplicates, journal, registration
 from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
+from cases.casework.refused import Refused
 from cases.casework.registration import PersonFacts
 from cases.files.spreadsheets import read_table
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
@@ -30,8 +31,8 @@ ROWS_OF_ONE = 25
 NOT_KNOWN = "-"
 
 
-class CannotImport(Exception):
-    """The list is refused as a whole; the message is fit to show."""
+class CannotImport(Refused):
+    """The list is refused as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def try_list(
     read = read_list(read_table(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if ImportedList.objects.filter(digest=digest).exists():
-        raise CannotImport(_("This very file was imported before. Nothing was saved."))
+        raise CannotImport(_("This file was imported before. Nothing was saved."))
     day = as_of or read.as_of
     if day is None:
-        raise CannotImport(_("The list does not say of which day it is. Give it with --as-of."))
+        raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
     places, place_questions = _places(read, agreement, answers)
     reader = Reader(agreement, day, places)
     families = tuple(reader.family(family) for family in read.families)
@@ -112,7 +113,7 @@ def refuse_people(by: User, approved_by: User, rows: int) -> Team:
     Raises ``CannotImport`` unless the two are two, and each may do their part.
     """
     if by.pk == approved_by.pk:
-        raise CannotImport(_("A list is applied by one person and approved by another."))
+        raise CannotImport(_("A list is imported by one person and approved by a second person."))
     if not by.is_active or not by.has_perm("cases.register_child"):
         raise CannotImport(_("%(user)s may not register children.") % {"user": by})
     if by.team is None:
@@ -138,7 +139,7 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
     if not trial.is_ready:
         raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
     if trial.as_of > on:
-        raise CannotImport(_("The list is of a day in the future."))
+        raise CannotImport(_("The date of the list is in the future."))
     ImportedList.objects.create(
         digest=trial.digest,
         as_of=trial.as_of,

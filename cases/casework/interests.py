@@ -76,7 +76,7 @@ def revise(
     """
     note = _take(note, version)
     if note.written_by_id != by.pk:
-        raise CannotMove(_("A note is changed by its author only. Write another one."))
+        raise CannotMove(_("Only its author can change a best-interests note. Write another one."))
     if note.approved_by_id is not None:
         raise CannotMove(_("This note is approved. Write another one."))
     _refuse(weighing, on)
@@ -116,13 +116,13 @@ def send_back(
 def second_refusal(note: BestInterestsNote, *, by: User) -> str:
     """Return why ``by`` may not decide on a note as the second person, or an empty string."""
     if note.approved_by_id is not None:
-        return _("This note is approved already.")
+        return _("This note is already approved.")
     if note.written_by_id == by.pk:
-        return _("You wrote this note. Another person must approve it.")
+        return _("You wrote this note. A second person must approve it.")
     if note.asked_at is None:
-        return _("This note was sent back and is being mended.")
+        return _("This note was sent back and is being revised.")
     if BestInterestsNote.objects.filter(child=note.child_id, n__gt=note.n).exists():
-        return _("A later note has taken the place of this one.")
+        return _("This note has been replaced by a later one.")
     return ""
 
 
@@ -145,15 +145,15 @@ def _refuse(weighing: Weighing, on: datetime.date) -> None:
 
 def _refusals(weighing: Weighing, on: datetime.date) -> Iterator[str]:
     if not weighing.triggers:
-        yield _("Say what is weighed.")
+        yield _("Enter what the panel considers.")
     if len([line for line in weighing.panel.splitlines() if line.strip()]) < PANEL:
-        yield _("A panel is at least two people: write one a line, with the role.")
+        yield _("A panel has at least two people: enter one on each line, with the role.")
     if weighing.held_on > on:
         yield _("A panel cannot have met in the future.")
     if bool(weighing.child_view) == bool(weighing.not_heard):
         yield _("Write what the child said, or choose why the child was not heard.")
     if not weighing.reasons:
-        yield _("Give the reasons of the recommendation.")
+        yield _("Give the reasons for the recommendation.")
 
 
 def _on_record(note: BestInterestsNote, act: Act, by: User, on: datetime.date) -> None:

@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework import tasks
 from cases.casework.editing import save
+from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
 
 
-class CannotMove(Exception):
-    """The step is refused; ``reasons`` are sentences fit to show to staff."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+class CannotMove(Refused):
+    """The step of a case is refused."""
 
 
 def record(
@@ -59,7 +56,7 @@ def step(
     before = child.stage
     if on < child.stage_since:
         raise CannotMove(
-            _("This cannot have happened before the case came to its stage, on %(day)s.")
+            _("Enter a date from %(day)s on, when the case reached this stage.")
             % {"day": wording.day_text(child.stage_since)}
         )
     child.stage, child.stage_since = to, on

@@ -25,7 +25,7 @@ def board(*, passenger: Passenger, version: int | None, by: User) -> None:
     movement = lock_movement(passenger.movement)
     passenger = take(Passenger.objects.all(), passenger.pk, version)
     if movement.status != MovementStatus.LOCKED or passenger.status != PassengerStatus.CONFIRMED:
-        raise CannotTravel(_("Only a confirmed passenger of a locked manifest can board."))
+        raise CannotTravel(_("Only a confirmed passenger of a locked passenger list can board."))
     passenger.status = PassengerStatus.BOARDED
     save(passenger, "status")
 
@@ -35,7 +35,7 @@ def board_all(*, movement: Movement, version: int | None, by: User) -> int:
     """Record that everybody on the manifest is on board; returns how many boarded now."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only passengers of a locked manifest can board."))
+        raise CannotTravel(_("Only passengers of a locked passenger list can board."))
     waiting = movement.passengers.filter(status=PassengerStatus.CONFIRMED).order_by("pk")
     boarding = list(waiting.select_for_update(no_key=True, of=("self",)))
     for passenger in boarding:
@@ -49,7 +49,7 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
     """Record the departure. Raises ``CannotTravel`` and ``Stale``."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only a locked manifest can depart."))
+        raise CannotTravel(_("A movement can depart only with a locked passenger list."))
     _refuse_future(at)
     on, passengers = timezone.localdate(at), seated(movement)
     _refuse_earlier_than_stage(passengers, on)
@@ -107,9 +107,7 @@ def turn_back(*, movement: Movement, version: int | None, by: User, on: datetime
     if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
         raise CannotTravel(_("Only a movement that has departed can turn back."))
     if not timezone.localdate(movement.departed_at) <= on <= timezone.localdate():
-        raise CannotTravel(
-            _("A movement turns back on the day of its departure or later, not in the future.")
-        )
+        raise CannotTravel(_("Enter the departure date or a later one, up to today."))
     movement.status = MovementStatus.RETURNED
     save(movement, "status")
     passengers = seated(movement)
@@ -151,11 +149,11 @@ def _refuse_earlier_than_stage(passengers: list[Passenger], on: datetime.date) -
     booked = max((p.child.stage_since for p in passengers if p.child), default=on)
     if on < booked:
         raise CannotTravel(
-            _("The departure cannot be before %(day)s, when the manifest was locked.")
+            _("Departure cannot be before %(day)s, when the passenger list was locked.")
             % {"day": wording.day_text(booked)}
         )
 
 
 def _refuse_future(at: datetime.datetime) -> None:
     if at > timezone.now():
-        raise CannotTravel(_("This lies in the future. Record it when it has happened."))
+        raise CannotTravel(_("This time is in the future. Record it afterwards."))

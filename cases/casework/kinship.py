@@ -47,7 +47,7 @@ def record(
     if claimed_on > on:
         raise CannotMove(_("A claim cannot be dated in the future."))
     if claimant and child.claims.standing().filter(claimant=claimant).exists():
-        raise CannotMove(_("A claim of this person stands already."))
+        raise CannotMove(_("This person already has an open claim."))
     newest = child.claims.order_by("-n").first()
     made = KinshipClaim.objects.create(
         child=child,
@@ -87,11 +87,11 @@ def add_evidence(
     submission = claim_token(token, by=by)
     claim = _take(claim, version)
     if claim.status != ClaimStatus.OPEN:
-        raise CannotMove(_("Evidence is added while a claim is open."))
+        raise CannotMove(_("Evidence can be added only while a claim is open."))
     if dated_on > on:
         raise CannotMove(_("Evidence cannot be dated in the future."))
     if claim.evidence.filter(kind=kind, reference=reference).exists():
-        raise CannotMove(_("This evidence is recorded already."))
+        raise CannotMove(_("This evidence is already recorded."))
     made = ClaimEvidence.objects.create(
         claim=claim, kind=kind, reference=reference, dated_on=dated_on, recorded_by=by
     )
@@ -121,9 +121,9 @@ def decide(
     if blocks := (*decision_blocks(claim, by=by), *_not_acceptable(claim, status)):
         raise CannotMove(*blocks)
     if not claim.claimed_on <= decided_on <= on:
-        raise CannotMove(_("A claim is decided on its day or later, and not in the future."))
+        raise CannotMove(_("Enter the claim date or a later one, up to today."))
     if not reasons:
-        raise CannotMove(_("Give the reasons of the decision."))
+        raise CannotMove(_("Give the reasons for the decision."))
     claim.status, claim.reasons = status, reasons
     claim.decided_on, claim.decided_by, claim.decided_at = decided_on, by, timezone.now()
     save(claim, *_DECISION)
@@ -134,13 +134,13 @@ def _not_acceptable(claim: KinshipClaim, status: ClaimStatus) -> Iterator[str]:
     if status != ClaimStatus.ACCEPTED:
         return
     if claim.status == ClaimStatus.ACCEPTED:
-        yield _("This claim is accepted already.")
+        yield _("This claim is already accepted.")
     if not claim.evidence.all():
-        yield _("No evidence is recorded. A claim is accepted on evidence.")
+        yield _("No evidence is recorded. A claim needs evidence to be accepted.")
     accepted = KinshipClaim.objects.filter(child=claim.child_id, status=ClaimStatus.ACCEPTED)
     rival = accepted.filter(relation=claim.relation).exclude(pk=claim.pk).first()
     if claim.relation in ONE_OF_A_KIND and rival:
-        said = _("Claim %(number)s is accepted: %(relation)s. A child has one; reject that first.")
+        said = _("Claim %(number)s (%(relation)s) is the accepted one. Reject it first.")
         yield said % {"number": rival.n, "relation": rival.get_relation_display()}
 
 
@@ -149,7 +149,7 @@ def withdraw(*, claim: KinshipClaim, version: int | None, by: User, on: datetime
     """Record that an open claim is made no longer. Raises ``CannotMove`` and ``Stale``."""
     claim = _take(claim, version)
     if claim.status != ClaimStatus.OPEN:
-        raise CannotMove(_("This claim is decided or withdrawn already."))
+        raise CannotMove(_("This claim is already decided or withdrawn."))
     claim.status = ClaimStatus.WITHDRAWN
     save(claim, "status")
     _journal(claim, ClaimStatus.WITHDRAWN, by, on)

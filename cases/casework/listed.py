@@ -97,7 +97,7 @@ class Reader:
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
                 row.number,
-                _("This child cannot be hers: fewer than 10 years lie between their births."),
+                _("Check the dates: mother and child are born fewer than 10 years apart."),
             )
         sex = self._known(row.number, row[Column.SEX], lists.sex) or Sex.UNKNOWN
         father = self._known(row.number, row[Column.FATHER], lists.father) or FatherStatus.UNKNOWN
@@ -120,7 +120,7 @@ class Reader:
             except CannotUseName:
                 self._problem(
                     number,
-                    _("The name in “%(column)s” holds hidden signs, or is no name.")
+                    _("The name in “%(column)s” has hidden characters, or is not a name.")
                     % {"column": kind.label},
                 )
         return names
@@ -133,7 +133,7 @@ class Reader:
         except CannotReadBirth:
             self._problem(
                 number,
-                _("“%(text)s” is no date of birth or age that can be.") % {"text": text[:40]},
+                _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]},
             )
             return None
 
@@ -149,7 +149,7 @@ class Reader:
         try:
             said = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
         except CannotUseText:
-            self._problem(row.number, _("The consent holds hidden signs or is too long."))
+            self._problem(row.number, _("The consent has hidden characters or is too long."))
             return ""
         return _("Consent of the mother, reported by the embassy on %(day)s: %(said)s") % {
             "day": f"{self.as_of:%d.%m.%Y}",

@@ -35,7 +35,7 @@ def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.
     """
     movement = take_planned(movement, version)
     if movement.lock_asked_by_id is not None:
-        raise CannotTravel(_("The lock is asked for already."))
+        raise CannotTravel(_("The lock has already been requested."))
     _refuse_lock(movement, children_aboard(movement), on=on)
     movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
     save(movement, "lock_asked_by", "lock_asked_at")
@@ -91,7 +91,7 @@ def take_off(
     """
     movement = lock_movement(passenger.movement)
     if movement.status not in NOT_YET_GONE:
-        raise CannotTravel(_("The journey has begun."))
+        raise CannotTravel(_("The movement has begun."))
     leaving = _leaving(passenger, version, with_siblings=with_siblings)
     _leave(movement, leaving, PassengerStatus.TAKEN_OFF, by=by, on=on, reason=reason)
 
@@ -108,7 +108,7 @@ def no_show(
     """Record that a passenger of a locked manifest did not come."""
     movement = lock_movement(passenger.movement)
     if movement.status != MovementStatus.LOCKED:
-        raise CannotTravel(_("Only a passenger of a locked manifest can fail to come."))
+        raise CannotTravel(_("Only a passenger of a locked passenger list can be a no-show."))
     leaving = _leaving(passenger, version, with_siblings=with_siblings)
     _leave(movement, leaving, PassengerStatus.NO_SHOW, by=by, on=on, reason=Reason.NO_SHOW)
 
@@ -134,7 +134,7 @@ def give_up_place(
 def _leaving(passenger: Passenger, version: int | None, *, with_siblings: bool) -> list[Passenger]:
     passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
     if passenger.status not in SEATED:
-        raise CannotTravel(_("This passenger has no seat any more."))
+        raise CannotTravel(_("This passenger no longer has a seat."))
     if not with_siblings or passenger.child is None:
         return [passenger]
     family = Passenger.objects.filter(
@@ -178,13 +178,13 @@ def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:
 
 def _refuse_unasked(movement: Movement, by: User) -> None:
     if movement.lock_asked_by_id is None:
-        raise CannotTravel(_("Nobody has asked to lock this manifest."))
+        raise CannotTravel(_("No lock is requested for this passenger list."))
     if movement.lock_asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
+        raise CannotTravel(_("You requested this. A second person must approve it."))
     if movement.planned_by_id == by.pk:
-        raise CannotTravel(_("You planned this journey. Another person must approve it."))
+        raise CannotTravel(_("You planned this movement. A second person must approve it."))
     if _proposed(movement, by):
-        raise CannotTravel(_("You proposed places on it. Another person must approve it."))
+        raise CannotTravel(_("You proposed places on it. A second person must approve it."))
 
 
 def _proposed(movement: Movement, by: User) -> bool:

@@ -28,7 +28,7 @@ def edit_identity(
     for child in mother.children.select_related("person"):
         if motherhood(birth, span_of(child.person)) == "impossible":
             raise CannotEdit(
-                _("%(child)s could not be her child: fewer than 10 years lie between the births.")
+                _("%(child)s is born fewer than 10 years after the mother. Check the dates.")
                 % {"child": child.reference},
                 field="born",
             )

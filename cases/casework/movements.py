@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from cases.casework import journal, names, references
 from cases.casework.editing import save, take
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.casework.submissions import claim, done
 from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
 from cases.models.movement import SEATED
@@ -26,8 +26,8 @@ from cases.vocabulary import Act, MovementStatus, NameKind
 MOST_SEATS = 1000
 
 
-class CannotTravel(CannotMove):
-    """The step of a journey is refused; ``reasons`` are sentences fit to show."""
+class CannotTravel(Refused):
+    """The step of a movement is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Journey:
         """Return why there can be no such journey; empty if there can."""
         refused = []
         if self.origin == self.destination:
-            refused.append(_("The journey must lead from one place to another."))
+            refused.append(_("The movement must lead from one place to another."))
         if self.arrives_at <= self.departs_at:
             refused.append(_("The arrival must be after the departure."))
         if not 1 <= self.seats <= MOST_SEATS:
@@ -162,7 +162,7 @@ def add_escort(
         raise CannotTravel(_too_few_left(0))
     aboard = movement.passengers.filter(status__in=SEATED, escort__isnull=False)
     if aboard.filter(escort__names__folded=names.keys_of(name)["folded"]).exists():
-        raise CannotTravel(_("An escort of this name has a seat already."))
+        raise CannotTravel(_("An escort with this name already has a seat."))
     escort = Person.objects.create()
     names.add_name(escort, name, kind=NameKind.TRAVEL, is_primary=True)
     passenger = Passenger.objects.create(movement=movement, escort=escort)
@@ -174,7 +174,7 @@ def take_planned(movement: Movement, version: int | None) -> Movement:
     """Lock a movement whose manifest is open. Raises ``CannotTravel`` and ``Stale``."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.PLANNING:
-        raise CannotTravel(_("The manifest is no longer open."))
+        raise CannotTravel(_("The passenger list is no longer open."))
     return movement
 
 
@@ -212,7 +212,7 @@ def _too_few_left(left: int) -> str:
 
 def _too_few_seats(taken: int) -> str:
     return ngettext(
-        "%(taken)s seat is taken. Take the passenger off first.",
-        "%(taken)s seats are taken. Take passengers off first.",
+        "%(taken)s seat is taken. Remove the passenger first.",
+        "%(taken)s seats are taken. Remove passengers first.",
         taken,
     ) % {"taken": taken}

@@ -4,17 +4,14 @@ from dataclasses import dataclass
 
 from cases.casework import names
 from cases.casework.editing import save
+from cases.casework.refused import Refused
 from cases.models import Person
 from cases.rules.births import Birth, Span
 from cases.vocabulary import NameKind, Sex
 
 
-class CannotEdit(Exception):
-    """The change is refused; the message is fit to show beside ``field``."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+class CannotEdit(Refused):
+    """The change of a record is refused."""
 
 
 @dataclass(frozen=True, slots=True)

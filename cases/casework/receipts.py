@@ -52,10 +52,10 @@ def record(
     """
     submission = take_once(token, by=by)
     if received_on > on:
-        raise CannotPay(_("The day of the receipt cannot be in the future."))
+        raise CannotPay(_("The receipt date cannot be in the future."))
     batches = [_lock_sent(batch, version)] if batch else _lock_batches(agreement, amounts)
     locked = _lock_open(batches, amounts)
-    with once(_("A receipt with this number is on record already.")):
+    with once(_("A receipt with this number is already in the register.")):
         receipt = Receipt.objects.create(
             agreement=agreement,
             authority=authority,
@@ -82,7 +82,7 @@ def record(
 @transaction.atomic
 def add_scan(*, receipt: Receipt, by: User, new: NewFile) -> ReceiptScan:
     """Put a scan on file beside a receipt. Raises ``CannotPay`` where it is there already."""
-    with once(_("The same file is on record already for this receipt.")):
+    with once(_("The same file is already added to this receipt.")):
         return ReceiptScan.objects.create(receipt=receipt, uploaded_by=by, **new.row())
 
 
@@ -91,7 +91,7 @@ def withdraw_scan(*, scan: ReceiptScan, by: User) -> None:
     """Take a wrong scan off the receipt; row and file stay. Raises ``CannotPay``."""
     scan = ReceiptScan.objects.select_for_update(no_key=True).get(pk=scan.pk)
     if scan.withdrawn_at is not None:
-        raise CannotPay(_("This scan is withdrawn already."))
+        raise CannotPay(_("This scan is already withdrawn."))
     scan.withdrawn_by, scan.withdrawn_at = by, timezone.now()
     scan.save(update_fields=["withdrawn_by", "withdrawn_at"])
 
@@ -99,7 +99,7 @@ def withdraw_scan(*, scan: ReceiptScan, by: User) -> None:
 def _lock_sent(batch: PaymentBatch, version: int | None) -> PaymentBatch:
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     if batch.status != BatchStatus.SENT:
-        raise CannotPay(_("Receipts are recorded for a batch that was sent and is not settled."))
+        raise CannotPay(_("A receipt needs a batch that was sent and is not settled."))
     return batch
 
 
@@ -113,10 +113,10 @@ def _lock_batches(agreement: Agreement, amounts: Mapping[int, Decimal]) -> list[
 
 def _lock_open(batches: list[PaymentBatch], amounts: Mapping[int, Decimal]) -> list[Fee]:
     if not amounts:
-        raise CannotPay(_("Pick the fees that the receipt names."))
+        raise CannotPay(_("Select the fees that the receipt names."))
     live = BatchLine.objects.filter(batch__in=batches, released=False, serves__in=list(amounts))
     if live.count() != len(amounts):
-        raise CannotPay(_("Pick fees that were paid and are not receipted yet."))
+        raise CannotPay(_("Select fees that are paid and not receipted yet."))
     locked = fees.lock(amounts)
     if len({fee.currency for fee in locked}) > 1:
         raise CannotPay(_("A receipt is in one currency."))

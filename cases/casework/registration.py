@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names, references
+from cases.casework.refused import Refused
 from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
 from cases.rules.births import Birth, Span, motherhood
 from cases.vocabulary import (
@@ -22,8 +23,8 @@ from cases.vocabulary import (
 )
 
 
-class CannotRegister(Exception):
-    """The family is refused; the message is fit to show to staff.
+class CannotRegister(Refused):
+    """The family is refused.
 
     ``child`` is the position of the child it speaks of, or None for the mother.
     """
@@ -137,7 +138,7 @@ def _open_case(
         raise CannotRegister(_("Enter a name for each child."), child=position)
     if motherhood(_span(mother.person), facts.person.birth) == "impossible":
         raise CannotRegister(
-            _("This child cannot be hers: fewer than 10 years lie between their births."),
+            _("Check the dates: mother and child are born fewer than 10 years apart."),
             child=position,
         )
     child = Child.objects.create(

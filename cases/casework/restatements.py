@@ -32,9 +32,9 @@ def waiting(child: Child, part: RestatedPart) -> list[Restatement]:
 def confirm_refusals(found: list[Restatement], *, by: User) -> tuple[str, ...]:
     """Return why ``by`` may not confirm what was ``found`` waiting; empty if they may."""
     if not found:
-        return (_("Nothing waits to be confirmed."),)
+        return (_("Nothing is waiting to be confirmed."),)
     if any(row.by_id == by.pk for row in found):
-        return (_("You made this change. Another person must confirm it."),)
+        return (_("You made this change. A second person must confirm it."),)
     return ()
 
 
@@ -53,7 +53,7 @@ def confirm(
     if refusals := confirm_refusals(found, by=by):
         raise CannotMove(*refusals)
     if found[0].pk != seen:
-        raise CannotMove(_("More was changed since you opened this page. Open it again."))
+        raise CannotMove(_("More has changed since you opened this page. Open it again."))
     _confirm(found, by=by)
     journal.record(child, act=Act.EDIT, by=by, on=on, detail=f"{part}-confirmed")
     journal.settle(child, by=by)

@@ -43,10 +43,10 @@ def ask(
     if refusals := reversal_refusals(fee):
         raise CannotPay(*refusals)
     if (kind == ReversalKind.CREDIT) != (credited_to is not None):
-        raise CannotPay(_("Pick the child whose fee the money pays."))
+        raise CannotPay(_("Select the child whose fee the credit pays."))
     if credited_to is not None and not creditable(fee).filter(pk=credited_to.pk).exists():
         raise CannotPay(_not_due(credited_to))
-    with once(_("This is asked for already and waits for another person.")):
+    with once(_("Already requested. It is waiting for a second person.")):
         asked = Reversal.objects.create(
             fee=fee,
             line=_line_of(fee),
@@ -145,13 +145,13 @@ def record_refund(
     if fee.status != FeeStatus.REFUND_DUE:
         raise CannotPay(_("No refund is awaited for this fee."))
     if refunded_on > on:
-        raise CannotPay(_("The day of the refund cannot be in the future."))
+        raise CannotPay(_("The refund date cannot be in the future."))
     claim = fee.reversals.agreed().select_related("line__batch").last()
     paid_on = claim.line.batch.value_date if claim else None
     if claim is None or paid_on is None or refunded_on < paid_on:
         raise CannotPay(_("The refund cannot come before the payment."))
     claim.refunded_on, claim.bank_reference, claim.recorded_by = refunded_on, bank_reference, by
-    with once(_("This bank reference is on record for another refund.")):
+    with once(_("This bank reference is already used for another refund.")):
         claim.save(update_fields=["refunded_on", "bank_reference", "recorded_by"])
     fee.status = FeeStatus.REFUNDED
     save(fee, "status")
@@ -170,6 +170,6 @@ def _lock_batch(asked: Reversal) -> PaymentBatch:
 
 
 def _not_due(fee: Fee) -> str:
-    return _("%(reference)s: the fee is not due any more. Pick another child.") % {
+    return _("%(reference)s: the fee is no longer due. Select another child.") % {
         "reference": fee.child.reference
     }

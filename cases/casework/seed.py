@@ -298,7 +298,7 @@ def _fee(agreement: Agreement, by: User) -> None:
         due_event=DueEvent.ELIGIBLE,
         due_event_source="",
         during=_HOLDS,
-        source=f"{SOURCE}; the standard amount as reported elsewhere in 2019",
+        source=f"{SOURCE}; the standard rate as reported elsewhere in 2019",
     )
     fee_schedules.propose(schedule=schedule, by=system)
     if by != system:

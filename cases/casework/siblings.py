@@ -39,12 +39,12 @@ def ask_exception(
     submission = claim(token, by=by)
     movement = lock_movement(movement)
     if movement.status not in NOT_YET_GONE:
-        raise CannotTravel(_("The journey has begun."))
+        raise CannotTravel(_("The movement has begun."))
     aboard = movement.passengers.filter(status__in=SEATED, child__mother_id=child.mother_id)
     if not aboard.exclude(child=child).exists():
         raise CannotTravel(_("No sibling of this child has a place on this movement."))
     if movement.exceptions.filter(child=child).exists():
-        raise CannotTravel(_("An exception for this child is recorded already."))
+        raise CannotTravel(_("An exception for this child is already recorded."))
     exception = SiblingException.objects.create(
         movement=movement,
         child=child,
@@ -63,9 +63,9 @@ def approve_exception(*, exception: SiblingException, version: int | None, by: U
     lock_movement(exception.movement)
     exception = take(SiblingException.objects.all(), exception.pk, version)
     if exception.asked_by_id == by.pk:
-        raise CannotTravel(_("You asked for this. Another person must approve it."))
+        raise CannotTravel(_("You requested this. A second person must approve it."))
     if exception.approved_by_id is not None:
-        raise CannotTravel(_("This exception is approved already."))
+        raise CannotTravel(_("This exception is already approved."))
     exception.approved_by, exception.approved_at = by, timezone.now()
     save(exception, "approved_by", "approved_at")
     journal.settle(*lock_children([exception.child]), by=by)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from cases.casework import batches, references, reversals
 from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
-from cases.casework.submissions import take_once
+from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
 from cases.queries.bank_matches import Match, Shows, known_to
@@ -30,20 +30,25 @@ from cases.rules.statements import CannotReadStatement, Line, Problem, read_stat
 FORM = "statement"
 
 
-class CannotImport(CannotPay):
-    """The statement is refused as a whole; ``reasons`` are sentences fit to show."""
+class CannotApply(CannotPay):
+    """The statement is refused as a whole."""
 
 
-class KnownStatement(Exception):
-    """The very file was applied before, as ``statement``."""
+class KnownStatement(AlreadyTaken):
+    """The very file was applied before; it leads to the statement."""
 
     def __init__(self, statement: BankStatement) -> None:
-        super().__init__(statement.reference)
-        self.statement = statement
+        sentence = _("This file was applied before. Nothing was changed.")
+        super().__init__(statement.get_absolute_url(), sentence)
 
 
-class Changed(Exception):
+class Changed(CannotPay):
     """What would be recorded is no longer what was shown; nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The records changed while you were looking. Nothing was saved. Check again.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Trial:
 
 
 def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
-    """Read the file of a statement. Raises ``CannotImport`` with a sentence for each problem,
+    """Read the file of a statement. Raises ``CannotApply`` with a sentence for each problem,
     and ``KnownStatement`` for a file that was applied before.
     """
     if known := BankStatement.objects.filter(digest=_digest(content)).first():
@@ -70,11 +75,11 @@ def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
     try:
         found = read_statement(table_of(name, content), on=on)
     except CannotReadFile as refusal:
-        raise CannotImport(str(refusal)) from refusal
+        raise CannotApply(str(refusal)) from refusal
     except CannotReadStatement as refusal:
-        raise CannotImport(_UNREADABLE[refusal.code]()) from refusal
+        raise CannotApply(_UNREADABLE[refusal.code]()) from refusal
     if found.problems:
-        raise CannotImport(*(_sentence(problem) for problem in found.problems))
+        raise CannotApply(*(_sentence(problem) for problem in found.problems))
     return found.lines
 
 
@@ -112,13 +117,13 @@ def apply(
     if known := BankStatement.objects.filter(digest=draft.data["digest"]).first():
         raise KnownStatement(known)
     matches = _locked(tried(draft), seen, lambda: tried(draft))
-    with once(_("This very file was applied a moment ago. Nothing was saved.")):
+    with once(_("This file has just been applied. Nothing was saved.")):
         statement = BankStatement.objects.create(
             reference=references.next_statement(), digest=draft.data["digest"], imported_by=by
         )
     shown = [_recorded(match, by=by, on=on, funder=funder) for match in matches]
     now = timezone.now()
-    with once(_("Another statement told the same a moment ago. Try again.")):
+    with once(_("Another statement has just recorded the same payments. Try again.")):
         StatementLine.objects.bulk_create(_row(statement, each, by, now) for each in shown)
     Draft.objects.filter(pk=draft.pk).delete()
     submission.location = statement.get_absolute_url()
@@ -227,7 +232,7 @@ def _recorded(match: Match, *, by: User, on: datetime.date, funder: str = "") ->
             )
             return replace(match, reversal=match.fee.reversals.agreed().last())
     except CannotPay as refusal:
-        raise CannotImport(_at(line.row, str(refusal))) from refusal
+        raise CannotApply(_at(line.row, str(refusal))) from refusal
     return match
 
 
@@ -305,20 +310,18 @@ _UNREADABLE: dict[str, Callable[[], str]] = {
     "empty": lambda: _("The spreadsheet is empty."),
     "no_header": lambda: _("No row has the headings of a statement. See the layout below."),
     "no_rows": lambda: _("The statement has headings and no line below them."),
-    "too_many": lambda: _("The statement holds more than 500 lines. Split it."),
+    "too_many": lambda: _("The bank statement has more than 500 lines. Split it."),
 }
 _PROBLEMS: dict[str, Callable[[], str]] = {
-    "day": lambda: _("“%(value)s” is not a day. Write it like 15.03.2019."),
+    "day": lambda: _("“%(value)s” is not a date. Write it like 15.03.2019."),
     "day_in_future": lambda: _("the value date is in the future."),
     "reference": lambda: _("the bank reference is missing or longer than 60 characters."),
     "reference_lost": lambda: _(
         "the spreadsheet has cut the bank reference to “%(value)s”. Format the column as text."
     ),
-    "hidden_sign": lambda: _("the bank reference holds a hidden sign."),
-    "amount": lambda: _(
-        "“%(value)s” is not a sum. Write it like -8000.00, without commas between thousands."
-    ),
+    "hidden_sign": lambda: _("the bank reference has a hidden character."),
+    "amount": lambda: _("“%(value)s” is not an amount. Write it like -8000.00, without commas."),
     "currency": lambda: _("“%(value)s” is not a currency. Write it like USD."),
     "rate": lambda: _("“%(value)s” is not a rate. Write it like 10.92."),
-    "repeated": lambda: _("the same movement stands in row %(value)s."),
+    "repeated": lambda: _("the same transaction is in row %(value)s."),
 }

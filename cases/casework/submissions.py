@@ -1,6 +1,8 @@
 """A form is taken once: a double click or a replayed form changes nothing."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
@@ -8,10 +10,13 @@ from cases.models import Child, Document, Movement, Submission, User
 
 
 class AlreadyTaken(Exception):
-    """The same form was taken before; ``location`` is where it led."""
+    """The same form was taken before; ``location`` is where it led.
 
-    def __init__(self, location: str) -> None:
-        super().__init__(location)
+    The message is empty where the common sentence says it.
+    """
+
+    def __init__(self, location: str, sentence: str = "") -> None:
+        super().__init__(sentence)
         self.location = location
 
 
@@ -28,12 +33,31 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
         raise AlreadyTaken(Submission.objects.get(token=token).location) from None
 
 
-def led_to(token: uuid.UUID) -> str:
+def led_to(token: uuid.UUID | None) -> str:
     """Return where the form with this token led when it was taken before, "" if it was not.
 
     Where an act changes what its form offers, a replay is told before it is judged.
     """
+    if token is None:
+        return ""
     return Submission.objects.filter(token=token).values_list("location", flat=True).first() or ""
+
+
+@contextmanager
+def once(token: uuid.UUID | None, *, by: User) -> Iterator[Submission | None]:
+    """Do the act inside at most once for ``token``, where there is one. Raises ``AlreadyTaken``."""
+    if token is None:
+        yield None
+    else:
+        with transaction.atomic():
+            yield take_once(token, by=by)
+
+
+def lead_to(submission: Submission | None, location: str) -> None:
+    """Say where the form led, for whoever sends it again."""
+    if submission is not None:
+        submission.location = location
+        submission.save(update_fields=["location"])
 
 
 def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
@@ -43,6 +67,4 @@ def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
 
 def done(submission: Submission | None, record: Child | Document | Movement) -> None:
     """Say which record the form led to, for whoever sends it again."""
-    if submission is not None:
-        submission.location = record.get_absolute_url()
-        submission.save(update_fields=["location"])
+    lead_to(submission, record.get_absolute_url())

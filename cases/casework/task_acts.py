@@ -56,9 +56,9 @@ def tick(*, task: Task, by: User) -> None:
     Raises ``CannotMove`` for one that closes by itself, or is closed already.
     """
     if task.rule not in TICKED:
-        raise CannotMove(_("This task closes by itself when the record says that it is done."))
+        raise CannotMove(_("This task closes automatically when the record shows that it is done."))
     if not tasks.close([task.pk], TaskOutcome.DONE, by=by):
-        raise CannotMove(_("This task is closed already."))
+        raise CannotMove(_("This task is already closed."))
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def reassign(*, task: Task, version: int | None, by: User, to: User) -> None:
     """Give an open task to somebody. Raises ``CannotMove`` and ``Stale``."""
     task = take(Task.objects.select_related("child__mother"), task.pk, version)
     if task.outcome is not None:
-        raise CannotMove(_("This task is closed already."))
+        raise CannotMove(_("This task is already closed."))
     refuse_caseworker(to, task.child, by=by)
     _give(Task.objects.filter(pk=task.pk), to)
 
@@ -98,7 +98,7 @@ def reassign_all(*, rows: TaskQuerySet, by: User, to: User) -> int:
     found = givable(rows, by=by, to=to).values_list("pk", flat=True)[: MOST + 1]
     pks = sorted(found)
     if len(pks) > MOST:
-        raise CannotMove(_("At most %(most)s tasks are given at once.") % {"most": MOST})
+        raise CannotMove(_("At most %(most)s tasks can be assigned at once.") % {"most": MOST})
     locked = Task.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
     return _give(Task.objects.filter(pk__in=[task.pk for task in locked]), to)
 

@@ -91,7 +91,7 @@ def claim_kinship(ways: list[Way], today: datetime.date) -> None:
         on=today,
         status=ClaimStatus.ACCEPTED,
         decided_on=today,
-        reasons="The result and the family's papers agree.",
+        reasons="The result and the family's documents agree.",
     )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from cases.casework import registration, tasks
+from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
 from cases.demonstration import few
 from cases.demonstration.court import claim_kinship, go_to_court
@@ -46,7 +47,7 @@ HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 CONTESTED = 3
 
 
-class CannotLoad(Exception):
+class CannotLoad(Refused):
     """The database is not for the demonstration; the message says why."""
 
 

@@ -15,7 +15,7 @@ from cases.vocabulary import ClearanceKind, ClearanceStatus, DocumentKind, Langu
 
 #: Of so many of the cases handed over, each gets papers.
 CASES = 8
-_INVENTED = "DEMONSTRATION: invented paper"
+_INVENTED = "DEMONSTRATION: invented document"
 
 
 def add_papers(ways: list[Way], today: datetime.date) -> None:
@@ -35,7 +35,7 @@ def add_papers(ways: list[Way], today: datetime.date) -> None:
                 translation_of=original,
             )
         if number % 3 == 0:
-            medical = written(f"Medical paper of case {way.child.reference}")
+            medical = written(f"Medical document of case {way.child.reference}")
             _add(
                 way,
                 way.child,
@@ -46,7 +46,7 @@ def add_papers(ways: list[Way], today: datetime.date) -> None:
                 sensitive=True,
             )
     first, second = ways[0], ways[1]
-    own = written(f"Identity paper of family {first.child.mother.reference}")
+    own = written(f"Identity document of family {first.child.mother.reference}")
     _add(first, first.child.mother, own, DocumentKind.IDENTITY, Language.TAJIK, today)
     _confirm_identity(second, today)
 

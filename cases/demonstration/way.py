@@ -29,7 +29,7 @@ QUESTIONS = (
     ("mother_agrees", "Does the mother agree to the return?", True),
     ("age", "Is the child under 18 on the day of assessment?", True),
     ("care_at_home", "Is there a relative or an institution to receive the child?", True),
-    ("health", "Does the child's health allow the journey?", False),
+    ("health", "Does the child's health allow travel?", False),
 )
 
 
@@ -103,7 +103,7 @@ class Way:
                 for criterion in criteria_set.criteria.all()
             },
             proposed=proposed,
-            proposal_reasons="Papers seen and the mother heard.",
+            proposal_reasons="Documents seen and the mother heard.",
         )
 
     def decide(self, after: int, decided: Decision, *, review_in: int | None = None) -> None:
@@ -163,7 +163,7 @@ class Way:
             panel="Head of the desk\nPsychologist of the Child Rights Unit",
             held_on=on,
             recommendation=Recommendation.RETURN,
-            reasons="The grandmother is ready to care for the child, and the mother wishes it.",
+            reasons="The grandmother is ready to care for the child, and the mother agrees.",
             not_heard=NotHeard.TOO_YOUNG,
         )
         note = interests.write(child=self.child, weighing=weighing, by=self.caseworker, on=on)

@@ -134,45 +134,45 @@ def _without_fee(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Ch
 CHECKS = (
     Check(
         "facts",
-        _("A stage without the facts it stands on"),
+        _("Stage without the records it needs"),
         _("Open the case, and record the missing decision or placement, or take the case back."),
         _without_facts,
     ),
     Check(
         "journal",
-        _("A stage that the journal does not tell"),
-        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
+        _("Stage not in the journal"),
+        _("The database was changed by hand. Change nothing; tell the auditor."),
         _unlike_journal,
     ),
     Check(
         "booked",
-        _("Booked, and something mandatory is no longer met"),
-        _("Renew the paper or the consent, or ask the travel officer to take the child off."),
+        _("Booked, but a requirement is no longer met"),
+        _("Renew the clearance or consent, or have the child removed from the list."),
         _unmet(Stage.BOOKED, *NeededFor),
     ),
     Check(
         "cleared",
-        _("Cleared, and something mandatory is no longer met"),
-        _("Withdraw the clearing, or renew what has ended. Each night this is done by itself."),
+        _("Cleared to travel, but a requirement is no longer met"),
+        _("Withdraw “cleared to travel” (automatic each night), or renew what has ended."),
         _unmet(Stage.CLEARED, NeededFor.VERIFY, NeededFor.CLEAR),
     ),
     Check(
         "task",
         _("A closed case with an open task"),
-        _("Somebody has changed the database by hand. Change nothing, and tell the auditor."),
+        _("The database was changed by hand. Change nothing; tell the auditor."),
         lambda children, _on: children.filter(
             Exists(Task.objects.open().filter(child=OuterRef("pk"))), stage=Stage.CLOSED
         ),
     ),
     Check(
         "siblings",
-        _("Far behind a brother or sister"),
-        _("Bring this case on, or the family will be split; or put the sibling on hold."),
+        _("Well behind a sibling's case"),
+        _("Move this case forward, or the family will be split; or put the sibling on hold."),
         _far_from_siblings,
     ),
     Check(
         "fee",
-        _("A fee should be due, and there is none"),
+        _("A fee is missing"),
         _("The schedule may have come later than the case. Ask an admin and the finance officer."),
         _without_fee,
     ),
@@ -184,8 +184,8 @@ CHECKS = (
     ),
     Check(
         "left",
-        _("An open case of somebody who can no longer sign in"),
-        _("Assign the case to somebody else."),
+        _("Open case of a caseworker who can no longer sign in"),
+        _("Assign the case to another caseworker."),
         lambda children, _on: _open(children).filter(caseworker__is_active=False),
     ),
 )

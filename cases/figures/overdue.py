@@ -28,10 +28,10 @@ from cases.vocabulary import Stage
 class Late(TextChoices):
     """Why a case is overdue; where several hold, the one that began first."""
 
-    REVIEW = "review", _("Day of review has passed")
+    REVIEW = "review", _("Review date has passed")
     HOLD = "hold", _("Hold has ended")
     STAGE = "stage", _("Too long in the stage")
-    TASK = "task", _("Open task past its day")
+    TASK = "task", _("Open task past its due date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,32 +77,32 @@ def _made_anew(sent: bytes) -> bytes:
 
 
 _SENTENCES: dict[str, Callable[[], str]] = {
-    "path": lambda: _("The name of the file holds a path. Rename the file and choose it again."),
+    "path": lambda: _("The file name contains a path. Rename the file and choose it again."),
     "hidden_sign": lambda: _(
-        "The name of the file holds a hidden sign. Rename the file and choose it again."
+        "The file name has a hidden character. Rename the file and choose it again."
     ),
     "empty": lambda: _("The file is empty. Choose the file again, or another copy of it."),
-    "too_large": lambda: _("The file is larger than %(most)s MB. Scan it with fewer dots an inch."),
-    "program": lambda: _("This is a program, not a paper. Programs are never kept."),
+    "too_large": lambda: _("The file is larger than %(most)s MB. Scan it at a lower resolution."),
+    "program": lambda: _("This is a program. Programs cannot be added."),
     "markup": lambda: _("This is a web page or a drawing made of code. Save it as PDF."),
-    "macros": lambda: _("The file holds macros. Save it as PDF."),
-    "office": lambda: _("This is an Office file; it may hold macros or be locked. Save it as PDF."),
+    "macros": lambda: _("The file contains macros. Save it as PDF."),
+    "office": lambda: _("This Office file may contain macros or be locked. Save it as PDF."),
     "locked_archive": lambda: _(
-        "This is an archive locked by a password. Send each paper as a file of its own."
+        "This is an archive locked by a password. Send each document as a separate file."
     ),
-    "archive": lambda: _("This is an archive. Send each paper as a file of its own."),
-    "other_image": lambda: _("Images of this kind are not kept. Save it as JPEG or PNG."),
-    "unknown": lambda: _("This is no PDF, JPEG or PNG. Scan the paper, or save it as PDF."),
+    "archive": lambda: _("This is an archive. Send each document as a separate file."),
+    "other_image": lambda: _("Images of this kind are not accepted. Save it as JPEG or PNG."),
+    "unknown": lambda: _("This is not a PDF, JPEG or PNG. Scan the document, or save it as PDF."),
     "ending": lambda: _(
         "This file is a %(kind)s, but its name says otherwise. Make the name end in .%(ending)s."
     ),
     "pdf_cut": lambda: _("The PDF is cut short or damaged. Choose a whole copy."),
     "pdf_locked": lambda: _("The PDF is locked by a password. Save it without one."),
     "pdf_active": lambda: _(
-        "The PDF holds a script, another file or a hidden part. Print it to PDF anew."
+        "The PDF contains a script, another file or a hidden part. Print it to PDF again."
     ),
     "damaged": lambda: _("The image is damaged or not whole. Choose another copy."),
     "too_many_pixels": lambda: _(
-        "The image has more than %(most)s million dots. Scan it with fewer dots an inch."
+        "The image has more than %(most)s million pixels. Scan it at a lower resolution."
     ),
 }

@@ -82,17 +82,17 @@ def _look_inside(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES:
-                raise CannotReadFile(_("The file holds too many parts to be a list."))
+                raise CannotReadFile(_("The file has too many parts to be a list."))
             left = MOST_EXPANDED
             for entry in entries:
                 if any(word in entry.filename.lower() for word in _FORBIDDEN):
                     raise CannotReadFile(
-                        _("The file holds macros, links or embedded files. Save it without them.")
+                        _("The file has macros, links or embedded files. Save it without them.")
                     )
                 left -= _expanded(archive, entry, left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise CannotReadFile(
-            _("The spreadsheet is damaged or locked by a password. Save it anew and try again.")
+            _("The spreadsheet is damaged or locked by a password. Save it again and retry.")
         ) from problem
 
 
@@ -105,7 +105,7 @@ def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> in
             if size > left:
                 raise CannotReadFile(_("The file unpacks to more than 50 MB."))
             if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise CannotReadFile(_("The file holds a document type, which lists never do."))
+                raise CannotReadFile(_("The file contains a document type, which lists never do."))
     return size
 
 
@@ -150,7 +150,7 @@ def _text(cell: object) -> str:
 
 def _limited(rows: list[list[str]]) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
-        raise CannotReadFile(_("The list holds more than 20,000 rows. Split it."))
+        raise CannotReadFile(_("The list has more than 20,000 rows. Split it."))
     return rows
 
 
@@ -159,4 +159,4 @@ def _too_large() -> str:
 
 
 def _unreadable() -> str:
-    return _("The spreadsheet cannot be read. Save it anew and try again.")
+    return _("The spreadsheet cannot be read. Save it again and retry.")

@@ -140,7 +140,7 @@ def groups(chosen: ChildFilter, panel: Panel) -> list[dict[str, Any]]:
             "name": "mother",
             "kind": "text",
             "value": mother,
-            "hint": _("Its case number, as TJ-IQ-0041."),
+            "hint": _("Its case number, for example TJ-IQ-0041."),
         }
     )
     return found

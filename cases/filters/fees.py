@@ -24,11 +24,11 @@ class FeeFilter(filters.FilterSet):
     )
     batch = filters.CharFilter(field_name="batch_reference", label=gettext_lazy("Payment batch"))
     waiver = filters.ChoiceFilter(
-        choices=[("asked", gettext_lazy("Asked for"))],
+        choices=[("asked", gettext_lazy("Requested"))],
         method="with_waiver_asked",
         label=gettext_lazy("Waiver"),
     )
-    waits_for = filters.ChoiceFilter(choices=WaitsFor.choices, label=gettext_lazy("Waits for"))
+    waits_for = filters.ChoiceFilter(choices=WaitsFor.choices, label=gettext_lazy("Waiting for"))
     age = filters.ChoiceFilter(choices=AgeOfMoney.choices, label=gettext_lazy("Waiting"))
     moved = filters.ChoiceFilter(
         choices=Moved.choices, method="that_moved", label=gettext_lazy("In the period")
@@ -120,7 +120,7 @@ def groups(
             "legend": _("Waiver"),
             "name": "waiver",
             "kind": "check",
-            "options": [_option("asked", _("Asked for"), bool(chosen.chosen.get("waiver")))],
+            "options": [_option("asked", _("Requested"), bool(chosen.chosen.get("waiver")))],
         },
     ]
 
@@ -134,7 +134,7 @@ def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
     if batch := chosen.chosen.get("batch"):
         found.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
     if chosen.chosen.get("waiver"):
-        found.append((_("Waiver asked for"), ("waiver", "asked")))
+        found.append((_("Waiver requested"), ("waiver", "asked")))
     for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", Moved)):
         if value := chosen.chosen.get(name):
             label = words(value).label

@@ -18,7 +18,7 @@ _DUE = {
     "overdue": gettext_lazy("Overdue"),
     "week": gettext_lazy("Due this week"),
     "later": gettext_lazy("Due later"),
-    "none": gettext_lazy("No day"),
+    "none": gettext_lazy("No date"),
 }
 _PEOPLE = {
     ME: gettext_lazy("Me"),

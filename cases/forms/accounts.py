@@ -15,8 +15,8 @@ class SignInForm(AuthenticationForm):
     """One message for a wrong name and for a wrong password."""
 
     error_messages = {
-        "invalid_login": _("This user name and password do not belong together."),
-        "inactive": _("This user name and password do not belong together."),
+        "invalid_login": _("The user name or password is wrong."),
+        "inactive": _("The user name or password is wrong."),
     }
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +29,7 @@ class SignInForm(AuthenticationForm):
 def _languages() -> list[tuple[str, Any]]:
     """Return the languages that are offered, each by its own name."""
     own_names = [(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES]
-    return [("", _("As the browser")), *own_names]
+    return [("", _("Same as the browser")), *own_names]
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -38,8 +38,8 @@ class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _(
-            "At least 12 characters, and no common password. "
-            "You will be signed out on every other computer."
+            "At least 12 characters, and not a common password. You will be signed out on every "
+            "other computer."
         )
         self.fields["new_password2"].help_text = ""
 
@@ -52,7 +52,7 @@ class PreferencesForm(forms.Form):
     preferred_script = forms.ChoiceField(
         label=_("Script of names"),
         choices=Script.choices,
-        help_text=_("Names are shown in this script first, where they are on record in it."),
+        help_text=_("Names are shown in this script first, if they are recorded in it."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

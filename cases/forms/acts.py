@@ -1,14 +1,15 @@
 """What a person says when taking a step of a case."""
 
 import datetime
-from typing import Any
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField, Versioned
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
@@ -39,49 +40,98 @@ def choices(words: Any) -> list[tuple[str, Any]]:
     return [("", _("Choose …")), *((word.value, word.label) for word in words)]
 
 
+class Opened(TypedDict):
+    """What every act on a record takes: at which version its form was opened, and the day."""
+
+    version: int | None
+    on: datetime.date
+
+
+class Reasoned(Opened):
+    reason: Reason
+
+
+class Deferred(Reasoned):
+    review_due_on: datetime.date
+
+
+class Reconsidered(Reasoned):
+    fact: str
+
+
+class Held(Opened):
+    reason: HoldReason
+    until: datetime.date
+
+
+class Assigned(Opened):
+    caseworker: User
+
+
+class Closing(Opened):
+    reason: ClosedReason
+    duplicate_of: Child | None
+
+
+class Once(TypedDict):
+    """What an act takes that adds a record: the day, and the token of its form."""
+
+    on: datetime.date
+    token: uuid.UUID
+
+
+class Noted(Once):
+    text: str
+    sensitive: bool
+
+
 class ChildForm(forms.Form):
     """A form about one child, opened on a day by somebody who may see the child."""
 
     def __init__(self, *args: Any, child: Child, by: User, on: datetime.date, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.child, self.by, self.on = child, by, on
-        if "version" in self.fields:
-            self.fields["version"].initial = child.version
+        if isinstance(self, Versioned):
+            self.open_at(self.opened_record())
         self.prepare()
+
+    def opened_record(self) -> Editable:
+        """Return the record whose version the form carries."""
+        return self.child
 
     def prepare(self) -> None:
         """Set what depends on the child and the day."""
 
 
-class RecordForm(ChildForm):
-    """A form about one record of a child's case, which carries the record's own version."""
+class TodayForm(ChildForm, Versioned):
+    """An act that is entered on the day it is done."""
 
-    version = VersionField()
+    def facts(self) -> Opened:
+        return {"version": self.cleaned_data["version"], "on": self.on}
+
+
+class RecordForm(TodayForm):
+    """A form about one record of a child's case, which carries the record's own version."""
 
     def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
         self.record = record
         super().__init__(*args, **rest)
-        self.fields["version"].initial = record.version
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def opened_record(self) -> Editable:
+        return self.record
 
 
-class StepForm(ChildForm):
+class StepForm(ChildForm, Versioned):
     """A step, and the day it was taken: not before the one it follows, not in the future."""
 
-    version = VersionField()
-    on_day = DayField(label=_("When it happened"))
+    on_day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["on_day"]
         day.initial, day.latest, day.earliest = self.on, self.on, self.child.stage_since
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "on_day" in cleaned:
-            cleaned["on"] = cleaned.pop("on_day")
-        return cleaned
+    def facts(self) -> Opened:
+        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["on_day"]}
 
 
 class DeferForm(StepForm):
@@ -90,26 +140,38 @@ class DeferForm(StepForm):
 
     field_order = ("version", "reason", "review_due_on", "on_day")
 
+    def facts(self) -> Deferred:
+        return {
+            **super().facts(),
+            "reason": Reason(self.cleaned_data["reason"]),
+            "review_due_on": self.cleaned_data["review_due_on"],
+        }
+
 
 class ReconsiderForm(StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(TAKING_UP))
-    fact = TextField(label=_("What is new"), limit=4000, help_text=_("Kept as a note on the case."))
+    fact = TextField(label=_("New facts"), limit=4000, help_text=_("Kept as a note on the case."))
 
     field_order = ("version", "reason", "fact", "on_day")
 
-
-class TodayForm(ChildForm):
-    """An act that is entered on the day it is done."""
-
-    version = VersionField()
-
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> Reconsidered:
+        return {
+            **super().facts(),
+            "reason": Reason(self.cleaned_data["reason"]),
+            "fact": self.cleaned_data["fact"],
+        }
 
 
 class HoldForm(TodayForm):
     reason = forms.ChoiceField(label=_("On hold because"), choices=lambda: choices(HoldReason))
     until = DayField(label=_("On hold until"))
+
+    def facts(self) -> Held:
+        return {
+            **super().facts(),
+            "reason": HoldReason(self.cleaned_data["reason"]),
+            "until": self.cleaned_data["until"],
+        }
 
 
 class AssignForm(TodayForm):
@@ -123,6 +185,9 @@ class AssignForm(TodayForm):
         ).order_by("last_name", "first_name")
         self.fields["caseworker"].initial = self.child.caseworker_id
 
+    def facts(self) -> Assigned:
+        return {**super().facts(), "caseworker": self.cleaned_data["caseworker"]}
+
 
 class CloseForm(TodayForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(ClosedReason))
@@ -130,24 +195,34 @@ class CloseForm(TodayForm):
         label=_("Duplicate of"),
         required=False,
         max_length=20,
-        help_text=_("The reference of the other case, such as TJ-IQ-0041-2."),
+        help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
 
     def clean_duplicate_of(self) -> Child | None:
         reference = self.cleaned_data["duplicate_of"].strip().upper()
         if not reference:
             return None
-        found = Child.objects.visible_to(self.by).filter(reference=reference).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such case. Check the reference."))
-        return found
+        other = Child.objects.visible_to(self.by).filter(reference=reference).first()
+        if other is None:
+            raise forms.ValidationError(_("There is no such case. Check the number."))
+        return other
+
+    def facts(self) -> Closing:
+        return {
+            **super().facts(),
+            "reason": ClosedReason(self.cleaned_data["reason"]),
+            "duplicate_of": self.cleaned_data["duplicate_of"],
+        }
 
 
 class ReopenForm(TodayForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REOPENING))
 
+    def facts(self) -> Reasoned:
+        return {**super().facts(), "reason": Reason(self.cleaned_data["reason"])}
 
-class SecondPersonForm(StepForm):
+
+class WordForm(forms.Form):
     """The word of the second person: it is so, or it goes back with a reason."""
 
     word = forms.ChoiceField(
@@ -161,27 +236,50 @@ class SecondPersonForm(StepForm):
         required=False,
     )
 
-    field_order = ("version", "word", "reason", "on_day")
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why it goes back."))
+            self.add_error("reason", _("Enter the reason for sending it back."))
         return cleaned
+
+    @property
+    def sends_back(self) -> Reason | None:
+        """The reason for sending it back; None where it is approved."""
+        if self.cleaned_data["word"] == APPROVE:
+            return None
+        return Reason(self.cleaned_data["reason"])
+
+
+class SecondPersonForm(WordForm, StepForm):
+    """The second person's word on a step of a case, and the day it was given."""
+
+    field_order = ("version", "word", "reason", "on_day")
 
 
 class NoteForm(ChildForm):
     token = TokenField()
     text = TextField(label=_("Note"), limit=4000)
     sensitive = forms.BooleanField(
-        label=_("Sensitive: shown only on request, and every look is on record"), required=False
+        label=_("Sensitive: shown on request only; each view is recorded"), required=False
     )
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> Noted:
+        return {
+            "on": self.on,
+            "text": self.cleaned_data["text"],
+            "sensitive": self.cleaned_data["sensitive"],
+            "token": self.cleaned_data["token"],
+        }
 
 
-class PublishForm(forms.Form):
-    """The second person's word that a set of criteria is published as it stands."""
+class VersionForm(Versioned):
+    """An act that asks for nothing but the version of the record it is about."""
 
-    version = VersionField()
+    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.open_at(record)
+
+    @property
+    def version(self) -> int | None:
+        """The version at which the form was opened."""
+        return self.cleaned_data["version"]

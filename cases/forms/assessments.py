@@ -1,6 +1,7 @@
 """An assessment, criterion by criterion, and the second person's decision on it."""
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,21 +9,33 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.acts import ChildForm, StepForm
+from cases.forms.acts import ChildForm, Opened, StepForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
-from cases.models import Child, Criterion, User
+from cases.forms.versions import TokenField, Versioned
+from cases.models import Assessment, Criterion
 from cases.vocabulary import Answer, Decision
 
 
-class AssessForm(ChildForm):
+class AssessmentFacts(Opened):
+    token: uuid.UUID
+    findings: dict[Criterion, tuple[Answer, str]]
+    proposed: Decision
+    proposal_reasons: str
+
+
+class DecisionFacts(Opened):
+    decided: Decision
+    reasons: str
+    review_due_on: datetime.date | None
+
+
+class AssessForm(ChildForm, Versioned):
     """A row for each criterion of the published set, and what follows from them."""
 
-    version = VersionField()
     token = TokenField()
     proposed = forms.ChoiceField(
-        label=gettext_lazy("What you propose"),
+        label=gettext_lazy("Proposed decision"),
         choices=Decision.choices,
         widget=forms.RadioSelect,
     )
@@ -50,14 +63,21 @@ class AssessForm(ChildForm):
         for criterion in self.criteria:
             yield self[_answer(criterion)], self[_note(criterion)]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def facts(self) -> AssessmentFacts:
+        cleaned = self.cleaned_data
         findings = {
-            criterion: (cleaned.pop(_answer(criterion), ""), cleaned.pop(_note(criterion), ""))
+            criterion: (cleaned[_answer(criterion)], cleaned[_note(criterion)])
             for criterion in self.criteria
+            if cleaned[_answer(criterion)]
         }
-        answered = {criterion: said for criterion, said in findings.items() if said[0]}
-        return cleaned | {"on": self.on, "findings": answered}
+        return {
+            "version": cleaned["version"],
+            "on": self.on,
+            "token": cleaned["token"],
+            "findings": findings,
+            "proposed": cleaned["proposed"],
+            "proposal_reasons": cleaned["proposal_reasons"],
+        }
 
 
 class DecideForm(StepForm):
@@ -77,17 +97,12 @@ class DecideForm(StepForm):
 
     field_order = ("version", "decided", "reasons", "review_due_on", "on_day")
 
-    def __init__(
-        self,
-        *args: Any,
-        child: Child,
-        by: User,
-        on: datetime.date,
-        version: int,
-        **rest: Any,
-    ) -> None:
-        super().__init__(*args, child=child, by=by, on=on, **rest)
-        self.fields["version"].initial = version
+    def __init__(self, *args: Any, record: Assessment, **rest: Any) -> None:
+        self.record = record
+        super().__init__(*args, **rest)
+
+    def opened_record(self) -> Assessment:
+        return self.record
 
     def prepare(self) -> None:
         super().prepare()
@@ -96,8 +111,17 @@ class DecideForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
-            self.add_error("review_due_on", _("A deferral needs a day of review in the future."))
+            self.add_error("review_due_on", _("A deferral needs a future review date."))
         return cleaned
+
+    def facts(self) -> DecisionFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "decided": cleaned["decided"],
+            "reasons": cleaned["reasons"],
+            "review_due_on": cleaned["review_due_on"],
+        }
 
 
 def _answer(criterion: Criterion) -> str:

@@ -67,7 +67,7 @@ class SendBackForm(BatchForm):
     reason = LineField(
         limit=300,
         label=gettext_lazy("Reason for sending it back"),
-        help_text=gettext_lazy("Name no child; a reference is enough."),
+        help_text=gettext_lazy("Do not name the child; a case number is enough."),
     )
 
 
@@ -75,7 +75,7 @@ class TransferForm(BatchForm):
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))
     charges = forms.DecimalField(
-        label=gettext_lazy("Charges of the bank"), min_value=0, required=False, **MONEY
+        label=gettext_lazy("Bank charges"), min_value=0, required=False, **MONEY
     )
 
     funder = LineField(limit=120, label=gettext_lazy("Funder"), required=False)
@@ -104,9 +104,9 @@ class TransferForm(BatchForm):
         if {"paid_currency", "rate"} & set(self.errors):
             return cleaned
         if cleaned["paid_currency"] and cleaned["rate"] is None:
-            self.add_error("rate", _("Say at which rate the account paid."))
+            self.add_error("rate", _("Enter the rate at which the account paid."))
         elif cleaned["rate"] is not None and not cleaned["paid_currency"]:
-            self.add_error("paid_currency", _("Say which other currency the account is in."))
+            self.add_error("paid_currency", _("Enter the other currency of the account."))
         return cleaned
 
     @property

@@ -143,11 +143,11 @@ _REFUSALS = {
     "no_such_month": _(
         "There is no month %(month)s. Write the day first, then the month: 15.03.2017."
     ),
-    "four_digit_year": _("Write the year with four digits, such as 2017."),
+    "four_digit_year": _("Write the year with four digits, for example 2017."),
     "which_unit": _(
         "Is this %(number)s years or %(number)s months? Write “%(number)sy” or “%(number)sm”."
     ),
-    "future": _("This day is in the future. Enter a birth up to today."),
+    "future": _("This date is in the future. Enter a date of birth up to today."),
     "negative_age": _("An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),
     "too_old": _("This is more than 120 years ago. Check the year, or enter an age such as “2y”."),
     "unreadable": _(

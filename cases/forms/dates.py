@@ -12,8 +12,8 @@ from cases import wording
 from cases.rules.days import CannotReadDay, read_day
 
 _REFUSALS = {
-    "unreadable": _("This is not a day. Write it like 15.03.2019."),
-    "four_digit_year": _("Write the year with four digits, such as 2019."),
+    "unreadable": _("This is not a date. Write it like 15.03.2019."),
+    "four_digit_year": _("Write the year with four digits, for example 2019."),
     "no_such_month": _(
         "There is no month %(month)s. Write the day first, then the month: 15.03.2019."
     ),
@@ -30,7 +30,7 @@ class DayField(forms.CharField):
     latest: date | None = None
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Such as 15.03.2019"))
+        options.setdefault("help_text", _("For example 15.03.2019"))
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -54,13 +54,12 @@ class DayField(forms.CharField):
     def _refuse_outside(self, day: date) -> None:
         if self.latest is not None and day > self.latest:
             raise ValidationError(
-                _("This lies after %(day)s. Enter a day up to then.")
-                % {"day": wording.day_text(self.latest)},
+                _("Enter a date no later than %(day)s.") % {"day": wording.day_text(self.latest)},
                 code="too_late",
             )
         if self.earliest is not None and day < self.earliest:
             raise ValidationError(
-                _("This lies before %(day)s. Enter that day or a later one.")
+                _("Enter a date no earlier than %(day)s.")
                 % {"day": wording.day_text(self.earliest)},
                 code="too_early",
             )
@@ -70,8 +69,8 @@ def day_refusal(refusal: CannotReadDay) -> str:
     """Return the sentence for a day that could not be read: what is wrong and what to type."""
     if refusal.code == "no_such_day":
         return ngettext(
-            "%(month)s has %(days)s day. Write the day like 15.03.2019.",
-            "%(month)s has %(days)s days. Write the day like 15.03.2019.",
+            "%(month)s has %(days)s day. Write the date like 15.03.2019.",
+            "%(month)s has %(days)s days. Write the date like 15.03.2019.",
             refusal.params["days"],
         ) % {
             "month": wording.month_text(date(refusal.params["year"], refusal.params["month"], 1)),

@@ -1,6 +1,7 @@
 """What a person says of a paper that is put on file, and which paper a record rests on."""
 
-from typing import Any
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.conf import settings
@@ -11,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
 from cases.files.papers import CannotTakePaper, Paper, take_in
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, Once, choices
 from cases.forms.versions import TokenField
 from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
 
 _ENDINGS = ",".join(f".{ending}" for kind in ContentType for ending in kind.endings)
-_SENSITIVE = _("Sensitive: opened only on request, and every look is on record")
+_SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
 class PaperField(forms.FileField):
@@ -49,7 +50,7 @@ class FileChoice(forms.ModelChoiceField):
 def limits() -> str:
     """Return which files may be sent."""
     most = settings.DOCUMENT_MOST_BYTES // 1024**2
-    return _("PDF, JPEG or PNG, at most %(most)s MB. An image is kept without its place.") % {
+    return _("PDF, JPEG or PNG, up to %(most)s MB. Location data is removed from photos.") % {
         "most": most
     }
 
@@ -71,8 +72,22 @@ def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:
 
 def again_field() -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("Add it again all the same"), required=False, widget=forms.HiddenInput
+        label=_("Add it again anyway"), required=False, widget=forms.HiddenInput
     )
+
+
+class DocumentFacts(TypedDict):
+    token: uuid.UUID
+    new: NewDocument
+
+
+class WithdrawnFacts(TypedDict):
+    reason: WithdrawnReason
+
+
+class PaperFacts(Once):
+    document: Document | None
+    new: NewDocument | None
 
 
 class DocumentForm(forms.Form):
@@ -81,12 +96,12 @@ class DocumentForm(forms.Form):
     token = TokenField()
     file = PaperField(label=_("File"))
     again = again_field()
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=lambda: choices(DocumentKind))
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=lambda: choices(DocumentKind))
     language = forms.ChoiceField(label=_("Language"), choices=lambda: choices(Language))
     translation_of = FileChoice(
         label=_("Translation of"),
         queryset=Document.objects.none(),
-        empty_label=_("It is no translation"),
+        empty_label=_("Not a translation"),
         required=False,
     )
     sensitive = forms.BooleanField(label=_SENSITIVE, required=False)
@@ -102,17 +117,28 @@ class DocumentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         tell_twin(self, self.whose, self.by)
-        if self.errors:
-            return cleaned
-        token = cleaned.pop("token")
-        paper = cleaned.pop("file")
-        return {"token": token, "new": NewDocument(paper, **cleaned)}
+        return cleaned
+
+    def facts(self) -> DocumentFacts:
+        cleaned = self.cleaned_data
+        new = NewDocument(
+            cleaned["file"],
+            kind=cleaned["kind"],
+            language=cleaned["language"],
+            sensitive=cleaned["sensitive"],
+            again=cleaned["again"],
+            translation_of=cleaned["translation_of"],
+        )
+        return {"token": cleaned["token"], "new": new}
 
 
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why it is withdrawn"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
+        label=_("Reason for withdrawal"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
     )
+
+    def facts(self) -> WithdrawnFacts:
+        return {"reason": self.cleaned_data["reason"]}
 
 
 class PaperForm(ChildForm):
@@ -155,25 +181,28 @@ class PaperForm(ChildForm):
         cleaned = super().clean() or {}
         if cleaned.get("file"):
             self._look_at_paper(cleaned)
-        paper = {name: cleaned.pop(name, None) for name in self.PAPER if name != "document"}
-        new = None
-        if paper["file"] and not set(self.PAPER) & set(self.errors):
-            new = NewDocument(
-                paper["file"],
-                kind=paper["file_kind"],
-                language=paper["file_language"],
-                sensitive=paper["file_sensitive"],
-                again=paper["again"],
-            )
-        return cleaned | {"new": new}
+        return cleaned
+
+    def new_document(self) -> NewDocument | None:
+        """Return the paper that was sent with the form, if one was."""
+        cleaned = self.cleaned_data
+        if not cleaned["file"]:
+            return None
+        return NewDocument(
+            cleaned["file"],
+            kind=cleaned["file_kind"],
+            language=cleaned["file_language"],
+            sensitive=cleaned["file_sensitive"],
+            again=cleaned["again"],
+        )
 
     def _look_at_paper(self, cleaned: dict[str, Any]) -> None:
         tell_twin(self, self.child, self.by)
         if cleaned.get("document"):
             self.add_error("file", _("Choose a document on file or a new file, not both."))
         for name, sentence in (
-            ("file_kind", _("Say what the new file is.")),
-            ("file_language", _("Say which language the new file is in.")),
+            ("file_kind", _("Choose what the new file is.")),
+            ("file_language", _("Choose the language of the new file.")),
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, sentence)

@@ -76,11 +76,11 @@ class DuplicatesForm(forms.Form):
         for key in same:
             duplicate = self.found[key]
             if not duplicate.open_to_user:
-                self.add_error(key, _("Ask a reviewer to give the record to your team."))
+                self.add_error(key, _("Ask a reviewer to assign the record to your team."))
             elif duplicate.about is not None:
                 self.add_error(key, _("The child is registered. Remove the child from this form."))
         if len([key for key in same if self.found[key].about is None]) > 1:
-            self.add_error(same[0], _("She can be one of them only."))
+            self.add_error(same[0], _("Choose only one of these people."))
         return cleaned
 
 
@@ -90,7 +90,7 @@ def _is_her(duplicate: Duplicate, verdict: DuplicateVerdict) -> bool:
 
 def _question(duplicate: Duplicate) -> forms.ChoiceField:
     if not duplicate.open_to_user:
-        not_same = _("A reviewer says: not the same person")
+        not_same = _("Reviewer's decision: not the same person")
     else:
         not_same = DuplicateVerdict.NOT_SAME.label
     same = DuplicateVerdict.SAME.label
@@ -100,7 +100,7 @@ def _question(duplicate: Duplicate) -> forms.ChoiceField:
         label=_("Possible match %(reference)s") % {"reference": duplicate.record.reference},
         choices=[(_NOT_SAME, not_same), (_SAME, same)],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether this is the same person.")},
+        error_messages={"required": _("Choose whether this is the same person.")},
     )
 
 

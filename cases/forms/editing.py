@@ -1,45 +1,79 @@
 """One section of a mother's or a child's record, to be corrected."""
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from django import forms
-from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.people import Identity, span_of
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.registration import SEXES, PersonForm, places
-from cases.models import Child, Mother
+from cases.forms.versions import Versioned
+from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
 
 Record = Mother | Child
-KNOWN_FROM = [("", _("Not said")), *BirthBasis.choices]
+KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
-class Section(forms.Form):
-    """A section knows its title, and says what the record holds now."""
+class Section(Versioned):
+    """A section of a record to be corrected: its title, and what the record holds now."""
 
-    title = ""
+    title: str | Promise = ""
     use_required_attribute = False
+    replaces = True
 
-    def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
-        self.record, self.on = record, on
+    def __init__(
+        self, *args: Any, record: Record, on: datetime.date | None = None, **kwargs: Any
+    ) -> None:
+        self.record, self.on = record, on  # the form of a person has taken the day already
         super().__init__(*args, initial=self.recorded(record), **kwargs)
+        self.open_at(record)
         for field in self.fields.values():
             field.unmarked = True
 
     def recorded(self, record: Record) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in self.base_fields}
+        """Return what the fields hold of ``record``."""
+        own = self.base_fields.keys() - Versioned.base_fields.keys()
+        return {name: getattr(record, name) for name in own}
 
-    def facts(self) -> dict[str, Any]:
+    @property
+    def version(self) -> int | None:
+        """The version at which the form was opened."""
+        return self.cleaned_data["version"]
+
+    def facts(self) -> Mapping[str, Any]:
         """Return what the act of this section takes."""
-        return self.cleaned_data
+        raise NotImplementedError
 
 
-class IdentitySection(PersonForm):
+class IdentityFacts(TypedDict):
+    identity: Identity
+
+
+class PlaceFacts(TypedDict):
+    held_at: Place | None
+
+
+class LegalFacts(TypedDict):
+    proceedings: Proceedings
+    sentence: Sentence
+    sentence_months: int | None
+    sentenced_on: datetime.date | None
+
+
+class FatherFacts(TypedDict):
+    father_name: str
+    father_status: FatherStatus
+    father_evidence: str
+
+
+class IdentitySection(PersonForm, Section):
     """Names, birth and sex of a person on record."""
 
     title = _("Names and birth")
@@ -56,26 +90,27 @@ class IdentitySection(PersonForm):
     field_order = ["name_family", "name_official", "name_travel", "born", "young_mother"]
 
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
-        self.record = record
+        super().__init__(*args, record=record, on=on, **kwargs)
         person = record.person
-        texts = {name.kind: name.text for name in reversed(person.names.all())}
-        recorded = {field: texts.get(kind, "") for field, kind in self.names.items()}
-        recorded |= {"born_basis": person.born_basis, "sex": person.sex}
-        super().__init__(*args, on=on, initial=recorded, **kwargs)
         self.fields["born"].remember(
             person.born_earliest, person.born_latest, person.born_stated_on
         )
         if isinstance(record, Mother):
             del self.fields["sex"]
         for name, field in self.fields.items():
-            field.unmarked = True
             if name != "born":
                 field.widget.attrs.pop("data-duplicates", None)
+
+    def recorded(self, record: Record) -> dict[str, Any]:
+        person = record.person
+        texts = {name.kind: name.text for name in reversed(person.names.all())}
+        names = {field: texts.get(kind, "") for field, kind in self.names.items()}
+        return names | {"born_basis": person.born_basis, "sex": person.sex}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if isinstance(self.record, Child):
-            self._refuse_nameless(_("Enter a name for the child, in any script."))
+            self._refuse_nameless(_("The child needs a name, in any script."))
         restated = "born" in self.changed_data and not cleaned.get("young_mother")
         if restated and self._unlikely():
             self.add_error(
@@ -88,8 +123,7 @@ class IdentitySection(PersonForm):
     def asks_about_age(self) -> bool:
         return bool(self["young_mother"].value() or self["young_mother"].errors)
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the act of this section takes."""
+    def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
         return {
             "identity": Identity(
@@ -115,8 +149,8 @@ class PlaceSection(Section):
 
     held_at = places()
 
-    def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, record=record, on=on, **kwargs)
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
         is_child = isinstance(record, Child)
         self.fields["held_at"].label = (
             _("Where the child is now") if is_child else _("Where she is now")
@@ -124,6 +158,9 @@ class PlaceSection(Section):
 
     def recorded(self, record: Record) -> dict[str, Any]:
         return {"held_at": record.held_at_id}
+
+    def facts(self) -> PlaceFacts:
+        return {"held_at": self.cleaned_data["held_at"]}
 
 
 class LegalSection(Section):
@@ -134,7 +171,7 @@ class LegalSection(Section):
     proceedings = forms.ChoiceField(label=_("Proceedings"), choices=Proceedings.choices)
     sentence = forms.ChoiceField(label=_("Sentence"), choices=Sentence.choices)
     sentence_months = forms.IntegerField(
-        label=_("Months, of a fixed term"), min_value=1, max_value=1200, required=False
+        label=_("Months (fixed sentence only)"), min_value=1, max_value=1200, required=False
     )
     sentenced_on = DayField(label=_("Sentenced on"), required=False)
 
@@ -146,8 +183,17 @@ class LegalSection(Section):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("sentence_months") and cleaned.get("sentence") != Sentence.FIXED:
-            self.add_error("sentence_months", _("Only a fixed term is counted in months."))
+            self.add_error("sentence_months", _("Enter months only for a fixed sentence."))
         return cleaned
+
+    def facts(self) -> LegalFacts:
+        cleaned = self.cleaned_data
+        return {
+            "proceedings": cleaned["proceedings"],
+            "sentence": cleaned["sentence"],
+            "sentence_months": cleaned["sentence_months"],
+            "sentenced_on": cleaned["sentenced_on"],
+        }
 
 
 class FatherSection(Section):
@@ -165,47 +211,10 @@ class FatherSection(Section):
         help_text=_("A certificate and its number, or who said it."),
     )
 
-
-MOTHER_SECTIONS = {"identity": IdentitySection, "place": PlaceSection, "legal": LegalSection}
-CHILD_SECTIONS = {"identity": IdentitySection, "father": FatherSection, "place": PlaceSection}
-
-
-def compared(yours: forms.Form, theirs: forms.Form) -> list[dict[str, Any]]:
-    """Return both versions of a section field by field, as a person reads them."""
-    rows = []
-    for name, field in yours.fields.items():
-        one, other = spoken(yours[name]), spoken(theirs[name])
-        if name != "young_mother":
-            rows.append(
-                {
-                    "name": name,
-                    "label": field.label,
-                    "yours": one,
-                    "theirs": other,
-                    "differs": one != other,
-                    "chosen": yours.data.get(f"keep-{name}", ""),
-                }
-            )
-    return rows
-
-
-def with_choices(typed: QueryDict, theirs: forms.Form) -> QueryDict:
-    """Return what was typed, with the recorded value where that one was chosen to stay."""
-    chosen = typed.copy()
-    for name in theirs.fields:
-        if typed.get(f"keep-{name}") == "theirs":
-            chosen[name] = _plain(theirs[name].value())
-    return chosen
-
-
-def spoken(bound: forms.BoundField) -> str:
-    """Return the value of a field as the page says it."""
-    text = _plain(bound.value()).strip()
-    choices = getattr(bound.field, "choices", ())
-    return next((str(label) for key, label in choices if str(key) == text), text)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime.date):
-        return f"{value:%d.%m.%Y}"
-    return "" if value is None else str(value)
+    def facts(self) -> FatherFacts:
+        cleaned = self.cleaned_data
+        return {
+            "father_name": cleaned["father_name"],
+            "father_status": cleaned["father_status"],
+            "father_evidence": cleaned["father_evidence"],
+        }

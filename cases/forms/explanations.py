@@ -21,7 +21,7 @@ class ExplanationForm(forms.Form):
         limit=300,
         label=gettext_lazy("Note"),
         required=False,
-        help_text=gettext_lazy("Name no child; a reference is enough."),
+        help_text=gettext_lazy("Do not name the child; a case number is enough."),
     )
 
     use_required_attribute = False
@@ -34,10 +34,10 @@ class ExplanationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.pop("amount", "") != f"{self.gap.amount:.2f}":
-            self.add_error(None, _("The difference is another one by now. Look at it again."))
+            self.add_error(None, _("The difference has changed. Check it again."))
         asks = cleaned.get("reason") in (Explained.OTHER, Explained.OURS)
         if asks and "note" in cleaned and not cleaned["note"]:
-            self.add_error("note", _("Say more in the note."))
+            self.add_error("note", _("Explain it in the note."))
         gap = self.gap
         return cleaned | {
             "difference": gap.difference,

@@ -1,6 +1,7 @@
 """The page on which a family is typed: its forms together, and what they mean as a whole."""
 
 import datetime
+import uuid
 from collections.abc import Mapping
 
 from django import forms
@@ -11,10 +12,12 @@ from cases import wording
 from cases.casework.duplicates import likely
 from cases.casework.families import Answers, Typed, fee_in_force
 from cases.casework.people import span_of
+from cases.casework.refused import Refused
 from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
 from cases.forms.typed import children_in
+from cases.forms.versions import token_from
 from cases.models import Mother, User
 from cases.rules.births import Birth, motherhood
 from cases.rules.names import match_key
@@ -28,6 +31,9 @@ class FamilyForms:
     Unchecked forms show what was typed without judging it. With ``known``, a mother of the
     register, one child of hers is asked for and nothing else.
     """
+
+    #: The page is taken once, by a token of its own.
+    fields = ("token",)
 
     def __init__(
         self,
@@ -70,13 +76,20 @@ class FamilyForms:
         """Tell whether the folded part of the page must be seen."""
         return any(form in self.wrong_forms for form in (self.shared, self.destination))
 
+    @property
+    def token(self) -> uuid.UUID | None:
+        """The token of the page, by which it is taken once."""
+        return token_from(self._typed.get("token", ""))
+
     def is_valid(self) -> bool:
-        """Check each person by itself, then the family."""
+        """Check each person by itself, then the family, then whom they may duplicate."""
         for form in self.parts:
             form.full_clean()
         self._check_twins()
         self._check_motherhood()
-        return not self.wrong_forms
+        valid = not self.wrong_forms
+        self.compare(judged=valid)
+        return valid and self.duplicates.is_valid() and self.token is not None
 
     def compare(self, *, judged: bool) -> None:
         """Look for likely duplicates of everybody typed, and ask about them.
@@ -95,9 +108,9 @@ class FamilyForms:
         children = [_cleaned(child).facts(basis, shared) for child in self.children]
         return Typed(mother, children, answers)
 
-    def refuse(self, refusal: CannotRegister) -> None:
+    def refuse(self, refusal: Refused) -> None:
         """Put what the act refused beside the person it speaks of."""
-        if refusal.child is None:
+        if not isinstance(refusal, CannotRegister) or refusal.child is None:
             (self.mother or self.children[0]).add_error(None, str(refusal))
         else:
             self.children[refusal.child].add_error("born", str(refusal))
@@ -151,7 +164,7 @@ class FamilyForms:
             if verdict == "impossible":
                 child.add_error(
                     "born",
-                    _("This child cannot be hers: fewer than 10 years lie between their births."),
+                    _("Check the dates: mother and child are born fewer than 10 years apart."),
                 )
             elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
                 child.add_error(

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.forms.batches import LineField
 from cases.forms.dates import DayField
@@ -60,7 +59,7 @@ class ReversalForm(forms.Form):
 
     version = VersionField()
     kind = forms.ChoiceField(
-        label=_("What becomes of the money"),
+        label=_("What to do with the money"),
         choices=ReversalKind.choices,
         widget=forms.RadioSelect,
         initial=ReversalKind.REFUND,
@@ -86,7 +85,7 @@ class ReversalForm(forms.Form):
         if cleaned.get("kind") == ReversalKind.REFUND:
             cleaned["credited_to"] = None
         elif "credited_to" in cleaned and cleaned["credited_to"] is None:
-            self.add_error("credited_to", text("Pick the child whose fee the money pays."))
+            self.add_error("credited_to", gettext("Select the child whose fee the credit pays."))
         return cleaned
 
 
@@ -112,7 +111,7 @@ class PeriodForm(forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", text("The period ends before it begins."))
+            self.add_error("until", gettext("The period ends before it begins."))
         return cleaned
 
 

@@ -1,15 +1,27 @@
 """A follow-up that is planned, and one that was done."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField
 from cases.vocabulary import FollowUpKind, FollowUpResult
+
+
+class PlanFacts(Once):
+    kind: FollowUpKind
+    due_on: datetime.date
+
+
+class FollowUpFacts(Opened):
+    done_on: datetime.date
+    result: FollowUpResult
+    note: str
 
 
 class PlanForm(ChildForm):
@@ -20,15 +32,20 @@ class PlanForm(ChildForm):
     def prepare(self) -> None:
         self.fields["due_on"].earliest = self.on
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> PlanFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "token": cleaned["token"],
+            "kind": cleaned["kind"],
+            "due_on": cleaned["due_on"],
+        }
 
 
-class FollowUpForm(ChildForm):
-    version = VersionField()
+class FollowUpForm(RecordForm):
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
-        label=_("What was found"), choices=FollowUpResult.choices, widget=forms.RadioSelect
+        label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect
     )
     note = TextField(
         label=_("Note"),
@@ -47,5 +64,14 @@ class FollowUpForm(ChildForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
-            self.add_error("note", _("Write down what the concern is."))
-        return cleaned | {"on": self.on}
+            self.add_error("note", _("Enter what the concern is."))
+        return cleaned
+
+    def facts(self) -> FollowUpFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "done_on": cleaned["done_on"],
+            "result": cleaned["result"],
+            "note": cleaned["note"],
+        }

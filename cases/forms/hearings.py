@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.places import whole_name
 from cases.forms.versions import TokenField
@@ -36,22 +36,47 @@ class ClearanceChoice(forms.ModelChoiceField):
         return " · ".join(filter(None, (str(clearance), clearance.number, day)))
 
 
+class HearingFacts(Once):
+    purpose: HearingPurpose
+    court: Place
+    scheduled_on: datetime.date
+
+
+class HeldFacts(Opened):
+    outcome_on: datetime.date
+    clearance: Clearance | None
+
+
+class AdjournFacts(Opened):
+    reason: AdjournmentReason
+    outcome_on: datetime.date
+    next_on: datetime.date | None
+    court: Place | None
+
+
 class HearingForm(ChildForm):
     """A day that a court has set."""
 
     token = TokenField()
     purpose = forms.ChoiceField(
-        label=_("What the court is asked for"), choices=lambda: choices(HearingPurpose)
+        label=_("Purpose of the hearing"), choices=lambda: choices(HearingPurpose)
     )
     court = CourtField(label=_("Court"), help_text=_("An admin adds new courts under Places."))
-    scheduled_on = DayField(label=_("Day of the hearing"))
+    scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
         day = self.fields["scheduled_on"]
         day.earliest, day.latest = self.on - BACK, self.on + AHEAD
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> HearingFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "token": cleaned["token"],
+            "purpose": cleaned["purpose"],
+            "court": cleaned["court"],
+            "scheduled_on": cleaned["scheduled_on"],
+        }
 
 
 class HeldForm(RecordForm):
@@ -59,7 +84,7 @@ class HeldForm(RecordForm):
 
     outcome_on = DayField(label=_("Heard on"))
     clearance = ClearanceChoice(
-        label=_("Clearance that came of it"),
+        label=_("Clearance it led to"),
         queryset=Clearance.objects.none(),
         required=False,
         empty_label=_("None yet"),
@@ -71,6 +96,14 @@ class HeldForm(RecordForm):
         day.initial = self.record.scheduled_on
         self.fields["clearance"].queryset = self.child.clearances.order_by("-pk")
 
+    def facts(self) -> HeldFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "outcome_on": cleaned["outcome_on"],
+            "clearance": cleaned["clearance"],
+        }
+
 
 class AdjournForm(RecordForm):
     """The court put the hearing off."""
@@ -80,16 +113,26 @@ class AdjournForm(RecordForm):
     next_on = DayField(
         label=_("Next hearing on"),
         required=False,
-        help_text=_("Leave it empty when the court has not named a day yet."),
+        help_text=_("Leave it empty if the court has not set a date yet."),
     )
     court = CourtField(label=_("Court of the next hearing"), required=False)
 
     def prepare(self) -> None:
-        said, following = self.fields["outcome_on"], self.fields["next_on"]
-        said.initial, said.latest = min(self.record.scheduled_on, self.on), self.on
+        adjourned, following = self.fields["outcome_on"], self.fields["next_on"]
+        adjourned.initial, adjourned.latest = min(self.record.scheduled_on, self.on), self.on
         following.earliest = self.record.scheduled_on + datetime.timedelta(days=1)
         following.latest = self.on + AHEAD
         self.fields["court"].initial = self.record.court_id
+
+    def facts(self) -> AdjournFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "reason": cleaned["reason"],
+            "outcome_on": cleaned["outcome_on"],
+            "next_on": cleaned["next_on"],
+            "court": cleaned["court"],
+        }
 
 
 class CancelForm(RecordForm):

@@ -1,23 +1,40 @@
 """What a caseworker writes down when a child is home."""
 
+import datetime
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField, Versioned
+from cases.models import Place
 from cases.vocabulary import PlacementKind
+
+
+class HandoverFacts(Once):
+    paper: str
+    signed_on: datetime.date
+    handed_by: str
+    received_by: str
+
+
+class PlacementFacts(Opened):
+    token: uuid.UUID
+    kind: PlacementKind
+    caregiver_name: str
+    place: Place | None
 
 
 class HandoverForm(ChildForm):
     """The signed paper."""
 
     token = TokenField()
-    paper = TextField(label=_("Number of the paper"), limit=60, widget=forms.TextInput)
+    paper = TextField(label=_("Document number"), limit=60, widget=forms.TextInput)
     signed_on = DayField(label=_("Signed on"))
     handed_by = TextField(
         label=_("Handed over by"),
@@ -39,15 +56,22 @@ class HandoverForm(ChildForm):
         day.initial = day.latest = self.on
         day.earliest = self.child.returned_on
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> HandoverFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "token": cleaned["token"],
+            "paper": cleaned["paper"],
+            "signed_on": cleaned["signed_on"],
+            "handed_by": cleaned["handed_by"],
+            "received_by": cleaned["received_by"],
+        }
 
 
-class PlacementForm(ChildForm):
+class PlacementForm(ChildForm, Versioned):
     """In whose care the child is, and since when."""
 
     token = TokenField()
-    version = VersionField()
     kind = forms.ChoiceField(label=_("Kind of care"), choices=lambda: choices(PlacementKind))
     caregiver_name = NameField(label=_("Person who cares for the child"), required=False)
     place = PlaceField(
@@ -68,6 +92,15 @@ class PlacementForm(ChildForm):
         errors = {"place", "caregiver_name"} & set(self.errors)
         if not (cleaned.get("place") or cleaned.get("caregiver_name") or errors):
             self.add_error("caregiver_name", _("Enter the person or the place, or both."))
-        if "on_day" in cleaned:
-            cleaned["on"] = cleaned.pop("on_day")
         return cleaned
+
+    def facts(self) -> PlacementFacts:
+        cleaned = self.cleaned_data
+        return {
+            "token": cleaned["token"],
+            "version": cleaned["version"],
+            "on": cleaned["on_day"],
+            "kind": cleaned["kind"],
+            "caregiver_name": cleaned["caregiver_name"],
+            "place": cleaned["place"],
+        }

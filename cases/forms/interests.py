@@ -1,25 +1,33 @@
 """What a panel weighed for a child, and the second person's word on it."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.interests import Weighing
-from cases.forms.acts import APPROVE, SEND_BACK, SENDING_BACK, ChildForm, TodayForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, RecordForm, WordForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 
-class InterestsForm(ChildForm):
-    """A best-interests note; cleans to a ``Weighing``."""
+class NoteFacts(Once):
+    weighing: Weighing
 
-    version = VersionField()
+
+class RevisionFacts(Opened):
+    weighing: Weighing
+
+
+class InterestsForm(ChildForm):
+    """A best-interests note."""
+
     token = TokenField()
     triggers = forms.MultipleChoiceField(
-        label=_("What is weighed"),
+        label=_("What the panel considers"),
         choices=InterestsTrigger.choices,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -28,7 +36,7 @@ class InterestsForm(ChildForm):
         label=_("Panel"),
         limit=2000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("At least two people, one a line: name and role."),
+        help_text=_("At least two people, one on each line: name and role."),
     )
     child_view = TextField(
         label=_("The child's view"),
@@ -50,7 +58,7 @@ class InterestsForm(ChildForm):
         limit=4000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Who of the panel saw it otherwise, and why."),
+        help_text=_("Who on the panel disagreed, and why."),
     )
 
     use_required_attribute = False
@@ -62,7 +70,7 @@ class InterestsForm(ChildForm):
         panel = self.cleaned_data["panel"]
         if len([line for line in panel.splitlines() if line.strip()]) < 2:
             raise forms.ValidationError(
-                _("A panel is at least two people: write one a line, with the role.")
+                _("A panel has at least two people: enter one on each line, with the role.")
             )
         return panel
 
@@ -74,28 +82,33 @@ class InterestsForm(ChildForm):
                 "child_view",
                 _("Write what the child said, or choose why the child was not heard."),
             )
-        if self.errors:
-            return cleaned
-        rest = {name: cleaned.pop(name) for name in ("version", "token")}
-        return rest | {"weighing": Weighing(**cleaned), "on": self.on}
-
-
-class ApprovalForm(TodayForm):
-    """The second person approves a note as it stands, or sends it back with a reason."""
-
-    word = forms.ChoiceField(
-        label=_("Your decision"),
-        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Send back"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.ChoiceField(
-        label=_("Reason for sending it back"),
-        choices=lambda: choices(SENDING_BACK),
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why it goes back."))
         return cleaned
+
+    def weighing(self) -> Weighing:
+        """Return what the panel weighed."""
+        return Weighing(**{field.name: self.cleaned_data[field.name] for field in fields(Weighing)})
+
+    def facts(self) -> NoteFacts:
+        return {"on": self.on, "token": self.cleaned_data["token"], "weighing": self.weighing()}
+
+
+class ReviseForm(RecordForm, InterestsForm):
+    """A note that was sent back, or that its author writes anew; the fields hold what it says."""
+
+    replaces = True
+
+    def prepare(self) -> None:
+        super().prepare()
+        for field in fields(Weighing):
+            self.fields[field.name].initial = getattr(self.record, field.name)
+
+    def revision(self) -> RevisionFacts:
+        return {
+            "version": self.cleaned_data["version"],
+            "on": self.on,
+            "weighing": self.weighing(),
+        }
+
+
+class ApprovalForm(WordForm, RecordForm):
+    """The second person approves a note as it stands, or sends it back with a reason."""

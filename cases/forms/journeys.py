@@ -1,18 +1,20 @@
 """What is said when a manifest is agreed, somebody leaves it, or the journey is made."""
 
 import datetime
-from typing import Any
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, choices
+from cases.forms.acts import APPROVE, SEND_BACK, Opened, choices
 from cases.forms.dates import DayField
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField, Versioned
 from cases.models import Movement
+from cases.models.guards import Editable
 from cases.vocabulary import Reason
 
 #: Why somebody is taken off, or a child stays while a sibling travels.
@@ -37,34 +39,51 @@ STAYING = (
 )
 
 
-class ActForm(forms.Form):
-    """An act on a movement, or on one passenger, as ``record`` stood when the form was opened."""
+class VersionFacts(TypedDict):
+    version: int | None
 
-    version = VersionField()
+
+class LeaveFacts(Opened):
+    reason: Reason
+    with_siblings: bool
+
+
+class NoShowFacts(Opened):
+    with_siblings: bool
+
+
+class ExceptionFacts(TypedDict):
+    token: uuid.UUID
+    reason: Reason
+    note: str
+
+
+class MomentFacts(VersionFacts):
+    at: datetime.datetime
+
+
+class ActForm(Versioned):
+    """An act on a movement, or on one passenger, as ``record`` stood when the form was opened."""
 
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, record: Any, movement: Movement, on: datetime.date, **rest: Any
+        self, *args: Any, record: Editable, movement: Movement, on: datetime.date, **rest: Any
     ) -> None:
         super().__init__(*args, **rest)
         self.movement, self.on = movement, on
-        self.fields["version"].initial = record.version
+        self.open_at(record)
         self.prepare()
 
     def prepare(self) -> None:
         """Set what depends on the movement and the day."""
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the act is told; only after cleaning."""
-        return self.cleaned_data
-
 
 class TodayForm(ActForm):
     """An act that is entered on the day it is done."""
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"on": self.on}
+    def facts(self) -> Opened:
+        return {"version": self.cleaned_data["version"], "on": self.on}
 
 
 class WordForm(TodayForm):
@@ -76,20 +95,35 @@ class WordForm(TodayForm):
         widget=forms.RadioSelect,
     )
 
+    @property
+    def sends_back(self) -> bool:
+        """Whether the second person sends the request back."""
+        return bool(self.cleaned_data["word"] == SEND_BACK)
+
 
 class LeaveForm(TodayForm):
     """Why a passenger is taken off; the siblings may come along."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
     with_siblings = forms.BooleanField(
-        label=_("Take the siblings on this movement off too"), required=False, initial=True
+        label=_("Also remove the siblings on this movement"), required=False, initial=True
     )
+
+    def facts(self) -> LeaveFacts:
+        return {
+            **super().facts(),
+            "reason": self.cleaned_data["reason"],
+            "with_siblings": self.cleaned_data["with_siblings"],
+        }
 
 
 class NoShowForm(TodayForm):
     with_siblings = forms.BooleanField(
         label=_("The siblings on this movement did not come either"), required=False, initial=True
     )
+
+    def facts(self) -> NoShowFacts:
+        return {**super().facts(), "with_siblings": self.cleaned_data["with_siblings"]}
 
 
 class ExceptionForm(forms.Form):
@@ -106,11 +140,19 @@ class ExceptionForm(forms.Form):
 
     use_required_attribute = False
 
+    def facts(self) -> ExceptionFacts:
+        cleaned = self.cleaned_data
+        return {
+            "token": cleaned["token"],
+            "reason": cleaned["reason"],
+            "note": cleaned["note"],
+        }
+
 
 class MomentForm(ActForm):
     """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
 
-    day = DayField(label=_("Day"))
+    day = DayField(label=_("Date"))
     time = TimeField(label=_("Time"))
 
     planned = ""
@@ -125,7 +167,7 @@ class MomentForm(ActForm):
         """Return the instant before which it cannot have happened."""
         return self.movement.departed_at or self.movement.lock_approved_at or timezone.now()
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> MomentFacts:
         cleaned = self.cleaned_data
         return {
             "version": cleaned["version"],
@@ -142,7 +184,7 @@ class ArriveForm(MomentForm):
 
 
 class TurnBackForm(ActForm):
-    day = DayField(label=_("When it happened"))
+    day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
         day = self.fields["day"]
@@ -150,5 +192,5 @@ class TurnBackForm(ActForm):
         if self.movement.departed_at:
             day.earliest = timezone.localdate(self.movement.departed_at)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Opened:
         return {"version": self.cleaned_data["version"], "on": self.cleaned_data["day"]}

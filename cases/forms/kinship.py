@@ -1,5 +1,7 @@
 """What a person writes down of a kinship claim, its evidence, and the decision on it."""
 
+import datetime
+import uuid
 from typing import Any
 
 from django import forms
@@ -7,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
+from cases.models import Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
@@ -21,8 +24,8 @@ GENETIC = _(
 )
 _REFUSALS = {
     "genetic": GENETIC,
-    "too_long": _("A reference has at most %(limit)s characters. Enter the number of the paper."),
-    "shape": _("Enter one reference: letters, digits and the signs . / - : ( ) № only."),
+    "too_long": _("A reference has at most %(limit)s characters. Enter the document number."),
+    "shape": _("Enter one reference: letters, digits and the characters . / - : ( ) № only."),
 }
 NEW = ""
 
@@ -48,23 +51,44 @@ class ReferenceField(forms.CharField):
             raise ValidationError(sentence, code=refusal.code) from refusal
 
 
+class ClaimFacts(Once):
+    claimant: Person | None
+    name: str
+    relation: Relation
+    claimed_on: datetime.date
+
+
+class EvidenceFacts(Opened):
+    token: uuid.UUID
+    kind: EvidenceKind
+    reference: str
+    dated_on: datetime.date
+
+
+class DecisionFacts(Opened):
+    status: ClaimStatus
+    decided_on: datetime.date
+    reasons: str
+
+
 class ClaimForm(ChildForm):
     """Who says to be the child's kin: somebody on record for this family, or somebody new."""
 
     token = TokenField()
     known = forms.TypedChoiceField(
-        label=_("Who claims"), required=False, coerce=int, empty_value=None
+        label=_("Claimant"), required=False, coerce=int, empty_value=None
     )
-    name = NameField(label=_("Name, of somebody new"), required=False)
+    name = NameField(label=_("Name, if this is a new person"), required=False)
     relation = forms.ChoiceField(
-        label=_("What this person says to be to the child"), choices=lambda: choices(Relation)
+        label=_("Relation to the child, as this person states it"),
+        choices=lambda: choices(Relation),
     )
     claimed_on = DayField(label=_("Claimed on"))
 
     def prepare(self) -> None:
         self.kin = known_kin(self.child)
         on_record = [(str(kin.person.pk), self._label(kin)) for kin in self.kin]
-        self.fields["known"].choices = [(NEW, _("Somebody new")), *on_record]
+        self.fields["known"].choices = [(NEW, _("New person")), *on_record]
         # One of the two is asked for; neither is optional by itself.
         self.fields["known"].unmarked = self.fields["name"].unmarked = True
         self.fields["claimed_on"].initial = self.fields["claimed_on"].latest = self.on
@@ -72,18 +96,29 @@ class ClaimForm(ChildForm):
     @staticmethod
     def _label(kin: Any) -> str:
         if kin.is_mother:
-            return _("%(name)s, the mother on record") % {"name": kin.name}
-        return _("%(name)s, claims a brother or sister") % {"name": kin.name}
+            return _("%(name)s, the recorded mother") % {"name": kin.name}
+        return _("%(name)s, claims a sibling") % {"name": kin.name}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        known, name = cleaned.pop("known", None), cleaned.pop("name", "")
+        known, name = cleaned.get("known"), cleaned.get("name", "")
         if known is None and not name and not {"known", "name"} & set(self.errors):
-            self.add_error("name", _("Enter the name, or choose somebody on record."))
+            self.add_error("name", _("Enter a name or choose a recorded person."))
         if known is not None and name:
-            self.add_error("name", _("Leave the name empty, or choose “Somebody new”."))
-        claimant = next((kin.person for kin in self.kin if kin.person.pk == known), None)
-        return cleaned | {"claimant": claimant, "name": name, "on": self.on}
+            self.add_error("name", _("Leave the name empty, or choose “New person”."))
+        return cleaned
+
+    def facts(self) -> ClaimFacts:
+        cleaned = self.cleaned_data
+        people = {kin.person.pk: kin.person for kin in self.kin}
+        return {
+            "on": self.on,
+            "token": cleaned["token"],
+            "claimant": people.get(cleaned["known"]),
+            "name": cleaned["name"],
+            "relation": cleaned["relation"],
+            "claimed_on": cleaned["claimed_on"],
+        }
 
 
 class EvidenceForm(RecordForm):
@@ -93,12 +128,22 @@ class EvidenceForm(RecordForm):
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=lambda: choices(EvidenceKind))
     reference = ReferenceField(
         label=pgettext_lazy("evidence", "Reference"),
-        help_text=_("The number of the paper or result, such as DNA-2019/118. Never the result."),
+        help_text=_("Document or result number, for example DNA-2019/118. Never the result."),
     )
     dated_on = DayField(label=_("Dated"))
 
     def prepare(self) -> None:
         self.fields["dated_on"].latest = self.on
+
+    def facts(self) -> EvidenceFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "token": cleaned["token"],
+            "kind": cleaned["kind"],
+            "reference": cleaned["reference"],
+            "dated_on": cleaned["dated_on"],
+        }
 
 
 class ClaimDecisionForm(RecordForm):
@@ -120,6 +165,15 @@ class ClaimDecisionForm(RecordForm):
         if is_genetic(self.cleaned_data["reasons"]):
             raise ValidationError(GENETIC, code="genetic")
         return self.cleaned_data["reasons"]
+
+    def facts(self) -> DecisionFacts:
+        cleaned = self.cleaned_data
+        return {
+            **super().facts(),
+            "status": cleaned["status"],
+            "decided_on": cleaned["decided_on"],
+            "reasons": cleaned["reasons"],
+        }
 
 
 class WithdrawClaimForm(RecordForm):

@@ -1,7 +1,8 @@
 """What a travel officer types when planning a journey and giving its seats."""
 
 import datetime
-from typing import Any
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +12,7 @@ from cases.casework.movements import MOST_SEATS, Journey
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField, Versioned
 from cases.models import Agreement, Child, Movement
 from cases.vocabulary import AgreementStatus
 
@@ -24,7 +25,7 @@ class TimeField(forms.TimeField):
     """An hour and minute of Dushanbe: 14:05."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Dushanbe time, such as 14:05"))
+        options.setdefault("help_text", _("Dushanbe time, for example 14:05"))
         super().__init__(
             input_formats=["%H:%M", "%H.%M"],
             widget=forms.TimeInput(format="%H:%M"),
@@ -37,16 +38,31 @@ class TimeField(forms.TimeField):
         return super().widget_attrs(widget) | quiet
 
 
-class JourneyForm(forms.Form):
-    """Route, times, carrier and seats; without ``movement`` it plans a new one."""
+class PlanFacts(TypedDict):
+    agreement: Agreement
+    journey: Journey
+    token: uuid.UUID
 
-    token = TokenField()
-    version = VersionField()
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.exclude(status=AgreementStatus.ENDED),
-        label=_("Agreement"),
-        empty_label=None,
-    )
+
+class ChangeFacts(TypedDict):
+    version: int | None
+    journey: Journey
+
+
+class PlacesFacts(TypedDict):
+    version: int | None
+    children: list[Child]
+
+
+class EscortFacts(TypedDict):
+    version: int | None
+    name: str
+    token: uuid.UUID
+
+
+class RouteForm(forms.Form):
+    """Route, times, carrier and seats of a movement."""
+
     origin = PlaceField(label=_("From"))
     destination = PlaceField(label=_("To"))
     departs_on = DayField(label=_("Departs on"))
@@ -66,39 +82,11 @@ class JourneyForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(
-        self, *args: Any, on: datetime.date, movement: Movement | None = None, **rest: Any
-    ) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **rest: Any) -> None:
         super().__init__(*args, **rest)
         latest = on + datetime.timedelta(days=366 * YEARS_AHEAD)
         for name in ("departs_on", "arrives_on"):
             self.fields[name].earliest, self.fields[name].latest = FIRST_DAY, latest
-        agreements = list(self.fields["agreement"].queryset[:2])
-        self.only_agreement = agreements[0] if len(agreements) == 1 else None
-        if movement is not None:
-            self._show(movement)
-        if movement is not None or self.only_agreement:
-            del self.fields["agreement"]
-
-    def _show(self, movement: Movement) -> None:
-        departs = timezone.localtime(movement.departs_at)
-        arrives = timezone.localtime(movement.arrives_at)
-        self.initial = {
-            "version": movement.version,
-            "origin": movement.origin,
-            "destination": movement.destination,
-            "departs_on": departs.date(),
-            "departs_time": departs.time(),
-            "arrives_on": arrives.date(),
-            "arrives_time": arrives.time(),
-            "carrier": movement.carrier,
-            "number": movement.number,
-            "seats": movement.seats,
-        } | self.initial
-
-    def chosen_agreement(self) -> Agreement:
-        """Return the agreement under which the children travel; only after cleaning."""
-        return self.only_agreement or self.cleaned_data["agreement"]
 
     def journey(self) -> Journey:
         """Return the journey as typed; only after cleaning."""
@@ -114,10 +102,62 @@ class JourneyForm(forms.Form):
         )
 
 
-class PlacesForm(forms.Form):
+class PlanForm(RouteForm):
+    """A new movement, and the agreement under which the children travel."""
+
+    token = TokenField()
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.exclude(status=AgreementStatus.ENDED),
+        label=_("Agreement"),
+        empty_label=None,
+    )
+
+    field_order = ("token", "agreement")
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        agreements = list(self.fields["agreement"].queryset[:2])
+        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        if self.only_agreement:
+            del self.fields["agreement"]
+
+    def facts(self) -> PlanFacts:
+        return {
+            "agreement": self.only_agreement or self.cleaned_data["agreement"],
+            "journey": self.journey(),
+            "token": self.cleaned_data["token"],
+        }
+
+
+class ChangeForm(RouteForm, Versioned):
+    """The route of a movement that is planned already."""
+
+    replaces = True
+
+    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        departs = timezone.localtime(movement.departs_at)
+        arrives = timezone.localtime(movement.arrives_at)
+        self.initial = {
+            "origin": movement.origin,
+            "destination": movement.destination,
+            "departs_on": departs.date(),
+            "departs_time": departs.time(),
+            "arrives_on": arrives.date(),
+            "arrives_time": arrives.time(),
+            "carrier": movement.carrier,
+            "number": movement.number,
+            "seats": movement.seats,
+        }
+        self.open_at(movement)
+
+    def facts(self) -> ChangeFacts:
+        return {"version": self.cleaned_data["version"], "journey": self.journey()}
+
+
+class PlacesForm(Versioned):
     """Which of the children who are ready get a place."""
 
-    version = VersionField()
     child = forms.MultipleChoiceField(
         error_messages={"required": _("Choose at least one child.")},
     )
@@ -126,18 +166,32 @@ class PlacesForm(forms.Form):
         super().__init__(*args, **rest)
         self.by_reference = {child.reference: child for child in ready}
         self.fields["child"].choices = [(reference, reference) for reference in self.by_reference]
-        self.fields["version"].initial = movement.version
+        self.open_at(movement)
 
     def clean_child(self) -> list[Child]:
         return [self.by_reference[reference] for reference in self.cleaned_data["child"]]
 
+    def facts(self) -> PlacesFacts:
+        return {"version": self.cleaned_data["version"], "children": self.cleaned_data["child"]}
 
-class EscortForm(forms.Form):
+
+class EscortForm(Versioned):
     token = TokenField()
-    version = VersionField()
     name = NameField(label=_("Name as on the travel document"))
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.open_at(movement)
+
+    def facts(self) -> EscortFacts:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "name": cleaned["name"],
+            "token": cleaned["token"],
+        }
 
 
 def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:

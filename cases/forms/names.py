@@ -13,9 +13,9 @@ from cases.rules.text import CannotUseText, clean_text
 _REFUSALS = {
     "empty": _("Enter a name."),
     "no_letters": _("A name needs letters. Enter the name, not a number."),
-    "direction": _("This holds a hidden sign that turns the text round. Type it by hand."),
-    "invisible": _("The name holds an invisible sign. Type it by hand instead of pasting."),
-    "control": _("This holds a control character. Type it by hand instead of pasting."),
+    "direction": _("A hidden character reverses the direction of this text. Type it by hand."),
+    "invisible": _("The name has an invisible character. Type it by hand instead of pasting."),
+    "control": _("This contains a control character. Type it by hand instead of pasting."),
 }
 
 

@@ -55,7 +55,7 @@ class PlaceField(forms.CharField):
                 code="several",
             )
         raise ValidationError(
-            _("This place is not on record. Choose one of the list; an admin adds new ones."),
+            _("This place is not in the list. Choose another, or ask an admin to add it."),
             code="unknown",
         )
 

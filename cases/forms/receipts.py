@@ -31,9 +31,9 @@ class ReceiptForm(forms.Form):
     """A receipt; those of the fees not yet receipted that are ``ticked`` start with a tick."""
 
     token = TokenField()
-    number = LineField(limit=60, label=gettext_lazy("Number of the receipt"))
+    number = LineField(limit=60, label=gettext_lazy("Receipt number"))
     authority = LineField(limit=120, label=gettext_lazy("Issued by"))
-    received_on = DayField(label=gettext_lazy("Date of the receipt"))
+    received_on = DayField(label=gettext_lazy("Receipt date"))
     file = PaperField(label=gettext_lazy("Scan of the receipt"), required=False)
 
     use_required_attribute = False
@@ -90,7 +90,7 @@ class ReceiptForm(forms.Form):
             amount = cleaned.pop(f"amount-{line.serves_id}", None)
             amounts[line.serves_id] = line.serves.open_amount if amount is None else amount
         if not amounts:
-            self.add_error(None, _("Pick the fees that the receipt names."))
+            self.add_error(None, _("Select the fees that the receipt names."))
         paper = cleaned.pop("file", None)
         return cleaned | {"amounts": amounts, "new": NewFile(paper) if paper else None}
 

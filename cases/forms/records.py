@@ -1,7 +1,7 @@
 """What a person records about a case: consents, their verification, papers and checks."""
 
 import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField
-from cases.forms.documents import PaperForm
+from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
 from cases.models import Consent
@@ -39,13 +39,41 @@ NOT_GIVEN = (
 OFFERED_DAYS = 30
 
 
+class ConsentFacts(PaperFacts):
+    purpose: ConsentPurpose
+    giver_role: GiverRole
+    giver_name: str
+    decision: ConsentDecision
+    decided_on: datetime.date
+    method: ConsentMethod
+    language: str
+    interpreter_name: str
+    witness_name: str
+    reason: Reason | str
+    next_approach_on: datetime.date | None
+
+
+class Verified(TypedDict):
+    consent: Consent
+    on: datetime.date
+
+
+class ClearanceFacts(PaperFacts):
+    kind: ClearanceKind
+    status: ClearanceStatus
+    issued_on: datetime.date | None
+    valid_until: datetime.date | None
+    number: str
+    issuer: str
+
+
 class ConsentForm(PaperForm):
     token = TokenField()
     giver_role = forms.ChoiceField(label=_("Who decides"), choices=lambda: choices(GiverRole))
     giver_name = NameField(
         label=_("Name of the father or guardian"),
         required=False,
-        help_text=_("The mother and the child are on record already."),
+        help_text=_("The mother and the child are already in the register."),
     )
     purpose = forms.ChoiceField(
         label=_("Purpose"),
@@ -65,16 +93,16 @@ class ConsentForm(PaperForm):
     interpreter_name = NameField(label=_("Interpreter"), required=False)
     witness_name = NameField(label=_("Witness"), required=False)
     reason = forms.ChoiceField(
-        label=_("Reason, when it is withheld or withdrawn"),
+        label=_("Reason for refusal or withdrawal"),
         choices=lambda: choices(NOT_GIVEN),
         required=False,
     )
     next_approach_on = DayField(
-        label=_("Ask again on, when it is withheld"),
+        label=_("If refused: ask again on"),
         required=False,
-        help_text=_("Offered: in 30 days. Change it as agreed."),
+        help_text=_("Suggested: in 30 days. Change it to the date you agreed."),
     )
-    no_day_yet = forms.BooleanField(label=_("No day of asking again yet"), required=False)
+    no_day_yet = forms.BooleanField(label=_("No date to ask again yet"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -89,23 +117,43 @@ class ConsentForm(PaperForm):
         self._clean_giver(cleaned)
         self._clean_reason(cleaned)
         self._clean_next_approach(cleaned)
-        return cleaned | {"on": self.on}
+        return cleaned
+
+    def facts(self) -> ConsentFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "new": self.new_document(),
+            "token": cleaned["token"],
+            "document": cleaned["document"],
+            "purpose": cleaned["purpose"],
+            "giver_role": cleaned["giver_role"],
+            "giver_name": cleaned["giver_name"],
+            "decision": cleaned["decision"],
+            "decided_on": cleaned["decided_on"],
+            "method": cleaned["method"],
+            "language": cleaned["language"],
+            "interpreter_name": cleaned["interpreter_name"],
+            "witness_name": cleaned["witness_name"],
+            "reason": cleaned["reason"],
+            "next_approach_on": cleaned["next_approach_on"],
+        }
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
         if known and cleaned.get("giver_name"):
-            self.add_error("giver_name", _("Leave this empty: the person is on record already."))
+            self.add_error("giver_name", _("Leave this empty: the person is in the register."))
         if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
-            self.add_error("giver_name", _("Name the guardian."))
+            self.add_error("giver_name", _("Enter the name of the guardian."))
 
     def _clean_reason(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("decision") == ConsentDecision.GIVEN:
             cleaned["reason"] = ""
         elif cleaned.get("decision") and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why. Choose the reason that was given."))
+            self.add_error("reason", _("Choose the reason that was given."))
 
     def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
-        no_day = cleaned.pop("no_day_yet", False)
+        no_day = cleaned.get("no_day_yet")
         if cleaned.get("decision") != ConsentDecision.WITHHELD or no_day:
             # The day is offered to everybody and means nothing but for a withheld consent.
             cleaned["next_approach_on"] = None
@@ -113,7 +161,7 @@ class ConsentForm(PaperForm):
         elif not cleaned.get("next_approach_on") and "next_approach_on" not in self.errors:
             self.add_error(
                 "next_approach_on",
-                _("Say when to ask again, or that there is no day yet."),
+                _("Enter when to ask again, or that no date is set yet."),
             )
 
 
@@ -136,23 +184,21 @@ class ConsentVerificationForm(ChildForm):
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         self.fields["consent"].queryset = waiting.exclude(recorded_by=self.by)
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> Verified:
+        return {"consent": self.cleaned_data["consent"], "on": self.on}
 
 
 class ClearanceForm(PaperForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Clearance"), choices=lambda: choices(ClearanceKind))
     status = forms.ChoiceField(
-        label=_("What it has come to"),
+        label=_("Result"),
         choices=ClearanceStatus.choices,
         widget=forms.RadioSelect,
     )
     issued_on = DayField(label=_("Issued on"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False)
-    number = TextField(
-        label=_("Number of the paper"), limit=60, required=False, widget=forms.TextInput
-    )
+    number = TextField(label=_("Document number"), limit=60, required=False, widget=forms.TextInput)
     issuer = TextField(label=_("Issued by"), limit=120, required=False, widget=forms.TextInput)
 
     def prepare(self) -> None:
@@ -162,8 +208,23 @@ class ClearanceForm(PaperForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("status") == ClearanceStatus.GRANTED and not cleaned.get("issued_on"):
-            self.add_error("issued_on", _("Enter the day a granted clearance was issued."))
+            self.add_error("issued_on", _("Enter the date a granted clearance was issued."))
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
-        return cleaned | {"on": self.on}
+        return cleaned
+
+    def facts(self) -> ClearanceFacts:
+        cleaned = self.cleaned_data
+        return {
+            "on": self.on,
+            "new": self.new_document(),
+            "token": cleaned["token"],
+            "document": cleaned["document"],
+            "kind": cleaned["kind"],
+            "status": cleaned["status"],
+            "issued_on": cleaned["issued_on"],
+            "valid_until": cleaned["valid_until"],
+            "number": cleaned["number"],
+            "issuer": cleaned["issuer"],
+        }

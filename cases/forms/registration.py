@@ -15,7 +15,7 @@ from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind
 
 #: Kinds of places where nobody stays.
 PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
-SEXES = [(Sex.FEMALE, _("Girl")), (Sex.MALE, _("Boy")), (Sex.UNKNOWN, _("Not known yet"))]
+SEXES = Sex.choices
 
 
 def places() -> "forms.ModelChoiceField":
@@ -112,7 +112,7 @@ class ChildForm(PersonForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        self._refuse_nameless(_("Enter a name for the child, in any script."))
+        self._refuse_nameless(_("The child needs a name, in any script."))
         if "born" not in self.errors and cleaned.get("born") is None:
             self.add_error(
                 "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
@@ -173,7 +173,7 @@ class DestinationForm(forms.Form):
         Agreement.objects.exclude(status=AgreementStatus.ENDED),
         label=_("Agreement"),
         empty_label=None,
-        error_messages={"required": _("There is no agreement. An admin enters one.")},
+        error_messages={"required": _("There is no agreement yet. Ask an admin to add one.")},
     )
     team = forms.ModelChoiceField(
         Team.objects.all(),
@@ -200,7 +200,7 @@ class DestinationForm(forms.Form):
         if "team" not in self.fields:
             cleaned["team"] = self.user.team
             if cleaned["team"] is None:
-                self.add_error(None, _("You belong to no team yet. An admin gives you one."))
+                self.add_error(None, _("You are not in a team yet. Ask an admin."))
         return cleaned
 
     def chosen(self) -> Agreement | None:

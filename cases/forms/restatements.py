@@ -1,11 +1,18 @@
 """What a second person says of a change: nothing but that it is so."""
 
-from typing import Any, ClassVar
+import datetime
+from typing import ClassVar, TypedDict
 
 from cases.casework.restatements import waiting
 from cases.forms.acts import ChildForm
 from cases.forms.versions import VersionField
 from cases.vocabulary import RestatedPart
+
+
+class ConfirmFacts(TypedDict):
+    part: RestatedPart
+    seen: int | None
+    on: datetime.date
 
 
 class ConfirmForm(ChildForm):
@@ -18,8 +25,8 @@ class ConfirmForm(ChildForm):
         newest = waiting(self.child, self.part)[:1]
         self.fields["seen"].initial = newest[0].pk if newest else None
 
-    def clean(self) -> dict[str, Any]:
-        return (super().clean() or {}) | {"on": self.on}
+    def facts(self) -> ConfirmFacts:
+        return {"part": self.part, "seen": self.cleaned_data["seen"], "on": self.on}
 
 
 class IdentityConfirmForm(ConfirmForm):

@@ -1,14 +1,16 @@
 """What a person types about a task."""
 
-from typing import Any
+import datetime
+import uuid
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import MODEL_BACKEND, ChildForm
+from cases.forms.acts import MODEL_BACKEND, ChildForm, RecordForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import TokenField
 from cases.models import User
 
 
@@ -26,13 +28,25 @@ class PersonField(forms.ModelChoiceField):
         ).order_by("last_name", "first_name")
 
 
+class TaskFacts(TypedDict):
+    token: uuid.UUID
+    text: str
+    due_on: datetime.date | None
+    assigned_to: User | None
+
+
+class AssignFacts(TypedDict):
+    version: int | None
+    to: User
+
+
 class TaskForm(ChildForm):
     token = TokenField()
     text = TextField(
-        label=_("What is to be done"),
+        label=_("Task"),
         limit=200,
         widget=forms.TextInput,
-        help_text=_("Without names: whoever has the task knows the case."),
+        help_text=_("Do not enter names."),
     )
     due_on = DayField(label=_("Due on"), required=False)
     assigned_to = PersonField(label=_("Assigned to"), required=False)
@@ -42,13 +56,27 @@ class TaskForm(ChildForm):
         self.fields["assigned_to"].offer()
         self.fields["assigned_to"].initial = self.child.caseworker_id
 
+    def facts(self) -> TaskFacts:
+        cleaned = self.cleaned_data
+        return {
+            "token": cleaned["token"],
+            "text": cleaned["text"],
+            "due_on": cleaned["due_on"],
+            "assigned_to": cleaned["assigned_to"],
+        }
 
-class AssignTaskForm(ChildForm):
-    version = VersionField()
+
+class AssignTaskForm(RecordForm):
     to = PersonField(label=_("Assigned to"))
+
+    replaces = True
 
     def prepare(self) -> None:
         self.fields["to"].offer()
+        self.fields["to"].initial = self.record.assigned_to_id
+
+    def task_facts(self) -> AssignFacts:
+        return {"version": self.cleaned_data["version"], "to": self.cleaned_data["to"]}
 
 
 class AssignTasksForm(forms.Form):

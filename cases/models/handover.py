@@ -15,7 +15,7 @@ class Handover(Editable):
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="handovers")
     signed_on = models.DateField(_("signed on"))
-    paper = models.CharField(_("number of the paper"), max_length=60)
+    paper = models.CharField(_("document number"), max_length=60)
     handed_by = models.CharField(_("handed over by"), max_length=120)
     received_by = models.CharField(_("received by"), max_length=120)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")

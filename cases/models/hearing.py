@@ -40,7 +40,7 @@ class Hearing(Editable):
     court = models.ForeignKey(
         Place, models.PROTECT, related_name="hearings", verbose_name=_("court")
     )
-    scheduled_on = models.DateField(_("day of the hearing"))
+    scheduled_on = models.DateField(_("hearing date"))
     purpose = models.CharField(_("purpose"), max_length=12, choices=HearingPurpose.choices)
     outcome = models.CharField(
         _("outcome"),
@@ -48,9 +48,9 @@ class Hearing(Editable):
         choices=HearingOutcome.choices,
         default=HearingOutcome.SCHEDULED,
     )
-    outcome_on = models.DateField(_("day of the outcome"), null=True, blank=True)
+    outcome_on = models.DateField(_("outcome date"), null=True, blank=True)
     adjournment_reason = models.CharField(
-        _("reason of the adjournment"),
+        _("reason for the adjournment"),
         max_length=12,
         choices=AdjournmentReason.choices,
         blank=True,

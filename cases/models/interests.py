@@ -41,7 +41,7 @@ class BestInterestsNote(Editable):
     n = models.PositiveSmallIntegerField(_("number"))
     triggers = ArrayField(
         models.CharField(max_length=10, choices=InterestsTrigger.choices),
-        verbose_name=_("what is weighed"),
+        verbose_name=_("what the panel considers"),
     )
     panel = models.TextField(_("panel"), max_length=2000)
     held_on = models.DateField(_("held on"))

@@ -59,7 +59,7 @@ class KinshipClaim(Editable):
     status = models.CharField(
         _("status"), max_length=9, choices=ClaimStatus.choices, default=ClaimStatus.OPEN
     )
-    reasons = models.TextField(_("reasons of the decision"), max_length=4000, blank=True)
+    reasons = models.TextField(_("reasons for the decision"), max_length=4000, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.country import Country
 from cases.models.guards import (
     TODAY,
+    Always,
     Editable,
     after,
     before,
@@ -30,9 +31,9 @@ class Person(Editable):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     born_earliest = models.DateField(_("born not before"), null=True, blank=True)
     born_latest = models.DateField(_("born not after"), null=True, blank=True)
-    born_stated_on = models.DateField(_("birth stated on"), null=True, blank=True)
+    born_stated_on = models.DateField(_("date of this statement of age"), null=True, blank=True)
     born_basis = models.CharField(
-        _("birth known from"), max_length=10, choices=BirthBasis.choices, blank=True
+        _("birth date known from"), max_length=10, choices=BirthBasis.choices, blank=True
     )
     birthplace = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("birthplace")
@@ -141,8 +142,12 @@ class PersonName(Editable):
         verbose_name_plural = _("names")
         ordering = ["-is_primary", "pk"]
         triggers = [
-            before(
-                "learn_words", pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"), LEARN
+            # Rows that a restore copies in must be found by their names too.
+            Always(
+                name="learn_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"),
+                func=f"{LEARN} RETURN NEW;",
             ),
             after(
                 # A further spelling under which somebody is known restates nothing.
@@ -235,7 +240,7 @@ class Identifier(Editable):
     """A number that some authority gave a person."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
-    scheme = models.CharField(_("paper"), max_length=20, choices=IdentifierScheme.choices)
+    scheme = models.CharField(_("document"), max_length=20, choices=IdentifierScheme.choices)
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="+", verbose_name=_("country")
     )

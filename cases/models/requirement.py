@@ -19,7 +19,7 @@ class Requirement(Editable):
     clearance = models.CharField(_("clearance"), max_length=16, choices=ClearanceKind.choices)
     needed_for = models.CharField(_("needed for"), max_length=8, choices=NeededFor.choices)
     valid_days = models.PositiveIntegerField(
-        _("valid for (days)"), null=True, blank=True, help_text=_("Empty: as the paper says.")
+        _("valid for (days)"), null=True, blank=True, help_text=_("Empty: as the document says.")
     )
     during = DateRangeField(_("in force"))
 

@@ -49,7 +49,7 @@ class Reversal(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
     received = models.DecimalField(_("received"), max_digits=12, decimal_places=2, default=0)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(_("requested at"))
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -61,7 +61,7 @@ class Reversal(models.Model):
     objects = ReversalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("reversal of a payment")
+        verbose_name = _("refund or credit of a fee")
         verbose_name_plural = _("reversals of payments")
         ordering = ["-pk"]
         constraints = [

@@ -15,9 +15,9 @@ class RoleGrant(models.Model):
     ``by`` is None for what was not done on a page.
     """
 
-    whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("whom"))
+    whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=150)
-    given = models.BooleanField(_("given"))
+    given = models.BooleanField(_("assigned"))
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
 

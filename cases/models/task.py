@@ -70,7 +70,7 @@ class Task(Editable):
     child = models.ForeignKey(Child, models.PROTECT, related_name="tasks")
     rule = models.CharField(_("rule"), max_length=16, choices=TaskRule.choices)
     about = models.CharField(_("about"), max_length=40, blank=True)
-    text = models.CharField(_("what is to be done"), max_length=200, blank=True)
+    text = models.CharField(_("what to do"), max_length=200, blank=True)
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, related_name="+")
     clearance = models.ForeignKey(
         Clearance, models.PROTECT, null=True, blank=True, related_name="+"

@@ -55,6 +55,27 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
+# The table between users and groups is Django's own and has no Meta.
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="role_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+        IF TG_OP <> 'DELETE' THEN
+            PERFORM cases_refuse_own_role(NEW.user_id);
+            PERFORM cases_tell_role(NEW.user_id, name, true)
+            FROM auth_group WHERE id = NEW.group_id;
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            PERFORM cases_tell_role(OLD.user_id, name, false)
+            FROM auth_group WHERE id = OLD.group_id;
+        END IF;
+        RETURN NULL;""",
+    )
+)(User.groups.through)
+
+
 def shown_name(user: str) -> Coalesce:
     """Return the expression of what ``str`` makes of the user at the end of a relation."""
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))

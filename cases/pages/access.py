@@ -1,11 +1,12 @@
 """What people call the pages that identify somebody."""
 
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 #: What people call the pages that identify somebody, by the name in the list of addresses.
 PAGES = {
     "child": _("Record of the child"),
-    "child-access": _("Who has looked at this child"),
+    "child-access": _("Who has viewed this child"),
     "child-edit": _("Correction of the record"),
     "child-confirm": _("Confirming a change"),
     "note-shown": _("Sensitive note"),
@@ -26,15 +27,15 @@ PAGES = {
     "hearing-held": _("Outcome of a court hearing"),
     "hearing-adjourn": _("Outcome of a court hearing"),
     "hearing-cancel": _("Outcome of a court hearing"),
-    "child-clear": _("Clearing to travel"),
-    "child-lapse": _("Withdrawing the clearing"),
+    "child-clear": _("Marking as cleared to travel"),
+    "child-lapse": _("Withdrawing “cleared to travel”"),
     "child-defer": _("Deferring the case"),
-    "child-reconsider": _("Taking up the case again"),
+    "child-reconsider": _("Resuming the case"),
     "child-hold": _("Putting on hold"),
     "child-release-hold": _("Ending the hold"),
-    "child-close": _("Asking to close"),
+    "child-close": _("Requesting closing"),
     "child-approve-closing": _("Deciding on the closing"),
-    "child-reopen": _("Asking to reopen"),
+    "child-reopen": _("Requesting reopening"),
     "child-undo": _("Undoing the last step"),
     "child-journal": _("Journal"),
     "child-approve-reopening": _("Deciding on the reopening"),
@@ -46,7 +47,15 @@ PAGES = {
     "document-sensitive": _("Sensitive document opened"),
     "document-withdraw": _("Withdrawing a document"),
     "mother": _("Record of the mother"),
-    "mother-access": _("Who has looked at this family"),
+    "mother-access": _("Who has viewed this family"),
     "mother-edit": _("Correction of the mother's record"),
-    "mother-child-new": _("Registering a brother or sister"),
+    "mother-child-new": _("Registering a sibling"),
 }
+
+
+def page_title(path: str) -> str:
+    """Return what people call the page of an address, empty where it has no name here."""
+    try:
+        return str(PAGES.get(resolve(path).url_name or "", ""))
+    except Resolver404:
+        return ""

@@ -29,8 +29,8 @@ _TONES = {
 _WAITS_FOR = {
     Stage.REGISTERED: gettext_lazy("Identity check"),
     Stage.VERIFIED: gettext_lazy("Decision on eligibility"),
-    Stage.ELIGIBLE: gettext_lazy("Papers and consent to travel"),
-    Stage.CLEARED: gettext_lazy("Place on a journey"),
+    Stage.ELIGIBLE: gettext_lazy("Documents and consent to travel"),
+    Stage.CLEARED: gettext_lazy("Place on a movement"),
     Stage.BOOKED: gettext_lazy("Departure"),
     Stage.IN_TRANSIT: gettext_lazy("Arrival"),
     Stage.RETURNED: gettext_lazy("Handover and care"),
@@ -57,7 +57,7 @@ def progress_bar(progress: Progress, links: Links) -> dict[str, Any]:
             segments.append({**mark, "url": links.counted(kind)})
             start += value
     if missing := progress.not_yet_on_record:
-        segments.append(_segment(_("Not yet on record"), missing, start, progress.base, "q5"))
+        segments.append(_segment(_("Not yet in the register"), missing, start, progress.base, "q5"))
     target = progress.target
     label = "" if target is None else _("Target %(target)s") % {"target": target}
     return {

@@ -29,9 +29,9 @@ _WAITS: dict[Act, str | Promise] = {
     Act.VERIFY: gettext_lazy("Verification by a reviewer"),
     Act.ASSESS: gettext_lazy("Assessment"),
     Act.DECIDE: gettext_lazy("Decision of a reviewer"),
-    Act.CLEAR: gettext_lazy("Clearing to travel"),
+    Act.CLEAR: gettext_lazy("Marking as cleared to travel"),
     Act.PROPOSE: gettext_lazy("A place on a movement"),
-    Act.LOCK: gettext_lazy("Lock of the manifest"),
+    Act.LOCK: gettext_lazy("Lock of the passenger list"),
     Act.DEPART: gettext_lazy("Departure"),
     Act.ARRIVE: gettext_lazy("Arrival"),
     Act.HAND_OVER: gettext_lazy("Handover"),
@@ -59,7 +59,7 @@ class ChildTable(tables.Table):
     age = tables.Column(gettext_lazy("Age today"))
     mother = tables.Column(gettext_lazy("Mother · place"), orderable=False)
     stage = tables.Column(gettext_lazy("Stage"))
-    waiting = tables.Column(gettext_lazy("Waiting on"), orderable=False)
+    waiting = tables.Column(gettext_lazy("Waiting for"), orderable=False)
     days = tables.Column(
         gettext_lazy("Days in stage"), initial_sort_descending=True, attrs={"th": {"class": "n"}}
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import wording
 from cases.models import Child, Consent, Document
@@ -43,7 +44,7 @@ def _said(row: Filed) -> Iterable[str]:
     if row.is_translation:
         yield _("a translation")
     if row.is_mothers:
-        yield _("a paper of the mother")
+        yield _("a document of the mother")
     for kind in row.proves:
         yield _("clearance: %(what)s") % {"what": kind.label}
     for giver in row.form_of:
@@ -72,12 +73,12 @@ def facts(document: Document) -> Rows:
             "alt": filesizeformat(document.size),
         },
         {"label": _("Name as it was sent"), "value": document.name},
-        {"label": _("Rests on it"), "value": ", ".join(_resting(document)) or _("Nothing yet")},
+        {"label": _("Used by"), "value": ", ".join(_resting(document)) or _("Nothing yet")},
     ]
     if document.withdrawn_at:
         rows.append(
             {
-                "label": _("Withdrawn"),
+                "label": pgettext("document", "Withdrawn"),
                 "value": document.get_withdrawn_reason_display(),
                 "alt": f"{wording.moment_text(document.withdrawn_at)}, {document.withdrawn_by}",
             }

@@ -36,13 +36,17 @@ DOORS = {
         "child-decide", "cases.decide_assessment", _("Decide on the assessment"), Role.REVIEWER
     ),
     Act.RECONSIDER: Door(
-        "child-reconsider", "cases.move_case", _("Take up the case again"), Role.CASEWORKER
+        "child-reconsider", "cases.move_case", _("Resume the case"), Role.CASEWORKER
     ),
-    Act.CLEAR: Door("child-clear", "cases.move_case", _("Clear to travel"), Role.CASEWORKER),
+    Act.CLEAR: Door(
+        "child-clear", "cases.move_case", _("Mark as cleared to travel"), Role.CASEWORKER
+    ),
     Act.PROPOSE: Door(
         "movements", "cases.plan_movement", _("Propose a place"), Role.TRAVEL_OFFICER
     ),
-    Act.LOCK: Door("movement", "cases.plan_movement", _("Lock the manifest"), Role.TRAVEL_OFFICER),
+    Act.LOCK: Door(
+        "movement", "cases.plan_movement", _("Lock the passenger list"), Role.TRAVEL_OFFICER
+    ),
     Act.DEPART: Door(
         "movement", "cases.plan_movement", _("Record the departure"), Role.TRAVEL_OFFICER
     ),
@@ -57,7 +61,9 @@ DOORS = {
         "child-follow-ups", "cases.work_case", _("Record the follow-up"), Role.CASEWORKER
     ),
     Act.DEFER: Door("child-defer", "cases.move_case", _("Defer the case"), Role.CASEWORKER),
-    Act.LAPSE: Door("child-lapse", "cases.move_case", _("Withdraw the clearing"), Role.CASEWORKER),
+    Act.LAPSE: Door(
+        "child-lapse", "cases.move_case", _("Withdraw “cleared to travel”"), Role.CASEWORKER
+    ),
     Act.HOLD: Door("child-hold", "cases.work_case", _("Put on hold"), Role.CASEWORKER),
     Act.RELEASE_HOLD: Door(
         "child-release-hold", "cases.work_case", _("End the hold"), Role.CASEWORKER
@@ -74,14 +80,16 @@ DOORS = {
     Act.DOCUMENT: Door(
         "child-document-new", "cases.work_case", _("Add a document"), Role.CASEWORKER
     ),
-    Act.ASK_CLOSE: Door("child-close", "cases.move_case", _("Ask to close"), Role.CASEWORKER),
+    Act.ASK_CLOSE: Door("child-close", "cases.move_case", _("Request closing"), Role.CASEWORKER),
     Act.CLOSE: Door(
         "child-approve-closing",
         "cases.approve_closing",
         _("Decide on the closing"),
         Role.REVIEWER,
     ),
-    Act.ASK_REOPEN: Door("child-reopen", "cases.move_case", _("Ask to reopen"), Role.CASEWORKER),
+    Act.ASK_REOPEN: Door(
+        "child-reopen", "cases.move_case", _("Request reopening"), Role.CASEWORKER
+    ),
     Act.REOPEN: Door(
         "child-approve-reopening",
         "cases.approve_closing",

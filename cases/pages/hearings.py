@@ -31,6 +31,21 @@ def rows(child: Child, chains: Iterable[Chain], *, on: datetime.date, may: bool)
     ]
 
 
+def hearing_facts(hearing: Hearing) -> Rows:
+    """Return what is known of a hearing, beside the form of its outcome."""
+    return [
+        {"label": _("Purpose of the hearing"), "value": hearing.get_purpose_display()},
+        {"label": _("Court"), "value": hearing.court},
+        {"label": _("Hearing date"), "value": wording.day_text(hearing.scheduled_on)},
+    ]
+
+
+def not_before_sentence(hearing: Hearing) -> str:
+    """Return why a hearing that lies ahead is not recorded as held."""
+    sentence = _("The hearing is on %(day)s. Record it as held on or after that date.")
+    return sentence % {"day": wording.day_text(hearing.scheduled_on)}
+
+
 def tag(hearing: Hearing, *, on: datetime.date) -> dict[str, Any]:
     """Return label and tone of what a hearing has come to on a day."""
     if hearing.outcome == HearingOutcome.SCHEDULED and hearing.scheduled_on < on:
@@ -59,7 +74,7 @@ def adjourned_text(reasons: Sequence[AdjournmentReason]) -> str:
 def _why(chain: Chain) -> Iterable[str]:
     yield adjourned_text(chain.reasons)
     if chain.newest.outcome == HearingOutcome.ADJOURNED:
-        yield _("The court has named no new day yet.")
+        yield _("The court has not set a new date yet.")
     if chain.newest.clearance:
         yield _("It led to: %(clearance)s.") % {"clearance": chain.newest.clearance}
 

@@ -22,11 +22,11 @@ def card(page: CasePage, user: User) -> dict[str, Any]:
 
 
 def _line(line: InterestsLine, reference: str, *, newest: int) -> dict[str, Any]:
-    status, tone = _("Waits for a second person"), "info"
+    status, tone = _("Waiting for a second person"), "info"
     if line.approved_by:
         status, tone = _("Approved"), ""
     elif line.n < newest:
-        status, tone = _("Overtaken by a later one"), "idle"
+        status, tone = _("Replaced by a later one"), "idle"
     elif not line.asked:
         status, tone = _("Sent back"), "warn"
     people = (line.written_by, line.approved_by)

@@ -43,7 +43,7 @@ def assessments(page: CasePage) -> Rows:
         {
             "label": _("Assessment %(number)s") % {"number": row.n},
             "url": address("assessment", page.file.child.reference, row.n),
-            "status": row.decided.label if row.decided else _("Waits for a decision"),
+            "status": row.decided.label if row.decided else _("Waiting for a decision"),
             "tone": "" if row.decided else "info",
             "why": _assessed(row, superseded=row.n < newest),
         }
@@ -59,7 +59,7 @@ def _assessed(row: Assessed, *, superseded: bool) -> str:
     if row.decided_by:
         words.append(_("decided by %(who)s") % {"who": row.decided_by})
     if superseded:
-        words.append(_("superseded by a later one"))
+        words.append(_("replaced by a later one"))
     return " · ".join(words)
 
 
@@ -114,7 +114,7 @@ def _detail(entry: Journal) -> Iterable[str]:
     if words:
         yield words
     if wording.as_day(entry.at) != entry.happened_on:
-        yield _("entered on %(day)s") % {"day": wording.day_text(entry.at)}
+        yield _("recorded on %(day)s") % {"day": wording.day_text(entry.at)}
 
 
 def _words(entry: Journal) -> str:

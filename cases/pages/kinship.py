@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases import wording
 from cases.models import Child, ClaimEvidence, KinshipClaim, User
 from cases.models.kinship import STANDING
@@ -78,4 +80,17 @@ def in_short(claims: Iterable[KinshipClaim]) -> Rows:
             "pieces": vars(claim)["pieces"],
         }
         for claim in claims
+    ]
+
+
+def claim_facts(claim: KinshipClaim) -> list[dict[str, Any]]:
+    """Return what is claimed and on what evidence, beside the form of an act on a claim."""
+    return [
+        {"label": _("Claimant"), "value": claim.claimant.name},
+        {"label": _("Relation"), "value": claim.get_relation_display()},
+        {"label": _("Claimed on"), "value": wording.day_text(claim.claimed_on)},
+        *(
+            {"label": row.get_kind_display(), "value": row.reference}
+            for row in claim.evidence.all()
+        ),
     ]

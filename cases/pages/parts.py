@@ -61,7 +61,7 @@ def identity(page: CasePage, part: Part) -> Rows:
     rows.append({"label": _("Born"), "value": born(person), "alt": age_today(person, on)})
     rows.append({"label": _("Sex"), "value": person.get_sex_display()})
     if part is Part.WHOLE:
-        rows.append({"label": _("Birth known from"), "value": person.get_born_basis_display()})
+        rows.append({"label": _("Birth date known from"), "value": person.get_born_basis_display()})
         rows += _ages_at(page.file.child)
     return rows
 

@@ -48,7 +48,7 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
     facts = [
         (_("Bank reference"), batch.bank_reference),
         (_("Value date"), wording.day_text(batch.value_date)),
-        (_("Charges of the bank"), wording.money_text(batch.charges, batch.currency)),
+        (_("Bank charges"), wording.money_text(batch.charges, batch.currency)),
     ]
     if batch.rate:
         paid = batch.in_account(vars(batch)["total"])

@@ -88,7 +88,7 @@ def tracks(file: CaseFile, user: User) -> Rows:
 
 
 def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> str | Promise:
-    """Return a state as staff say it: a consent is given or withheld, never refused."""
+    """Return a state as staff say it: a consent is given, where a clearance is granted."""
     if isinstance(subject, GiverRole) and state in _SAID:
         return _SAID[state].label
     return state.label
@@ -151,7 +151,7 @@ def _decision(giver: GiverRole, file: CaseFile) -> Iterable[str]:
 def asking_again(day: datetime.date | None, *, on: datetime.date) -> str:
     """Return when somebody who withheld a consent is asked again, or should have been."""
     if day is None:
-        return _("no day of asking again yet")
+        return _("no date to ask again yet")
     if day < on:
         return _("was to be asked again on %(day)s") % {"day": wording.day_text(day)}
     return _("ask again on %(day)s") % {"day": wording.day_text(day)}
@@ -166,4 +166,4 @@ def _paper(kind: ClearanceKind, track: Track, file: CaseFile) -> Iterable[str]:
     if track.until:
         yield _("valid until %(day)s") % {"day": wording.day_text(track.until)}
     if paper.number:
-        yield _("number %(number)s") % {"number": paper.number}
+        yield _("No. %(number)s") % {"number": paper.number}

@@ -70,7 +70,7 @@ class Register:
         if record is None or found.shows is Shows.NOTHING:
             return found
         if row := self.taken.get(record):
-            why = _("Row %(row)s shows the same already.") % {"row": row}
+            why = _("Row %(row)s already shows the same.") % {"row": row}
             return Match(line, Shows.NOTHING, why=why)
         self.taken[record] = line.row
         return found
@@ -98,11 +98,11 @@ class Register:
         named = [batch for batch in known if not line.batches or batch.reference in line.batches]
         references = ", ".join(batch.reference for batch in known)
         if len(named) != 1:
-            why = _("The bank reference is on record for %(batches)s.") % {"batches": references}
+            why = _("The bank reference is already used for %(batches)s.") % {"batches": references}
             return _nothing(line, why)
         (batch,) = named
         if statement := vars(batch)["shown_by"]:
-            why = _("%(statement)s shows the transfer of %(batch)s already.") % {
+            why = _("%(statement)s already shows the transfer of %(batch)s.") % {
                 "statement": statement,
                 "batch": batch.reference,
             }
@@ -114,7 +114,7 @@ class Register:
             }
             return _nothing(line, why)
         if other := self._better(line, -_in_account(batch)):
-            return _nothing(line, _("Row %(row)s shows the same already.") % {"row": other.row})
+            return _nothing(line, _("Row %(row)s already shows the same.") % {"row": other.row})
         return Match(line, Shows.KNOWN, batch=batch)
 
     def _better(self, line: Line, amount: Decimal) -> Line | None:
@@ -196,18 +196,18 @@ def _why_not_paid(line: Line, batch: PaymentBatch) -> str:
     name = batch.reference
     if batch.status in APPROVED and batch.status != BatchStatus.APPROVED:
         said = {"batch": name, "reference": batch.bank_reference}
-        return _("%(batch)s is on record with the bank reference %(reference)s.") % said
+        return _("%(batch)s is recorded with the bank reference %(reference)s.") % said
     if batch.status != BatchStatus.APPROVED:
         said = {"batch": name, "status": batch.get_status_display()}
         return _("%(batch)s is “%(status)s”, not approved.") % said
     same = line.currency == batch.currency
     if not same and line.rate is None:
         said = {"currency": line.currency, "own": batch.currency}
-        return _("The line is in %(currency)s and says no rate to %(own)s.") % said
+        return _("The line is in %(currency)s but gives no rate to %(own)s.") % said
     expected = at_rate(vars(batch)["total"], None if same else line.rate)
     if -line.amount != expected:
         said = {"batch": name, "sum": wording.money_text(expected, line.currency)}
-        return _("%(batch)s comes to %(sum)s.") % said
+        return _("The total of %(batch)s is %(sum)s.") % said
     return ""
 
 
@@ -215,10 +215,10 @@ def _known_refund(line: Line, known: Reversal) -> Match:
     said = {"child": known.fee.child.reference}
     if statement := vars(known)["shown_by"]:
         said["statement"] = statement
-        return _nothing(line, _("%(statement)s shows the refund for %(child)s already.") % said)
+        return _nothing(line, _("%(statement)s already shows the refund for %(child)s.") % said)
     if (line.amount, line.currency) != (known.line.amount, known.fee.currency):
         said["sum"] = wording.money_text(known.line.amount, known.fee.currency)
-        return _nothing(line, _("The refund on record for %(child)s is %(sum)s.") % said)
+        return _nothing(line, _("The recorded refund for %(child)s is %(sum)s.") % said)
     return Match(line, Shows.KNOWN, reversal=known)
 
 

@@ -21,9 +21,9 @@ def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
     if batch.status != BatchStatus.SUBMITTED:
         return (status_refusal(batch),)
     if by.pk in (batch.prepared_by_id, batch.submitted_by_id):
-        return (_("You prepared this batch. Another person must approve it."),)
+        return (_("You prepared this batch. A second person must approve it."),)
     if _touched(batch, by):
-        return (_("You changed this batch. Another person must approve it."),)
+        return (_("You changed this batch. A second person must approve it."),)
     return ()
 
 

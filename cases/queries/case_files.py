@@ -103,7 +103,7 @@ class CaseFile:
                 *self.identity_blocks,
             )
         if act == Act.DECIDE and not self.undecided:
-            return (_("No assessment waits for a decision."),)
+            return (_("No assessment is waiting for a decision."),)
         if act == Act.PLACE:
             return _place_blocks(self)
         return ()
@@ -118,7 +118,7 @@ class CaseFile:
     def identity_blocks(self) -> tuple[str, ...]:
         """What stands in the way while a verified identity was changed and not confirmed."""
         if self.child.verified_by_id and self.waits_for(RestatedPart.IDENTITY):
-            return (_("The identity was changed since it was verified. It must be confirmed."),)
+            return (_("The identity has changed since it was verified. It must be confirmed."),)
         return ()
 
     def waits_for(self, part: RestatedPart) -> bool:
@@ -232,7 +232,7 @@ def track_sentence(track: Track) -> str:
     """Return why ``track`` does not hold, as one sentence fit for the screen."""
     name = track.subject.label
     if track.by_death and track.state == TrackState.UNVERIFIED:
-        return _("Death of the father: stated, waits to be confirmed by a second person.")
+        return _("Death of the father: stated, waiting for confirmation by a second person.")
     if isinstance(track.subject, GiverRole):
         return _CONSENT[track.state]() % {"who": name}
     return _CLEARANCE[track.state]() % {"what": name}
@@ -240,20 +240,20 @@ def track_sentence(track: Track) -> str:
 
 _CLEARANCE = {
     TrackState.MISSING: lambda: _("%(what)s: not recorded yet."),
-    TrackState.PENDING: lambda: _("%(what)s: asked for, not granted yet."),
+    TrackState.PENDING: lambda: _("%(what)s: requested, not granted yet."),
     TrackState.EXPIRED: lambda: _("%(what)s: expired."),
     TrackState.REFUSED: lambda: _("%(what)s: refused."),
     TrackState.WITHDRAWN: lambda: _("%(what)s: withdrawn."),
     TrackState.GRANTED: lambda: _("%(what)s: granted."),
     TrackState.EXPIRING: lambda: _("%(what)s: granted, ends soon."),
-    TrackState.UNVERIFIED: lambda: _("%(what)s: waits for a second person."),
+    TrackState.UNVERIFIED: lambda: _("%(what)s: waiting for a second person."),
 }
 _CONSENT = {
     TrackState.MISSING: lambda: _("Consent to the return (%(who)s): not recorded yet."),
     TrackState.UNVERIFIED: lambda: _(
-        "Consent to the return (%(who)s): given, waits to be verified by a second person."
+        "Consent to the return (%(who)s): given, waiting for verification by a second person."
     ),
-    TrackState.REFUSED: lambda: _("Consent to the return (%(who)s): withheld."),
+    TrackState.REFUSED: lambda: _("Consent to the return (%(who)s): refused."),
     TrackState.WITHDRAWN: lambda: _("Consent to the return (%(who)s): withdrawn."),
     TrackState.GRANTED: lambda: _("Consent to the return (%(who)s): given."),
 }
@@ -266,7 +266,7 @@ def _sentences(tracks: tuple[Track, ...]) -> tuple[str, ...]:
 def _contest(file: CaseFile) -> tuple[str, ...]:
     if not file.is_contested:
         return ()
-    return (_("Consent is contested: an approved best-interests note must weigh it first."),)
+    return (_("Consent is contested: an approved best-interests note is needed first."),)
 
 
 def _place_blocks(file: CaseFile) -> tuple[str, ...]:

@@ -133,12 +133,10 @@ def _rule_refusals(rule: ConsentRule, typed: Mapping[str, Any], on: datetime.dat
         rule.from_age,
         rule.during.lower,
     ):
-        yield _("A consent rule in force is only ended. End it and add another.")
+        yield _("A consent rule in force can only be ended. End it and add another.")
     ends = [day for day in (during.upper, rule.during.upper) if day]
     if during.upper != rule.during.upper and min(ends) <= on:
-        yield _(
-            "A consent rule ends tomorrow or later: the days that have passed stay as they were."
-        )
+        yield _("A consent rule can end tomorrow or later: past days stay as they were.")
 
 
 def _rules_around(agreement: Agreement, day: datetime.date) -> tuple[Rules, Rules]:

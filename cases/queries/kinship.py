@@ -73,9 +73,9 @@ def open_claims(children: Iterable[Child]) -> dict[int, int]:
 def decision_blocks(claim: KinshipClaim, *, by: User) -> tuple[str, ...]:
     """Return why ``by`` may not decide ``claim``; the page and the act ask the same."""
     if claim.status not in STANDING:
-        return (_("This claim is decided or withdrawn already."),)
+        return (_("This claim is already decided or withdrawn."),)
     if claim.recorded_by_id == by.pk:
-        return (_("You recorded this claim. Another person must decide it."),)
+        return (_("You recorded this claim. A second person must decide it."),)
     if any(row.recorded_by_id == by.pk for row in claim.evidence.all()):
-        return (_("You recorded evidence of this claim. Another person must decide it."),)
+        return (_("You recorded evidence for this claim. A second person must decide it."),)
     return ()

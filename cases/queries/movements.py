@@ -16,14 +16,14 @@ from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, St
 def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     """Return why the child of ``file`` can have no place on ``movement``; empty if it can."""
     if file.child.agreement_id != movement.agreement_id:
-        return (_("The journey belongs to another agreement."),)
+        return (_("The movement belongs to another agreement."),)
     if file.child.stage != Stage.CLEARED:
         return (
             _("Not cleared to travel; the case is in the stage “%(stage)s”.")
             % {"stage": file.child.get_stage_display()},
         )
     if file.seat:
-        return (_("Has a place on %(movement)s already.") % {"movement": file.seat},)
+        return (_("Already has a place on %(movement)s.") % {"movement": file.seat},)
     return file.blocks(Act.CLEAR)
 
 
@@ -67,7 +67,7 @@ def lock_refusals(
     ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
     """
     if movement.status != MovementStatus.PLANNING:
-        return (_("The manifest is locked already or the journey is over."),)
+        return (_("The passenger list is already locked, or the movement is over."),)
     if not files:
         return (_("No child has a place yet."),)
     refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
@@ -84,7 +84,7 @@ def depart_refusals(
     Source: domain page, section 4, row "depart, arrive".
     """
     if not files:
-        return (_("No child is on the manifest any more."),)
+        return (_("No child is on the passenger list any more."),)
     absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED]
     refusals = [_("Not on board: %(who)s.") % {"who": ", ".join(absent)}] if absent else []
     for passenger in passengers:
@@ -96,7 +96,7 @@ def depart_refusals(
 
 def _still_booked(passenger: Passenger) -> tuple[str, ...]:
     if passenger.child and passenger.child.stage != Stage.BOOKED:
-        return (_("Not booked any more. Take the child off the list."),)
+        return (_("No longer booked. Remove the child from the list."),)
     return ()
 
 

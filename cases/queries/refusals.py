@@ -36,9 +36,9 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
     if wrong := wrong_stage(child, act):
         return (wrong,)
     if act == Act.ASSESS and file.undecided:
-        return (_("An assessment of this child waits for its decision."),)
+        return (_("An assessment of this child is waiting for a decision."),)
     if act == Act.LAPSE and not file.no_longer_met:
-        return (_("Every requirement is still met; there is nothing to lapse."),)
+        return (_("All requirements are still met: no reason to withdraw “cleared to travel”."),)
     followed = not_followed_up(file, child.closing_reason) if act == Act.CLOSE else ()
     return (
         *_same_person(child, act, by),
@@ -64,7 +64,7 @@ def wrong_stage(child: Child, act: Act) -> str:
     if act in _LEADS_TO:
         return _step(stage, act, _LEADS_TO[act])
     if act == Act.ASSESS and stage != Stage.VERIFIED:
-        return _("Only a verified child is assessed.")
+        return _("Only a verified child can be assessed.")
     if act in (Act.ASK_CLOSE, Act.CLOSE):
         return _step(stage, Act.CLOSE, Stage.CLOSED)
     if act in (Act.ASK_REOPEN, Act.REOPEN):
@@ -82,11 +82,11 @@ def undo_refusals(entry: Journal, *, by: User, on: datetime.date) -> tuple[str, 
     Source: domain page, section 4, the act "undo".
     """
     if entry.act not in UNDOABLE:
-        return (_("The last thing done to this case cannot be undone."),)
+        return (_("The last step of this case cannot be undone."),)
     if entry.by_id != by.pk:
         return (_("Only the person who did this can undo it."),)
     if wording.as_day(entry.at) != on:
-        return (_("This can be undone only on the day it was entered."),)
+        return (_("This can be undone only on the day it was recorded."),)
     return ()
 
 
@@ -108,18 +108,18 @@ def _not_to_reopen(child: Child) -> str:
     if child.is_open:
         return _("The case is open.")
     if child.closed_reason == ClosedReason.DUPLICATE:
-        return _("A duplicate is not reopened; work on the other case.")
+        return _("A duplicate cannot be reopened; work on the other case.")
     return ""
 
 
 def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
     if act == Act.VERIFY and child.registered_by_id == by.pk:
-        return (_("You registered this child. Another person must verify the identity."),)
+        return (_("You registered this child. A second person must verify the identity."),)
     if act == Act.CLOSE:
-        return _asked(child.closing_asked_by_id, by, _("Nobody has asked to close this case."))
+        return _asked(child.closing_asked_by_id, by, _("No closing is requested for this case."))
     if act == Act.REOPEN:
         asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
-        return _asked(asked, by, _("Nobody has asked to reopen this case."))
+        return _asked(asked, by, _("No reopening is requested for this case."))
     return ()
 
 
@@ -127,14 +127,14 @@ def _restated_by(file: CaseFile, act: Act, by: User) -> tuple[str, ...]:
     own = Restated(RestatedPart.IDENTITY, by.pk)
     if act != Act.VERIFY or own not in file.restated:
         return ()
-    return (_("You changed the identity of this child. Another person must verify it."),)
+    return (_("You changed the identity of this child. A second person must verify it."),)
 
 
 def _asked(asked_by_id: int | None, by: User, nobody: str) -> tuple[str, ...]:
     if asked_by_id is None:
         return (nobody,)
     if asked_by_id == by.pk:
-        return (_("You asked for this. Another person must approve it."),)
+        return (_("You requested this. A second person must approve it."),)
     return ()
 
 

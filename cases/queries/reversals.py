@@ -23,7 +23,7 @@ def reversal_refusals(fee: Fee) -> tuple[str, ...]:
 
 def _refusals(fee: Fee) -> Iterator[str]:
     if fee.status not in PAID:
-        yield _("Only a fee that is paid can be claimed back or credited.")
+        yield _("Only a paid fee can be refunded or credited.")
     elif fee.child.returned_on is not None or fee.child.stage not in STAYS:
         yield _("The child may still travel. Defer or close the case first.")
 
@@ -55,10 +55,10 @@ def approval_refusals(asked: Reversal | None, *, by: User) -> tuple[str, ...]:
     if asked is None:
         return (nobody_asked(),)
     if asked.asked_by_id == by.pk:
-        return (_("You asked for this. Another person must approve it."),)
+        return (_("You requested this. A second person must approve it."),)
     return ()
 
 
 def nobody_asked() -> str:
     """Return the sentence for a reversal that nobody has asked for."""
-    return _("Nothing is asked for the money of this fee.")
+    return _("No refund or credit has been requested for this fee.")

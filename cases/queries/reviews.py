@@ -125,7 +125,7 @@ class Waiting:
             yield Line(
                 about=tuple(attrgetter(name)(row) for name in self.about),
                 detail=self.detail(row),
-                asked_by=str(asked_by or _("Not on a page")),
+                asked_by=str(asked_by or _("On the server")),
                 since=wording.as_day(asked_at) if asked_at else datetime.date.min,
                 own=row.touched or asked_by == user,
             )

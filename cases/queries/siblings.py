@@ -48,6 +48,6 @@ def left_behind_by(movement: Movement, aboard: Collection[Child]) -> list[Child]
 
 def left_sentence(child: Child) -> str:
     return _(
-        "%(child)s would be left behind by a sibling. "
-        "Let the siblings travel together or ask for an exception."
+        "%(child)s would be left behind by a sibling. Let the siblings travel together or "
+        "request an exception."
     ) % {"child": child.reference}

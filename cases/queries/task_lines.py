@@ -126,13 +126,13 @@ def _approach(subject: str, state: str, row: Mapping[str, Any]) -> str:
 
 def _expiring(subject: str, state: str, row: Mapping[str, Any]) -> str:
     said = {"what": ClearanceKind(subject).label, "day": _day_text(row["due_on"])}
-    return _("%(what)s: ends on %(day)s. Have it renewed.") % said
+    return _("%(what)s: ends on %(day)s. Renew it.") % said
 
 
 def _of_hearing(subject: str, state: str, row: Mapping[str, Any]) -> str:
     day = {"day": _day_text(row["due_on"])}
     if subject == "passed":
-        return _("The hearing of %(day)s has passed. Record what came of it.") % day
+        return _("The hearing of %(day)s has passed. Record its outcome.") % day
     return _("A court hears the case on %(day)s.") % day
 
 
@@ -142,7 +142,7 @@ def _follow_up(subject: str, state: str, row: Mapping[str, Any]) -> str:
 
 def _unweighed(subject: str, state: str, row: Mapping[str, Any]) -> str:
     said = {"trigger": InterestsTrigger(subject).label}
-    return _("Best interests to be weighed: %(trigger)s.") % said
+    return _("Best interests to be considered: %(trigger)s.") % said
 
 
 def _sibling(subject: str, state: str, row: Mapping[str, Any]) -> str:
@@ -177,30 +177,28 @@ _SAID: Mapping[TaskRule, Callable[[str, str, Mapping[str, Any]], str]] = {
 }
 _SENTENCES = {
     (TaskRule.SECOND_PERSON, Act.VERIFY): lambda: _(
-        "The identity waits to be verified by a second person."
+        "The identity must be verified by a second person."
     ),
-    (TaskRule.SECOND_PERSON, Act.DECIDE): lambda: _("An assessment waits for its decision."),
-    (TaskRule.SECOND_PERSON, Act.CLOSE): lambda: _("The wish to close waits for its decision."),
+    (TaskRule.SECOND_PERSON, Act.DECIDE): lambda: _("An assessment is waiting for its decision."),
+    (TaskRule.SECOND_PERSON, Act.CLOSE): lambda: _("The request to close needs a decision."),
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.IDENTITY}"): lambda: _(
-        "The identity was changed. Another person must confirm it."
+        "The identity has changed. A second person must confirm it."
     ),
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.FATHER}"): lambda: _(
-        "The death of the father was stated. Another person must confirm it."
+        "The death of the father was stated. A second person must confirm it."
     ),
     (TaskRule.RETURNED, Act.RETURN): lambda: _("A reviewer has sent something back."),
     (TaskRule.RETURNED, Act.DECIDE): lambda: _("The reviewer needs more information to decide."),
-    (TaskRule.LAPSED, ""): lambda: _("The clearing has lapsed. Clear again when everything holds."),
+    (TaskRule.LAPSED, ""): lambda: _("No longer cleared to travel. Mark again when all is met."),
     (TaskRule.STEP, Act.ASSESS): lambda: _("Eligibility can be assessed."),
-    (TaskRule.STEP, Act.CLEAR): lambda: _("Everything holds: the child can be cleared to travel."),
+    (TaskRule.STEP, Act.CLEAR): lambda: _("Requirements met: mark as cleared to travel."),
     (TaskRule.STEP, Act.HAND_OVER): lambda: _("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): lambda: _("The placement is not recorded yet."),
     (TaskRule.STEP, Act.ASK_CLOSE): lambda: _("The child is in care: the case can be closed."),
-    (TaskRule.REVIEW, ""): lambda: _("The case is to be reviewed."),
-    (TaskRule.HOLD, ""): lambda: _("The hold ends: go on, or prolong it."),
-    (TaskRule.CASEWORKER, ""): lambda: _("Nobody works on this case. Assign it."),
-    (TaskRule.NO_NEXT_STEP, ""): lambda: _(
-        "Nothing is planned for this case. Say what happens next."
-    ),
+    (TaskRule.REVIEW, ""): lambda: _("The case is due for review."),
+    (TaskRule.HOLD, ""): lambda: _("The hold ends: continue, or extend it."),
+    (TaskRule.CASEWORKER, ""): lambda: _("This case has no caseworker. Assign one."),
+    (TaskRule.NO_NEXT_STEP, ""): lambda: _("No next step is planned for this case. Add one."),
 }
 
 

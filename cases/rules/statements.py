@@ -38,13 +38,14 @@ NEEDED = frozenset(Column) - {Column.RATE}
 #: What a heading may say, in English, Russian and Tajik.
 HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
-    Column.BANK_REFERENCE: ("Bank reference", "Банковский номер", "Рақами амалиёт"),
+    Column.BANK_REFERENCE: ("Bank reference", "Номер операции в банке", "Рақами амалиёт"),
     Column.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
     Column.AMOUNT: ("Amount", "Сумма", "Маблағ"),
     Column.CURRENCY: ("Currency", "Валюта", "Асъор"),
     Column.RATE: ("Rate", "Курс", "Қурб"),
 }
 _HEADERS = {said.casefold(): column for column, names in HEADINGS.items() for said in names}
+_HEADERS["банковский номер"] = Column.BANK_REFERENCE  # what older files say
 _BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,12}(?![0-9])")
 _CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,12}-\d{1,3}(?![0-9-])")
 _AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -68,17 +68,17 @@ def _path(page: AgreementPage) -> list[tuple[str, str]]:
         papers = page.papers(need)
         if not papers:
             return text
-        return _("%(text)s Asked for: %(papers)s.") % {"text": text, "papers": ", ".join(papers)}
+        return _("%(text)s Required: %(papers)s.") % {"text": text, "papers": ", ".join(papers)}
 
     return [
         (_("Registered"), _("A caseworker registers the child with the mother.")),
         (
-            _("Verified"),
-            with_papers(_("Another person verifies who the child is."), NeededFor.VERIFY),
+            pgettext("stage", "Verified"),
+            with_papers(_("A second person verifies the child's identity."), NeededFor.VERIFY),
         ),
         (
             _("Decided"),
-            _("One person assesses eligibility against published criteria, another decides."),
+            _("One person assesses against the published criteria; a second person decides."),
         ),
         (
             _("Cleared to travel"),
@@ -86,7 +86,7 @@ def _path(page: AgreementPage) -> list[tuple[str, str]]:
         ),
         (
             _("Travels"),
-            with_papers(_("Brothers and sisters travel together."), NeededFor.DEPART),
+            with_papers(_("Siblings travel together."), NeededFor.DEPART),
         ),
-        (_("Home"), _("The child is handed over by a signed paper and placed in care.")),
+        (_("Home"), _("The child is handed over with a signed document and placed in care.")),
     ]

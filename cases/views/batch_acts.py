@@ -31,7 +31,7 @@ Act = Callable[..., Any]
 @require_POST
 @gate("cases.prepare_payment")
 def batch_submit(request: StaffRequest, reference: str) -> HttpResponse:
-    done = _("Submitted. Another person must approve it.")
+    done = _("Submitted. A second person must approve it.")
     return _press(request, reference, batches.submit, done)
 
 
@@ -53,10 +53,10 @@ def batch_void(request: StaffRequest, reference: str) -> HttpResponse:
 def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
     found, form = batch_for(request, reference), PickForm(request.POST)
     if not form.is_valid():
-        refusal = _("Pick the fees again; the choice was unreadable.")
+        refusal = _("Select the fees again: they were unreadable.")
         return batch_page(request, found, refusal=refusal, status=409)
     facts = {"version": form.cleaned_data["version"], "fees_picked": form.cleaned_data["fee"]}
-    done = _("Taken out of the batch; due again.")
+    done = _("Removed from the batch; due again.")
     return _carry_out(request, found, batches.release, facts, done)
 
 
@@ -73,7 +73,7 @@ def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
 def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
     found, on = batch_for(request, reference), timezone.localdate()
     form = TransferForm(request.POST, batch=found, on=on, funder="")
-    done = _("The transfer is on record; the fees are paid.")
+    done = _("Transfer recorded; the fees are paid.")
     return _form(request, found, form, batches.record_transfer, done, on=on)
 
 
@@ -92,7 +92,7 @@ def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
         authority="",
     )
     facts = {"on": on, "agreement": found.agreement}
-    return _form(request, found, form, receipts.record, _("The receipt is on record."), **facts)
+    return _form(request, found, form, receipts.record, _("Receipt recorded."), **facts)
 
 
 def _press(request: StaffRequest, reference: str, act: Act, done: str) -> HttpResponse:
@@ -137,5 +137,5 @@ def _carry_out(
 
 
 def _taken_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
+    messages.info(request, _("You have already sent this form. This is the result."))
     return redirect(location)

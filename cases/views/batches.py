@@ -74,14 +74,14 @@ def batch(request: StaffRequest, reference: str) -> HttpResponse:
 def batch_new(request: StaffRequest) -> HttpResponse:
     form = PickForm(request.POST)
     if not form.is_valid():
-        return _back_to_ledger(request, form, _("Pick the fees again; the choice was unreadable."))
+        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
     picked = _picked(request, form)
     try:
         made = casework.create(
             fees_picked=picked, by=request.user, token=form.cleaned_data["token"]
         )
     except AlreadyTaken as taken:
-        messages.info(request, _("This form was sent before. Here is what came of it."))
+        messages.info(request, _("You have already sent this form. This is the result."))
         return redirect(taken.location)
     except CannotPay as refusal:
         return _back_to_ledger(request, form, str(refusal))
@@ -94,7 +94,7 @@ def batch_new(request: StaffRequest) -> HttpResponse:
 def batch_add(request: StaffRequest, reference: str) -> HttpResponse:
     found, form = batch_for(request, reference), PickForm(request.POST)
     if not form.is_valid():
-        return _back_to_ledger(request, form, _("Pick the fees again; the choice was unreadable."))
+        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
     picked, version = _picked(request, form), form.cleaned_data["version"]
     try:
         casework.add(batch=found, version=version, fees_picked=picked, by=request.user)
@@ -123,7 +123,7 @@ def _back_to_ledger(request: StaffRequest, form: forms.Form, sentence: str) -> H
 
 def _held(made: PaymentBatch) -> str:
     held = PaymentBatch.objects.with_totals().get(pk=made.pk).held
-    return ngettext("%(batch)s holds %(count)s fee.", "%(batch)s holds %(count)s fees.", held) % {
+    return ngettext("%(batch)s has %(count)s fee.", "%(batch)s has %(count)s fees.", held) % {
         "batch": made.reference,
         "count": held,
     }

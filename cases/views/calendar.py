@@ -89,7 +89,7 @@ def _hearing(row: Hearing, user: User, today: datetime.date) -> dict[str, Any]:
     if following is not None:
         note = _("next on %(day)s") % {"day": wording.day_text(following.scheduled_on)}
     elif row.outcome == HearingOutcome.ADJOURNED:
-        note = _("no new day yet")
+        note = _("no new date yet")
     reason = row.get_adjournment_reason_display() if row.adjournment_reason else ""
     return {
         "child": row.child,

@@ -1,218 +1,308 @@
 """The steps of a case, a page each."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from cases import wording
 from cases.casework import cases, closings, lapses
+from cases.casework.undoing import undo
 from cases.forms import acts as forms
-from cases.models import Child
-from cases.views.steps import Step, take_step
+from cases.forms.acts import ChildForm
+from cases.pages.cases import asked_closing, asked_reopening, last_step
 from cases.vocabulary import Act
+from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
+from cases.web.steps import blocks_of, opened, take_step, undoable
 
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
+F = TypeVar("F", bound=ChildForm)
+
+
+def _take(
+    request: StaffRequest,
+    reference: str,
+    form_class: type[F],
+    act: Callable[[F], Any],
+    *,
+    of: Act,
+    step: Step,
+    **more: Any,
+) -> HttpResponse:
+    return take_step(
+        request,
+        opened(request, reference, form_class),
+        act,
+        step=step,
+        blocks=blocks_of(of),
+        **more,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.verify_child")
 def verify(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.VERIFY,
-        gettext_lazy("Verify the identity"),
-        gettext_lazy("Verify the identity"),
-        gettext_lazy("The identity is verified. Eligibility can be assessed now."),
-        gettext_lazy("You confirm, as the second person, that the papers show who this child is."),
+        title=_("Verify the identity"),
+        submit=_("Verify the identity"),
+        done=undoable(_("Identity verified. Eligibility can be assessed now."), Act.VERIFY),
+        text=_("As the second person you confirm: the documents prove the child's identity."),
+        judges=True,
     )
-    return take_step(request, reference, step, forms.StepForm, cases.verify)
+    return _take(
+        request,
+        reference,
+        forms.StepForm,
+        lambda form: cases.verify(child=form.child, by=form.by, **form.facts()),
+        of=Act.VERIFY,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def defer(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.DEFER,
-        gettext_lazy("Defer the case"),
-        gettext_lazy("Defer the case"),
-        gettext_lazy("The case is deferred until its review."),
-        gettext_lazy("Not yet: the case waits until the day of review and is then taken up again."),
+        title=_("Defer the case"),
+        submit=_("Defer the case"),
+        done=undoable(_("Case deferred until its review."), Act.DEFER),
+        text=_("Not now. The case waits for its review date, then work resumes."),
     )
-    return take_step(request, reference, step, forms.DeferForm, cases.defer)
+    return _take(
+        request,
+        reference,
+        forms.DeferForm,
+        lambda form: cases.defer(child=form.child, by=form.by, **form.facts()),
+        of=Act.DEFER,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def reconsider(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.RECONSIDER,
-        gettext_lazy("Take up the case again"),
-        gettext_lazy("Take up the case again"),
-        gettext_lazy("The case is taken up again."),
-        gettext_lazy("The case goes back to where its identity stands, because something is new."),
+        title=_("Resume the case"),
+        submit=_("Resume the case"),
+        done=undoable(_("Case resumed."), Act.RECONSIDER),
+        text=_("Something is new: the case goes back to the stage of its identity check."),
     )
-    return take_step(request, reference, step, forms.ReconsiderForm, cases.reconsider)
+    return _take(
+        request,
+        reference,
+        forms.ReconsiderForm,
+        lambda form: cases.reconsider(child=form.child, by=form.by, **form.facts()),
+        of=Act.RECONSIDER,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def clear(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.CLEAR,
-        gettext_lazy("Clear to travel"),
-        gettext_lazy("Clear to travel"),
-        gettext_lazy("The child is cleared to travel. A travel officer will propose a place."),
-        gettext_lazy("Every requirement and consent holds on the day."),
+        title=_("Mark as cleared to travel"),
+        submit=_("Mark as cleared to travel"),
+        done=undoable(
+            _("Marked as cleared to travel. A travel officer will propose a place."), Act.CLEAR
+        ),
+        text=_("All requirements and consents are in place on that day."),
     )
-    return take_step(request, reference, step, forms.StepForm, cases.clear)
+    return _take(
+        request,
+        reference,
+        forms.StepForm,
+        lambda form: cases.clear(child=form.child, by=form.by, **form.facts()),
+        of=Act.CLEAR,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def lapse(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.LAPSE,
-        gettext_lazy("Withdraw the clearing"),
-        gettext_lazy("Withdraw the clearing"),
-        gettext_lazy("The child is no longer cleared. The decision on eligibility stands."),
-        gettext_lazy("A requirement is no longer met. The decision on eligibility stands."),
+        title=_("Withdraw “cleared to travel”"),
+        submit=_("Withdraw “cleared to travel”"),
+        done=undoable(
+            _("No longer cleared to travel. The eligibility decision still applies."), Act.LAPSE
+        ),
+        text=_("A requirement is no longer met. The eligibility decision still applies."),
         danger=True,
     )
-    return take_step(request, reference, step, forms.StepForm, lapses.lapse)
+    return _take(
+        request,
+        reference,
+        forms.StepForm,
+        lambda form: lapses.lapse(child=form.child, by=form.by, **form.facts()),
+        of=Act.LAPSE,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def hold(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.HOLD,
-        gettext_lazy("Put on hold"),
-        gettext_lazy("Put on hold"),
-        gettext_lazy("The case is on hold."),
-        gettext_lazy("The stage stays. On the day the hold ends, the case counts as overdue."),
+        title=_("Put on hold"),
+        submit=_("Put on hold"),
+        done=undoable(_("The case is on hold."), Act.HOLD),
+        text=_("The stage stays. From the day the hold ends, the case counts as overdue."),
     )
-    return take_step(request, reference, step, forms.HoldForm, cases.hold)
+    return _take(
+        request,
+        reference,
+        forms.HoldForm,
+        lambda form: cases.hold(child=form.child, by=form.by, **form.facts()),
+        of=Act.HOLD,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def release_hold(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.RELEASE_HOLD,
-        gettext_lazy("End the hold"),
-        gettext_lazy("End the hold"),
-        gettext_lazy("The hold is ended."),
+        title=_("End the hold"),
+        submit=_("End the hold"),
+        done=undoable(_("Hold ended."), Act.RELEASE_HOLD),
     )
-    return take_step(request, reference, step, forms.TodayForm, cases.release_hold)
+    return _take(
+        request,
+        reference,
+        forms.TodayForm,
+        lambda form: cases.release_hold(child=form.child, by=form.by, **form.facts()),
+        of=Act.RELEASE_HOLD,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.assign_child")
 def assign(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.ASSIGN,
-        gettext_lazy("Assign the case"),
-        gettext_lazy("Assign"),
-        gettext_lazy("The case is assigned."),
+        title=_("Assign the case"),
+        submit=_("Assign"),
+        done=undoable(_("Case assigned."), Act.ASSIGN),
     )
-    return take_step(request, reference, step, forms.AssignForm, cases.assign)
+    return _take(
+        request,
+        reference,
+        forms.AssignForm,
+        lambda form: cases.assign(child=form.child, by=form.by, **form.facts()),
+        of=Act.ASSIGN,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def close(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.ASK_CLOSE,
-        gettext_lazy("Ask to close the case"),
-        gettext_lazy("Ask to close"),
-        gettext_lazy("Saved. A reviewer will decide on the closing."),
-        gettext_lazy("The stage stays until a reviewer has approved the closing."),
+        title=_("Request closing of the case"),
+        submit=_("Request closing"),
+        done=undoable(_("Saved. A reviewer will decide on the closing."), Act.ASK_CLOSE),
+        text=_("The stage stays until a reviewer has approved the closing."),
     )
-    return take_step(request, reference, step, forms.CloseForm, closings.ask_to_close)
+    return _take(
+        request,
+        reference,
+        forms.CloseForm,
+        lambda form: closings.ask_to_close(child=form.child, by=form.by, **form.facts()),
+        of=Act.ASK_CLOSE,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.move_case")
 def reopen(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
-        Act.ASK_REOPEN,
-        gettext_lazy("Ask to reopen the case"),
-        gettext_lazy("Ask to reopen"),
-        gettext_lazy("Saved. A reviewer will decide on the reopening."),
-        gettext_lazy("The case is reopened at the stage in which it was closed."),
+        title=_("Request reopening of the case"),
+        submit=_("Request reopening"),
+        done=undoable(_("Saved. A reviewer will decide on the reopening."), Act.ASK_REOPEN),
+        text=_("The case is reopened at the stage in which it was closed."),
     )
-    return take_step(request, reference, step, forms.ReopenForm, closings.ask_to_reopen)
+    return _take(
+        request,
+        reference,
+        forms.ReopenForm,
+        lambda form: closings.ask_to_reopen(child=form.child, by=form.by, **form.facts()),
+        of=Act.ASK_REOPEN,
+        step=step,
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.approve_closing")
 def approve_closing(request: StaffRequest, reference: str) -> HttpResponse:
+    def decide(form: forms.SecondPersonForm) -> None:
+        if reason := form.sends_back:
+            closings.return_closing(child=form.child, by=form.by, reason=reason, **form.facts())
+        else:
+            closings.approve_closing(child=form.child, by=form.by, **form.facts())
+
     step = Step(
-        Act.CLOSE,
-        gettext_lazy("Decide on the closing"),
-        gettext_lazy("Record the decision"),
-        gettext_lazy("The decision on the closing is recorded."),
-        facts=_closing,
+        title=_("Decide on the closing"),
+        submit=_("Record the decision"),
+        done=_("Decision on the closing recorded."),
+        judges=True,
     )
-    return take_step(request, reference, step, forms.SecondPersonForm, _decide_closing)
+    return _take(
+        request,
+        reference,
+        forms.SecondPersonForm,
+        decide,
+        of=Act.CLOSE,
+        step=step,
+        facts=lambda form: asked_closing(form.child),
+    )
 
 
 @require_http_methods(GET_POST)
 @gate("cases.approve_closing")
 def approve_reopening(request: StaffRequest, reference: str) -> HttpResponse:
+    def decide(form: forms.SecondPersonForm) -> None:
+        if reason := form.sends_back:
+            closings.return_reopening(child=form.child, by=form.by, reason=reason, **form.facts())
+        else:
+            closings.approve_reopening(child=form.child, by=form.by, **form.facts())
+
     step = Step(
-        Act.REOPEN,
-        gettext_lazy("Decide on the reopening"),
-        gettext_lazy("Record the decision"),
-        gettext_lazy("The decision on the reopening is recorded."),
-        facts=_reopening,
+        title=_("Decide on the reopening"),
+        submit=_("Record the decision"),
+        done=_("Decision on the reopening recorded."),
+        judges=True,
     )
-    return take_step(request, reference, step, forms.SecondPersonForm, _decide_reopening)
+    return _take(
+        request,
+        reference,
+        forms.SecondPersonForm,
+        decide,
+        of=Act.REOPEN,
+        step=step,
+        facts=lambda form: asked_reopening(form.child),
+    )
 
 
-def _decide_closing(*, word: str, reason: str, **rest: Any) -> None:
-    if word == forms.APPROVE:
-        closings.approve_closing(**rest)
-    else:
-        closings.return_closing(reason=reason, **rest)
-
-
-def _decide_reopening(*, word: str, reason: str, **rest: Any) -> None:
-    if word == forms.APPROVE:
-        closings.approve_reopening(**rest)
-    else:
-        closings.return_reopening(reason=reason, **rest)
-
-
-def _closing(child: Child) -> list[dict[str, Any]]:
-    if child.closing_asked_by is None or child.closing_asked_at is None:
-        return []
-    return [
-        {"label": _("Reason of the closing"), "value": child.get_closing_reason_display()},
-        *(
-            [{"label": _("Duplicate of"), "value": child.duplicate_of}]
-            if child.duplicate_of
-            else []
-        ),
-        {
-            "label": _("Asked by"),
-            "value": child.closing_asked_by,
-            "alt": wording.moment_text(child.closing_asked_at),
-        },
-    ]
-
-
-def _reopening(child: Child) -> list[dict[str, Any]]:
-    if child.reopening_asked_by is None or child.reopening_asked_at is None:
-        return []
-    return [
-        {"label": _("Closed because"), "value": child.get_closed_reason_display()},
-        {
-            "label": _("Asked by"),
-            "value": child.reopening_asked_by,
-            "alt": wording.moment_text(child.reopening_asked_at),
-        },
-    ]
+@require_http_methods(GET_POST)
+@gate("cases.move_case", "cases.work_case", "cases.verify_child")
+def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take back the last thing that was done to a case."""
+    step = Step(
+        title=_("Undo the last step"),
+        submit=_("Undo"),
+        done=_("Undone. The case is as it was before; the journal keeps both."),
+        text=_("The case goes back to how it was. The journal keeps what was done and undone."),
+    )
+    return _take(
+        request,
+        reference,
+        forms.TodayForm,
+        lambda form: undo(child=form.child, by=form.by, **form.facts()),
+        of=Act.UNDO,
+        step=step,
+        facts=lambda form: last_step(form.child),
+    )

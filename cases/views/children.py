@@ -194,10 +194,10 @@ def _nothing(found: Found) -> dict[str, str]:
     """Return what to say when no child is found: which filter to drop, and what that shows."""
     if not found.chosen.chosen:
         return {"title": _("No child is registered yet")}
-    help_ = _("A name is found by the search box above, in any script it was entered in.")
+    help_ = _("To find a name, use the search box above. Any script it was entered in works.")
     relief = child_panel.relief(found.chosen)
     if relief is None:
-        return {"title": _("No child is found"), "text": help_}
+        return {"title": _("No child found"), "text": help_}
     label, query, count = relief
     more = ngettext(
         "%(count)s more if you remove “%(filter)s”.",
@@ -205,7 +205,7 @@ def _nothing(found: Found) -> dict[str, str]:
         count or MOST,
     ) % {"count": f"{MOST:,}+" if count is None else count, "filter": label}
     return {
-        "title": _("No child is found"),
+        "title": _("No child found"),
         "text": f"{more} {help_}" if found.named else more,
         "url": f"?{query}",
         "action": _("Remove “%(filter)s”") % {"filter": label},

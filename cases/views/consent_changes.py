@@ -77,8 +77,8 @@ def _counts(found: tuple[Affected, ...]) -> list[tuple[str, int]]:
 
 
 def _sentence(change: Change) -> str:
-    parts = [_("asked in addition: %(who)s") % {"who": _who(rule)} for rule in change.added]
-    parts += [_("no longer asked: %(who)s") % {"who": _who(rule)} for rule in change.ended]
+    parts = [_("also required: %(who)s") % {"who": _who(rule)} for rule in change.added]
+    parts += [_("no longer required: %(who)s") % {"who": _who(rule)} for rule in change.ended]
     return _("%(purpose)s: %(what)s") % {"purpose": change.purpose.label, "what": "; ".join(parts)}
 
 

@@ -81,31 +81,31 @@ def _standing(each: Standing, ledger: Ledger, user: User) -> dict[str, Any]:
 
 
 def _status(each: Standing) -> str | Promise:
-    return _("Not asked") if each.state is None else status_of(each.giver_role, each.state)
+    return _("Not required") if each.state is None else status_of(each.giver_role, each.state)
 
 
 def _why(each: Standing, ledger: Ledger) -> Iterator[str]:
     if each.asked:
-        yield _("asked for by the agreement")
+        yield _("required by the agreement")
     elif each.from_age is not None:
         years = {"years": each.from_age}
         yield (
             ngettext(
-                "asked from the age of %(years)s year; surely not of that age yet",
-                "asked from the age of %(years)s years; surely not of that age yet",
+                "required from the age of %(years)s year; the child is certainly younger",
+                "required from the age of %(years)s years; the child is certainly younger",
                 each.from_age,
             )
             % years
         )
     else:
-        yield _("not asked for by the agreement")
+        yield _("not required by the agreement")
     if each.newest:
         yield _("%(decision)s on %(day)s") % {
             "decision": each.newest.decision.label,
             "day": wording.day_text(each.newest.decided_on),
         }
     elif each.state == TrackState.GRANTED:
-        yield _("a court's decision or a documented death stands in the place")
+        yield _("a court decision or a documented death replaces this consent")
     if each.newest and each.newest.reason:
         yield str(Reason(each.newest.reason).label)
     if each.newest and each.newest.decision == ConsentDecision.WITHHELD:

@@ -11,30 +11,41 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import documents
 from cases.casework.access import shown
-from cases.casework.journal import CannotMove
-from cases.casework.submissions import AlreadyTaken
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
 from cases.pages.documents import facts, looks, sheets
 from cases.vocabulary import ContentType
+from cases.web.acts import Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 
 WHO = "cases.work_case"
+GET_POST = ["GET", "HEAD", "POST"]
+ADD = Step(
+    title=gettext_lazy("Add a document"),
+    submit=gettext_lazy("Add the document"),
+    done=gettext_lazy("Document added."),
+)
+WITHDRAW = Step(
+    title=gettext_lazy("Withdraw the document"),
+    submit=gettext_lazy("Withdraw the document"),
+    done=gettext_lazy("Document withdrawn. Its entry stays in the register."),
+)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate(WHO)
 def child_document_new(request: StaffRequest, reference: str) -> HttpResponse:
     return _new(request, case_for(request, reference))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate(WHO)
 def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
     mothers = Mother.objects.visible_to(request.user).with_names()
@@ -42,22 +53,23 @@ def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
-    typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DocumentForm(*typed, whose=whose, by=request.user)
-    if form.is_valid():
-        on = timezone.localdate()
-        try:
-            made = documents.add(whose=whose, by=request.user, on=on, **form.cleaned_data)
-        except AlreadyTaken as taken:
-            messages.info(request, _("This form was sent before; it was recorded once."))
-            return redirect(taken.location or whose)
-        except CannotMove as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            messages.success(request, _("The document is on file."))
-            return redirect(made)
-    context = {"whose": whose, "form": form}
-    return render_on_record(request, "cases/documents/new.html", context, **_of(whose))
+    def open_form(data: Any = None, files: Any = None) -> DocumentForm:
+        return DocumentForm(data, files, whose=whose, by=request.user)
+
+    def show(form: DocumentForm, *, status: int = 200) -> HttpResponse:
+        context = {"whose": whose, "form": form}
+        page = "cases/documents/new.html"
+        return render_on_record(request, page, context, **_of(whose), status=status)
+
+    return take(
+        request,
+        open_form,
+        lambda form: documents.add(
+            whose=whose, by=request.user, on=timezone.localdate(), **form.facts()
+        ),
+        step=ADD,
+        show=show,
+    )
 
 
 @require_safe
@@ -102,22 +114,29 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
     return file_response(content, record.content_type, how=how, name=name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate(WHO)
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        on = timezone.localdate()
-        try:
-            documents.withdraw(document=record, by=request.user, on=on, **form.cleaned_data)
-        except CannotMove as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The document is withdrawn. It stays on record."))
-            return redirect(record)
-    context = {"document": record, "form": form}
-    return render_on_record(request, "cases/documents/withdraw.html", context, **_of(record))
+
+    def open_form(data: Any = None, files: Any = None) -> WithdrawForm:
+        return WithdrawForm(data)
+
+    def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:
+        context = {"document": record, "form": form}
+        page = "cases/documents/withdraw.html"
+        return render_on_record(request, page, context, **_of(record), status=status)
+
+    return take(
+        request,
+        open_form,
+        lambda form: documents.withdraw(
+            document=record, by=request.user, on=timezone.localdate(), **form.facts()
+        ),
+        step=WITHDRAW,
+        show=show,
+        back=record,
+    )
 
 
 def _document_for(request: StaffRequest, key: uuid.UUID) -> Document:

@@ -1,124 +1,92 @@
-"""Correcting one section of a mother's or a child's record, and choosing after a conflict."""
+"""Correcting one section of a mother's or a child's record."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import children, mothers
-from cases.casework.editing import Stale
-from cases.casework.people import CannotEdit
-from cases.forms.editing import CHILD_SECTIONS, MOTHER_SECTIONS, compared, with_choices
-from cases.models import Child, Journal, Mother
+from cases.forms import editing as forms
+from cases.forms.editing import Section
+from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.records import posted_version
 
-Act = Callable[..., None]
-MOTHER_ACTS: dict[str, Act] = {
-    "identity": mothers.edit_identity,
-    "place": mothers.edit_place,
-    "legal": mothers.edit_legal,
+GET_POST = ["GET", "HEAD", "POST"]
+#: What each section is, and the act that takes what its form says.
+Sections = Mapping[str, tuple[type[Section], Callable[..., None]]]
+MOTHER_SECTIONS: Sections = {
+    "identity": (forms.IdentitySection, mothers.edit_identity),
+    "place": (forms.PlaceSection, mothers.edit_place),
+    "legal": (forms.LegalSection, mothers.edit_legal),
 }
-CHILD_ACTS: dict[str, Act] = {
-    "identity": children.edit_identity,
-    "father": children.edit_father,
-    "place": children.edit_place,
+CHILD_SECTIONS: Sections = {
+    "identity": (forms.IdentitySection, children.edit_identity),
+    "father": (forms.FatherSection, children.edit_father),
+    "place": (forms.PlaceSection, children.edit_place),
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.register_child")
 def mother_edit(request: StaffRequest, reference: str, section: str) -> HttpResponse:
-    records = Mother.objects.visible_to(request.user).with_names()
-    return _edit(
-        request, records, reference, _known(MOTHER_SECTIONS, section), MOTHER_ACTS[section]
-    )
+    def record() -> Mother:
+        records = Mother.objects.visible_to(request.user).with_names()
+        mother: Mother = get_object_or_404(records, reference=reference)
+        return mother
+
+    return _edit(request, record, MOTHER_SECTIONS, section, whose="mother")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.register_child")
 def child_edit(request: StaffRequest, reference: str, section: str) -> HttpResponse:
-    records = Child.objects.visible_to(request.user).with_names()
-    return _edit(request, records, reference, _known(CHILD_SECTIONS, section), CHILD_ACTS[section])
+    def record() -> Child:
+        records = Child.objects.visible_to(request.user).with_names()
+        child: Child = get_object_or_404(records, reference=reference)
+        if part_of(child, to=request.user) is not Part.WHOLE:
+            raise Http404
+        return child
 
-
-def _known(sections: Mapping[str, Any], section: str) -> Any:
-    if section not in sections:
-        raise Http404
-    return sections[section]
+    return _edit(request, record, CHILD_SECTIONS, section, whose="child")
 
 
 def _edit(
-    request: StaffRequest, records: "QuerySet[Any]", reference: str, kind: Any, act: Act
-) -> HttpResponse:
-    record, on = get_object_or_404(records, reference=reference), timezone.localdate()
-    if isinstance(record, Child) and part_of(record, to=request.user) is not Part.WHOLE:
-        raise Http404
-    now = kind(record=record, on=on)
-    if request.method == "GET":
-        return _form(request, record, now, record.version)
-    form = kind(with_choices(request.POST, now), record=record, on=on)
-    version = posted_version(request)
-    if "choosing" in request.POST and not _chosen(request, form, now):
-        return _conflict(request, record, form, now)
-    if not form.is_valid():
-        return _form(request, record, form, version)
-    try:
-        act(record, version=version, by=request.user, on=on, **form.facts())
-    except Stale:
-        fresh = records.get(pk=record.pk)
-        return _conflict(request, fresh, form, kind(record=fresh, on=on))
-    except CannotEdit as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return _form(request, record, form, version)
-    messages.success(request, _("Saved: %(section)s.") % {"section": kind.title})
-    return redirect(record)
-
-
-def _form(
-    request: StaffRequest, record: Mother | Child, form: forms.Form, version: int | None
-) -> HttpResponse:
-    context = {"form": form, "record": record, "version": version}
-    return _on_record(request, "cases/editing/edit.html", context, record)
-
-
-def _conflict(
-    request: StaffRequest, record: Mother | Child, form: forms.Form, theirs: forms.Form
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "record": record,
-        "rows": compared(form, theirs),
-        "last": _newest_entry(record),
-        "unchosen": "choosing" in request.POST,
-    }
-    return _on_record(request, "cases/editing/conflict.html", context, record, status=409)
-
-
-def _on_record(
     request: StaffRequest,
-    template: str,
-    context: dict[str, Any],
-    record: Mother | Child,
-    **options: int,
+    record: Callable[[], Mother | Child],
+    sections: Sections,
+    section: str,
+    *,
+    whose: str,
 ) -> HttpResponse:
-    whose = {"mother" if isinstance(record, Mother) else "child": record}
-    return render_on_record(request, template, context, **whose, **options)
+    if section not in sections:
+        raise Http404
+    kind, act = sections[section]
+    on = timezone.localdate()
 
+    def open_form(data: Any = None, files: Any = None) -> Section:
+        return kind(data, record=record(), on=on)
 
-def _newest_entry(record: Mother | Child) -> Journal | None:
-    whose = {"child__mother" if isinstance(record, Mother) else "child": record}
-    return Journal.objects.filter(**whose).select_related("by").first()
+    def show(form: Section, *, status: int = 200) -> HttpResponse:
+        context = {"form": form, "record": form.record}
+        page = "cases/editing/edit.html"
+        return render_on_record(request, page, context, **{whose: form.record}, status=status)
 
-
-def _chosen(request: StaffRequest, form: forms.Form, now: forms.Form) -> bool:
-    differing = [row["name"] for row in compared(form, now) if row["differs"]]
-    return all(request.POST.get(f"keep-{name}") for name in differing)
+    return take(
+        request,
+        open_form,
+        lambda form: act(form.record, version=form.version, by=request.user, on=on, **form.facts()),
+        step=Step(
+            title=kind.title,
+            submit=_("Save"),
+            done=lambda _outcome: str(_("Saved: %(section)s.") % {"section": kind.title}),
+        ),
+        show=show,
+        back=record(),
+        whose=lambda form: {whose: form.record},
+    )

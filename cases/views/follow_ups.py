@@ -1,12 +1,12 @@
 """Follow-ups after the return: the list of what is to do, and each one on its page."""
 
 import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,19 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import wording
 from cases.casework import follow_ups
-from cases.casework.editing import Stale
-from cases.casework.journal import CannotMove
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, PlanForm
 from cases.models import Child, FollowUp
 from cases.pages.doors import address
 from cases.queries.follow_ups import to_do
-from cases.views.movements import typed_again
-from cases.views.steps import Step, take_step
 from cases.vocabulary import Act, PlacementKind, Stage
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
+from cases.web.steps import blocks_of, opened, take_step
 
+GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 
 
@@ -63,19 +62,24 @@ def _row(row: FollowUp, on: datetime.date) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.work_case")
 def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
     """See the follow-ups of a child, and plan one more."""
     step = Step(
-        Act.PLAN_FOLLOW_UP,
-        gettext_lazy("Follow-ups"),
-        gettext_lazy("Plan a follow-up"),
-        gettext_lazy("The follow-up is planned."),
-        gettext_lazy("One more look at how the child fares, beside those the agreement asks for."),
-        facts=_facts,
+        title=gettext_lazy("Follow-ups"),
+        submit=gettext_lazy("Plan a follow-up"),
+        done=gettext_lazy("Follow-up planned."),
+        text=gettext_lazy("An extra follow-up, beyond those the agreement requires."),
     )
-    return take_step(request, reference, step, PlanForm, follow_ups.plan)
+    return take_step(
+        request,
+        opened(request, reference, PlanForm),
+        lambda form: follow_ups.plan(child=form.child, by=form.by, **form.facts()),
+        step=step,
+        blocks=blocks_of(Act.PLAN_FOLLOW_UP),
+        facts=lambda form: _facts(form.child),
+    )
 
 
 def _facts(child: Child) -> list[dict[str, Any]]:
@@ -90,56 +94,39 @@ def _facts(child: Child) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+RECORD = Step(
+    title=gettext_lazy("Follow-up"),
+    submit=gettext_lazy("Record the follow-up"),
+    done=gettext_lazy("Follow-up recorded."),
+)
+
+
+@require_http_methods(GET_POST)
 @gate("cases.work_case")
 def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    child, on = case_for(request, reference), timezone.localdate()
-    row = _one(child, n)
-    if row.done_on or child.stage != Stage.PLACED:
-        return _page(request, child, row, None)
-    typed = request.POST if request.method == "POST" else None
-    form = _form(request, child, row, typed, on)
-    if not form.is_valid():
-        return _page(request, child, row, form)
-    try:
-        follow_ups.record(follow_up=row, by=request.user, **form.cleaned_data)
-    except CannotMove as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return _page(request, child, row, form)
-    except Stale:
-        fresh = _one(child, n)
-        again = (
-            None
-            if fresh.done_on
-            else _form(request, child, fresh, typed_again(request, fresh.version), on)
-        )
-        return _page(request, child, fresh, again, stale=True)
-    messages.success(request, _("The follow-up is recorded."))
-    return redirect(child)
+    def open_form(data: Any = None, files: Any = None) -> FollowUpForm:
+        child, on = case_for(request, reference), timezone.localdate()
+        row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
+        row.child = child
+        return FollowUpForm(data, child=child, by=request.user, on=on, record=row)
+
+    def record(form: FollowUpForm) -> Child:
+        follow_ups.record(follow_up=form.record, by=form.by, **form.facts())
+        return form.child
+
+    return take(
+        request,
+        open_form,
+        record,
+        step=RECORD,
+        show=partial(_page, request),
+        whose=lambda form: {"child": form.child},
+    )
 
 
-def _one(child: Child, n: int) -> FollowUp:
-    row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
-    row.child = child
-    return row
-
-
-def _form(
-    request: StaffRequest, child: Child, row: FollowUp, typed: Any, on: datetime.date
-) -> FollowUpForm:
-    initial = {"version": row.version}
-    return FollowUpForm(typed, child=child, by=request.user, on=on, initial=initial)
-
-
-def _page(
-    request: StaffRequest,
-    child: Child,
-    row: FollowUp,
-    form: FollowUpForm | None,
-    *,
-    stale: bool = False,
-) -> HttpResponse:
-    context = {"child": child, "follow_up": row, "form": form, "stale": stale}
+def _page(request: StaffRequest, form: FollowUpForm, *, status: int = 200) -> HttpResponse:
+    row: FollowUp = form.record
+    is_open = not row.done_on and form.child.stage == Stage.PLACED
+    context = {"child": form.child, "follow_up": row, "form": form if is_open else None}
     page = "cases/follow_ups/detail.html"
-    return render_on_record(request, page, context, child=child, status=409 if stale else 200)
+    return render_on_record(request, page, context, child=form.child, status=status)

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.casework.drafts import FAMILY
+from cases.casework.drafts import FAMILY, UNSENT
 from cases.casework.statements import FORM as STATEMENT
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
+from cases.pages.access import page_title
 from cases.queries import reviews, role_grants
 from cases.queries.my_work import Next, TaskRow, last_opened, next_for, task_rows
 from cases.views.reviews import PAGES
@@ -54,8 +55,8 @@ SENTENCES: dict[Next, tuple[Any, str]] = {
     ),
     Next.PLACES: (
         ngettext_lazy(
-            "%(count)s child is cleared and has no place yet",
-            "%(count)s children are cleared and have no place yet",
+            "%(count)s child is cleared to travel and has no place yet",
+            "%(count)s children are cleared to travel and have no place yet",
             "count",
         ),
         "movements",
@@ -166,6 +167,10 @@ def _place_of(draft: Draft) -> dict[str, str]:
     if draft.form == STATEMENT:
         url, discard = (reverse(name, args=[draft.pk]) for name in _STATEMENT)
         return {"title": _("Bank statement"), "url": url, "discard": discard}
+    if draft.form == UNSENT:
+        url, about = reverse("draft", args=[draft.pk]), page_title(draft.data["path"])
+        title = _("Unsent form")
+        return {"title": title, "about": about, "url": url, "discard": discard}
     reference = draft.form.rpartition(" ")[2]
     url = reverse("child-assess", args=[reference])
     return {"title": _("Assessment"), "about": reference, "url": url, "discard": discard}

@@ -1,101 +1,102 @@
 """Best-interests notes: each on a page of its own, and every look at one is on record."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import interests
-from cases.casework.editing import Stale
-from cases.casework.journal import CannotMove
-from cases.casework.submissions import AlreadyTaken
-from cases.forms.acts import APPROVE
-from cases.forms.interests import ApprovalForm, InterestsForm
+from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
+from cases.web.steps import opened
 
-TEXTS = ("panel", "child_view", "reasons", "dissent")
-FIELDS = ("triggers", "held_on", "not_heard", "recommendation", *TEXTS)
+GET_POST = ["GET", "HEAD", "POST"]
+WRITE = Step(
+    title=_("Best-interests note"),
+    submit=_("Save the note"),
+    done=_("Note written. It is waiting for a second person."),
+)
+REVISE = Step(
+    title=_("Best-interests note"),
+    submit=_("Save the note"),
+    done=_("Note changed. It is waiting for a second person."),
+)
+DECIDE = Step(
+    title=_("Best-interests note"),
+    submit=_("Record the decision"),
+    done=_("Decision on the note recorded."),
+    judges=True,
+)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.work_case")
 def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
     child, on = case_for(request, reference), timezone.localdate()
     initial = {"triggers": case_file(child, on=on).unweighed, "held_on": on}
-    form = InterestsForm(request.POST or None, child=child, by=request.user, on=on, initial=initial)
-    if not form.is_valid():
-        return _form_page(request, child, form)
-    typed = dict(form.cleaned_data)
-    typed.pop("version")
-    try:
-        made = interests.write(child=child, by=request.user, **typed)
-    except CannotMove as refusal:
-        return _refused(request, child, form, refusal)
-    except AlreadyTaken as taken:
-        messages.info(request, _("This form was sent before; it was recorded once."))
-        return redirect(taken.location or child)
-    messages.success(request, _("The note is written. It waits for a second person."))
-    return redirect(made)
+    return take(
+        request,
+        opened(request, reference, InterestsForm, initial=initial),
+        lambda form: interests.write(child=form.child, by=form.by, **form.facts()),
+        step=WRITE,
+        show=partial(_form_page, request),
+    )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    child, on = case_for(request, reference), timezone.localdate()
-    note = _note(child, n)
-    initial = {name: getattr(note, name) for name in ("version", *FIELDS)}
-    form = InterestsForm(request.POST or None, child=child, by=request.user, on=on, initial=initial)
-    if not form.is_valid():
-        return _form_page(request, child, form, note=note)
-    typed = dict(form.cleaned_data)
-    typed.pop("token")
-    try:
-        interests.revise(note=note, by=request.user, **typed)
-    except CannotMove as refusal:
-        return _refused(request, child, form, refusal, note=note)
-    except Stale:
-        again = request.POST.copy()
-        again["version"] = str(_note(child, n).version)
-        form = InterestsForm(again, child=child, by=request.user, on=on)
-        return _form_page(request, child, form, note=_note(child, n), stale=True)
-    messages.success(request, _("The note is changed. It waits for a second person."))
-    return redirect(note)
+    def open_form(data: Any = None, files: Any = None) -> ReviseForm:
+        child = case_for(request, reference)
+        on, note = timezone.localdate(), _note(child, n)
+        return ReviseForm(data, child=child, by=request.user, on=on, record=note)
+
+    return take(
+        request,
+        open_form,
+        lambda form: interests.revise(note=form.record, by=form.by, **form.revision()),
+        step=REVISE,
+        show=partial(_form_page, request),
+        whose=lambda form: {"child": form.child},
+    )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.work_case", "cases.approve_interests")
 def interests_note(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    child = case_for(request, reference)
-    note = _note(child, n)
-    may = request.user.has_perm("cases.approve_interests")
-    refusal = interests.second_refusal(note, by=request.user)
-    if not may or refusal:
-        return _note_page(request, note, None, why_not=refusal)
-    form = _approval(request, note, request.POST or None)
-    if not form.is_valid():
-        return _note_page(request, note, form)
-    typed = dict(form.cleaned_data)
-    word, reason = typed.pop("word"), typed.pop("reason")
-    try:
-        if word == APPROVE:
-            interests.approve(note=note, by=request.user, **typed)
+    """Show a note, and to a second person the form to decide on it."""
+
+    def open_form(data: Any = None, files: Any = None) -> ApprovalForm:
+        child = case_for(request, reference)
+        on, note = timezone.localdate(), _note(child, n)
+        return ApprovalForm(data, child=child, by=request.user, on=on, record=note)
+
+    def decide(form: ApprovalForm) -> Child:
+        if reason := form.sends_back:
+            interests.send_back(note=form.record, by=form.by, reason=reason, **form.facts())
         else:
-            interests.send_back(note=note, by=request.user, reason=reason, **typed)
-    except CannotMove as refused:
-        return _note_page(request, note, None, why_not=str(refused))
-    except Stale:
-        fresh = _note(child, n)
-        return _note_page(request, fresh, _approval(request, fresh, None), stale=True)
-    messages.success(request, _("The decision on the note is recorded."))
-    return redirect(child)
+            interests.approve(note=form.record, by=form.by, **form.facts())
+        return form.child
+
+    if not request.user.has_perm("cases.approve_interests"):
+        return _note_page(request, open_form())
+    return take(
+        request,
+        open_form,
+        decide,
+        step=DECIDE,
+        show=partial(_note_page, request),
+        whose=lambda form: {"child": form.child},
+    )
 
 
 def _note(child: Child, n: int) -> BestInterestsNote:
@@ -104,58 +105,28 @@ def _note(child: Child, n: int) -> BestInterestsNote:
     return note
 
 
-def _approval(request: StaffRequest, note: BestInterestsNote, typed: Any) -> ApprovalForm:
-    initial = {"version": note.version}
-    return ApprovalForm(
-        typed, child=note.child, by=request.user, on=timezone.localdate(), initial=initial
-    )
-
-
-def _refused(
-    request: StaffRequest,
-    child: Child,
-    form: InterestsForm,
-    refusal: CannotMove,
-    note: BestInterestsNote | None = None,
-) -> HttpResponse:
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
-    return _form_page(request, child, form, note=note)
-
-
-def _form_page(
-    request: StaffRequest,
-    child: Child,
-    form: InterestsForm,
-    *,
-    note: BestInterestsNote | None = None,
-    stale: bool = False,
-) -> HttpResponse:
-    context = {"child": child, "form": form, "note": note, "stale": stale}
+def _form_page(request: StaffRequest, form: InterestsForm, *, status: int = 200) -> HttpResponse:
+    note = form.record if isinstance(form, ReviseForm) else None
+    context = {"child": form.child, "form": form, "note": note}
     page = "cases/interests/form.html"
-    return render_on_record(request, page, context, child=child, status=409 if stale else 200)
+    return render_on_record(request, page, context, child=form.child, status=status)
 
 
-def _note_page(
-    request: StaffRequest,
-    note: BestInterestsNote,
-    form: ApprovalForm | None,
-    *,
-    why_not: str = "",
-    stale: bool = False,
-) -> HttpResponse:
+def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) -> HttpResponse:
+    note: BestInterestsNote = form.record
+    why_not = interests.second_refusal(note, by=request.user)
+    may = request.user.has_perm("cases.approve_interests") and not why_not
     mine = note.written_by_id == request.user.pk and note.approved_by_id is None
     context = {
         "note": note,
         "child": note.child,
-        "form": form,
+        "form": form if may else None,
         "why_not": why_not if note.approved_by_id is None else "",
         "triggers": [label for value, label in _TRIGGERS if value in note.triggers],
         "revise_url": address("interests-revise", note.child.reference, note.n) if mine else "",
-        "stale": stale,
     }
     page = "cases/interests/note.html"
-    return render_on_record(request, page, context, child=note.child, status=409 if stale else 200)
+    return render_on_record(request, page, context, child=note.child, status=status)
 
 
 _TRIGGERS = BestInterestsNote._meta.get_field("triggers").base_field.choices

@@ -1,18 +1,22 @@
-"""The acts on a movement: agree its manifest, leave it, make the journey, or give it up.
+"""The acts on a movement: agree its passenger list, leave it, make the journey, or give it up.
 
 Each act that cannot be taken back has a page that says what will happen.
 """
 
-import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import journeys, manifests
-from cases.forms.acts import SEND_BACK
+from cases.forms.acts import VersionForm
 from cases.forms.journeys import (
+    ActForm,
     ArriveForm,
     DepartForm,
     LeaveForm,
@@ -21,156 +25,292 @@ from cases.forms.journeys import (
     TurnBackForm,
     WordForm,
 )
-from cases.models import Movement, User
-from cases.views.movement_acts import Page, act_view, at_once, seat_view
+from cases.models import Movement
+from cases.views.movements import render_movement
+from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate
-from cases.web.records import movement_for, passenger_for, posted_version
+from cases.web.records import movement_for, passenger_for
 
-lock = act_view(
-    Page(
-        _("Ask for the lock"),
-        _(
-            "A reviewer reads the manifest and locks it. Until then every change of the "
-            "passengers or of the journey takes this wish back."
-        ),
-        _("Ask for the lock"),
-        _("The lock is asked for. A reviewer will decide."),
-        shows_blocks=True,
-    ),
-    TodayForm,
-    manifests.ask_lock,
-    "cases.plan_movement",
-)
+GET_POST = ["GET", "HEAD", "POST"]
+F = TypeVar("F", bound=ActForm)
 
 
-def _decide_lock(
-    *, movement: Movement, by: User, version: int | None, word: str, on: datetime.date
-) -> None:
-    if word == SEND_BACK:
-        manifests.return_lock(movement=movement, version=version, by=by)
-    else:
-        manifests.approve_lock(movement=movement, version=version, by=by, on=on)
+def _act(
+    request: StaffRequest,
+    reference: str,
+    form_class: type[F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+    shows_blocks: bool = False,
+) -> HttpResponse:
+    """Take an act on a whole movement, on a page of its own."""
+
+    def open_form(data: Any = None, files: Any = None) -> F:
+        movement = movement_for(request, reference)
+        return form_class(data, record=movement, movement=movement, on=timezone.localdate())
+
+    return _take(request, open_form, act, step=step, shows_blocks=shows_blocks)
 
 
-approve = act_view(
-    Page(
-        _("Lock the manifest"),
-        _(
-            "Every child on the manifest is booked. Nobody can be added afterwards, "
-            "and whoever leaves needs a reason."
-        ),
-        _("Record the decision"),
-        _("The decision is recorded."),
-        shows_blocks=True,
-    ),
-    WordForm,
-    _decide_lock,
-    "cases.approve_lock",
-)
-depart = act_view(
-    Page(
-        _("Record the departure"),
-        _("Every child on board is in transit from then on. This cannot be taken back."),
-        _("Record the departure"),
-        _("The departure is recorded."),
-        shows_blocks=True,
-    ),
-    DepartForm,
-    journeys.depart,
-    "cases.plan_movement",
-)
-arrive = act_view(
-    Page(
-        _("Record the arrival"),
-        _("Every child on board has returned home. This cannot be taken back."),
-        _("Record the arrival"),
-        _("The arrival is recorded. The children are home."),
-    ),
-    ArriveForm,
-    journeys.arrive,
-    "cases.plan_movement",
-)
-turn_back = act_view(
-    Page(
-        _("The movement turned back"),
-        _(
-            "Every child on board is cleared to travel again and has no place any more. "
-            "This cannot be taken back."
-        ),
-        _("Record that it turned back"),
-        _("It is recorded that the movement turned back."),
-        danger=True,
-    ),
-    TurnBackForm,
-    journeys.turn_back,
-    "cases.plan_movement",
-)
-cancel = act_view(
-    Page(
-        _("Cancel the movement"),
-        _("Every seat is released, and booked children are cleared to travel as before."),
-        _("Cancel the movement"),
-        _("The movement is cancelled."),
-        danger=True,
-    ),
-    TodayForm,
-    journeys.cancel,
-    "cases.plan_movement",
-)
-take_off = seat_view(
-    Page(
-        _("Take off the list"),
-        _("The seat is free again. A booked child is cleared to travel as before."),
-        _("Take off the list"),
-        _("Taken off the list."),
-        danger=True,
-    ),
-    LeaveForm,
-    manifests.take_off,
-)
-no_show = seat_view(
-    Page(
-        _("Did not come"),
-        _("The seat stays empty. The child is cleared to travel as before."),
-        _("Record that nobody came"),
-        _("It is recorded who did not come."),
-        danger=True,
-    ),
-    NoShowForm,
-    manifests.no_show,
-)
+def _seat_act(
+    request: StaffRequest,
+    reference: str,
+    seat: int,
+    form_class: type[F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+) -> HttpResponse:
+    """Take an act on one passenger, on a page of its own."""
+
+    def open_form(data: Any = None, files: Any = None) -> F:
+        movement = movement_for(request, reference)
+        passenger = passenger_for(movement, seat)
+        return form_class(data, record=passenger, movement=movement, on=timezone.localdate())
+
+    return _take(request, open_form, act, step=step, number=seat)
 
 
-@require_http_methods(["POST"])
-@gate("cases.plan_movement")
-def board(request: StaffRequest, reference: str) -> HttpResponse:
-    """Take everybody on board at once."""
-    movement = movement_for(request, reference)
-    count = 0
+def _take(
+    request: StaffRequest,
+    open_form: Callable[..., F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+    **context: Any,
+) -> HttpResponse:
+    def take_it(form: F) -> Movement:
+        act(form)
+        return form.movement
 
-    def act() -> None:
-        nonlocal count
-        version = posted_version(request)
-        count = journeys.board_all(movement=movement, version=version, by=request.user)
-
-    return at_once(
+    return take(
         request,
-        movement,
-        act,
-        lambda: (
-            ngettext("%(count)s is on board now.", "%(count)s are on board now.", count)
-            % {"count": count}
-        ),
+        open_form,
+        take_it,
+        step=step,
+        show=partial(_page, request, step=step, **context),
     )
 
 
-@require_http_methods(["POST"])
+def _page(
+    request: StaffRequest, form: ActForm, *, step: Step, status: int = 200, **context: Any
+) -> HttpResponse:
+    page = "cases/movements/act.html"
+    return render_movement(
+        request, form.movement, template=page, status=status, step=step, form=form, **context
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def lock(request: StaffRequest, reference: str) -> HttpResponse:
+    step = Step(
+        title=_("Request the lock"),
+        text=_(
+            "A reviewer checks and locks the passenger list. Any change before that cancels "
+            "your request."
+        ),
+        submit=_("Request the lock"),
+        done=_("Lock requested. A reviewer will decide."),
+    )
+    return _act(
+        request,
+        reference,
+        TodayForm,
+        lambda form: manifests.ask_lock(movement=form.record, by=request.user, **form.facts()),
+        step=step,
+        shows_blocks=True,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.approve_lock")
+def approve(request: StaffRequest, reference: str) -> HttpResponse:
+    def decide(form: WordForm) -> None:
+        if form.sends_back:
+            manifests.return_lock(
+                movement=form.record, by=request.user, version=form.cleaned_data["version"]
+            )
+        else:
+            manifests.approve_lock(movement=form.record, by=request.user, **form.facts())
+
+    step = Step(
+        title=_("Lock the passenger list"),
+        text=_(
+            "Every child on the list is booked. After this you cannot add anyone, and you "
+            "need a reason to remove anyone."
+        ),
+        submit=_("Record the decision"),
+        done=_("Decision recorded."),
+        judges=True,
+    )
+    return _act(
+        request,
+        reference,
+        WordForm,
+        decide,
+        step=step,
+        shows_blocks=True,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def depart(request: StaffRequest, reference: str) -> HttpResponse:
+    step = Step(
+        title=_("Record the departure"),
+        text=_("Every child on board is in transit from then on. This cannot be undone."),
+        submit=_("Record the departure"),
+        done=_("Departure recorded."),
+    )
+    return _act(
+        request,
+        reference,
+        DepartForm,
+        lambda form: journeys.depart(movement=form.record, by=request.user, **form.facts()),
+        step=step,
+        shows_blocks=True,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def arrive(request: StaffRequest, reference: str) -> HttpResponse:
+    step = Step(
+        title=_("Record the arrival"),
+        text=_("Every child on board has returned home. This cannot be undone."),
+        submit=_("Record the arrival"),
+        done=_("Arrival recorded. The children are home."),
+    )
+    return _act(
+        request,
+        reference,
+        ArriveForm,
+        lambda form: journeys.arrive(movement=form.record, by=request.user, **form.facts()),
+        step=step,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
+    step = Step(
+        title=_("The movement turned back"),
+        text=_(
+            "Every child on board is cleared to travel again and no longer has a place. "
+            "This cannot be undone."
+        ),
+        submit=_("Record that it turned back"),
+        done=_("Recorded: the movement turned back."),
+        danger=True,
+    )
+    return _act(
+        request,
+        reference,
+        TurnBackForm,
+        lambda form: journeys.turn_back(movement=form.record, by=request.user, **form.facts()),
+        step=step,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def cancel(request: StaffRequest, reference: str) -> HttpResponse:
+    step = Step(
+        title=_("Cancel the movement"),
+        text=_("Every seat is released, and booked children are cleared to travel as before."),
+        submit=_("Cancel the movement"),
+        done=_("Movement cancelled."),
+        danger=True,
+    )
+    return _act(
+        request,
+        reference,
+        TodayForm,
+        lambda form: journeys.cancel(movement=form.record, by=request.user, **form.facts()),
+        step=step,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def take_off(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
+    step = Step(
+        title=_("Remove from the list"),
+        text=_("The seat is free again. A booked child is cleared to travel as before."),
+        submit=_("Remove from the list"),
+        done=_("Removed from the list."),
+        danger=True,
+    )
+    return _seat_act(
+        request,
+        reference,
+        seat,
+        LeaveForm,
+        lambda form: manifests.take_off(passenger=form.record, by=request.user, **form.facts()),
+        step=step,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.plan_movement")
+def no_show(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
+    step = Step(
+        title=_("Did not come"),
+        text=_("The seat stays empty. The child is cleared to travel as before."),
+        submit=_("Record who did not come"),
+        done=_("No-show recorded."),
+        danger=True,
+    )
+    return _seat_act(
+        request,
+        reference,
+        seat,
+        NoShowForm,
+        lambda form: manifests.no_show(passenger=form.record, by=request.user, **form.facts()),
+        step=step,
+    )
+
+
+@require_POST
+@gate("cases.plan_movement")
+def board(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take everybody on board at once."""
+
+    def done(count: int) -> str:
+        words = ngettext("%(count)s is on board now.", "%(count)s are on board now.", count)
+        return words % {"count": count}
+
+    return press(
+        request,
+        lambda form: journeys.board_all(
+            movement=form.record, version=form.version, by=request.user
+        ),
+        step=Step(title=_("Everybody is on board"), submit=_("Everybody is on board"), done=done),
+        back=movement_for(request, reference),
+        record=lambda: movement_for(request, reference),
+        show=partial(_detail, request, reference),
+    )
+
+
+@require_POST
 @gate("cases.plan_movement")
 def seat_board(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
     movement = movement_for(request, reference)
-    passenger = passenger_for(movement, seat)
+    return press(
+        request,
+        lambda form: journeys.board(passenger=form.record, version=form.version, by=request.user),
+        step=Step(title=_("On board"), submit=_("On board"), done=_("Recorded: on board.")),
+        back=movement,
+        record=lambda: passenger_for(movement, seat),
+        show=partial(_detail, request, reference),
+    )
 
-    def act() -> None:
-        journeys.board(passenger=passenger, version=posted_version(request), by=request.user)
 
-    return at_once(request, movement, act, lambda: str(_("Recorded: on board.")))
+def _detail(
+    request: StaffRequest, reference: str, form: VersionForm, *, status: int = 200
+) -> HttpResponse:
+    """Show the movement's own page, with what stood in the way of a button on it."""
+    movement = movement_for(request, reference)
+    return render_movement(request, movement, status=status, refused=form.non_field_errors())

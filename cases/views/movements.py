@@ -1,27 +1,24 @@
 """Movements: the list, planning one, its page, its places, its manifest."""
 
-import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import movements
-from cases.casework.editing import Stale
-from cases.casework.movements import CannotTravel
-from cases.casework.submissions import AlreadyTaken
-from cases.forms.movements import EscortForm, JourneyForm, PlacesForm
+from cases.forms.movements import ChangeForm, EscortForm, PlacesForm, PlanForm, RouteForm
 from cases.models import Movement
 from cases.queries.movement_files import candidates, manifest, mothers_of_ready, movement_file
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
+GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 FAMILIES = 25  # on one page of children who are ready
 SHEET = 25  # passengers on one sheet of the printed manifest
@@ -35,45 +32,56 @@ def movement_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/movements/list.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+PLAN = Step(
+    title=gettext_lazy("Plan a movement"),
+    submit=gettext_lazy("Plan the movement"),
+    done=gettext_lazy("Movement planned. Add the children who are ready."),
+)
+CHANGE = Step(
+    title=gettext_lazy("Change the movement"),
+    submit=gettext_lazy("Save"),
+    done=gettext_lazy("Saved. The lock must be requested again."),
+)
+ESCORT = Step(
+    title=gettext_lazy("Add an escort"),
+    submit=gettext_lazy("Add the escort"),
+    done=gettext_lazy("The escort has a seat."),
+)
+
+
+@require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_new(request: StaffRequest) -> HttpResponse:
-    form = JourneyForm(request.POST if request.method == "POST" else None, on=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            planned = movements.plan(
-                agreement=form.chosen_agreement(),
-                journey=form.journey(),
-                by=request.user,
-                token=form.cleaned_data["token"],
-            )
-        except AlreadyTaken as taken:
-            return sent_before(request, taken)
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The movement is planned. Add the children who are ready."))
-            return redirect(planned)
-    return render(request, "cases/movements/form.html", {"form": form})
+    def open_form(data: Any = None, files: Any = None) -> PlanForm:
+        return PlanForm(data, on=timezone.localdate())
+
+    return take(
+        request,
+        open_form,
+        lambda form: movements.plan(by=request.user, **form.facts()),
+        step=PLAN,
+        show=partial(_route_page, request),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_for(request, reference), timezone.localdate()
-    form = JourneyForm(request.POST if request.method == "POST" else None, on=on, movement=movement)
-    if request.method == "POST" and form.is_valid():
-        version, journey = form.cleaned_data["version"], form.journey()
-        try:
-            movements.change(movement=movement, version=version, journey=journey, by=request.user)
-        except Stale:
-            return _conflict(request, movement_for(request, reference), form)
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved. Whoever asked for the lock has to ask again."))
-            return redirect(movement)
-    return render(request, "cases/movements/form.html", {"form": form, "movement": movement})
+    def open_form(data: Any = None, files: Any = None) -> ChangeForm:
+        movement = movement_for(request, reference)
+        return ChangeForm(data, on=timezone.localdate(), movement=movement)
+
+    def change(form: ChangeForm) -> Movement:
+        movements.change(movement=form.record, by=request.user, **form.facts())
+        return form.record
+
+    return take(request, open_form, change, step=CHANGE, show=partial(_route_page, request))
+
+
+def _route_page(request: StaffRequest, form: RouteForm, *, status: int = 200) -> HttpResponse:
+    movement = form.record if isinstance(form, ChangeForm) else None
+    context = {"form": form, "movement": movement}
+    return render(request, "cases/movements/form.html", context, status=status)
 
 
 @require_safe
@@ -82,56 +90,61 @@ def movement(request: StaffRequest, reference: str) -> HttpResponse:
     return render_movement(request, movement_for(request, reference))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_for(request, reference), timezone.localdate()
-    page = Paginator(mothers_of_ready(movement), FAMILIES).get_page(request.GET.get("page"))
-    families = list(candidates(movement, page.object_list, by=request.user, on=on).values())
-    ready = [one.child for family in families for one in family if not one.why_not]
-    form = PlacesForm(
-        request.POST if request.method == "POST" else None, ready=ready, movement=movement
+    def open_form(data: Any = None, files: Any = None) -> PlacesForm:
+        movement, on = movement_for(request, reference), timezone.localdate()
+        page = Paginator(mothers_of_ready(movement), FAMILIES).get_page(request.GET.get("page"))
+        families = list(candidates(movement, page.object_list, by=request.user, on=on).values())
+        ready = [one.child for family in families for one in family if not one.why_not]
+        form = PlacesForm(data, ready=ready, movement=movement)
+        form.page, form.families = page, families
+        return form
+
+    def show(form: PlacesForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "movement": form.record,
+            "form": form,
+            "families": form.families,
+            "page": form.page,
+        }
+        rows = sum(len(family) for family in form.families)
+        page = "cases/movements/propose.html"
+        return render_on_record(request, page, context, rows=rows, status=status)
+
+    step = Step(
+        title=gettext_lazy("Add ready children"),
+        submit=gettext_lazy("Add to the movement"),
+        done=lambda passengers: _places_given(len(passengers)),
     )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        children, version = form.cleaned_data["child"], form.cleaned_data["version"]
-        try:
-            given = movements.propose_all(
-                movement=movement, children=children, version=version, by=request.user, on=on
-            )
-        except Stale:
-            status, movement = 409, movement_for(request, reference)
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _places_given(len(given)))
-            return redirect(movement)
-    context = {"movement": movement, "form": form, "families": families, "page": page}
-    context["stale"] = status == 409
-    rows = sum(len(family) for family in families)
-    return render_on_record(
-        request, "cases/movements/propose.html", context, rows=rows, status=status
+    return take(
+        request,
+        open_form,
+        lambda form: movements.propose_all(
+            movement=form.record, by=request.user, on=timezone.localdate(), **form.facts()
+        ),
+        step=step,
+        show=show,
+        back=lambda form: form.record,
+        whose=lambda form: {"rows": sum(len(family) for family in form.families)},
     )
 
 
-@require_http_methods(["POST"])
+@require_POST
 @gate("cases.plan_movement")
 def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, form, stale = movement_for(request, reference), EscortForm(request.POST), False
-    if form.is_valid():
-        try:
-            movements.add_escort(movement=movement, by=request.user, **form.cleaned_data)
-        except AlreadyTaken as taken:
-            return sent_before(request, taken)
-        except Stale:
-            movement, stale = movement_for(request, reference), True
-            form = EscortForm(typed_again(request, movement.version))
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The escort has a seat."))
-            return redirect(movement)
-    return render_movement(request, movement, stale=stale, escort_form=form)
+    def open_form(data: Any = None, files: Any = None) -> EscortForm:
+        return EscortForm(data, movement=movement_for(request, reference))
+
+    def show(form: EscortForm, *, status: int = 200) -> HttpResponse:
+        return render_movement(request, form.record, status=status, escort_form=form)
+
+    def add(form: EscortForm) -> Movement:
+        movements.add_escort(movement=form.record, by=request.user, **form.facts())
+        return form.record
+
+    return take(request, open_form, add, step=ESCORT, show=show)
 
 
 @require_safe
@@ -149,58 +162,16 @@ def render_movement(
     movement: Movement,
     *,
     template: str = "cases/movements/detail.html",
-    stale: bool = False,
+    status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """Show a movement with its passengers, on record; ``stale`` when a form came too late."""
+    """Show a movement with its passengers, on record."""
     file = movement_file(movement, by=request.user, on=timezone.localdate())
-    context.setdefault("escort_form", EscortForm(initial={"version": movement.version}))
-    context |= {"movement": movement, "file": file, "stale": stale}
+    context.setdefault("escort_form", EscortForm(movement=movement))
+    context |= {"movement": movement, "file": file}
     context["seat"] = next((s for s in file.seats if s.number == context.get("number")), None)
-    rows, status = sum(seat.is_shown for seat in file.seats), 409 if stale else 200
+    rows = sum(seat.is_shown for seat in file.seats)
     return render_on_record(request, template, context, rows=rows, status=status)
-
-
-def refuse(form: Any, refusal: CannotTravel) -> None:
-    """Put each sentence of a refusal above the form."""
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
-
-
-def typed_again(request: StaffRequest, version: int) -> QueryDict:
-    """Return what was typed, over the version that stands now: pressed again, it is meant."""
-    typed = request.POST.copy()
-    typed["version"] = str(version)
-    return typed
-
-
-def sent_before(request: StaffRequest, taken: AlreadyTaken) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
-    return redirect(taken.location or "movements")
-
-
-def _conflict(request: StaffRequest, movement: Movement, form: JourneyForm) -> HttpResponse:
-    """Show both versions field by field; what was typed is kept, at the new version."""
-    theirs = JourneyForm(on=timezone.localdate(), movement=movement).initial
-    rows = [
-        {
-            "label": field.label,
-            "theirs": _said(form, field.name, theirs[field.name]),
-            "yours": _said(form, field.name, form.cleaned_data[field.name]),
-            "differs": theirs[field.name] != form.cleaned_data[field.name],
-        }
-        for field in form.visible_fields()
-    ]
-    again = typed_again(request, movement.version)
-    form = JourneyForm(again, on=timezone.localdate(), movement=movement)
-    context = {"form": form, "movement": movement, "rows": rows}
-    return render(request, "cases/movements/form.html", context, status=409)
-
-
-def _said(form: JourneyForm, name: str, value: Any) -> str:
-    if isinstance(value, datetime.time):
-        return f"{value:%H:%M}"
-    return str(form.fields[name].prepare_value(value))
 
 
 def _places_given(count: int) -> str:

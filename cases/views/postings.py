@@ -34,7 +34,7 @@ def postings_file(request: StaffRequest, ending: str) -> HttpResponse:
     found = postings(fees, since=asked.since, until=asked.until)
     put_on_record(request, rows=found.count())
     titles = (
-        *(_("Posting"), _("Day"), _("Account"), _("Name of the account"), _("Debit"), _("Credit")),
+        *(_("Posting"), _("Date"), _("Account"), _("Name of the account"), _("Debit"), _("Credit")),
         *(_("Currency"), _("Child"), _("Payment batch"), _("Bank reference"), _("Agreement")),
         _("Text"),
     )

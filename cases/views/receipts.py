@@ -82,7 +82,7 @@ def receipt_new(request: StaffRequest) -> HttpResponse:
         except CannotPay as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The receipt is on record."))
+            messages.success(request, _("Receipt recorded."))
             return redirect(made)
     context = {
         "form": form,
@@ -172,7 +172,7 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
     except CannotPay as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The scan is withdrawn. It stays on record."))
+        messages.success(request, _("Scan withdrawn. Its entry stays in the register."))
     return redirect(found)
 
 
@@ -205,5 +205,5 @@ def _page(
 
 
 def _taken_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
+    messages.info(request, _("You have already sent this form. This is the result."))
     return redirect(location)

@@ -252,7 +252,7 @@ def _explained(
         return None
     sent = next((form for form in forms if form.is_bound), None)
     if sent is None:
-        messages.info(request, _("This difference is gone by now."))
+        messages.info(request, _("This difference no longer exists."))
         return redirect(back)
     if not sent.is_valid():
         return None
@@ -313,14 +313,14 @@ def _paper(
         ],
         "batches_title": _("Transfers"),
         "heads": [
-            *(_("Payment batch"), _("Value date"), _("Ordered"), _("On the bank statement")),
+            *(_("Payment batch"), _("Value date"), _("Order amount"), _("On the bank statement")),
             *(_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")),
         ],
         "rows": [_cells(row) for row in rows],
         "sums": [_sum_cells(each) for each in totals(rows)],
         "gaps_title": _("Differences"),
         "no_gaps": _("There is none."),
-        "gap_heads": [_("Of"), _("Difference"), _("Amount"), _("Explanation")],
+        "gap_heads": [_("Relates to"), _("Difference"), _("Amount"), _("Explanation")],
         "gaps": [_gap_cells(of, gap) for of, gap in gaps],
         "signatures": [signature(_("Finance officer")), signature(_("Finance approver"))],
     }
@@ -341,7 +341,7 @@ def _cells(row: Reconciled) -> list[str]:
 def _sum_cells(each: Totals) -> list[str]:
     sums = _sums(each)
     rest = ("receipted", "unacknowledged", "awaited", "refunded")
-    return [_("Sum"), "", sums["ordered"], "", *(sums[name] for name in rest)]
+    return [_("Total"), "", sums["ordered"], "", *(sums[name] for name in rest)]
 
 
 def _gap_cells(of: str, gap: Gap) -> list[str]:

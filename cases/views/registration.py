@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,16 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import drafts, families
-from cases.casework.registration import CannotRegister
-from cases.casework.submissions import AlreadyTaken
 from cases.forms import typed as rows
 from cases.forms.families import FamilyForms
-from cases.models import Child, Draft, Mother
+from cases.forms.typed import children_in
+from cases.models import Draft, Mother
 from cases.views.typing import keep, saved_text
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
+from cases.web.senders import REOPEN, remember_reopened
 
-Take = Callable[[StaffRequest, FamilyForms, uuid.UUID], Mother | Child]
+Act = Callable[[StaffRequest, FamilyForms], Mother]
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,8 +31,11 @@ Take = Callable[[StaffRequest, FamilyForms, uuid.UUID], Mother | Child]
 def family_new(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return _start(request)
+    if REOPEN in request.POST:
+        remember_reopened(request)
+        return _again(request, request.POST)
     if "register" in request.POST:
-        return _submit(request, forms_of(request, rows.without_blanks(request.POST)), _register)
+        return _submit(request, rows.without_blanks(request.POST), _register)
     if "add_child" in request.POST:
         return _again(request, rows.with_one_more(request.POST), focus="last")
     if "remove_child" in request.POST:
@@ -50,7 +54,10 @@ def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
     if request.method == "GET":
         forms = forms_of(request, QueryDict(), checked=False, known=known)
         return _page(request, forms, focus="last")
-    return _submit(request, forms_of(request, request.POST, known=known), _add_child)
+    if REOPEN in request.POST:
+        remember_reopened(request)
+        return _page(request, forms_of(request, request.POST, checked=False, known=known))
+    return _submit(request, request.POST, _add_child, known=known)
 
 
 def forms_of(
@@ -81,49 +88,44 @@ def _again(request: StaffRequest, typed: QueryDict, *, focus: str = "") -> HttpR
     return _page(request, forms, token=token_of(request), focus=focus)
 
 
-def _submit(request: StaffRequest, forms: FamilyForms, take: Take) -> HttpResponse:
-    token = token_of(request)
-    if token and (location := families.came_of(token)):
-        return _sent_before(request, location)
-    valid = forms.is_valid()
-    forms.compare(judged=valid)
-    if token is None or not (valid and forms.duplicates.is_valid()):
-        return _page(request, forms, token=token)
-    try:
-        made = take(request, forms, token)
-    except AlreadyTaken as taken:
-        return _sent_before(request, taken.location)
-    except CannotRegister as refusal:
-        forms.refuse(refusal)
-        return _page(request, forms, token=token)
-    messages.success(request, _registered(made, len(forms.children)))
-    return redirect(made if isinstance(made, Mother) else made.mother)
+def _submit(
+    request: StaffRequest, typed: QueryDict, act: Act, *, known: Mother | None = None
+) -> HttpResponse:
+    """Register what was typed; ``known`` is the mother of one more child."""
+
+    def opened(data: QueryDict, _files: object = None) -> FamilyForms:
+        return forms_of(request, typed, known=known)
+
+    def done(mother: Mother) -> str:
+        return _registered(mother, 1 if known else children_in(typed))
+
+    def show(forms: FamilyForms, *, status: int = 200) -> HttpResponse:
+        return _page(request, forms, token=forms.token, status=status)
+
+    step = Step(title=_("Register a family"), submit=_("Register"), done=done)
+    return take(request, opened, partial(act, request), step=step, show=show)
 
 
-def _sent_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("This form was sent before. Here is what came of it."))
-    return redirect(location)
-
-
-def _register(request: StaffRequest, forms: FamilyForms, token: uuid.UUID) -> Mother:
-    family = forms.family(forms.duplicates.answers)
+def _register(request: StaffRequest, forms: FamilyForms) -> Mother:
+    family, token = forms.family(forms.duplicates.answers), forms.token or uuid.uuid4()
     by, on = request.user, timezone.localdate()
-    if known := forms.duplicates.joined:
-        return families.join(token=token, mother=known, family=family, by=by, on=on)
+    if mother := forms.duplicates.joined:
+        return families.join(token=token, mother=mother, family=family, by=by, on=on)
     where = forms.destination.cleaned_data
     return families.register(
         token=token, agreement=where["agreement"], team=where["team"], family=family, by=by, on=on
     )
 
 
-def _add_child(request: StaffRequest, forms: FamilyForms, token: uuid.UUID) -> Child:
-    return families.add_child(
-        token=token,
+def _add_child(request: StaffRequest, forms: FamilyForms) -> Mother:
+    families.add_child(
+        token=forms.token or uuid.uuid4(),
         mother=forms.known,
         family=forms.family(forms.duplicates.answers),
         by=request.user,
         on=timezone.localdate(),
     )
+    return forms.known
 
 
 def _page(
@@ -133,6 +135,7 @@ def _page(
     token: uuid.UUID | None = None,
     status_text: str = "",
     focus: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     forms.say_what_was_understood()
     if focus:
@@ -150,15 +153,15 @@ def _page(
         "total": len(forms.children),
     }
     page = "child_new" if forms.known else "new"
-    return render(request, f"cases/mothers/{page}.html", context)
+    return render(request, f"cases/mothers/{page}.html", context, status=status)
 
 
-def _registered(made: Mother | Child, count: int) -> str:
+def _registered(mother: Mother, count: int) -> str:
     return ngettext(
         "%(reference)s is registered: %(count)s child.",
         "%(reference)s is registered: %(count)s children.",
         count,
-    ) % {"reference": made.reference, "count": count}
+    ) % {"reference": mother.reference, "count": count}
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -24,7 +24,7 @@ def reversal_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespo
         request,
         found,
         lambda: reversals.ask(fee=found, by=request.user, **form.cleaned_data),
-        done=_("It is asked for. Another person must approve it."),
+        done=_("Requested. A second person must approve it."),
     )
 
 
@@ -38,7 +38,7 @@ def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpR
         lambda: reversals.approve(
             fee=found, version=version, by=request.user, on=timezone.localdate()
         ),
-        done=_("It is approved."),
+        done=_("Approved."),
     )
 
 
@@ -50,7 +50,7 @@ def reversal_drop(request: StaffRequest, agreement: str, child: str) -> HttpResp
         request,
         found,
         lambda: reversals.drop(fee=found, version=version, by=request.user),
-        done=_("Nothing becomes of it; the fee is paid as before."),
+        done=_("The request is cancelled. The fee stays paid."),
     )
 
 
@@ -65,5 +65,5 @@ def refund_record(request: StaffRequest, agreement: str, child: str) -> HttpResp
         request,
         found,
         lambda: reversals.record_refund(fee=found, by=request.user, on=on, **form.cleaned_data),
-        done=_("The refund is on record."),
+        done=_("Refund recorded."),
     )

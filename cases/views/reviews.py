@@ -1,26 +1,24 @@
 """What waits for a second person, and the publication of criteria."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import wording
 from cases.casework import assessments
-from cases.casework.editing import Stale
-from cases.casework.journal import CannotMove
-from cases.forms.acts import PublishForm
+from cases.forms.acts import VersionForm
 from cases.models import CriteriaSet
 from cases.pages.doors import address
 from cases.queries import reviews
 from cases.queries.reviews import Kind, Line, Queue
 from cases.vocabulary import CriteriaStatus
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 REVIEWERS = (
@@ -46,7 +44,7 @@ PAGES: dict[Kind, tuple[str | Promise, str]] = {
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
-    Kind.LOCK: (gettext_lazy("Manifests to lock"), "movement"),
+    Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
@@ -89,42 +87,47 @@ def _line(line: Line, route: str) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+PUBLISH = Step(
+    title=gettext_lazy("Criteria"),
+    submit=gettext_lazy("Publish the criteria"),
+    done=gettext_lazy("The criteria are published. The earlier set is no longer in use."),
+    judges=True,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @gate("cases.approve_criteria")
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")
-    found = get_object_or_404(sets, agreement__slug=slug, number=number)
-    if request.method == "GET":
-        return _criteria(request, found, PublishForm(initial={"version": found.version}))
-    form = PublishForm(request.POST)
-    if not form.is_valid():
-        return _criteria(request, found, form)
-    try:
-        assessments.publish(criteria_set=found, by=request.user, **form.cleaned_data)
-    except CannotMove as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return _criteria(request, found, form)
-    except Stale:
-        fresh = PublishForm(initial={"version": sets.get(pk=found.pk).version})
-        return _criteria(request, sets.get(pk=found.pk), fresh, changed=True)
-    messages.success(request, _("The criteria are published. The set before them is retired."))
-    return redirect("reviews")
+
+    def opened(data: Any = None, files: Any = None) -> VersionForm:
+        return VersionForm(
+            data, record=get_object_or_404(sets, agreement__slug=slug, number=number)
+        )
+
+    return take(
+        request,
+        opened,
+        lambda form: assessments.publish(
+            criteria_set=form.record, by=request.user, version=form.version
+        ),
+        step=PUBLISH,
+        show=partial(_criteria, request),
+        back="reviews",
+    )
 
 
-def _criteria(
-    request: StaffRequest, found: CriteriaSet, form: PublishForm, *, changed: bool = False
-) -> HttpResponse:
+def _criteria(request: StaffRequest, form: VersionForm, *, status: int = 200) -> HttpResponse:
+    current: CriteriaSet = form.record
     before = CriteriaSet.objects.filter(
-        agreement_id=found.agreement_id, status=CriteriaStatus.PUBLISHED
+        agreement_id=current.agreement_id, status=CriteriaStatus.PUBLISHED
     ).first()
     context = {
-        "set": found,
-        "criteria": found.criteria.all(),
-        "before": before.criteria.all() if before and before != found else [],
+        "set": current,
+        "criteria": current.criteria.all(),
+        "before": before.criteria.all() if before and before != current else [],
         "form": form,
-        "own": found.publish_asked_by_id == request.user.pk,
-        "asked": found.publish_asked_by_id and found.status == CriteriaStatus.DRAFT,
-        "changed": changed,
+        "own": current.publish_asked_by_id == request.user.pk,
+        "asked": current.publish_asked_by_id and current.status == CriteriaStatus.DRAFT,
     }
-    return render(request, "cases/reviews/criteria.html", context, status=409 if changed else 200)
+    return render(request, "cases/reviews/criteria.html", context, status=status)

@@ -1,84 +1,98 @@
 """Leave for one child to stay while a sibling travels: asked for, and approved by another."""
 
-from django.contrib import messages
+from functools import partial
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import siblings
-from cases.casework.editing import Stale
-from cases.casework.movements import CannotTravel
-from cases.casework.submissions import AlreadyTaken
 from cases.forms.journeys import ActForm, ExceptionForm
-from cases.models import Child
-from cases.views.movements import refuse, sent_before, typed_again
+from cases.models import Child, Movement
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
-TEMPLATE = "cases/movements/exception.html"
+GET_POST = ["GET", "HEAD", "POST"]
+ASK = Step(
+    title=_("Request an exception"),
+    submit=_("Request the exception"),
+    done=_("Exception requested. A reviewer will decide."),
+)
+APPROVE = Step(
+    title=_("Decide on an exception"),
+    submit=_("Approve the exception"),
+    done=_("Exception approved."),
+    judges=True,
+)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Ask that one child may stay while a sibling travels."""
-    movement, found = movement_for(request, reference), _sibling(request, reference, child)
-    form = ExceptionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            siblings.ask_exception(
-                movement=movement, child=found, by=request.user, **form.cleaned_data
-            )
-        except AlreadyTaken as taken:
-            return sent_before(request, taken)
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The exception is asked for. A reviewer will decide."))
-            return redirect(movement)
-    context = {"movement": movement, "child": found, "form": form}
-    return render_on_record(request, TEMPLATE, context, child=found)
+    movement, sibling = movement_for(request, reference), _sibling(request, reference, child)
+
+    def open_form(data: Any = None, files: Any = None) -> ExceptionForm:
+        return ExceptionForm(data)
+
+    return take(
+        request,
+        open_form,
+        lambda form: siblings.ask_exception(
+            movement=movement, child=sibling, by=request.user, **form.facts()
+        ),
+        step=ASK,
+        show=partial(_page, request, movement=movement, child=sibling),
+        back=movement,
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 @gate("cases.approve_lock")
 def exception_approve(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Approve that one child stays while a sibling travels."""
     movement = movement_for(request, reference)
-    rows = movement.exceptions.select_related("child", "asked_by")
-    asked = get_object_or_404(rows, child__reference=child)
-    on, stale = timezone.localdate(), False
-    form = ActForm(
-        request.POST if request.method == "POST" else None,
-        record=asked,
-        movement=movement,
-        on=on,
-    )
-    if form.is_valid():
-        try:
-            siblings.approve_exception(exception=asked, by=request.user, **form.facts())
-        except Stale:
-            stale = True
-        except CannotTravel as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The exception is approved."))
-            return redirect(movement)
-    if stale:
-        asked.refresh_from_db()
-        again = typed_again(request, asked.version)
-        form = ActForm(again, record=asked, movement=movement, on=on)
-    context = {"movement": movement, "child": asked.child, "asked": asked, "form": form}
-    context["stale"] = stale
-    return render_on_record(
+
+    def open_form(data: Any = None, files: Any = None) -> ActForm:
+        rows = movement.exceptions.select_related("child", "asked_by")
+        record = get_object_or_404(rows, child__reference=child)
+        return ActForm(data, record=record, movement=movement, on=timezone.localdate())
+
+    def show(form: ActForm, *, status: int = 200) -> HttpResponse:
+        asked = form.record
+        return _page(
+            request, form, movement=movement, child=asked.child, asked=asked, status=status
+        )
+
+    return take(
         request,
-        TEMPLATE,
-        context,
-        child=asked.child,
-        status=409 if stale else 200,
+        open_form,
+        lambda form: siblings.approve_exception(
+            exception=form.record, by=request.user, version=form.cleaned_data["version"]
+        ),
+        step=APPROVE,
+        show=show,
+        back=movement,
+        whose=lambda form: {"child": form.record.child},
     )
+
+
+def _page(
+    request: StaffRequest,
+    form: ActForm | ExceptionForm,
+    *,
+    movement: Movement,
+    child: Child,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    context |= {"movement": movement, "child": child, "form": form}
+    page = "cases/movements/exception.html"
+    return render_on_record(request, page, context, child=child, status=status)
 
 
 def _sibling(request: StaffRequest, reference: str, child: str) -> Child:

@@ -71,12 +71,12 @@ def _list(request: StaffRequest, form: StatementForm) -> HttpResponse:
 def _layout() -> list[dict[str, Any]]:
     """Return the columns of a statement as the page describes them."""
     columns = {
-        Column.VALUE_DATE: (_("The day the money moved"), "15.03.2019"),
+        Column.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
         Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
         Column.DETAILS: (
             _(
-                "What the order said, with the reference of the payment batch; for a refund, of "
-                "the child. Nothing else of it is kept."
+                "The payment details, with the batch reference or, for a refund, the child's "
+                "case number. Nothing else is kept."
             ),
             "PB-0007",
         ),
@@ -87,8 +87,8 @@ def _layout() -> list[dict[str, Any]]:
         Column.CURRENCY: (_("The currency of the account"), "USD"),
         Column.RATE: (
             _(
-                "May be missing. Only for an account in another currency than the batch: its "
-                "units for one of the batch's"
+                "Optional. Only if the account and the batch are in different currencies: units "
+                "of the account currency for one unit of the batch currency"
             ),
             "10.92",
         ),
@@ -122,7 +122,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     # Once it is applied its draft is gone: a form sent twice is led to what came of it.
     if location := led_to(TokenField().clean(request.POST.get("token"))):
-        messages.info(request, _("This form was sent before. Here is what came of it."))
+        messages.info(request, _("You have already sent this form. This is the result."))
         return redirect(location)
     draft = get_object_or_404(drafts, pk=pk)
     trial = statements.tried(draft)
@@ -136,7 +136,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
         except KnownStatement as known:
             return _known(request, known)
         except AlreadyTaken as taken:
-            messages.info(request, _("This form was sent before. Here is what came of it."))
+            messages.info(request, _("You have already sent this form. This is the result."))
             return redirect(taken.location or "statements")
         except Changed:
             trial = statements.tried(draft)
@@ -144,7 +144,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
         except CannotPay as told:
             refusal = str(told)
         else:
-            messages.success(request, _("The statement is applied."))
+            messages.success(request, _("Bank statement applied."))
             return redirect(made)
     context = {"draft": draft, "form": form, "refusal": refusal, "seen": trial.seen, **_told(trial)}
     page, rows = "cases/statements/try.html", len(trial.matches)
@@ -156,7 +156,7 @@ def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
 def statement_discard(request: StaffRequest, pk: int) -> HttpResponse:
     drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     get_object_or_404(drafts, pk=pk).delete()
-    messages.success(request, _("The file is thrown away; nothing of it was saved."))
+    messages.success(request, _("File deleted. Nothing was saved from it."))
     return redirect("statements")
 
 
@@ -184,11 +184,11 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _changed() -> str:
-    return _("What is on record has changed since you looked. Nothing was saved; look again.")
+    return _("The records changed while you were looking. Nothing was saved. Check again.")
 
 
 def _known(request: StaffRequest, known: KnownStatement) -> HttpResponse:
-    messages.info(request, _("This very file was applied before. Nothing was changed."))
+    messages.info(request, _("This file was applied before. Nothing was changed."))
     return redirect(known.statement)
 
 
@@ -217,8 +217,8 @@ def _told(trial: Trial) -> dict[str, Any]:
     """Return the lines of a statement as its pages show them, group by group."""
     groups = (
         ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("On record"), (Shows.KNOWN,)),
-        ("repeated", _("Told by an earlier statement"), (Shows.REPEATED,)),
+        ("known", _("Already recorded"), (Shows.KNOWN,)),
+        ("repeated", _("Already recorded from an earlier statement"), (Shows.REPEATED,)),
         ("open", _("Without a match"), (Shows.NOTHING,)),
     )
     found = [(key, title, trial.that(*shows)) for key, title, shows in groups]

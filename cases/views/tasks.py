@@ -102,7 +102,7 @@ def _counted_anew(form: AssignTasksForm, counted: int) -> AssignTasksForm:
     typed = form.data.copy()
     typed["counted"] = str(counted)
     anew = AssignTasksForm(typed)
-    anew.add_error(None, _("The list has changed meanwhile. Look at the number again."))
+    anew.add_error(None, _("The list has changed. Check the number again."))
     return anew
 
 
@@ -123,6 +123,6 @@ def _confirm(
 
 def _given(given: int, to: Any) -> str:
     said = ngettext(
-        "%(count)s task is given to %(who)s.", "%(count)s tasks are given to %(who)s.", given
+        "%(count)s task is assigned to %(who)s.", "%(count)s tasks are assigned to %(who)s.", given
     )
     return said % {"count": given, "who": to}

@@ -1,17 +1,13 @@
 """What the page of a family asks for while it is being typed: echo, likely duplicates, draft."""
 
-import uuid
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import wording
 from cases.casework import drafts
-from cases.casework.drafts import CannotKeep
 from cases.forms import typed as rows
 from cases.forms.births import understood
 from cases.forms.families import FamilyForms
@@ -63,25 +59,10 @@ def family_draft(request: StaffRequest) -> HttpResponse:
     return HttpResponse(saved_text(draft), content_type=_PLAIN)
 
 
-@require_POST
-@gate("cases.register_child")
-def draft_discard(request: StaffRequest, pk: int) -> HttpResponse:
-    draft = get_object_or_404(Draft, pk=pk, author=request.user)
-    drafts.discard(token=uuid.UUID(draft.data["token"]), by=request.user)
-    messages.success(request, _("The draft is thrown away."))
-    return redirect("home")
-
-
 def keep(request: StaffRequest) -> Draft | None:
     """Keep the posted page as a draft; None where that is refused."""
-    token = token_of(request)
-    if token is None:
-        return None
     typed = rows.to_keep(request.POST)
-    try:
-        return drafts.keep(token=token, form=drafts.FAMILY, typed=typed, by=request.user)
-    except CannotKeep:
-        return None
+    return drafts.kept(token=token_of(request), form=drafts.FAMILY, typed=typed, by=request.user)
 
 
 def saved_text(draft: Draft) -> str:

@@ -37,7 +37,7 @@ def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespons
         request,
         found,
         lambda: fees.ask_waiver(fee=found, by=request.user, **form.cleaned_data),
-        done=_("The waiver is asked for. Another person must approve it."),
+        done=_("Waiver requested. A second person must approve it."),
     )
 
 
@@ -51,7 +51,7 @@ def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpRes
         lambda: fees.approve_waiver(
             fee=found, version=version, by=request.user, on=timezone.localdate()
         ),
-        done=_("The fee is waived."),
+        done=_("Fee waived."),
     )
 
 
@@ -63,7 +63,7 @@ def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpRespon
         request,
         found,
         lambda: fees.drop_waiver(fee=found, version=version, by=request.user),
-        done=_("The fee is not waived; it is due as before."),
+        done=_("Fee not waived; it is due as before."),
     )
 
 
@@ -75,7 +75,7 @@ def carry_out(
         act()
     except Stale:
         fresh = fee_for(request, found.agreement.slug, found.child.reference)
-        notice = _("Somebody else has changed this fee since you opened it. Nothing was saved.")
+        notice = _("This fee changed after you opened it. Nothing was saved.")
         return fee_page(request, fresh, notice=notice, status=409)
     except CannotPay as refusal:
         return fee_page(request, found, notice=str(refusal), status=409)

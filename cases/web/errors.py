@@ -1,13 +1,17 @@
 """Answers to requests that were refused before a page saw them; nothing typed is lost."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import bad_request as plain_bad_request
 
+from cases.web import senders
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 #: What a form sends beside what a person typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "token", "next"}
+NOT_TYPED = {*senders.MARKS, "version", "shown", "token", "next"}
 SHORTEST = 3  # shorter values are choices, quickly made again
 
 
@@ -18,9 +22,36 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return plain_bad_request(request, exception)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a page is not for this role; what was typed into it is handed back."""
+    return render(request, "403.html", {"typed": typed(request)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page for this person; what was typed into it is handed back."""
+    return render(request, "404.html", {"typed": typed(request)}, status=404)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form without this session's token, and hand back what was typed."""
-    return render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    """Refuse a form without this session's token; what was typed is its author's."""
+    if senders.is_of_another(request):
+        return of_another(request)
+    draft = senders.keep_for_author(request) if senders.mark_of(request) else None
+    context = {"typed": "" if draft else typed(request), "draft": draft}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Ask for a sign-in after a form that came without a session; what was typed is kept."""
+    draft = senders.keep_for_author(request)
+    context = {"typed": "" if draft else typed(request), "draft": draft}
+    return render(request, "signed_out.html", context, status=403)
+
+
+def of_another(request: HttpRequest) -> HttpResponse:
+    """Refuse a form that was made for somebody else, and show nothing of it."""
+    senders.keep_for_author(request)
+    return render(request, "of_another.html", status=403)
 
 
 def typed(request: HttpRequest) -> str:
@@ -28,9 +59,14 @@ def typed(request: HttpRequest) -> str:
     origin = request.headers.get("Origin")
     if origin not in (None, f"{request.scheme}://{request.get_host()}"):
         return ""
+    return long_texts(dict(request.POST.lists()))
+
+
+def long_texts(entered: Mapping[str, list[str]]) -> str:
+    """Return what is worth copying of what was entered into a form, one text under another."""
     return "\n\n".join(
         value.strip()
-        for name, values in request.POST.lists()
+        for name, values in entered.items()
         if name not in NOT_TYPED and "password" not in name
         for value in values
         if len(value.strip()) >= SHORTEST

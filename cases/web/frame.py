@@ -35,8 +35,8 @@ SECTIONS = (
     ("movements", _("Movements")),
     ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
-    ("integrity", _("Checks")),
-    ("role-grants", _("Roles granted")),
+    ("integrity", _("Data checks")),
+    ("role-grants", _("Roles assigned")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 

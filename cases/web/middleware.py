@@ -8,10 +8,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone, translation
 
-from cases.web.errors import typed
+from cases.web import errors, senders
 from cases.web.gates import View
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -61,18 +60,26 @@ def _push_on_or_end(request: HttpRequest, now: int) -> None:
     # The idle time is the session's own expiry, which each save pushes on.
     session = request.session
     if now - session.get(SIGNED_IN_AT, now) >= settings.SESSION_ABSOLUTE_AGE:
+        ended = request.user
         logout(request)
+        vars(request)["ended_session_of"] = ended
     elif now - session.get(SEEN_AT, 0) >= PUSHED_ON_EVERY:
         session.setdefault(SIGNED_IN_AT, now)
         session[SEEN_AT] = now
 
 
 class SignInFirst(LoginRequiredMiddleware):
-    """Ask for a sign-in everywhere; a form that comes after the session's end is handed back."""
+    """Ask for a sign-in everywhere; record no form in the name of whom it was not made for."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, *args: Any) -> Any:
+        if senders.is_of_another(request):
+            return errors.of_another(request)
+        return super().process_view(request, view_func, *args)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return render(request, "signed_out.html", {"typed": typed(request)}, status=403)
+        is_form = {settings.SESSION_COOKIE_NAME, senders.SENDER} & {*request.COOKIES, *request.POST}
+        if request.method == "POST" and is_form:
+            return errors.signed_out(request)
         return super().handle_no_permission(request, view_func)
 
 

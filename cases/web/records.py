@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.figures.overdue import with_due
-from cases.forms.versions import VersionField
+from cases.forms.versions import VersionField, token_from
 from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
@@ -86,7 +86,4 @@ def fee_for(request: StaffRequest, agreement: str, child: str) -> Fee:
 
 def token_of(request: StaffRequest) -> uuid.UUID | None:
     """Return the token of the posted form, None where it is missing or no token."""
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None
+    return token_from(request.POST.get("token", ""))

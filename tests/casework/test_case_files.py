@@ -80,14 +80,14 @@ def test_next_act_moves_the_case_on(stage, prepare, act):
     ("stage", "prepare", "act", "reasons"),
     [
         (Stage.VERIFIED, None, Act.ASSESS, ()),
-        (Stage.REGISTERED, None, Act.ASSESS, ("Only a verified child is assessed.",)),
+        (Stage.REGISTERED, None, Act.ASSESS, ("Only a verified child can be assessed.",)),
         (
             Stage.VERIFIED,
             factories.assess,
             Act.ASSESS,
-            ("An assessment of this child waits for its decision.",),
+            ("An assessment of this child is waiting for a decision.",),
         ),
-        (Stage.VERIFIED, None, Act.DECIDE, ("No assessment waits for a decision.",)),
+        (Stage.VERIFIED, None, Act.DECIDE, ("No assessment is waiting for a decision.",)),
         (Stage.REGISTERED, closed, Act.HOLD, ("The case is closed.",)),
         (Stage.REGISTERED, None, Act.HOLD, ()),
     ],

@@ -112,11 +112,24 @@ def test_step_from_a_wrong_stage_is_refused_in_a_sentence(act):
         take(act, child)
 
 
-@pytest.mark.parametrize("act", [act for act in STEPS if act != Act.HOLD])
-def test_step_before_the_one_it_follows_is_refused_in_a_sentence(act):
+ORDER = "This cannot have happened before the case came to its stage, on 1 Mar 2019."
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        # What was granted on the day of the stage was not granted the day before.
+        (Act.VERIFY, "Identity: asked for, not granted yet."),
+        (Act.CLEAR, "Court order: asked for, not granted yet."),
+        (Act.DEFER, ORDER),
+        (Act.RECONSIDER, ORDER),
+        (Act.LAPSE, ORDER),
+    ],
+)
+def test_step_before_the_one_it_follows_is_refused_in_a_sentence(act, sentence):
     child = ready(act)
 
-    with pytest.raises(CannotMove):
+    with pytest.raises(CannotMove, match=sentence):
         take(act, child, on=BEFORE)
 
     child.refresh_from_db()
@@ -243,6 +256,17 @@ def test_case_is_given_to_those_who_work_cases_only():
         )
 
 
+def test_case_is_not_given_to_a_caseworker_who_has_left():
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    left = factories.user(Role.CASEWORKER, is_active=False)
+
+    with pytest.raises(CannotMove, match="Cases are given to caseworkers and reviewers only"):
+        cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=left)
+
+    child.refresh_from_db()
+    assert child.caseworker is None
+
+
 def test_case_goes_to_another_team_by_a_reviewer_only():
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
     stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Other desk"))
@@ -341,5 +365,6 @@ def test_nightly_command_lapses_what_has_expired(capsys):
     assert (kept.stage, expired.stage) == (Stage.CLEARED, Stage.ELIGIBLE)
     assert expired.journal.first().by == User.objects.get(username=SYSTEM)
     assert capsys.readouterr().out == (
-        f"{expired.reference}: no longer cleared\n1 lapsed, the tasks of 2 cases looked at\n"
+        f"{expired.reference}: no longer cleared to travel\n"
+        "1 lapsed, the tasks of 2 cases checked\n"
     )

@@ -62,7 +62,7 @@ def test_one_person_cannot_close_alone(reviewer):
     do(ASK, child, reviewer, reason=ClosedReason.ERROR)
 
     for act, facts in ((APPROVE, {}), (closings.return_closing, {"reason": Reason.MISTAKE})):
-        with pytest.raises(CannotMove, match="Another person must approve"):
+        with pytest.raises(CannotMove, match="A second person must approve"):
             do(act, child, reviewer, **facts)
 
 
@@ -72,14 +72,14 @@ def test_one_person_cannot_reopen_alone(officer, reviewer):
     do(APPROVE, child, reviewer)
     do(closings.ask_to_reopen, child, reviewer, reason=Reason.MISTAKE)
 
-    with pytest.raises(CannotMove, match="Another person must approve"):
+    with pytest.raises(CannotMove, match="A second person must approve"):
         do(closings.approve_reopening, child, reviewer)
 
 
 def test_nobody_asked(reviewer):
     child = factories.child()
 
-    with pytest.raises(CannotMove, match="Nobody has asked to close"):
+    with pytest.raises(CannotMove, match="No closing is requested"):
         do(APPROVE, child, reviewer)
     with pytest.raises(CannotMove, match="The case is open"):
         do(closings.approve_reopening, child, reviewer)
@@ -114,7 +114,7 @@ def test_completed_is_for_a_child_in_care(officer):
 def test_duplicate_names_the_other_case_and_is_never_reopened(officer, reviewer):
     child, other = factories.family(2).children.order_by("pk")
 
-    for wrong, sentence in (({}, "Say which case"), ({"duplicate_of": child}, "of itself")):
+    for wrong, sentence in (({}, "Enter the case"), ({"duplicate_of": child}, "of itself")):
         with pytest.raises(CannotMove, match=sentence):
             do(ASK, child, officer, reason=ClosedReason.DUPLICATE, **wrong)
     do(ASK, child, officer, reason=ClosedReason.DUPLICATE, duplicate_of=other)

@@ -1,7 +1,5 @@
 """The demonstration: who is where, and that it never touches a real register."""
 
-import datetime
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -11,16 +9,14 @@ from cases.casework import documents
 from cases.models import Child, Demonstration, Document, Mother, User
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
-from tests import factories
+from tests import clock, factories
 from tests.figures.test_postings import postings_balance
-
-TODAY = datetime.date.today()
 
 
 @pytest.mark.django_db
 def test_demonstration_fills_every_stage_and_is_loaded_once():
-    first = demonstration.load(today=TODAY, password="a-long-password-1")
-    second = demonstration.load(today=TODAY, password="a-long-password-2")
+    first = demonstration.load(today=clock.today(), password="a-long-password-1")
+    second = demonstration.load(today=clock.today(), password="a-long-password-2")
     connection.check_constraints()
 
     assert (first, second) == (True, False)

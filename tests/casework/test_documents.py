@@ -81,7 +81,7 @@ def test_what_breaks_on_the_way_leaves_nothing(child, place, monkeypatch, proble
 
     monkeypatch.setattr("cases.casework.documents.done", broken)
 
-    with pytest.raises(problem):
+    with pytest.raises(problem, match="half-way"):
         add(child)
     assert list(place.iterdir()) == []
     assert not Document.objects.exists()
@@ -106,7 +106,7 @@ def test_file_stays_when_nobody_knows_whether_the_row_was_committed(child, place
 
     monkeypatch.setattr("cases.casework.documents.done", cut_off)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(OperationalError, match="closed the connection"):
         add(child)
     assert len(list(place.iterdir())) == 1
 
@@ -116,7 +116,7 @@ def test_same_file_is_told_and_may_be_meant(child):
 
     for whose in family(child), (child.mother,):
         for one in whose:
-            with pytest.raises(CannotMove, match="on record already: Birth certificate"):
+            with pytest.raises(CannotMove, match="already on file: Birth certificate"):
                 add(one)
     again = add(child, new(again=True))
     documents.withdraw(document=first, by=first.uploaded_by, on=DAY, reason="other")
@@ -152,7 +152,7 @@ def test_withdrawn_document_stays_with_its_reason(child):
     assert (document.withdrawn_by, document.withdrawn_reason) == (by, "wrong_person")
     assert documents.content_of(document) is not None
     assert child.journal.first().act == Act.WITHDRAW_DOCUMENT
-    with pytest.raises(CannotMove, match="withdrawn already"):
+    with pytest.raises(CannotMove, match="already withdrawn"):
         documents.withdraw(document=document, by=by, on=DAY, reason=WithdrawnReason.OTHER)
 
 

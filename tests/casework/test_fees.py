@@ -9,9 +9,18 @@ from cases.casework import cases, fees
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import FeeSchedule
-from cases.vocabulary import Act, BatchStatus, FeeStatus, Reason, Role, Stage
+from cases.vocabulary import (
+    Act,
+    BatchStatus,
+    ClearanceKind,
+    DueEvent,
+    FeeStatus,
+    Reason,
+    Role,
+    Stage,
+)
 from tests import factories
-from tests.factories import DAY
+from tests.factories import AHEAD, DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +41,19 @@ def test_fee_becomes_due_when_the_child_is_found_eligible():
     assert child.journal.filter(act=Act.FEE_DUE).count() == 1
 
 
+def test_fee_due_when_verified_arises_with_the_verification():
+    child = factories.child()
+    factories.agreed_otherwise(due_event=DueEvent.VERIFIED)
+    factories.grant(child, ClearanceKind.IDENTITY)
+    reviewer = factories.user(Role.REVIEWER)
+
+    cases.verify(child=child, version=child.version, by=reviewer, on=DAY)
+
+    fee = child.fees.get()
+    assert (fee.amount, fee.status, fee.due_on) == (400, FeeStatus.DUE, DAY)
+    assert child.journal.filter(act=Act.FEE_DUE).count() == 1
+
+
 def test_no_fee_arises_before_the_event():
     child = factories.child(Stage.VERIFIED)
 
@@ -47,7 +69,7 @@ def test_fee_arises_once_whatever_happens_later():
         by=officer,
         on=DAY,
         reason=Reason.HEALTH,
-        review_due_on=DAY.replace(year=2030),
+        review_due_on=AHEAD,
     )
     child.refresh_from_db()
     cases.reconsider(child=child, version=child.version, by=officer, on=DAY, reason=Reason.NEW_FACT)
@@ -74,7 +96,7 @@ def test_waiver_needs_another_person():
     officer = factories.user(Role.FINANCE_OFFICER)
     fee = asked(factories.due_fees()[0], by=officer)
 
-    with pytest.raises(CannotPay, match="Another person"):
+    with pytest.raises(CannotPay, match="A second person"):
         fees.approve_waiver(fee=fee, version=fee.version, by=officer, on=DAY)
 
     fee.refresh_from_db()
@@ -112,14 +134,14 @@ def test_dropped_waiver_leaves_the_fee_due():
 def test_dropping_what_nobody_asked_is_refused():
     fee = factories.due_fees()[0]
 
-    with pytest.raises(CannotPay, match="Nobody has asked"):
+    with pytest.raises(CannotPay, match="No waiver is requested"):
         fees.drop_waiver(fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER))
 
 
 def test_approving_what_nobody_asked_is_refused():
     fee = factories.due_fees()[0]
 
-    with pytest.raises(CannotPay, match="Nobody has asked"):
+    with pytest.raises(CannotPay, match="No waiver is requested"):
         fees.approve_waiver(
             fee=fee, version=fee.version, by=factories.user(Role.FINANCE_APPROVER), on=DAY
         )
@@ -148,5 +170,5 @@ def test_waiver_from_a_stale_form_is_refused(version):
 def test_other_refusals_of_the_database_are_not_taken_for_a_number_used_twice():
     fee = factories.due_fees()[0]
 
-    with pytest.raises(IntegrityError), fees.once("Used before."):
+    with pytest.raises(IntegrityError, match="never changes"), fees.once("Used before."):
         type(fee).objects.filter(pk=fee.pk).update(amount=1)

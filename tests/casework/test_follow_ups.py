@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.casework import closings, follow_ups
 from cases.casework.editing import Stale
@@ -18,12 +17,12 @@ from cases.vocabulary import (
     Role,
     Stage,
 )
-from tests import factories
+from tests import clock, factories
+from tests.factories import AHEAD
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
 HOME = datetime.date(2019, 3, 11)
-TODAY = timezone.localdate()
 SECRET = "He does not sleep."
 
 
@@ -33,30 +32,42 @@ def officer():
 
 
 @pytest.fixture
-def child():
-    """A child placed at home, to be visited after one month and after three hundred."""
+def placed():
+    """A child placed at home under rules of one month and of two hundred."""
     agreement = factories.agreement()
     for kind, months in ((FollowUpKind.VISIT, 1), (FollowUpKind.SCHOOL, 200)):
         FollowUpRule.objects.create(agreement=agreement, kind=kind, months=months)
     return factories.child(Stage.PLACED)
 
 
+@pytest.fixture
+def child(placed):
+    """A child placed at home: a visit is late, a word of the school lies ahead."""
+    placed.follow_ups.filter(kind=FollowUpKind.SCHOOL).update(due_on=AHEAD)
+    return placed
+
+
 def record(row, officer, **changed):
     given = {"done_on": HOME, "result": FollowUpResult.WELL, "version": row.version}
-    return follow_ups.record(follow_up=row, by=officer, on=TODAY, **(given | changed))
+    return follow_ups.record(follow_up=row, by=officer, on=clock.today(), **(given | changed))
 
 
 def ask(child, officer, reason=ClosedReason.COMPLETED):
     child.refresh_from_db()
-    closings.ask_to_close(child=child, version=child.version, by=officer, on=TODAY, reason=reason)
+    closings.ask_to_close(
+        child=child, version=child.version, by=officer, on=clock.today(), reason=reason
+    )
+
+
+def test_follow_ups_are_planned_so_many_months_after_the_placement(placed):
+    assert [row.due_on for row in placed.follow_ups.all()] == [
+        datetime.date(2019, 4, 11),
+        datetime.date(2035, 11, 11),
+    ]
 
 
 def test_case_is_complete_when_its_due_follow_ups_are_done(child, officer):
     visit, school = child.follow_ups.all()
-    assert (visit.due_on, school.due_on) == (
-        datetime.date(2019, 4, 11),
-        datetime.date(2035, 11, 11),
-    )
 
     with pytest.raises(CannotMove, match="A follow-up that is due is not done yet"):
         ask(child, officer)
@@ -65,18 +76,20 @@ def test_case_is_complete_when_its_due_follow_ups_are_done(child, officer):
             execute(
                 "INSERT INTO cases_journal (child_id, act, from_stage, to_stage, reason, detail,"
                 " happened_on, by_id) VALUES (%s, %s, %s, %s, '', 'completed', %s, %s)",
-                *(child.pk, act, before, after, TODAY, officer.pk),
+                *(child.pk, act, before, after, clock.today(), officer.pk),
             )
     record(visit, officer)
     ask(child, officer)
-    late = follow_ups.plan(child=child, kind="medical", due_on=TODAY, by=officer, on=TODAY)
+    late = follow_ups.plan(
+        child=child, kind="medical", due_on=clock.today(), by=officer, on=clock.today()
+    )
     child.refresh_from_db()
     reviewer = factories.user(Role.REVIEWER)
     with pytest.raises(CannotMove, match="due is not done"):
-        closings.approve_closing(child=child, version=child.version, by=reviewer, on=TODAY)
+        closings.approve_closing(child=child, version=child.version, by=reviewer, on=clock.today())
     record(late, officer)
     child.refresh_from_db()
-    closings.approve_closing(child=child, version=child.version, by=reviewer, on=TODAY)
+    closings.approve_closing(child=child, version=child.version, by=reviewer, on=clock.today())
 
     child.refresh_from_db()
     assert child.stage == Stage.CLOSED
@@ -84,7 +97,7 @@ def test_case_is_complete_when_its_due_follow_ups_are_done(child, officer):
         "3:medical:well",
         "1:visit:well",
     ]
-    with pytest.raises(CannotMove, match="Only a child who is home"):
+    with pytest.raises(CannotMove, match="only for a child who is home"):
         record(school, officer)
 
 
@@ -98,8 +111,8 @@ def test_case_is_closed_for_another_reason_whatever_is_due(child, officer):
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"done_on": HOME - datetime.timedelta(days=1)}, "after the placement on 11 Mar 2019"),
-        ({"done_on": TODAY + datetime.timedelta(days=1)}, "and by today"),
+        ({"done_on": HOME - datetime.timedelta(days=1)}, "from the placement on 11 Mar 2019"),
+        ({"done_on": AHEAD}, "up to today"),
         ({"result": FollowUpResult.CONCERN}, "what the concern is"),
     ],
 )
@@ -115,12 +128,18 @@ def test_follow_up_is_recorded_once_and_planned_for_days_to_come(child, officer)
     with pytest.raises(Stale):
         record(visit, officer)
     visit.refresh_from_db()
-    with pytest.raises(CannotMove, match="recorded already"):
+    with pytest.raises(CannotMove, match="already recorded"):
         record(visit, officer)
     with pytest.raises(CannotMove, match="today or later"):
-        follow_ups.plan(child=child, kind="visit", due_on=HOME, by=officer, on=TODAY)
-    with pytest.raises(CannotMove, match="Only a child who is home"):
-        follow_ups.plan(child=factories.child(), kind="visit", due_on=TODAY, by=officer, on=TODAY)
+        follow_ups.plan(child=child, kind="visit", due_on=HOME, by=officer, on=clock.today())
+    with pytest.raises(CannotMove, match="only for a child who is home"):
+        follow_ups.plan(
+            child=factories.child(),
+            kind="visit",
+            due_on=clock.today(),
+            by=officer,
+            on=clock.today(),
+        )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +156,7 @@ def test_follow_up_is_recorded_once_and_planned_for_days_to_come(child, officer)
             "follow_up_concern_has_note",
         ),
         (
-            "done_on = current_date + 2, done_by_id = planned_by_id, result = 'well'",
+            "done_on = now()::date + 2, done_by_id = planned_by_id, result = 'well'",
             "follow_up_done_by_today",
         ),
         ("n = 2", "follow_up_number_once"),
@@ -175,7 +194,7 @@ def test_follow_up_is_done_from_the_list(client, child, officer):
     case = client.get(child.get_absolute_url()).content.decode()
     planned = client.post(
         reverse("child-follow-ups", args=[child.reference]),
-        {"kind": "medical", "due_on": f"{TODAY:%d.%m.%Y}"},
+        {"kind": "medical", "due_on": clock.typed()},
     )
 
     assert "days late" in text
@@ -184,7 +203,7 @@ def test_follow_up_is_done_from_the_list(client, child, officer):
     assert text.count('<th scope="row">') == 2
     assert narrowed.content.count(b'<th scope="row">') == 1
     assert "days late" not in schools
-    assert "Write down what the concern is." in wrong.content.decode()
+    assert "Enter what the concern is." in wrong.content.decode()
     assert "There is a concern, see the note" in case
     assert SECRET not in case
     assert SECRET in client.get(page).content.decode()
@@ -201,7 +220,9 @@ def test_list_costs_the_same_for_one_and_for_three(
 ):
     made = factories.child(Stage.PLACED)
     for n in range(1, rows + 1):
-        FollowUp.objects.create(child=made, n=n, kind="visit", due_on=TODAY, planned_by=officer)
+        FollowUp.objects.create(
+            child=made, n=n, kind="visit", due_on=clock.today(), planned_by=officer
+        )
     client.force_login(officer)
 
     # session, user, counts, total, page, names, access row

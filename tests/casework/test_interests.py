@@ -96,7 +96,7 @@ def test_contested_consent_stops_the_clearing_until_a_note_is_approved(officer):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"triggers": []}, "Say what is weighed"),
+        ({"triggers": []}, "Enter what the panel considers"),
         ({"panel": "Sitora Karimova\n\n"}, "at least two people"),
         ({"held_on": DAY + datetime.timedelta(days=1)}, "in the future"),
         ({"child_view": "Yes"}, "Write what the child said, or"),
@@ -153,18 +153,18 @@ def test_note_is_changed_by_its_author_and_decided_by_another(child, officer):
 
     with pytest.raises(CannotMove, match="You wrote this note"):
         interests.approve(note=note, version=note.version, by=officer, on=DAY)
-    with pytest.raises(CannotMove, match="by its author only"):
+    with pytest.raises(CannotMove, match="Only its author"):
         interests.revise(note=note, version=note.version, weighing=WEIGHING, by=reviewer, on=DAY)
     interests.send_back(note=note, version=note.version, by=reviewer, on=DAY, reason="incomplete")
     with pytest.raises(Stale):
         interests.approve(note=note, version=note.version, by=reviewer, on=DAY)
     note.refresh_from_db()
-    with pytest.raises(CannotMove, match="being mended"):
+    with pytest.raises(CannotMove, match="being revised"):
         interests.approve(note=note, version=note.version, by=reviewer, on=DAY)
     assert not BestInterestsNote.objects.waiting().exists()
     note = interests.revise(note=note, version=note.version, weighing=WEIGHING, by=officer, on=DAY)
     later = interests.write(child=child, weighing=WEIGHING, by=officer, on=DAY)
-    with pytest.raises(CannotMove, match="taken the place"):
+    with pytest.raises(CannotMove, match="replaced by a later one"):
         interests.approve(note=note, version=note.version, by=reviewer, on=DAY)
 
     assert list(BestInterestsNote.objects.waiting()) == [later]
@@ -221,8 +221,8 @@ def test_note_is_written_approved_and_read_on_its_own_page_only(client, child):
     assert "Best-interests notes to approve" in queue
     assert SECRET not in queue + case
     assert SECRET in page
-    assert "Say why it goes back." in unsaid
-    assert "Note 1: Wait, and look again" in case
+    assert "Enter the reason for sending it back." in unsaid
+    assert "Note 1: Wait, and review again" in case
     assert "Consent is contested" in case
     assert AccessRow.objects.filter(by=reviewer, page="interests-note", child=child).exists()
     assert child.interests_notes.get().approved_by == reviewer

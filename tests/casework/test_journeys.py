@@ -83,7 +83,9 @@ def test_boarding_twice_is_refused(locked, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         journeys.board(passenger=passenger, version=passenger.version, by=officer)
 
-    assert refusal.value.reasons == ("Only a confirmed passenger of a locked manifest can board.",)
+    assert refusal.value.reasons == (
+        "Only a confirmed passenger of a locked passenger list can board.",
+    )
 
 
 def test_everybody_boards_at_once(locked, officer):
@@ -98,7 +100,7 @@ def test_nobody_boards_before_the_lock(family, officer):
     with pytest.raises(CannotTravel) as refusal:
         board_all(flight, officer)
 
-    assert refusal.value.reasons == ("Only passengers of a locked manifest can board.",)
+    assert refusal.value.reasons == ("Only passengers of a locked passenger list can board.",)
 
 
 def test_departure_takes_every_child_into_transit(locked, family, officer):
@@ -142,7 +144,7 @@ def test_departure_refuses_the_future(locked, officer):
     with pytest.raises(CannotTravel) as refusal:
         depart(locked, officer, at=timezone.now() + HOUR)
 
-    assert refusal.value.reasons == ("This lies in the future. Record it when it has happened.",)
+    assert refusal.value.reasons == ("This time is in the future. Record it afterwards.",)
 
 
 def test_departure_before_the_lock_is_refused(locked, officer):
@@ -152,7 +154,7 @@ def test_departure_before_the_lock_is_refused(locked, officer):
         depart(locked, officer, at=datetime.datetime(2019, 2, 28, 12, tzinfo=datetime.UTC))
 
     assert refusal.value.reasons == (
-        "The departure cannot be before 1 Mar 2019, when the manifest was locked.",
+        "Departure cannot be before 1 Mar 2019, when the passenger list was locked.",
     )
 
 
@@ -167,14 +169,14 @@ def test_departure_without_a_child_is_refused(locked, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         depart(locked, officer)
 
-    assert refusal.value.reasons == ("No child is on the manifest any more.",)
+    assert refusal.value.reasons == ("No child is on the passenger list any more.",)
 
 
 def test_departure_of_an_open_manifest_is_refused(officer):
     with pytest.raises(CannotTravel) as refusal:
         depart(factories.movement(), officer)
 
-    assert refusal.value.reasons == ("Only a locked manifest can depart.",)
+    assert refusal.value.reasons == ("A movement can depart only with a locked passenger list.",)
 
 
 @pytest.mark.parametrize("act", [journeys.depart, journeys.arrive])
@@ -218,7 +220,7 @@ def test_arrival_lies_after_the_departure(under_way, officer, shift, sentence):
 
 
 def test_arrival_in_the_future_is_refused(under_way, officer):
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match="This lies in the future"):
         arrive(under_way, officer, at=timezone.now() + HOUR)
 
 
@@ -248,9 +250,7 @@ def test_turning_back_lies_between_the_departure_and_today(under_way, officer, o
     with pytest.raises(CannotTravel) as refusal:
         journeys.turn_back(movement=under_way, version=under_way.version, by=officer, on=on)
 
-    assert refusal.value.reasons == (
-        "A movement turns back on the day of its departure or later, not in the future.",
-    )
+    assert refusal.value.reasons == ("Enter the departure date or a later one, up to today.",)
 
 
 def test_only_what_has_departed_turns_back(locked, officer):

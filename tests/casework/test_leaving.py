@@ -12,7 +12,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 LEFT = (
     "%s would be left behind by a sibling. "
-    "Let the siblings travel together or ask for an exception."
+    "Let the siblings travel together or request an exception."
 )
 
 
@@ -137,7 +137,7 @@ def test_take_off_twice_is_refused(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         take_off(seat_of(flight, family[0]), officer)
 
-    assert refusal.value.reasons == ("This passenger has no seat any more.",)
+    assert refusal.value.reasons == ("This passenger no longer has a seat.",)
 
 
 def test_take_off_after_the_departure_is_refused(locked, family, officer):
@@ -146,7 +146,7 @@ def test_take_off_after_the_departure_is_refused(locked, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         take_off(seat_of(locked, family[0]), officer)
 
-    assert refusal.value.reasons == ("The journey has begun.",)
+    assert refusal.value.reasons == ("The movement has begun.",)
 
 
 def test_family_that_does_not_come_is_recorded_together(locked, family, officer):
@@ -163,7 +163,7 @@ def test_family_that_does_not_come_is_recorded_together(locked, family, officer)
 def test_child_who_does_not_come_without_the_sibling_is_refused(locked, family, officer):
     passenger = seat_of(locked, family[0])
 
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match=f"{family[0].reference} would be left behind"):
         manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
 
     assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
@@ -175,4 +175,6 @@ def test_nobody_fails_to_come_while_the_manifest_is_open(flight, family, officer
     with pytest.raises(CannotTravel) as refusal:
         manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
 
-    assert refusal.value.reasons == ("Only a passenger of a locked manifest can fail to come.",)
+    assert refusal.value.reasons == (
+        "Only a passenger of a locked passenger list can be a no-show.",
+    )

@@ -16,7 +16,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 LEFT = (
     "%s would be left behind by a sibling. "
-    "Let the siblings travel together or ask for an exception."
+    "Let the siblings travel together or request an exception."
 )
 
 
@@ -92,7 +92,7 @@ def test_lock_is_asked_for_once(flight, officer):
     with pytest.raises(CannotTravel) as refusal:
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
 
-    assert refusal.value.reasons == ("The lock is asked for already.",)
+    assert refusal.value.reasons == ("The lock has already been requested.",)
 
 
 @pytest.mark.parametrize("act", [manifests.ask_lock, manifests.approve_lock])
@@ -111,7 +111,7 @@ def test_lock_refuses_who_asked_for_it(flight):
             movement=flight, version=flight.version, by=flight.lock_asked_by, on=DAY
         )
 
-    assert refusal.value.reasons == ("You asked for this. Another person must approve it.",)
+    assert refusal.value.reasons == ("You requested this. A second person must approve it.",)
 
 
 def test_lock_refuses_who_planned_the_journey(flight):
@@ -122,21 +122,21 @@ def test_lock_refuses_who_planned_the_journey(flight):
             movement=flight, version=flight.version, by=flight.planned_by, on=DAY
         )
 
-    assert refusal.value.reasons == ("You planned this journey. Another person must approve it.",)
+    assert refusal.value.reasons == ("You planned this movement. A second person must approve it.",)
 
 
 def test_lock_nobody_asked_for_is_refused(flight, reviewer):
     with pytest.raises(CannotTravel) as refusal:
         manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
 
-    assert refusal.value.reasons == ("Nobody has asked to lock this manifest.",)
+    assert refusal.value.reasons == ("No lock is requested for this passenger list.",)
 
 
 def test_lock_is_not_given_twice(locked, reviewer):
     with pytest.raises(CannotTravel) as refusal:
         manifests.approve_lock(movement=locked, version=locked.version, by=reviewer, on=DAY)
 
-    assert refusal.value.reasons == ("The manifest is no longer open.",)
+    assert refusal.value.reasons == ("The passenger list is no longer open.",)
 
 
 def test_lock_is_sent_back(flight, reviewer):
@@ -199,7 +199,7 @@ def test_exception_that_is_only_asked_for_is_none(officer):
     factories.give_seats(flight, together[0])
     siblings.ask_exception(movement=flight, child=together[1], by=officer, reason=Reason.HEALTH)
 
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match=f"{together[1].reference} would be left behind"):
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
 
 
@@ -228,7 +228,7 @@ def test_change_of_passengers_takes_the_wish_back(flight, family, officer, revie
     with pytest.raises(CannotTravel) as refusal:
         manifests.approve_lock(movement=flight, version=flight.version, by=reviewer, on=DAY)
 
-    assert refusal.value.reasons == ("Nobody has asked to lock this manifest.",)
+    assert refusal.value.reasons == ("No lock is requested for this passenger list.",)
 
 
 def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):
@@ -252,5 +252,5 @@ def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
 
 def test_locked_manifest_needs_no_second_lock(locked):
     assert lock_refusals(locked, [], []) == (
-        "The manifest is locked already or the journey is over.",
+        "The passenger list is already locked, or the movement is over.",
     )

@@ -86,7 +86,7 @@ def test_plan_refuses_a_journey_to_where_it_starts(officer):
             agreement=factories.agreement(), journey=journey(destination=here), by=officer
         )
 
-    assert reasons(refusal) == ("The journey must lead from one place to another.",)
+    assert reasons(refusal) == ("The movement must lead from one place to another.",)
 
 
 def test_form_of_a_plan_is_taken_once(officer):
@@ -112,7 +112,7 @@ def test_change_takes_the_wish_for_the_lock_back(officer, flight, ready):
 
 
 def test_change_refuses_an_impossible_journey(officer, flight):
-    with pytest.raises(CannotTravel):
+    with pytest.raises(CannotTravel, match="The arrival must be after the departure"):
         movements.change(
             movement=flight, version=flight.version, journey=journey(arrives_at=NOON), by=officer
         )
@@ -126,7 +126,7 @@ def test_change_refuses_fewer_seats_than_are_taken(officer, flight):
             movement=flight, version=flight.version, journey=journey(seats=1), by=officer
         )
 
-    assert reasons(refusal) == ("2 seats are taken. Take passengers off first.",)
+    assert reasons(refusal) == ("2 seats are taken. Remove passengers first.",)
 
 
 @pytest.mark.parametrize("version", [None, 0])
@@ -142,7 +142,7 @@ def test_change_of_a_locked_manifest_is_refused(officer, flight, ready):
     with pytest.raises(CannotTravel) as refusal:
         movements.change(movement=flight, version=flight.version, journey=journey(), by=officer)
 
-    assert reasons(refusal) == ("The manifest is no longer open.",)
+    assert reasons(refusal) == ("The passenger list is no longer open.",)
 
 
 def test_propose_leaves_the_stage_and_takes_a_seat(officer, flight, ready):
@@ -178,7 +178,7 @@ def test_propose_refuses_a_child_with_another_place(officer, flight, ready):
     with pytest.raises(CannotTravel) as refusal:
         propose(flight, ready, officer)
 
-    assert reasons(refusal) == (f"{ready.reference}: Has a place on {other.reference} already.",)
+    assert reasons(refusal) == (f"{ready.reference}: Already has a place on {other.reference}.",)
 
 
 def test_propose_refuses_a_child_whose_paper_has_ended(officer, flight, ready):
@@ -200,7 +200,7 @@ def test_propose_refuses_a_child_of_another_agreement(officer, ready):
     with pytest.raises(CannotTravel) as refusal:
         propose(flight, ready, officer)
 
-    assert reasons(refusal) == (f"{ready.reference}: The journey belongs to another agreement.",)
+    assert reasons(refusal) == (f"{ready.reference}: The movement belongs to another agreement.",)
 
 
 def test_propose_refuses_when_no_seat_is_left(officer, ready):
@@ -262,7 +262,7 @@ def test_escort_is_not_added_twice(officer, flight):
             movement=flight, name="Z.  SAIDOVA", version=flight.version, by=officer
         )
 
-    assert reasons(refusal) == ("An escort of this name has a seat already.",)
+    assert reasons(refusal) == ("An escort with this name already has a seat.",)
 
 
 def test_escort_needs_a_free_seat(officer, ready):
@@ -276,7 +276,7 @@ def test_escort_needs_a_free_seat(officer, ready):
 
 
 def test_escort_with_a_hidden_sign_in_the_name_is_refused(officer, flight):
-    with pytest.raises(CannotUseName):
+    with pytest.raises(CannotUseName, match="direction"):
         movements.add_escort(
             movement=flight, name="Zarina\u202e", version=flight.version, by=officer
         )

@@ -85,14 +85,14 @@ def test_amount_beyond_what_is_open_is_refused(amount):
 
 
 def test_receipt_without_fees_is_refused():
-    with pytest.raises(CannotPay, match="Pick the fees"):
+    with pytest.raises(CannotPay, match="Select the fees"):
         record(factories.batch(BatchStatus.SENT), {})
 
 
 def test_receipt_for_a_fee_of_another_batch_is_refused():
     batch, other = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.SENT)
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         record(batch, {fees_of(other)[0].pk: Decimal(400)})
 
 
@@ -101,6 +101,18 @@ def test_receipt_before_the_transfer_is_refused():
 
     with pytest.raises(CannotPay, match="was sent"):
         record(batch, {fees_of(batch)[0].pk: Decimal(400)})
+
+
+def test_receipt_is_in_one_currency():
+    dollars = factories.batch(BatchStatus.SENT, fees=1)
+    factories.agreed_otherwise(currency="EUR")
+    euros = factories.batch(BatchStatus.SENT, fees=1)
+    assert (dollars.currency, euros.currency) == ("USD", "EUR")
+
+    with pytest.raises(CannotPay, match="A receipt is in one currency"):
+        across(dollars, euros)
+
+    assert Receipt.objects.count() == 0
 
 
 def test_receipt_of_tomorrow_is_refused():
@@ -119,7 +131,7 @@ def test_number_of_a_receipt_is_taken_once():
     first, second = fees_of(batch)
     record(batch, {first.pk: first.amount})
 
-    with pytest.raises(CannotPay, match="on record already"):
+    with pytest.raises(CannotPay, match="already in the register"):
         record(batch, {second.pk: second.amount})
 
 
@@ -162,7 +174,7 @@ def test_receipt_of_one_agreement_takes_no_fee_of_another():
         status=batch.agreement.status,
     )
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         receipts.record(
             agreement=other,
             by=batch.prepared_by,
@@ -208,7 +220,7 @@ def test_scan_comes_with_its_receipt_or_later_and_is_withdrawn_once(tmp_path, se
     assert documents.content_of(second) == documents.store.path_of(second.stored_as).read_bytes()
     assert documents.files_missing() == []
     assert documents.files_without_document() == {}
-    with pytest.raises(CannotPay, match="withdrawn already"):
+    with pytest.raises(CannotPay, match="already withdrawn"):
         receipts.withdraw_scan(scan=first, by=officer)
 
 
@@ -227,7 +239,7 @@ def test_refused_receipt_leaves_no_scan(tmp_path, settings):
     settings.DOCUMENTS_DIR = tmp_path
     batch = factories.batch(BatchStatus.SENT)
 
-    with pytest.raises(CannotPay):
+    with pytest.raises(CannotPay, match="Pick the fees"):
         record(batch, {}, new=factories.scan())
 
     assert list(tmp_path.iterdir()) == []

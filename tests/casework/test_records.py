@@ -95,15 +95,18 @@ def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     ("changed", "sentence"),
     [
         ({"decided_on": TOMORROW}, "future"),
-        ({"decision": ConsentDecision.WITHHELD}, "why the consent is withheld"),
-        ({"reason": "fear"}, "one that is given has no reason"),
-        ({"decision": ConsentDecision.WITHDRAWN, "reason": "fear"}, "that was given is withdrawn"),
-        ({"giver_role": GiverRole.GUARDIAN}, "Name the guardian"),
-        ({"witness_name": "Манижа  РАҲИМОВА"}, "other people than the one who decides"),
-        ({"next_approach_on": TOMORROW}, "on a day in the future"),
+        ({"decision": ConsentDecision.WITHHELD}, "a reason for a refusal"),
+        ({"reason": "fear"}, "leave it empty if consent is given"),
+        (
+            {"decision": ConsentDecision.WITHDRAWN, "reason": "fear"},
+            "that was given can be withdrawn",
+        ),
+        ({"giver_role": GiverRole.GUARDIAN}, "Enter the name of the guardian"),
+        ({"witness_name": "Манижа  РАҲИМОВА"}, "cannot be the person who decides"),
+        ({"next_approach_on": TOMORROW}, "must be in the future"),
         (
             {"decision": ConsentDecision.WITHHELD, "reason": "fear", "next_approach_on": DAY},
-            "on a day in the future",
+            "must be in the future",
         ),
     ],
 )
@@ -119,7 +122,7 @@ def test_consent_is_verified_once_and_by_another(child, officer):
         consents.verify(consent=made, by=officer, on=DAY)
     consents.verify(consent=made, by=reviewer, on=DAY)
 
-    with pytest.raises(CannotMove, match="verified already"):
+    with pytest.raises(CannotMove, match="already verified"):
         consents.verify(consent=made, by=reviewer, on=DAY)
 
 
@@ -146,7 +149,7 @@ def test_record_is_taken_once_for_one_form(child, officer, record):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"issued_on": None}, "day a granted clearance was issued"),
+        ({"issued_on": None}, "date a granted clearance was issued"),
         ({"issued_on": TOMORROW}, "future"),
         ({"valid_until": DAY - datetime.timedelta(days=1)}, "end before it is issued"),
         ({"status": "pending", "issued_on": None, "valid_until": DAY}, "end before it is issued"),

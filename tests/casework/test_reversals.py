@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from cases.casework import batches, cases, fees, receipts, reversals
+from cases.casework import batches, cases, closings, fees, receipts, reversals
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import Child, Fee, Reversal
@@ -14,6 +14,7 @@ from cases.queries.reversals import asked_reversal
 from cases.vocabulary import (
     Act,
     BatchStatus,
+    ClosedReason,
     FeeStatus,
     Reason,
     ReversalKind,
@@ -55,6 +56,25 @@ def paid_fees(count=2, *, deferred=1):
     for fee in found[:deferred]:
         defer(fee.child)
     return list(Fee.objects.filter(pk__in=[fee.pk for fee in found]).order_by("pk"))
+
+
+def transferred(fee, officer):
+    """Pay a due fee by a batch of its own, sent a month after ``DAY``."""
+    batch = batches.create(fees_picked=[fee], by=officer, token=uuid.uuid4())
+    batches.submit(batch=batch, version=batch.version, by=officer)
+    batch.refresh_from_db()
+    batches.approve(batch=batch, version=batch.version, by=factories.user(Role.FINANCE_APPROVER))
+    batch.refresh_from_db()
+    batches.record_transfer(
+        batch=batch,
+        version=batch.version,
+        by=officer,
+        on=LATER,
+        bank_reference="B-1",
+        value_date=LATER,
+    )
+    fee.refresh_from_db()
+    return fee
 
 
 def another_due():
@@ -138,7 +158,7 @@ def test_receipt_acknowledges_the_fee_that_the_money_pays_now(officer, approver)
     approve(fee, approver)
     batch = fee.lines.get().batch
 
-    with pytest.raises(CannotPay, match="paid and are not receipted"):
+    with pytest.raises(CannotPay, match="paid and not receipted"):
         receipt(batch, officer, amounts={fee.pk: fee.amount})
     receipt(batch, officer, amounts={target.pk: target.amount})
 
@@ -178,7 +198,7 @@ def test_who_asked_does_not_approve(officer):
     fee = paid_fees()[0]
     ask(fee, officer)
 
-    with pytest.raises(CannotPay, match="Another person"):
+    with pytest.raises(CannotPay, match="A second person"):
         approve(fee, officer)
 
     fee.refresh_from_db()
@@ -187,21 +207,7 @@ def test_who_asked_does_not_approve(officer):
 
 @pytest.mark.parametrize("stage", [Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED])
 def test_money_stays_where_the_child_may_travel(officer, stage):
-    fee = factories.child(stage).fees.get()
-    batch = batches.create(fees_picked=[fee], by=officer, token=uuid.uuid4())
-    batches.submit(batch=batch, version=batch.version, by=officer)
-    batch.refresh_from_db()
-    batches.approve(batch=batch, version=batch.version, by=factories.user(Role.FINANCE_APPROVER))
-    batch.refresh_from_db()
-    batches.record_transfer(
-        batch=batch,
-        version=batch.version,
-        by=officer,
-        on=LATER,
-        bank_reference="B-1",
-        value_date=LATER,
-    )
-    fee.refresh_from_db()
+    fee = transferred(factories.child(stage).fees.get(), officer)
 
     with pytest.raises(CannotPay, match="may still travel"):
         ask(fee, officer)
@@ -210,7 +216,7 @@ def test_money_stays_where_the_child_may_travel(officer, stage):
 def test_what_is_asked_is_asked_once_and_may_be_dropped(officer, approver):
     fee = paid_fees()[0]
     ask(fee, officer)
-    with pytest.raises(CannotPay, match="asked for already"):
+    with pytest.raises(CannotPay, match="Already requested"):
         ask(fee, officer)
 
     fee.refresh_from_db()
@@ -228,7 +234,7 @@ def test_credit_to_a_fee_that_was_paid_meanwhile_is_refused(officer, approver):
     ask(fee, officer, ReversalKind.CREDIT, target)
     batches.create(fees_picked=[target], by=officer, token=uuid.uuid4())
 
-    with pytest.raises(CannotPay, match="not due any more"):
+    with pytest.raises(CannotPay, match="no longer due"):
         approve(fee, approver)
 
     fee.refresh_from_db()
@@ -269,6 +275,55 @@ def test_child_who_travels_after_all_owes_again(officer, approver, kind):
     connection.check_constraints()
     assert (fee.status, fee.child.fees.count()) == (FeeStatus.DUE, 1)
     assert fees.lock([fee.pk])[0].is_payable
+
+
+def test_refund_of_tomorrow_is_refused(officer, approver):
+    fee = paid_fees()[0]
+    ask(fee, officer)
+    approve(fee, approver)
+
+    with pytest.raises(CannotPay, match="day of the refund cannot be in the future"):
+        reversals.record_refund(
+            fee=fee,
+            version=fee.version,
+            by=officer,
+            on=DAY,
+            refunded_on=DAY + datetime.timedelta(days=1),
+            bank_reference="B-7",
+        )
+
+    fee.refresh_from_db()
+    assert (fee.status, fee.reversals.get().refunded_on) == (FeeStatus.REFUND_DUE, None)
+
+
+@pytest.mark.parametrize("amount", [399, 401])
+def test_money_pays_no_fee_of_another_amount(officer, amount):
+    fee = paid_fees()[0]
+    factories.agreed_otherwise(amount=amount)
+    target = another_due()
+
+    with pytest.raises(CannotPay, match="not due any more"):
+        ask(fee, officer, ReversalKind.CREDIT, target)
+
+    assert Reversal.objects.count() == 0
+
+
+def test_money_of_a_child_who_returned_stays_when_the_case_is_closed(officer):
+    child = factories.child(Stage.PLACED)
+    fee = transferred(child.fees.get(), officer)
+    closing = {"child": child, "on": child.stage_since}
+    closings.ask_to_close(
+        version=child.version, by=child.registered_by, reason=ClosedReason.COMPLETED, **closing
+    )
+    child.refresh_from_db()
+    closings.approve_closing(version=child.version, by=factories.user(Role.REVIEWER), **closing)
+    child.refresh_from_db()
+    assert child.stage == Stage.CLOSED
+
+    with pytest.raises(CannotPay, match="may still travel"):
+        ask(fee, officer)
+
+    assert Reversal.objects.count() == 0
 
 
 def test_refund_before_the_payment_is_refused(officer, approver):

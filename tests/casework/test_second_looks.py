@@ -31,7 +31,7 @@ def test_correction_takes_back_the_wish_to_close():
     child.refresh_from_db()
 
     assert child.closing_asked_by is None
-    with pytest.raises(closings.CannotMove, match="Nobody has asked"):
+    with pytest.raises(closings.CannotMove, match="is requested for this case"):
         closings.approve_closing(
             child=child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY
         )

@@ -54,7 +54,7 @@ def test_exception_is_not_approved_by_who_asked(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         siblings.approve_exception(exception=asked, version=asked.version, by=officer)
 
-    assert refusal.value.reasons == ("You asked for this. Another person must approve it.",)
+    assert refusal.value.reasons == ("You requested this. A second person must approve it.",)
 
 
 def test_exception_is_approved_once(flight, family, officer):
@@ -65,7 +65,7 @@ def test_exception_is_approved_once(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)
 
-    assert refusal.value.reasons == ("This exception is approved already.",)
+    assert refusal.value.reasons == ("This exception is already approved.",)
 
 
 def test_exception_of_a_stale_version_is_refused(flight, family, officer):
@@ -81,7 +81,7 @@ def test_exception_is_asked_for_once(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         ask(flight, family[1], officer)
 
-    assert refusal.value.reasons == ("An exception for this child is recorded already.",)
+    assert refusal.value.reasons == ("An exception for this child is already recorded.",)
 
 
 def test_form_of_an_exception_is_taken_once(flight, family, officer):
@@ -111,4 +111,4 @@ def test_exception_comes_too_late_after_the_departure(flight, family, officer):
     with pytest.raises(CannotTravel) as refusal:
         ask(flight, family[0], officer)
 
-    assert refusal.value.reasons == ("The journey has begun.",)
+    assert refusal.value.reasons == ("The movement has begun.",)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.casework import batches, statements
 from cases.casework.fees import CannotPay
-from cases.casework.statements import CannotImport, Changed, KnownStatement
+from cases.casework.statements import CannotApply, Changed, KnownStatement
 from cases.casework.submissions import AlreadyTaken
 from cases.models import BankStatement, Child, Draft, Fee, PaymentBatch, StatementLine
 from cases.queries.bank_matches import Shows
@@ -109,7 +109,7 @@ def test_charge_beside_its_transfer_is_no_second_transfer(officer):
 
     found = shown(officer, *rows)
 
-    assert found == [(Shows.NOTHING, "Row 3 shows the same already."), (Shows.KNOWN, "")]
+    assert found == [(Shows.NOTHING, "Row 3 already shows the same."), (Shows.KNOWN, "")]
 
 
 def _draft(officer):
@@ -125,11 +125,11 @@ def _submitted(officer):
 
 
 def _other_sum(officer):
-    return factories.batch(BatchStatus.APPROVED), "-800.01", "{} comes to $800."
+    return factories.batch(BatchStatus.APPROVED), "-800.01", "The total of {} is $800."
 
 
 def _sent(officer):
-    said = "{} is on record with the bank reference BANK-{}."
+    said = "{} is recorded with the bank reference BANK-{}."
     return factories.batch(BatchStatus.SENT), "-800", said
 
 
@@ -177,7 +177,7 @@ def test_rate_is_asked_for_where_the_currency_is_another(officer):
 
     found = shown(officer, row("FT1", "-8736", batch.reference, currency="TJS"))
 
-    assert found == [(Shows.NOTHING, "The line is in TJS and says no rate to USD.")]
+    assert found == [(Shows.NOTHING, "The line is in TJS but gives no rate to USD.")]
 
 
 def test_refund_of_another_sum_or_before_the_payment_is_not_taken(officer):
@@ -198,7 +198,7 @@ def test_two_lines_for_one_batch_pay_it_once(officer):
 
     found = shown(officer, *rows)
 
-    assert found == [(Shows.TRANSFER, ""), (Shows.NOTHING, "Row 2 shows the same already.")]
+    assert found == [(Shows.TRANSFER, ""), (Shows.NOTHING, "Row 2 already shows the same.")]
 
 
 def test_details_that_contradict_the_bank_reference_match_nothing(officer):
@@ -206,7 +206,7 @@ def test_details_that_contradict_the_bank_reference_match_nothing(officer):
 
     found = shown(officer, row(known.bank_reference, "-800", other.reference))
 
-    assert found == [(Shows.NOTHING, f"The bank reference is on record for {known.reference}.")]
+    assert found == [(Shows.NOTHING, f"The bank reference is already used for {known.reference}.")]
 
 
 def test_same_file_again_changes_nothing(officer):
@@ -281,7 +281,7 @@ def test_refused_line_leaves_nothing_of_the_others(officer):
     )
     seen, day_before = statements.tried(draft).seen, DAY - datetime.timedelta(days=1)
 
-    with pytest.raises(CannotImport, match=r"Row 3: The value date cannot be in the future\."):
+    with pytest.raises(CannotApply, match=r"Row 3: The value date cannot be in the future\."):
         statements.apply(draft=draft, seen=seen, by=officer, on=day_before)
 
     assert set(PaymentBatch.objects.values_list("status", flat=True)) == {BatchStatus.APPROVED}
@@ -321,12 +321,12 @@ def test_xlsx_says_the_same_as_csv(officer):
         ("s.csv", b"", "is empty"),
         ("s.pdf", b"%PDF-1.7", "must be an .xlsx or .csv"),
         ("s.csv", b"\xff\xfe\x00", "UTF-8"),
-        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2: “8,000” is not a sum"),
-        ("s.csv", csv_of(row("FT1", "-1"), row("FT1", "-1")), "Row 3: the same movement"),
+        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2: “8,000” is not an amount"),
+        ("s.csv", csv_of(row("FT1", "-1"), row("FT1", "-1")), "Row 3: the same transaction"),
     ],
 )
 def test_file_that_is_no_statement_is_refused_in_sentences(officer, name, content, said):
-    with pytest.raises(CannotImport, match=said):
+    with pytest.raises(CannotApply, match=said):
         keep(officer, name=name, content=content) if content else statements.read(
             name, content, on=DAY
         )

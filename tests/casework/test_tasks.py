@@ -4,13 +4,22 @@ import datetime
 
 import pytest
 
-from cases.casework import cases, clearances, consents, registration, tasks
+from cases.casework import (
+    cases,
+    clearances,
+    closings,
+    consents,
+    registration,
+    task_acts,
+    tasks,
+)
 from cases.models import AgeClock, Child, User
 from cases.models.user import SYSTEM
 from cases.vocabulary import (
     Act,
     ClearanceKind,
     ClearanceStatus,
+    ClosedReason,
     ConsentDecision,
     ConsentMethod,
     ConsentPurpose,
@@ -140,6 +149,25 @@ def test_tasks_go_with_the_case_to_another_caseworker():
         theirs.append(set(child.tasks.open().values_list("rule", "assigned_to")))
 
     assert theirs == [{("requirement", first.pk)}, {("requirement", second.pk)}]
+
+
+def test_task_of_a_person_is_closed_with_its_case():
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    task = task_acts.add(child=child, by=officer, text="Call the prison.")
+    closings.ask_to_close(
+        child=child, version=child.version, by=officer, on=DAY, reason=ClosedReason.ERROR
+    )
+    child.refresh_from_db()
+    task.refresh_from_db()
+    before = task.outcome
+
+    closings.approve_closing(
+        child=child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY
+    )
+
+    task.refresh_from_db()
+    assert (before, task.outcome) == (None, "obsolete")
+    assert open_tasks(child) == set()
 
 
 def test_deferring_closes_what_is_no_longer_needed_and_moves_the_review():

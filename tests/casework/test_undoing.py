@@ -3,18 +3,17 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from cases.casework import cases, undoing
 from cases.casework.journal import CannotMove
 from cases.figures.counts import standing
 from cases.models import Child, Journal
+from cases.queries.refusals import undo_refusals
 from cases.vocabulary import Act, ClearanceKind, HoldReason, Reason, Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate
 SOON = datetime.timedelta(days=30)
 
 
@@ -23,16 +22,16 @@ def defer(child: Child, by):
         child=child,
         version=child.version,
         by=by,
-        on=TODAY(),
+        on=clock.today(),
         reason=Reason.COURT,
-        review_due_on=TODAY() + SOON,
+        review_due_on=clock.today() + SOON,
     )
     child.refresh_from_db()
 
 
 def undo(child: Child, by) -> Journal:
     child.refresh_from_db()
-    entry = undoing.undo(child=child, version=child.version, by=by, on=TODAY())
+    entry = undoing.undo(child=child, version=child.version, by=by, on=clock.today())
     child.refresh_from_db()
     return entry
 
@@ -58,7 +57,7 @@ def test_undone_verification_can_be_given_again():
     by = factories.user(Role.REVIEWER)
     for _round in range(2):
         child.refresh_from_db()
-        cases.verify(child=child, version=child.version, by=by, on=TODAY())
+        cases.verify(child=child, version=child.version, by=by, on=clock.today())
         undo(child, by)
 
     assert (child.stage, child.verified_by) == (Stage.REGISTERED, None)
@@ -67,26 +66,38 @@ def test_undone_verification_can_be_given_again():
 def test_undone_hold_and_assignment_leave_the_stage():
     child, by = factories.child(), factories.user(Role.CASEWORKER)
     before = child.caseworker
-    cases.assign(child=child, version=child.version, by=by, on=TODAY(), caseworker=by)
+    cases.assign(child=child, version=child.version, by=by, on=clock.today(), caseworker=by)
 
     undo(child, by)
     cases.hold(
         child=child,
         version=child.version,
         by=by,
-        on=TODAY(),
+        on=clock.today(),
         reason=HoldReason.OTHER,
-        until=TODAY() + SOON,
+        until=clock.today() + SOON,
     )
     undo(child, by)
 
     assert (child.caseworker, child.hold_reason, child.hold_until) == (before, None, None)
 
 
+def test_undone_assignment_gives_the_tasks_back():
+    first, second = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=first)
+    cases.assign(child=child, version=child.version, by=first, on=clock.today(), caseworker=second)
+    given = set(child.tasks.open().values_list("rule", "assigned_to"))
+
+    undo(child, first)
+
+    back = set(child.tasks.open().values_list("rule", "assigned_to"))
+    assert (given, back) == ({("requirement", second.pk)}, {("requirement", first.pk)})
+
+
 def test_note_after_the_step_does_not_keep_it():
     child, by = factories.child(), factories.user(Role.CASEWORKER)
     defer(child, by)
-    cases.add_note(child=child, by=by, on=TODAY(), text="Sent by mistake.")
+    cases.add_note(child=child, by=by, on=clock.today(), text="Sent by mistake.")
 
     undo(child, by)
 
@@ -111,8 +122,29 @@ def test_undo_the_day_after_is_refused():
 
     with pytest.raises(CannotMove, match="only on the day"):
         undoing.undo(
-            child=child, version=child.version, by=by, on=TODAY() + datetime.timedelta(days=1)
+            child=child, version=child.version, by=by, on=clock.today() + datetime.timedelta(days=1)
         )
+
+
+@pytest.mark.parametrize(
+    ("entered_at", "day"),
+    [
+        ("2019-02-28 19:00", "2019-03-01"),
+        ("2019-03-01 18:59", "2019-03-01"),
+        ("2019-03-01 19:00", "2019-03-02"),
+        ("2019-03-01 23:59", "2019-03-02"),
+        ("2019-03-02 00:00", "2019-03-02"),
+    ],
+)
+def test_day_on_which_a_step_is_undone_is_that_of_dushanbe(entered_at, day):
+    by = factories.user(Role.CASEWORKER)
+    at = datetime.datetime.fromisoformat(f"{entered_at}+00:00")
+    entry = Journal(act=Act.DEFER, by=by, at=at)
+    days = [datetime.date(2019, 2, 28) + datetime.timedelta(days=n) for n in range(4)]
+
+    open_on = [on for on in days if not undo_refusals(entry, by=by, on=on)]
+
+    assert open_on == [datetime.date.fromisoformat(day)]
 
 
 def test_decision_is_never_undone():
@@ -132,11 +164,11 @@ def test_figures_of_an_earlier_day_count_neither_the_slip_nor_its_undoing():
         by=by,
         on=day,
         reason=Reason.COURT,
-        review_due_on=TODAY() + SOON,
+        review_due_on=clock.today() + SOON,
     )
     undo(child, by)
 
-    found = standing(Child.objects.all(), on=day, today=TODAY()).get()
+    found = standing(Child.objects.all(), on=day, today=clock.today()).get()
 
     assert (found.at_stage, found.at_since) == (Stage.VERIFIED, child.stage_since)
 
@@ -176,6 +208,6 @@ def test_untrue_undo_is_refused_by_the_database():
         _write_undo(child, slip, undoes_id=None)
     with refused("journal_undo_is_true"):
         _write_undo(child, child.journal.get(act=Act.REGISTER), from_stage=None, to_stage=None)
-    cases.assign(child=child, version=child.version, by=by, on=TODAY(), caseworker=by)
+    cases.assign(child=child, version=child.version, by=by, on=clock.today(), caseworker=by)
     with refused("journal_undo_of_the_last"):
         _write_undo(child, slip)

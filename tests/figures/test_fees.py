@@ -2,7 +2,6 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from cases.casework.seed import seed_agreement
 from cases.figures.dashboard import fees_of
@@ -13,7 +12,7 @@ from cases.vocabulary import BatchStatus, FeeStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
-TODAY = timezone.localdate()
+TODAY = datetime.date(2026, 6, 1)
 RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
 
 
@@ -71,23 +70,44 @@ def test_fees_are_committed_until_sent_and_paid_from_the_value_date_on():
     assert (found.committed, found.committed_children) == (1_200, 3)
 
 
-@pytest.mark.django_db
-def test_waived_fee_is_neither_committed_nor_paid():
-    fee = factories.due_fees(1)[0]
+def waive(fee: Fee, *, at: datetime.datetime) -> None:
+    """Write that a fee was waived at this moment, as the acts of two people do."""
     Fee.objects.filter(pk=fee.pk).update(
         waiver_reason="other",
         waiver_asked_by=factories.user(Role.FINANCE_OFFICER),
-        waiver_asked_at=timezone.now(),
+        waiver_asked_at=at,
     )
     Fee.objects.filter(pk=fee.pk).update(
         status=FeeStatus.WAIVED,
         waiver_approved_by=factories.user(Role.FINANCE_APPROVER),
-        waiver_approved_at=timezone.now(),
+        waiver_approved_at=at,
     )
+
+
+@pytest.mark.django_db
+def test_waived_fee_is_neither_committed_nor_paid():
+    waive(factories.due_fees(1)[0], at=datetime.datetime(2019, 4, 1, tzinfo=datetime.UTC))
 
     found = figures()
 
     assert (found.paid, found.committed) == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("waived_at", "committed"),
+    [
+        (datetime.datetime(2019, 3, 10, 18, 59, tzinfo=datetime.UTC), 0),
+        (datetime.datetime(2019, 3, 10, 19, 0, tzinfo=datetime.UTC), 400),
+        (datetime.datetime(2019, 3, 10, 20, 0, tzinfo=datetime.UTC), 400),
+    ],
+)
+def test_fee_is_waived_on_the_day_it_is_in_dushanbe(waived_at, committed):
+    waive(factories.due_fees(1)[0], at=waived_at)
+    tenth, later = datetime.date(2019, 3, 10), datetime.date(2019, 3, 20)
+
+    assert figures(tenth, later).committed == committed
+    assert figures(tenth + datetime.timedelta(days=1), later).committed == 0
 
 
 @pytest.mark.django_db

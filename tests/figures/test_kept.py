@@ -1,20 +1,38 @@
+import datetime
 import threading
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from cases.casework.seed import SLUG
 from cases.figures import kept
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Overview, overview
-from cases.models import AgreementFigures, Child
+from cases.models import (
+    Agreement,
+    AgreementFigures,
+    Assessment,
+    Child,
+    Country,
+    Fee,
+    FeeSchedule,
+    Mother,
+    Person,
+    Place,
+    Placement,
+    PublishedFigure,
+    StageLimit,
+    Task,
+    User,
+)
+from cases.vocabulary import Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TODAY = timezone.localdate()
+TODAY = datetime.date(2026, 6, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +79,46 @@ def test_change_by_raw_sql_is_seen_at_once():
 
     after, _ = read()
     assert after.progress.target == 60
+
+
+#: One change of a row of each table that the figures are made of, past every act.
+CHANGES = {
+    Child: {"version": F("version") + 1},
+    Assessment: {"proposal_reasons": "Seen again."},
+    Fee: {"version": F("version") + 1},
+    Placement: {"version": F("version") + 1},
+    StageLimit: {"days": 7},
+    Task: {"version": F("version") + 1},
+    User: {"last_name": "Назарова"},
+    Country: {"name": "Elsewhere"},
+    Agreement: {"title": "Another title"},
+    AgreementFigures: {"target": 60},
+    FeeSchedule: {"version": F("version") + 1},
+    PublishedFigure: {"speaker": "Another"},
+    Person: {"sex": "f"},
+    Mother: {"version": F("version") + 1},
+    Place: {"name": "Another place"},
+}
+
+
+def test_change_of_any_table_that_is_counted_is_seen_by_the_next_reading():
+    agreement = factories.child(Stage.PLACED).agreement
+    factories.assess(factories.child(Stage.VERIFIED))
+    StageLimit.objects.create(agreement=agreement, stage=Stage.VERIFIED, days=30)
+    PublishedFigure.objects.create(
+        agreement=agreement, published_on=factories.DAY, measure="returned", value=1, speaker="AFP"
+    )
+    unseen = []
+
+    for model, change in CHANGES.items():
+        read()
+        row = model.objects.order_by("-pk").values("pk")[:1]
+        assert model.objects.filter(pk__in=row).update(**change) == 1
+        _, asked = read()
+        unseen += [model] * (asked == 1)
+
+    assert unseen == []
+    assert set(CHANGES) == set(kept._COUNTED)
 
 
 def test_reading_amid_an_unfinished_change_is_not_kept():

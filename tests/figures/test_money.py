@@ -96,6 +96,15 @@ def test_everything_that_moved_is_counted_by_its_own_day():
     }
 
 
+def test_fee_receipted_in_two_parts_moved_once():
+    fee, other = paid_fees(2, deferred=0)
+    batch, officer = fee.lines.get().batch, factories.user(Role.FINANCE_OFFICER)
+    receipt(batch, officer, amounts={fee.pk: Decimal(150)})
+    receipt(batch, officer, amounts={fee.pk: Decimal(50), other.pk: Decimal(400)}, number="R-2")
+
+    assert moved()[Moved.RECEIPTED] == (2, 600)
+
+
 def test_draft_is_batched_and_not_paid():
     batch = factories.batch(BatchStatus.APPROVED)
     begun = timezone.localdate(batch.prepared_at)

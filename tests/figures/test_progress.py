@@ -1,7 +1,6 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from cases.figures.counts import Counted, counted
 from cases.figures.overdue import most_overdue, overdue
@@ -14,7 +13,8 @@ from tests.figures import worlds
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+#: All that is counted happens in the days after ``DAY``.
+TODAY = datetime.date(2026, 6, 1)
 DAYS = [
     DAY - datetime.timedelta(days=1),
     DAY,

@@ -93,6 +93,24 @@ def test_charges_on_record_are_no_difference(officer):
     assert Difference.BANK not in gaps(of(batch))
 
 
+def test_charges_of_an_account_in_another_currency_leave_the_difference_open(officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    batches.record_transfer(
+        batch=batch,
+        version=batch.version,
+        by=officer,
+        on=DAY,
+        bank_reference="FT9",
+        value_date=DAY,
+        charges=Decimal("12.50"),
+        paid_currency="TJS",
+        rate=Decimal(10),
+    )
+    apply(officer, row("FT9", "-8012.50", currency="TJS"))
+
+    assert gaps(of(batch))[Difference.BANK] == (Decimal("12.50"), True)
+
+
 def test_account_in_another_currency_differs_in_its_own(officer):
     batch = factories.batch(BatchStatus.APPROVED)
     apply(officer, row("FT1", "-8740.00", batch.reference, currency="TJS", rate="10.925"))

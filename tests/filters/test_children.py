@@ -197,7 +197,7 @@ def test_chip_takes_one_choice_out_of_the_address(register, worker):
     assert chips == {
         "Stage: Registered": "stage=verified&sex=f&sort=stage",
         "Stage: Verified": "stage=registered&sex=f&sort=stage",
-        "Sex: Female": "stage=registered&stage=verified&sort=stage",
+        "Sex: Girl": "stage=registered&stage=verified&sort=stage",
     }
 
 

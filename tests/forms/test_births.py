@@ -54,9 +54,9 @@ def test_the_echo_says_what_was_understood(text, echo):
             "03/15/2017",
             "There is no month 15. Write the day first, then the month: 15.03.2017.",
         ),
-        ("31.02", "Write the year with four digits, such as 2017."),
+        ("31.02", "Write the year with four digits, for example 2017."),
         ("3", "Is this 3 years or 3 months? Write “3y” or “3m”."),
-        ("2020", "This day is in the future. Enter a birth up to today."),
+        ("2020", "This date is in the future. Enter a date of birth up to today."),
         ("-1y", "An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),
         (
             "121y",
@@ -125,7 +125,7 @@ def test_nothing_on_record_leaves_the_box_empty():
 
 
 def test_an_age_without_a_day_is_a_mistake_of_the_form():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="must be set"):
         BirthField().clean("3y")
 
 
@@ -134,7 +134,7 @@ def test_an_age_without_a_day_is_a_mistake_of_the_form():
     [
         (" ", ""),
         ("3y", "3 years → born 2015 or 2016 (year estimated)"),
-        ("31.02", "Write the year with four digits, such as 2017."),
+        ("31.02", "Write the year with four digits, for example 2017."),
     ],
 )
 def test_whatever_stands_in_the_box_is_answered(text, answer):

@@ -33,15 +33,15 @@ def test_a_name_and_a_note_are_cleaned():
         ("2017", "A name needs letters. Enter the name, not a number."),
         (
             "Али\u202eев",
-            "This holds a hidden sign that turns the text round. Type it by hand.",
+            "A hidden character reverses the direction of this text. Type it by hand.",
         ),
         (
             "Али\u200bев",
-            "The name holds an invisible sign. Type it by hand instead of pasting.",
+            "The name has an invisible character. Type it by hand instead of pasting.",
         ),
         (
             "Али\x00ев",
-            "This holds a control character. Type it by hand instead of pasting.",
+            "This contains a control character. Type it by hand instead of pasting.",
         ),
         ("ш" * 10_000, "This is too long. Use at most 120 characters."),
     ],

@@ -23,7 +23,7 @@ def record_next_paper(page, what):
     page.get_by_label("Granted").check()
     page.get_by_label("Issued on").fill(f"{timezone.localdate():%d.%m.%Y}")
     page.get_by_role("button", name="Record the clearance").click()
-    page.get_by_text("The clearance is recorded.").wait_for()
+    page.get_by_text("Clearance recorded.").wait_for()
 
 
 def test_child_is_cleared_by_two_people(browse, child):
@@ -41,10 +41,10 @@ def test_child_is_cleared_by_two_people(browse, child):
     record_consent_as(caseworker)
     verify_consent_as(reviewer, child)
     caseworker.goto(address)
-    caseworker.get_by_role("link", name="Clear to travel").click()
-    caseworker.get_by_role("button", name="Clear to travel").click()
+    caseworker.get_by_role("link", name="Mark as cleared to travel").click()
+    caseworker.get_by_role("button", name="Mark as cleared to travel").click()
 
-    caseworker.get_by_text("The child is cleared to travel.").wait_for()
+    caseworker.get_by_text("Marked as cleared to travel.").wait_for()
     assert caseworker.get_by_role("heading", name="Next: Propose a place").is_visible()
     child.refresh_from_db()
     assert child.stage == Stage.CLEARED
@@ -54,7 +54,7 @@ def verify_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
     page.get_by_role("button", name="Verify the identity").click()
-    page.get_by_text("The identity is verified.").wait_for()
+    page.get_by_text("Identity verified.").wait_for()
 
 
 def assess_as(page, address):
@@ -62,10 +62,10 @@ def assess_as(page, address):
     page.get_by_role("link", name="Assess eligibility").click()
     for question in ("Question national?", "Question consent?"):
         page.get_by_role("group", name=question).get_by_label("Yes").check()
-    page.get_by_role("group", name="What you propose").get_by_label("Eligible", exact=True).check()
+    page.get_by_role("group", name="Proposed decision").get_by_label("Eligible", exact=True).check()
     page.get_by_label("Reasons").fill(REASONS)
     page.keyboard.press("Control+Enter")
-    page.get_by_text("The assessment is recorded.").wait_for()
+    page.get_by_text("Assessment recorded.").wait_for()
 
 
 def decide_as(page, child):
@@ -75,24 +75,24 @@ def decide_as(page, child):
     page.get_by_role("group", name="Your decision").get_by_label("Eligible", exact=True).check()
     page.get_by_label("Reasons").fill("Agreed.")
     page.get_by_role("button", name="Record the decision").click()
-    page.get_by_text("The decision is recorded.").wait_for()
+    page.get_by_text("Decision recorded.").wait_for()
 
 
 def record_consent_as(page):
     page.get_by_role("link", name="Record: Consent to the return: Mother").click()
-    page.get_by_label("Given").check()
+    page.get_by_label("Assigned").check()
     page.get_by_label("How").select_option("signed")
     page.get_by_label("Explained in").select_option("tg")
     page.get_by_label("Interpreter").fill("Ҷамила")
     page.get_by_role("button", name="Record the consent").click()
-    page.get_by_text("A given consent waits for a second person.").wait_for()
+    page.get_by_text("A second person must verify a given consent.").wait_for()
 
 
 def verify_consent_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
     page.get_by_role("button", name="Verify the consent").click()
-    page.get_by_text("The consent is verified.").wait_for()
+    page.get_by_text("Consent verified.").wait_for()
 
 
 def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearing_back(browse):
@@ -105,11 +105,11 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     again = timezone.localdate() + datetime.timedelta(days=5)
 
     caseworker.goto(f"{case}consent/?giver=mother")
-    caseworker.get_by_label("Withheld", exact=True).check()
+    caseworker.get_by_label("Refused", exact=True).check()
     caseworker.get_by_label("How").select_option("signed")
     caseworker.get_by_label("Explained in").select_option("tg")
-    caseworker.get_by_label("Reason, when").select_option("nursing")
-    caseworker.get_by_label("Ask again on").fill(f"{again:%d.%m.%Y}")
+    caseworker.get_by_label("Reason for refusal").select_option("nursing")
+    caseworker.get_by_label("If refused: ask again on").fill(f"{again:%d.%m.%Y}")
     caseworker.get_by_role("button", name="Record the consent").click()
     caseworker.goto("/tasks/")
     asked = caseworker.get_by_role("row", name="Ask again for the consent to the return (Mother)")
@@ -119,18 +119,18 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     record_consent_as(caseworker)
     verify_consent_as(reviewer, child)
     caseworker.goto(case)
-    caseworker.get_by_role("link", name="Clear to travel").click()
-    caseworker.get_by_role("button", name="Clear to travel").click()
-    caseworker.get_by_text("The child is cleared to travel.").wait_for()
+    caseworker.get_by_role("link", name="Mark as cleared to travel").click()
+    caseworker.get_by_role("button", name="Mark as cleared to travel").click()
+    caseworker.get_by_text("Marked as cleared to travel.").wait_for()
 
     caseworker.goto(f"{case}clearance/?kind=court_order")
     caseworker.get_by_label("Withdrawn", exact=True).check()
     caseworker.get_by_role("button", name="Record the clearance").click()
     caseworker.goto(case)
 
-    assert caseworker.get_by_role("heading", name="Next: Clear to travel").is_visible()
+    assert caseworker.get_by_role("heading", name="Next: Mark as cleared to travel").is_visible()
     assert caseworker.get_by_text("Court order: withdrawn.").first.is_visible()
-    lapsed = caseworker.get_by_role("listitem").filter(has_text="Clearance lapsed")
+    lapsed = caseworker.get_by_role("listitem").filter(has_text="No longer cleared to travel")
     assert lapsed.get_by_text("A clearance expired or was withdrawn").is_visible()
     child.refresh_from_db()
     assert child.stage == Stage.ELIGIBLE
@@ -152,12 +152,12 @@ def test_refusal_takes_the_focus_and_leads_to_the_field(browse, child):
     page = browse(factories.user(Role.CASEWORKER))
     page.goto(f"{child.get_absolute_url()}defer/")
 
-    page.get_by_label("When it happened").fill("31.02.2019")
+    page.get_by_label("Date of this event").fill("31.02.2019")
     page.keyboard.press("Control+Enter")
-    page.get_by_role("link", name="When it happened: February 2019 has 28 days").click()
+    page.get_by_role("link", name="Date of this event: February 2019 has 28 days").click()
 
     assert page.evaluate("document.activeElement.name") == "on_day"
-    assert page.get_by_label("When it happened").input_value() == "31.02.2019"
+    assert page.get_by_label("Date of this event").input_value() == "31.02.2019"
 
 
 def test_pages_of_a_case_are_accessible(browse, pair, assert_accessible):

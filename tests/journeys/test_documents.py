@@ -21,18 +21,18 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     page.goto(child.get_absolute_url())
     page.get_by_role("link", name="Add a document").first.click()
     page.get_by_label("File").set_input_files(photo | {"buffer": b"MZ\x90\0 program"})
-    page.get_by_label("Kind of paper").select_option("identity")
+    page.get_by_label("Kind of document").select_option("identity")
     page.locator("main").get_by_label("Language", exact=True).select_option("ar")
-    page.get_by_label("Kind of paper").press("Control+Enter")
-    page.get_by_role("alert").get_by_text("Programs are never kept.").wait_for()
-    assert page.get_by_label("Kind of paper").input_value() == "identity"
-    assert page.get_by_text("Choose the file again: it was not kept.").is_visible()
+    page.get_by_label("Kind of document").press("Control+Enter")
+    page.get_by_role("alert").get_by_text("Programs cannot be added.").wait_for()
+    assert page.get_by_label("Kind of document").input_value() == "identity"
+    assert page.get_by_text("Choose the file again. It was not saved.").is_visible()
     assert_accessible(page)
 
     page.get_by_label("File").set_input_files(photo)
-    page.get_by_label("Kind of paper").press("Control+Enter")
-    page.get_by_text("The document is on file.").wait_for()
-    sheet = page.get_by_role("img", name="Identity paper (Arabic)")
+    page.get_by_label("Kind of document").press("Control+Enter")
+    page.get_by_text("Document added.").wait_for()
+    sheet = page.get_by_role("img", name="Identity document (Arabic)")
     assert sheet.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
 
     page.goto(f"{child.get_absolute_url()}clearance/?kind=identity")
@@ -40,7 +40,7 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     page.get_by_label("Issued on").fill("01.03.2019")
     page.get_by_label("Document on file").select_option(index=1)
     page.get_by_role("button", name="Record the clearance").click()
-    page.get_by_text("The clearance is recorded.").wait_for()
+    page.get_by_text("Clearance recorded.").wait_for()
     assert page.get_by_text("clearance: Identity").is_visible()
 
 

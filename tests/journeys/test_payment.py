@@ -67,13 +67,13 @@ def _pay(page):
     hands.click(page.get_by_label("Bank reference"))
     page.keyboard.type("TRF-2019-04")
     hands.press("Control+Enter")
-    hands.click(page.get_by_label("Number of the receipt"))
+    hands.click(page.get_by_label("Receipt number"))
     page.keyboard.type("R-118")
     hands.press("Tab")
     hands.press("Tab")
     page.keyboard.type("Court of Karkh")
     hands.press("Control+Enter")
-    page.get_by_text("The receipt is on record.").wait_for()
+    page.get_by_text("Receipt recorded.").wait_for()
     return hands.clicks, hands.keys
 
 
@@ -82,7 +82,7 @@ def test_whole_list_is_batched_without_scripts(browse, officer):
     page = browse(officer, scripts=False)
 
     page.goto("/fees/?status=due")
-    page.get_by_role("button", name="Batch all 3 due fees of this list").click()
+    page.get_by_role("button", name="Add all 3 due fees in this list to a batch").click()
 
     assert page.get_by_text("PB-").first.is_visible()
     assert PaymentBatch.objects.with_totals().get().held == 3
@@ -94,10 +94,10 @@ def test_fee_is_taken_out_and_another_put_in(browse, officer):
 
     page.goto(batch.get_absolute_url())
     page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Take what is picked out of the batch").click()
+    page.get_by_role("button", name="Remove selected fees from the batch").click()
     page.get_by_role("link", name="Add fees").click()
     page.get_by_role("checkbox", name=f"Pick {other.child.reference}").check()
-    page.get_by_role("button", name="Add what is picked").click()
+    page.get_by_role("button", name="Add selected fees").click()
     page.get_by_text("holds 2 fees").wait_for()
 
     batch.refresh_from_db()
@@ -146,9 +146,9 @@ def test_errors_and_a_conflict_are_accessible(browse, officer, pair, assert_acce
     for each, reference in ((page, "TRF-1"), (late, "TRF-2")):
         each.get_by_label("Bank reference").fill(reference)
         each.get_by_role("button", name="Record the transfer").click()
-    late.get_by_text("Nothing of yours was saved").wait_for()
+    late.get_by_text("Your changes were not saved").wait_for()
     assert_accessible(late)
-    late.get_by_label("Number of the receipt").fill("R-1")
+    late.get_by_label("Receipt number").fill("R-1")
     late.get_by_role("button", name="Record the receipt").click()
     assert_accessible(late)
 
@@ -173,7 +173,7 @@ def test_ledger_and_postings_are_saved_as_workbooks(browse, officer, pair, asser
     page.goto("/fees/?status=paid")
     with page.expect_download() as ledger:
         page.get_by_role("link", name="Save as xlsx").click()
-    page.get_by_role("link", name="Figures of money").click()
+    page.get_by_role("link", name="Payment figures").click()
     page.get_by_label("From").fill("1.3.2019")
     page.get_by_role("button", name="Show the period").click()
     with page.expect_download() as postings:

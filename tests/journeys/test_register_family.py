@@ -114,7 +114,7 @@ def test_likely_duplicates_are_answered_and_the_children_join_her(browse, worker
     page.fill("#id_child-0-name_family", "Умар")
     page.fill("#id_child-0-born", "1y")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("Say whether this is the same person.").first.wait_for()
+    page.get_by_text("Choose whether this is the same person.").first.wait_for()
 
     page.get_by_label("The same person: add these children to her family").check()
     page.keyboard.press("Control+Enter")
@@ -194,7 +194,7 @@ def test_two_people_save_and_the_second_chooses(browse, worker, assert_accessibl
 
     second.fill("#id_name_family", "Мунира Раҳимова")
     second.locator("main button.primary").click()
-    second.get_by_role("heading", name="Somebody else has changed this record").wait_for()
+    second.get_by_role("heading", name="This record has changed").wait_for()
     assert_accessible(second)
     second.check("[name=keep-name_family][value=yours]")
     second.check("[name=keep-born][value=theirs]")

@@ -34,7 +34,7 @@ def test_twenty_fees_are_paid_by_a_statement_receipted_and_reconciled(
     page.get_by_label("All on this page").check()
     page.get_by_role("button", name="Create payment batch").click()
     page.get_by_role("button", name="Submit for approval").click()
-    page.get_by_text("Submitted. Another person must approve it.").wait_for()
+    page.get_by_text("Submitted. A second person must approve it.").wait_for()
     batch = PaymentBatch.objects.get()
     second.goto(batch.get_absolute_url())
     second.get_by_role("button", name="Approve the batch").click()
@@ -52,7 +52,7 @@ def test_twenty_fees_are_paid_by_a_statement_receipted_and_reconciled(
     assert (clicks, keys) == (6, 5)
     _explain_the_charge(page)
     text = _printed(page, tmp_path)
-    assert [w for w in (batch.reference, "$8,000", "Charges of a bank") if w not in text] == []
+    assert [w for w in (batch.reference, "$8,000", "Bank charges") if w not in text] == []
     assert "open" not in text.split("Differences")[1]
 
 
@@ -71,13 +71,13 @@ def _pay_by_statement(page, file):
     page.get_by_label("Funder").focus()
     hands.press("Control+Enter")
     hands.click(page.get_by_role("link", name="Transfer of PB-"))
-    hands.click(page.get_by_label("Number of the receipt"))
+    hands.click(page.get_by_label("Receipt number"))
     page.keyboard.type("R-118")
     hands.press("Tab")
     hands.press("Tab")
     page.keyboard.type("Court of Karkh")
     hands.press("Control+Enter")
-    page.get_by_text("The receipt is on record.").wait_for()
+    page.get_by_text("Receipt recorded.").wait_for()
     return hands.clicks, hands.keys
 
 
@@ -86,7 +86,7 @@ def _explain_the_charge(page):
     page.get_by_role("link", name="Reconciliation", exact=True).first.click()
     page.get_by_role("link", name="BS-").click()
     page.get_by_text("Explain it", exact=False).first.click()
-    page.get_by_label("Reason").select_option("Charges of a bank")
+    page.get_by_label("Reason").select_option("Bank charges")
     page.get_by_role("button", name="Explain the difference").click()
     page.get_by_text("The difference is explained.").wait_for()
 
@@ -109,9 +109,9 @@ def test_statement_is_read_and_applied_without_scripts(browse, officer, tmp_path
     page.goto("/fees/statements/")
     page.get_by_label("File of the statement").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
-    page.get_by_role("button", name="Apply the statement").click()
+    page.get_by_role("button", name="Apply the bank statement").click()
 
-    assert page.get_by_text("The statement is applied.").is_visible()
+    assert page.get_by_text("Bank statement applied.").is_visible()
     batch.refresh_from_db()
     assert batch.status == BatchStatus.SENT
 
@@ -122,7 +122,7 @@ def test_receipt_for_several_batches_is_recorded_by_keyboard(browse, officer):
     page = browse(officer)
 
     page.goto("/fees/receipts/new/")
-    page.get_by_label("Number of the receipt").focus()
+    page.get_by_label("Receipt number").focus()
     page.keyboard.type("R-7")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -130,7 +130,7 @@ def test_receipt_for_several_batches_is_recorded_by_keyboard(browse, officer):
     page.get_by_label("All on this page").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("The receipt is on record.").wait_for()
+    page.get_by_text("Receipt recorded.").wait_for()
 
     assert set(PaymentBatch.objects.values_list("status", flat=True)) == {BatchStatus.SETTLED}
 

@@ -1,14 +1,10 @@
 """From cleared to closed in the browser: four people, two siblings, one flight."""
 
-import datetime
-import time
-
 import pytest
-from django.utils import timezone
 
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,12 +17,8 @@ def family():
 
 @pytest.fixture
 def today():
-    """Return a day that holds a flight from 00:00 to 00:01, and does not end during the test."""
-    minute = datetime.timedelta(minutes=1)
-    shifted = timezone.localtime() + 3 * minute
-    if shifted.time() < datetime.time(0, 5):
-        time.sleep(300 - shifted.minute * 60 - shifted.second)
-    return f"{timezone.localdate():%d.%m.%Y}"
+    """Return a day that holds a flight from 00:00 to 00:01: no run begins before 00:05."""
+    return clock.typed()
 
 
 def stages(children):
@@ -67,15 +59,15 @@ def test_two_siblings_come_home(browse, family, today, assert_accessible):
     assert_accessible(travel)
     for child in family:
         travel.get_by_label(child.reference).check()
-    press(travel, "Give them places")
+    press(travel, "Add to the movement")
     travel.get_by_text("2 children have a place now.").wait_for()
     travel.get_by_label("Name as on the travel document").fill("Zarina Saidova")
     press(travel, "Add the escort")
     travel.get_by_text("The escort has a seat.").wait_for()
-    follow(travel, "Ask for the lock")
+    follow(travel, "Request the lock")
     assert_accessible(travel)
-    press(travel, "Ask for the lock")
-    travel.get_by_text("The lock is asked for. A reviewer will decide.").wait_for()
+    press(travel, "Request the lock")
+    travel.get_by_text("Lock requested. A reviewer will decide.").wait_for()
     assert_accessible(travel)
 
     review = browse(factories.user(Role.REVIEWER))
@@ -83,23 +75,23 @@ def test_two_siblings_come_home(browse, family, today, assert_accessible):
     follow(review, "Decide on the lock")
     review.get_by_label("Approve").check()
     press(review, "Record the decision")
-    review.get_by_text("Manifest locked").first.wait_for()
+    review.get_by_text("Passenger list locked").first.wait_for()
     assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
     travel.goto(flight.get_absolute_url())
     press(travel, "Everybody is on board")
     travel.get_by_text("3 are on board now.").wait_for()
     record(travel, "Record the departure", today, "00:00")
-    travel.get_by_text("The departure is recorded.").wait_for()
+    travel.get_by_text("Departure recorded.").wait_for()
     record(travel, "Record the arrival", today, "00:01")
-    travel.get_by_text("The arrival is recorded.").wait_for()
+    travel.get_by_text("Arrival recorded.").wait_for()
     assert_accessible(travel)
     assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
 
 
 def record(page, what, day, time):
     follow(page, what)
-    page.get_by_label("Day").fill(day)
+    page.get_by_label("Date").fill(day)
     page.get_by_label("Time").fill(time)
     press(page, what)
 
@@ -109,22 +101,22 @@ def test_child_who_is_home_is_handed_over_placed_and_closed(browse, assert_acces
     worker = browse(factories.user(Role.CASEWORKER))
     worker.goto(child.get_absolute_url())
     follow(worker, "Record the handover")
-    worker.get_by_label("Number of the paper").fill("H-17")
+    worker.get_by_label("Document number").fill("H-17")
     worker.get_by_label("Signed on").fill("12.03.2019")
     worker.get_by_label("Handed over by").fill("A. Rahimov, Ministry of Foreign Affairs")
     worker.get_by_label("Received by").fill("S. Karimova, Child Rights Unit")
     assert_accessible(worker)
     press(worker, "Record the handover")
-    worker.get_by_text("The handover is recorded.").wait_for()
+    worker.get_by_text("Handover recorded.").wait_for()
     follow(worker, "Record the placement")
     worker.get_by_label("Kind of care").select_option("relative")
     worker.get_by_label("Person who cares for the child").fill("Раҳим Каримов")
     worker.get_by_label("In this care since").fill("13.03.2019")
     assert_accessible(worker)
     press(worker, "Record the placement")
-    worker.get_by_text("The placement is recorded.").wait_for()
+    worker.get_by_text("Placement recorded.").wait_for()
     assert stages([child]) == [Stage.PLACED]
-    follow(worker, "Ask to close")
+    follow(worker, "Request closing")
     worker.get_by_label("Reason").select_option("completed")
     worker.locator("main form button.primary").click()
     worker.wait_for_url(f"**{child.get_absolute_url()}")
@@ -145,14 +137,14 @@ def test_way_home_works_without_scripts(browse, family, today):
     plan(travel, today)
     follow(travel, "Add ready children")
     travel.get_by_label(family[0].reference).check()
-    press(travel, "Give them places")
+    press(travel, "Add to the movement")
     travel.get_by_text("would be left behind by a sibling").first.wait_for()
 
-    travel.get_by_role("link", name="Ask for an exception").click()
+    travel.get_by_role("link", name="Request an exception").click()
     travel.get_by_label("Reason").select_option("nursing")
-    press(travel, "Ask for the exception")
+    press(travel, "Request the exception")
 
-    travel.get_by_text("Exception asked for", exact=True).wait_for()
+    travel.get_by_text("Exception requested", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])

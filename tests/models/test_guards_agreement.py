@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from cases.models import (
     Agreement,
@@ -19,13 +18,11 @@ from cases.models import (
     User,
 )
 from cases.vocabulary import ConsentPurpose, GiverRole, NeededFor, Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
 DAYS = datetime.timedelta(days=1)
-TODAY = timezone.localdate()
-TOMORROW = TODAY + DAYS
 
 
 @pytest.fixture
@@ -166,10 +163,16 @@ def test_requirement_uses_known_words(agreement, field, value, name):
     ],
 )
 def test_consent_rule_uses_known_words(agreement, fields, name):
-    rule = consent_rule_of(agreement, (TOMORROW, None))
+    rule = consent_rule_of(agreement, in_days(1, None))
 
     with refused(name):
         ConsentRule.objects.filter(pk=rule.pk).update(**fields)
+
+
+def in_days(since, until):
+    """Return a period that begins and ends in so many days, or never."""
+    days = (since, until)
+    return tuple(None if n is None else clock.today() + n * DAYS for n in days)
 
 
 def consent_rule_of(agreement, during):
@@ -187,26 +190,27 @@ def consent_rule_of(agreement, during):
     [
         {"purpose": "dna"},
         {"giver_role": "guardian"},
-        {"during": (TODAY - DAYS, None)},
-        {"during": (TODAY - 9 * DAYS, TODAY)},
-        {"during": (TOMORROW, None)},
+        {"during": (-1, None)},
+        {"during": (-9, 0)},
+        {"during": (1, None)},
     ],
 )
 def test_consent_rule_in_force_is_only_ended_from_tomorrow_on(agreement, fields):
-    rule = consent_rule_of(agreement, (TODAY - 9 * DAYS, TOMORROW + DAYS))
+    rule = consent_rule_of(agreement, in_days(-9, 2))
     rules = ConsentRule.objects.filter(pk=rule.pk)
+    changed = {"during": in_days(*fields["during"])} if "during" in fields else fields
 
-    rules.update(during=(TODAY - 9 * DAYS, TOMORROW), legal_source="Law 2")
+    rules.update(during=in_days(-9, 1), legal_source="Law 2")
 
     with refused("consent_rule_in_force_stays"):
-        rules.update(**fields)
+        rules.update(**changed)
 
 
 def test_consent_rule_that_ended_is_not_revived(agreement):
-    rule = consent_rule_of(agreement, (TODAY - 9 * DAYS, TODAY - DAYS))
+    rule = consent_rule_of(agreement, in_days(-9, -1))
 
     with refused("consent_rule_in_force_stays"):
-        ConsentRule.objects.filter(pk=rule.pk).update(during=(TODAY - 9 * DAYS, None))
+        ConsentRule.objects.filter(pk=rule.pk).update(during=in_days(-9, None))
 
 
 def test_stage_limit_is_positive_and_given_once(agreement):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.models import Fee, Receipt, ReceiptLine, ReceiptScan
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
-from tests.factories import DAY
+from tests.factories import DAY, NOON
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def is_now(scan, **fields):
         {"size": 1},
         {"sha256": "0" * 64},
         {"content_type": "image/png"},
-        {"uploaded_at": timezone.now()},
+        {"uploaded_at": NOON},
     ],
 )
 def test_scan_is_never_changed(scan, facts):

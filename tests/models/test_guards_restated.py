@@ -2,9 +2,11 @@
 
 import pghistory
 import pytest
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from cases.models import Child, ConsentRule, Person, PersonName, Restatement
+from cases.rules.stages import CONFIRMED_FOR, STEPS, Step
 from cases.vocabulary import Act, FatherStatus, GiverRole, RestatedPart, Role, Stage
 from tests import factories
 from tests.factories import DAY, SINCE_2019
@@ -78,6 +80,30 @@ def test_changed_identity_is_neither_verified_nor_cleared_before_it_is_confirmed
     confirm_by(factories.user(Role.REVIEWER), child)
 
     assert not child.restatements.waiting().exists()
+
+
+def test_exactly_the_steps_on_an_identity_wait_for_its_confirmation():
+    child = factories.child()
+    Person.objects.filter(pk=child.person_id).update(sex="f")
+
+    held_up = {act for act in Act if _guard_of(child, act) == "step_identity_confirmed"}
+
+    assert held_up == {Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART}
+    assert held_up == CONFIRMED_FOR
+
+
+def _guard_of(child: Child, act: Act) -> str | None:
+    """Return the guard that first refuses an entry of ``act``, as its table of steps has it."""
+    taken = next((step for step in STEPS if step.act == act), Step(act, None, None))
+    stages = {"from_stage": taken.before, "to_stage": taken.after}
+    try:
+        with transaction.atomic():
+            child.journal.create(act=act, by=child.registered_by, happened_on=DAY, **stages)
+            connection.check_constraints()
+            transaction.set_rollback(True)
+    except Error as refusal:
+        return refusal.__cause__.diag.constraint_name
+    return None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from cases.models import BatchLine, Fee, Reversal
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, ReversalKind, Role
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees
-from tests.factories import DAY
+from tests.factories import DAY, NOON
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def answered(by):
         ({"kind": ReversalKind.CREDIT}, "reversal_credit_iff_credited"),
         ({"received": 1}, "reversal_received_when_approved"),
         ({"refunded_on": DAY}, "reversal_refund_whole"),
-        ({"dropped_at": timezone.now()}, "reversal_dropped_whole"),
+        ({"dropped_at": NOON}, "reversal_dropped_whole"),
     ],
 )
 def test_reversal_is_whole(people, fields, guard):
@@ -98,7 +98,7 @@ def test_two_credits_to_the_same_fee_are_refused(people):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"reason": Reason.COURT}, {"asked_at": timezone.now()}, {"kind": "credit"}]
+    "fields", [{"reason": Reason.COURT}, {"asked_at": NOON}, {"kind": "credit"}]
 )
 def test_what_was_asked_stays(people, fields):
     asked = new(paid_fees()[0], people[0])

@@ -24,7 +24,6 @@ from tests.factories import DAY
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def change(row, **fields):
 
 
 def asked(prefix: str, by) -> dict[str, object]:
-    return {f"{prefix}_by": by, f"{prefix}_at": NOW}
+    return {f"{prefix}_by": by, f"{prefix}_at": timezone.now()}
 
 
 def test_asker_of_a_closing_is_not_exchanged_with_the_approval(one, two):
@@ -93,7 +92,7 @@ def test_askers_are_not_exchanged_with_the_approval(one, two):
     factories.give_seats(flight, factories.bring_to(first, Stage.CLEARED))
     change(flight, **asked("lock_asked", one))
     exception = SiblingException.objects.create(
-        movement=flight, child=second, reason=Reason.HEALTH, asked_by=one, asked_at=NOW
+        movement=flight, child=second, reason=Reason.HEALTH, asked_by=one, asked_at=timezone.now()
     )
     batch = factories.batch(BatchStatus.SUBMITTED)
     draft = CriteriaSet.objects.create(

@@ -232,6 +232,13 @@ def test_motherhood_is_judged_at_the_widest(mother, child, verdict):
     assert motherhood(*spans) == verdict
 
 
+def test_mother_of_exactly_ten_years_at_the_widest_is_possible():
+    child = Span(date(2016, 3, 1), date(2016, 3, 1))
+    ten, below = Span(date(2006, 3, 1), ON), Span(date(2006, 3, 2), ON)
+
+    assert (motherhood(ten, child), motherhood(below, child)) == ("unlikely", "impossible")
+
+
 def test_a_gap_has_two_ends():
     mother = Span(date(1989, 1, 1), date(1991, 12, 31))
     child = Span(date(2016, 1, 1), date(2016, 12, 31))

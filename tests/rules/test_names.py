@@ -277,6 +277,15 @@ def test_what_is_unknown_excludes_nothing(changes, reasons):
     assert likely_same(BILOL, changed(BILOL, **changes)).reasons == reasons
 
 
+def test_births_that_share_one_day_overlap():
+    after, later = date(2016, 12, 31), date(2017, 1, 1)
+    touching = changed(BILOL, mother_id=None, mother_key=None, earliest=after, latest=later)
+    apart = changed(touching, earliest=later)
+
+    assert "birth_overlaps" in likely_same(BILOL, touching).reasons
+    assert likely_same(BILOL, apart) is None
+
+
 def test_another_sex_or_mother_makes_a_full_name_less_likely():
     known = changed(NIGINA, mother_id=1, mother_key="rhm mnj")
 

@@ -152,6 +152,7 @@ def of(found: TaskFacts) -> dict[tuple[str, str], datetime.date | None]:
             facts(Stage.CLEARED, hearings=(Planned(1, DAY + datetime.timedelta(days=7)),)),
             {("hearing", "soon"): DAY + datetime.timedelta(days=7)},
         ),
+        (facts(Stage.CLEARED, hearings=(Planned(1, DAY),)), {("hearing", "soon"): DAY}),
         (
             facts(Stage.CLEARED, hearings=(Planned(1, DAY - datetime.timedelta(days=1)),)),
             {("hearing", "passed"): DAY - datetime.timedelta(days=1)},
@@ -197,6 +198,15 @@ def test_source_is_the_record_that_the_task_rests_on():
     ]
 
 
+def test_further_follow_up_is_wanted_from_two_weeks_before_its_day():
+    ahead = DAY + datetime.timedelta(days=14)
+    planned = (Planned(1, DAY), Planned(2, ahead), Planned(3, ahead + datetime.timedelta(days=1)))
+
+    keys = wanted(facts(Stage.PLACED, follow_ups=planned))
+
+    assert [key.source.pk for key in keys] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("on", "registered_on", "expected"),
     [
@@ -208,6 +218,12 @@ def test_source_is_the_record_that_the_task_rests_on():
         ),
         # It may have come before the case was opened: due when it surely has.
         (datetime.date(2030, 1, 1), DAY, {("age", "3"): datetime.date(2019, 12, 31)}),
+        # Three on the day the case was opened at the earliest: that day is a date.
+        (
+            datetime.date(2019, 1, 1),
+            datetime.date(2019, 1, 1),
+            {("age", "3"): datetime.date(2019, 1, 1)},
+        ),
         # Surely three before the case was opened.
         (datetime.date(2030, 1, 1), datetime.date(2020, 1, 1), {}),
     ],

@@ -132,6 +132,6 @@ def test_list_names_each_agreement_and_an_empty_one_says_so(client):
 
     listed = client.get(reverse("agreements")).content.decode()
 
-    assert "No agreement is on record" in empty
+    assert "No agreement in the register" in empty
     assert f'href="/agreements/{SLUG}/"' in listed
     assert "92 identified, 75 planned to return, as of 12 Feb 2019" in listed

@@ -113,7 +113,7 @@ def test_list_is_narrowed_by_status(client, officer):
 
 
 def test_empty_list_says_what_to_do(client, officer):
-    assert "Pick due fees" in text(client.get(reverse("batches")))
+    assert "Select due fees" in text(client.get(reverse("batches")))
 
 
 def test_page_of_a_batch_is_on_record_with_its_rows(client, officer):
@@ -155,7 +155,7 @@ def test_who_prepared_and_holds_both_roles_is_refused_in_words(client, officer):
 
     answer = press(client, "approve", batch)
 
-    sentence = "You prepared this batch. Another person must approve it."
+    sentence = "You prepared this batch. A second person must approve it."
     assert sentence in page
     assert "Approve the batch" not in page
     assert (answer.status_code, batch.status) == (409, BatchStatus.SUBMITTED)
@@ -257,7 +257,7 @@ def test_bank_reference_of_another_batch_is_refused_in_words(client, officer):
     answer = transfer(client, batch, bank_reference=known.bank_reference)
 
     assert (answer.status_code, batch.status) == (409, BatchStatus.APPROVED)
-    assert "on record for another batch" in text(answer)
+    assert "already used for another batch" in text(answer)
 
 
 @pytest.mark.parametrize("version", ["", "x", "99"])
@@ -389,7 +389,7 @@ def test_receipt_for_no_fee_is_refused(client, officer):
 
     answer = receipt(client, batch, number="R-1")
 
-    assert "Pick the fees that the receipt names." in text(answer)
+    assert "Select the fees that the receipt names." in text(answer)
 
 
 def test_replayed_receipt_is_one_receipt(client, officer):

@@ -79,9 +79,9 @@ def test_refusal_of_the_act_is_one_line_for_each_sentence(client, officer):
     ("typed", "sentence"),
     [
         ("31.02.2019", "February 2019 has 28 days."),
-        ("28.02.2019", "This lies before 1 Mar 2019."),
-        (today(1), "This lies after"),
-        ("yesterday", "This is not a day."),
+        ("28.02.2019", "Enter a date no earlier than 1 Mar 2019."),
+        (today(1), "Enter a date no later than"),
+        ("yesterday", "This is not a date."),
         ("", "required"),
     ],
 )
@@ -115,7 +115,7 @@ def test_stale_form_shows_both_versions_and_keeps_what_was_typed(client, officer
 
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody else has changed this record" in text
+    assert "This record has changed" in text
     assert f'value="{today(9)}"' in text
     assert f'name="version" value="{child.version}"' in text
     assert child.hold_reason is None
@@ -184,7 +184,7 @@ def test_closing_sent_back_needs_a_reason(client, reviewer):
 
     text = send(client, child, "approve-closing", word="return").content.decode()
 
-    assert "Say why it goes back." in text
+    assert "Enter the reason for sending it back." in text
 
 
 def test_duplicate_is_named_by_its_reference(client, officer):
@@ -231,7 +231,7 @@ def test_withheld_consent_asks_for_its_reason(client, officer):
         consent(decision="withheld", reason="nursing", next_approach_on=today(90)),
     )
 
-    assert "Say why." in refused.content.decode()
+    assert "Choose the reason that was given." in refused.content.decode()
     assert taken.url == child.get_absolute_url()
     assert child.consents.get().decision == ConsentDecision.WITHHELD
 
@@ -256,7 +256,7 @@ def test_form_sent_twice_is_taken_once(client, officer):
 
     assert response.url == child.get_absolute_url()
     assert child.notes.count() == 1
-    assert b"it was recorded once" in client.get(response.url).content
+    assert b"You have already sent this form" in client.get(response.url).content
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 10_000, "A\u202eB", "A\x00B"])
@@ -286,8 +286,8 @@ def test_clearance_is_chosen_by_the_list_and_recorded(client, officer):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"issued_on": ""}, "Enter the day a granted clearance was issued."),
-        ({"issued_on": today(1)}, "This lies after"),
+        ({"issued_on": ""}, "Enter the date a granted clearance was issued."),
+        ({"issued_on": today(1)}, "Enter a date no later than"),
         ({"valid_until": "01.01.2019"}, "A clearance cannot end before it is issued."),
     ],
 )
@@ -393,7 +393,7 @@ def test_deferral_asks_for_its_day(client, reviewer):
     decide(client, child, decided="deferred", review_due_on=today(90))
     child.refresh_from_db()
 
-    assert "A deferral needs a day of review" in refused.content.decode()
+    assert "A deferral needs a future review date" in refused.content.decode()
     assert child.stage == Stage.DEFERRED
 
 
@@ -467,7 +467,7 @@ def test_assessment_sent_twice_is_taken_once(client, officer):
 
     assert response.url == child.get_absolute_url()
     assert child.assessments.count() == 1
-    assert b"The draft could not be kept." in late.content
+    assert b"The draft could not be saved." in late.content
 
 
 def test_assessor_s_page_says_when_there_are_no_criteria(client, officer):
@@ -486,7 +486,7 @@ def test_second_assessment_while_one_waits_is_refused_in_a_sentence(client, offi
 
     text = client.post(url(child, "assess"), answers(child)).content.decode()
 
-    assert "<li>An assessment of this child waits for its decision.</li>" in text
+    assert "<li>An assessment of this child is waiting for a decision.</li>" in text
 
 
 def test_decision_before_its_stage_is_refused_in_a_sentence(client, reviewer):
@@ -495,4 +495,4 @@ def test_decision_before_its_stage_is_refused_in_a_sentence(client, reviewer):
 
     text = decide(client, child, on_day="28.02.2019").content.decode()
 
-    assert "This lies before 1 Mar 2019." in text
+    assert "Enter a date no earlier than 1 Mar 2019." in text

@@ -152,8 +152,8 @@ def test_looking_is_on_record_before_the_page(client, child):
         (Stage.CLEARED, Role.CASEWORKER, ["Next: Propose a place", "Done by: Travel officer"]),
         (Stage.BOOKED, Role.CASEWORKER, ["Next: Record the departure", "Done by: Travel officer"]),
         (Stage.RETURNED, Role.CASEWORKER, ["Next: Record the handover", "/handover/"]),
-        (Stage.PLACED, Role.CASEWORKER, ["Next: Ask to close", "/close/"]),
-        (Stage.DEFERRED, Role.CASEWORKER, ["Next: Take up the case again", "/reconsider/"]),
+        (Stage.PLACED, Role.CASEWORKER, ["Next: Request closing", "/close/"]),
+        (Stage.DEFERRED, Role.CASEWORKER, ["Next: Resume the case", "/reconsider/"]),
     ],
 )
 def test_one_next_step_is_named_with_what_blocks_it(client, stage, role, says):
@@ -176,7 +176,7 @@ def test_registrar_who_reviews_is_told_that_another_must_verify(client):
 
     text = page(client, child, both).content.decode()
 
-    assert "Another person must verify the identity." in text
+    assert "A second person must verify the identity." in text
     assert "/verify/" not in text
 
 
@@ -304,8 +304,8 @@ def test_earlier_assessment_is_shown_as_superseded(client):
     text = page(client, child, Role.CASEWORKER).content.decode()
     first = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
 
-    assert "superseded by a later one" in text
-    assert "Superseded by a later one" in first
+    assert "replaced by a later one" in text
+    assert "Replaced by a later assessment" in first
     assert f"/assessments/{child.reference}/2/" in first
 
 
@@ -325,9 +325,9 @@ def test_paper_and_refusal_say_what_is_known(client):
 
     text = page(client, child, officer).content.decode()
 
-    for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "number 12/3"):
+    for said in ("issued on 1 Mar 2019", "valid until 1 Mar 2099", "No. 12/3"):
         assert said in text
-    assert "Withheld on 1 Mar 2019 · Fear" in text
+    assert "Refused on 1 Mar 2019 · Fear" in text
 
 
 def test_two_scripts_stand_in_the_heading_in_the_reader_s_order(client):

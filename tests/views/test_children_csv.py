@@ -48,7 +48,7 @@ def test_file_holds_no_name_birth_or_place_for_any_role(client, role):
     secrets = ("Билол", "زليخا", "Манижа", "Rusafa", "2016", "1989", "Karimova")
     assert told(text + str(workbook(client)), secrets) == []
     assert text.startswith("\ufeffCase,")
-    assert rows_of(text)[1][:4] == [child.reference, "Male", "6 to 11", "Eligible"]
+    assert rows_of(text)[1][:4] == [child.reference, "Boy", "6 to 11", "Eligible"]
     assert response["Content-Disposition"].startswith('attachment; filename="children-')
     assert response["Cache-Control"] == "no-store"
 

@@ -49,7 +49,7 @@ def test_paper_is_put_on_file_and_shown(worker, child):
     document = Document.objects.get()
     text = response.content.decode()
     assert response.redirect_chain == [(document.get_absolute_url(), 302)]
-    for said in ("The document is on file.", "Birth certificate", "Arabic", "Билол.pdf"):
+    for said in ("Document added.", "Birth certificate", "Arabic", "Билол.pdf"):
         assert said in text
     page = worker.get(child.get_absolute_url()).content.decode()
     assert document.get_absolute_url() in page
@@ -69,8 +69,8 @@ def test_refused_file_keeps_what_was_typed(worker, child):
     response = send(worker, child, papers.sent(b"MZ", "paper.pdf"), kind="court_order")
 
     text = response.content.decode()
-    assert "Programs are never kept." in text
-    assert "Choose the file again: it was not kept." in text
+    assert "Programs cannot be added." in text
+    assert "Choose the file again. It was not saved." in text
     assert '<option value="court_order" selected>' in text
     assert not Document.objects.exists()
 
@@ -78,7 +78,7 @@ def test_refused_file_keeps_what_was_typed(worker, child):
 def test_good_file_beside_a_wrong_field_must_be_chosen_again(worker, child):
     text = send(worker, child, kind="").content.decode()
 
-    assert "Choose the file again: it was not kept." in text
+    assert "Choose the file again. It was not saved." in text
     assert list(store.names()) == []
 
 
@@ -97,7 +97,7 @@ def test_same_file_is_pointed_to_and_taken_when_it_is_meant(worker, child):
     told = send(worker, child).content.decode()
     taken = send(worker, child, again="on")
 
-    assert "The same file is on record already: Birth certificate (Arabic)" in told
+    assert "The same file is already on file: Birth certificate (Arabic)" in told
     assert f'<a href="{first.get_absolute_url()}">' in told
     assert 'type="checkbox" name="again"' in told
     assert taken.redirect_chain
@@ -178,8 +178,8 @@ def test_sensitive_document_is_opened_on_request_alone(client, child):
     looked = client.get(page).content.decode()
 
     assert document.confidentiality == Confidentiality.SENSITIVE
-    assert "Medical paper" in listed
-    assert "Medical paper (Arabic)" not in listed
+    assert "Medical document" in listed
+    assert "Medical document (Arabic)" not in listed
     assert "<img" not in shown
     assert AccessRow.objects.filter(document=document, page="document-sensitive").count() == 1
     assert "Sensitive document opened" in looked
@@ -237,7 +237,7 @@ def test_document_is_withdrawn_with_a_reason(worker, child):
 
     assert empty.status_code == 200
     assert "It belongs to another person" in done
-    assert "This document is withdrawn already." in again
+    assert "This document is already withdrawn." in again
     assert "Withdrawn from the file" in worker.get(child.get_absolute_url()).content.decode()
 
 
@@ -285,7 +285,7 @@ def test_clearance_rests_on_a_new_paper(worker, child):
     made = child.clearances.get()
     assert "The file is empty." in refused
     assert 'value="7/19"' in refused
-    assert "Choose the file again: it was not kept." in refused
+    assert "Choose the file again. It was not saved." in refused
     assert "clearance: Identity" in done
     assert (made.document.child, made.document.kind) == (child, "identity")
     assert store.path_of(made.document.stored_as).exists()
@@ -300,8 +300,8 @@ def test_clearance_that_is_refused_leaves_no_paper(worker, child):
         worker, child, file=papers.sent(), document=factories.document(child).pk, **NEW
     )
 
-    assert "Enter the day a granted clearance was issued." in told
-    assert "Say what the new file is." in without
+    assert "Enter the date a granted clearance was issued." in told
+    assert "Choose what the new file is." in without
     assert "not both" in both
     assert not child.clearances.exists()
     assert Document.objects.count() == len(store.names()) == 1

@@ -15,7 +15,7 @@ from cases.web.exports import as_file
 from tests.views.sheets import rows_of, sheet_xml
 
 pytestmark = pytest.mark.django_db  # the end of a response looks after the database
-TITLES = ("Text", "Sum")
+TITLES = ("Text", "Total")
 HOSTILE = (
     *("=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%x", "\t=1+1", "  =1+1", "\ufeff=1+1"),
     *("\uff1d1+1", "{=1+1}", "http://example.org", "mailto:a@example.org", "internal:A1"),

@@ -54,7 +54,7 @@ def test_one_admin_proposes_and_another_puts_it_in_force(client):
     queue = client.get(reverse("reviews")).content.decode()
     answer = approve(client, second)
 
-    assert "Another person must approve it" in own.content.decode()
+    assert "A second person must approve it" in own.content.decode()
     assert "Approve the fee schedule" not in seen
     assert f'href="{PAGE}"' in queue
     assert answer.url == reverse("reviews")
@@ -80,7 +80,7 @@ def test_rewritten_proposal_is_read_again_before_it_is_approved(client):
     waits.refresh_from_db()
     assert (waits.amount, waits.asked_by, waits.approved_by) == (700, second, None)
     assert stale.status_code == 409
-    assert "waits for a second person" in twin.content.decode()
+    assert "is waiting for a second person" in twin.content.decode()
     assert own.status_code == 200
     assert approve(client, first, version=2).status_code == 302
 
@@ -92,7 +92,7 @@ def test_agreed_schedule_is_only_shown_and_another_role_never_approves(client):
 
     assert b'name="amount"' not in client.get(change).content
     assert client.post(change, FORM).status_code == 403
-    assert b"No fee schedule waits" in client.get(PAGE).content
+    assert b"No fee schedule is waiting" in client.get(PAGE).content
     assert client.post(PAGE).status_code == 404
     both = factories.user(Role.REVIEWER)
     client.force_login(both)
@@ -107,7 +107,7 @@ def test_schedule_does_not_begin_before_what_is_agreed_or_due():
     by, on_day = factories.user(Role.ADMIN), agreed.during.lower
     waits = factories.fee_schedule(agreed.agreement, agreed=False, during=(on_day, None))
 
-    with pytest.raises(CannotMove, match="begins on that day or later"):
+    with pytest.raises(CannotMove, match="begins on that date or later"):
         fee_schedules.approve(schedule=waits, version=waits.version, by=by)
     waits.during = (DAY, None)
     fee_schedules.propose(schedule=waits, by=waits.asked_by)

@@ -222,7 +222,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 def test_empty_ledger_says_how_a_fee_arises(client, officer):
     page = client.get(reverse("fees"))
 
-    assert "A fee arises by itself" in _text(page)
+    assert "The register creates the fee" in _text(page)
 
 
 def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
@@ -348,8 +348,8 @@ def test_approver_is_told_what_waits(client):
 
     page = _text(client.get(reverse("fees")))
 
-    assert "1 payment batch waits for approval." in page
-    assert "The waiver of 1 fee waits for approval." in page
+    assert "1 payment batch is waiting for approval." in page
+    assert "The waiver of 1 fee is waiting for approval." in page
     assert 'name="fee"' not in page
 
 
@@ -396,7 +396,7 @@ def test_choice_of_nothing_goes_back_to_the_ledger(client, officer, fees):
     answer = client.post(reverse("batch-new"), data, follow=True)
 
     assert answer.redirect_chain == [("/fees/?status=due", 302)]
-    assert "Pick" in _text(answer)
+    assert "Select" in _text(answer)
     assert PaymentBatch.objects.count() == 0
 
 
@@ -405,7 +405,7 @@ def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
 
     answer = client.post(reverse("batch-new"), {"fee": [fee.pk]}, follow=True)
 
-    assert f"Not due any more: {fee.child.reference}." in _text(answer)
+    assert f"No longer due: {fee.child.reference}." in _text(answer)
     assert told(_text(answer)) == []
 
 
@@ -432,7 +432,7 @@ def test_waiver_is_asked_by_one_and_approved_by_another(client, officer):
     answer = client.post(at(fee, "waiver-approve"), {"version": fee.version}, follow=True)
 
     fee.refresh_from_db()
-    assert "The fee is waived." in _text(answer)
+    assert "Fee waived." in _text(answer)
     assert fee.status == FeeStatus.WAIVED
 
 
@@ -456,7 +456,7 @@ def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
 
     fee.refresh_from_db()
     assert (answer.status_code, fee.status) == (409, FeeStatus.DUE)
-    assert "Another person must approve it" in _text(answer)
+    assert "A second person must approve it" in _text(answer)
 
 
 def test_waiver_is_dropped(client, officer):

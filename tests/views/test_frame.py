@@ -7,7 +7,8 @@ import sys
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.template import TemplateDoesNotExist
 from django.test import Client, override_settings
 
 from cases.models import AccessRow, Demonstration, User
@@ -206,7 +207,7 @@ def test_no_page_when_the_access_row_cannot_be_written(rf, person):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cases_accessrow RENAME TO cases_away")
 
-    with pytest.raises(Exception, match="cases_accessrow"):
+    with pytest.raises(ProgrammingError, match="cases_accessrow"):
         gates.render_on_record(request, "404.html", {})
 
 
@@ -215,7 +216,7 @@ def test_page_of_a_child_is_on_record_before_it_is_made(rf, person):
     request = rf.get(f"/children/{child.reference}/")
     request.user, request.resolver_match = person, None
 
-    with pytest.raises(Exception, match="no-such-template"):
+    with pytest.raises(TemplateDoesNotExist, match="no-such-template"):
         gates.render_on_record(request, "no-such-template.html", {}, child=child)
 
     assert AccessRow.objects.get().child == child

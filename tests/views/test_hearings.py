@@ -67,13 +67,13 @@ def test_caseworker_sets_a_hearing_and_puts_it_off(work):
 @pytest.mark.parametrize(
     ("word", "typed", "sentence"),
     [
-        ("held", {"outcome_on": "28.02.2019"}, "This lies before 1 Mar 2019."),
-        ("held", {"outcome_on": "01.01.2100"}, "Enter a day up to then."),
+        ("held", {"outcome_on": "28.02.2019"}, "Enter a date no earlier than 1 Mar 2019."),
+        ("held", {"outcome_on": "01.01.2100"}, "Enter a date no later than"),
         ("adjourn", {"outcome_on": "01.03.2019"}, "This field is required."),
         (
             "adjourn",
             {"outcome_on": "01.03.2019", "reason": "judge", "next_on": "01.03.2019"},
-            "This lies before 2 Mar 2019.",
+            "Enter a date no earlier than 2 Mar 2019.",
         ),
     ],
 )
@@ -96,7 +96,7 @@ def test_outcome_of_a_hearing_that_changed_meanwhile_shows_both(work, officer):
     )
 
     assert answer.status_code == 409
-    for said in ("Papers missing", "Scheduled", 'name="version" value="1"'):
+    for said in ("Documents missing", "Scheduled", 'name="version" value="1"'):
         assert said in text_of(answer)
 
 
@@ -106,7 +106,7 @@ def test_hearing_ahead_is_not_recorded_as_held(work):
 
     page = text_of(work.get(hearing_url(hearing, "held")))
 
-    assert "is recorded on that day or later." in page
+    assert "Record it as held on or after that date." in page
     assert 'name="outcome_on"' not in page
     assert "Scheduled" in text_of(work.get("/hearings/?month=" + f"{ahead:%Y-%m}"))
 

@@ -145,7 +145,7 @@ def test_people_shown_are_on_record(client, caseworker):
 def test_nothing_waiting_says_so_and_shows_nobody(client, caseworker):
     page = client.get("/")
 
-    assert "Nothing is waiting for you." in page.content.decode()
+    assert "You have no tasks waiting." in page.content.decode()
     assert not AccessRow.objects.exists()
 
 

@@ -75,9 +75,9 @@ def test_handover_sent_twice_is_one(work, child):
     [
         ({"paper": ""}, "This field is required."),
         ({"paper": "x" * 61}, "Use at most 60 characters."),
-        ({"handed_by": "A\u202eB"}, "hidden sign"),
-        ({"signed_on": "10.03.2019"}, "This lies before 11 Mar 2019."),
-        ({"signed_on": "01.01.2100"}, "Enter a day up to then."),
+        ({"handed_by": "A\u202eB"}, "hidden character"),
+        ({"signed_on": "10.03.2019"}, "Enter a date no earlier than 11 Mar 2019."),
+        ({"signed_on": "01.01.2100"}, "Enter a date no later than"),
         ({"signed_on": "31.02.2019"}, "February 2019 has 28 days."),
     ],
 )
@@ -95,8 +95,8 @@ def test_handover_with_bad_input_is_told_beside_the_field(work, child, typed, se
         ({"caregiver_name": ""}, "Enter the person or the place, or both."),
         ({"kind": ""}, "This field is required."),
         ({"kind": "street"}, "Select a valid choice."),
-        ({"place": "Atlantis"}, "This place is not on record."),
-        ({"on_day": "10.03.2019"}, "This lies before 11 Mar 2019."),
+        ({"place": "Atlantis"}, "This place is not in the list."),
+        ({"on_day": "10.03.2019"}, "Enter a date no earlier than 11 Mar 2019."),
         ({"on_day": "11.03.2019"}, "Care cannot begin before 12 Mar 2019"),
     ],
 )
@@ -106,7 +106,7 @@ def test_placement_with_bad_input_is_told(work, child, typed, sentence):
     answer = send(work, "child-place", child, **placement(child, **typed))
 
     child.refresh_from_db()
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 409)  # refused by the form, or by the act
     assert sentence in text_of(answer)
     assert child.stage == Stage.RETURNED
 

@@ -57,7 +57,7 @@ def test_claim_is_recorded_given_evidence_and_decided_by_two_people(client, chil
     on_the_case = text_of(client.get(child.get_absolute_url()))
     assert at("claim-decide", made) in waiting
     assert made.status == ClaimStatus.ACCEPTED
-    for said in (CLAIMANT, "DNA-2019/118", REASONS, "Set the acceptance aside"):
+    for said in (CLAIMANT, "DNA-2019/118", REASONS, "Reverse the acceptance"):
         assert said in page
     for said in (CLAIMANT, "1 piece of evidence", "Claim 1: Accepted"):
         assert said in on_the_case
@@ -74,10 +74,10 @@ def test_mother_on_record_claims_without_a_new_person(client, child):
     client.post(at("child-claim", child), typed | {"known": mother.pk})
 
     assert "Leave the name empty" in text_of(both)
-    assert "Enter the name, or choose somebody on record." in text_of(neither)
+    assert "Enter a name or choose a recorded person." in text_of(neither)
     assert "Select a valid choice." in text_of(stranger)
     assert child.claims.get().claimant == mother
-    assert "the mother on record" in text_of(client.get(at("child-claims", child)))
+    assert "the recorded mother" in text_of(client.get(at("child-claims", child)))
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_reviewer_who_recorded_the_claim_is_told_and_asked_nothing(client, child
     page = text_of(client.get(at("claim-decide", claim)))
     beside = text_of(client.get(at("child-claims", child)))
 
-    assert "You recorded this claim. Another person must decide it." in page
+    assert "You recorded this claim. A second person must decide it." in page
     assert 'name="reasons"' not in page
-    assert "Another person must decide it." in beside
+    assert "A second person must decide it." in beside
     assert at("claim-decide", claim) not in beside
 
 
@@ -134,7 +134,7 @@ def test_evidence_given_meanwhile_shows_both_versions(client, child):
     answer = client.post(at("claim-decide", claim), typed)
 
     assert answer.status_code == 409
-    for said in (REASONS, "Open, pieces of evidence: 1", 'name="version" value="2"'):
+    for said in (REASONS, "As it is on record now", 'name="version" value="2"'):
         assert said in text_of(answer)
 
 

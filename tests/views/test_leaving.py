@@ -140,7 +140,7 @@ def test_second_exception_for_a_child_is_told(travel, flight, family):
 
     answer = send(travel, "exception", flight, family[0].reference, reason="health")
 
-    assert "An exception for this child is recorded already." in text_of(answer)
+    assert "An exception for this child is already recorded." in text_of(answer)
 
 
 def test_own_exception_is_not_approved(client, flight, family):
@@ -150,7 +150,7 @@ def test_own_exception_is_not_approved(client, flight, family):
 
     answer = send(client, "exception-approve", flight, family[0].reference, version=1)
 
-    assert "You asked for this. Another person must approve it." in text_of(answer)
+    assert "You requested this. A second person must approve it." in text_of(answer)
     assert flight.exceptions.get().approved_by is None
 
 

@@ -104,7 +104,7 @@ def test_caseworker_of_another_team_sees_no_journey(client, flight):
 
     text = text_of(page(client, "movements"))
 
-    assert "No movement to see" in text
+    assert "No movements for you" in text
     assert page(client, "movement", flight.reference).status_code == 404
 
 

@@ -22,7 +22,7 @@ from tests.views.test_fees import READERS
 pytestmark = pytest.mark.django_db
 PAGE, CSV, XLSX = reverse("money-figures"), reverse("postings-csv"), reverse("postings-xlsx")
 TITLES = [
-    *("Posting", "Day", "Account", "Name of the account", "Debit", "Credit", "Currency"),
+    *("Posting", "Date", "Account", "Name of the account", "Debit", "Credit", "Currency"),
     *("Child", "Payment batch", "Bank reference", "Agreement", "Text"),
 ]
 
@@ -71,8 +71,8 @@ def test_csv_has_a_row_for_each_leg(client, paid):
         [f"paid/{paid.pk}", "bank", "", "400.00", *fee],
     ]
     assert {(row[1], row[10]) for row in rows} == {("2019-03-01", "Tajikistan and Iraq")}
-    assert [row[11] for row in rows[::2]] == ["Charges of the bank", "Fee became due", "Fee paid"]
-    assert rows[0][3] == "Charges of the bank (expense)"
+    assert [row[11] for row in rows[::2]] == ["Bank charges", "Fee became due", "Fee paid"]
+    assert rows[0][3] == "Bank charges (expense)"
 
 
 def test_workbook_has_the_same_rows_with_sums_as_numbers_and_no_formula(client, paid):
@@ -84,7 +84,7 @@ def test_workbook_has_the_same_rows_with_sums_as_numbers_and_no_formula(client, 
         f"charges/{paid.batch.pk}",
         DAY,
         "charges",
-        "Charges of the bank (expense)",
+        "Bank charges (expense)",
         7.5,
         "",
     ]
@@ -103,7 +103,7 @@ def test_names_of_accounts_are_in_the_readers_language_and_their_codes_are_not(c
     assert titles[:3] == ["Проводка", "День", "Счёт"]
     assert [row[2:4] for row in rows] == [
         ["fees", "Сборы за детей (расход)"],
-        ["owed", "Сборы к уплате (обязательство)"],
+        ["owed", "Сборы к уплате (кредиторская задолженность)"],
     ]
 
 

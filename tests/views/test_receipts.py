@@ -112,7 +112,7 @@ def test_unusable_receipt_keeps_what_was_typed(client, officer, typed, field):
 def test_receipt_for_nothing_is_told(client, officer):
     factories.batch(BatchStatus.SENT)
 
-    assert "Pick the fees that the receipt names." in said(send(client, {}))
+    assert "Select the fees that the receipt names." in said(send(client, {}))
 
 
 def test_fee_receipted_by_a_colleague_meanwhile_is_told_and_nothing_is_lost(client, officer):
@@ -122,7 +122,7 @@ def test_fee_receipted_by_a_colleague_meanwhile_is_told_and_nothing_is_lost(clie
 
     answer = send(client, ticked(batch), number=known.number, authority=known.authority)
 
-    assert "A receipt with this number is on record already." in said(answer)
+    assert "A receipt with this number is already in the register." in said(answer)
     assert all(row.tick.value() for row in answer.context["form"].rows)
 
 
@@ -222,7 +222,7 @@ def test_scan_is_added_and_withdrawn_on_the_page(client, officer):
 
     assert (again.status_code, "same file" in said(again)) == (409, True)
     assert receipt.scans.get().withdrawn_by == officer
-    assert "withdrawn already" in said(twice)
+    assert "already withdrawn" in said(twice)
 
 
 def test_scan_without_a_file_is_told(client, officer):

@@ -129,8 +129,8 @@ def test_difference_is_explained_and_stays_so_on_every_page(client, officer, wor
     ("typed", "told", "status"),
     [
         ({"reason": ""}, "This field is required.", 200),
-        ({"reason": Explained.OURS}, "Say more in the note.", 200),
-        ({"amount": "-800.00", "note": "kept"}, "The difference is another one by now.", 409),
+        ({"reason": Explained.OURS}, "Explain it in the note.", 200),
+        ({"amount": "-800.00", "note": "kept"}, "The difference has changed.", 409),
     ],
 )
 def test_explanation_that_cannot_be_taken_is_told(client, world, typed, told, status):
@@ -147,7 +147,7 @@ def test_difference_that_is_gone_is_told(client, world):
         at(world["whole"], "batch-explain"), {"receipt-amount": "-1.00"}, follow=True
     )
 
-    assert "This difference is gone by now." in said(answer)
+    assert "This difference no longer exists." in said(answer)
 
 
 def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
@@ -162,7 +162,7 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
     assert answer.url == address
     page = client.get(address)
     assert (page.context["state"], page.context["amount"]) == ("explained", "−$5")
-    assert "Charges of a bank" in said(page)
+    assert "Bank charges" in said(page)
 
 
 def test_line_that_shows_a_record_has_no_page_to_explain_it(client, world):

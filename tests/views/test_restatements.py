@@ -83,14 +83,14 @@ def test_changed_identity_holds_the_case_up_until_another_confirms_it(client):
     journal = client.get(child.get_absolute_url()).content.decode()
     cases.clear(**clear)
 
-    assert "You made this change. Another person must confirm it." in own
+    assert "You made this change. A second person must confirm it." in own
     assert page(child) in queue
-    assert "The identity was changed since it was verified." in record
+    assert "The identity has changed since it was verified." in record
     assert "Комрон" in form.content.decode()
-    assert "More was changed since you opened this page" in stale
+    assert "More has changed since you opened this page" in stale
     assert answer.status_code == 302
     assert "Confirmed by a second person: Identity" in journal
-    assert "The identity was changed since it was verified." not in journal
+    assert "The identity has changed since it was verified." not in journal
 
 
 def test_fathers_death_becomes_a_met_consent_only_by_a_second_person(client):
@@ -103,7 +103,7 @@ def test_fathers_death_becomes_a_met_consent_only_by_a_second_person(client):
 
     with pytest.raises(CannotMove, match="Death of the father: stated"):
         cases.clear(**clear)
-    with pytest.raises(CannotMove, match="Another person must confirm it"):
+    with pytest.raises(CannotMove, match="A second person must confirm it"):
         newest = restatements.waiting(child, RestatedPart.FATHER)[0]
         restatements.confirm(
             child=child, part=RestatedPart.FATHER, seen=newest.pk, by=changer, on=DAY
@@ -154,6 +154,6 @@ def test_nothing_to_confirm_and_no_such_part(client):
     child = factories.child()
     client.force_login(factories.user(Role.REVIEWER))
 
-    assert "Nothing waits to be confirmed." in client.get(page(child)).content.decode()
+    assert "Nothing is waiting to be confirmed." in client.get(page(child)).content.decode()
     assert client.post(page(child)).status_code == 200
     assert client.get(page(child, "shoe")).status_code == 404

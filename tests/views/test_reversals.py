@@ -29,7 +29,7 @@ def test_refund_is_asked_approved_and_recorded(client):
     fee = paid_fees()[0]
     as_role(client, Role.FINANCE_OFFICER)
     answer = client.post(at(fee, "reversal-ask"), wish(fee), follow=True)
-    assert "Another person must approve it." in answer.content.decode()
+    assert "A second person must approve it." in answer.content.decode()
 
     as_role(client, Role.FINANCE_APPROVER)
     assert fee.child.reference in client.get(reverse("reviews")).content.decode()
@@ -58,9 +58,9 @@ def test_money_is_credited_and_both_pages_say_so(client):
 
     pages = [client.get(at(each)).content.decode() for each in (fee, target)]
     assert f'Credited to <bdi class="ref">{target.child.reference}</bdi>' in pages[0]
-    assert f'Paid by the money of <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
+    assert f'Paid by credit from <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
     batch = client.get(fee.lines.get().batch.get_absolute_url()).content.decode()
-    assert f'pays for <bdi class="ref">{target.child.reference}</bdi> now' in batch
+    assert f'now pays the fee of <bdi class="ref">{target.child.reference}</bdi>' in batch
 
 
 def test_credit_without_a_child_keeps_what_was_picked(client):
@@ -69,7 +69,7 @@ def test_credit_without_a_child_keeps_what_was_picked(client):
 
     answer = client.post(at(fee, "reversal-ask"), wish(fee, kind="credit"))
 
-    assert "Pick the child whose fee the money pays." in answer.content.decode()
+    assert "Select the child whose fee the credit pays." in answer.content.decode()
     assert answer.context["reversal_form"]["kind"].value() == "credit"
     assert not Reversal.objects.exists()
 

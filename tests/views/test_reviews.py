@@ -82,7 +82,10 @@ def test_own_asking_is_marked(client):
     reviewer = factories.user(Role.REVIEWER)
     ask_to_close(factories.child(), by=reviewer)
 
-    assert "You asked; another person must" in queue(client, reviewer).content.decode()
+    assert (
+        "You made the request; a second person must decide"
+        in queue(client, reviewer).content.decode()
+    )
 
 
 def test_reopening_waits_too(client):
@@ -161,8 +164,8 @@ def test_criteria_asked_for_by_the_reader_wait_for_another(client):
     page = client.get(criteria_url()).content.decode()
     response = client.post(criteria_url(), {"version": made.version})
 
-    assert "You asked for this." in page
-    assert "Another person must approve it." in response.content.decode()
+    assert "You requested this." in page
+    assert "A second person must approve it." in response.content.decode()
 
 
 def test_queue_holds_only_what_its_reader_may_see(client):

@@ -1,4 +1,4 @@
-"""Roles granted: an admin gives them to others only, and the auditor is told."""
+"""Roles assigned: an admin gives them to others only, and the auditor is told."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -49,7 +49,7 @@ def test_admin_gives_no_role_to_themselves(client):
     response = give(client, admin, admin, Role.ADMIN, Role.REVIEWER)
     kept = give(client, admin, admin, Role.ADMIN)
 
-    assert "Nobody grants a role to themselves." in response.content.decode()
+    assert "You cannot assign yourself a role." in response.content.decode()
     assert kept.status_code == 302
     assert list(admin.groups.values_list("name", flat=True)) == [Role.ADMIN]
     assert RoleGrant.objects.count() == before

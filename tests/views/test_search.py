@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.casework.names import add_name
 from cases.models import AccessRow
 from cases.queries.search import search
+from cases.rules.names import likeness, match_key
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
@@ -100,6 +101,35 @@ def test_other_script_or_misspelling_finds_the_right_child_first(register, typed
 
     hits = [*found.children, *found.close_children]
     assert hits[0].row.child == register[said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "close"), [("Gulshan Nazrieva", True), ("Manzura Sharipova", False)]
+)
+def test_spelling_is_close_from_six_tenths_on(typed, close):
+    child = factories.child()
+    add_name(child.person, "Гулчеҳра Назарова", kind=NameKind.ALIAS)
+    alike = likeness(match_key(typed), match_key("Гулчеҳра Назарова"))
+
+    found = search(typed, by=factories.user(Role.CASEWORKER))
+
+    assert ((0.6 <= alike < 0.8), [hit.row.child for hit in found.close_children]) == (
+        close,
+        [child] * close,
+    )
+
+
+@pytest.mark.parametrize("children", [25, 26])
+def test_list_of_close_spellings_that_is_cut_says_so(client, children):
+    mother = factories.family(children)
+    for child in mother.children.all():
+        add_name(child.person, "Зулфия Мирзоева", kind=NameKind.ALIAS)
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = ask(client, "Zulfia Mirzoeva").content.decode()
+
+    assert text.count('<th scope="row">') == 25
+    assert ("Only the first 25 are shown" in text) == (children == 26)
 
 
 @pytest.mark.parametrize("typed", ["1-1", "0001-1", "tj-iq-{}", "{}", "٠{}"])

@@ -73,9 +73,7 @@ def test_inactive_person_is_told_the_same(client, person):
     response = _try(client, "sitora", factories.PASSWORD)
 
     assert response.status_code == 200
-    assert response.context["form"].non_field_errors() == [
-        "This user name and password do not belong together."
-    ]
+    assert response.context["form"].non_field_errors() == ["The user name or password is wrong."]
 
 
 @pytest.mark.parametrize("failures", range(1, 12))

@@ -70,7 +70,7 @@ def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
     assert answer.status_code == 200
     told = list(answer.context["form"].errors["file"])
     assert told[:2] == [
-        "Row 2: “8,000” is not a sum. Write it like -8000.00, without commas between thousands.",
+        "Row 2: “8,000” is not an amount. Write it like -8000.00, without commas.",
         "Row 3: the bank reference is missing or longer than 60 characters.",
     ]
     assert told[-1] == "… and 12 more."
@@ -138,7 +138,7 @@ def test_same_file_again_leads_to_what_came_of_it(client, officer):
     answer = client.post(NEW, {"file": sent(csv_of(line))}, follow=True)
 
     assert answer.request["PATH_INFO"] == made.get_absolute_url()
-    assert "This very file was applied before. Nothing was changed." in said(answer)
+    assert "This file was applied before. Nothing was changed." in said(answer)
     assert BankStatement.objects.count() == 1
 
 
@@ -162,7 +162,7 @@ def test_change_since_the_preview_is_told_and_shown(client, officer):
     answer = client.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
 
     assert answer.status_code == 409
-    assert "has changed since you looked" in said(answer)
+    assert "changed while you were looking" in said(answer)
     assert groups(answer) == {"open": [2]}
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.casework import cases
 from cases.models import AccessRow
 from cases.vocabulary import Act, ClearanceKind, Reason, Role, Stage
-from tests import factories
+from tests import clock, factories
+from tests.factories import AHEAD
 
 pytestmark = pytest.mark.django_db
 
@@ -15,14 +15,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def deferred():
     child, by = factories.child(), factories.user(Role.CASEWORKER)
-    today = timezone.localdate()
     cases.defer(
         child=child,
         version=child.version,
         by=by,
-        on=today,
+        on=clock.today(),
         reason=Reason.COURT,
-        review_due_on=today.replace(year=today.year + 1),
+        review_due_on=AHEAD,
     )
     child.refresh_from_db()
     return child

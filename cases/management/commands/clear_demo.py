@@ -25,4 +25,4 @@ class Command(BaseCommand):
             cursor.execute("CREATE SCHEMA public")
         call_command("migrate", database=owner, interactive=False, verbosity=0)
         if options["verbosity"]:
-            self.stdout.write("The demonstration is gone. Load it anew with: manage.py load_demo")
+            self.stdout.write("The demonstration is gone. Load it again with: manage.py load_demo")

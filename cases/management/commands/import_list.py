@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--by", required=True, help="the caseworker who registers")
-        parser.add_argument("--approved-by", required=True, help="another person, who approves")
+        parser.add_argument("--approved-by", required=True, help="a second person, who approves")
         parser.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="DAY")
         parser.add_argument("--agreement", help="its address; needed when there are several")
         parser.add_argument("--answers", type=Path, help="written by the trial, to be filled in")
@@ -119,7 +119,7 @@ def _agreement(slug: str | None) -> Agreement:
     if slug:
         agreements = agreements.filter(slug=slug)
     if agreements.count() != 1:
-        raise CommandError("Say which agreement the list is for: --agreement ADDRESS")
+        raise CommandError("Name the agreement of the list: --agreement ADDRESS")
     return agreements.get()
 
 

@@ -37,5 +37,5 @@ class Command(BaseCommand):
         except demonstration.CannotLoad as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
-            self.stdout.write("Loaded." if loaded else "The demonstration stands already.")
+            self.stdout.write("Loaded." if loaded else "The demonstration is already loaded.")
             self.stdout.write(f"Accounts: see the README. Password: {password}")

@@ -11,14 +11,12 @@ from cases.models.user import SYSTEM
 
 
 class Command(BaseCommand):
-    help = (
-        "Lapse the clearing of children for whom something has ended, and bring tasks up to date."
-    )
+    help = "Withdraw “cleared to travel” where something has ended, and bring tasks up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
         lapsed = lapses.lapse_all(by=system, on=on)
         for child in lapsed:
-            self.stdout.write(f"{child.reference}: no longer cleared")
+            self.stdout.write(f"{child.reference}: no longer cleared to travel")
         looked_at = tasks.refresh_all(by=system, on=on)
-        self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases looked at")
+        self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases checked")

@@ -6,7 +6,7 @@ from cases.models.user import SYSTEM
 
 
 class Command(BaseCommand):
-    help = "Put the agreement of Tajikistan and Iraq on record, as it was published."
+    help = "Enter the agreement of Tajikistan and Iraq, as it was published."
 
     def handle(self, **options: object) -> None:
         agreement = seed_agreement(by=User.objects.get(username=SYSTEM))

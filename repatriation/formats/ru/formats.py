@@ -1,11 +1,11 @@
-"""Russian dates in words: 15 марта 2019 г."""
+"""Russian dates in words: 15 марта 2019."""
 
-DATE_FORMAT = "j E Y г."
+DATE_FORMAT = "j E Y"
 SHORT_DATE_FORMAT = "d.m.Y"
-DATETIME_FORMAT = "j E Y г., H:i"
+DATETIME_FORMAT = "j E Y, H:i"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 TIME_FORMAT = "H:i"
-YEAR_MONTH_FORMAT = "F Y г."
+YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j E"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]

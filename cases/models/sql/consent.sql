@@ -1,0 +1,63 @@
+-- Whether the newest word of this giver on that day is "given" and a second person verified it.
+CREATE OR REPLACE FUNCTION cases_consent_holds(
+    the_child bigint, the_purpose text, role text, day date)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE((
+        SELECT k.decision = 'given' AND v.id IS NOT NULL
+        FROM cases_consent k LEFT JOIN cases_consentverification v ON v.consent_id = k.id
+        WHERE k.child_id = the_child AND k.purpose = the_purpose AND k.giver_role = role
+        AND k.decided_on <= day
+        ORDER BY k.decided_on DESC, k.id DESC LIMIT 1
+    ), false)
+$$;
+
+-- The role of a giver whose consent the agreement asks for and does not have on that day, or NULL.
+-- Age is counted as the rules do, by birthdays: an interval of years is off on 29 February. A court
+-- stands in for a parent; a father is not asked when his death is on record and confirmed.
+CREATE OR REPLACE FUNCTION cases_missing_consent(the_child bigint, the_purpose text, day date)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT r.giver_role FROM cases_consentrule r
+    JOIN cases_child c ON c.agreement_id = r.agreement_id
+    JOIN cases_person p ON p.id = c.person_id
+    WHERE c.id = the_child AND r.purpose = the_purpose AND r.during @> day
+    AND (r.giver_role <> 'child'
+         OR extract(year FROM age(day, p.born_latest)) >= r.from_age)
+    AND NOT cases_consent_holds(the_child, the_purpose, r.giver_role, day)
+    AND NOT (r.giver_role IN ('mother', 'father')
+             AND cases_consent_holds(the_child, the_purpose, 'court', day))
+    AND NOT (r.giver_role = 'father' AND c.father_status = 'deceased'
+             AND c.father_evidence <> ''
+             AND EXISTS (SELECT 1 FROM cases_restatement s WHERE s.child_id = c.id
+                         AND s.part = 'father')
+             AND NOT EXISTS (SELECT 1 FROM cases_restatement s WHERE s.child_id = c.id
+                             AND s.part = 'father' AND s.confirmed_by_id IS NULL))
+    ORDER BY r.giver_role LIMIT 1
+$$;
+
+-- Since when those who decide about a child are of two minds, or NULL: one of the parents or the
+-- guardian refuses while another of them, or a court, consents.
+CREATE OR REPLACE FUNCTION cases_contested_since(the_child bigint, day date)
+RETURNS date LANGUAGE sql STABLE AS $$
+    WITH words AS (
+        SELECT DISTINCT ON (giver_role) giver_role, decision, decided_on FROM cases_consent
+        WHERE child_id = the_child AND purpose = 'repatriation' AND decided_on <= day
+        ORDER BY giver_role, decided_on DESC, id DESC
+    )
+    SELECT max(decided_on) FROM words
+    WHERE giver_role IN ('mother', 'father', 'guardian') AND decision <> 'given'
+    AND EXISTS (SELECT 1 FROM words WHERE decision = 'given'
+                AND giver_role IN ('mother', 'father', 'guardian', 'court'))
+$$;
+
+-- Whether a contested consent was not weighed in an approved note on the best interests since.
+CREATE OR REPLACE FUNCTION cases_contest_unweighed(the_child bigint, day date)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    since date := cases_contested_since(the_child, day);
+BEGIN
+    RETURN since IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM cases_bestinterestsnote n WHERE n.child_id = the_child
+        AND n.approved_by_id IS NOT NULL AND 'consent' = ANY (n.triggers)
+        AND n.held_on BETWEEN since AND day
+    );
+END $$;

@@ -1,0 +1,51 @@
+-- Whether the agreement wants a fee paid before clearing, and it is not. A schedule that waits for
+-- a second person asks for nothing.
+CREATE OR REPLACE FUNCTION cases_unpaid_fee(the_child bigint, day date)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM cases_feeschedule s JOIN cases_child c ON c.agreement_id = s.agreement_id
+        WHERE c.id = the_child AND s.during @> day AND s.paid_before_clearing
+        AND s.approved_by_id IS NOT NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM cases_fee f WHERE f.child_id = the_child
+            AND f.agreement_id = c.agreement_id AND f.status IN ('paid', 'receipted', 'waived')
+        )
+    )
+$$;
+
+-- At COMMIT: a fee is where the batch of its line, or its last approved reversal, says.
+CREATE OR REPLACE FUNCTION cases_refuse_fee_off_its_lines(the_fee bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    is_status text;
+    batch_status text;
+    reversed text;
+BEGIN
+    SELECT f.status, b.status INTO is_status, batch_status FROM cases_fee f
+    LEFT JOIN cases_batchline l ON l.serves_id = f.id AND NOT l.released
+    LEFT JOIN cases_paymentbatch b ON b.id = l.batch_id WHERE f.id = the_fee;
+    SELECT CASE WHEN kind = 'credit' THEN 'credited'
+                WHEN refunded_on IS NULL THEN 'refund_due' ELSE 'refunded' END INTO reversed
+    FROM cases_reversal WHERE fee_id = the_fee AND approved_by_id IS NOT NULL
+    ORDER BY id DESC LIMIT 1;
+    IF NOT COALESCE(CASE
+        WHEN is_status IN ('due', 'waived') THEN batch_status IS NULL
+        WHEN is_status = 'batched' THEN batch_status IN ('draft', 'submitted', 'approved')
+        WHEN is_status IN ('paid', 'receipted') THEN batch_status IN ('sent', 'settled')
+        ELSE batch_status IS NULL AND is_status = reversed END, false) THEN
+        PERFORM cases_refuse('fee_held_to_lines', 'A fee is where its batch line says.');
+    END IF;
+END $$;
+
+-- At COMMIT: what was received for a fee is the sum of its receipts, less what a reversal took
+-- away, with what one brought.
+CREATE OR REPLACE FUNCTION cases_refuse_fee_off_its_receipts(the_fee bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT received FROM cases_fee WHERE id = the_fee) IS DISTINCT FROM (
+        (SELECT COALESCE(sum(amount), 0) FROM cases_receiptline WHERE fee_id = the_fee)
+        - (SELECT COALESCE(sum(received), 0) FROM cases_reversal WHERE fee_id = the_fee)
+        + (SELECT COALESCE(sum(received), 0) FROM cases_reversal WHERE credited_to_id = the_fee)
+    ) THEN PERFORM cases_refuse('fee_received_by_receipts',
+        'What is received is the sum of the lines of receipts.'); END IF;
+END $$;

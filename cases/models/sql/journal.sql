@@ -1,0 +1,152 @@
+-- An entry is dated by today at the latest, is entered now, and no step precedes the one before it.
+CREATE OR REPLACE FUNCTION cases_refuse_misdated(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF entry.happened_on > (now() AT TIME ZONE 'Asia/Dushanbe')::date THEN
+        PERFORM cases_refuse('journal_not_in_future', 'An act cannot happen in the future.');
+    END IF;
+    IF entry.at NOT BETWEEN now() AND clock_timestamp() THEN
+        PERFORM cases_refuse('journal_entered_now', 'The instant of entry is now.');
+    END IF;
+    IF entry.to_stage IS NOT NULL AND entry.happened_on < (
+        SELECT happened_on FROM cases_journal
+        WHERE child_id = entry.child_id AND to_stage IS NOT NULL ORDER BY id DESC LIMIT 1
+    ) THEN PERFORM cases_refuse('journal_in_order',
+        'An act cannot happen before the step it follows.'); END IF;
+END $$;
+
+-- The stage of a child is where the newest step of the journal led.
+CREATE OR REPLACE FUNCTION cases_refuse_unjournalled_stage(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT stage FROM cases_child WHERE id = the_child) IS DISTINCT FROM (
+        SELECT to_stage FROM cases_journal
+        WHERE child_id = the_child AND to_stage IS NOT NULL ORDER BY id DESC LIMIT 1
+    ) THEN PERFORM cases_refuse('child_stage_is_journalled',
+        'A stage is what the newest step of the journal says.'); END IF;
+END $$;
+
+-- A step starts where the one before it ended, and has its facts.
+CREATE OR REPLACE FUNCTION cases_refuse_untrue_step(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- Two entries of one child wait for each other here.
+    PERFORM 1 FROM cases_child WHERE id = entry.child_id FOR NO KEY UPDATE;
+    IF entry.from_stage IS DISTINCT FROM (
+        SELECT to_stage FROM cases_journal WHERE child_id = entry.child_id
+        AND to_stage IS NOT NULL AND id < entry.id ORDER BY id DESC LIMIT 1
+    ) THEN PERFORM cases_refuse('journal_step_follows',
+        'A step starts where the one before it ended.'); END IF;
+    PERFORM cases_refuse_unjournalled_stage(entry.child_id);
+    PERFORM cases_refuse_step_without_facts(entry);
+END $$;
+
+-- What must be on record on the day of each act. The rules say it in a sentence to whoever asks on
+-- a page; this holds whoever writes.
+CREATE OR REPLACE FUNCTION cases_refuse_step_without_facts(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    purposes text[] := CASE entry.act WHEN 'verify' THEN ARRAY['verify']
+        WHEN 'clear' THEN ARRAY['clear'] WHEN 'depart' THEN ARRAY['verify', 'clear', 'depart'] END;
+BEGIN
+    IF purposes IS NOT NULL AND
+       cases_unmet_requirement(entry.child_id, purposes, entry.happened_on) IS NOT NULL THEN
+        PERFORM cases_refuse('step_requirements_met', 'A requirement is not met.');
+    END IF;
+    IF entry.act IN ('clear', 'depart') AND
+       cases_missing_consent(entry.child_id, 'repatriation', entry.happened_on) IS NOT NULL THEN
+        PERFORM cases_refuse('step_consent_given', 'A consent is missing.');
+    END IF;
+    IF entry.act = 'clear' AND cases_unpaid_fee(entry.child_id, entry.happened_on) THEN
+        PERFORM cases_refuse('step_fee_paid', 'The fee is not paid.');
+    END IF;
+    IF entry.act = 'decide' AND NOT EXISTS (
+        SELECT 1 FROM cases_assessment
+        WHERE child_id = entry.child_id AND decided = entry.to_stage) THEN
+        PERFORM cases_refuse('step_assessment_decided', 'No assessment was decided so.');
+    END IF;
+    IF entry.act IN ('lock', 'depart', 'arrive') AND NOT EXISTS (
+        SELECT 1 FROM cases_passenger p JOIN cases_movement m ON m.id = p.movement_id
+        WHERE p.child_id = entry.child_id AND (
+            entry.act = 'lock' AND p.status IN ('confirmed', 'boarded')
+                AND m.status IN ('locked', 'departed', 'arrived')
+            OR entry.act = 'depart' AND p.status = 'boarded'
+                AND m.status IN ('departed', 'arrived')
+            OR entry.act = 'arrive' AND p.status = 'boarded' AND m.status = 'arrived')) THEN
+        PERFORM cases_refuse('step_on_a_movement', 'The child has no such seat.');
+    END IF;
+    IF entry.act = 'place' AND NOT (
+        EXISTS (SELECT 1 FROM cases_handover WHERE child_id = entry.child_id)
+        AND EXISTS (SELECT 1 FROM cases_placement WHERE child_id = entry.child_id
+                    AND during @> entry.happened_on)) THEN
+        PERFORM cases_refuse('step_handed_over',
+            'A signed handover and an open placement are needed.');
+    END IF;
+    IF entry.act = 'reopen' AND entry.to_stage IS DISTINCT FROM (
+        SELECT from_stage FROM cases_journal WHERE child_id = entry.child_id
+        AND act = 'close' AND to_stage IS NOT NULL AND id < entry.id
+        ORDER BY id DESC LIMIT 1) THEN
+        PERFORM cases_refuse('step_reopens_where_closed',
+            'A case is reopened where it was closed.');
+    END IF;
+END $$;
+
+-- The day of the newest step that still counts, of this act or of any; undone ones do not count.
+CREATE OR REPLACE FUNCTION cases_day_of(the_child bigint, the_act text)
+RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT j.happened_on FROM cases_journal j
+    WHERE j.child_id = the_child AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL
+    AND (the_act IS NULL OR j.act = the_act)
+    AND NOT EXISTS (SELECT 1 FROM cases_journal u WHERE u.undoes_id = j.id)
+    ORDER BY j.id DESC LIMIT 1
+$$;
+
+-- At COMMIT: the days that a child's row repeats, for the lists, are those of the journal.
+CREATE OR REPLACE FUNCTION cases_refuse_days_off_the_journal(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    child cases_child;
+BEGIN
+    SELECT * INTO child FROM cases_child WHERE id = the_child;
+    IF child.stage_since IS DISTINCT FROM cases_day_of(the_child, NULL) THEN
+        PERFORM cases_refuse('child_stage_since_journalled',
+            'A stage began on the day of the step that led to it.');
+    END IF;
+    IF child.returned_on IS NOT NULL AND child.returned_on
+       IS DISTINCT FROM cases_day_of(the_child, 'arrive') THEN
+        PERFORM cases_refuse('child_returned_on_journalled',
+            'A child returned on the day of the arrival.');
+    END IF;
+    IF child.closed_on IS NOT NULL AND child.closed_on
+       IS DISTINCT FROM cases_day_of(the_child, 'close') THEN
+        PERFORM cases_refuse('child_closed_on_journalled',
+            'A case was closed on the day of its closing.');
+    END IF;
+END $$;
+
+-- Only the last act is taken back, by the one who did it and on the same day. The caller names the
+-- acts that can be.
+CREATE OR REPLACE FUNCTION cases_refuse_untrue_undo(entry cases_journal, undoable text[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    undone cases_journal;
+BEGIN
+    -- An entry of the same child that is being written waits here, or is waited for.
+    PERFORM 1 FROM cases_child WHERE id = entry.child_id FOR NO KEY UPDATE;
+    SELECT * INTO undone FROM cases_journal WHERE id = entry.undoes_id;
+    IF undone.child_id IS DISTINCT FROM entry.child_id
+       OR undone.by_id IS DISTINCT FROM entry.by_id
+       OR undone.act <> ALL (undoable)
+       OR undone.from_stage IS DISTINCT FROM entry.to_stage
+       OR undone.to_stage IS DISTINCT FROM entry.from_stage
+       OR undone.happened_on IS DISTINCT FROM entry.happened_on
+       OR (undone.at AT TIME ZONE 'Asia/Dushanbe')::date
+          <> (now() AT TIME ZONE 'Asia/Dushanbe')::date
+    THEN PERFORM cases_refuse('journal_undo_is_true',
+        'Only the last thing that the same person did on the same day is undone.'); END IF;
+    IF EXISTS (
+        SELECT 1 FROM cases_journal
+        WHERE child_id = entry.child_id AND id > undone.id AND act <> 'note'
+    ) THEN PERFORM cases_refuse('journal_undo_of_the_last',
+        'Something has followed from what would be undone.'); END IF;
+END $$;

@@ -1,0 +1,67 @@
+-- A place is proposed while a movement is planned, and moves as the status of its movement allows;
+-- ``was`` is the status before, NULL for a new place. The movement is locked: a manifest cannot be
+-- closed between this look and the place.
+CREATE OR REPLACE FUNCTION cases_refuse_passenger_change(passenger cases_passenger, was text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    movement_status text;
+BEGIN
+    SELECT status INTO movement_status FROM cases_movement
+    WHERE id = passenger.movement_id FOR NO KEY UPDATE;
+    IF NOT (CASE
+        WHEN was IS NULL THEN movement_status = 'planning' AND passenger.status = 'proposed'
+        WHEN was = passenger.status THEN true
+        WHEN was IN ('taken_off', 'no_show') THEN false
+        WHEN movement_status = 'planning' THEN passenger.status = 'taken_off'
+        WHEN movement_status = 'locked' THEN passenger.status <> 'proposed'
+        WHEN movement_status IN ('cancelled', 'returned') THEN passenger.status = 'taken_off'
+        ELSE false END) THEN
+        PERFORM cases_refuse('manifest_is_open', 'The manifest is locked.');
+    END IF;
+    IF was IS NULL AND passenger.child_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM cases_child c JOIN cases_movement m ON m.agreement_id = c.agreement_id
+        WHERE c.id = passenger.child_id AND m.id = passenger.movement_id AND c.stage = 'cleared'
+    ) THEN PERFORM cases_refuse('passenger_is_cleared',
+        'A place is proposed for a cleared child of the agreement.'); END IF;
+END $$;
+
+-- Nobody leaves while a brother or sister stays behind without an approved exception. ``who_left``
+-- narrows the look to one child; NULL looks at all siblings of those on the manifest.
+CREATE OR REPLACE FUNCTION cases_refuse_sibling_left(the_movement bigint, who_left bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT status FROM cases_movement WHERE id = the_movement)
+       NOT IN ('locked', 'departed', 'arrived') THEN
+        RETURN;
+    END IF;
+    -- In key order, as everywhere: no new sibling until this is settled.
+    PERFORM 1 FROM cases_mother WHERE id IN (
+        SELECT c.mother_id FROM cases_passenger p JOIN cases_child c ON c.id = p.child_id
+        WHERE p.movement_id = the_movement) ORDER BY id FOR UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM cases_passenger p JOIN cases_child aboard ON aboard.id = p.child_id
+        JOIN cases_child sibling ON sibling.mother_id = aboard.mother_id
+            AND sibling.id <> aboard.id
+        WHERE p.movement_id = the_movement AND p.status IN ('proposed', 'confirmed', 'boarded')
+        AND (who_left IS NULL OR sibling.id = who_left)
+        AND sibling.stage NOT IN ('closed', 'in_transit', 'returned', 'placed')
+        AND NOT EXISTS (
+            SELECT 1 FROM cases_passenger q WHERE q.movement_id = the_movement
+            AND q.child_id = sibling.id AND q.status IN ('proposed', 'confirmed', 'boarded'))
+        AND NOT EXISTS (
+            SELECT 1 FROM cases_siblingexception e WHERE e.movement_id = the_movement
+            AND e.child_id = sibling.id AND e.approved_by_id IS NOT NULL)
+    ) THEN PERFORM cases_refuse('no_sibling_left_behind',
+        'A sibling would be left behind without an approved exception.'); END IF;
+END $$;
+
+-- At COMMIT: a child who is booked or travels has a seat.
+CREATE OR REPLACE FUNCTION cases_refuse_seatless(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT stage FROM cases_child WHERE id = the_child) IN ('booked', 'in_transit')
+       AND NOT EXISTS (SELECT 1 FROM cases_passenger WHERE child_id = the_child
+                       AND status IN ('confirmed', 'boarded')) THEN
+        PERFORM cases_refuse('booked_child_has_seat', 'A booked child has a seat.');
+    END IF;
+END $$;

@@ -1,0 +1,18 @@
+-- A kind of clearance that the agreement asks for one of these purposes and that does not hold on
+-- that day, or NULL. Only the newest of each kind counts: a refusal after a grant is a refusal.
+CREATE OR REPLACE FUNCTION cases_unmet_requirement(the_child bigint, purposes text[], day date)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT r.clearance FROM cases_requirement r JOIN cases_child c
+    ON c.agreement_id = r.agreement_id
+    WHERE c.id = the_child AND r.needed_for = ANY (purposes) AND r.during @> day
+    AND NOT EXISTS (
+        SELECT 1 FROM (
+            SELECT * FROM cases_clearance WHERE child_id = the_child AND kind = r.clearance
+            ORDER BY id DESC LIMIT 1
+        ) newest
+        WHERE newest.status = 'granted' AND newest.issued_on <= day
+        AND (newest.valid_until IS NULL OR newest.valid_until >= day)
+        AND (r.valid_days IS NULL OR newest.issued_on + r.valid_days >= day)
+    )
+    ORDER BY r.clearance LIMIT 1
+$$;

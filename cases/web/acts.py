@@ -1,0 +1,293 @@
+"""How an act is taken: the one answer to a refusal, a conflict, a second click, a lost session.
+
+A view says which form is opened, which act takes what it says, and how its page is shown;
+``take`` does the rest, alike on every page. A form that comes after the session ended is kept in
+``cases.web.senders``, before any view sees it.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.forms.utils import ErrorDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.casework.editing import Stale
+from cases.casework.refused import Refused
+from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
+from cases.forms.acts import VersionForm
+from cases.forms.versions import Sent, Versioned, shown_json, spoken
+from cases.models.guards import Editable
+from cases.queries.history import last_change, moved_since
+from cases.web import senders
+from cases.web.gates import StaffRequest, render_on_record
+from cases.web.records import posted_version, token_of
+
+Words = str | Promise
+F = TypeVar("F", bound=forms.BaseForm)
+#: An address, the name of a page, a record with an address of its own, or what tells it of a form.
+Back = Any
+
+#: Sent by the page of a conflict, once for each field of which one version is to be chosen.
+CHOOSING = "choosing"
+
+
+class Show(Protocol[F]):
+    """Shows the page of a form, with what stands in its way; the status is 409 after a refusal."""
+
+    def __call__(self, form: F, *, status: int = 200) -> HttpResponse: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The words around an act: heading, button, what is said when it is done, what it means.
+
+    ``done`` may be made of what the act returns. ``judges`` where a second person decides on
+    what the page showed: after a conflict the record is looked at again first.
+    """
+
+    title: Words
+    submit: Words
+    done: Words | Callable[[Any], str]
+    text: Words = ""
+    about: Words = ""
+    danger: bool = False
+    judges: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field in a conflict: as shown to me, as on record now, as I typed it."""
+
+    name: str
+    label: str
+    shown: str
+    now: str
+    mine: str
+    collides: bool
+    is_mine: bool
+    #: What a saved conflict writes unless the other version is chosen.
+    value: Sent
+    chosen: str = ""
+
+
+def take(
+    request: StaffRequest,
+    opened: Callable[..., F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+    show: Show[F],
+    back: Back = None,
+    whose: Callable[[F], Mapping[str, Any]] | None = None,
+    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+) -> HttpResponse:
+    """Show the form, or do ``act`` with what it says and go ``back``, else to what came of it.
+
+    ``opened`` makes the form from nothing, or from data and files, over the record as it stands
+    when it is called. Of a conflict, ``whose`` names whose page it is, for the log of access
+    (what ``put_on_record`` takes), and ``facts`` what is on record now beside the fields.
+    """
+    if request.method != "POST":
+        return show(opened())
+    if senders.REOPEN in request.POST:
+        senders.remember_reopened(request)
+        return show(_unjudged(opened(request.POST)))
+    return _take(request, opened, act, step=step, show=show, back=back, whose=whose, facts=facts)
+
+
+def _take(
+    request: StaffRequest,
+    opened: Callable[..., F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+    show: Show[F],
+    back: Back,
+    whose: Callable[[F], Mapping[str, Any]] | None,
+    facts: Callable[[F], Iterable[Any]],
+) -> HttpResponse:
+    form = opened(_with_choices(request.POST, opened), request.FILES)
+    if location := led_to(_token(request, form)):
+        return _sent_before(request, AlreadyTaken(location))
+    if _is_undecided(request.POST) and isinstance(form, Versioned):
+        fresh = opened()
+        return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
+    if not form.is_valid():
+        return show(form)
+    try:
+        back = back(form) if callable(back) else back
+        outcome = _do(request, form, act, back)
+    except AlreadyTaken as earlier:
+        return _sent_before(request, earlier)
+    except Stale as stale:
+        return _conflict(request, form, opened(), step, whose, facts, record=stale.record)
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return show(form, status=409)
+    senders.forget_reopened(request)
+    messages.success(request, step.done(outcome) if callable(step.done) else str(step.done))
+    return redirect(back or outcome)
+
+
+def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:
+    """Do the act once for this opening of the form; an act with a token of its own sees to it."""
+    token = None if "token" in form.fields else _token(request, form)
+    with once(token, by=request.user) as submission:
+        outcome = act(form)
+        lead_to(submission, _address(back or outcome))
+    return outcome
+
+
+def _token(request: StaffRequest, form: forms.BaseForm) -> uuid.UUID | None:
+    return token_of(request) if "token" in form.fields else senders.token_of_form(request)
+
+
+def _address(target: Back) -> str:
+    return redirect(target).url if target is not None else ""
+
+
+def _refuse(form: Any, refusal: Refused) -> None:
+    if hasattr(form, "refuse"):  # several forms on one page know beside which one
+        form.refuse(refusal)
+        return
+    field = refusal.field if refusal.field in form.fields else None
+    for reason in refusal.reasons:
+        form.add_error(field, reason)
+
+
+def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
+    messages.info(
+        request, str(earlier) or _("You have already sent this form. This is the result.")
+    )
+    return redirect(earlier.location or "home")
+
+
+def _unjudged(form: F) -> F:
+    """Return a form that shows what was typed into it before anybody judges it."""
+    form._errors, form.cleaned_data = ErrorDict(), {}
+    return form
+
+
+def _is_undecided(data: QueryDict) -> bool:
+    """Return whether a conflict has a field of which neither version was chosen."""
+    return not all(data.get(f"keep-{name}") for name in data.getlist(CHOOSING))
+
+
+def _with_choices(data: QueryDict, opened: Callable[..., F]) -> QueryDict:
+    """Return what was sent, with the recorded value where that one was chosen to stay."""
+    stays = [name for name in data.getlist(CHOOSING) if data.get(f"keep-{name}") == "theirs"]
+    if not stays:
+        return data
+    now = _values(opened())
+    return _with_values(data, {name: now[name] for name in stays if name in now})
+
+
+def _with_values(data: QueryDict, values: Mapping[str, Sent]) -> QueryDict:
+    changed = data.copy()
+    for name, value in values.items():
+        if value in ("", []):
+            changed.pop(name, None)
+        else:
+            changed.setlist(name, value if isinstance(value, list) else [value])
+    return changed
+
+
+def _values(form: forms.BaseForm) -> dict[str, Sent]:
+    return form.values() if isinstance(form, Versioned) else {}
+
+
+def _conflict(
+    request: StaffRequest,
+    form: F,
+    fresh: F,
+    step: Step,
+    whose: Callable[[F], Mapping[str, Any]] | None,
+    facts: Callable[[F], Iterable[Any]],
+    *,
+    record: Editable,
+) -> HttpResponse:
+    """Show what was shown, what is on record now and what was typed; one press saves it."""
+    rows = _compared(form, fresh)
+    data = _with_values(request.POST, {row.name: row.value for row in rows})
+    data["version"], data["shown"] = str(record.version), shown_json(_values(fresh))
+    context = {
+        "step": step,
+        "record": record,
+        "moved": moved_since(record, posted_version(request)),
+        "change": last_change(record),
+        "facts": list(facts(fresh)),
+        "rows": rows,
+        "collides": any(row.collides for row in rows),
+        "unchosen": CHOOSING in request.POST,
+        "files": [bound for bound in form if bound.field.widget.needs_multipart_form],
+        "sent": [(name, each) for name in data if _is_typed(name) for each in data.getlist(name)],
+    }
+    page = "cases/conflict.html"
+    if whose is None:
+        return render(request, page, context, status=409)
+    return render_on_record(request, page, context, **whose(fresh), status=409)
+
+
+def _is_typed(name: str) -> bool:
+    return name not in (*senders.MARKS, CHOOSING) and not name.startswith("keep-")
+
+
+def _compared(form: forms.BaseForm, fresh: forms.BaseForm) -> list[Row]:
+    """Return each field that a person sees, three ways; a field I left alone is never mine."""
+    before = form.shown_before() if isinstance(form, Versioned) else None
+    mine, now = _values(form), _values(fresh)
+    return [_row(form, name, before, now.get(name, mine[name]), mine[name]) for name in mine]
+
+
+def _row(
+    form: forms.BaseForm, name: str, before: dict[str, Sent] | None, now: Sent, mine: Sent
+) -> Row:
+    bound = form[name]
+    if before is None:  # what was shown is not known: what is on record is not given up unasked
+        shown, collides = now, form.replaces and mine != now
+    else:
+        shown = before.get(name, "")
+        collides = mine != now and shown not in (now, mine)
+    return Row(
+        name=name,
+        label=str(bound.label),
+        shown=spoken(bound, shown),
+        now=spoken(bound, now),
+        mine=spoken(bound, mine),
+        collides=collides,
+        is_mine=before is None or mine != shown,
+        value=mine if before is None or mine != shown else now,
+        chosen=form.data.get(f"keep-{name}", ""),
+    )
+
+
+def press(
+    request: StaffRequest,
+    act: Callable[[VersionForm], Any],
+    *,
+    step: Step,
+    back: Back,
+    record: Callable[[], Editable],
+    show: Show[VersionForm] | None = None,
+    whose: Callable[[VersionForm], Mapping[str, Any]] | None = None,
+) -> HttpResponse:
+    """Do an act that asks for nothing but the version of ``record``: one button on some page.
+
+    A refusal is shown on a page of its own, where ``show`` does not know a better one.
+    """
+
+    def opened(data: Any = None, files: Any = None) -> VersionForm:
+        return VersionForm(data, record=record())
+
+    def refused(form: VersionForm, *, status: int = 200) -> HttpResponse:
+        context = {"step": step, "reasons": form.non_field_errors(), "back_url": _address(back)}
+        return render(request, "cases/refused.html", context, status=status)
+
+    return take(request, opened, act, step=step, show=show or refused, back=back, whose=whose)

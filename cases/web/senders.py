@@ -1,0 +1,153 @@
+"""To whom a form was given: what is typed into it is recorded in nobody else's name.
+
+Each form carries a mark, signed by the register: for whom the page was made, and which opening
+of it this is. A form that comes after the session ended, or under the session of another person,
+changes nothing; what was typed is kept as a draft of its author, proved by the mark or by the
+ended session itself, and shown to nobody else. Passwords and files are never kept.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import resolve
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.html import format_html
+
+from cases.casework import drafts
+from cases.forms.versions import TokenField
+from cases.models import Draft, User
+from cases.web.gates import StaffRequest
+
+#: The mark of a form.
+SENDER = "sender"
+#: Sent by the page of a draft: show the form with what was typed, and take nothing yet.
+REOPEN = "reopen"
+#: What a form sends beside what a person typed.
+MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
+#: Pages whose form holds nothing that is worth a draft, or nothing that may be kept.
+_NOT_KEPT = {"login", "logout", "language", "search", "password"}
+_SALT = "cases.web.senders"
+#: A form that was opened longer ago proves nothing.
+_OLDEST = 24 * 60 * 60
+
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """For whom a form was made, and which opening of it this is."""
+
+    user_key: int
+    fingerprint: str
+    token: uuid.UUID
+
+
+@register.simple_tag(takes_context=True)
+def form_marks(context: template.Context) -> str:
+    """Return the hidden fields of every form that is sent: of this session, and made for whom."""
+    request = context.request
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="{}" value="{}">',
+        get_token(request),
+        SENDER,
+        mark_for(request.user) if request.user.is_authenticated else "",
+    )
+
+
+def mark_for(user: User) -> str:
+    """Return the mark of one opening of a form, made for ``user``."""
+    return signing.dumps((user.pk, _fingerprint(user), uuid.uuid4().hex), salt=_SALT)
+
+
+def mark_of(request: HttpRequest) -> Mark | None:
+    """Return the mark of the posted form; None where it has none that the register signed."""
+    try:
+        key, fingerprint, token = signing.loads(
+            request.POST.get(SENDER, ""), salt=_SALT, max_age=_OLDEST
+        )
+    except (signing.BadSignature, ValueError):
+        return None
+    return Mark(key, fingerprint, uuid.UUID(token))
+
+
+def token_of_form(request: StaffRequest) -> uuid.UUID | None:
+    """Return which opening of a form this is; None where the form does not say."""
+    mark = mark_of(request)
+    return mark.token if mark and mark.user_key == request.user.pk else None
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Tell whether a form was made for somebody else than who is signed in now."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return False
+    mark = mark_of(request)
+    return mark is not None and mark.user_key != request.user.pk
+
+
+def keep_for_author(request: HttpRequest) -> Draft | None:
+    """Keep what was typed for whoever proves to have typed it; None where nothing is kept."""
+    match = resolve(request.path_info)
+    author = None if match.url_name in _NOT_KEPT else _author(request)
+    typed = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
+    if author is None or not any(text.strip() for texts in typed.values() for text in texts):
+        return None
+    try:
+        return drafts.keep_unsent(
+            path=request.path, typed=typed, has_files=bool(request.FILES), by=author
+        )
+    except drafts.CannotKeep:
+        return None
+
+
+def _is_kept(name: str) -> bool:
+    return name not in MARKS and "password" not in name
+
+
+def _author(request: HttpRequest) -> User | None:
+    """Return who typed a form, as its mark or an ended session proves it.
+
+    Both end with the account, and with the password they were made under.
+    """
+    if mark := mark_of(request):
+        user = User.objects.filter(pk=mark.user_key, is_active=True).first()
+        return user if user and _same(mark.fingerprint, _fingerprint(user)) else None
+    return getattr(request, "ended_session_of", None) or _of_ended_session(request)
+
+
+def _of_ended_session(request: HttpRequest) -> User | None:
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    session = Session.objects.filter(session_key=key).first()
+    facts = session.get_decoded() if session else {}
+    user = User.objects.filter(pk=facts.get(SESSION_KEY), is_active=True).first()
+    proof = facts.get(HASH_SESSION_KEY, "")
+    return user if user and _same(proof, user.get_session_auth_hash()) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return constant_time_compare(one, other)
+
+
+def _fingerprint(user: User) -> str:
+    return salted_hmac(_SALT, user.get_session_auth_hash()).hexdigest()[:16]
+
+
+def remember_reopened(request: StaffRequest) -> None:
+    """Keep in the session which draft was put back into its form, until that form is taken."""
+    token = TokenField().clean(request.POST[REOPEN])
+    request.session[REOPEN] = {request.path: str(token)}
+
+
+def forget_reopened(request: StaffRequest) -> None:
+    """Discard the draft that was put back into the form that is taken now."""
+    if key := request.session.get(REOPEN, {}).get(request.path):
+        del request.session[REOPEN]
+        drafts.discard(token=uuid.UUID(key), by=request.user)

@@ -1,0 +1,114 @@
+"""The page of a step of a case: what is known, what stands in the way, the form."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from cases.forms.acts import ChildForm
+from cases.models import Child
+from cases.queries.case_files import case_file
+from cases.queries.refusals import refusals
+from cases.rules.stages import UNDOABLE
+from cases.vocabulary import Act
+from cases.web.acts import Back, Step, take
+from cases.web.gates import StaffRequest, render_on_record
+from cases.web.records import case_for
+
+F = TypeVar("F", bound=ChildForm)
+PAGE = "cases/children/step.html"
+
+
+class Opened(Protocol[F]):
+    """Opens a form over the record as it stands now."""
+
+    def __call__(self, data: Any = None, files: Any = None) -> F: ...
+
+
+def opened(
+    request: StaffRequest, reference: str, form_class: Callable[..., F], **more: Any
+) -> Opened[F]:
+    """Return how a form about the child of ``reference`` is opened, on this day, by this person."""
+
+    def open_form(data: Any = None, files: Any = None) -> F:
+        child = case_for(request, reference)
+        return form_class(
+            data, files, child=child, by=request.user, on=timezone.localdate(), **more
+        )
+
+    return open_form
+
+
+def blocks_of(act: Act) -> Callable[[ChildForm], tuple[str, ...]]:
+    """Return what tells what keeps the person of a form from ``act``."""
+    return lambda form: refusals(case_file(form.child, on=form.on), act, by=form.by)
+
+
+def undoable(done: Any, act: Act) -> Callable[[Child], str]:
+    """Return what is said when ``act`` is done, with the way to take it back on the same day."""
+
+    def sentence(child: Child) -> str:
+        url = reverse("child-undo", args=[child.reference])
+        return format_html('{} <a href="{}">{}</a>', done, url, _("Undo"))
+
+    return sentence if act in UNDOABLE else lambda _child: str(done)
+
+
+def take_step(
+    request: StaffRequest,
+    open_form: Opened[F],
+    act: Callable[[F], Any],
+    *,
+    step: Step,
+    blocks: Callable[[F], Iterable[str]] = lambda _form: (),
+    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+    back: Back = None,
+    page: str = PAGE,
+) -> HttpResponse:
+    """Take a step of a case by ``open_form``, and go ``back``, else to the child."""
+    show = partial(step_page, request, step=step, blocks=blocks, facts=facts, back=back, page=page)
+
+    def take_it(form: F) -> Child:
+        act(form)
+        return form.child
+
+    return take(
+        request,
+        open_form,
+        take_it,
+        step=step,
+        show=show,
+        back=back,
+        whose=lambda form: {"child": form.child},
+        facts=facts,
+    )
+
+
+def step_page(
+    request: StaffRequest,
+    form: F,
+    *,
+    step: Step,
+    blocks: Callable[[F], Iterable[str]],
+    facts: Callable[[F], Iterable[Any]],
+    back: Back,
+    page: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form of a step; what stands in the way comes instead of it."""
+    in_the_way = () if form.is_bound else tuple(blocks(form))
+    context = {
+        "child": form.child,
+        "step": step,
+        "form": form,
+        "blocks": in_the_way,
+        "facts": facts(form),
+        "back_url": back or form.child.get_absolute_url(),
+        "asks": not in_the_way,
+    }
+    return render_on_record(request, page, context, child=form.child, status=status)

@@ -1,0 +1,149 @@
+"""What the database does by itself is what the code declares: functions and triggers."""
+
+import re
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cases.models.install import functions, install, triggers
+
+pytestmark = pytest.mark.django_db
+
+BODY = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+).*?\$\$(.*?)\$\$", re.MULTILINE | re.DOTALL)
+OURS = "pronamespace = 'public'::regnamespace AND proname ~ '^(_?pgtrigger|cases)_'"
+NAMES = sorted(name for name, _body in BODY.findall(functions()))
+
+
+def rows(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def installed_triggers() -> set[tuple]:
+    return set(
+        rows(
+            "SELECT tgrelid::regclass::text, tgname, obj_description(pg_trigger.oid, 'pg_trigger') "
+            "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace"
+        )
+    )
+
+
+def declared_triggers() -> set[tuple]:
+    return {(table, name, digest) for (table, name), (digest, _sql) in triggers().items()}
+
+
+def test_every_trigger_is_installed_as_it_is_declared_and_no_other():
+    assert installed_triggers() == declared_triggers()
+
+
+def test_every_function_is_installed_as_it_is_declared_and_no_other():
+    scripts = "\n".join(script.strip() for _digest, script in triggers().values())
+
+    declared = BODY.findall(functions()) + BODY.findall(
+        re.sub(r"^\s+(?=CREATE OR REPLACE)", "", scripts, flags=re.MULTILINE)
+    )
+
+    assert sorted(rows(f"SELECT proname, prosrc FROM pg_proc WHERE {OURS}")) == sorted(declared)
+
+
+def test_triggers_are_in_force():
+    odd = rows(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'A')"
+    )
+    always = rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'")
+
+    assert odd == []
+    assert [name.startswith("pgtrigger_learn_words_") for (name,) in always] == [True]
+
+
+def test_every_function_is_called_by_a_trigger_or_an_index():
+    bodies = dict(BODY.findall(functions()))
+    indexes = rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    reached = "\n".join(script for _digest, script in triggers().values()) + str(indexes)
+    waiting, called = set(bodies), set()
+
+    while new := {name for name in waiting if f"{name}(" in reached}:
+        waiting -= new
+        called |= new
+        reached = "\n".join(bodies[name] for name in new)
+
+    assert called == set(bodies)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_function_answers_or_refuses(name):
+    """A misspelt column of a function is an error only when it is called."""
+    ((arguments,),) = rows(
+        "SELECT array(SELECT format_type(t, NULL) FROM unnest(proargtypes) AS t) "
+        f"FROM pg_proc WHERE proname = '{name}' AND {OURS}"
+    )
+    nothing = ", ".join("''" if kind == "text" else f"NULL::{kind}" for kind in arguments)
+
+    try:
+        with transaction.atomic():
+            execute(f"SELECT {name}({nothing})")
+    except IntegrityError:
+        pass
+
+
+def test_installing_again_leaves_the_triggers_alone():
+    before = rows("SELECT oid, xmin::text FROM pg_trigger ORDER BY oid")
+
+    install("default")
+
+    assert rows("SELECT oid, xmin::text FROM pg_trigger ORDER BY oid") == before
+
+
+def test_what_is_no_longer_declared_is_removed():
+    execute(
+        "CREATE FUNCTION pgtrigger_of_before_1() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN PERFORM cases_of_before(); RETURN NEW; END $$;"
+        "CREATE FUNCTION cases_of_before() RETURNS void LANGUAGE sql AS $$ SELECT NULL $$;"
+        "CREATE TRIGGER pgtrigger_of_before_1 BEFORE UPDATE ON cases_child "
+        "FOR EACH ROW EXECUTE FUNCTION pgtrigger_of_before_1()"
+    )
+
+    install("default")
+
+    assert installed_triggers() == declared_triggers()
+    assert rows("SELECT proname FROM pg_proc WHERE proname LIKE '%_of_before%'") == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE cases_journal DISABLE TRIGGER {name}",
+        "COMMENT ON TRIGGER {name} ON cases_journal IS 'of another release'",
+        "DROP TRIGGER {name} ON cases_journal",
+    ],
+)
+def test_trigger_that_is_not_as_declared_is_installed_anew(change):
+    (name,) = (
+        name
+        for table, name in triggers()
+        if table == "cases_journal" and name.startswith("pgtrigger_append_only")
+    )
+    execute(change.format(name=name))
+
+    install("default")
+
+    assert installed_triggers() == declared_triggers()
+    assert rows(f"SELECT tgenabled::text FROM pg_trigger WHERE tgname = '{name}'") == [("O",)]
+
+
+def test_function_that_is_not_as_declared_is_installed_anew():
+    execute(
+        "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
+        "LANGUAGE sql AS $$ SELECT true $$"
+    )
+
+    install("default")
+
+    assert rows("SELECT _pgtrigger_should_ignore('anything')") == [(False,)]
