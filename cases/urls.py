@@ -1,3 +1,5 @@
+"""The address of every page, and the view that answers it."""
+
 from django.urls import URLPattern, URLResolver, path
 
 from cases.views import case_acts, hearings, journeys, kinship
