@@ -1,319 +1,271 @@
-"""The address of every page, and the view that answers it."""
+"""The addresses, a list for each noun under its prefix; the names are what the code uses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from cases.views import case_acts, hearings, journeys, kinship
-from cases.views.access import child_access
-from cases.views.accounts import change_password, choose_language, me, sign_in, sign_out
-from cases.views.agreements import agreement, agreements
-from cases.views.assessments import assess, assessment, decide
-from cases.views.batch_acts import (
-    batch_approve,
-    batch_receipt,
-    batch_release,
-    batch_return,
-    batch_submit,
-    batch_transfer,
-    batch_void,
-)
-from cases.views.batch_order import batch_order
-from cases.views.batches import batch, batch_add, batch_new, batches
-from cases.views.calendar import calendar
-from cases.views.case_acts import child_undo
-from cases.views.case_pages import child
-from cases.views.case_records import clearance, consent, note, verify_consent
-from cases.views.case_timeline import child_journal
-from cases.views.child_tasks import task_assign, task_done, task_new
-from cases.views.children import children, children_file
-from cases.views.consent_changes import consent_changes
-from cases.views.consents import child_consents
-from cases.views.dashboard import dashboard
-from cases.views.documents import (
-    child_document_new,
-    document,
-    document_file,
-    document_preview,
-    document_withdraw,
-    mother_document_new,
-)
-from cases.views.drafts import draft, draft_discard
-from cases.views.editing import child_edit, mother_edit
-from cases.views.fee_schedules import fee_schedule
-from cases.views.fees import fees, fees_file
-from cases.views.follow_ups import child_follow_ups, follow_up, follow_up_list
-from cases.views.home import home
-from cases.views.homecoming import child_handover, child_place
-from cases.views.integrity import integrity, integrity_check
-from cases.views.interests import interests_new, interests_note, interests_revise
-from cases.views.money import money_figures
-from cases.views.mothers import mother, mother_access, mothers
-from cases.views.movements import (
-    movement,
-    movement_change,
-    movement_escort,
-    movement_list,
-    movement_manifest,
-    movement_new,
-    movement_propose,
-)
-from cases.views.postings import postings_file
-from cases.views.purposes import child_purpose
-from cases.views.receipts import (
-    receipt,
-    receipt_list,
-    receipt_new,
-    receipt_scan,
-    receipt_scan_add,
-    receipt_scan_withdraw,
-)
-from cases.views.reconciliation import (
-    batch_explain,
-    batch_reconciliation,
+from cases.views import (
+    access,
+    accounts,
+    agreements,
+    assessments,
+    batch_acts,
+    batch_order,
+    batches,
+    calendar,
+    case_acts,
+    case_pages,
+    case_records,
+    child_tasks,
+    children,
+    consent_changes,
+    consents,
+    dashboard,
+    documents,
+    drafts,
+    editing,
+    fee_schedules,
+    fees,
+    follow_ups,
+    hearings,
+    home,
+    homecoming,
+    integrity,
+    interests,
+    journeys,
+    kinship,
+    money,
+    mothers,
+    movements,
+    postings,
+    purposes,
+    receipts,
     reconciliation,
-    reconciliation_paper,
-    statement_line,
-    statement_line_explain,
+    registration,
+    restatements,
+    reversals,
+    reviews,
+    role_grants,
+    search,
+    siblings,
+    statements,
+    tasks,
+    typing,
+    waivers,
 )
-from cases.views.registration import family_new, mother_child_new
-from cases.views.restatements import confirm
-from cases.views.reversals import (
-    refund_record,
-    reversal_approve,
-    reversal_ask,
-    reversal_drop,
-)
-from cases.views.reviews import criteria, queue
-from cases.views.role_grants import role_grants
-from cases.views.search import find
-from cases.views.siblings import exception, exception_approve
-from cases.views.statements import (
-    statement,
-    statement_discard,
-    statement_list,
-    statement_match,
-    statement_new,
-    statement_try,
-)
-from cases.views.tasks import tasks, tasks_assign
-from cases.views.typing import family_draft, family_duplicates, family_echo
-from cases.views.waivers import fee, waiver_approve, waiver_ask, waiver_drop
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="home"),
-    path("dashboard/", dashboard, name="dashboard"),
-    path("agreements/", agreements, name="agreements"),
-    path("agreements/<slug:slug>/", agreement, name="agreement"),
-    path("agreements/<slug:slug>/consent/", consent_changes, name="consent-changes"),
-    path("agreements/<slug:slug>/criteria/<int:number>/", criteria, name="criteria"),
-    path("agreements/<slug:slug>/fee-schedule/", fee_schedule, name="fee-schedule"),
-    path("tasks/", tasks, name="tasks"),
-    path("tasks/assign/", tasks_assign, name="tasks-assign"),
-    path("reviews/", queue, name="reviews"),
-    path("integrity/", integrity, name="integrity"),
-    path("integrity/<slug:code>/", integrity_check, name="integrity-check"),
-    path("assessments/<str:reference>/<int:n>/", assessment, name="assessment"),
-    path("login/", sign_in, name="login"),
-    path("logout/", sign_out, name="logout"),
-    path("language/", choose_language, name="language"),
-    path("me/", me, name="me"),
-    path("me/password/", change_password, name="password-change"),
-    path("roles/", role_grants, name="role-grants"),
-    path("mothers/", mothers, name="mothers"),
-    path("mothers/new/", family_new, name="family-new"),
-    path("mothers/new/echo/", family_echo, name="family-echo"),
-    path("mothers/new/duplicates/", family_duplicates, name="family-duplicates"),
-    path("mothers/new/draft/", family_draft, name="family-draft"),
-    path("mothers/<str:reference>/", mother, name="mother"),
-    path("mothers/<str:reference>/access/", mother_access, name="mother-access"),
-    path("mothers/<str:reference>/edit/<str:section>/", mother_edit, name="mother-edit"),
-    path("mothers/<str:reference>/children/new/", mother_child_new, name="mother-child-new"),
+Urls = list[URLPattern | URLResolver]
+
+case_urls: Urls = [
+    path("", case_pages.child, name="child"),
+    path("access/", access.child_access, name="child-access"),
+    path("purpose/", purposes.child_purpose, name="child-purpose"),
+    path("assess/", assessments.assess, name="child-assess"),
+    path("decide/", assessments.decide, name="child-decide"),
+    path("note/", case_records.note, name="child-note"),
+    path("consent/", case_records.consent, name="child-consent"),
+    path("consents/", consents.child_consents, name="child-consents"),
+    path("verify-consent/", case_records.verify_consent, name="child-verify-consent"),
+    path("clearance/", case_records.clearance, name="child-clearance"),
+    path("claims/", kinship.claims, name="child-claims"),
+    path("claims/new/", kinship.record, name="child-claim"),
+    path("claims/<int:n>/evidence/", kinship.evidence, name="claim-evidence"),
+    path("claims/<int:n>/decide/", kinship.decide, name="claim-decide"),
+    path("claims/<int:n>/withdraw/", kinship.withdraw, name="claim-withdraw"),
+    path("hearing/", hearings.schedule, name="child-hearing"),
+    path("hearings/<int:n>/held/", hearings.held, name="hearing-held"),
+    path("hearings/<int:n>/adjourn/", hearings.adjourn, name="hearing-adjourn"),
+    path("hearings/<int:n>/cancel/", hearings.cancel, name="hearing-cancel"),
+    path("tasks/new/", child_tasks.task_new, name="child-task-new"),
+    path("tasks/<int:pk>/done/", child_tasks.task_done, name="child-task-done"),
+    path("tasks/<int:pk>/assign/", child_tasks.task_assign, name="child-task-assign"),
+    path("verify/", case_acts.verify, name="child-verify"),
+    path("defer/", case_acts.defer, name="child-defer"),
+    path("reconsider/", case_acts.reconsider, name="child-reconsider"),
+    path("clear/", case_acts.clear, name="child-clear"),
+    path("lapse/", case_acts.lapse, name="child-lapse"),
+    path("hold/", case_acts.hold, name="child-hold"),
+    path("release-hold/", case_acts.release_hold, name="child-release-hold"),
+    path("assign/", case_acts.assign, name="child-assign"),
+    path("close/", case_acts.close, name="child-close"),
+    path("approve-closing/", case_acts.approve_closing, name="child-approve-closing"),
+    path("reopen/", case_acts.reopen, name="child-reopen"),
+    path("approve-reopening/", case_acts.approve_reopening, name="child-approve-reopening"),
+    path("undo/", case_acts.child_undo, name="child-undo"),
+    path("journal/", case_pages.child_journal, name="child-journal"),
+    path("edit/<str:section>/", editing.child_edit, name="child-edit"),
+    path("confirm/<str:part>/", restatements.confirm, name="child-confirm"),
+    path("documents/new/", documents.child_document_new, name="child-document-new"),
+    path("handover/", homecoming.child_handover, name="child-handover"),
+    path("place/", homecoming.child_place, name="child-place"),
+    path("interests/new/", interests.interests_new, name="interests-new"),
+    path("interests/<int:n>/", interests.interests_note, name="interests-note"),
+    path("interests/<int:n>/change/", interests.interests_revise, name="interests-revise"),
+    path("follow-up/", follow_ups.child_follow_ups, name="child-follow-ups"),
+    path("follow-up/<int:n>/", follow_ups.follow_up, name="follow-up"),
+]
+child_urls: Urls = [
+    path("", children.children, name="children"),
+    path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
+    path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("<str:reference>/", include(case_urls)),
+]
+mother_urls: Urls = [
+    path("", mothers.mothers, name="mothers"),
+    path("new/", registration.family_new, name="family-new"),
+    path("new/echo/", typing.family_echo, name="family-echo"),
+    path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
+    path("new/draft/", typing.family_draft, name="family-draft"),
+    path("<str:reference>/", mothers.mother, name="mother"),
+    path("<str:reference>/access/", mothers.mother_access, name="mother-access"),
+    path("<str:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path("<str:reference>/children/new/", registration.mother_child_new, name="mother-child-new"),
     path(
-        "mothers/<str:reference>/children/new/duplicates/",
-        family_duplicates,
+        "<str:reference>/children/new/duplicates/",
+        typing.family_duplicates,
         name="mother-duplicates",
     ),
-    path("hearings/", calendar, name="hearings"),
-    path("mothers/<str:reference>/documents/new/", mother_document_new, name="mother-document-new"),
-    path("search/", find, name="search"),
-    path("children/", children, name="children"),
-    path("children/export.csv", children_file, {"ending": "csv"}, name="children-csv"),
-    path("children/export.xlsx", children_file, {"ending": "xlsx"}, name="children-xlsx"),
-    path("children/<str:reference>/", child, name="child"),
-    path("children/<str:reference>/access/", child_access, name="child-access"),
-    path("children/<str:reference>/purpose/", child_purpose, name="child-purpose"),
-    path("children/<str:reference>/assess/", assess, name="child-assess"),
-    path("children/<str:reference>/decide/", decide, name="child-decide"),
-    path("children/<str:reference>/note/", note, name="child-note"),
-    path("children/<str:reference>/consent/", consent, name="child-consent"),
-    path("children/<str:reference>/consents/", child_consents, name="child-consents"),
-    path("children/<str:reference>/verify-consent/", verify_consent, name="child-verify-consent"),
-    path("children/<str:reference>/clearance/", clearance, name="child-clearance"),
-    path("children/<str:reference>/claims/", kinship.claims, name="child-claims"),
-    path("children/<str:reference>/claims/new/", kinship.record, name="child-claim"),
     path(
-        "children/<str:reference>/claims/<int:n>/evidence/",
-        kinship.evidence,
-        name="claim-evidence",
+        "<str:reference>/documents/new/", documents.mother_document_new, name="mother-document-new"
     ),
-    path("children/<str:reference>/claims/<int:n>/decide/", kinship.decide, name="claim-decide"),
+]
+document_urls: Urls = [
+    path("", documents.document, name="document"),
+    path("file/", documents.document_file, name="document-file"),
+    path("preview/", documents.document_preview, name="document-preview"),
+    path("withdraw/", documents.document_withdraw, name="document-withdraw"),
+]
+movement_urls: Urls = [
+    path("", movements.movement_list, name="movements"),
+    path("new/", movements.movement_new, name="movement-new"),
+    path("<str:reference>/", movements.movement, name="movement"),
+    path("<str:reference>/change/", movements.movement_change, name="movement-change"),
+    path("<str:reference>/propose/", movements.movement_propose, name="movement-propose"),
+    path("<str:reference>/escort/", movements.movement_escort, name="movement-escort"),
+    path("<str:reference>/manifest/", movements.movement_manifest, name="movement-manifest"),
+    path("<str:reference>/lock/", journeys.lock, name="movement-lock"),
+    path("<str:reference>/approve/", journeys.approve, name="movement-approve"),
+    path("<str:reference>/board/", journeys.board, name="movement-board"),
+    path("<str:reference>/depart/", journeys.depart, name="movement-depart"),
+    path("<str:reference>/arrive/", journeys.arrive, name="movement-arrive"),
+    path("<str:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
+    path("<str:reference>/cancel/", journeys.cancel, name="movement-cancel"),
+    path("<str:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"),
+    path("<str:reference>/seats/<int:seat>/take-off/", journeys.take_off, name="seat-take-off"),
+    path("<str:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"),
+    path("<str:reference>/siblings/<str:child>/", siblings.exception, name="exception"),
     path(
-        "children/<str:reference>/claims/<int:n>/withdraw/",
-        kinship.withdraw,
-        name="claim-withdraw",
+        "<str:reference>/siblings/<str:child>/approve/",
+        siblings.exception_approve,
+        name="exception-approve",
     ),
-    path("children/<str:reference>/hearing/", hearings.schedule, name="child-hearing"),
-    path("children/<str:reference>/hearings/<int:n>/held/", hearings.held, name="hearing-held"),
+]
+batch_urls: Urls = [
+    path("", batches.batches, name="batches"),
+    path("new/", batches.batch_new, name="batch-new"),
+    path("<str:reference>/", batches.batch, name="batch"),
+    path("<str:reference>/order/", batch_order.batch_order, name="batch-order"),
+    path("<str:reference>/add/", batches.batch_add, name="batch-add"),
+    path("<str:reference>/release/", batch_acts.batch_release, name="batch-release"),
+    path("<str:reference>/submit/", batch_acts.batch_submit, name="batch-submit"),
+    path("<str:reference>/approve/", batch_acts.batch_approve, name="batch-approve"),
+    path("<str:reference>/return/", batch_acts.batch_return, name="batch-return"),
+    path("<str:reference>/transfer/", batch_acts.batch_transfer, name="batch-transfer"),
+    path("<str:reference>/receipt/", batch_acts.batch_receipt, name="batch-receipt"),
+    path("<str:reference>/void/", batch_acts.batch_void, name="batch-void"),
     path(
-        "children/<str:reference>/hearings/<int:n>/adjourn/",
-        hearings.adjourn,
-        name="hearing-adjourn",
-    ),
-    path(
-        "children/<str:reference>/hearings/<int:n>/cancel/", hearings.cancel, name="hearing-cancel"
-    ),
-    path("children/<str:reference>/tasks/new/", task_new, name="child-task-new"),
-    path("children/<str:reference>/tasks/<int:pk>/done/", task_done, name="child-task-done"),
-    path("children/<str:reference>/tasks/<int:pk>/assign/", task_assign, name="child-task-assign"),
-    path("children/<str:reference>/verify/", case_acts.verify, name="child-verify"),
-    path("children/<str:reference>/defer/", case_acts.defer, name="child-defer"),
-    path("children/<str:reference>/reconsider/", case_acts.reconsider, name="child-reconsider"),
-    path("children/<str:reference>/clear/", case_acts.clear, name="child-clear"),
-    path("children/<str:reference>/lapse/", case_acts.lapse, name="child-lapse"),
-    path("children/<str:reference>/hold/", case_acts.hold, name="child-hold"),
-    path(
-        "children/<str:reference>/release-hold/",
-        case_acts.release_hold,
-        name="child-release-hold",
-    ),
-    path("children/<str:reference>/assign/", case_acts.assign, name="child-assign"),
-    path("children/<str:reference>/close/", case_acts.close, name="child-close"),
-    path(
-        "children/<str:reference>/approve-closing/",
-        case_acts.approve_closing,
-        name="child-approve-closing",
-    ),
-    path("children/<str:reference>/reopen/", case_acts.reopen, name="child-reopen"),
-    path(
-        "children/<str:reference>/approve-reopening/",
-        case_acts.approve_reopening,
-        name="child-approve-reopening",
-    ),
-    path("children/<str:reference>/undo/", child_undo, name="child-undo"),
-    path("children/<str:reference>/journal/", child_journal, name="child-journal"),
-    path("children/<str:reference>/edit/<str:section>/", child_edit, name="child-edit"),
-    path("children/<str:reference>/confirm/<str:part>/", confirm, name="child-confirm"),
-    path("children/<str:reference>/documents/new/", child_document_new, name="child-document-new"),
-    path("documents/<uuid:key>/", document, name="document"),
-    path("documents/<uuid:key>/file/", document_file, name="document-file"),
-    path("documents/<uuid:key>/preview/", document_preview, name="document-preview"),
-    path("documents/<uuid:key>/withdraw/", document_withdraw, name="document-withdraw"),
-    path("fees/", fees, name="fees"),
-    path("fees/export.csv", fees_file, {"ending": "csv"}, name="fees-csv"),
-    path("fees/export.xlsx", fees_file, {"ending": "xlsx"}, name="fees-xlsx"),
-    path("fees/figures/", money_figures, name="money-figures"),
-    path("fees/postings.csv", postings_file, {"ending": "csv"}, name="postings-csv"),
-    path("fees/postings.xlsx", postings_file, {"ending": "xlsx"}, name="postings-xlsx"),
-    path("fees/batches/", batches, name="batches"),
-    path("fees/batches/new/", batch_new, name="batch-new"),
-    path("fees/batches/<str:reference>/", batch, name="batch"),
-    path("fees/batches/<str:reference>/order/", batch_order, name="batch-order"),
-    path("fees/batches/<str:reference>/add/", batch_add, name="batch-add"),
-    path("fees/batches/<str:reference>/release/", batch_release, name="batch-release"),
-    path("fees/batches/<str:reference>/submit/", batch_submit, name="batch-submit"),
-    path("fees/batches/<str:reference>/approve/", batch_approve, name="batch-approve"),
-    path("fees/batches/<str:reference>/return/", batch_return, name="batch-return"),
-    path("fees/batches/<str:reference>/transfer/", batch_transfer, name="batch-transfer"),
-    path("fees/batches/<str:reference>/receipt/", batch_receipt, name="batch-receipt"),
-    path("fees/batches/<str:reference>/void/", batch_void, name="batch-void"),
-    path("fees/receipts/", receipt_list, name="receipts"),
-    path("fees/receipts/new/", receipt_new, name="receipt-new"),
-    path("fees/receipts/<uuid:key>/", receipt, name="receipt"),
-    path("fees/receipts/<uuid:key>/scans/", receipt_scan_add, name="receipt-scan-add"),
-    path("fees/receipts/<uuid:key>/scans/<uuid:scan>/", receipt_scan, name="receipt-scan"),
-    path(
-        "fees/receipts/<uuid:key>/scans/<uuid:scan>/withdraw/",
-        receipt_scan_withdraw,
-        name="receipt-scan-withdraw",
-    ),
-    path("fees/statements/", statement_list, name="statements"),
-    path("fees/statements/new/", statement_new, name="statement-new"),
-    path("fees/statements/try/<int:pk>/", statement_try, name="statement-try"),
-    path("fees/statements/try/<int:pk>/discard/", statement_discard, name="statement-discard"),
-    path("fees/statements/<str:reference>/", statement, name="statement"),
-    path("fees/statements/<str:reference>/match/", statement_match, name="statement-match"),
-    path("fees/statements/<str:reference>/<int:row>/", statement_line, name="statement-line"),
-    path(
-        "fees/statements/<str:reference>/<int:row>/explain/",
-        statement_line_explain,
-        name="statement-line-explain",
-    ),
-    path("fees/reconciliation/", reconciliation, name="reconciliation"),
-    path("fees/reconciliation/statement/", reconciliation_paper, name="reconciliation-paper"),
-    path(
-        "fees/batches/<str:reference>/reconciliation/",
-        batch_reconciliation,
+        "<str:reference>/reconciliation/",
+        reconciliation.batch_reconciliation,
         name="batch-reconciliation",
     ),
     path(
-        "fees/batches/<str:reference>/reconciliation/explain/",
-        batch_explain,
+        "<str:reference>/reconciliation/explain/",
+        reconciliation.batch_explain,
         name="batch-explain",
     ),
-    path("fees/<slug:agreement>/<str:child>/", fee, name="fee"),
-    path("fees/<slug:agreement>/<str:child>/waive/", waiver_ask, name="waiver-ask"),
-    path("fees/<slug:agreement>/<str:child>/waive/approve/", waiver_approve, name="waiver-approve"),
-    path("fees/<slug:agreement>/<str:child>/waive/drop/", waiver_drop, name="waiver-drop"),
-    path("fees/<slug:agreement>/<str:child>/reverse/", reversal_ask, name="reversal-ask"),
+]
+receipt_urls: Urls = [
+    path("", receipts.receipt_list, name="receipts"),
+    path("new/", receipts.receipt_new, name="receipt-new"),
+    path("<uuid:key>/", receipts.receipt, name="receipt"),
+    path("<uuid:key>/scans/", receipts.receipt_scan_add, name="receipt-scan-add"),
+    path("<uuid:key>/scans/<uuid:scan>/", receipts.receipt_scan, name="receipt-scan"),
     path(
-        "fees/<slug:agreement>/<str:child>/reverse/approve/",
-        reversal_approve,
-        name="reversal-approve",
+        "<uuid:key>/scans/<uuid:scan>/withdraw/",
+        receipts.receipt_scan_withdraw,
+        name="receipt-scan-withdraw",
     ),
-    path("fees/<slug:agreement>/<str:child>/reverse/drop/", reversal_drop, name="reversal-drop"),
-    path("fees/<slug:agreement>/<str:child>/refund/", refund_record, name="refund-record"),
-    path("children/<str:reference>/handover/", child_handover, name="child-handover"),
-    path("children/<str:reference>/place/", child_place, name="child-place"),
-    path("children/<str:reference>/interests/new/", interests_new, name="interests-new"),
-    path("children/<str:reference>/interests/<int:n>/", interests_note, name="interests-note"),
+]
+statement_urls: Urls = [
+    path("", statements.statement_list, name="statements"),
+    path("new/", statements.statement_new, name="statement-new"),
+    path("try/<int:pk>/", statements.statement_try, name="statement-try"),
+    path("try/<int:pk>/discard/", statements.statement_discard, name="statement-discard"),
+    path("<str:reference>/", statements.statement, name="statement"),
+    path("<str:reference>/match/", statements.statement_match, name="statement-match"),
+    path("<str:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
     path(
-        "children/<str:reference>/interests/<int:n>/change/",
-        interests_revise,
-        name="interests-revise",
+        "<str:reference>/<int:row>/explain/",
+        reconciliation.statement_line_explain,
+        name="statement-line-explain",
     ),
-    path("follow-up/", follow_up_list, name="follow-ups"),
-    path("children/<str:reference>/follow-up/", child_follow_ups, name="child-follow-ups"),
-    path("children/<str:reference>/follow-up/<int:n>/", follow_up, name="follow-up"),
-    path("movements/", movement_list, name="movements"),
-    path("movements/new/", movement_new, name="movement-new"),
-    path("movements/<str:reference>/", movement, name="movement"),
-    path("movements/<str:reference>/change/", movement_change, name="movement-change"),
-    path("movements/<str:reference>/propose/", movement_propose, name="movement-propose"),
-    path("movements/<str:reference>/escort/", movement_escort, name="movement-escort"),
-    path("movements/<str:reference>/manifest/", movement_manifest, name="movement-manifest"),
-    path("movements/<str:reference>/lock/", journeys.lock, name="movement-lock"),
-    path("movements/<str:reference>/approve/", journeys.approve, name="movement-approve"),
-    path("movements/<str:reference>/board/", journeys.board, name="movement-board"),
-    path("movements/<str:reference>/depart/", journeys.depart, name="movement-depart"),
-    path("movements/<str:reference>/arrive/", journeys.arrive, name="movement-arrive"),
-    path("movements/<str:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
-    path("movements/<str:reference>/cancel/", journeys.cancel, name="movement-cancel"),
-    path(
-        "movements/<str:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"
-    ),
-    path(
-        "movements/<str:reference>/seats/<int:seat>/take-off/",
-        journeys.take_off,
-        name="seat-take-off",
-    ),
-    path(
-        "movements/<str:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"
-    ),
-    path("movements/<str:reference>/siblings/<str:child>/", exception, name="exception"),
-    path(
-        "movements/<str:reference>/siblings/<str:child>/approve/",
-        exception_approve,
-        name="exception-approve",
-    ),
-    path("drafts/<int:pk>/", draft, name="draft"),
-    path("drafts/<int:pk>/discard/", draft_discard, name="draft-discard"),
+]
+reconciliation_urls: Urls = [
+    path("", reconciliation.reconciliation, name="reconciliation"),
+    path("statement/", reconciliation.reconciliation_paper, name="reconciliation-paper"),
+]
+fee_urls: Urls = [
+    path("", waivers.fee, name="fee"),
+    path("waive/", waivers.waiver_ask, name="waiver-ask"),
+    path("waive/approve/", waivers.waiver_approve, name="waiver-approve"),
+    path("waive/drop/", waivers.waiver_drop, name="waiver-drop"),
+    path("reverse/", reversals.reversal_ask, name="reversal-ask"),
+    path("reverse/approve/", reversals.reversal_approve, name="reversal-approve"),
+    path("reverse/drop/", reversals.reversal_drop, name="reversal-drop"),
+    path("refund/", reversals.refund_record, name="refund-record"),
+]
+money_urls: Urls = [
+    path("", fees.fees, name="fees"),
+    path("export.csv", fees.fees_file, {"ending": "csv"}, name="fees-csv"),
+    path("export.xlsx", fees.fees_file, {"ending": "xlsx"}, name="fees-xlsx"),
+    path("figures/", money.money_figures, name="money-figures"),
+    path("postings.csv", postings.postings_file, {"ending": "csv"}, name="postings-csv"),
+    path("postings.xlsx", postings.postings_file, {"ending": "xlsx"}, name="postings-xlsx"),
+    path("batches/", include(batch_urls)),
+    path("receipts/", include(receipt_urls)),
+    path("statements/", include(statement_urls)),
+    path("reconciliation/", include(reconciliation_urls)),
+    path("<slug:agreement>/<str:child>/", include(fee_urls)),
+]
+agreement_urls: Urls = [
+    path("", agreements.agreements, name="agreements"),
+    path("<slug:slug>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
+    path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
+    path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
+]
+urlpatterns: Urls = [
+    path("", home.home, name="home"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
+    path("reviews/", reviews.queue, name="reviews"),
+    path("integrity/", integrity.integrity, name="integrity"),
+    path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
+    path("assessments/<str:reference>/<int:n>/", assessments.assessment, name="assessment"),
+    path("login/", accounts.sign_in, name="login"),
+    path("logout/", accounts.sign_out, name="logout"),
+    path("language/", accounts.choose_language, name="language"),
+    path("me/", accounts.me, name="me"),
+    path("me/password/", accounts.change_password, name="password-change"),
+    path("roles/", role_grants.role_grants, name="role-grants"),
+    path("hearings/", calendar.calendar, name="hearings"),
+    path("search/", search.find, name="search"),
+    path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),
+    path("children/", include(child_urls)),
+    path("mothers/", include(mother_urls)),
+    path("documents/<uuid:key>/", include(document_urls)),
+    path("movements/", include(movement_urls)),
+    path("fees/", include(money_urls)),
+    path("agreements/", include(agreement_urls)),
 ]

@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "django_filters",
-    "django_tables2",
     "axes",
     "csp",
     "django_structlog",

@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
@@ -12,9 +14,27 @@ from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatc
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
-PATTERNS: dict[str, URLPattern] = {
-    pattern.name: pattern for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)
-}
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list of addresses, its route whole."""
+
+    route: str
+    callback: Callable[..., HttpResponse]
+
+
+def _pages(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> dict[str, Page]:
+    pages: dict[str, Page] = {}
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            pages |= _pages(each.url_patterns, route)
+        else:
+            pages[each.name] = Page(route, each.callback)
+    return pages
+
+
+PATTERNS = _pages(urls.urlpatterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +108,7 @@ EXAMPLES = {
 
 def address(route: str, world: World) -> str:
     """Return the address of a route with examples for its parameters."""
-    pattern = str(PATTERNS[route].pattern)
+    pattern = PATTERNS[route].route
     first = pattern.partition("/")[0]
 
     def example(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ LINES = _lines()
 OF_A_RECORD = [
     line
     for line in LINES
-    if "<" in str(PATTERNS[line["route"]].pattern)
+    if "<" in PATTERNS[line["route"]].route
     if line["caseworker"] == "yes" and line["route"] not in WITHOUT_TEAM
 ]
 

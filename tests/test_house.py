@@ -1,10 +1,12 @@
 """Guards code that is not yet written: what must hold for each new page, record and message."""
 
 import ast
+import importlib
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cases.casework.editing import Stale
+from cases.casework.refused import Refused
+from cases.casework.submissions import AlreadyTaken
 from repatriation import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,6 +106,41 @@ def test_every_act_that_journals_ends_by_bringing_tasks_up_to_date() -> None:
     assert forgotten == []
 
 
+def test_every_route_that_a_template_names_exists() -> None:
+    # A route misspelt in ``{% url … as … %}`` raises nothing: its address is empty.
+    templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"""{% url ['"]([^'":]+)['"]""", templates))
+
+    assert named - set(get_resolver().reverse_dict) == set()
+
+
+def test_views_take_a_request_and_hold_nothing_else() -> None:
+    found = []
+    for path in (ROOT / "cases/views").glob("*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                found.append(f"{path.name}: class {node.name}")
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                first = [argument.arg for argument in node.args.args[:1]]
+                found += [] if first == ["request"] else [f"{path.name}: {node.name}"]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["pages", "queries", "figures", "casework", "models", "rules"])
+def test_nothing_below_the_views_knows_a_request(room: str) -> None:
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in (ROOT / "cases" / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.arg) and node.arg == "request")
+        or (isinstance(node, ast.Name) and node.id == "request")
+        or (isinstance(node, ast.Attribute) and node.attr == "request")
+    ]
+
+    assert found == []
+
+
 def test_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 80
 
@@ -118,3 +158,80 @@ def _manage(*arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def _packages(name: str) -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted((ROOT / "cases" / name).rglob("*.py")):
+        yield path, ast.parse(path.read_text())
+
+
+def _refusals() -> set[str]:
+    """Return the names of all that an act can answer but by doing it."""
+    for module in (ROOT / "cases" / "casework").glob("*.py"):
+        importlib.import_module(f"cases.casework.{module.stem}")
+    names, bases = set(), [Refused, Stale, AlreadyTaken]
+    while bases:
+        base = bases.pop()
+        names.add(base.__name__)
+        bases += base.__subclasses__()
+    return names
+
+
+def test_what_an_act_refuses_is_answered_in_one_place_each_for_pages_admin_and_commands() -> None:
+    refusals = _refusals()
+
+    places = {
+        str(path.relative_to(ROOT / "cases"))
+        for name in ("views", "pages", "web", "forms", "filters", "admin", "management")
+        for path, tree in _packages(name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and node.type is not None
+        and {part.id for part in ast.walk(node.type) if isinstance(part, ast.Name)} & refusals
+    }
+
+    assert {"Refused", "CannotMove", "CannotPay", "CannotTravel", "KnownStatement"} < refusals
+    assert places == {"web/acts.py", "admin/acts.py", "management/refusals.py"}
+
+
+def test_a_view_takes_a_request_first() -> None:
+    others = [
+        f"{path.name}: {function.name}"
+        for path, tree in _packages("views")
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+        if [argument.arg for argument in function.args.args[:1]] != ["request"]
+    ]
+
+    assert others == []
+
+
+@pytest.mark.parametrize("room", ["pages", "queries", "figures", "casework"])
+def test_below_the_views_nobody_knows_of_a_request(room: str) -> None:
+    mentions = {
+        f"{path.name}:{node.lineno}"
+        for path, tree in _packages(room)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == "request")
+        or (isinstance(node, ast.arg) and node.arg == "request")
+        or (isinstance(node, ast.Attribute) and node.attr == "request")
+    }
+
+    assert mentions == set()
+
+
+WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "delete", "update"}
+
+
+@pytest.mark.parametrize("room", ["pages", "queries", "figures"])
+def test_what_only_reads_writes_nothing(room: str) -> None:
+    writes = {
+        f"{path.name}:{node.lineno} {node.func.attr}"
+        for path, tree in _packages(room)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES | {"select_for_update"}
+    }
+
+    assert writes == set()

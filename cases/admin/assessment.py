@@ -1,14 +1,15 @@
+from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.admin import acts
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
 from cases.casework import assessments
-from cases.casework.cases import CannotMove
 from cases.models import Assessment, CriteriaSet, Criterion, Finding
 from cases.vocabulary import CriteriaStatus
 
@@ -56,12 +57,13 @@ class CriteriaSetAdmin(ReferenceAdmin):
     @admin.action(description=gettext_lazy("Request publication"), permissions=["change"])
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
         for criteria_set in queryset:
-            try:
-                assessments.ask_to_publish(criteria_set=criteria_set, by=request.user)
-            except CannotMove as refusal:
-                self.message_user(request, f"{criteria_set}: {refusal}", messages.ERROR)
-            else:
-                self.message_user(request, _("A reviewer will see it under Reviews."))
+            acts.do(
+                self,
+                request,
+                partial(assessments.ask_to_publish, criteria_set=criteria_set, by=request.user),
+                about=criteria_set,
+                done=_("A reviewer will see it under Reviews."),
+            )
 
 
 @admin.register(Assessment)

@@ -4,15 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from cases.admin import acts
 from cases.casework.access import shown
-from cases.casework.editing import Stale, take
 from cases.models import Child
 
 #: Names the search boxes for people who do not see them.
@@ -36,10 +35,8 @@ class VersionedForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk is not None:
             queryset = type(self.instance)._base_manager.all()
-            try:
-                take(queryset, self.instance.pk, self.cleaned_data.get("seen_version"))
-            except Stale as stale:
-                raise ValidationError([str(stale), *self._differences(stale.record)]) from stale
+            seen = self.cleaned_data.get("seen_version")
+            acts.lock(queryset, self.instance.pk, seen, self._differences)
             self.instance.version += 1
         return cleaned
 

@@ -29,7 +29,7 @@ def published_criteria(child: Child) -> CriteriaSet | None:
 def assess(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     findings: Mapping[Criterion, tuple[Answer, str]],
@@ -80,7 +80,7 @@ def assess(
 def decide(
     *,
     assessment: Assessment,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     decided: Decision,
@@ -154,7 +154,7 @@ def ask_to_publish(*, criteria_set: CriteriaSet, by: User) -> None:
 
 
 @transaction.atomic
-def publish(*, criteria_set: CriteriaSet, version: int, by: User) -> None:
+def publish(*, criteria_set: CriteriaSet, version: int | None, by: User) -> None:
     """Publish a criteria set as the second person; the set before it is retired."""
     criteria_set = take(CriteriaSet.objects.all(), criteria_set.pk, version)
     if criteria_set.publish_asked_by_id is None or criteria_set.status != CriteriaStatus.DRAFT:

@@ -57,7 +57,7 @@ def refuse(child: Child, act: Act, *, by: User, on: datetime.date) -> None:
 
 
 @transaction.atomic
-def verify(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def verify(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """Confirm the identity of a registered child as the second person.
 
     Raises ``CannotMove`` if ``by`` registered the child, changed the identity
@@ -83,7 +83,7 @@ def _confirm_identity(child: Child, *, by: User) -> None:
 def defer(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     reason: Reason,
@@ -110,7 +110,7 @@ def defer(
 def reconsider(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     reason: Reason,
@@ -137,7 +137,7 @@ def reconsider(
 
 
 @transaction.atomic
-def clear(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def clear(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """Clear an eligible child to travel when every requirement and consent holds."""
     child = take_child(child, version)
     refuse(child, Act.CLEAR, by=by, on=on)
@@ -150,7 +150,7 @@ def clear(*, child: Child, version: int, by: User, on: datetime.date) -> None:
 def hold(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     reason: HoldReason,
@@ -168,7 +168,7 @@ def hold(
 
 
 @transaction.atomic
-def release_hold(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def release_hold(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """End the hold of a case."""
     child = take_child(child, version)
     refuse(child, Act.RELEASE_HOLD, by=by, on=on)
@@ -179,7 +179,9 @@ def release_hold(*, child: Child, version: int, by: User, on: datetime.date) -> 
 
 
 @transaction.atomic
-def assign(*, child: Child, version: int, by: User, on: datetime.date, caseworker: User) -> None:
+def assign(
+    *, child: Child, version: int | None, by: User, on: datetime.date, caseworker: User
+) -> None:
     """Give the case to a caseworker."""
     child = take_child(child, version)
     refuse_caseworker(caseworker, child, by=by)

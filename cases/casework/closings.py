@@ -24,7 +24,7 @@ _APPROVAL = ("closing_approved_by", "closing_approved_at")
 def ask_to_close(
     *,
     child: Child,
-    version: int,
+    version: int | None,
     by: User,
     on: datetime.date,
     reason: ClosedReason,
@@ -53,7 +53,7 @@ def ask_to_close(
 
 
 @transaction.atomic
-def approve_closing(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def approve_closing(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """Close the case as the second person."""
     child = take_child(child, version)
     refuse(child, Act.CLOSE, by=by, on=on)
@@ -77,7 +77,7 @@ def approve_closing(*, child: Child, version: int, by: User, on: datetime.date) 
 
 @transaction.atomic
 def return_closing(
-    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+    *, child: Child, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
     """Send a wish to close back; the case goes on."""
     child = take_child(child, version)
@@ -91,7 +91,7 @@ def return_closing(
 
 @transaction.atomic
 def ask_to_reopen(
-    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+    *, child: Child, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
     """Ask a reviewer to reopen a closed case that is not a duplicate."""
     child = take_child(child, version)
@@ -110,7 +110,7 @@ def ask_to_reopen(
 
 
 @transaction.atomic
-def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def approve_reopening(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """Reopen the case as the second person, at the stage before it was closed."""
     child = take_child(child, version)
     refuse(child, Act.REOPEN, by=by, on=on)
@@ -134,7 +134,7 @@ def approve_reopening(*, child: Child, version: int, by: User, on: datetime.date
 
 @transaction.atomic
 def return_reopening(
-    *, child: Child, version: int, by: User, on: datetime.date, reason: Reason
+    *, child: Child, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
     """Send a wish to reopen back; the case stays closed."""
     child = take_child(child, version)

@@ -16,7 +16,7 @@ from cases.vocabulary import Act, PassengerStatus, Reason, Stage
 
 
 @transaction.atomic
-def lapse(*, child: Child, version: int, by: User, on: datetime.date) -> None:
+def lapse(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
     """Take a cleared child back to eligible when a requirement no longer holds.
 
     The decision on eligibility stands, a proposed place is given up. A booked child is never

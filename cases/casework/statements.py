@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework import batches, references, reversals
 from cases.casework.fees import CannotPay, once
@@ -28,6 +29,8 @@ from cases.rules.statements import CannotReadStatement, Line, Problem, read_stat
 
 #: The form of a statement that was read and is not applied yet.
 FORM = "statement"
+#: Sentences on what is wrong with a file that one refusal holds.
+MOST_SENTENCES = 30
 
 
 class CannotApply(CannotPay):
@@ -75,11 +78,11 @@ def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
     try:
         found = read_statement(table_of(name, content), on=on)
     except CannotReadFile as refusal:
-        raise CannotApply(str(refusal)) from refusal
+        raise CannotApply(str(refusal), field="file") from refusal
     except CannotReadStatement as refusal:
-        raise CannotApply(_UNREADABLE[refusal.code]()) from refusal
+        raise CannotApply(str(_UNREADABLE[refusal.code]), field="file") from refusal
     if found.problems:
-        raise CannotApply(*(_sentence(problem) for problem in found.problems))
+        raise CannotApply(*_sentences(found.problems), field="file")
     return found.lines
 
 
@@ -302,26 +305,32 @@ def _at(row: int, sentence: str) -> str:
     return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
 
 
-def _sentence(problem: Problem) -> str:
-    return _at(problem.row, _PROBLEMS[problem.code]() % {"value": problem.value})
+def _sentences(problems: Sequence[Problem]) -> list[str]:
+    sentences = [
+        _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
+        for problem in problems[:MOST_SENTENCES]
+    ]
+    if more := len(problems[MOST_SENTENCES:]):
+        sentences.append(_("… and %(count)s more.") % {"count": more})
+    return sentences
 
 
-_UNREADABLE: dict[str, Callable[[], str]] = {
-    "empty": lambda: _("The spreadsheet is empty."),
-    "no_header": lambda: _("No row has the headings of a statement. See the layout below."),
-    "no_rows": lambda: _("The statement has headings and no line below them."),
-    "too_many": lambda: _("The bank statement has more than 500 lines. Split it."),
+_UNREADABLE = {
+    "empty": gettext_lazy("The spreadsheet is empty."),
+    "no_header": gettext_lazy("No row has the headings of a statement. See the layout below."),
+    "no_rows": gettext_lazy("The statement has headings and no line below them."),
+    "too_many": gettext_lazy("The bank statement has more than 500 lines. Split it."),
 }
-_PROBLEMS: dict[str, Callable[[], str]] = {
-    "day": lambda: _("“%(value)s” is not a date. Write it like 15.03.2019."),
-    "day_in_future": lambda: _("the value date is in the future."),
-    "reference": lambda: _("the bank reference is missing or longer than 60 characters."),
-    "reference_lost": lambda: _(
+_PROBLEMS = {
+    "day": gettext_lazy("“%(value)s” is not a date. Write it like 15.03.2019."),
+    "day_in_future": gettext_lazy("the value date is in the future."),
+    "reference": gettext_lazy("the bank reference is missing or longer than 60 characters."),
+    "reference_lost": gettext_lazy(
         "the spreadsheet has cut the bank reference to “%(value)s”. Format the column as text."
     ),
-    "hidden_sign": lambda: _("the bank reference has a hidden character."),
-    "amount": lambda: _("“%(value)s” is not an amount. Write it like -8000.00, without commas."),
-    "currency": lambda: _("“%(value)s” is not a currency. Write it like USD."),
-    "rate": lambda: _("“%(value)s” is not a rate. Write it like 10.92."),
-    "repeated": lambda: _("the same transaction is in row %(value)s."),
+    "hidden_sign": gettext_lazy("the bank reference has a hidden character."),
+    "amount": gettext_lazy("“%(value)s” is not an amount. Write it like -8000.00, without commas."),
+    "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
+    "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
+    "repeated": gettext_lazy("the same transaction is in row %(value)s."),
 }

@@ -25,7 +25,7 @@ _WRITES: dict[str, tuple[str, ...]] = {
 
 
 @transaction.atomic
-def undo(*, child: Child, version: int, by: User, on: datetime.date) -> Journal:
+def undo(*, child: Child, version: int | None, by: User, on: datetime.date) -> Journal:
     """Take back the last thing that ``by`` did to the case today; both entries stay.
 
     The record says again what it said before, as the database's history kept

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from cases.models import BatchLine, Explanation, PaymentBatch, Reversal, StatementLine
+from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, Reversal, StatementLine
 from cases.vocabulary import BatchStatus, Difference, ReversalKind
 
 NOTHING = Decimal(0)
@@ -80,6 +80,23 @@ def sent_between(
     sent = batches.filter(status__in=SENT)
     sent = sent.filter(value_date__gte=since) if since else sent
     return sent.filter(value_date__lte=until) if until else sent
+
+
+def reconciled_between(
+    agreement: Agreement, since: datetime.date | None, until: datetime.date | None
+) -> tuple[Reconciled, ...]:
+    """Return the transfers of an agreement in a period, each reconciled."""
+    batches = PaymentBatch.objects.filter(agreement=agreement)
+    return reconciled(sent_between(batches, since, until))
+
+
+def unmatched_between(
+    since: datetime.date | None, until: datetime.date | None
+) -> tuple[Unmatched, ...]:
+    """Return the unmatched lines of the bank in a period: they name no agreement."""
+    lines = StatementLine.objects.all()
+    lines = lines.filter(value_date__gte=since) if since else lines
+    return unmatched(lines.filter(value_date__lte=until) if until else lines)
 
 
 def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":

@@ -3,13 +3,12 @@
 import hashlib
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cases.files import reencode
 from cases.rules import files
@@ -41,7 +40,7 @@ def take_in(name: str, file: "File[bytes]") -> Paper:
     try:
         return _taken(name, file)
     except files.CannotTakeFile as refusal:
-        sentence = _SENTENCES[refusal.code]() % refusal.params
+        sentence = _SENTENCES[refusal.code] % refusal.params
         raise CannotTakePaper(sentence) from refusal
 
 
@@ -76,33 +75,31 @@ def _made_anew(sent: bytes) -> bytes:
     return done.stdout
 
 
-_SENTENCES: dict[str, Callable[[], str]] = {
-    "path": lambda: _("The file name contains a path. Rename the file and choose it again."),
-    "hidden_sign": lambda: _(
-        "The file name has a hidden character. Rename the file and choose it again."
-    ),
-    "empty": lambda: _("The file is empty. Choose the file again, or another copy of it."),
-    "too_large": lambda: _("The file is larger than %(most)s MB. Scan it at a lower resolution."),
-    "program": lambda: _("This is a program. Programs cannot be added."),
-    "markup": lambda: _("This is a web page or a drawing made of code. Save it as PDF."),
-    "macros": lambda: _("The file contains macros. Save it as PDF."),
-    "office": lambda: _("This Office file may contain macros or be locked. Save it as PDF."),
-    "locked_archive": lambda: _(
+_SENTENCES = {
+    "path": _("The file name contains a path. Rename the file and choose it again."),
+    "hidden_sign": _("The file name has a hidden character. Rename the file and choose it again."),
+    "empty": _("The file is empty. Choose the file again, or another copy of it."),
+    "too_large": _("The file is larger than %(most)s MB. Scan it at a lower resolution."),
+    "program": _("This is a program. Programs cannot be added."),
+    "markup": _("This is a web page or a drawing made of code. Save it as PDF."),
+    "macros": _("The file contains macros. Save it as PDF."),
+    "office": _("This Office file may contain macros or be locked. Save it as PDF."),
+    "locked_archive": _(
         "This is an archive locked by a password. Send each document as a separate file."
     ),
-    "archive": lambda: _("This is an archive. Send each document as a separate file."),
-    "other_image": lambda: _("Images of this kind are not accepted. Save it as JPEG or PNG."),
-    "unknown": lambda: _("This is not a PDF, JPEG or PNG. Scan the document, or save it as PDF."),
-    "ending": lambda: _(
+    "archive": _("This is an archive. Send each document as a separate file."),
+    "other_image": _("Images of this kind are not accepted. Save it as JPEG or PNG."),
+    "unknown": _("This is not a PDF, JPEG or PNG. Scan the document, or save it as PDF."),
+    "ending": _(
         "This file is a %(kind)s, but its name says otherwise. Make the name end in .%(ending)s."
     ),
-    "pdf_cut": lambda: _("The PDF is cut short or damaged. Choose a whole copy."),
-    "pdf_locked": lambda: _("The PDF is locked by a password. Save it without one."),
-    "pdf_active": lambda: _(
+    "pdf_cut": _("The PDF is cut short or damaged. Choose a whole copy."),
+    "pdf_locked": _("The PDF is locked by a password. Save it without one."),
+    "pdf_active": _(
         "The PDF contains a script, another file or a hidden part. Print it to PDF again."
     ),
-    "damaged": lambda: _("The image is damaged or not whole. Choose another copy."),
-    "too_many_pixels": lambda: _(
+    "damaged": _("The image is damaged or not whole. Choose another copy."),
+    "too_many_pixels": _(
         "The image has more than %(most)s million pixels. Scan it at a lower resolution."
     ),
 }

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
-from cases.filters.children import NONE, ChildFilter, born_in
+from cases.filters.children import NONE, ChildFilter, ChildList, born_in
+from cases.filters.panel import Group, Option
 from cases.models import Child, User
+from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -69,6 +71,19 @@ def count(chosen: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
     )
 
 
+def kept_panel(listing: ChildList) -> Panel:
+    """Return every count of the page; they are kept for this reader and these filters."""
+    user, narrowing = listing.filter.user, listing.filter
+
+    def count_now() -> Panel:
+        visible = Child.objects.visible_to(user)
+        return count(narrowing, tabs_of(visible, user=user, on=listing.on))
+
+    words = tuple((name, tuple(values)) for name, values in narrowing.chosen.items())
+    reader = (user.pk, frozenset(user.get_all_permissions()))
+    return listing.moment.kept(("panel", reader, words), listing.on, count_now)
+
+
 def _known(counts: Counts, column: str) -> dict[str, int] | None:
     return None if counts.total is None else counts.by[column]
 
@@ -108,7 +123,7 @@ def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
 
 
 def tabs_of(
-    children: "QuerySet[Child]", *, user: User, on: datetime.date
+    children: ChildQuerySet, *, user: User, on: datetime.date
 ) -> "dict[str, QuerySet[Child]]":
     """Return the children that each tab of ``user`` shows."""
     shown = {
@@ -121,40 +136,33 @@ def tabs_of(
     return {name: shown[name] for name in tabs_for(user)}
 
 
-def groups(chosen: ChildFilter, panel: Panel) -> list[dict[str, Any]]:
+def groups(chosen: ChildFilter, panel: Panel) -> list[Group]:
     """Return the groups of the filter panel, with counts beside the choices where known."""
-    found = [
-        {
-            "legend": chosen.filters[name].label,
-            "name": name,
-            "kind": "check",
-            "options": options,
-        }
+    labels = {name: each.label for name, each in chosen.filters.items()}
+    lists = [
+        Group(legend=labels[name], name=name, kind="check", options=options)
         for name in panel.choices
         if (options := _options(chosen, name, panel.choices[name]))
     ]
-    mother = " ".join(chosen.chosen.get("mother", []))
-    found.append(
-        {
-            "legend": chosen.filters["mother"].label,
-            "name": "mother",
-            "kind": "text",
-            "value": mother,
-            "hint": _("Its case number, for example TJ-IQ-0041."),
-        }
+    mother = Group(
+        legend=labels["mother"],
+        name="mother",
+        kind="text",
+        value=" ".join(chosen.chosen.get("mother", [])),
+        hint=_("Its case number, for example TJ-IQ-0041."),
     )
-    return found
+    return [*lists, mother]
 
 
-def _options(chosen: ChildFilter, name: str, counts: dict[str, int] | None) -> list[dict[str, Any]]:
+def _options(chosen: ChildFilter, name: str, counts: dict[str, int] | None) -> list[Option]:
     picked = chosen.chosen.get(name, [])
     return [
-        {
-            "value": choice.value,
-            "label": choice.label,
-            "checked": choice.value in picked,
-            "count": None if counts is None else _number(counts, choice.value),
-        }
+        Option(
+            value=choice.value,
+            label=choice.label,
+            checked=choice.value in picked,
+            count=None if counts is None else _number(counts, choice.value),
+        )
         for choice in choices(chosen, name)
         if name in _WHOLE
         or choice.value in picked
@@ -180,12 +188,12 @@ def choices(chosen: ChildFilter, name: str) -> list[Choice]:
     if name == "agreement":
         return list(chosen.choices.agreements)
     known: dict[str, list[Choice]] = {
-        "stage": [Choice(stage.value, stage.label) for stage in ORDER],
-        "age": [Choice(band.value, band.label) for band in AgeBand],
-        "sex": [Choice(sex.value, sex.label) for sex in Sex],
+        "stage": [Choice(stage.value, str(stage.label)) for stage in ORDER],
+        "age": [Choice(band.value, str(band.label)) for band in AgeBand],
+        "sex": [Choice(sex.value, str(sex.label)) for sex in Sex],
         "overdue": [Choice("1", _("Overdue"))],
         "mine": [Choice("1", _("My open cases"))],
-        "counted": [Choice(kind.value, kind.label) for kind in Counted],
+        "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
     }
     return known[name]
 

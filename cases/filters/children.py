@@ -1,6 +1,7 @@
 """How the list of children is narrowed and sorted; all of it lies in the address, names never."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters as filters
@@ -9,8 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
+from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
 from cases.models import Child, User
+from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choices, sees_every_stage
 from cases.rules.age_bands import births_in
 from cases.rules.stages import ORDER
@@ -39,8 +42,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "-name": (F("first_name").desc(nulls_last=True), "pk"),
 }
 DEFAULT_SORT = "-days"
-NAMED_SORTS = ("age", "-age", "name", "-name")
-STAGED_SORTS = ("days", "-days", "stage", "-stage")
+NAMED_SORTS = ("age", "name")
+STAGED_SORTS = ("days", "stage")
 
 
 class ChildFilter(filters.FilterSet):
@@ -85,7 +88,10 @@ class ChildFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.user, self.on, self.choices, self.named = user, on, choices, named
-        for name in (*(() if named else TELLING), *(() if sees_every_stage(user) else STAGED)):
+        hidden: tuple[str, ...] = () if named else TELLING
+        if not sees_every_stage(user):
+            hidden += STAGED
+        for name in hidden:
             del self.filters[name]
         self._offer(choices)
 
@@ -112,7 +118,7 @@ class ChildFilter(filters.FilterSet):
     def is_understood(self) -> bool:
         return self.form.is_valid()
 
-    def narrowed(self, *, without: str = "") -> "QuerySet[Child]":
+    def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that every filter but ``without`` lets through."""
         rows = self.queryset.all()
         self.form.is_valid()
@@ -140,9 +146,7 @@ class ChildFilter(filters.FilterSet):
     ) -> "QuerySet[Child]":
         return overdue(rows, on=self.on)
 
-    def own_and_open(
-        self, rows: "QuerySet[Child]", name: str, value: list[str]
-    ) -> "QuerySet[Child]":
+    def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> "QuerySet[Child]":
         return rows.filter(caseworker=self.user).open()
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
@@ -161,19 +165,46 @@ def born_in(band: AgeBand, *, on: datetime.date) -> Q:
     return Q(**{bound: day for bound, day in bounds.items() if day is not None})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildList:
+    """What an address asks for: the filter, the order, and how the reader may see it.
+
+    ``named`` for who sees every name, ``staged`` for who sees where every case stands.
+    """
+
+    filter: ChildFilter
+    sort: str
+    named: bool
+    staged: bool
+    on: datetime.date
+    moment: Moment
+
+    @property
+    def rows(self) -> "QuerySet[Child]":
+        return sorted_by(self.filter.narrowed(), self.sort)
+
+
+def may_sort(sort: str, *, named: bool, staged: bool) -> bool:
+    """Tell whether this order shows its reader nothing that is masked."""
+    if sort.lstrip("-") in NAMED_SORTS:
+        return named and sort in SORTS
+    if sort.lstrip("-") in STAGED_SORTS:
+        return staged and sort in SORTS
+    return sort in SORTS
+
+
 def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
     """Return the order that an address asks for, the usual one where it asks for none we know.
 
     ``staged`` for who sees where cases stand; without, the usual order is that of the references.
     """
     sort = data.get("sort", "")
-    telling = (*(() if named else NAMED_SORTS), *(() if staged else STAGED_SORTS))
-    if sort in SORTS and sort not in telling:
+    if may_sort(sort, named=named, staged=staged):
         return sort
     return DEFAULT_SORT if staged else "reference"
 
 
-def sorted_by(rows: "QuerySet[Child]", sort: str) -> "QuerySet[Child]":
+def sorted_by(rows: ChildQuerySet, sort: str) -> "QuerySet[Child]":
     """Return ``rows`` in the order ``sort`` means."""
     return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
 

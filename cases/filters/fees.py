@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import wording
 from cases.figures.money import moving, with_waiting
+from cases.filters.panel import Group, Option, Words, select, without
 from cases.models import Agreement, Fee
 from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, Moved, WaitsFor
 
@@ -96,38 +97,32 @@ class FeeFilter(filters.FilterSet):
 
 def groups(
     chosen: FeeFilter, counts: dict[FeeStatus, int], batches: list[str], agreements: list[Agreement]
-) -> list[dict[str, Any]]:
+) -> list[Group]:
     """Return the groups of the filter panel, with counts beside the statuses."""
-    return [
-        *([_agreements(chosen, agreements)] if len(agreements) > 1 else []),
-        {
-            "legend": _("Status"),
-            "name": "status",
-            "kind": "check",
-            "options": [
-                _option(status.value, status.label, status in _statuses(chosen), counts[status])
-                for status in FeeStatus
-                if counts[status] or status in _statuses(chosen)
-            ],
-        },
-        {
-            "legend": _("Payment batch"),
-            "name": "batch",
-            "kind": "select",
-            "options": _batches(chosen, batches),
-        },
-        {
-            "legend": _("Waiver"),
-            "name": "waiver",
-            "kind": "check",
-            "options": [_option("asked", _("Requested"), bool(chosen.chosen.get("waiver")))],
-        },
+    statuses = [
+        Option(
+            value=status.value,
+            label=status.label,
+            checked=status in _statuses(chosen),
+            count=counts[status],
+        )
+        for status in FeeStatus
+        if counts[status] or status in _statuses(chosen)
     ]
+    batch = chosen.chosen.get("batch") or ""
+    references = batches if not batch or batch in batches else [*batches, batch]
+    asked = Option(value="asked", label=_("Requested"), checked=bool(chosen.chosen.get("waiver")))
+    rest = [
+        Group(legend=_("Status"), name="status", kind="check", options=statuses),
+        select("batch", _("Payment batch"), [(each, each) for each in references], batch),
+        Group(legend=_("Waiver"), name="waiver", kind="check", options=[asked]),
+    ]
+    return [_agreements(chosen, agreements), *rest] if len(agreements) > 1 else rest
 
 
 def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
     """Return (label, address without it) for every filter that is on."""
-    found = [
+    found: list[tuple[Words, tuple[str, str]]] = [
         (_("Status: %(status)s") % {"status": FeeStatus(status).label}, ("status", status))
         for status in _statuses(chosen)
     ]
@@ -139,49 +134,24 @@ def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
         if value := chosen.chosen.get(name):
             label = words(value).label
             found.append((_period(chosen, label) if name == "moved" else label, (name, value)))
-    return [(label, f"?{_without(chosen.data, *pair)}") for label, pair in found]
+    return [(str(label), f"?{without(chosen.data, *pair)}") for label, pair in found]
 
 
-def _period(chosen: FeeFilter, label: Any) -> str:
+def _period(chosen: FeeFilter, label: object) -> str:
     days = [
         wording.day_text(day) for name in ("since", "until") if (day := chosen.chosen.get(name))
     ]
     return f"{label}: {' – '.join(days)}" if days else str(label)
 
 
-def _without(data: QueryDict, name: str, value: str) -> str:
-    rest = data.copy()
-    rest.pop("page", None)
-    rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
-    return rest.urlencode()
-
-
 def _statuses(chosen: FeeFilter) -> list[str]:
     return chosen.chosen.get("status") or []
 
 
-def _agreements(chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:
+def _agreements(chosen: FeeFilter, agreements: list[Agreement]) -> Group:
     current = chosen.data.get("agreement")
-    options = [_option(a.slug, a.title, a.slug == current) for a in agreements]
-    return {
-        "legend": _("Agreement"),
-        "name": "agreement",
-        "kind": "select",
-        "options": options,
-    }
-
-
-def _batches(chosen: FeeFilter, references: list[str]) -> list[dict[str, Any]]:
-    current = chosen.chosen.get("batch") or ""
-    known = [*references, *([current] if current and current not in references else [])]
-    return [
-        _option("", _("Any"), not current),
-        *(_option(reference, reference, reference == current) for reference in known),
-    ]
-
-
-def _option(value: str, label: Any, checked: bool, count: int | None = None) -> dict[str, Any]:
-    return {"value": value, "label": label, "checked": checked, "count": count}
+    options = [Option(value=a.slug, label=a.title, checked=a.slug == current) for a in agreements]
+    return Group(legend=_("Agreement"), name="agreement", kind="select", options=options)
 
 
 class BatchFilter(filters.FilterSet):

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.filters.panel import Group, Option
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind
 
@@ -64,33 +65,11 @@ class FollowUpFilter(filters.FilterSet):
         spans = {when.value: Count("pk", filter=self._span(when)) for when in When}
         return rows.aggregate(all=Count("pk"), **spans)
 
-    def tabs(self) -> list[dict[str, Any]]:
-        """Return the lists by due day, with their counts; the one that is shown is marked."""
-        counts, now = self.counts(), self.chosen.get("when") or ""
-        rest = self.data.copy()
-        for gone in ("when", "page"):
-            rest.pop(gone, None)
-        found = []
-        for value, label in (("", _("All to do")), *When.choices):
-            query = rest.copy()
-            if value:
-                query["when"] = value
-            found.append(
-                {
-                    "label": label,
-                    "url": f"?{query.urlencode()}",
-                    "count": counts[value or "all"],
-                    "current": value == now,
-                    "tone": "bad" if value == When.OVERDUE and counts[value] else "",
-                }
-            )
-        return found
-
-    def groups(self) -> list[dict[str, Any]]:
+    def groups(self) -> list[Group]:
         """Return the groups of the filter panel."""
         chosen = self.chosen.get("kind") or []
         options = [
-            {"value": kind.value, "label": kind.label, "checked": kind in chosen, "count": None}
+            Option(value=kind.value, label=kind.label, checked=kind in chosen)
             for kind in FollowUpKind
         ]
-        return [{"legend": _("Kind"), "name": "kind", "kind": "check", "options": options}]
+        return [Group(legend=_("Kind"), name="kind", kind="check", options=options)]

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.filters.panel import Group, Option, Words, select, without
 from cases.models import Task, Team, User
 from cases.vocabulary import TaskRule
 
@@ -90,24 +91,23 @@ def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
     return [(str(user.pk), str(user)) for user in found.order_by("last_name", "first_name")]
 
 
-def groups(found: TaskFilter) -> list[dict[str, Any]]:
+def groups(found: TaskFilter) -> list[Group]:
     """Return the groups of the filter panel."""
     chosen = found.chosen
-    team = chosen.get("team")
-    due = _select("due", _("Due"), list(_DUE.items()), chosen.get("due"))
-    people = [*_PEOPLE.items(), *found.people]
-    who = _select("assignee", _("Assigned to"), people, chosen.get("assignee"))
-    teams = [(str(each.pk), each.name) for each in found.teams]
+    people: list[tuple[str, Words]] = [*_PEOPLE.items(), *found.people]
+    groups = [
+        select("due", _("Due"), _DUE.items(), chosen.get("due")),
+        select("assignee", _("Assigned to"), people, chosen.get("assignee")),
+    ]
+    if found.teams:
+        team = chosen.get("team")
+        teams = [(str(each.pk), each.name) for each in found.teams]
+        groups.append(select("team", _("Team"), teams, str(team.pk) if team else None))
     rules = [
-        {"value": rule.value, "label": rule.label, "checked": rule in chosen.get("rule", ())}
+        Option(value=rule.value, label=rule.label, checked=rule in chosen.get("rule", ()))
         for rule in TaskRule
     ]
-    return [
-        due,
-        who,
-        *([_select("team", _("Team"), teams, str(team.pk) if team else None)] if teams else []),
-        {"legend": _("Rule"), "name": "rule", "kind": "check", "options": rules},
-    ]
+    return [*groups, Group(legend=_("Rule"), name="rule", kind="check", options=rules)]
 
 
 def chips(found: TaskFilter) -> list[tuple[str, str]]:
@@ -124,21 +124,4 @@ def chips(found: TaskFilter) -> list[tuple[str, str]]:
     if child := chosen.get("child"):
         on.append((child, "child", child))
     on += [(str(TaskRule(rule).label), "rule", rule) for rule in chosen.get("rule", ())]
-    return [(label, f"?{_without(found.data, name, value)}") for label, name, value in on]
-
-
-def _select(
-    name: str, legend: str, options: list[tuple[str, Any]], chosen: str | None
-) -> dict[str, Any]:
-    offered = [
-        {"value": value, "label": label, "checked": value == chosen} for value, label in options
-    ]
-    every = {"value": "", "label": _("Any"), "checked": not chosen}
-    return {"legend": legend, "name": name, "kind": "select", "options": [every, *offered]}
-
-
-def _without(data: QueryDict, name: str, value: str) -> str:
-    rest = data.copy()
-    rest.pop("page", None)
-    rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
-    return rest.urlencode()
+    return [(label, f"?{without(found.data, name, value)}") for label, name, value in on]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Any, TypedDict
+from typing import Any, Generic, TypedDict, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,7 @@ REOPENING = (Reason.NEW_FACT, Reason.MISTAKE, Reason.OTHER)
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 APPROVE, SEND_BACK = "approve", "return"
+Record = TypeVar("Record", bound=Editable)
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:
@@ -272,12 +273,15 @@ class NoteForm(ChildForm):
         }
 
 
-class VersionForm(Versioned):
-    """An act that asks for nothing but the version of the record it is about."""
+class VersionForm(Versioned, Generic[Record]):
+    """An act that asks for nothing but the version of the record it is about, if it has one."""
 
-    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+    record: Record
+
+    def __init__(self, *args: Any, record: Record | None, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.open_at(record)
+        if record is not None:
+            self.open_at(record)
 
     @property
     def version(self) -> int | None:

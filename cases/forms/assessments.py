@@ -83,6 +83,8 @@ class AssessForm(ChildForm, Versioned):
 class DecideForm(StepForm):
     """What the second person decides on an assessment."""
 
+    record: Assessment
+
     decided = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
         choices=Decision.choices,

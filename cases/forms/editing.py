@@ -24,6 +24,8 @@ KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 class Section(Versioned):
     """A section of a record to be corrected: its title, and what the record holds now."""
 
+    record: Child | Mother
+
     title: str | Promise = ""
     use_required_attribute = False
     replaces = True

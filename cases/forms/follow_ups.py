@@ -10,6 +10,7 @@ from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
 from cases.forms.versions import TokenField
+from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind, FollowUpResult
 
 
@@ -43,6 +44,8 @@ class PlanForm(ChildForm):
 
 
 class FollowUpForm(RecordForm):
+    record: FollowUp
+
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
         label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect

@@ -11,7 +11,7 @@ from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.places import whole_name
 from cases.forms.versions import TokenField
-from cases.models import Clearance, Place
+from cases.models import Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
 
 #: No hearing was further back, and no court sets a day further ahead: a wrong year is told so.
@@ -79,7 +79,13 @@ class HearingForm(ChildForm):
         }
 
 
-class HeldForm(RecordForm):
+class OutcomeForm(RecordForm):
+    """What came of a hearing."""
+
+    record: Hearing
+
+
+class HeldForm(OutcomeForm):
     """The court heard the case."""
 
     outcome_on = DayField(label=_("Heard on"))
@@ -105,7 +111,7 @@ class HeldForm(RecordForm):
         }
 
 
-class AdjournForm(RecordForm):
+class AdjournForm(OutcomeForm):
     """The court put the hearing off."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(AdjournmentReason))
@@ -135,5 +141,5 @@ class AdjournForm(RecordForm):
         }
 
 
-class CancelForm(RecordForm):
+class CancelForm(OutcomeForm):
     """The hearing will not take place."""

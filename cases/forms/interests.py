@@ -11,6 +11,7 @@ from cases.forms.acts import ChildForm, Once, Opened, RecordForm, WordForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
 from cases.forms.versions import TokenField
+from cases.models import BestInterestsNote
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 
@@ -95,6 +96,8 @@ class InterestsForm(ChildForm):
 class ReviseForm(RecordForm, InterestsForm):
     """A note that was sent back, or that its author writes anew; the fields hold what it says."""
 
+    record: BestInterestsNote
+
     replaces = True
 
     def prepare(self) -> None:
@@ -111,4 +114,6 @@ class ReviseForm(RecordForm, InterestsForm):
 
 
 class ApprovalForm(WordForm, RecordForm):
+    record: BestInterestsNote
+
     """The second person approves a note as it stands, or sends it back with a reason."""

@@ -13,7 +13,7 @@ from cases.forms.dates import DayField
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
 from cases.forms.versions import TokenField, Versioned
-from cases.models import Movement
+from cases.models import Movement, Passenger, SiblingException
 from cases.models.guards import Editable
 from cases.vocabulary import Reason
 
@@ -104,6 +104,8 @@ class WordForm(TodayForm):
 class LeaveForm(TodayForm):
     """Why a passenger is taken off; the siblings may come along."""
 
+    record: Passenger
+
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
     with_siblings = forms.BooleanField(
         label=_("Also remove the siblings on this movement"), required=False, initial=True
@@ -118,12 +120,20 @@ class LeaveForm(TodayForm):
 
 
 class NoShowForm(TodayForm):
+    record: Passenger
+
     with_siblings = forms.BooleanField(
         label=_("The siblings on this movement did not come either"), required=False, initial=True
     )
 
     def facts(self) -> NoShowFacts:
         return {**super().facts(), "with_siblings": self.cleaned_data["with_siblings"]}
+
+
+class ApproveExceptionForm(ActForm):
+    """A second person approves that one child stays."""
+
+    record: SiblingException
 
 
 class ExceptionForm(forms.Form):

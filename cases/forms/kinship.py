@@ -13,7 +13,7 @@ from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField
-from cases.models import Person
+from cases.models import KinshipClaim, Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
 from cases.vocabulary import ClaimStatus, EvidenceKind, Relation
@@ -121,7 +121,13 @@ class ClaimForm(ChildForm):
         }
 
 
-class EvidenceForm(RecordForm):
+class ClaimRecordForm(RecordForm):
+    """What is recorded of a claim."""
+
+    record: KinshipClaim
+
+
+class EvidenceForm(ClaimRecordForm):
     """One paper, word or result, by its reference."""
 
     token = TokenField()
@@ -146,7 +152,7 @@ class EvidenceForm(RecordForm):
         }
 
 
-class ClaimDecisionForm(RecordForm):
+class ClaimDecisionForm(ClaimRecordForm):
     """What the second person decides on a claim, and why."""
 
     status = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
@@ -176,5 +182,5 @@ class ClaimDecisionForm(RecordForm):
         }
 
 
-class WithdrawClaimForm(RecordForm):
+class WithdrawClaimForm(ClaimRecordForm):
     """The claimant no longer claims, or the claim was entered by mistake."""

@@ -5,6 +5,7 @@ import uuid
 from typing import Any, TypedDict
 
 from django import forms
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
 from cases.forms.versions import TokenField, Versioned
 from cases.models import Agreement, Child, Movement
+from cases.queries.movement_files import Candidate
 from cases.vocabulary import AgreementStatus
 
 #: Nothing on record is older than the first departures to Iraq and Syria.
@@ -132,6 +134,8 @@ class PlanForm(RouteForm):
 class ChangeForm(RouteForm, Versioned):
     """The route of a movement that is planned already."""
 
+    record: Movement
+
     replaces = True
 
     def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
@@ -158,6 +162,10 @@ class ChangeForm(RouteForm, Versioned):
 class PlacesForm(Versioned):
     """Which of the children who are ready get a place."""
 
+    record: Movement
+    families: list[list[Candidate]]
+    page: "Page[int]"
+
     child = forms.MultipleChoiceField(
         error_messages={"required": _("Choose at least one child.")},
     )
@@ -176,6 +184,8 @@ class PlacesForm(Versioned):
 
 
 class EscortForm(Versioned):
+    record: Movement
+
     token = TokenField()
     name = NameField(label=_("Name as on the travel document"))
 

@@ -11,6 +11,7 @@ from cases.forms.births import BirthField, understood
 from cases.forms.names import NameField
 from cases.models import Agreement, Place, Team, User
 from cases.rules.births import Birth
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, PlaceKind, Sex
 
 #: Kinds of places where nobody stays.
@@ -208,5 +209,5 @@ class DestinationForm(forms.Form):
         if self.only_agreement or "agreement" not in self.fields:
             return self.only_agreement
         queryset = self.fields["agreement"].queryset
-        value = str(self["agreement"].value() or "")
-        return (queryset.filter(pk=value) if value.isdecimal() else queryset).first()
+        key = whole_number(str(self["agreement"].value() or ""), most=LARGEST_KEY)
+        return (queryset if key is None else queryset.filter(pk=key)).first()

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
+from cases.rules.text import whole_number
+
 #: Children on one page; a larger family is registered, then added to.
 MOST = 20
 #: Fields that a family's page keeps in a draft.
@@ -14,8 +16,8 @@ _ROW = re.compile(r"(answer-child-|child-)([0-9]{1,3})([-~].*)", re.DOTALL)
 
 def children_in(typed: Mapping[str, str]) -> int:
     """Return how many rows of children a page has, 1 to ``MOST``."""
-    said = str(typed.get("child-TOTAL_FORMS", "1"))
-    return min(max(int(said), 1), MOST) if said.isdecimal() and len(said) < 4 else 1
+    count = whole_number(str(typed.get("child-TOTAL_FORMS", "")), most=999)
+    return min(count or 1, MOST)
 
 
 def is_filled(typed: Mapping[str, str], prefix: str) -> bool:
@@ -32,8 +34,10 @@ def with_one_more(typed: QueryDict) -> QueryDict:
 
 
 def without(typed: QueryDict, position: int) -> QueryDict:
-    """Return what was typed without the child at ``position``; those after it move up."""
+    """Return what was typed without the child at ``position``, if any; those after it move up."""
     kept, count = QueryDict(mutable=True), children_in(typed)
+    if position not in range(count):
+        return typed
     for name, values in typed.lists():
         row = _ROW.fullmatch(name)
         if row is None:

@@ -1,7 +1,13 @@
-"""What people call the pages that identify somebody."""
+"""Who looked at a record, and what people call the pages that identify somebody."""
+
+import datetime
+from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+
+from cases.models import AccessRow, User
+from cases.pages.facts import Words
 
 #: What people call the pages that identify somebody, by the name in the list of addresses.
 PAGES = {
@@ -51,6 +57,25 @@ PAGES = {
     "mother-edit": _("Correction of the mother's record"),
     "mother-child-new": _("Registering a sibling"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Who was shown which page, when, and for what stated purpose."""
+
+    by: User
+    at: datetime.datetime
+    page: Words
+    purpose: str
+
+
+def look(row: AccessRow) -> Look:
+    return Look(
+        by=row.by,
+        at=row.at,
+        page=PAGES.get(row.page, row.page),
+        purpose=row.get_purpose_display() or "",
+    )
 
 
 def page_title(path: str) -> str:

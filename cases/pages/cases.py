@@ -1,51 +1,37 @@
 """What the page of a step says of the case: what was asked, and what was done last."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Child
+from cases.models import Child, Journal
+from cases.pages.facts import Fact
 from cases.pages.journal import timeline
-from cases.queries.journal import last_entry
 
 
-def asked_closing(child: Child) -> list[dict[str, Any]]:
+def asked_closing(child: Child) -> list[Fact]:
     """Return who asked to close the case, and why; nothing where nobody did."""
     if child.closing_asked_by is None or child.closing_asked_at is None:
         return []
-    return [
-        {"label": _("Reason for closing"), "value": child.get_closing_reason_display()},
-        *(
-            [{"label": _("Duplicate of"), "value": child.duplicate_of}]
-            if child.duplicate_of
-            else []
-        ),
-        {
-            "label": _("Requested by"),
-            "value": child.closing_asked_by,
-            "alt": wording.moment_text(child.closing_asked_at),
-        },
-    ]
+    facts = [Fact(label=_("Reason for closing"), value=child.get_closing_reason_display())]
+    if child.duplicate_of:
+        facts.append(Fact(label=_("Duplicate of"), value=child.duplicate_of))
+    when = wording.moment_text(child.closing_asked_at)
+    return [*facts, Fact(label=_("Requested by"), value=child.closing_asked_by, alt=when)]
 
 
-def asked_reopening(child: Child) -> list[dict[str, Any]]:
+def asked_reopening(child: Child) -> list[Fact]:
     """Return who asked to reopen the case; nothing where nobody did."""
     if child.reopening_asked_by is None or child.reopening_asked_at is None:
         return []
+    when = wording.moment_text(child.reopening_asked_at)
     return [
-        {"label": _("Closed because"), "value": child.get_closed_reason_display()},
-        {
-            "label": _("Requested by"),
-            "value": child.reopening_asked_by,
-            "alt": wording.moment_text(child.reopening_asked_at),
-        },
+        Fact(label=_("Closed because"), value=child.get_closed_reason_display()),
+        Fact(label=_("Requested by"), value=child.reopening_asked_by, alt=when),
     ]
 
 
-def last_step(child: Child) -> list[dict[str, Any]]:
+def last_step(entry: Journal) -> list[Fact]:
     """Return what would be undone."""
     return [
-        {"label": row["title"], "value": row["text"] or row["when"], "alt": str(row["by"])}
-        for row in timeline([last_entry(child)])
+        Fact(label=row.title, value=row.text or row.when, alt=row.by) for row in timeline([entry])
     ]

@@ -1,6 +1,6 @@
 """Figures as the marks of a chart: shares of a base in percent, handed to SVG as attributes."""
 
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,10 +12,84 @@ from cases.figures.facts import Rate
 from cases.figures.fees import COMMITTED, PAID, FeeFigures
 from cases.figures.overdue import Late, LateCase
 from cases.figures.progress import Progress, StageRow
+from cases.pages.facts import Amount, Words
 from cases.pages.links import Links
 from cases.vocabulary import Stage
 
-Mark = dict[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A part of a bar: from ``x`` on, ``w`` wide, both in percent of the base."""
+
+    x: float
+    w: float
+    tone: str
+    label: Words = ""
+    value: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """The bar of all children, and the tick of the target where there is one."""
+
+    segments: list[Segment]
+    target_x: float
+    target_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMark:
+    """A stage of the table, its bar in percent of the longest."""
+
+    label: Words
+    count: int
+    median: int | None
+    overdue: int
+    w: float
+    tone: str
+    url: str
+    overdue_url: str
+    own: int | None
+    own_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateRow:
+    reference: str
+    missing: Words
+    stage: Words
+    owner: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelRow:
+    label: Words
+    value: int
+    share: str
+    w: float
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateTexts:
+    """The amount per child, the standard one, and what is saved on the whole target, if known."""
+
+    rate: str
+    standard: str
+    saved: str
+    target: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeCard:
+    segments: list[Segment]
+    amounts: list[Amount]
+    rate: RateTexts
+    elsewhere: int
+
 
 #: The tones of the bar, in the order of its segments.
 _TONES = {
@@ -47,38 +121,30 @@ def share(part: int, whole: int) -> float:
     return min(100.0, round(100 * part / whole, 3)) if whole else 0.0
 
 
-def progress_bar(progress: Progress, links: Links) -> dict[str, Any]:
+def progress_bar(progress: Progress, links: Links) -> Bar:
     """Return the bar of all children: what is home, what may still come, and the target's tick."""
-    segments, start = [], 0
+    segments: list[Segment] = []
+    start = 0
     for kind, tone in _TONES.items():
         value = getattr(progress, kind.value)
         if value or kind != Counted.CLOSED:
-            mark = _segment(kind.label, value, start, progress.base, tone)
-            segments.append({**mark, "url": links.counted(kind)})
+            segment = _segment(kind.label, value, start=start, base=progress.base, tone=tone)
+            segments.append(replace(segment, url=links.counted(kind)))
             start += value
     if missing := progress.not_yet_on_record:
-        segments.append(_segment(_("Not yet in the register"), missing, start, progress.base, "q5"))
+        label = _("Not yet in the register")
+        segments.append(_segment(label, missing, start=start, base=progress.base, tone="q5"))
     target = progress.target
     label = "" if target is None else _("Target %(target)s") % {"target": target}
-    return {
-        "segments": segments,
-        "target_x": share(target or 0, progress.base),
-        "target_label": label,
-    }
+    return Bar(segments=segments, target_x=share(target or 0, progress.base), target_label=label)
 
 
-def _segment(label: Any, value: int, start: int, base: int, tone: str) -> Mark:
-    return {
-        "label": label,
-        "value": value,
-        "x": share(start, base),
-        "w": share(value, base),
-        "tone": tone,
-        "url": "",
-    }
+def _segment(label: Words, value: int, *, start: int, base: int, tone: str) -> Segment:
+    x, w = share(start, base), share(value, base)
+    return Segment(label=label, value=value, x=x, w=w, tone=tone)
 
 
-def stage_table(dashboard: Dashboard, links: Links) -> list[Mark]:
+def stage_table(dashboard: Dashboard, links: Links) -> list[StageMark]:
     """Return one row for each stage, its bar in percent of the longest."""
     longest = max(row.count for row in dashboard.counts.stages)
     own = dashboard.own.stages if dashboard.own else dashboard.counts.stages
@@ -88,81 +154,80 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[Mark]:
     ]
 
 
-def _stage_row(row: StageRow, own: StageRow, longest: int, links: Links) -> Mark:
+def _stage_row(row: StageRow, own: StageRow, longest: int, links: Links) -> StageMark:
     url = links.stage(row.stage)
     shows_own = links.own is not None and not url and own.count
-    return {
-        "label": row.stage.label,
-        "count": row.count,
-        "median": row.median_days,
-        "overdue": row.overdue,
-        "w": share(row.count, longest),
-        "tone": "q1" if row.stage in _HOME else "q4" if row.stage in _WAITING else "q2",
-        "url": url,
-        "overdue_url": links.all_overdue(row.stage),
-        "own": own.count if shows_own else None,
-        "own_url": links.own_stage(row.stage) if shows_own else "",
-    }
+    return StageMark(
+        label=row.stage.label,
+        count=row.count,
+        median=row.median_days,
+        overdue=row.overdue,
+        w=share(row.count, longest),
+        tone="q1" if row.stage in _HOME else "q4" if row.stage in _WAITING else "q2",
+        url=url,
+        overdue_url=links.all_overdue(row.stage),
+        own=own.count if shows_own else None,
+        own_url=links.own_stage(row.stage) if shows_own else "",
+    )
 
 
-def late_rows(cases: tuple[LateCase, ...]) -> list[Mark]:
+def late_rows(cases: tuple[LateCase, ...]) -> list[LateRow]:
     """Return the cases that wait too long: reference, what is missing, owner, days late."""
     return [
-        {
-            "reference": case.reference,
-            "missing": _DUE.get(case.kind) or _WAITS_FOR.get(case.stage, case.stage.label),
-            "stage": case.stage.label,
-            "owner": case.owner,
-            "late": ngettext("%(days)s day late", "%(days)s days late", case.days)
+        LateRow(
+            reference=case.reference,
+            missing=_DUE.get(case.kind) or _WAITS_FOR.get(case.stage, case.stage.label),
+            stage=case.stage.label,
+            owner=case.owner,
+            late=ngettext("%(days)s day late", "%(days)s days late", case.days)
             % {"days": case.days},
-        }
+        )
         for case in cases
     ]
 
 
-def funnel_rows(dashboard: Dashboard, links: Links) -> list[Mark]:
+def funnel_rows(dashboard: Dashboard, links: Links) -> list[FunnelRow]:
     """Return the way from identified to home, each part of the identified."""
     whole = dashboard.counts[Counted.IDENTIFIED]
     return [
-        {
-            "label": kind.label,
-            "value": value,
-            "share": "" if percent is None else _("%(percent)s%%") % {"percent": percent},
-            "w": share(value, whole),
-            "tone": "q1" if kind == Counted.RETURNED else "q2",
-            "url": links.counted(kind),
-        }
+        FunnelRow(
+            label=kind.label,
+            value=value,
+            share="" if percent is None else _("%(percent)s%%") % {"percent": percent},
+            w=share(value, whole),
+            tone="q1" if kind == Counted.RETURNED else "q2",
+            url=links.counted(kind),
+        )
         for kind, value, percent in dashboard.funnel
     ]
 
 
-def fee_card(fees: FeeFigures, links: Links) -> dict[str, Any]:
+def fee_card(fees: FeeFigures, links: Links) -> FeeCard:
     """Return the bar of the budget and its parts; all three add to it, or it is exceeded."""
     whole = int(max(fees.budget, fees.paid + fees.committed))
     paid, committed = share(int(fees.paid), whole), share(int(fees.committed), whole)
-    return {
-        "segments": [
-            {"x": 0.0, "w": paid, "tone": "q1"},
-            {"x": paid, "w": committed, "tone": "q2"},
+    return FeeCard(
+        segments=[
+            Segment(x=0.0, w=paid, tone="q1"),
+            Segment(x=paid, w=committed, tone="q2"),
         ],
-        "amounts": _amounts(fees, links),
-        **rate_texts(fees.rate, fees.target),
-        "elsewhere": fees.elsewhere,
-    }
+        amounts=_amounts(fees, links),
+        rate=rate_texts(fees.rate, fees.target),
+        elsewhere=fees.elsewhere,
+    )
 
 
-def rate_texts(rate: Rate, target: int) -> Mark:
-    """Return the amount per child, the standard one, and what is saved on the whole target."""
+def rate_texts(rate: Rate, target: int) -> RateTexts:
     saved = rate.saved(target)
-    return {
-        "rate": wording.money_text(rate.amount, rate.currency),
-        "standard": wording.money_text(rate.standard_amount or 0, rate.currency),
-        "saved": saved and wording.money_text(saved, rate.currency),
-        "target": target,
-    }
+    return RateTexts(
+        rate=wording.money_text(rate.amount, rate.currency),
+        standard=wording.money_text(rate.standard_amount or 0, rate.currency),
+        saved=wording.money_text(saved, rate.currency) if saved else "",
+        target=target,
+    )
 
 
-def _amounts(fees: FeeFigures, links: Links) -> list[Mark]:
+def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
     paid = ngettext("Paid, %(count)s child", "Paid, %(count)s children", fees.paid_children)
     committed = ngettext(
         "Unpaid, %(count)s child", "Unpaid, %(count)s children", fees.committed_children
@@ -175,6 +240,6 @@ def _amounts(fees: FeeFigures, links: Links) -> list[Mark]:
         (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, ""),
     )
     return [
-        {"label": label, "value": wording.money_text(amount, fees.rate.currency), "url": url}
+        Amount(label=label, value=wording.money_text(amount, fees.rate.currency), url=url)
         for label, amount, url in rows
     ]

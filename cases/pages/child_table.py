@@ -1,17 +1,16 @@
 """The list of children as a table: its columns, and each row put into words."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-import django_tables2 as tables
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
+from cases.filters.children import ChildList, may_sort
 from cases.models import Child, User
+from cases.pages.facts import NO_NAME, ShownName, Words
 from cases.pages.parts import shown_names
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
@@ -25,7 +24,7 @@ SOON = 7
 #: Stands for a reference in an address that is made once for all rows.
 _ANY = "REFERENCE"
 
-_WAITS: dict[Act, str | Promise] = {
+_WAITS: dict[Act, Words] = {
     Act.VERIFY: gettext_lazy("Verification by a reviewer"),
     Act.ASSESS: gettext_lazy("Assessment"),
     Act.DECIDE: gettext_lazy("Decision of a reviewer"),
@@ -44,46 +43,56 @@ _WAITS: dict[Act, str | Promise] = {
 _NEEDED = {Act.VERIFY: NeededFor.VERIFY, Act.CLEAR: NeededFor.CLEAR, Act.DEPART: NeededFor.DEPART}
 
 
-class OnePage(tables.data.TableListData):
-    """Rows that the database has sorted already."""
-
-    def order_by(self, aliases: Any) -> None:
-        pass
-
-
-class ChildTable(tables.Table):
-    """The columns for those who see names. ``data-l`` is the label of a cell on a phone."""
-
-    name = tables.Column(gettext_lazy("Child"))
-    reference = tables.Column(gettext_lazy("Case"))
-    age = tables.Column(gettext_lazy("Age today"))
-    mother = tables.Column(gettext_lazy("Mother · place"), orderable=False)
-    stage = tables.Column(gettext_lazy("Stage"))
-    waiting = tables.Column(gettext_lazy("Waiting for"), orderable=False)
-    days = tables.Column(
-        gettext_lazy("Days in stage"), initial_sort_descending=True, attrs={"th": {"class": "n"}}
-    )
-    caseworker = tables.Column(gettext_lazy("Assigned"), orderable=False)
-
-    class Meta:
-        template_name = "cases/children/table.html"
-        order_by_field = "sort"
+#: The columns for those who see names, and for those who see no name, birth and place.
+_COLUMNS = {
+    "name": gettext_lazy("Child"),
+    "reference": gettext_lazy("Case"),
+    "age": gettext_lazy("Age today"),
+    "mother": gettext_lazy("Mother · place"),
+    "stage": gettext_lazy("Stage"),
+    "waiting": gettext_lazy("Waiting for"),
+    "days": gettext_lazy("Days in stage"),
+    "caseworker": gettext_lazy("Assigned"),
+}
+_MASKED = {
+    "reference": gettext_lazy("Case"),
+    "sex": gettext_lazy("Sex"),
+    "age": gettext_lazy("Age today"),
+    "stage": gettext_lazy("Stage"),
+    "days": gettext_lazy("Days in stage"),
+}
+#: The columns that tell where a case stands.
+_STAGED = ("stage", "days")
 
 
-class MaskedTable(tables.Table):
-    """The columns for those who see no name, no birth date and no place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading of a column: ``sort`` is what it asks for, empty where it sorts nothing."""
 
-    reference = tables.Column(gettext_lazy("Case"))
-    sex = tables.Column(gettext_lazy("Sex"), orderable=False)
-    age = tables.Column(gettext_lazy("Age today"), orderable=False)
-    stage = tables.Column(gettext_lazy("Stage"))
-    days = tables.Column(
-        gettext_lazy("Days in stage"), initial_sort_descending=True, attrs={"th": {"class": "n"}}
-    )
+    label: Words
+    numeric: bool
+    sort: str
+    aria: str
 
-    class Meta:
-        template_name = "cases/children/table_masked.html"
-        order_by_field = "sort"
+
+def headings(listing: ChildList, *, masked: bool) -> list[Heading]:
+    """Return the columns of the list; only what its reader may sort by leads anywhere."""
+    columns = _MASKED if masked else _COLUMNS
+    return [
+        _heading(name, label, listing)
+        for name, label in columns.items()
+        if name not in _STAGED or listing.staged or not masked
+    ]
+
+
+def _heading(name: str, label: Words, listing: ChildList) -> Heading:
+    following = f"-{name}" if name == "days" else name  # the longest first
+    aria = ""
+    if listing.sort.removeprefix("-") == name:
+        following = name if listing.sort.startswith("-") else f"-{name}"
+        aria = "descending" if listing.sort.startswith("-") else "ascending"
+    may = may_sort(name, named=listing.named, staged=listing.staged)
+    return Heading(label=label, numeric=name == "days", sort=following if may else "", aria=aria)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +108,7 @@ class Line:
     days: int | None = None
     tone: str = ""
     name: str = ""
-    names: dict[str, str]
+    names: ShownName = NO_NAME
     mother: str = ""
     mother_url: str = ""
     place: str = ""
@@ -130,46 +139,50 @@ class Teller:
             mother_url=reverse("mother", args=[_ANY]),
         )
 
-    def line(self, row: ChildRow, due_on: datetime.date | None) -> Line:
-        """Put one row into words; ``due_on`` is the last day before the case is overdue."""
+    def line(self, row: ChildRow, *, due_on: datetime.date | None) -> Line:
+        """Put one row into words; ``due_on`` is the last day before the case is overdue.
+
+        A task may be due earlier than that.
+        """
         child, on = row.child, self.on
-        common = {
-            "url": self.child_url.replace(_ANY, child.reference),
-            "reference": child.reference,
-            "sex": self.sexes[child.person.sex],
-            **(self._stage(child, due_on) if shows_stage(row.part, to=self.user) else {}),
-        }
-        if row.file is None:
-            band = age_band(child.person.born_earliest, child.person.born_latest, on=on)
-            return Line(**common, age=str(band.label), names={})
-        names = shown_names(row.names, self.user)
-        waiting, more = waits_for(row.file)
-        return Line(
-            **common,
-            age=age_text(child, on),
-            name=names["name"],
+        due_on = min(filter(None, (due_on, row.task_due_on)), default=None)
+        line = Line(
+            url=self.child_url.replace(_ANY, child.reference),
+            reference=child.reference,
+            sex=self.sexes[child.person.sex],
+            age=masked_age(child, on) if row.file is None else age_text(child, on),
+        )
+        if shows_stage(row.part, to=self.user):
+            line = replace(
+                line,
+                stage=child.stage,
+                stage_label=self.stages[child.stage],
+                days=(on - child.stage_since).days,
+                tone=_tone(child, on, due_on),
+            )
+        return line if row.file is None else self._named(line, row, row.file)
+
+    def _named(self, line: Line, row: ChildRow, file: CaseFile) -> Line:
+        names, mother = shown_names(row.names, self.user), row.child.mother
+        waiting, more = waits_for(file)
+        whole = row.part is Part.WHOLE
+        mother_name = shown_names(row.mother_names, self.user).name or _("Mother not known")
+        return replace(
+            line,
+            name=names.name,
             names=names,
-            **self._family(row),
-            place=str(child.held_at or ""),
+            mother=mother_name if whole else "",
+            mother_url=self.mother_url.replace(_ANY, mother.reference) if whole else "",
+            place=str(row.child.held_at or ""),
             waiting=waiting,
             more=more,
-            caseworker=str(child.caseworker or ""),
+            caseworker=str(row.child.caseworker or ""),
         )
 
-    def _stage(self, child: Child, due_on: datetime.date | None) -> dict[str, Any]:
-        return {
-            "stage": child.stage,
-            "stage_label": self.stages[child.stage],
-            "days": (self.on - child.stage_since).days,
-            "tone": _tone(child, self.on, due_on),
-        }
 
-    def _family(self, row: ChildRow) -> dict[str, str]:
-        if row.part is not Part.WHOLE:
-            return {}
-        name = shown_names(row.mother_names, self.user)["name"]
-        url = self.mother_url.replace(_ANY, row.child.mother.reference)
-        return {"mother": name or _("Mother not known"), "mother_url": url}
+def masked_age(child: Child, on: datetime.date) -> str:
+    """Return the age of a child in words that tell no birth."""
+    return str(age_band(child.person.born_earliest, child.person.born_latest, on=on).label)
 
 
 def waits_for(file: CaseFile) -> tuple[str, str]:

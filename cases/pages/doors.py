@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -113,21 +113,18 @@ BESIDE = (
 
 
 def address(route: str, *args: Any, **query: str) -> str:
-    """Return the address of a page, empty while there is no such page."""
-    try:
-        return reverse(route, args=args, query=query or None)
-    except NoReverseMatch:
-        return ""
+    """Return the address of a page; a misspelt route raises ``NoReverseMatch``."""
+    return reverse(route, args=args, query=query or None)
 
 
 def address_of(act: Act, file: CaseFile) -> str:
     """Return where ``act`` is done for the child of ``file``; empty where nowhere."""
-    door = DOORS[act]
-    if door.route == "movements":
-        return address(door.route)
-    if door.route == "movement":
-        return address(door.route, file.seat)
-    return address(door.route, file.child.reference)
+    route = DOORS[act].route
+    if route == "movements":
+        return reverse(route)
+    if route == "movement":
+        return address(route, file.seat) if file.seat else ""  # a child without a seat leaves none
+    return address(route, file.child.reference)
 
 
 def beside(file: CaseFile, user: User) -> Iterator[tuple[str | Promise, str]]:

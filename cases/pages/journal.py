@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
+from django.db.models import Choices
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Journal
+from cases.models import Journal, User
 from cases.pages.doors import address
+from cases.pages.facts import StatusLine, Words
 from cases.queries.case_pages import Assessed, CasePage, Remark
 from cases.vocabulary import (
     Act,
@@ -31,22 +33,51 @@ from cases.vocabulary import (
     TrackState,
 )
 
-Rows = list[dict[str, Any]]
 #: What the entry of a change that another person has confirmed says after its part.
 CONFIRMED = "-confirmed"
 
 
-def assessments(page: CasePage) -> Rows:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of the journal; ``quiet`` is one without a new stage, ``undone`` was taken back."""
+
+    title: str
+    when: str
+    by: User
+    text: str
+    quiet: bool
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What the journal can be narrowed to."""
+
+    label: Words
+    value: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    key: int
+    text: str
+    sensitive: bool
+    when: str
+    by: str
+
+
+def assessments(page: CasePage) -> list[StatusLine]:
     """Return the assessments, newest first: what was proposed, decided, and by whom."""
     newest = page.assessments[0].n if page.assessments else 0
     return [
-        {
-            "label": _("Assessment %(number)s") % {"number": row.n},
-            "url": address("assessment", page.file.child.reference, row.n),
-            "status": row.decided.label if row.decided else _("Waiting for a decision"),
-            "tone": "" if row.decided else "info",
-            "why": _assessed(row, superseded=row.n < newest),
-        }
+        StatusLine(
+            label=_("Assessment %(number)s") % {"number": row.n},
+            url=address("assessment", page.file.child.reference, row.n),
+            status=row.decided.label if row.decided else _("Waiting for a decision"),
+            tone="" if row.decided else "info",
+            why=_assessed(row, superseded=row.n < newest),
+        )
         for row in page.assessments
     ]
 
@@ -63,32 +94,29 @@ def _assessed(row: Assessed, *, superseded: bool) -> str:
     return " · ".join(words)
 
 
-def timeline(entries: Iterable[Journal]) -> Rows:
+def timeline(entries: Iterable[Journal]) -> list[Entry]:
     """Return the journal for the eye: what was done, when it happened, and by whom."""
     entries = list(entries)
     undone = {entry.undoes_id for entry in entries}
     return [
-        {
-            "title": _title(entry),
-            "when": wording.day_text(entry.happened_on),
-            "by": entry.by,
-            "text": " · ".join(_detail(entry)),
-            "quiet": entry.to_stage is None,
-            "undone": entry.pk in undone,
-        }
+        Entry(
+            title=_title(entry),
+            when=wording.day_text(entry.happened_on),
+            by=entry.by,
+            text=" · ".join(_detail(entry)),
+            quiet=entry.to_stage is None,
+            undone=entry.pk in undone,
+        )
         for entry in entries
     ]
 
 
-def chips(about: EntryKind | None) -> Rows:
+def chips(about: EntryKind | None) -> list[Narrowing]:
     """Return what the timeline can be narrowed to, and which of these it is now."""
-    return [
-        {"label": _("Everything"), "value": "", "current": about is None},
-        *(
-            {"label": kind.label, "value": kind.value, "current": kind == about}
-            for kind in EntryKind
-        ),
+    kinds = [
+        Narrowing(label=kind.label, value=kind.value, current=kind == about) for kind in EntryKind
     ]
+    return [Narrowing(label=_("Everything"), value="", current=about is None), *kinds]
 
 
 def about_of(code: str) -> EntryKind | None:
@@ -165,19 +193,19 @@ def _document(detail: str) -> str:
     return f"{_word(DocumentKind, kind)} ({_word(Language, language)})"
 
 
-def _word(words: Any, code: str) -> str:
+def _word(words: type[Choices], code: str) -> str:
     return str(words(code).label) if code in words.values else code
 
 
-def notes(rows: Iterable[Remark]) -> Rows:
+def notes(rows: Iterable[Remark]) -> list[NoteRow]:
     """Return the notes; of a sensitive one only that it is there, when and by whom."""
     return [
-        {
-            "key": note.key,
-            "text": note.text,
-            "sensitive": note.sensitive,
-            "when": wording.moment_text(note.at),
-            "by": note.by,
-        }
+        NoteRow(
+            key=note.key,
+            text=note.text,
+            sensitive=note.sensitive,
+            when=wording.moment_text(note.at),
+            by=note.by,
+        )
         for note in rows
     ]

@@ -2,47 +2,82 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Child, User
+from cases.models import Child, PersonName, User
 from cases.pages.doors import address
+from cases.pages.facts import NO_NAME, Fact, ShownName, Step, Words
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
-from cases.queries.case_pages import CasePage, Sibling, Spelling
+from cases.queries.case_pages import CasePage, Sibling
 from cases.queries.circumstances import Restated
+from cases.queries.spellings import Spelling
+from cases.queries.task_lines import TaskLine
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import FeeStatus, RestatedPart, Script, Stage
 
-Rows = list[dict[str, Any]]
-
 LANGUAGE_OF = {Script.CYRILLIC: "tg", Script.ARABIC: "ar", Script.LATIN: "en"}
 
 
-def shown_names(names: Iterable[Spelling], user: User) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiblingRow:
+    """A child of the same mother; ``current`` is the child of the page."""
+
+    url: str
+    reference: str
+    name: str
+    lang: str
+    age: str
+    stage: Stage
+    stage_label: Words
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """An open task, and what its reader may do with it."""
+
+    line: TaskLine
+    late: bool
+    may_tick: bool
+    may_assign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A sentence, and where its reader answers it, if anywhere."""
+
+    text: str
+    url: str
+
+
+def shown_names(names: Iterable[Spelling | PersonName], user: User) -> ShownName:
     """Return the name in the script ``user`` reads, and one more script under it."""
     spellings = sorted(names, key=lambda name: name.script != user.preferred_script)
     if not spellings:
-        return {"name": ""}
+        return NO_NAME
     first = spellings[0]
     other = next((name for name in spellings if name.script != first.script), None)
-    shown = {"name": first.text, "lang": LANGUAGE_OF[first.script]}
-    if other is not None:
-        shown |= {"second": other.text, "second_lang": LANGUAGE_OF[other.script]}
-    return shown
+    return ShownName(
+        name=first.text,
+        lang=LANGUAGE_OF[Script(first.script)],
+        second=other.text if other else "",
+        second_lang=LANGUAGE_OF[Script(other.script)] if other else "",
+    )
 
 
-def steps(child: Child) -> Rows:
+def steps(child: Child) -> list[Step]:
     """Return the line of steps of the way home; the stage itself is marked."""
     stage = Stage(child.stage)
     at = WAY_HOME.index(stage) if stage in WAY_HOME else _stands(child)
     marks = {True: "done", False: "later"}
     return [
-        {"label": step.label, "state": "current" if step == stage else marks[number < at]}
+        Step(label=step.label, state="current" if step == stage else marks[number < at])
         for number, step in enumerate(WAY_HOME)
     ]
 
@@ -54,24 +89,24 @@ def _stands(child: Child) -> int:
     return 2 if child.verified_by_id else 1
 
 
-def identity(page: CasePage, part: Part) -> Rows:
+def identity(page: CasePage, part: Part) -> list[Fact]:
     """Return who the child is: names with their source, birth, age, sex."""
     person, on = page.file.child.person, page.file.on
     rows = names(page)
-    rows.append({"label": _("Born"), "value": born(person), "alt": age_today(person, on)})
-    rows.append({"label": _("Sex"), "value": person.get_sex_display()})
+    rows.append(Fact(label=_("Born"), value=born(person), alt=age_today(person, on)))
+    rows.append(Fact(label=_("Sex"), value=person.get_sex_display()))
     if part is Part.WHOLE:
-        rows.append({"label": _("Birth date known from"), "value": person.get_born_basis_display()})
+        rows.append(Fact(label=_("Birth date known from"), value=person.get_born_basis_display()))
         rows += _ages_at(page.file.child)
     return rows
 
 
-def names(page: CasePage) -> Rows:
+def names(page: CasePage) -> list[Fact]:
     """Return the names of the child with where each is from."""
-    return [{"label": name.kind.label, "value": name.text} for name in page.names]
+    return [Fact(label=name.kind.label, value=name.text) for name in page.names]
 
 
-def _ages_at(child: Child) -> Rows:
+def _ages_at(child: Child) -> list[Fact]:
     person = child.person
     if person.born_earliest is None or person.born_latest is None:
         return []
@@ -79,72 +114,70 @@ def _ages_at(child: Child) -> Rows:
     if child.returned_on:
         moments.append((_("Age on returning"), child.returned_on))
     return [
-        {
-            "label": label,
-            "value": wording.age_text(age(person.born_earliest, person.born_latest, day)),
-            "alt": _("on %(day)s") % {"day": wording.day_text(day)},
-        }
+        Fact(
+            label=label,
+            value=wording.age_text(age(person.born_earliest, person.born_latest, day)),
+            alt=_("on %(day)s") % {"day": wording.day_text(day)},
+        )
         for label, day in moments
     ]
 
 
-def family(page: CasePage, user: User) -> Rows:
+def family(page: CasePage, user: User) -> list[Fact]:
     """Return the mother, by name and reference, and what is known of the father."""
     child = page.file.child
-    mother = shown_names(page.mother_names, user)["name"] or _("Mother not known")
+    mother = shown_names(page.mother_names, user).name or _("Mother not known")
     return [
-        {
-            "label": _("Mother"),
-            "value": mother,
-            "alt": child.mother.reference,
-            "url": child.mother.get_absolute_url(),
-        },
+        Fact(
+            label=_("Mother"),
+            value=mother,
+            alt=child.mother.reference,
+            url=child.mother.get_absolute_url(),
+        ),
         *father(child),
     ]
 
 
-def father(child: Child) -> Rows:
+def father(child: Child) -> list[Fact]:
     """Return what is known of the father, and from what."""
     return [
-        {"label": _("Father"), "value": child.get_father_status_display()},
-        {"label": _("Father's name"), "value": child.father_name},
-        {"label": _("How this is known"), "value": child.father_evidence},
+        Fact(label=_("Father"), value=child.get_father_status_display()),
+        Fact(label=_("Father's name"), value=child.father_name),
+        Fact(label=_("How this is known"), value=child.father_evidence),
     ]
 
 
-def restated(file: CaseFile, user: User) -> dict[str, Any] | None:
+def restated(file: CaseFile, user: User) -> Notice | None:
     """Return the notice that a verified identity was changed, with the way to confirm it."""
     if not file.identity_blocks:
         return None
     own = Restated(RestatedPart.IDENTITY, user.pk) in file.restated
     may = user.has_perm("cases.verify_child") and not own
     reference = file.child.reference
-    return {
-        "text": file.identity_blocks[0],
-        "url": address("child-confirm", reference, RestatedPart.IDENTITY) if may else "",
-    }
+    url = address("child-confirm", reference, RestatedPart.IDENTITY) if may else ""
+    return Notice(text=file.identity_blocks[0], url=url)
 
 
-def place(child: Child) -> Rows:
-    return [{"label": _("Where the child is now"), "value": child.held_at or _("Not known yet")}]
+def place(child: Child) -> list[Fact]:
+    return [Fact(label=_("Where the child is now"), value=child.held_at or _("Not known yet"))]
 
 
-def siblings(page: CasePage, user: User) -> Rows:
+def siblings(page: CasePage, user: User) -> list[SiblingRow]:
     """Return the mother's children with their stages; the child of the page is marked."""
     rows = []
     for sibling in page.siblings:
         shown = shown_names(sibling.names, user)
         rows.append(
-            {
-                "url": address("child", sibling.reference),
-                "reference": sibling.reference,
-                "name": shown["name"] or sibling.reference,
-                "lang": shown.get("lang", ""),
-                "age": _age(sibling, page.file.on),
-                "stage": sibling.stage,
-                "stage_label": sibling.stage.label,
-                "current": sibling.reference == page.file.child.reference,
-            }
+            SiblingRow(
+                url=address("child", sibling.reference),
+                reference=sibling.reference,
+                name=shown.name or sibling.reference,
+                lang=shown.lang,
+                age=_age(sibling, page.file.on),
+                stage=sibling.stage,
+                stage_label=sibling.stage.label,
+                current=sibling.reference == page.file.child.reference,
+            )
         )
     return rows
 
@@ -155,42 +188,36 @@ def _age(sibling: Sibling, on: datetime.date) -> str:
     return wording.age_text(age(sibling.born_earliest, sibling.born_latest, on))
 
 
-def tasks(page: CasePage, user: User) -> Rows:
+def tasks(page: CasePage, user: User) -> list[TaskRow]:
     """Return the open tasks; those who work on cases may tick some and give some away."""
     works = user.has_perm("cases.work_case")
     return [
-        {
-            "line": line,
-            "late": line.is_late(page.file.on),
-            "may_tick": works and line.is_ticked,
-            "may_assign": works and not line.waits_for_reviewer,
-        }
+        TaskRow(
+            line=line,
+            late=line.is_late(page.file.on),
+            may_tick=works and line.is_ticked,
+            may_assign=works and not line.waits_for_reviewer,
+        )
         for line in page.tasks
     ]
 
 
-def travel(file: CaseFile) -> Rows:
+def travel(file: CaseFile) -> list[Fact]:
     """Return the place on a movement, where there is one."""
     if not file.seat:
         return []
-    return [
-        {
-            "label": _("Movement"),
-            "value": file.seat,
-            "url": address("movement", file.seat),
-        }
-    ]
+    return [Fact(label=_("Movement"), value=file.seat, url=address("movement", file.seat))]
 
 
-def fee(file: CaseFile) -> Rows:
+def fee(file: CaseFile) -> list[Fact]:
     """Return the fee and how far it is paid."""
     if file.fee is None:
-        return [{"label": _("Fee"), "value": _("Not due yet")}]
+        return [Fact(label=_("Fee"), value=_("Not due yet"))]
     return [
-        {
-            "label": _("Fee"),
-            "value": wording.money_text(file.fee.amount, file.fee.currency),
-            "alt": FeeStatus(file.fee.status).label,
-        },
-        {"label": _("Due since"), "value": wording.day_text(file.fee.due_on)},
+        Fact(
+            label=_("Fee"),
+            value=wording.money_text(file.fee.amount, file.fee.currency),
+            alt=FeeStatus(file.fee.status).label,
+        ),
+        Fact(label=_("Due since"), value=wording.day_text(file.fee.due_on)),
     ]

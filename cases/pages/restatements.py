@@ -1,36 +1,33 @@
 """What was changed after the registration, beside the form that confirms it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Child, Restatement
 from cases.pages import parts
+from cases.pages.facts import Fact
 from cases.vocabulary import RestatedPart
 
 
-def restated(
-    child: Child, part: RestatedPart, newest: Iterable[Restatement]
-) -> list[dict[str, Any]]:
+def restated(child: Child, part: RestatedPart, newest: Iterable[Restatement]) -> list[Fact]:
     """Return what is on record now, and who changed it since the last confirmation."""
     return [*_now(child, part), *map(_change, newest)]
 
 
-def _now(child: Child, part: RestatedPart) -> list[dict[str, Any]]:
+def _now(child: Child, part: RestatedPart) -> list[Fact]:
     if part is RestatedPart.FATHER:
         return parts.father(child)
-    mother = {"label": _("Mother"), "value": child.mother.person.name, "alt": child.mother}
-    names = [{"label": n.get_kind_display(), "value": n.text} for n in child.person.names.all()]
-    born = {"label": _("Born"), "value": parts.born(child.person)}
-    sex = {"label": _("Sex"), "value": child.person.get_sex_display()}
-    return [*names, born, sex, mother]
+    person, mother = child.person, child.mother
+    return [
+        *(Fact(label=name.get_kind_display(), value=name.text) for name in person.names.all()),
+        Fact(label=_("Born"), value=parts.born(person)),
+        Fact(label=_("Sex"), value=person.get_sex_display()),
+        Fact(label=_("Mother"), value=mother.person.name, alt=mother),
+    ]
 
 
-def _change(row: Any) -> dict[str, Any]:
-    return {
-        "label": _("Changed by"),
-        "value": row.by or _("On the server"),
-        "alt": wording.moment_text(row.at),
-    }
+def _change(row: Restatement) -> Fact:
+    when = wording.moment_text(row.at)
+    return Fact(label=_("Changed by"), value=row.by or _("On the server"), alt=when)

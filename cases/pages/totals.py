@@ -1,20 +1,20 @@
 """Sums of money as pages show them: each with its words, and the list it counts."""
 
-import datetime
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.figures.facts import AgreementFacts, Rate
-from cases.figures.fees import fee_figures
-from cases.figures.ledger import Come, fees_by_status
-from cases.models import Fee, PaymentBatch
+from cases.figures.fees import FeeFigures
+from cases.figures.ledger import Come, LedgerSums
+from cases.models import Agreement, Fee, PaymentBatch
+from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 _FEE_TONES = {
     FeeStatus.DUE: "warn",
@@ -41,7 +41,7 @@ def batch_tone(batch: PaymentBatch) -> str:
     return _BATCH_TONES.get(BatchStatus(batch.status), "idle")
 
 
-def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
+def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
     """Return what is on record of the transfer of a batch, which carries its totals."""
     if batch.value_date is None:
         return []
@@ -51,54 +51,48 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
         (_("Bank charges"), wording.money_text(batch.charges, batch.currency)),
     ]
     if batch.rate:
-        paid = batch.in_account(vars(batch)["total"])
+        paid = batch.in_account(batch.total)
         facts += [
             (_("Paid from the account"), wording.money_text(paid, batch.paid_currency)),
             (_("Rate"), wording.rate_text(batch.rate, batch.paid_currency, batch.currency)),
         ]
-    return [*facts, *([(_("Funder"), batch.funder)] if batch.funder else [])]
+    if batch.funder:
+        facts.append((_("Funder"), batch.funder))
+    return facts
 
 
-def totals(
-    fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date
-) -> list[dict[str, Any]]:
-    """Return what the ledger of one agreement comes to, beside its budget. Two queries."""
-    fees = fees.filter(agreement=facts.agreement)
-    come = fees_by_status(fees)
-    currency = facts.rate.currency if facts.rate else "USD"
+def totals(sums: LedgerSums) -> list[Amount]:
+    """Return what the ledger of one agreement comes to, beside its budget."""
+    currency = sums.facts.rate.currency if sums.facts.rate else "USD"
     amounts = [
-        _amount(facts, status, come[status], currency)
-        for status in FeeStatus
-        if status in _ALWAYS or come[status].count
+        _amount(sums.facts.agreement, status, come, currency)
+        for status, come in sums.by_status.items()
+        if status in _ALWAYS or come.count
     ]
-    return [*amounts, *(_budget(fees, facts, facts.rate, on) if facts.rate else [])]
+    if sums.budget:
+        amounts += _budget(sums.budget)
+    return amounts
 
 
-def _amount(facts: AgreementFacts, status: FeeStatus, come: Come, currency: str) -> dict[str, Any]:
-    slug = facts.agreement.slug
+def _amount(agreement: Agreement, status: FeeStatus, come: Come, currency: str) -> Amount:
     words = ngettext("%(status)s · %(count)s fee", "%(status)s · %(count)s fees", come.count)
-    return {
-        "label": words % {"status": status.label, "count": come.count},
-        "value": wording.money_text(come.amount, currency),
-        "url": f"{reverse('fees')}?agreement={slug}&status={status}",
-    }
+    return Amount(
+        label=words % {"status": status.label, "count": come.count},
+        value=wording.money_text(come.amount, currency),
+        url=f"{reverse('fees')}?agreement={agreement.slug}&status={status}",
+    )
 
 
-def _budget(
-    fees: "QuerySet[Fee]", facts: AgreementFacts, rate: Rate, on: datetime.date
-) -> list[dict[str, Any]]:
-    if facts.base is None:
-        return []
-    figures = fee_figures(fees, rate=rate, target=facts.base.target, on=on, today=on)
-    budget = _("Budget · %(target)s × %(amount)s") % {
+def _budget(figures: FeeFigures) -> list[Amount]:
+    rate = figures.rate
+    label = _("Budget · %(target)s × %(amount)s") % {
         "target": figures.target,
         "amount": wording.money_text(rate.amount, rate.currency),
     }
-    rest = (_("Over budget by"), figures.over_budget)
-    if not figures.over_budget:
-        rest = (_("Uncommitted"), figures.uncommitted)
-    return [_sum(budget, figures.budget, rate), _sum(*rest, rate)]
-
-
-def _sum(label: str, amount: Decimal, rate: Rate) -> dict[str, Any]:
-    return {"label": label, "value": wording.money_text(amount, rate.currency), "url": ""}
+    budget = Amount(label=label, value=wording.money_text(figures.budget, rate.currency))
+    if over := figures.over_budget:
+        rest = Amount(label=_("Over budget by"), value=wording.money_text(over, rate.currency))
+    else:
+        value = wording.money_text(figures.uncommitted, rate.currency)
+        rest = Amount(label=_("Uncommitted"), value=value)
+    return [budget, rest]

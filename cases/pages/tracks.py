@@ -2,14 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import User
 from cases.pages.doors import DOORS, address, address_of
+from cases.pages.facts import StatusLine, Words
 from cases.queries.case_files import CaseFile
 from cases.queries.circumstances import Restated
 from cases.queries.refusals import refusals
@@ -24,8 +24,6 @@ from cases.vocabulary import (
     RestatedPart,
     TrackState,
 )
-
-Rows = list[dict[str, Any]]
 
 #: How loud a state is; what is done is plain text.
 TONES = {
@@ -44,9 +42,21 @@ _SAID = {
 _NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The one next step of a case; without ``url`` its reader cannot take it."""
+
+    title: Words
+    blocks: tuple[str, ...]
+    who: Words
+    due_on: datetime.date | None
+    url: str = ""
+    label: Words = ""
+
+
 def next_step(
     file: CaseFile, user: User, *, due_on: datetime.date | None = None
-) -> dict[str, Any] | None:
+) -> NextStep | None:
     """Return the one next step: what blocks it, who takes it and by when, and its button."""
     act = file.next_act
     if act is None:
@@ -54,41 +64,39 @@ def next_step(
     door = DOORS[act]
     mine = door.is_open_to(user)
     blocks = refusals(file, act, by=user) if mine else file.blocks(act)
-    step = {"title": door.label, "blocks": blocks, "url": "", "who": door.role.label}
-    step["due_on"] = due_on
-    if mine and not blocks:
-        return step | {"url": address_of(act, file), "label": door.label}
-    if first := _first_to_record(file, act, user):
-        label, url = first
-        return step | {"url": url, "label": label}
-    return step
+    label, url = door.label, address_of(act, file)
+    if blocks or not mine:
+        label, url = _first_to_record(file, act, user)
+    return NextStep(
+        title=door.label, blocks=blocks, who=door.role.label, due_on=due_on, url=url, label=label
+    )
 
 
-def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str | Promise, str] | None:
+def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
     for track in file.unmet(*_NEEDED.get(act, ())):
         url = _door_of(track, file, user)
         if url:
             verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
             return verb % {"what": _subject(track)}, url
-    return None
+    return "", ""
 
 
-def tracks(file: CaseFile, user: User) -> Rows:
+def tracks(file: CaseFile, user: User) -> list[StatusLine]:
     """Return the list of clearances and consents, each with its state and its form."""
     return [
-        {
-            "label": _subject(track),
-            "url": _door_of(track, file, user),
-            "status": status_of(track.subject, track.state),
-            "tone": TONES.get(track.state, ""),
-            "why": " · ".join(_why(track, file)),
-        }
+        StatusLine(
+            label=_subject(track),
+            url=_door_of(track, file, user),
+            status=status_of(track.subject, track.state),
+            tone=TONES.get(track.state, ""),
+            why=" · ".join(_why(track, file)),
+        )
         for track in (*file.clearances, *file.consents)
     ]
 
 
-def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> str | Promise:
-    """Return a state as staff say it: a consent is given, where a clearance is granted."""
+def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
+    """Return a state as staff say it: a consent is given or withheld, never refused."""
     if isinstance(subject, GiverRole) and state in _SAID:
         return _SAID[state].label
     return state.label

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Child
 from cases.models.prepared import KEY, Statement, prepared
@@ -234,28 +235,28 @@ def track_sentence(track: Track) -> str:
     if track.by_death and track.state == TrackState.UNVERIFIED:
         return _("Death of the father: stated, waiting for confirmation by a second person.")
     if isinstance(track.subject, GiverRole):
-        return _CONSENT[track.state]() % {"who": name}
-    return _CLEARANCE[track.state]() % {"what": name}
+        return _CONSENT[track.state] % {"who": name}
+    return _CLEARANCE[track.state] % {"what": name}
 
 
 _CLEARANCE = {
-    TrackState.MISSING: lambda: _("%(what)s: not recorded yet."),
-    TrackState.PENDING: lambda: _("%(what)s: requested, not granted yet."),
-    TrackState.EXPIRED: lambda: _("%(what)s: expired."),
-    TrackState.REFUSED: lambda: _("%(what)s: refused."),
-    TrackState.WITHDRAWN: lambda: _("%(what)s: withdrawn."),
-    TrackState.GRANTED: lambda: _("%(what)s: granted."),
-    TrackState.EXPIRING: lambda: _("%(what)s: granted, ends soon."),
-    TrackState.UNVERIFIED: lambda: _("%(what)s: waiting for a second person."),
+    TrackState.MISSING: gettext_lazy("%(what)s: not recorded yet."),
+    TrackState.PENDING: gettext_lazy("%(what)s: requested, not granted yet."),
+    TrackState.EXPIRED: gettext_lazy("%(what)s: expired."),
+    TrackState.REFUSED: gettext_lazy("%(what)s: refused."),
+    TrackState.WITHDRAWN: gettext_lazy("%(what)s: withdrawn."),
+    TrackState.GRANTED: gettext_lazy("%(what)s: granted."),
+    TrackState.EXPIRING: gettext_lazy("%(what)s: granted, ends soon."),
+    TrackState.UNVERIFIED: gettext_lazy("%(what)s: waiting for a second person."),
 }
 _CONSENT = {
-    TrackState.MISSING: lambda: _("Consent to the return (%(who)s): not recorded yet."),
-    TrackState.UNVERIFIED: lambda: _(
+    TrackState.MISSING: gettext_lazy("Consent to the return (%(who)s): not recorded yet."),
+    TrackState.UNVERIFIED: gettext_lazy(
         "Consent to the return (%(who)s): given, waiting for verification by a second person."
     ),
-    TrackState.REFUSED: lambda: _("Consent to the return (%(who)s): refused."),
-    TrackState.WITHDRAWN: lambda: _("Consent to the return (%(who)s): withdrawn."),
-    TrackState.GRANTED: lambda: _("Consent to the return (%(who)s): given."),
+    TrackState.REFUSED: gettext_lazy("Consent to the return (%(who)s): refused."),
+    TrackState.WITHDRAWN: gettext_lazy("Consent to the return (%(who)s): withdrawn."),
+    TrackState.GRANTED: gettext_lazy("Consent to the return (%(who)s): given."),
 }
 
 

@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from cases import wording
 from cases.models import Child, Hearing, Place, User
 from cases.models.hearing import HearingQuerySet
 from cases.queries.access import whole_children
-from cases.vocabulary import AdjournmentReason
+from cases.vocabulary import AdjournmentReason, HearingOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,13 @@ def hearings_between(
     together = ("scheduled_on", "child__mother", "court", "child", "pk")
     rows = rows.select_related("child__person", "child__mother", "court", "adjourned_to")
     return rows.prefetch_related("child__person__names").order_by(*together)
+
+
+def outcome_blocks(hearing: Hearing, *, held_on: datetime.date | None = None) -> tuple[str, ...]:
+    """Return why nothing more is recorded of a hearing; ``held_on`` to record it as held."""
+    if hearing.outcome != HearingOutcome.SCHEDULED:
+        return (_("The outcome of this hearing is already recorded."),)
+    if held_on and hearing.scheduled_on > held_on:
+        sentence = _("The hearing is on %(day)s. Record it as held on or after that date.")
+        return (sentence % {"day": wording.day_text(hearing.scheduled_on)},)
+    return ()

@@ -31,7 +31,7 @@ class Moved:
 def last_change(record: Editable) -> Change:
     """Return the newest change of ``record``. Two queries."""
     newest = _events(record).values("pgh_context", "pgh_created_at").latest("pgh_id")
-    key = (newest["pgh_context"] or {}).get("user")
+    key = (newest["pgh_context"] or {}).get("user", 0)
     return Change(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Child, KinshipClaim, Person, PersonName, User
 from cases.models.kinship import STANDING
-from cases.vocabulary import Relation
+from cases.vocabulary import ClaimStatus, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,31 @@ class Kin:
     is_mother: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim in short: who claims to be what, and on how many ``pieces`` of evidence."""
+
+    relation: Relation
+    name: str
+    status: ClaimStatus
+    pieces: int
+
+
 def claims_of(child: Child) -> tuple[KinshipClaim, ...]:
     """Return the claims on ``child`` with claimants and evidence, as recorded. Four queries."""
     rows = child.claims.select_related("claimant", "recorded_by", "decided_by")
     return tuple(rows.prefetch_related("claimant__names", "evidence__recorded_by").order_by("n"))
 
 
-def claims_in_short(child: Child) -> "QuerySet[KinshipClaim]":
-    """Return the claims on ``child`` with ``name`` and ``pieces`` of evidence. One query."""
+def claims_in_short(child: Child) -> tuple[ClaimLine, ...]:
+    """Return the claims on ``child`` in short, as recorded. One query."""
     spelling = PersonName.objects.filter(person=OuterRef("claimant")).order_by("-is_primary", "pk")
     name = Subquery(spelling.values("text")[:1])
-    return child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
+    rows = child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
+    return tuple(
+        ClaimLine(Relation(row.relation), row.name or "", ClaimStatus(row.status), row.pieces)
+        for row in rows
+    )
 
 
 def known_kin(child: Child) -> tuple[Kin, ...]:
@@ -68,6 +82,13 @@ def open_claims(children: Iterable[Child]) -> dict[int, int]:
     """Return how many claims wait for a decision, by child; without any is left out. One query."""
     rows = KinshipClaim.objects.open().filter(child__in=[child.pk for child in children])
     return dict(rows.order_by().values_list("child").annotate(n=Count("pk")))
+
+
+def open_blocks(claim: KinshipClaim) -> tuple[str, ...]:
+    """Return why nothing more is recorded of a claim."""
+    if claim.status == ClaimStatus.OPEN:
+        return ()
+    return (_("This claim is already decided or withdrawn."),)
 
 
 def decision_blocks(claim: KinshipClaim, *, by: User) -> tuple[str, ...]:

@@ -1,11 +1,8 @@
 """Paid fees that wait for a receipt."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from cases.models import (
-    Agreement,
-    BatchLine,
-)
+from cases.models import Agreement, BatchLine
 from cases.vocabulary import BatchStatus, FeeStatus
 
 
@@ -16,3 +13,9 @@ def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
     )
     lines = lines.filter(serves__status=FeeStatus.PAID).select_related("serves__child", "batch")
     return lines.order_by("batch__value_date", "batch", "serves__child__mother", "serves__child")
+
+
+def waiting_batches(agreement: Agreement) -> dict[str, int]:
+    """Return how many fees of each batch await a receipt, by its reference. One query."""
+    lines = awaiting(agreement).order_by("batch__pk")
+    return dict(lines.values_list("batch__reference").annotate(Count("pk")))

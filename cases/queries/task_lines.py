@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.models import Task
@@ -103,56 +104,26 @@ def read_line(row: Mapping[str, Any]) -> TaskLine:
 def _sentence(row: Mapping[str, Any]) -> str:
     rule = TaskRule(row["rule"])
     subject, _colon, state = row["about"].partition(":")
-    if rule in _SAID:
-        return _SAID[rule](subject, state, row)
+    if rule == TaskRule.MANUAL:
+        return str(row["text"])
+    if rule == TaskRule.AGE:
+        return _of_age(int(subject), _day(row["born_earliest"]), _day(row["born_latest"]))
+    if rule in _OF_TRACKS:
+        return _of_track(subject, TrackState(state))
     if subject == Act.VERIFY_CONSENT:
-        return _of_track(state, TrackState.UNVERIFIED, row)
-    return _SENTENCES[rule, row["about"]]()
+        return _of_track(state, TrackState.UNVERIFIED)
+    sentence = _OF_RULES.get(rule) or _SENTENCES[rule, row["about"]]
+    return sentence % _words(rule, subject, row)
 
 
-def _by_hand(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    return str(row["text"])
-
-
-def _of_track(subject: str, state: str, row: Mapping[str, Any]) -> str:
+def _of_track(subject: str, state: TrackState) -> str:
     word = GiverRole(subject) if subject in GiverRole.values else ClearanceKind(subject)
-    return track_sentence(Track(NeededFor.CLEAR, word, TrackState(state)))
+    return track_sentence(Track(NeededFor.CLEAR, word, state))
 
 
-def _approach(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    who = GiverRole(subject).label
-    return _("Ask again for the consent to the return (%(who)s).") % {"who": who}
-
-
-def _expiring(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    said = {"what": ClearanceKind(subject).label, "day": _day_text(row["due_on"])}
-    return _("%(what)s: ends on %(day)s. Renew it.") % said
-
-
-def _of_hearing(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    day = {"day": _day_text(row["due_on"])}
-    if subject == "passed":
-        return _("The hearing of %(day)s has passed. Record its outcome.") % day
-    return _("A court hears the case on %(day)s.") % day
-
-
-def _follow_up(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    return _("Follow-up: %(kind)s.") % {"kind": FollowUpKind(row["follow_up"]).label}
-
-
-def _unweighed(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    said = {"trigger": InterestsTrigger(subject).label}
-    return _("Best interests to be considered: %(trigger)s.") % said
-
-
-def _sibling(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    said = {"movement": row["movement"]}
-    return _("A sibling has a place on %(movement)s; this child has none.") % said
-
-
-def _of_age(subject: str, state: str, row: Mapping[str, Any]) -> str:
-    years = int(subject)
-    born_earliest, born_latest = _day(row["born_earliest"]), _day(row["born_latest"])
+def _of_age(
+    years: int, born_earliest: datetime.date | None, born_latest: datetime.date | None
+) -> str:
     if born_earliest is None or born_latest is None:
         return _("Turns %(years)s.") % {"years": years}
     earliest, latest = turns(years, born_earliest, born_latest)
@@ -162,43 +133,63 @@ def _of_age(subject: str, state: str, row: Mapping[str, Any]) -> str:
     return _("May turn %(years)s between %(earliest)s and %(latest)s.") % {"years": years, **days}
 
 
-_SAID: Mapping[TaskRule, Callable[[str, str, Mapping[str, Any]], str]] = {
-    TaskRule.MANUAL: _by_hand,
-    TaskRule.REQUIREMENT: _of_track,
-    TaskRule.CONSENT: _of_track,
-    TaskRule.BLOCKS_DEPARTURE: _of_track,
-    TaskRule.APPROACH: _approach,
-    TaskRule.EXPIRING: _expiring,
-    TaskRule.HEARING: _of_hearing,
-    TaskRule.AGE: _of_age,
-    TaskRule.FOLLOW_UP: _follow_up,
-    TaskRule.INTERESTS: _unweighed,
-    TaskRule.SIBLING: _sibling,
+def _words(rule: TaskRule, subject: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of which each sentence takes those it names."""
+    label = _SUBJECTS[rule](subject).label if rule in _SUBJECTS else ""
+    return {
+        "who": label,
+        "what": label,
+        "trigger": label,
+        "kind": FollowUpKind(row["follow_up"]).label if row["follow_up"] else "",
+        "day": _day_text(row["due_on"]) if row["due_on"] else "",
+        "movement": row["movement"],
+    }
+
+
+_OF_TRACKS = (TaskRule.REQUIREMENT, TaskRule.CONSENT, TaskRule.BLOCKS_DEPARTURE)
+#: The vocabulary that the subject of a rule's task is a word of.
+_SUBJECTS: Mapping[TaskRule, Callable[[str], GiverRole | ClearanceKind | InterestsTrigger]] = {
+    TaskRule.APPROACH: GiverRole,
+    TaskRule.EXPIRING: ClearanceKind,
+    TaskRule.INTERESTS: InterestsTrigger,
+}
+_OF_RULES = {
+    TaskRule.APPROACH: gettext_lazy("Ask again for the consent to the return (%(who)s)."),
+    TaskRule.EXPIRING: gettext_lazy("%(what)s: ends on %(day)s. Renew it."),
+    TaskRule.FOLLOW_UP: gettext_lazy("Follow-up: %(kind)s."),
+    TaskRule.INTERESTS: gettext_lazy("Best interests to be considered: %(trigger)s."),
+    TaskRule.SIBLING: gettext_lazy("A sibling has a place on %(movement)s; this child has none."),
 }
 _SENTENCES = {
-    (TaskRule.SECOND_PERSON, Act.VERIFY): lambda: _(
+    (TaskRule.HEARING, "soon"): gettext_lazy("A court hears the case on %(day)s."),
+    (TaskRule.HEARING, "passed"): gettext_lazy(
+        "The hearing of %(day)s has passed. Record its outcome."
+    ),
+    (TaskRule.SECOND_PERSON, Act.VERIFY): gettext_lazy(
         "The identity must be verified by a second person."
     ),
-    (TaskRule.SECOND_PERSON, Act.DECIDE): lambda: _("An assessment is waiting for its decision."),
-    (TaskRule.SECOND_PERSON, Act.CLOSE): lambda: _("The request to close needs a decision."),
-    (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.IDENTITY}"): lambda: _(
+    (TaskRule.SECOND_PERSON, Act.DECIDE): gettext_lazy(
+        "An assessment is waiting for its decision."
+    ),
+    (TaskRule.SECOND_PERSON, Act.CLOSE): gettext_lazy("The request to close needs a decision."),
+    (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.IDENTITY}"): gettext_lazy(
         "The identity has changed. A second person must confirm it."
     ),
-    (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.FATHER}"): lambda: _(
+    (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.FATHER}"): gettext_lazy(
         "The death of the father was stated. A second person must confirm it."
     ),
-    (TaskRule.RETURNED, Act.RETURN): lambda: _("A reviewer has sent something back."),
-    (TaskRule.RETURNED, Act.DECIDE): lambda: _("The reviewer needs more information to decide."),
-    (TaskRule.LAPSED, ""): lambda: _("No longer cleared to travel. Mark again when all is met."),
-    (TaskRule.STEP, Act.ASSESS): lambda: _("Eligibility can be assessed."),
-    (TaskRule.STEP, Act.CLEAR): lambda: _("Requirements met: mark as cleared to travel."),
-    (TaskRule.STEP, Act.HAND_OVER): lambda: _("The handover is not recorded yet."),
-    (TaskRule.STEP, Act.PLACE): lambda: _("The placement is not recorded yet."),
-    (TaskRule.STEP, Act.ASK_CLOSE): lambda: _("The child is in care: the case can be closed."),
-    (TaskRule.REVIEW, ""): lambda: _("The case is due for review."),
-    (TaskRule.HOLD, ""): lambda: _("The hold ends: continue, or extend it."),
-    (TaskRule.CASEWORKER, ""): lambda: _("This case has no caseworker. Assign one."),
-    (TaskRule.NO_NEXT_STEP, ""): lambda: _("No next step is planned for this case. Add one."),
+    (TaskRule.RETURNED, Act.RETURN): gettext_lazy("A reviewer has sent something back."),
+    (TaskRule.RETURNED, Act.DECIDE): gettext_lazy("The reviewer needs more information to decide."),
+    (TaskRule.LAPSED, ""): gettext_lazy("No longer cleared to travel. Mark again when all is met."),
+    (TaskRule.STEP, Act.ASSESS): gettext_lazy("Eligibility can be assessed."),
+    (TaskRule.STEP, Act.CLEAR): gettext_lazy("Requirements met: mark as cleared to travel."),
+    (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("The handover is not recorded yet."),
+    (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
+    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy("The child is in care: the case can be closed."),
+    (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
+    (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),
+    (TaskRule.CASEWORKER, ""): gettext_lazy("This case has no caseworker. Assign one."),
+    (TaskRule.NO_NEXT_STEP, ""): gettext_lazy("No next step is planned for this case. Add one."),
 }
 
 

@@ -7,6 +7,8 @@ import unicodedata
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: The same and the soft marks of direction, of which a single name has no need.
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: The largest key of a row that the database can hold.
+LARGEST_KEY = 2**63 - 1
 _LINES = re.compile(r"\r\n?|[\u2028\u2029]")
 
 
@@ -17,6 +19,14 @@ class CannotUseText(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+def whole_number(text: str, *, most: int) -> int | None:
+    """Return the number from 0 to ``most`` that ``text`` is; None where it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most))):
+        return None
+    number = int(text)
+    return number if number <= most else None
 
 
 def has_control(text: str) -> bool:

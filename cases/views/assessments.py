@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from cases.pages.assessments import decided_facts
 from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, token_of
 from cases.web.senders import REOPEN
@@ -43,7 +43,7 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
     if "keep" in request.POST and REOPEN not in request.POST:
         return _keep(request, case_for(request, reference))
 
-    def open_form(data: QueryDict | None = None, files: Any = None) -> AssessForm:
+    def open_form(data: Data = None, files: Files = None) -> AssessForm:
         child = case_for(request, reference)
         published = assessments.published_criteria(child)
         return AssessForm(
@@ -120,7 +120,7 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
 def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show an assessment, and to a second person the form to decide on it."""
 
-    def open_form(data: QueryDict | None = None, files: Any = None) -> DecideForm:
+    def open_form(data: Data = None, files: Files = None) -> DecideForm:
         child = case_for(request, reference)
         records = child.assessments.select_related(
             "child__person", "criteria_set__agreement", "assessed_by", "decided_by", "supersedes"

@@ -12,6 +12,7 @@ from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms.acts import ChildForm
 from cases.pages.cases import asked_closing, asked_reopening, last_step
+from cases.queries.journal import last_entry
 from cases.vocabulary import Act
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
@@ -304,5 +305,5 @@ def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: undo(child=form.child, by=form.by, **form.facts()),
         of=Act.UNDO,
         step=step,
-        facts=lambda form: last_step(form.child),
+        facts=lambda form: last_step(last_entry(form.child)),
     )

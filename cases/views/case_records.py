@@ -14,6 +14,8 @@ from cases.models import Note
 from cases.pages.documents import scanned_forms
 from cases.pages.journal import notes
 from cases.queries.case_pages import newest_notes
+from cases.queries.documents import scans_to_verify
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
@@ -50,9 +52,8 @@ def note(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _show(request: StaffRequest, reference: str) -> HttpResponse:
     child = case_for(request, reference)
-    key = request.POST["show"]
-    number = key if key.isdecimal() and len(key) < 18 else 0
-    note: Note = get_object_or_404(child.notes.select_related("by").filter(pk=number))
+    key = whole_number(request.POST["show"], most=LARGEST_KEY)
+    note: Note = get_object_or_404(child.notes.select_related("by"), pk=key or 0)
     shown(by=request.user, page="note-shown", child=child)
     context = {"child": child, "note": note, "when": wording.moment_text(note.at)}
     return render(request, "cases/children/note.html", context)
@@ -95,7 +96,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: consents.verify(by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.VERIFY_CONSENT),
-        facts=lambda form: scanned_forms(form.child),
+        facts=lambda form: scanned_forms(scans_to_verify(form.child)),
     )
 
 

@@ -1,7 +1,5 @@
 """The tasks of one case: on the child's page, added, done, given to somebody."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,7 +10,7 @@ from cases.casework import task_acts
 from cases.forms.tasks import AssignTaskForm, TaskForm
 from cases.models import Task
 from cases.queries.task_lines import line_of
-from cases.web.acts import Step, press
+from cases.web.acts import Data, Files, Step, press
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
@@ -44,7 +42,7 @@ def task_new(request: StaffRequest, reference: str) -> HttpResponse:
 def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     """Give one task to somebody."""
 
-    def open_form(data: Any = None, files: Any = None) -> AssignTaskForm:
+    def open_form(data: Data = None, files: Files = None) -> AssignTaskForm:
         child, on = case_for(request, reference), timezone.localdate()
         task = get_object_or_404(Task.objects.filter(child=child), pk=pk)
         return AssignTaskForm(data, child=child, by=request.user, on=on, record=task)

@@ -4,7 +4,6 @@ Every file that is opened is on record before its first byte is sent.
 """
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,12 +17,14 @@ from cases.casework import documents
 from cases.casework.access import shown
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
-from cases.pages.documents import facts, looks, sheets
+from cases.pages.access import look
+from cases.pages.documents import facts, sheets
+from cases.queries.documents import document_facts, newest_looks
 from cases.vocabulary import ContentType
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.records import case_for
+from cases.web.records import case_for, whose_page
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
@@ -53,13 +54,13 @@ def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> DocumentForm:
+    def open_form(data: Data = None, files: Files = None) -> DocumentForm:
         return DocumentForm(data, files, whose=whose, by=request.user)
 
     def show(form: DocumentForm, *, status: int = 200) -> HttpResponse:
         context = {"whose": whose, "form": form}
         page = "cases/documents/new.html"
-        return render_on_record(request, page, context, **_of(whose), status=status)
+        return render_on_record(request, page, context, **whose_page(whose), status=status)
 
     return take(
         request,
@@ -76,15 +77,17 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
 @gate(WHO)
 def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
-    may_see_access = request.user.has_perm("cases.view_access")
+    page = document_facts(record)
     context = {
         "document": record,
-        "facts": facts(record),
-        "sheets": sheets(record),
+        "facts": facts(page),
+        "sheets": sheets(page),
         "is_there": documents.content_of(record) is not None,
-        "looks": looks(record) if may_see_access else None,
+        "looks": [look(row) for row in newest_looks(record)]
+        if request.user.has_perm("cases.view_access")
+        else None,
     }
-    return render_on_record(request, "cases/documents/detail.html", context, **_of(record))
+    return render_on_record(request, "cases/documents/detail.html", context, **whose_page(record))
 
 
 @require_safe
@@ -104,7 +107,7 @@ def document_preview(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpResponse:
     record = _document_for(request, key)
     page = "document-sensitive" if record.is_sensitive else page
-    shown(by=request.user, page=page, **_of(record))
+    shown(by=request.user, page=page, **whose_page(record))
     content = documents.content_of(record)
     if content is None:
         messages.error(request, _("The file of this document is missing or damaged."))
@@ -119,13 +122,13 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
 
-    def open_form(data: Any = None, files: Any = None) -> WithdrawForm:
+    def open_form(data: Data = None, files: Files = None) -> WithdrawForm:
         return WithdrawForm(data)
 
     def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:
         context = {"document": record, "form": form}
         page = "cases/documents/withdraw.html"
-        return render_on_record(request, page, context, **_of(record), status=status)
+        return render_on_record(request, page, context, **whose_page(record), status=status)
 
     return take(
         request,
@@ -152,10 +155,3 @@ def _document_for(request: StaffRequest, key: uuid.UUID) -> Document:
     elif not Mother.objects.visible_to(request.user).filter(pk=record.mother_id).exists():
         raise Http404
     return record
-
-
-def _of(record: Document | Child | Mother) -> dict[str, Any]:
-    """Return whose page it is, for the access log."""
-    if isinstance(record, Document):
-        return {"child": record.child, "mother": record.mother, "document": record}
-    return {"mother" if isinstance(record, Mother) else "child": record}

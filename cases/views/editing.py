@@ -1,7 +1,6 @@
 """Correcting one section of a mother's or a child's record."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,8 +13,9 @@ from cases.forms import editing as forms
 from cases.forms.editing import Section
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.records import whose_page
 
 GET_POST = ["GET", "HEAD", "POST"]
 #: What each section is, and the act that takes what its form says.
@@ -40,7 +40,7 @@ def mother_edit(request: StaffRequest, reference: str, section: str) -> HttpResp
         mother: Mother = get_object_or_404(records, reference=reference)
         return mother
 
-    return _edit(request, record, MOTHER_SECTIONS, section, whose="mother")
+    return _edit(request, record, MOTHER_SECTIONS, section)
 
 
 @require_http_methods(GET_POST)
@@ -53,7 +53,7 @@ def child_edit(request: StaffRequest, reference: str, section: str) -> HttpRespo
             raise Http404
         return child
 
-    return _edit(request, record, CHILD_SECTIONS, section, whose="child")
+    return _edit(request, record, CHILD_SECTIONS, section)
 
 
 def _edit(
@@ -61,21 +61,19 @@ def _edit(
     record: Callable[[], Mother | Child],
     sections: Sections,
     section: str,
-    *,
-    whose: str,
 ) -> HttpResponse:
     if section not in sections:
         raise Http404
     kind, act = sections[section]
     on = timezone.localdate()
 
-    def open_form(data: Any = None, files: Any = None) -> Section:
+    def open_form(data: Data = None, files: Files = None) -> Section:
         return kind(data, record=record(), on=on)
 
     def show(form: Section, *, status: int = 200) -> HttpResponse:
         context = {"form": form, "record": form.record}
         page = "cases/editing/edit.html"
-        return render_on_record(request, page, context, **{whose: form.record}, status=status)
+        return render_on_record(request, page, context, **whose_page(form.record), status=status)
 
     return take(
         request,
@@ -88,5 +86,5 @@ def _edit(
         ),
         show=show,
         back=record(),
-        whose=lambda form: {whose: form.record},
+        whose=lambda form: whose_page(form.record),
     )

@@ -1,7 +1,6 @@
 """The fee schedule that waits for a second person, beside the one in force."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from cases.casework import fee_schedules
 from cases.casework.families import fee_in_force
 from cases.forms.acts import VersionForm
-from cases.models import Agreement
-from cases.web.acts import Step, take
+from cases.models import Agreement, FeeSchedule
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate
 
 APPROVE = Step(
@@ -32,7 +31,7 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     if proposed is None:
         return _page(request, None, agreement=agreement)
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
         return VersionForm(data, record=fee_schedules.proposed_for(agreement) or proposed)
 
     return take(
@@ -48,7 +47,11 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, form: VersionForm | None, *, agreement: Agreement, status: int = 200
+    request: StaffRequest,
+    form: VersionForm[FeeSchedule] | None,
+    *,
+    agreement: Agreement,
+    status: int = 200,
 ) -> HttpResponse:
     proposed = form.record if form else None
     context = {

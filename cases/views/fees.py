@@ -1,24 +1,24 @@
 """The ledger: what is owed for each child, by reference and never by name."""
 
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.ledger import fees_by_status
+from cases.figures.ledger import fees_by_status, ledger_sums
 from cases.filters.fees import FeeFilter, chips, groups
+from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
+from cases.pages.facts import Chip
+from cases.pages.fees import cells, headings, titles
 from cases.pages.totals import fee_tone, totals
 from cases.vocabulary import BatchStatus, FeeStatus
-from cases.web.exports import Row, as_file
+from cases.web.exports import as_file
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
@@ -35,15 +35,15 @@ def fees(request: StaffRequest) -> HttpResponse:
     current = next((f for f in facts if f.agreement.slug == chosen.data.get("agreement")), None)
     page = Paginator(chosen.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
+    into = _into(request)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
         "chosen": chosen,
-        "query": chosen.data.urlencode(),
         "clear_url": f"?agreement={chosen.data.get('agreement', '')}",
-        "sorts": _sorts(request),
-        "into": _into(request),
-        "token": uuid.uuid4(),
+        "sorts": headings(request.GET),
+        "into": into,
+        "picks": _picks(into, chosen),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
         **_panel(request, chosen, agreements),
         **_sums(request, current),
@@ -72,7 +72,7 @@ def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]
             list(references.values_list("reference", flat=True)[:OFFERED]),
             agreements,
         ),
-        "chips": [{"label": label, "url": url} for label, url in on],
+        "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
     }
 
@@ -85,45 +85,16 @@ def _payable(request: StaffRequest, chosen: FeeFilter) -> int:
 def _sums(request: StaffRequest, current: AgreementFacts | None) -> dict[str, Any]:
     if current is None:
         return {"amounts": []}
+    fees = Fee.objects.visible_to(request.user)
     waits = request.user.has_perm("cases.approve_payment")
     batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
+    waivers = fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
     return {
-        "amounts": totals(Fee.objects.visible_to(request.user), current, on=timezone.localdate()),
+        "amounts": totals(ledger_sums(fees, current, on=timezone.localdate())),
         "agreement": current.agreement,
         "batches_waiting": batches.count() if waits else 0,
-        "waivers_waiting": _waivers_asked(request).count() if waits else 0,
+        "waivers_waiting": waivers.count() if waits else 0,
     }
-
-
-def _waivers_asked(request: StaffRequest) -> Any:
-    fees = Fee.objects.visible_to(request.user)
-    return fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
-
-
-def _sorts(request: StaffRequest) -> list[dict[str, Any]]:
-    """Return the headings of the table; those one can sort by say how it is sorted."""
-    now = request.GET.get("sort") or "child"
-    direction = "descending" if now.startswith("-") else "ascending"
-    heads = (
-        *(("child", _("Child")), ("due", _("Due since")), ("amount", _("Amount"))),
-        *(("", _("Status")), ("", _("Payment batch")), ("", _("Receipt"))),
-    )
-    return [
-        {
-            "label": label,
-            "numeric": key == "amount",
-            "url": f"?{_sorted_by(request, f'-{key}' if now == key else key)}" if key else "",
-            "aria": direction if key and key == now.removeprefix("-") else "",
-        }
-        for key, label in heads
-    ]
-
-
-def _sorted_by(request: StaffRequest, key: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["sort"] = key
-    return query.urlencode()
 
 
 def _into(request: StaffRequest) -> PaymentBatch | None:
@@ -136,29 +107,21 @@ def _into(request: StaffRequest) -> PaymentBatch | None:
     )
 
 
+def _picks(into: PaymentBatch | None, chosen: FeeFilter) -> PicksForm:
+    """Return the form by which fees are put into a batch: that one, or a new one."""
+    initial = {"filter": chosen.data.urlencode()}
+    if into is None:
+        return NewBatchForm(initial=initial)
+    return BatchPicksForm(record=into, on=timezone.localdate(), initial=initial)
+
+
 @require_safe
 @gate("cases.view_ledger")
 def fees_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the ledger as it is narrowed; each export is on record with its rows."""
     on = timezone.localdate()
     chosen = ledger(request, request.GET, [each.agreement for each in agreement_facts(on=on)])
-    found = chosen.qs.select_related("child", "agreement")
-    put_on_record(request, rows=found.count())
-    titles = (
-        *(_("Child"), _("Agreement"), _("Amount"), _("Currency"), _("Status")),
-        *(_("Due since"), _("Payment batch"), _("Received"), _("Receipts")),
-    )
-    return as_file(titles, _cells(found), name=f"fees-{on}", ending=ending)
-
-
-def _cells(found: Any) -> Iterator[Row]:
-    """Return the cells of each fee; what is in the reader's language is said at once."""
-    statuses = {value: str(label) for value, label in FeeStatus.choices}
-    return (
-        (
-            *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
-            *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
-            ", ".join(fee.receipt_numbers),
-        )
-        for fee in found.iterator(chunk_size=2000)
-    )
+    rows = chosen.qs.select_related("child", "agreement")
+    put_on_record(request, rows=rows.count())
+    lines = cells(rows.iterator(chunk_size=2000))
+    return as_file(titles(), lines, name=f"fees-{on}", ending=ending)

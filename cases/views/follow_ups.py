@@ -1,26 +1,22 @@
 """Follow-ups after the return: the list of what is to do, and each one on its page."""
 
-import datetime
 from functools import partial
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import wording
 from cases.casework import follow_ups
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, PlanForm
 from cases.models import Child, FollowUp
-from cases.pages.doors import address
+from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
-from cases.vocabulary import Act, PlacementKind, Stage
-from cases.web.acts import Step, take
+from cases.vocabulary import Act, Stage
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step
@@ -35,12 +31,12 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
     chosen = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(row, on) for row in page]
+    rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))
     when = request.GET.get("when", "")
     context = {
-        "tabs": chosen.tabs(),
+        "tabs": pages.tabs(chosen),
         "groups": chosen.groups(),
         "keep": [("when", when)] if when else [],
         "active": len(chosen.chosen.get("kind") or []),
@@ -48,18 +44,6 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
         "rows": rows,
     }
     return render(request, "cases/follow_ups/list.html", context)
-
-
-def _row(row: FollowUp, on: datetime.date) -> dict[str, Any]:
-    known = vars(row)
-    care = PlacementKind(known["care"]).label if known["care"] else ""
-    return {
-        "follow_up": row,
-        "url": address("follow-up", row.child.reference, row.n),
-        "late": max(0, (on - row.due_on).days),
-        "care": care,
-        "lives_at": known["lives_at"] or "",
-    }
 
 
 @require_http_methods(GET_POST)
@@ -78,20 +62,8 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: follow_ups.plan(child=form.child, by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.PLAN_FOLLOW_UP),
-        facts=lambda form: _facts(form.child),
+        facts=lambda form: pages.facts(form.child.follow_ups.defer("note")),
     )
-
-
-def _facts(child: Child) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": row.get_kind_display(),
-            "value": row.get_result_display() if row.result else _("to do"),
-            "alt": wording.day_text(row.done_on or row.due_on),
-            "url": address("follow-up", child.reference, row.n),
-        }
-        for row in child.follow_ups.defer("note")
-    ]
 
 
 RECORD = Step(
@@ -104,7 +76,7 @@ RECORD = Step(
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> FollowUpForm:
+    def open_form(data: Data = None, files: Files = None) -> FollowUpForm:
         child, on = case_for(request, reference), timezone.localdate()
         row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
         row.child = child
@@ -125,7 +97,7 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: FollowUpForm, *, status: int = 200) -> HttpResponse:
-    row: FollowUp = form.record
+    row = form.record
     is_open = not row.done_on and form.child.stage == Stage.PLACED
     context = {"child": form.child, "follow_up": row, "form": form if is_open else None}
     page = "cases/follow_ups/detail.html"

@@ -6,25 +6,23 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
-from cases.forms.acts import RecordForm
-from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm
-from cases.models import Hearing
-from cases.pages.hearings import hearing_facts, not_before_sentence
+from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
+from cases.pages.hearings import hearing_facts
+from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
-from cases.vocabulary import Act, HearingOutcome, HearingPurpose
-from cases.web.acts import Step
+from cases.vocabulary import Act, HearingPurpose
+from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
-F = TypeVar("F", bound=RecordForm)
+F = TypeVar("F", bound=OutcomeForm)
 
 
 @require_http_methods(GET_POST)
@@ -117,7 +115,7 @@ def _write(
     *,
     step: Step,
 ) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         hearing = get_object_or_404(child.hearings.select_related("court"), n=n)
         on = timezone.localdate()
@@ -128,16 +126,8 @@ def _write(
         open_form,
         act,
         step=step,
-        blocks=_blocks,
+        blocks=lambda form: outcome_blocks(
+            form.record, held_on=form.on if isinstance(form, HeldForm) else None
+        ),
         facts=lambda form: hearing_facts(form.record),
     )
-
-
-def _blocks(form: RecordForm) -> list[str]:
-    """Return why nothing more is recorded of a hearing: over, or not yet held."""
-    hearing: Hearing = form.record
-    if hearing.outcome != HearingOutcome.SCHEDULED:
-        return [_("The outcome of this hearing is already recorded.")]
-    if isinstance(form, HeldForm) and hearing.scheduled_on > form.on:
-        return [not_before_sentence(hearing)]
-    return []

@@ -1,8 +1,6 @@
 """The first page: what waits for the person who signed in."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,74 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases import wording
-from cases.casework.drafts import FAMILY, UNSENT
-from cases.casework.statements import FORM as STATEMENT
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
-from cases.pages.access import page_title
+from cases.pages.drafts import draft_row
+from cases.pages.home import Card, waiting
 from cases.queries import reviews, role_grants
-from cases.queries.my_work import Next, TaskRow, last_opened, next_for, task_rows
-from cases.views.reviews import PAGES
+from cases.queries.my_work import last_opened, next_for, task_rows
 from cases.vocabulary import TaskRule
-from cases.web.frame import WORKING, page_of
+from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
 SHOWN = 5
-#: The sentence of what a role does next, and the page where it is done.
-SENTENCES: dict[Next, tuple[Any, str]] = {
-    Next.FEES: (
-        ngettext_lazy(
-            "%(count)s fee is due and in no batch",
-            "%(count)s fees are due and in no batch",
-            "count",
-        ),
-        "fees",
-    ),
-    Next.RETURNED: (
-        ngettext_lazy(
-            "%(count)s batch was sent back to you",
-            "%(count)s batches were sent back to you",
-            "count",
-        ),
-        "batches",
-    ),
-    Next.TRANSFERS: (
-        ngettext_lazy(
-            "%(count)s approved batch is to be sent to the bank",
-            "%(count)s approved batches are to be sent to the bank",
-            "count",
-        ),
-        "batches",
-    ),
-    Next.PLACES: (
-        ngettext_lazy(
-            "%(count)s child is cleared to travel and has no place yet",
-            "%(count)s children are cleared to travel and have no place yet",
-            "count",
-        ),
-        "movements",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A heading, how many there are in all, the first of them, and the list of all."""
-
-    title: str
-    total: int
-    rows: list[TaskRow]
-    url: str
 
 
 @require_safe
 @open_to_everyone_signed_in
 def home(request: StaffRequest) -> HttpResponse:
-    if not may(request.user, WORKING) and page_of("dashboard"):
+    if not may(request.user, WORKING):
         return redirect("role-grants" if _is_to_be_told(request) else "dashboard")
     today = timezone.localdate()
     cards = [card for card in _cards(request, today) if card.total]
@@ -89,8 +38,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "cards": cards,
         "on": today,
         "may_work": request.user.has_perm("cases.work_case"),
-        "waiting": _waiting(request, today),
-        "drafts": _drafts(request),
+        "waiting": waiting(reviews.waiting_for(request.user, on=today), next_for(request.user)),
+        "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=request.user)],
         "opened": opened,
         "first": next((row.child for card in cards for row in card.rows), None),
         "names": request.user.has_perm("cases.see_names"),
@@ -125,52 +74,3 @@ def _card(request: StaffRequest, title: str, of: Q, **query: str) -> Card:
         total = Task.objects.visible_to(request.user).open().filter(of).count()
     url = reverse("tasks", query={"assignee": ME, **query})
     return Card(title, total, rows[:SHOWN], url)
-
-
-def _waiting(request: StaffRequest, today: datetime.date) -> list[tuple[str, str]]:
-    """Return a sentence and an address for each kind of work that waits for this person."""
-    found = []
-    for queue in reviews.waiting_for(request.user, on=today):
-        if count := sum(not line.own and not line.block for line in queue.lines):
-            number = _("over %(count)s") % {"count": count} if queue.more else str(count)
-            sentence = _("%(what)s: %(number)s")
-            title, _route = PAGES[queue.kind]
-            found.append(
-                (
-                    sentence % {"what": title, "number": number},
-                    f"{reverse('reviews')}#q-{queue.kind}",
-                )
-            )
-    for kind, count in next_for(request.user).items():
-        counted, name = SENTENCES[kind]
-        found.append((counted % {"count": count}, reverse(name)))
-    return found
-
-
-_STATEMENT = ("statement-try", "statement-discard")
-
-
-def _drafts(request: StaffRequest) -> list[dict[str, Any]]:
-    """Return where each draft of this person is continued."""
-    drafts = Draft.objects.filter(author=request.user)
-    return [
-        {"pk": draft.pk, "saved": wording.moment_text(draft.saved_at), **_place_of(draft)}
-        for draft in drafts
-    ]
-
-
-def _place_of(draft: Draft) -> dict[str, str]:
-    discard = reverse("draft-discard", args=[draft.pk])
-    if draft.form == FAMILY:
-        url = reverse("family-new", query={"draft": draft.pk})
-        return {"title": _("A family"), "url": url, "discard": discard}
-    if draft.form == STATEMENT:
-        url, discard = (reverse(name, args=[draft.pk]) for name in _STATEMENT)
-        return {"title": _("Bank statement"), "url": url, "discard": discard}
-    if draft.form == UNSENT:
-        url, about = reverse("draft", args=[draft.pk]), page_title(draft.data["path"])
-        title = _("Unsent form")
-        return {"title": title, "about": about, "url": url, "discard": discard}
-    reference = draft.form.rpartition(" ")[2]
-    url = reverse("child-assess", args=[reference])
-    return {"title": _("Assessment"), "about": reference, "url": url, "discard": discard}

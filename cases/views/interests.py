@@ -1,7 +1,6 @@
 """Best-interests notes: each on a page of its own, and every look at one is on record."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +13,8 @@ from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
-from cases.web.acts import Step, take
+from cases.vocabulary import InterestsTrigger
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened
@@ -55,7 +55,7 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> ReviseForm:
+    def open_form(data: Data = None, files: Files = None) -> ReviseForm:
         child = case_for(request, reference)
         on, note = timezone.localdate(), _note(child, n)
         return ReviseForm(data, child=child, by=request.user, on=on, record=note)
@@ -75,7 +75,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
 def interests_note(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show a note, and to a second person the form to decide on it."""
 
-    def open_form(data: Any = None, files: Any = None) -> ApprovalForm:
+    def open_form(data: Data = None, files: Files = None) -> ApprovalForm:
         child = case_for(request, reference)
         on, note = timezone.localdate(), _note(child, n)
         return ApprovalForm(data, child=child, by=request.user, on=on, record=note)
@@ -113,7 +113,7 @@ def _form_page(request: StaffRequest, form: InterestsForm, *, status: int = 200)
 
 
 def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) -> HttpResponse:
-    note: BestInterestsNote = form.record
+    note = form.record
     why_not = interests.second_refusal(note, by=request.user)
     may = request.user.has_perm("cases.approve_interests") and not why_not
     mine = note.written_by_id == request.user.pk and note.approved_by_id is None
@@ -122,11 +122,8 @@ def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) 
         "child": note.child,
         "form": form if may else None,
         "why_not": why_not if note.approved_by_id is None else "",
-        "triggers": [label for value, label in _TRIGGERS if value in note.triggers],
+        "triggers": [trigger.label for trigger in InterestsTrigger if trigger in note.triggers],
         "revise_url": address("interests-revise", note.child.reference, note.n) if mine else "",
     }
     page = "cases/interests/note.html"
     return render_on_record(request, page, context, child=note.child, status=status)
-
-
-_TRIGGERS = BestInterestsNote._meta.get_field("triggers").base_field.choices

@@ -27,7 +27,7 @@ from cases.forms.journeys import (
 )
 from cases.models import Movement
 from cases.views.movements import render_movement
-from cases.web.acts import Step, press, take
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import movement_for, passenger_for
 
@@ -46,7 +46,7 @@ def _act(
 ) -> HttpResponse:
     """Take an act on a whole movement, on a page of its own."""
 
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         movement = movement_for(request, reference)
         return form_class(data, record=movement, movement=movement, on=timezone.localdate())
 
@@ -64,7 +64,7 @@ def _seat_act(
 ) -> HttpResponse:
     """Take an act on one passenger, on a page of its own."""
 
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         movement = movement_for(request, reference)
         passenger = passenger_for(movement, seat)
         return form_class(data, record=passenger, movement=movement, on=timezone.localdate())
@@ -118,7 +118,7 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TodayForm,
-        lambda form: manifests.ask_lock(movement=form.record, by=request.user, **form.facts()),
+        lambda form: manifests.ask_lock(movement=form.movement, by=request.user, **form.facts()),
         step=step,
         shows_blocks=True,
     )
@@ -130,10 +130,10 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
     def decide(form: WordForm) -> None:
         if form.sends_back:
             manifests.return_lock(
-                movement=form.record, by=request.user, version=form.cleaned_data["version"]
+                movement=form.movement, by=request.user, version=form.cleaned_data["version"]
             )
         else:
-            manifests.approve_lock(movement=form.record, by=request.user, **form.facts())
+            manifests.approve_lock(movement=form.movement, by=request.user, **form.facts())
 
     step = Step(
         title=_("Lock the passenger list"),
@@ -168,7 +168,7 @@ def depart(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         DepartForm,
-        lambda form: journeys.depart(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.depart(movement=form.movement, by=request.user, **form.facts()),
         step=step,
         shows_blocks=True,
     )
@@ -187,7 +187,7 @@ def arrive(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         ArriveForm,
-        lambda form: journeys.arrive(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.arrive(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 
@@ -209,7 +209,7 @@ def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TurnBackForm,
-        lambda form: journeys.turn_back(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.turn_back(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 
@@ -228,7 +228,7 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         TodayForm,
-        lambda form: journeys.cancel(movement=form.record, by=request.user, **form.facts()),
+        lambda form: journeys.cancel(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )
 

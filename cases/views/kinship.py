@@ -12,21 +12,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import kinship
-from cases.forms.acts import RecordForm
-from cases.forms.kinship import ClaimDecisionForm, ClaimForm, EvidenceForm, WithdrawClaimForm
-from cases.models import KinshipClaim
+from cases.forms.kinship import (
+    ClaimDecisionForm,
+    ClaimForm,
+    ClaimRecordForm,
+    EvidenceForm,
+    WithdrawClaimForm,
+)
 from cases.pages.kinship import claim_facts, claim_rows
-from cases.queries.kinship import claims_of, competing_claims, decision_blocks
+from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
 from cases.queries.refusals import wrong_stage
-from cases.vocabulary import Act, ClaimStatus
-from cases.web.acts import Step
+from cases.vocabulary import Act
+from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
 GET_POST = ["GET", "HEAD", "POST"]
-F = TypeVar("F", bound=RecordForm)
+F = TypeVar("F", bound=ClaimRecordForm)
 
 
 @require_safe
@@ -79,7 +83,7 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         EvidenceForm,
         lambda form: kinship.add_evidence(claim=form.record, by=form.by, **form.facts()),
         step=step,
-        blocks=_unless_open,
+        blocks=lambda form: open_blocks(form.record),
     )
 
 
@@ -126,7 +130,7 @@ def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         WithdrawClaimForm,
         lambda form: kinship.withdraw(claim=form.record, by=form.by, **form.facts()),
         step=step,
-        blocks=_unless_open,
+        blocks=lambda form: open_blocks(form.record),
     )
 
 
@@ -140,7 +144,7 @@ def _write(
     step: Step,
     blocks: Callable[[F], Iterable[str]],
 ) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         rows = child.claims.select_related("claimant", "recorded_by")
         claim = get_object_or_404(rows.prefetch_related("claimant__names", "evidence"), n=n)
@@ -156,10 +160,3 @@ def _write(
         facts=lambda form: claim_facts(form.record),
         back=reverse("child-claims", args=[reference]),
     )
-
-
-def _unless_open(form: RecordForm) -> tuple[str, ...]:
-    claim: KinshipClaim = form.record
-    if claim.status == ClaimStatus.OPEN:
-        return ()
-    return (_("This claim is already decided or withdrawn."),)

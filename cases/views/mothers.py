@@ -5,17 +5,14 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases import wording
 from cases.casework.access import shown
-from cases.models import AccessRow, Child, Mother, Person
+from cases.models import AccessRow, Child, Mother
 from cases.pages import documents
 from cases.pages.doors import address
+from cases.pages.mothers import identity, legal, whereabouts
 from cases.queries.filed import filed_of
-from cases.templatetags.show import age_today, born
-from cases.vocabulary import NameKind
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
 PER_PAGE = 25
@@ -43,9 +40,9 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "mother": record,
         "on": on,
-        "identity": _identity(record.person),
-        "whereabouts": _whereabouts(record),
-        "legal": _legal(record) if legal_is_open else [],
+        "identity": identity(record.person, on=on),
+        "whereabouts": whereabouts(record),
+        "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
         "children": Child.objects.filter(mother=record).with_names().order_by("pk"),
         "documents": documents.listed(filed_of(record)),
@@ -71,35 +68,3 @@ def mother_access(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _may_edit(request: StaffRequest) -> bool:
     return request.user.has_perm("cases.register_child")
-
-
-def _identity(person: Person) -> list[dict[str, object]]:
-    texts = [
-        {"label": NameKind(name.kind).label, "value": name.text} for name in person.names.all()
-    ]
-    birth = {"label": _("Born"), "value": born(person)}
-    if person.born_earliest:
-        birth["alt"] = age_today(person, timezone.localdate())
-    basis = {"label": _("The birth is known from"), "value": person.get_born_basis_display()}
-    return [*texts, birth, basis]
-
-
-def _whereabouts(record: Mother) -> list[dict[str, object]]:
-    return [
-        {"label": _("Where she is now"), "value": record.held_at or _("Not known yet")},
-        {"label": _("Team"), "value": record.team},
-        {"label": _("Agreement"), "value": record.agreement},
-    ]
-
-
-def _legal(record: Mother) -> list[dict[str, object]]:
-    months = record.sentence_months
-    return [
-        {"label": _("Proceedings"), "value": record.get_proceedings_display()},
-        {"label": _("Sentence"), "value": record.get_sentence_display()},
-        {"label": _("Months"), "value": months or ""},
-        {
-            "label": _("Sentenced on"),
-            "value": wording.day_text(record.sentenced_on) if record.sentenced_on else "",
-        },
-    ]

@@ -14,7 +14,7 @@ from cases.casework import movements
 from cases.forms.movements import ChangeForm, EscortForm, PlacesForm, PlanForm, RouteForm
 from cases.models import Movement
 from cases.queries.movement_files import candidates, manifest, mothers_of_ready, movement_file
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
@@ -52,7 +52,7 @@ ESCORT = Step(
 @require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_new(request: StaffRequest) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> PlanForm:
+    def open_form(data: Data = None, files: Files = None) -> PlanForm:
         return PlanForm(data, on=timezone.localdate())
 
     return take(
@@ -67,7 +67,7 @@ def movement_new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> ChangeForm:
+    def open_form(data: Data = None, files: Files = None) -> ChangeForm:
         movement = movement_for(request, reference)
         return ChangeForm(data, on=timezone.localdate(), movement=movement)
 
@@ -93,7 +93,7 @@ def movement(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> PlacesForm:
+    def open_form(data: Data = None, files: Files = None) -> PlacesForm:
         movement, on = movement_for(request, reference), timezone.localdate()
         page = Paginator(mothers_of_ready(movement), FAMILIES).get_page(request.GET.get("page"))
         families = list(candidates(movement, page.object_list, by=request.user, on=on).values())
@@ -134,7 +134,7 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.plan_movement")
 def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Any = None, files: Any = None) -> EscortForm:
+    def open_form(data: Data = None, files: Files = None) -> EscortForm:
         return EscortForm(data, movement=movement_for(request, reference))
 
     def show(form: EscortForm, *, status: int = 200) -> HttpResponse:

@@ -17,7 +17,9 @@ from cases.forms import typed as rows
 from cases.forms.families import FamilyForms
 from cases.forms.typed import children_in
 from cases.models import Draft, Mother
-from cases.views.typing import keep, saved_text
+from cases.pages.drafts import saved_text
+from cases.rules.text import LARGEST_KEY, whole_number
+from cases.views.typing import keep
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
@@ -39,7 +41,8 @@ def family_new(request: StaffRequest) -> HttpResponse:
     if "add_child" in request.POST:
         return _again(request, rows.with_one_more(request.POST), focus="last")
     if "remove_child" in request.POST:
-        typed = rows.without(request.POST, _number(request.POST["remove_child"], -1))
+        row = whole_number(request.POST["remove_child"], most=rows.MOST)
+        typed = rows.without(request.POST, -1 if row is None else row)
         return _again(request, typed, focus="last")
     if draft := keep(request):
         return redirect(reverse("family-new", query={"draft": draft.pk}))
@@ -73,10 +76,12 @@ def _start(request: StaffRequest) -> HttpResponse:
     if "draft" not in request.GET:
         return _page(request, forms_of(request, QueryDict(), checked=False), focus="first")
     own = Draft.objects.filter(author=request.user, form=drafts.FAMILY)
-    draft = get_object_or_404(own, pk=_number(request.GET["draft"], 0))
+    draft = get_object_or_404(own, pk=whole_number(request.GET["draft"], most=LARGEST_KEY) or 0)
     forms = forms_of(request, rows.from_draft(draft.data), checked=False)
     token = uuid.UUID(draft.data["token"])
-    return _page(request, forms, token=token, status_text=saved_text(draft))
+    return _page(
+        request, forms, token=token, status_text=saved_text(draft, today=timezone.localdate())
+    )
 
 
 def _again(request: StaffRequest, typed: QueryDict, *, focus: str = "") -> HttpResponse:
@@ -162,7 +167,3 @@ def _registered(mother: Mother, count: int) -> str:
         "%(reference)s is registered: %(count)s children.",
         count,
     ) % {"reference": mother.reference, "count": count}
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else otherwise

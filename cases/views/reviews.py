@@ -1,24 +1,20 @@
 """What waits for a second person, and the publication of criteria."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import wording
 from cases.casework import assessments
 from cases.forms.acts import VersionForm
 from cases.models import CriteriaSet
-from cases.pages.doors import address
+from cases.pages.reviews import review_queue
 from cases.queries import reviews
-from cases.queries.reviews import Kind, Line, Queue
 from cases.vocabulary import CriteriaStatus
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 REVIEWERS = (
@@ -33,24 +29,6 @@ REVIEWERS = (
     "cases.approve_payment",
     "cases.approve_feeschedule",
 )
-#: What a kind is called, and the page where it is decided.
-PAGES: dict[Kind, tuple[str | Promise, str]] = {
-    Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
-    Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
-    Kind.RESTATED: (gettext_lazy("Changes to confirm"), "child-confirm"),
-    Kind.ASSESSMENT: (gettext_lazy("Assessments to decide"), "assessment"),
-    Kind.CLAIM: (gettext_lazy("Kinship claims to decide"), "claim-decide"),
-    Kind.INTERESTS: (gettext_lazy("Best-interests notes to approve"), "interests-note"),
-    Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
-    Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
-    Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
-    Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
-    Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
-    Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
-    Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
-    Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
-    Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
-}
 
 
 @require_safe
@@ -60,31 +38,8 @@ def queue(request: StaffRequest) -> HttpResponse:
     rows = sum(len(queue.lines) for queue in waiting)
     if rows:
         put_on_record(request, rows=rows)
-    context = {"queues": [_queue(found) for found in waiting]}
+    context = {"queues": [review_queue(queue) for queue in waiting]}
     return render(request, "cases/reviews/list.html", context)
-
-
-def _queue(found: Queue) -> dict[str, Any]:
-    title, route = PAGES[found.kind]
-    return {
-        "kind": found.kind.value,
-        "title": title,
-        "count": len(found.lines),
-        "more": found.more,
-        "lines": [_line(line, route) for line in found.lines],
-    }
-
-
-def _line(line: Line, route: str) -> dict[str, Any]:
-    return {
-        "url": address(route, *line.about),
-        "reference": line.about[-1 if route == "fee" else 0],
-        "detail": line.detail,
-        "asked_by": line.asked_by,
-        "since": wording.day_text(line.since),
-        "own": line.own,
-        "block": line.block,
-    }
 
 
 PUBLISH = Step(
@@ -100,7 +55,7 @@ PUBLISH = Step(
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[CriteriaSet]:
         return VersionForm(
             data, record=get_object_or_404(sets, agreement__slug=slug, number=number)
         )
@@ -117,8 +72,10 @@ def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
-def _criteria(request: StaffRequest, form: VersionForm, *, status: int = 200) -> HttpResponse:
-    current: CriteriaSet = form.record
+def _criteria(
+    request: StaffRequest, form: VersionForm[CriteriaSet], *, status: int = 200
+) -> HttpResponse:
+    current = form.record
     before = CriteriaSet.objects.filter(
         agreement_id=current.agreement_id, status=CriteriaStatus.PUBLISHED
     ).first()

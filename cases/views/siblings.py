@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import siblings
-from cases.forms.journeys import ActForm, ExceptionForm
+from cases.forms.journeys import ApproveExceptionForm, ExceptionForm
 from cases.models import Child, Movement
-from cases.web.acts import Step, take
+from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
@@ -36,7 +36,7 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
     """Ask that one child may stay while a sibling travels."""
     movement, sibling = movement_for(request, reference), _sibling(request, reference, child)
 
-    def open_form(data: Any = None, files: Any = None) -> ExceptionForm:
+    def open_form(data: Data = None, files: Files = None) -> ExceptionForm:
         return ExceptionForm(data)
 
     return take(
@@ -57,12 +57,12 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
     """Approve that one child stays while a sibling travels."""
     movement = movement_for(request, reference)
 
-    def open_form(data: Any = None, files: Any = None) -> ActForm:
+    def open_form(data: Data = None, files: Files = None) -> ApproveExceptionForm:
         rows = movement.exceptions.select_related("child", "asked_by")
         record = get_object_or_404(rows, child__reference=child)
-        return ActForm(data, record=record, movement=movement, on=timezone.localdate())
+        return ApproveExceptionForm(data, record=record, movement=movement, on=timezone.localdate())
 
-    def show(form: ActForm, *, status: int = 200) -> HttpResponse:
+    def show(form: ApproveExceptionForm, *, status: int = 200) -> HttpResponse:
         asked = form.record
         return _page(
             request, form, movement=movement, child=asked.child, asked=asked, status=status
@@ -83,7 +83,7 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
 
 def _page(
     request: StaffRequest,
-    form: ActForm | ExceptionForm,
+    form: ApproveExceptionForm | ExceptionForm,
     *,
     movement: Movement,
     child: Child,

@@ -3,15 +3,14 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import wording
 from cases.casework import drafts
 from cases.forms import typed as rows
 from cases.forms.births import understood
 from cases.forms.families import FamilyForms
 from cases.models import Draft, Mother
+from cases.pages.drafts import saved_text
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
 
@@ -56,20 +55,10 @@ def family_draft(request: StaffRequest) -> HttpResponse:
     draft = keep(request)
     if draft is None:
         return HttpResponse(status=409)
-    return HttpResponse(saved_text(draft), content_type=_PLAIN)
+    return HttpResponse(saved_text(draft, today=timezone.localdate()), content_type=_PLAIN)
 
 
 def keep(request: StaffRequest) -> Draft | None:
     """Keep the posted page as a draft; None where that is refused."""
     typed = rows.to_keep(request.POST)
     return drafts.kept(token=token_of(request), form=drafts.FAMILY, typed=typed, by=request.user)
-
-
-def saved_text(draft: Draft) -> str:
-    """Return "Draft saved 14:05 · only you can see it"."""
-    saved = timezone.localtime(draft.saved_at)
-    if saved.date() == timezone.localdate():
-        when = f"{saved:%H:%M}"
-    else:
-        when = wording.moment_text(draft.saved_at)
-    return _("Draft saved %(when)s · only you can see it") % {"when": when}

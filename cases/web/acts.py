@@ -5,32 +5,37 @@ A view says which form is opened, which act takes what it says, and how its page
 ``cases.web.senders``, before any view sees it.
 """
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
-from cases.forms.acts import VersionForm
+from cases.forms.acts import Record, VersionForm
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
 from cases.web import senders
-from cases.web.gates import StaffRequest, render_on_record
+from cases.web.gates import StaffRequest, Whose, render_on_record
 from cases.web.records import posted_version, token_of
 
 Words = str | Promise
+#: What was sent, as every form takes it; nothing where the page is opened.
+Data = QueryDict | None
+Files = MultiValueDict[str, UploadedFile] | None
 F = TypeVar("F", bound=forms.BaseForm)
+FormShown_contra = TypeVar("FormShown_contra", bound=forms.BaseForm, contravariant=True)
 #: An address, the name of a page, a record with an address of its own, or what tells it of a form.
 Back = Any
 
@@ -38,18 +43,19 @@ Back = Any
 CHOOSING = "choosing"
 
 
-class Show(Protocol[F]):
+class Show(Protocol[FormShown_contra]):
     """Shows the page of a form, with what stands in its way; the status is 409 after a refusal."""
 
-    def __call__(self, form: F, *, status: int = 200) -> HttpResponse: ...
+    def __call__(self, form: FormShown_contra, *, status: int = 200) -> HttpResponse: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """The words around an act: heading, button, what is said when it is done, what it means.
 
-    ``done`` may be made of what the act returns. ``judges`` where a second person decides on
-    what the page showed: after a conflict the record is looked at again first.
+    ``done`` may be made of what the act returns; empty where the next page says it. ``judges``
+    where a second person decides on what the page showed: after a conflict the record is looked
+    at again first.
     """
 
     title: Words
@@ -85,8 +91,8 @@ def take(
     step: Step,
     show: Show[F],
     back: Back = None,
-    whose: Callable[[F], Mapping[str, Any]] | None = None,
-    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+    whose: Callable[[F], Whose] | None = None,
+    facts: Callable[[F], Iterable[object]] = lambda _form: (),
 ) -> HttpResponse:
     """Show the form, or do ``act`` with what it says and go ``back``, else to what came of it.
 
@@ -110,14 +116,14 @@ def _take(
     step: Step,
     show: Show[F],
     back: Back,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
-    form = opened(_with_choices(request.POST, opened), request.FILES)
-    if location := led_to(_token(request, form)):
+    # Before the form is opened: an act may change what its form offers, or end what it is about.
+    if location := led_to(token_of(request), senders.token_of_form(request)):
         return _sent_before(request, AlreadyTaken(location))
-    if _is_undecided(request.POST) and isinstance(form, Versioned):
-        fresh = opened()
+    form = opened(_with_choices(request.POST, opened), request.FILES)
+    if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):
         return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
     if not form.is_valid():
         return show(form)
@@ -132,21 +138,18 @@ def _take(
         _refuse(form, refusal)
         return show(form, status=409)
     senders.forget_reopened(request)
-    messages.success(request, step.done(outcome) if callable(step.done) else str(step.done))
+    if words := step.done(outcome) if callable(step.done) else str(step.done):
+        messages.success(request, words)
     return redirect(back or outcome)
 
 
 def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:
     """Do the act once for this opening of the form; an act with a token of its own sees to it."""
-    token = None if "token" in form.fields else _token(request, form)
+    token = None if "token" in form.fields else senders.token_of_form(request)
     with once(token, by=request.user) as submission:
         outcome = act(form)
         lead_to(submission, _address(back or outcome))
     return outcome
-
-
-def _token(request: StaffRequest, form: forms.BaseForm) -> uuid.UUID | None:
-    return token_of(request) if "token" in form.fields else senders.token_of_form(request)
 
 
 def _address(target: Back) -> str:
@@ -171,7 +174,7 @@ def _sent_before(request: StaffRequest, earlier: AlreadyTaken) -> HttpResponse:
 
 def _unjudged(form: F) -> F:
     """Return a form that shows what was typed into it before anybody judges it."""
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
 
 
@@ -208,8 +211,8 @@ def _conflict(
     form: F,
     fresh: F,
     step: Step,
-    whose: Callable[[F], Mapping[str, Any]] | None,
-    facts: Callable[[F], Iterable[Any]],
+    whose: Callable[[F], Whose] | None,
+    facts: Callable[[F], Iterable[object]],
     *,
     record: Editable,
 ) -> HttpResponse:
@@ -251,7 +254,7 @@ def _row(
 ) -> Row:
     bound = form[name]
     if before is None:  # what was shown is not known: what is on record is not given up unasked
-        shown, collides = now, form.replaces and mine != now
+        shown, collides = now, isinstance(form, Versioned) and form.replaces and mine != now
     else:
         shown = before.get(name, "")
         collides = mine != now and shown not in (now, mine)
@@ -270,23 +273,23 @@ def _row(
 
 def press(
     request: StaffRequest,
-    act: Callable[[VersionForm], Any],
+    act: Callable[[VersionForm[Record]], Any],
     *,
     step: Step,
     back: Back,
-    record: Callable[[], Editable],
-    show: Show[VersionForm] | None = None,
-    whose: Callable[[VersionForm], Mapping[str, Any]] | None = None,
+    record: Callable[[], Record | None] = lambda: None,
+    show: Show[VersionForm[Record]] | None = None,
+    whose: Callable[[VersionForm[Record]], Whose] | None = None,
 ) -> HttpResponse:
-    """Do an act that asks for nothing but the version of ``record``: one button on some page.
+    """Do an act that asks for nothing but the version of ``record``, if that: one button.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """
 
-    def opened(data: Any = None, files: Any = None) -> VersionForm:
+    def opened(data: Data = None, files: Files = None) -> VersionForm[Record]:
         return VersionForm(data, record=record())
 
-    def refused(form: VersionForm, *, status: int = 200) -> HttpResponse:
+    def refused(form: VersionForm[Record], *, status: int = 200) -> HttpResponse:
         context = {"step": step, "reasons": form.non_field_errors(), "back_url": _address(back)}
         return render(request, "cases/refused.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -54,13 +54,10 @@ def is_demonstration() -> bool:
 
 
 @cache
-def page_of(name: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the address and the permissions of the page ``name``, None while it is not built."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
-    return url, WORKING if name == "home" else vars(resolve(url).func)["permissions"]
+def permissions_of(name: str) -> tuple[str, ...]:
+    """Return the permissions of which one opens the page ``name``."""
+    permissions: tuple[str, ...] = vars(resolve(reverse(name)).func)["permissions"]
+    return WORKING if name == "home" else permissions
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -74,19 +71,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "languages": languages if len(languages) > 1 else [],
         "theme": getattr(user, "theme", ""),
         "nav": _sections(request) if signed_in else [],
-        "may_search": signed_in and _may_open("search", user),
+        "may_search": signed_in and may(user, permissions_of("search")),
     }
-
-
-def _may_open(name: str, user: Any) -> bool:
-    page = page_of(name)
-    return page is not None and may(user, page[1])
 
 
 def _sections(request: HttpRequest) -> list[Section]:
     sections = []
     for name, label in SECTIONS:
-        if _may_open(name, request.user):
+        if may(request.user, permissions_of(name)):
             url = reverse(name)
             sections.append(Section(str(label), url, _is_current(url, request.path)))
     if admin.site.has_permission(request):

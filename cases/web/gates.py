@@ -10,17 +10,41 @@ for each page and a test that walks them.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, TypedDict, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from cases.casework.access import shown
 from cases.models import Child, Document, Mother, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+#: Whoever may see some children, if only masked.
+SEE_CHILDREN = (
+    "cases.view_every_child",
+    "cases.view_team_children",
+    "cases.view_children_with_fee",
+    "cases.view_travelling_children",
+)
+
+
+class Whose(TypedDict, total=False):
+    """Whose record a page shows, or how many rows of a list, for the log of access."""
+
+    child: Child | None
+    mother: Mother | None
+    document: Document | None
+    rows: int
+
+
+class Gated(Protocol):
+    """A view that says which permissions open it."""
+
+    permissions: tuple[str, ...]
 
 
 class StaffRequest(HttpRequest):
@@ -41,7 +65,7 @@ def gate(*permissions: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, permissions):
                 raise PermissionDenied
             if any("\0" in word for word in kwargs.values() if isinstance(word, str)):
@@ -54,7 +78,7 @@ def gate(*permissions: str) -> Callable[[View], View]:
 
 
 def _declare(view: View, permissions: tuple[str, ...]) -> View:
-    vars(view)["permissions"] = permissions
+    cast("Gated", view).permissions = permissions
     return view
 
 
@@ -81,8 +105,9 @@ def render_on_record(
     purpose: str = "",
 ) -> HttpResponse:
     """Write down who is shown this page, then make it; when the first fails there is no page."""
-    whose = {"child": child, "mother": mother, "document": document}
-    put_on_record(request, **whose, rows=rows, purpose=purpose)
+    put_on_record(
+        request, child=child, mother=mother, document=document, rows=rows, purpose=purpose
+    )
     return render(request, template, context, status=status)
 
 
@@ -98,5 +123,12 @@ def put_on_record(
     """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
     match = request.resolver_match
     page = match.url_name if match and match.url_name else request.path
-    whose = {"child": child, "mother": mother, "document": document}
-    shown(by=request.user, page=page, **whose, rows=rows, purpose=purpose)
+    shown(
+        by=request.user,
+        page=page,
+        child=child,
+        mother=mother,
+        document=document,
+        rows=rows,
+        purpose=purpose,
+    )

@@ -8,9 +8,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cases.rules.text import whole_number
+
 SIZES = (25, 50, 100)
 #: No list is that long; an address that asks for more is shown the last page.
 LAST = 1_000_000
+#: What is longer is no number of a page.
+LONGEST = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def page_of_rows(
 
     ``total`` is None where there are more than ``most``. One query, two beyond the last page.
     """
-    size, number = size_of(data), _number(data.get("page", ""))
+    size, number = size_of(data), page_number(data)
     if total is not None:
         number = min(number, max(1, -(-total // size)))
     found = _cut(rows, number, size)
@@ -84,6 +88,6 @@ def _cut(rows: "QuerySet[Any, Any]", number: int, size: int) -> list[Any]:
     return list(rows[start : start + size + 1])
 
 
-def _number(text: str) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) < 10
-    return min(max(1, int(text)), LAST) if plain else 1
+def page_number(data: QueryDict) -> int:
+    """Return the page that an address asks for, from 1."""
+    return min(whole_number(data.get("page", ""), most=LONGEST) or 1, LAST)

@@ -1,28 +1,24 @@
 """The record that an address names, as far as this person may see it; else 404, like none."""
 
 import uuid
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
-from cases.models import Child, Fee, Movement, Passenger, PaymentBatch
+from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
-from cases.web.gates import StaffRequest
+from cases.web.gates import StaffRequest, Whose
 
-#: Whoever may see children at all, if only masked.
-SEE_CHILDREN = (
-    "cases.view_every_child",
-    "cases.view_team_children",
-    "cases.view_children_with_fee",
-    "cases.view_travelling_children",
-)
+if TYPE_CHECKING:
+    from cases.figures.overdue import ChildWithDue
+    from cases.models.batch import BatchWithTotals
 
 
-def child_for(request: StaffRequest, reference: str) -> Child:
+def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
     children = with_due(Child.objects.visible_to(request.user)).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement"
@@ -38,16 +34,17 @@ def case_for(request: StaffRequest, reference: str) -> Child:
     return record
 
 
-def page_number(request: StaffRequest) -> int:
-    """Return the page of the journal that is asked for, from 1."""
-    said = request.GET.get("page", "1")
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+def whose_page(record: Child | Mother | Document) -> Whose:
+    """Return whose record a page of ``record`` shows."""
+    if isinstance(record, Document):
+        return {"child": record.child, "mother": record.mother, "document": record}
+    return {"child": record} if isinstance(record, Child) else {"mother": record}
 
 
 def movement_for(request: StaffRequest, reference: str) -> Movement:
     """Return a movement that this person may know, as it stands now."""
     rows = Movement.objects.visible_to(request.user).with_route()
-    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by")
+    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by", "changed_by")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -64,11 +61,12 @@ def passenger_for(movement: Movement, seat: int) -> Passenger:
     return found
 
 
-def batch_for(request: StaffRequest, reference: str) -> PaymentBatch:
+def batch_for(request: StaffRequest, reference: str) -> "BatchWithTotals":
     """Return the batch of this reference with its totals; 404 where there is none."""
-    known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
+    known = PaymentBatch.objects.visible_to(request.user).with_totals()
     known = known.select_related(
-        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
+        *("agreement__home", "agreement__holding"),
+        *("prepared_by", "submitted_by", "approved_by", "returned_by"),
     )
     return get_object_or_404(known, reference=reference)
 

@@ -32,7 +32,7 @@ REOPEN = "reopen"
 #: What a form sends beside what a person typed.
 MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept.
-_NOT_KEPT = {"login", "logout", "language", "search", "password"}
+_NOT_KEPT = {"login", "logout", "language", "search", "password-change"}
 _SALT = "cases.web.senders"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
@@ -51,7 +51,7 @@ class Mark:
 
 
 @register.simple_tag(takes_context=True)
-def form_marks(context: template.Context) -> str:
+def form_marks(context: template.RequestContext) -> str:
     """Return the hidden fields of every form that is sent: of this session, and made for whom."""
     request = context.request
     return format_html(
@@ -127,7 +127,7 @@ def _of_ended_session(request: HttpRequest) -> User | None:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     session = Session.objects.filter(session_key=key).first()
     facts = session.get_decoded() if session else {}
-    user = User.objects.filter(pk=facts.get(SESSION_KEY), is_active=True).first()
+    user = User.objects.filter(pk=facts.get(SESSION_KEY, 0), is_active=True).first()
     proof = facts.get(HASH_SESSION_KEY, "")
     return user if user and _same(proof, user.get_session_auth_hash()) else None
 

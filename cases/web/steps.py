@@ -16,18 +16,19 @@ from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
 from cases.vocabulary import Act
-from cases.web.acts import Back, Step, take
+from cases.web.acts import Back, Data, Files, Step, take
 from cases.web.gates import StaffRequest, render_on_record
 from cases.web.records import case_for
 
 F = TypeVar("F", bound=ChildForm)
+FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
 PAGE = "cases/children/step.html"
 
 
-class Opened(Protocol[F]):
+class Opened(Protocol[FormOpened_co]):
     """Opens a form over the record as it stands now."""
 
-    def __call__(self, data: Any = None, files: Any = None) -> F: ...
+    def __call__(self, data: Data = None, files: Files = None) -> FormOpened_co: ...
 
 
 def opened(
@@ -35,7 +36,7 @@ def opened(
 ) -> Opened[F]:
     """Return how a form about the child of ``reference`` is opened, on this day, by this person."""
 
-    def open_form(data: Any = None, files: Any = None) -> F:
+    def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         return form_class(
             data, files, child=child, by=request.user, on=timezone.localdate(), **more
@@ -66,7 +67,7 @@ def take_step(
     *,
     step: Step,
     blocks: Callable[[F], Iterable[str]] = lambda _form: (),
-    facts: Callable[[F], Iterable[Any]] = lambda _form: (),
+    facts: Callable[[F], Iterable[object]] = lambda _form: (),
     back: Back = None,
     page: str = PAGE,
 ) -> HttpResponse:
@@ -95,7 +96,7 @@ def step_page(
     *,
     step: Step,
     blocks: Callable[[F], Iterable[str]],
-    facts: Callable[[F], Iterable[Any]],
+    facts: Callable[[F], Iterable[object]],
     back: Back,
     page: str,
     status: int = 200,

@@ -10,17 +10,13 @@ import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 import typst
 from django.http import HttpResponse
-from django.template.loader import get_template
+from django.template import Engine
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.web.frame import is_demonstration
-
-_FONTS = [
-    Path(font.__file__).parent / "files" for font in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
-]
 
 
 def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
@@ -41,8 +37,7 @@ def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
     made = typst.compile(
         _source(template),
         format="pdf",
-        font_paths=_FONTS,
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
     )
@@ -59,6 +54,17 @@ def signature(
 
 
 @cache
+def _fonts() -> typst.Fonts:
+    folders = (Path(font.__file__).parent for font in (fontpkg_noto_sans, fontpkg_noto_sans_arabic))
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[folder / "files" for folder in folders]
+    )
+
+
+@cache
 def _source(template: str) -> bytes:
-    parts = (get_template(f"print/{name}.typ").origin.name for name in ("paper", template))
+    parts = (
+        Engine.get_default().get_template(f"print/{name}.typ").origin.name
+        for name in ("paper", template)
+    )
     return b"".join(Path(part).read_bytes() for part in parts)

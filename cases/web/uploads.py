@@ -19,7 +19,7 @@ class WholeInMemory(MemoryFileUploadHandler):
         input_data: Any,
         META: dict[str, Any],  # noqa: N803 (Django's own name)
         content_length: int,
-        boundary: bytes,
+        boundary: bytes | str,
         encoding: str | None = None,
     ) -> None:
         if content_length > settings.REQUEST_MOST_BYTES:

@@ -158,7 +158,7 @@ def test_admin_asks_and_reviewer_publishes_criteria(signed_in):
 
     client.post(page(CriteriaSet), {"action": "ask_to_publish", "_selected_action": [draft.pk]})
     draft.refresh_from_db()
-    with pytest.raises(assessments.CannotMove, match="You asked for this"):
+    with pytest.raises(assessments.CannotMove, match="You requested this"):
         assessments.publish(criteria_set=draft, version=draft.version, by=admin_user)
     assessments.publish(criteria_set=draft, version=draft.version, by=reviewer)
 

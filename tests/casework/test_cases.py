@@ -112,15 +112,15 @@ def test_step_from_a_wrong_stage_is_refused_in_a_sentence(act):
         take(act, child)
 
 
-ORDER = "This cannot have happened before the case came to its stage, on 1 Mar 2019."
+ORDER = "Enter a date from 1 Mar 2019 on, when the case reached this stage."
 
 
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
         # What was granted on the day of the stage was not granted the day before.
-        (Act.VERIFY, "Identity: asked for, not granted yet."),
-        (Act.CLEAR, "Court order: asked for, not granted yet."),
+        (Act.VERIFY, "Identity: requested, not granted yet."),
+        (Act.CLEAR, "Court order: requested, not granted yet."),
         (Act.DEFER, ORDER),
         (Act.RECONSIDER, ORDER),
         (Act.LAPSE, ORDER),
@@ -260,7 +260,7 @@ def test_case_is_not_given_to_a_caseworker_who_has_left():
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
     left = factories.user(Role.CASEWORKER, is_active=False)
 
-    with pytest.raises(CannotMove, match="Cases are given to caseworkers and reviewers only"):
+    with pytest.raises(CannotMove, match="Cases can be assigned to caseworkers and reviewers only"):
         cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=left)
 
     child.refresh_from_db()

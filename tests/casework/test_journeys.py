@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.casework import clearances, journeys, manifests, movements
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
-from cases.vocabulary import ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
+from cases.vocabulary import Act, ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
@@ -19,11 +19,6 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.fixture
 def officer():
     return factories.user(Role.TRAVEL_OFFICER)
-
-
-@pytest.fixture
-def family():
-    return factories.cleared_family(2)
 
 
 @pytest.fixture
@@ -40,12 +35,6 @@ def locked(family, officer):
 def under_way(locked):
     factories.depart(locked)
     return locked
-
-
-def stages(children):
-    for child in children:
-        child.refresh_from_db()
-    return [child.stage for child in children]
 
 
 def depart(flight, officer, **facts):
@@ -71,6 +60,17 @@ def test_passengers_board_one_by_one(locked, family, officer):
 
     passenger.refresh_from_db()
     assert passenger.status == "boarded"
+
+
+def test_who_let_a_child_board_is_journalled(locked, family, officer):
+    passenger, others = locked.passengers.get(child=family[0]), factories.user(Role.TRAVEL_OFFICER)
+
+    journeys.board(passenger=passenger, version=passenger.version, by=officer)
+    board_all(locked, others)
+
+    entries = {child: child.journal.get(act=Act.BOARD) for child in family}
+    assert {entry.detail for entry in entries.values()} == {locked.reference}
+    assert [entry.by for entry in entries.values()] == [officer, *[others] * (len(family) - 1)]
 
 
 def test_boarding_twice_is_refused(locked, family, officer):
@@ -109,7 +109,7 @@ def test_departure_takes_every_child_into_transit(locked, family, officer):
     depart(locked, officer)
 
     assert (locked.status, locked.departed_at) == ("departed", locked.departs_at)
-    assert stages(family) == [Stage.IN_TRANSIT, Stage.IN_TRANSIT]
+    assert factories.stages(family) == [Stage.IN_TRANSIT, Stage.IN_TRANSIT]
 
 
 def test_departure_names_who_is_not_on_board(locked, family, officer):
@@ -135,7 +135,7 @@ def test_departure_refuses_a_paper_that_was_withdrawn(locked, family, officer):
         depart(locked, officer)
 
     assert refusal.value.reasons == (f"{family[0].reference}: Fit to travel: refused.",)
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
 
 def test_departure_refuses_the_future(locked, officer):
@@ -188,7 +188,7 @@ def test_stale_version_is_refused(locked, officer, act):
 def test_arrival_brings_every_child_home(under_way, family, officer):
     arrive(under_way, officer)
 
-    assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
+    assert factories.stages(family) == [Stage.RETURNED, Stage.RETURNED]
     assert {child.returned_on for child in family} == {datetime.date(2019, 3, 11)}
 
 
@@ -220,7 +220,7 @@ def test_arrival_lies_after_the_departure(under_way, officer, shift, sentence):
 
 
 def test_arrival_in_the_future_is_refused(under_way, officer):
-    with pytest.raises(CannotTravel, match="This lies in the future"):
+    with pytest.raises(CannotTravel, match="This time is in the future"):
         arrive(under_way, officer, at=timezone.now() + HOUR)
 
 
@@ -241,7 +241,7 @@ def test_turning_back_clears_the_children_again(under_way, family, officer):
 
     under_way.refresh_from_db()
     assert (under_way.status, under_way.seats_taken) == ("returned", 0)
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
     assert family[0].journal.first().reason == Reason.DIVERTED
 
 
@@ -265,7 +265,7 @@ def test_cancelling_releases_booked_children(locked, family, officer):
 
     locked.refresh_from_db()
     assert (locked.status, locked.seats_taken) == ("cancelled", 0)
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_cancelling_a_plan_forgets_the_proposals(family, officer):
@@ -275,7 +275,7 @@ def test_cancelling_a_plan_forgets_the_proposals(family, officer):
     journeys.cancel(movement=flight, version=flight.version, by=officer, on=DAY)
 
     assert {p.reason for p in flight.passengers.all()} == {Reason.CANCELLED}
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_what_is_under_way_is_not_cancelled(under_way, officer):

@@ -131,7 +131,7 @@ def test_long_name_keeps_its_ending():
 def test_noise_is_refused_and_never_crashes():
     noise = random.Random(7)
     starts = {
-        b"": "no PDF, JPEG or PNG",
+        b"": "not a PDF, JPEG or PNG",
         b"%PDF-1.7": "cut short or damaged",
         b"PK\x03\x04": "This is an archive",
         b"<": "a web page or a drawing",

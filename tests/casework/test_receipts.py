@@ -239,7 +239,7 @@ def test_refused_receipt_leaves_no_scan(tmp_path, settings):
     settings.DOCUMENTS_DIR = tmp_path
     batch = factories.batch(BatchStatus.SENT)
 
-    with pytest.raises(CannotPay, match="Pick the fees"):
+    with pytest.raises(CannotPay, match="Select the fees"):
         record(batch, {}, new=factories.scan())
 
     assert list(tmp_path.iterdir()) == []

@@ -109,9 +109,9 @@ def test_counts_beside_choices_ignore_their_own_filter_alone(register, worker, q
 
     panel = child_panel.count(this, {})
     shown = {
-        group["name"]: {option["value"]: option["count"] for option in group["options"]}
+        group.name: {option.value: option.count for option in group.options}
         for group in child_panel.groups(this, panel)
-        if group["kind"] == "check"
+        if group.kind == "check"
     }
 
     for name, options in shown.items():

@@ -96,9 +96,9 @@ def test_fee_is_taken_out_and_another_put_in(browse, officer):
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Remove selected fees from the batch").click()
     page.get_by_role("link", name="Add fees").click()
-    page.get_by_role("checkbox", name=f"Pick {other.child.reference}").check()
+    page.get_by_role("checkbox", name=f"Select {other.child.reference}").check()
     page.get_by_role("button", name="Add selected fees").click()
-    page.get_by_text("holds 2 fees").wait_for()
+    page.get_by_text("has 2 fees").wait_for()
 
     batch.refresh_from_db()
     assert (batch.status, batch.approved_by) == (BatchStatus.DRAFT, None)
@@ -146,8 +146,9 @@ def test_errors_and_a_conflict_are_accessible(browse, officer, pair, assert_acce
     for each, reference in ((page, "TRF-1"), (late, "TRF-2")):
         each.get_by_label("Bank reference").fill(reference)
         each.get_by_role("button", name="Record the transfer").click()
-    late.get_by_text("Your changes were not saved").wait_for()
+    late.get_by_text("Your changes are not saved").wait_for()
     assert_accessible(late)
+    late.goto(batch.get_absolute_url())
     late.get_by_label("Receipt number").fill("R-1")
     late.get_by_role("button", name="Record the receipt").click()
     assert_accessible(late)

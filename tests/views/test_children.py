@@ -169,7 +169,6 @@ def test_more_than_the_most_is_said_without_counts_and_still_paged(client, monke
     for _ in range(3):
         factories.family(9)
     monkeypatch.setattr("cases.figures.facets.MOST", 20)
-    monkeypatch.setattr("cases.views.children.MOST", 20)
     client.force_login(factories.user(Role.CASEWORKER))
 
     text, last = page(client).content.decode(), page(client, "?page=9").content.decode()

@@ -259,7 +259,7 @@ class TestConflict:
         conflict = page.post(address(mother, "identity"), calm)
         response = page.post(address(mother, "identity"), form_of(conflict, holding="shown"))
 
-        assert "Nothing that you entered was changed" in conflict.content.decode()
+        assert "nothing in them collides" in conflict.content.decode()
         assert response.status_code == 302
         assert Mother.objects.get().person.born_earliest.year == 1988
 

@@ -134,7 +134,7 @@ def test_evidence_given_meanwhile_shows_both_versions(client, child):
     answer = client.post(at("claim-decide", claim), typed)
 
     assert answer.status_code == 409
-    for said in (REASONS, "As it is on record now", 'name="version" value="2"'):
+    for said in (REASONS, "As it is now", 'name="version" value="2"'):
         assert said in text_of(answer)
 
 

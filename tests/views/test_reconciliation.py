@@ -9,6 +9,7 @@ from tests import factories
 from tests.canaries import told
 from tests.casework.test_reversals import approve, ask, paid_fees
 from tests.casework.test_statements import apply
+from tests.sent import form_of
 from tests.statements import row
 from tests.views.test_batch_order import read
 
@@ -50,14 +51,18 @@ def explain(client, batch, difference="receipt", amount="-400.00", **typed):
     return client.post(at(batch, "batch-explain"), data)
 
 
+def _cells(row):
+    ordered, *places = row.sums.values()
+    return [ordered, row.bank, *places, row.state.label]
+
+
 def test_page_shows_each_transfer_beside_bank_receipts_and_refunds(client, world):
     context = client.get(PAGE).context
 
-    rows = {r["batch"].reference: r for r in context["rows"]}
+    rows = {r.batch.reference: r for r in context["rows"]}
     part, whole = rows[world["part"].reference], rows[world["whole"].reference]
-    names = ("ordered", "bank", "receipted", "unacknowledged", "awaited", "refunded", "state")
-    assert [part[name] for name in names] == ["$800", "", "$0", "$400", "$400", "$0", "open"]
-    assert [whole[name] for name in names] == [
+    assert _cells(part) == ["$800", "", "$0", "$400", "$400", "$0", "open"]
+    assert _cells(whole) == [
         "$800",
         "$800",
         "$800",
@@ -66,15 +71,15 @@ def test_page_shows_each_transfer_beside_bank_receipts_and_refunds(client, world
         "$0",
         "reconciled",
     ]
-    assert [(e["amount"], e["state"]) for e in context["lines"]] == [("−$5", "open")]
+    assert [(e.amount, e.state.label) for e in context["lines"]] == [("−$5", "open")]
     assert context["sums"][0]["ordered"] == "$1,600"
 
 
 def test_page_may_show_only_what_is_open(client, world):
     answer = client.get(f"{PAGE}?show=open")
 
-    assert [r["batch"] for r in answer.context["rows"]] == [world["part"]]
-    assert [view["count"] for view in answer.context["views"]] == [3, 2]
+    assert [r.batch for r in answer.context["rows"]] == [world["part"]]
+    assert [view.count for view in answer.context["views"]] == [3, 2]
 
 
 def test_period_leaves_out_what_is_not_in_it(client, world):
@@ -93,8 +98,7 @@ def test_every_sum_of_a_batch_leads_to_exactly_its_fees(client, world):
     page = client.get(at(world["part"]))
 
     groups = {
-        g["key"]: [(line.fee, amount) for line, amount in g["lines"]]
-        for g in page.context["groups"]
+        g.key: [(line.fee, amount) for line, amount in g.lines] for g in page.context["groups"]
     }
     fee, (other,) = world["fee"], [f for f in _fees(world["part"]) if f != world["fee"]]
     assert groups == {
@@ -120,9 +124,9 @@ def test_difference_is_explained_and_stays_so_on_every_page(client, officer, wor
 
     page = client.get(answer.url)
     assert Explanation.objects.filter(batch=batch, by=officer).count() == 3
-    assert page.context["row"]["state"] == "explained"
+    assert page.context["row"].state.label == "explained"
     assert "Asked the court by letter 7" in said(page)
-    assert [r["state"] for r in client.get(PAGE).context["rows"]] == ["explained", "reconciled"]
+    assert [r.state.label for r in client.get(PAGE).context["rows"]] == ["explained", "reconciled"]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +144,31 @@ def test_explanation_that_cannot_be_taken_is_told(client, world, typed, told, st
     assert told in said(answer)
     assert typed.get("note", "") in said(answer)
     assert not Explanation.objects.exists()
+
+
+def test_refused_explanation_keeps_what_was_entered_and_shows_the_difference(client, world):
+    action = at(world["part"], "batch-explain")
+
+    answer = explain(client, world["part"], amount="-800.00", note="Asked by letter 7")
+
+    form = form_of(answer, holding="receipt-note")
+    assert form["receipt-note"] == ["Asked by letter 7"]
+    assert form["receipt-reason"] == [Explained.IN_TRANSIT]
+    assert form["receipt-amount"] == ["-400.00"]
+    assert client.post(action, form).url == at(world["part"])
+    assert Explanation.objects.get().amount == -400
+
+
+def test_explanation_sent_twice_is_one(client, world):
+    page, action = client.get(at(world["part"])), at(world["part"], "batch-explain")
+    form = form_of(page, holding="receipt-note") | {"receipt-reason": Explained.IN_TRANSIT}
+    client.post(action, form)
+
+    answer = client.post(action, form, follow=True)
+
+    assert answer.redirect_chain == [(at(world["part"]), 302)]
+    assert "You have already sent this form. This is the result." in said(answer)
+    assert Explanation.objects.count() == 1
 
 
 def test_difference_that_is_gone_is_told(client, world):
@@ -161,7 +190,7 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
 
     assert answer.url == address
     page = client.get(address)
-    assert (page.context["state"], page.context["amount"]) == ("explained", "−$5")
+    assert (page.context["row"].state.label, page.context["row"].amount) == ("explained", "−$5")
     assert "Bank charges" in said(page)
 
 
@@ -273,4 +302,4 @@ def test_lines_of_the_bank_come_in_pages(client, officer):
     first, second = client.get(PAGE), client.get(f"{PAGE}?page=2")
 
     assert [len(answer.context["lines"]) for answer in (first, second)] == [100, 1]
-    assert first.context["views"][0]["count"] == 102
+    assert first.context["views"][0].count == 102

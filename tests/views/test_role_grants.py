@@ -36,8 +36,8 @@ def test_admin_gives_a_role_and_the_auditor_is_told_first_thing(client):
 
     assert first.url == PAGE
     newest = page.context["grants"][0]
-    assert (newest["whom"], str(newest["role"]), newest["by"]) == (whom, "Reviewer", admin)
-    assert newest["is_new"]
+    assert (newest.whom, str(newest.role), newest.by) == (whom, "Reviewer", admin)
+    assert newest.is_new
     assert "New since your last visit" in page.content.decode()
     assert after.url == reverse("dashboard")
 
@@ -65,8 +65,8 @@ def test_mark_stays_until_the_next_session_and_queries_stay_constant(
     client.force_login(auditor)
 
     with django_assert_num_queries(6):  # session, user, count, rows, last look, access row
-        marks = [line["is_new"] for line in client.get(PAGE).context["grants"]]
-    again = [line["is_new"] for line in client.get(PAGE).context["grants"]]
+        marks = [line.is_new for line in client.get(PAGE).context["grants"]]
+    again = [line.is_new for line in client.get(PAGE).context["grants"]]
 
     assert marks == again
     assert marks[0]

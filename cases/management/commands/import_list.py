@@ -9,9 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.casework.imports import CannotImport, Trial, apply, refuse_people, try_list
-from cases.casework.registration import CannotRegister
-from cases.files.spreadsheets import CannotReadFile
+from cases.casework.imports import Trial, apply, refuse_people, try_list
+from cases.management.refusals import refusals_told
 from cases.models import Agreement, User
 from cases.rules.lists import CannotReadList
 from cases.wording import born_text
@@ -38,11 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            self._import(**options)
+            with refusals_told():
+                self._import(**options)
         except CannotReadList as refusal:
             raise CommandError(_NO_LIST[refusal.code]) from refusal
-        except (CannotImport, CannotReadFile, CannotRegister) as refusal:
-            raise CommandError(str(refusal)) from refusal
 
     def _import(self, **options: Any) -> None:
         by, approved_by = _user(options["by"]), _user(options["approved_by"])

@@ -5,11 +5,12 @@ import secrets
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
 from django.utils import timezone
 
 from cases import demonstration
+from cases.management.refusals import refusals_told
 
 
 class Command(BaseCommand):
@@ -27,15 +28,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
         owner = "owner" if "owner" in connections.databases else "default"
-        try:
+        with refusals_told():
             loaded = demonstration.load(
                 today=timezone.localdate(),
                 password=password,
                 owner=owner,
                 children=options["children"],
             )
-        except demonstration.CannotLoad as refusal:
-            raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
             self.stdout.write("Loaded." if loaded else "The demonstration is already loaded.")
             self.stdout.write(f"Accounts: see the README. Password: {password}")

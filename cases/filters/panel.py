@@ -1,0 +1,49 @@
+"""The filter panel beside a list: groups of choices, and the address without one of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    value: str
+    label: Words
+    checked: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A filter; ``kind`` is check or select, with options, or text, with its value and a hint."""
+
+    legend: Words
+    name: str
+    kind: str
+    options: Sequence[Option] = ()
+    value: str = ""
+    hint: Words = ""
+
+
+def select(
+    name: str, legend: Words, choices: Iterable[tuple[str, Words]], current: str | None
+) -> Group:
+    """Return a filter of which one choice, or any, is on."""
+    every = Option(value="", label=_("Any"), checked=not current)
+    options = [
+        Option(value=value, label=label, checked=value == current) for value, label in choices
+    ]
+    return Group(legend=legend, name=name, kind="select", options=[every, *options])
+
+
+def without(data: QueryDict, name: str, value: str) -> str:
+    """Return the query of ``data`` without one choice, from its first page on."""
+    rest = data.copy()
+    rest.pop("page", None)
+    rest.setlist(name, [each for each in rest.getlist(name) if each != value])
+    return rest.urlencode()

@@ -1,0 +1,130 @@
+"""What a child's page shows: of the whole record, of what a manifest needs, of the masked one."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cases.models import User
+from cases.pages import documents, follow_ups, hearings, interests, journal, kinship, parts, tracks
+from cases.pages.doors import DOORS, address, address_of, beside
+from cases.pages.facts import Words
+from cases.queries.access import Part
+from cases.queries.case_pages import NOTES, CasePage
+from cases.queries.refusals import undo_refusals
+from cases.rules.age_bands import age_band
+from cases.vocabulary import Act
+
+Context = dict[str, object]
+
+
+def context_of(page: CasePage, part: Part, user: User, *, due_on: datetime.date | None) -> Context:
+    """Return what the template of a part of the record shows; ``due_on`` ends the stage."""
+    child, person, on = page.file.child, page.file.child.person, page.file.on
+    return {
+        "child": child,
+        "on": on,
+        "days": page.file.days_in_stage,
+        "overdue": _is_overdue(page, due_on),
+        "steps": parts.steps(child),
+        "band": age_band(person.born_earliest, person.born_latest, on=on).label,
+        "journal": page.journal,
+        "timeline": journal.timeline(page.journal.rows),
+        "about": journal.chips(page.journal.about),
+        "identity": parts.identity(page, part) if part is not Part.MASKED else [],
+        **_CONTEXTS[part](page, user),
+    }
+
+
+def _is_overdue(page: CasePage, due_on: datetime.date | None) -> bool:
+    days = (due_on, *(line.due_on for line in page.tasks))
+    return page.file.child.is_open and any(day < page.file.on for day in days if day)
+
+
+def _whole(page: CasePage, user: User) -> Context:
+    file, child, reference = page.file, page.file.child, page.file.child.reference
+    may_edit, may_work = user.has_perm("cases.register_child"), user.has_perm("cases.work_case")
+    works_on = may_work and child.is_open
+    return {
+        "name": parts.shown_names(page.names, user),
+        "next": tracks.next_step(file, user, due_on=_first_due(page)),
+        "tracks": tracks.tracks(file, user),
+        "tasks": parts.tasks(page, user),
+        "task_url": address("child-task-new", reference) if works_on else "",
+        "family": parts.family(page, user),
+        "restated": parts.restated(file, user),
+        "place": parts.place(child),
+        "siblings": parts.siblings(page, user),
+        "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),
+        "hearing_url": address("child-hearing", reference) if works_on else "",
+        "claims": kinship.in_short(page.claims),
+        "claims_url": address("child-claims", reference) if may_work else "",
+        "assessments": journal.assessments(page),
+        "fee": parts.fee(file),
+        "travel": parts.travel(file),
+        "interests": interests.card(page, user),
+        "follow_ups": follow_ups.card(page, user),
+        "documents": documents.listed(page.documents),
+        "document_url": _door(Act.DOCUMENT, page, user),
+        "notes": journal.notes(page.notes[:NOTES]),
+        "more_notes": len(page.notes) > NOTES,
+        "consents_url": address("child-consents", reference),
+        "edit": {
+            section: address("child-edit", reference, section) if may_edit else ""
+            for section in ("identity", "father", "place")
+        },
+        "beside": [*beside(file, user), *_undo(page, user)],
+        "journal_url": address("child-journal", reference),
+        "assign_url": _door(Act.ASSIGN, page, user),
+        "note_url": _door(Act.NOTE, page, user),
+        "access_url": _access_url(page, user),
+    }
+
+
+def _manifest(page: CasePage, user: User) -> Context:
+    return {
+        "name": parts.shown_names(page.names, user),
+        "next": tracks.next_step(page.file, user),
+        "tracks": tracks.tracks(page.file, user),
+        "place": parts.place(page.file.child),
+        "travel": parts.travel(page.file),
+    }
+
+
+def _masked(page: CasePage, user: User) -> Context:
+    may_ask = user.has_perm("cases.ask_names")
+    purpose_url = address("child-purpose", page.file.child.reference)
+    return {
+        "fee": parts.fee(page.file) if user.has_perm("cases.view_ledger") else [],
+        "sees_stage": user.has_perm("cases.view_history"),
+        "names": parts.names(page) if may_ask else [],
+        "purpose_url": purpose_url if may_ask and not page.names else "",
+        "access_url": _access_url(page, user),
+    }
+
+
+_CONTEXTS = {Part.WHOLE: _whole, Part.MANIFEST: _manifest, Part.MASKED: _masked}
+
+
+def _first_due(page: CasePage) -> datetime.date | None:
+    """Return the earliest day of what the facts ask for; ages and what was added by hand aside."""
+    return next((line.due_on for line in page.tasks if not line.is_ticked), None)
+
+
+def _undo(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:
+    """Return the way to take back the last thing done, for whom may; it is on the first page."""
+    if page.journal.number > 1 or page.journal.about:
+        return
+    entry = next((row for row in page.journal.rows if row.act != Act.NOTE), None)
+    if entry and not undo_refusals(entry, by=user, on=page.file.on):
+        label = _("Undo: %(act)s") % {"act": entry.get_act_display()}
+        yield label, address("child-undo", page.file.child.reference)
+
+
+def _door(act: Act, page: CasePage, user: User) -> str:
+    return address_of(act, page.file) if DOORS[act].is_open_to(user) else ""
+
+
+def _access_url(page: CasePage, user: User) -> str:
+    may = user.has_perm("cases.view_access")
+    return address("child-access", page.file.child.reference) if may else ""

@@ -1,0 +1,107 @@
+"""The list of children in words: how many, which tabs, what is said of an empty one, its file."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.figures import facets
+from cases.filters import child_panel
+from cases.filters.children import ChildList
+from cases.pages.facts import Tab
+from cases.queries.child_rows import FileRow
+from cases.rules.age_bands import age_band
+from cases.vocabulary import AgeBand, Sex, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """What is said where no child matches; ``url`` drops one filter."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    action: str = ""
+
+
+def summary(panel: child_panel.Panel) -> str:
+    """Return "27 children in 14 families"."""
+    if panel.total is None:
+        return _("Over %(number)s children") % {"number": f"{facets.MOST:,}"}
+    children = ngettext("%(count)s child", "%(count)s children", panel.total)
+    if panel.total == 0:
+        return children % {"count": 0}
+    families = ngettext("in %(count)s family", "in %(count)s families", panel.families)
+    return _("%(children)s %(families)s") % {
+        "children": children % {"count": panel.total},
+        "families": families % {"count": panel.families},
+    }
+
+
+def tabs(listing: ChildList, panel: child_panel.Panel, *, path: str) -> list[Tab]:
+    """Return the tabs above the list; ``path`` is the list without any filter."""
+    filters = {name: values for name, values in listing.filter.chosen.items() if values}
+    return [
+        Tab(
+            label=label,
+            url=f"{path}?{urlencode(query)}" if query else path,
+            count=_counted(panel.tabs[name]),
+            tone="bad" if name == "overdue" and panel.tabs[name] != 0 else "",
+            current=filters == {key: [value] for key, value in query.items()},
+        )
+        for name, (label, query) in child_panel.tabs_for(listing.filter.user).items()
+    ]
+
+
+def _counted(count: int | None) -> int | str:
+    return f"{facets.MOST:,}+" if count is None else count
+
+
+def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> Nothing:
+    """Return what to say when no child matches: which filter to drop, and what that shows."""
+    if not listing.filter.chosen:
+        return Nothing(title=_("No child is registered yet"))
+    hint = _("To find a name, use the search box above. Any script it was entered in works.")
+    if relief is None:
+        return Nothing(title=_("No child found"), text=hint)
+    label, query, count = relief
+    more = ngettext(
+        "%(count)s more if you remove “%(filter)s”.",
+        "%(count)s more if you remove “%(filter)s”.",
+        count or facets.MOST,
+    ) % {"count": _counted(count), "filter": label}
+    return Nothing(
+        title=_("No child found"),
+        text=f"{more} {hint}" if listing.named else more,
+        url=f"?{query}",
+        action=_("Remove “%(filter)s”") % {"filter": label},
+    )
+
+
+def titles(listing: ChildList) -> list[str]:
+    """Return the headings of the list as a file, masked for everybody."""
+    heads = [_("Case"), _("Sex"), _("Age on %(day)s") % {"day": listing.on.isoformat()}]
+    if listing.staged:
+        heads += [_("Stage"), _("In this stage since"), _("Days in stage")]
+    return [*heads, _("Agreement")]
+
+
+def cells(
+    rows: Iterable[FileRow], *, staged: bool, on: datetime.date
+) -> Iterator[tuple[object, ...]]:
+    """Return the cells of each child; what is in the reader's language is said at once."""
+    sexes, stages, bands = (
+        {value: str(label) for value, label in words.choices} for words in (Sex, Stage, AgeBand)
+    )
+
+    def lines() -> Iterator[tuple[object, ...]]:
+        for row in rows:
+            band = bands[age_band(row.born_earliest, row.born_latest, on=on)]
+            stage = stages[row.stage], row.stage_since, (on - row.stage_since).days
+            start = row.reference, sexes[row.sex], band
+            yield (*start, *stage, row.agreement) if staged else (*start, row.agreement)
+
+    return lines()

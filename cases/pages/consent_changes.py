@@ -1,0 +1,88 @@
+"""A changed consent rule in words, and the children for whom something else is missing."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.models import Child
+from cases.pages.facts import Words
+from cases.pages.tracks import status_of
+from cases.queries.case_files import track_sentence
+from cases.queries.consent_changes import Affected, Change
+from cases.rules.tracks import ConsentRuleFacts, Track
+from cases.vocabulary import ConsentPurpose, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTab:
+    label: str
+    day: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedRow:
+    """A child whom the change affects: what is missing now, what no more, and what that makes."""
+
+    child: Child
+    missing: list[str]
+    no_longer: list[str]
+    becomes_complete: bool
+    becomes_incomplete: bool
+
+
+def tabs(days: Iterable[datetime.date], current: datetime.date | None) -> list[DayTab]:
+    """Return the days of change."""
+    return [
+        DayTab(label=wording.day_text(day), day=day.isoformat(), current=day == current)
+        for day in days
+    ]
+
+
+def counts(affected: Iterable[Affected]) -> list[tuple[Words, int]]:
+    """Return how many children of each stage are affected; each is counted once."""
+    stages = Counter({one.child.pk: one.child.stage for one in affected}.values())
+    return [(stage.label, stages[stage]) for stage in Stage if stages[stage]]
+
+
+def sentence(change: Change) -> str:
+    """Return who is asked in addition for a purpose, and who no more."""
+    parts = [_("also required: %(who)s") % {"who": _who(rule)} for rule in change.added]
+    parts += [_("no longer required: %(who)s") % {"who": _who(rule)} for rule in change.ended]
+    return _("%(purpose)s: %(what)s") % {"purpose": change.purpose.label, "what": "; ".join(parts)}
+
+
+def _who(rule: ConsentRuleFacts) -> str:
+    if rule.from_age is None:
+        return str(rule.giver_role.label)
+    return ngettext(
+        "%(who)s from the age of %(years)s year",
+        "%(who)s from the age of %(years)s years",
+        rule.from_age,
+    ) % {"who": rule.giver_role.label, "years": rule.from_age}
+
+
+def row(one: Affected) -> AffectedRow:
+    """Return what the change means for one child and purpose."""
+    return AffectedRow(
+        child=one.child,
+        missing=[_missing(one.purpose, track) for track in one.missing],
+        no_longer=[str(track.subject.label) for track in one.no_longer],
+        becomes_complete=one.is_complete and not one.was_complete,
+        becomes_incomplete=one.was_complete and not one.is_complete,
+    )
+
+
+def _missing(purpose: ConsentPurpose, track: Track) -> str:
+    if purpose == ConsentPurpose.REPATRIATION:
+        return track_sentence(track)
+    return _("%(purpose)s (%(who)s): %(state)s") % {
+        "purpose": purpose.label,
+        "who": track.subject.label,
+        "state": status_of(track.subject, track.state),
+    }

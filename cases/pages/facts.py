@@ -1,0 +1,83 @@
+"""What pages show again and again; templates read the fields by name."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A value with its label; ``alt`` is a second line, ``url`` where the value leads."""
+
+    label: Words
+    value: object
+    alt: object = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusLine:
+    """A thing and how it stands: without a ``tone`` it needs nobody; ``why`` says more."""
+
+    label: Words
+    status: Words
+    tone: str = ""
+    why: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One view of a list, with how many rows it has."""
+
+    label: Words
+    count: int | str
+    url: str
+    current: bool
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a way: ``state`` is done, current or later."""
+
+    label: Words
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    label: Words
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter that is on; ``url`` is the list without it."""
+
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A sum, written out; ``url`` leads to what it adds up, where one may see it."""
+
+    label: Words
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownName:
+    """A name in the script its reader reads, and one more script under it; all may be empty."""
+
+    name: str = ""
+    lang: str = ""
+    second: str = ""
+    second_lang: str = ""
+
+
+NO_NAME = ShownName()

@@ -1,0 +1,73 @@
+"""The first page in words: what waits, what is to be done, which drafts were begun."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from cases.pages.reviews import PAGES
+from cases.queries.my_work import Next, TaskRow
+from cases.queries.reviews import Queue
+
+#: The sentence of what a role does next, and the page where it is done.
+_SENTENCES = {
+    Next.FEES: (
+        ngettext_lazy(
+            "%(count)s fee is due and in no batch",
+            "%(count)s fees are due and in no batch",
+            "count",
+        ),
+        "fees",
+    ),
+    Next.RETURNED: (
+        ngettext_lazy(
+            "%(count)s batch was sent back to you",
+            "%(count)s batches were sent back to you",
+            "count",
+        ),
+        "batches",
+    ),
+    Next.TRANSFERS: (
+        ngettext_lazy(
+            "%(count)s approved batch is to be sent to the bank",
+            "%(count)s approved batches are to be sent to the bank",
+            "count",
+        ),
+        "batches",
+    ),
+    Next.PLACES: (
+        ngettext_lazy(
+            "%(count)s child is cleared to travel and has no place yet",
+            "%(count)s children are cleared to travel and have no place yet",
+            "count",
+        ),
+        "movements",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A heading, how many there are in all, the first of them, and the list of all."""
+
+    title: str
+    total: int
+    rows: list[TaskRow]
+    url: str
+
+
+def waiting(queues: Iterable[Queue], counts: Mapping[Next, int]) -> list[tuple[str, str]]:
+    """Return a sentence and an address for each kind of work that waits for its reader."""
+    lines = []
+    for queue in queues:
+        if count := sum(not line.own and not line.block for line in queue.lines):
+            number = _("over %(count)s") % {"count": count} if queue.more else str(count)
+            title, _route = PAGES[queue.kind]
+            sentence = _("%(what)s: %(number)s") % {"what": title, "number": number}
+            lines.append((sentence, f"{reverse('reviews')}#q-{queue.kind}"))
+    for kind, count in counts.items():
+        counted, route = _SENTENCES[kind]
+        lines.append((counted % {"count": count}, reverse(route)))
+    return lines

@@ -1,0 +1,39 @@
+"""Who a mother is, where she is, and her legal situation."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Mother, Person
+from cases.pages.facts import Fact
+from cases.templatetags.show import age_today, born
+from cases.vocabulary import NameKind
+
+
+def identity(person: Person, *, on: datetime.date) -> list[Fact]:
+    """Return the names of a mother with where each is from, and her birth."""
+    names = [Fact(label=NameKind(name.kind).label, value=name.text) for name in person.names.all()]
+    age = age_today(person, on) if person.born_earliest else ""
+    birth = Fact(label=_("Born"), value=born(person), alt=age)
+    basis = Fact(label=_("The birth is known from"), value=person.get_born_basis_display())
+    return [*names, birth, basis]
+
+
+def whereabouts(mother: Mother) -> list[Fact]:
+    return [
+        Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
+        Fact(label=_("Team"), value=mother.team),
+        Fact(label=_("Agreement"), value=mother.agreement),
+    ]
+
+
+def legal(mother: Mother) -> list[Fact]:
+    """Return what proceedings there are and what came of them; sensitive."""
+    day = wording.day_text(mother.sentenced_on) if mother.sentenced_on else ""
+    return [
+        Fact(label=_("Proceedings"), value=mother.get_proceedings_display()),
+        Fact(label=_("Sentence"), value=mother.get_sentence_display()),
+        Fact(label=_("Months"), value=mother.sentence_months or ""),
+        Fact(label=_("Sentenced on"), value=day),
+    ]

@@ -1,0 +1,107 @@
+"""Who matches a search, in groups with a heading, and which word of a name matched."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cases.models import Place, User
+from cases.pages.child_table import age_text, masked_age
+from cases.pages.facts import ShownName
+from cases.pages.parts import shown_names
+from cases.queries.access import Part
+from cases.queries.search import Found, FoundChild, FoundMother
+from cases.rules.names import fold
+from cases.vocabulary import Stage
+
+#: The words of a spelling, each with whether it is what was searched for.
+Lit = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildMatch:
+    url: str
+    reference: str
+    names: ShownName
+    why: Lit
+    age: str
+    sex: str
+    stage: str
+    stage_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotherMatch:
+    url: str
+    reference: str
+    names: ShownName
+    why: Lit
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A group with its heading; ``kind`` is child or mother."""
+
+    title: str
+    kind: str
+    rows: list[ChildMatch] | list[MotherMatch]
+
+
+def sections(found: Found, text: str, user: User, *, on: datetime.date) -> list[Section]:
+    """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
+    words = fold(text).split()
+    close = _("Spelling close to “%(typed)s”") % {"typed": text}
+    groups = [
+        Section(
+            title=_("Children"),
+            kind="child",
+            rows=[_child(each, user, words, on) for each in found.children],
+        ),
+        Section(
+            title=_("Mothers"),
+            kind="mother",
+            rows=[_mother(each, user, words) for each in found.mothers],
+        ),
+        Section(
+            title=close,
+            kind="child",
+            rows=[_child(each, user, [], on) for each in found.close_children],
+        ),
+        Section(
+            title=f"{close}: {_('mothers')}",
+            kind="mother",
+            rows=[_mother(each, user, []) for each in found.close_mothers],
+        ),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _child(found: FoundChild, user: User, words: list[str], on: datetime.date) -> ChildMatch:
+    child = found.row.child
+    masked = found.row.part is Part.MASKED
+    return ChildMatch(
+        url=child.get_absolute_url(),
+        reference=child.reference,
+        names=shown_names(found.row.names, user),
+        why=_lit(found.spelling, words),
+        age=masked_age(child, on) if masked else age_text(child, on),
+        sex=child.person.get_sex_display(),
+        stage=child.stage,
+        stage_label=Stage(child.stage).short,
+    )
+
+
+def _mother(found: FoundMother, user: User, words: list[str]) -> MotherMatch:
+    mother = found.mother
+    return MotherMatch(
+        url=mother.get_absolute_url(),
+        reference=mother.reference,
+        names=shown_names(found.names, user),
+        why=_lit(found.spelling, words),
+        place=mother.held_at,
+    )
+
+
+def _lit(spelling: str, words: list[str]) -> Lit:
+    return [(word, any(letters in fold(word) for letters in words)) for word in spelling.split()]

@@ -1,0 +1,42 @@
+"""What belongs to one document: its translations, what rests on it, who has looked."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cases.models import AccessRow, Child, Clearance, Consent, Document
+
+#: Looks at a document that its page lists, newest first.
+LOOKS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """A document with its translations and with what rests on it."""
+
+    document: Document
+    translations: tuple[Document, ...]
+    resting: tuple[Clearance | Consent, ...]
+
+
+def document_facts(document: Document) -> DocumentFacts:
+    """Read what belongs to a document. Three queries."""
+    return DocumentFacts(
+        document=document,
+        translations=tuple(document.translations.on_file().order_by("pk")),
+        resting=(
+            *document.clearances.select_related("child"),
+            *document.consents.select_related("child"),
+        ),
+    )
+
+
+def scans_to_verify(child: Child) -> "QuerySet[Consent]":
+    """Return the consents with a scanned form that wait for a second person. One query."""
+    waiting = Consent.objects.waiting().filter(child=child, document__isnull=False)
+    return waiting.select_related("document")
+
+
+def newest_looks(document: Document) -> "QuerySet[AccessRow]":
+    """Return who has opened a document or its page, newest first. One query."""
+    return document.accesses.select_related("by").order_by("-pk")[:LOOKS]
