@@ -72,7 +72,7 @@ check-models:
 fix: .venv/installed-tests
 	@$(PY) -m ruff check --fix --quiet $(SOURCES) || true
 	@$(PY) -m ruff format --quiet $(SOURCES)
-	@.venv/bin/djade --target-version 5.2 $(TEMPLATES)
+	@.venv/bin/djade --target-version 5.2 $(TEMPLATES) || true
 
 bench: .venv/installed-tests
 	@exec $(PY) -m bench
