@@ -47,10 +47,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(outcome__isnull=True)
 
-    def of_the_disabled(self) -> "TaskQuerySet":
-        """Return the open tasks of people who can no longer sign in."""
-        return self.open().filter(assigned_to__is_active=False)
-
 
 def earliest_day() -> models.Subquery:
     """Return the column of a child's row that holds the earliest day of the open tasks."""

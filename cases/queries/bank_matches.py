@@ -39,11 +39,6 @@ class Match:
     why: str = ""
 
     @property
-    def is_recorded(self) -> bool:
-        """Whether applying it records a transfer or a refund."""
-        return self.shows in (Shows.TRANSFER, Shows.REFUND)
-
-    @property
     def mark(self) -> str:
         """What it comes to, to tell later whether it still does."""
         target = self.batch or self.fee or self.reversal or self.earlier

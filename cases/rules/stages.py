@@ -117,8 +117,3 @@ DECIDED_STAGE = {
 def may_follow(act: Act, before: Stage | None, after: Stage) -> bool:
     """Tell whether the table knows ``act`` taking a case ``before`` → ``after``."""
     return Step(act, before, after) in STEPS
-
-
-def acts_from(stage: Stage) -> frozenset[Act]:
-    """Return the acts that can move a case on from ``stage``."""
-    return frozenset(step.act for step in STEPS if step.before == stage)
