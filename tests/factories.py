@@ -6,6 +6,7 @@ Days are fixed: ``DAY`` is the day the tests' cases are registered and worked on
 import datetime
 import itertools
 import uuid
+from collections.abc import Iterable
 
 import factory
 from django.contrib.auth.models import Group
@@ -31,6 +32,7 @@ from cases.casework import (
     receipts,
     registration,
     restatements,
+    siblings,
 )
 from cases.casework.documents import NewDocument, NewFile
 from cases.casework.interests import Weighing
@@ -635,3 +637,17 @@ def cleared_family(children: int, **family_fields: object) -> list[Child]:
     """Return the children of a new family, all cleared to travel, in the order of registering."""
     made = family(children, **family_fields).children.order_by("pk")
     return [bring_to(child, Stage.CLEARED) for child in made]
+
+
+def stages(made: Iterable[Child]) -> list[str]:
+    """Return where the cases of these children stand now."""
+    for child in made:
+        child.refresh_from_db()
+    return [child.stage for child in made]
+
+
+def excuse(flight: Movement, left: Child) -> None:
+    """Let a child stay while a sibling travels: asked by one person, approved by another."""
+    officer, reviewer = user(Role.TRAVEL_OFFICER), user(Role.REVIEWER)
+    asked = siblings.ask_exception(movement=flight, child=left, by=officer, reason=Reason.NURSING)
+    siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)

@@ -150,7 +150,8 @@ def record_transfer(
     batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
     batch.value_date, batch.charges, batch.funder = value_date, charges, funder
     batch.paid_currency, batch.rate = paid_currency, rate
-    with once(_("This bank reference is already used for another batch.")):
+    sentence = _("This bank reference is already used for another batch.")
+    with once(sentence, field="bank_reference"):
         save(batch, "status", *TRANSFER)
     fees.turn(paid, FeeStatus.PAID)
     for fee in paid:

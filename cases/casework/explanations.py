@@ -2,8 +2,15 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from cases.casework.refused import Refused
 from cases.models import Explanation, PaymentBatch, StatementLine, User
 from cases.vocabulary import Difference, Explained
+
+
+class CannotExplain(Refused):
+    """The explanation is refused."""
 
 
 def explain(
@@ -15,8 +22,14 @@ def explain(
     reason: Explained,
     note: str,
     by: User,
+    shown: Decimal | None = None,
 ) -> Explanation:
-    """Say why two sides differ by ``amount``; it counts for as long as they differ by that."""
+    """Say why two sides differ by ``amount``; it counts for as long as they differ by that.
+
+    Raises ``CannotExplain`` where another amount was ``shown`` to the one who says so.
+    """
+    if shown is not None and shown != amount:
+        raise CannotExplain(_("The difference has changed. Check it again."))
     return Explanation.objects.create(
         batch=of if isinstance(of, PaymentBatch) else None,
         line=of if isinstance(of, StatementLine) else None,

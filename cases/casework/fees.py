@@ -70,7 +70,7 @@ def _due_again(fee: Fee, child: Child, *, on: datetime.date, by: User) -> Fee | 
 
 
 @contextmanager
-def once(sentence: str) -> Iterator[None]:
+def once(sentence: str, *, field: str | None = None) -> Iterator[None]:
     """Write a number that may be on record only once; refuse with ``sentence`` if it is.
 
     The unique index decides, so that two people at the same moment are told apart too.
@@ -81,7 +81,7 @@ def once(sentence: str) -> Iterator[None]:
     except IntegrityError as error:
         if "_once" not in str(error):
             raise
-        raise CannotPay(sentence) from None
+        raise CannotPay(sentence, field=field) from None
 
 
 def lock(pks: Iterable[int]) -> list[Fee]:

@@ -55,7 +55,7 @@ def record(
         raise CannotPay(_("The receipt date cannot be in the future."))
     batches = [_lock_sent(batch, version)] if batch else _lock_batches(agreement, amounts)
     locked = _lock_open(batches, amounts)
-    with once(_("A receipt with this number is already in the register.")):
+    with once(_("A receipt with this number is already in the register."), field="number"):
         receipt = Receipt.objects.create(
             agreement=agreement,
             authority=authority,
@@ -82,7 +82,7 @@ def record(
 @transaction.atomic
 def add_scan(*, receipt: Receipt, by: User, new: NewFile) -> ReceiptScan:
     """Put a scan on file beside a receipt. Raises ``CannotPay`` where it is there already."""
-    with once(_("The same file is already added to this receipt.")):
+    with once(_("The same file is already added to this receipt."), field="file"):
         return ReceiptScan.objects.create(receipt=receipt, uploaded_by=by, **new.row())
 
 

@@ -151,7 +151,8 @@ def record_refund(
     if claim is None or paid_on is None or refunded_on < paid_on:
         raise CannotPay(_("The refund cannot come before the payment."))
     claim.refunded_on, claim.bank_reference, claim.recorded_by = refunded_on, bank_reference, by
-    with once(_("This bank reference is already used for another refund.")):
+    sentence = _("This bank reference is already used for another refund.")
+    with once(sentence, field="bank_reference"):
         claim.save(update_fields=["refunded_on", "bank_reference", "recorded_by"])
     fee.status = FeeStatus.REFUNDED
     save(fee, "status")

@@ -29,6 +29,8 @@ from cases.rules.statements import CannotReadStatement, Line, Problem, read_stat
 
 #: The form of a statement that was read and is not applied yet.
 FORM = "statement"
+#: Sentences on what is wrong with a file that one refusal holds.
+MOST_SENTENCES = 30
 
 
 class CannotApply(CannotPay):
@@ -76,11 +78,11 @@ def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
     try:
         found = read_statement(table_of(name, content), on=on)
     except CannotReadFile as refusal:
-        raise CannotApply(str(refusal)) from refusal
+        raise CannotApply(str(refusal), field="file") from refusal
     except CannotReadStatement as refusal:
-        raise CannotApply(str(_UNREADABLE[refusal.code])) from refusal
+        raise CannotApply(str(_UNREADABLE[refusal.code]), field="file") from refusal
     if found.problems:
-        raise CannotApply(*(_sentence(problem) for problem in found.problems))
+        raise CannotApply(*_sentences(found.problems), field="file")
     return found.lines
 
 
@@ -303,8 +305,14 @@ def _at(row: int, sentence: str) -> str:
     return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
 
 
-def _sentence(problem: Problem) -> str:
-    return _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
+def _sentences(problems: Sequence[Problem]) -> list[str]:
+    sentences = [
+        _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
+        for problem in problems[:MOST_SENTENCES]
+    ]
+    if more := len(problems[MOST_SENTENCES:]):
+        sentences.append(_("… and %(count)s more.") % {"count": more})
+    return sentences
 
 
 _UNREADABLE = {

@@ -33,14 +33,13 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
         raise AlreadyTaken(Submission.objects.get(token=token).location) from None
 
 
-def led_to(token: uuid.UUID | None) -> str:
-    """Return where the form with this token led when it was taken before, "" if it was not.
+def led_to(*tokens: uuid.UUID | None) -> str:
+    """Return where the form with one of these tokens led when it was taken, "" if it was not.
 
     Where an act changes what its form offers, a replay is told before it is judged.
     """
-    if token is None:
-        return ""
-    return Submission.objects.filter(token=token).values_list("location", flat=True).first() or ""
+    claimed = Submission.objects.filter(token__in=[token for token in tokens if token])
+    return claimed.values_list("location", flat=True).first() or ""
 
 
 @contextmanager

@@ -89,11 +89,14 @@ def givable(rows: TaskQuerySet, *, by: User, to: User) -> TaskQuerySet:
 
 
 @transaction.atomic
-def reassign_all(*, rows: TaskQuerySet, by: User, to: User) -> int:
+def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None) -> int:
     """Give every task of ``rows`` that may be given to somebody; returns how many there were.
 
-    Raises ``CannotMove`` for somebody who does not work on cases, or too many tasks at once.
+    Raises ``CannotMove`` where ``rows`` are not as many as were ``counted`` before, for somebody
+    who does not work on cases, or too many tasks at once.
     """
+    if rows.count() != counted:
+        raise CannotMove(_("The list has changed. Check the number again."))
     refuse_idle(to)
     found = givable(rows, by=by, to=to).values_list("pk", flat=True)[: MOST + 1]
     pks = sorted(found)

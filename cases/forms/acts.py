@@ -274,13 +274,14 @@ class NoteForm(ChildForm):
 
 
 class VersionForm(Versioned, Generic[Record]):
-    """An act that asks for nothing but the version of the record it is about."""
+    """An act that asks for nothing but the version of the record it is about, if it has one."""
 
     record: Record
 
-    def __init__(self, *args: Any, record: Record, **rest: Any) -> None:
+    def __init__(self, *args: Any, record: Record | None, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.open_at(record)
+        if record is not None:
+            self.open_at(record)
 
     @property
     def version(self) -> int | None:

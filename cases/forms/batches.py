@@ -1,9 +1,9 @@
-"""What a person types about a payment batch: sending back, and the transfer."""
+"""What a person enters about a payment batch: sending back, and the transfer."""
 
 import datetime
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import VersionField
-from cases.models import PaymentBatch
+from cases.forms.versions import Versioned
+from cases.models.batch import TRANSFER
+from cases.models.guards import Editable
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -48,30 +49,49 @@ class CurrencyField(forms.CharField):
         return letters
 
 
-class BatchForm(forms.Form):
-    """A form about one batch, as it stood when the page was opened."""
+class SentBack(TypedDict):
+    version: int | None
+    reason: str
 
-    version = VersionField()
 
-    def __init__(self, *args: Any, batch: PaymentBatch, on: datetime.date, **rest: Any) -> None:
+class Transfer(TypedDict):
+    version: int | None
+    on: datetime.date
+    bank_reference: str
+    value_date: datetime.date
+    charges: Decimal
+    funder: str
+    paid_currency: str
+    rate: Decimal | None
+
+
+class LedgerForm(Versioned):
+    """A form about a batch or a fee, opened on a day."""
+
+    def __init__(self, *args: Any, record: Editable, on: datetime.date, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.batch, self.on = batch, on
-        self.fields["version"].initial = batch.version
+        self.record, self.on = record, on
         self.prepare()
+        self.open_at(record)
 
     def prepare(self) -> None:
-        """Set what depends on the batch and the day."""
+        """Set what depends on the record and the day."""
 
 
-class SendBackForm(BatchForm):
+class SendBackForm(LedgerForm):
     reason = LineField(
         limit=300,
         label=gettext_lazy("Reason for sending it back"),
         help_text=gettext_lazy("Do not name the child; a case number is enough."),
     )
 
+    def facts(self) -> SentBack:
+        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
 
-class TransferForm(BatchForm):
+
+class TransferForm(LedgerForm):
+    """A transfer; where one is on record already, the fields hold what it says."""
+
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))
     charges = forms.DecimalField(
@@ -85,21 +105,24 @@ class TransferForm(BatchForm):
     )
 
     def __init__(self, *args: Any, funder: str, **rest: Any) -> None:
+        self.funder = funder
         super().__init__(*args, **rest)
-        self.fields["funder"].initial = funder
 
     def prepare(self) -> None:
+        self.fields["funder"].initial = self.funder
         self.fields["value_date"].initial = self.fields["value_date"].latest = self.on
         self.fields["rate"].help_text = _("Units of that currency for 1 %(currency)s.") % {
-            "currency": self.batch.currency
+            "currency": self.record.currency
         }
+        if self.record.value_date:
+            self.initial = {name: getattr(self.record, name) for name in TRANSFER}
 
     def clean_charges(self) -> Decimal:
         return self.cleaned_data["charges"] or Decimal(0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("paid_currency") == self.batch.currency:
+        if cleaned.get("paid_currency") == self.record.currency:
             cleaned["paid_currency"] = ""
         if {"paid_currency", "rate"} & set(self.errors):
             return cleaned
@@ -108,6 +131,19 @@ class TransferForm(BatchForm):
         elif cleaned["rate"] is not None and not cleaned["paid_currency"]:
             self.add_error("paid_currency", _("Enter the other currency of the account."))
         return cleaned
+
+    def facts(self) -> Transfer:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "on": self.on,
+            "bank_reference": cleaned["bank_reference"],
+            "value_date": cleaned["value_date"],
+            "charges": cleaned["charges"],
+            "funder": cleaned["funder"],
+            "paid_currency": cleaned["paid_currency"],
+            "rate": cleaned["rate"],
+        }
 
     @property
     def other_currency(self) -> bool:

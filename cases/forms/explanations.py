@@ -1,6 +1,7 @@
-"""What a person types to explain a difference."""
+"""What a person enters to explain a difference."""
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,13 +10,23 @@ from django.utils.translation import gettext_lazy
 from cases.figures.reconciliation import Gap
 from cases.forms.acts import choices
 from cases.forms.batches import LineField
-from cases.vocabulary import Explained
+from cases.forms.versions import Hidden
+from cases.vocabulary import Difference, Explained
+
+
+class ExplanationFacts(TypedDict):
+    difference: Difference
+    amount: Decimal
+    currency: str
+    reason: Explained
+    note: str
+    shown: Decimal
 
 
 class ExplanationForm(forms.Form):
     """Why two sides differ by the amount that was shown."""
 
-    amount = forms.CharField(widget=forms.HiddenInput, required=False)
+    amount = forms.DecimalField(widget=Hidden, required=False)
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=lambda: choices(Explained))
     note = LineField(
         limit=300,
@@ -33,14 +44,17 @@ class ExplanationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.pop("amount", "") != f"{self.gap.amount:.2f}":
-            self.add_error(None, _("The difference has changed. Check it again."))
         asks = cleaned.get("reason") in (Explained.OTHER, Explained.OURS)
         if asks and "note" in cleaned and not cleaned["note"]:
             self.add_error("note", _("Explain it in the note."))
-        gap = self.gap
-        return cleaned | {
-            "difference": gap.difference,
-            "amount": gap.amount,
-            "currency": gap.currency,
+        return cleaned
+
+    def facts(self) -> ExplanationFacts:
+        return {
+            "difference": self.gap.difference,
+            "amount": self.gap.amount,
+            "currency": self.gap.currency,
+            "reason": Explained(self.cleaned_data["reason"]),
+            "note": self.cleaned_data["note"],
+            "shown": self.cleaned_data["amount"] or Decimal(0),  # no difference is of nothing
         }

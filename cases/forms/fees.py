@@ -1,20 +1,23 @@
-"""What a person types about a waiver or a reversal, and which fees were picked."""
+"""What a person enters about a waiver or a reversal, and which fees are picked."""
 
 import datetime
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.forms.batches import LineField
+from cases.forms.acts import choices
+from cases.forms.batches import LedgerForm, LineField
 from cases.forms.dates import DayField
-from cases.forms.versions import TokenField, VersionField
+from cases.forms.versions import Hidden, TokenField
 from cases.models import Agreement, Fee
+from cases.queries.reversals import asked_reversal, creditable
 from cases.vocabulary import Reason, ReversalKind
 
 #: Why nothing is paid for a child.
@@ -28,14 +31,44 @@ WAIVING = (
 )
 
 
-class WaiverForm(forms.Form):
-    """A waiver is asked for with a reason."""
+class Waiver(TypedDict):
+    version: int | None
+    reason: Reason
 
-    version = VersionField()
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=lambda: [("", _("Choose …")), *((word.value, word.label) for word in WAIVING)],
-    )
+
+class Claim(Waiver):
+    kind: ReversalKind
+    credited_to: Fee | None
+
+
+class Refund(TypedDict):
+    version: int | None
+    on: datetime.date
+    refunded_on: datetime.date
+    bank_reference: str
+
+
+class NewBatch(TypedDict):
+    token: uuid.UUID
+    fees_picked: list[Fee]
+
+
+class Picks(TypedDict):
+    version: int | None
+    fees_picked: list[Fee]
+
+
+class WaiverForm(LedgerForm):
+    """A waiver is asked for with a reason; the field holds the one that is on record."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
+
+    def prepare(self) -> None:
+        self.fields["reason"].initial = self.record.waiver_reason
+
+    def facts(self) -> Waiver:
+        cleaned = self.cleaned_data
+        return {"version": cleaned["version"], "reason": Reason(cleaned["reason"])}
 
 
 #: Why a child for whom money was paid does not travel.
@@ -57,10 +90,12 @@ class ChildOfFee(forms.ModelChoiceField):
         return fee.child.reference
 
 
-class ReversalForm(forms.Form):
-    """What becomes of money that was paid for a child who does not travel."""
+class ReversalForm(LedgerForm):
+    """What becomes of money that was paid for a child who does not travel.
 
-    version = VersionField()
+    The fields hold what is asked for already, if anything is.
+    """
+
     kind = forms.ChoiceField(
         label=_("What to do with the money"),
         choices=ReversalKind.choices,
@@ -74,14 +109,16 @@ class ReversalForm(forms.Form):
         empty_label=_("Choose …"),
         help_text=_("Children whose fee is due, of the same agreement and amount."),
     )
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=lambda: [("", _("Choose …")), *((word.value, word.label) for word in REVERSING)],
-    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REVERSING))
 
-    def __init__(self, *args: Any, creditable: "QuerySet[Fee]", **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["credited_to"].queryset = creditable.select_related("child")
+    def prepare(self) -> None:
+        self.fields["credited_to"].queryset = creditable(self.record).select_related("child")
+        if claim := asked_reversal(self.record):
+            self.initial = {
+                "kind": claim.kind,
+                "credited_to": claim.credited_to_id,
+                "reason": claim.reason,
+            }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -91,17 +128,38 @@ class ReversalForm(forms.Form):
             self.add_error("credited_to", gettext("Select the child whose fee the credit pays."))
         return cleaned
 
+    def facts(self) -> Claim:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "kind": ReversalKind(cleaned["kind"]),
+            "credited_to": cleaned["credited_to"],
+            "reason": Reason(cleaned["reason"]),
+        }
 
-class RefundForm(forms.Form):
-    """The refund that has arrived."""
 
-    version = VersionField()
+class RefundForm(LedgerForm):
+    """The refund that has arrived; the fields hold the one that is on record."""
+
     refunded_on = DayField(label=_("Refunded on"))
     bank_reference = LineField(limit=60, label=_("Bank reference"))
 
-    def __init__(self, *args: Any, on: datetime.date, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["refunded_on"].initial = self.fields["refunded_on"].latest = on
+    def prepare(self) -> None:
+        self.fields["refunded_on"].initial = self.fields["refunded_on"].latest = self.on
+        claim = self.record.reversals.agreed().last()
+        if claim and claim.refunded_on:
+            self.initial = {
+                "refunded_on": claim.refunded_on,
+                "bank_reference": claim.bank_reference,
+            }
+
+    def facts(self) -> Refund:
+        return {
+            "version": self.cleaned_data["version"],
+            "on": self.on,
+            "refunded_on": self.cleaned_data["refunded_on"],
+            "bank_reference": self.cleaned_data["bank_reference"],
+        }
 
 
 class PeriodForm(forms.Form):
@@ -151,11 +209,54 @@ def money_period(data: QueryDict, *, on: datetime.date) -> MoneyPeriod:
     )
 
 
-class PickForm(forms.Form):
-    """Which fees were picked on the ledger: one by one, or all that its filter finds."""
+class PickedFees(forms.ModelMultipleChoiceField):
+    """Fees by the references of their children."""
 
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = dict.fromkeys(
+        ("invalid_choice", "invalid_pk_value", "list"),
+        _("Select the fees again: they were unreadable."),
+    )
+
+    def label_from_instance(self, fee: Fee) -> str:
+        return fee.child.reference
+
+
+class PicksForm(forms.Form):
+    """Which fees are picked: one by one, or all that the ledger's filter finds.
+
+    ``ledger`` returns the payable fees of a filter.
+    """
+
+    every = forms.BooleanField(required=False, widget=Hidden)
+    filter = forms.CharField(required=False, max_length=2000, widget=Hidden)
+    fee = PickedFees(label=_("Fees"), queryset=Fee.objects.none(), required=False)
+
+    def __init__(
+        self, *args: Any, ledger: Callable[[QueryDict], list[Fee]] = lambda _: [], **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.ledger = ledger
+        if self.is_bound:
+            keys = [key for key in self.data.getlist("fee") if key.isdecimal() and len(key) < 18]
+            self.fields["fee"].queryset = Fee.objects.filter(pk__in=keys).select_related("child")
+
+    def fees_picked(self) -> list[Fee]:
+        """Return the fees that are ticked, or all payable ones that the filter finds."""
+        if self.cleaned_data["every"]:
+            return self.ledger(QueryDict(self.cleaned_data["filter"]))
+        return list(self.cleaned_data["fee"])
+
+
+class NewBatchForm(PicksForm):
     token = TokenField()
-    version = VersionField()
-    every = forms.BooleanField(required=False)
-    filter = forms.CharField(required=False, max_length=2000)
-    fee = forms.ModelMultipleChoiceField(queryset=Fee.objects.all(), required=False)
+
+    def facts(self) -> NewBatch:
+        return {"token": self.cleaned_data["token"], "fees_picked": self.fees_picked()}
+
+
+class BatchPicksForm(PicksForm, LedgerForm):
+    """Which fees are put into a batch, or taken out of it."""
+
+    def facts(self) -> Picks:
+        return {"version": self.cleaned_data["version"], "fees_picked": self.fees_picked()}

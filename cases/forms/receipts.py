@@ -1,9 +1,10 @@
-"""What a person types about a receipt, fee by fee, and its scan."""
+"""What a person enters about a receipt, fee by fee, and its scan."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django import forms
 from django.forms import BoundField
@@ -14,8 +15,8 @@ from cases.casework.documents import NewFile
 from cases.forms.batches import MONEY, LineField
 from cases.forms.dates import DayField
 from cases.forms.documents import PaperField, limits
-from cases.forms.versions import TokenField, VersionField
-from cases.models import BatchLine, Fee, PaymentBatch
+from cases.forms.versions import TokenField, Versioned
+from cases.models import Agreement, BatchLine, Fee, PaymentBatch
 
 
 class ReceiptRow(NamedTuple):
@@ -25,6 +26,25 @@ class ReceiptRow(NamedTuple):
     batch: PaymentBatch
     tick: BoundField
     amount: BoundField
+
+
+class ReceiptFacts(TypedDict):
+    token: uuid.UUID
+    on: datetime.date
+    number: str
+    authority: str
+    received_on: datetime.date
+    amounts: dict[int, Decimal]
+    new: NewFile | None
+
+
+class BatchReceiptFacts(ReceiptFacts):
+    version: int | None
+    agreement: Agreement
+
+
+class ScanFacts(TypedDict):
+    new: NewFile
 
 
 class ReceiptForm(forms.Form):
@@ -48,6 +68,7 @@ class ReceiptForm(forms.Form):
         **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
+        self.on = on
         self.lines = [line for line in lines if line.serves and line.serves.open_amount > 0]
         self.fields["authority"].initial = authority
         self.fields["file"].help_text = limits()
@@ -81,28 +102,40 @@ class ReceiptForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        amounts = {}
         for line in self.lines:
-            if not cleaned.pop(f"take-{line.serves_id}", False):
+            if not cleaned.get(f"take-{line.serves_id}"):
                 self.errors.pop(f"amount-{line.serves_id}", None)
-                cleaned.pop(f"amount-{line.serves_id}", None)
-                continue
-            amount = cleaned.pop(f"amount-{line.serves_id}", None)
-            amounts[line.serves_id] = line.serves.open_amount if amount is None else amount
-        if not amounts:
+        if not any(cleaned.get(f"take-{line.serves_id}") for line in self.lines):
             self.add_error(None, _("Select the fees that the receipt names."))
-        paper = cleaned.pop("file", None)
-        return cleaned | {"amounts": amounts, "new": NewFile(paper) if paper else None}
+        return cleaned
+
+    def facts(self) -> ReceiptFacts:
+        cleaned = self.cleaned_data
+        return {
+            "token": cleaned["token"],
+            "on": self.on,
+            "number": cleaned["number"],
+            "authority": cleaned["authority"],
+            "received_on": cleaned["received_on"],
+            "amounts": {
+                line.serves_id: cleaned[f"amount-{line.serves_id}"] or line.serves.open_amount
+                for line in self.lines
+                if cleaned[f"take-{line.serves_id}"]
+            },
+            "new": NewFile(cleaned["file"]) if cleaned["file"] else None,
+        }
 
 
-class BatchReceiptForm(ReceiptForm):
+class BatchReceiptForm(ReceiptForm, Versioned):
     """A receipt for fees of one batch, as it stood when the page was opened."""
 
-    version = VersionField()
-
-    def __init__(self, *args: Any, batch: PaymentBatch, **rest: Any) -> None:
+    def __init__(self, *args: Any, record: PaymentBatch, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["version"].initial = batch.version
+        self.open_at(record)
+
+    def facts(self) -> BatchReceiptFacts:
+        version, agreement = self.cleaned_data["version"], self.record.agreement
+        return {**super().facts(), "version": version, "agreement": agreement}
 
 
 class ScanForm(forms.Form):
@@ -115,3 +148,6 @@ class ScanForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["file"].help_text = limits()
+
+    def facts(self) -> ScanFacts:
+        return {"new": NewFile(self.cleaned_data["file"])}

@@ -1,6 +1,6 @@
 """The file of a bank statement, and what a person adds to it."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -8,6 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.files.spreadsheets import MOST_BYTES
 from cases.forms.batches import LineField
+from cases.forms.versions import TokenField
+from cases.models import Draft
+
+
+class SentFile(TypedDict):
+    name: str
+    content: bytes
+
+
+class Agreed(TypedDict):
+    seen: str
+
+
+class Applied(Agreed):
+    funder: str
 
 
 class StatementForm(forms.Form):
@@ -27,13 +42,30 @@ class StatementForm(forms.Form):
         # A little more than may be taken, so that a larger file is told in its own sentence.
         return file.name or "", file.read(MOST_BYTES + 1)
 
+    def facts(self) -> SentFile:
+        name, content = self.cleaned_data["file"]
+        return {"name": name, "content": content}
 
-class ApplyForm(forms.Form):
-    """What was shown when a statement is applied, and who funds its transfers."""
+
+class MatchForm(forms.Form):
+    """What was shown when its lines are matched."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> Agreed:
+        return {"seen": self.cleaned_data["seen"]}
+
+
+class ApplyForm(MatchForm):
+    """What was shown when a statement is applied, and who funds its transfers."""
+
+    token = TokenField()
     funder = LineField(limit=120, label=_("Funder"), required=False)
 
-    def __init__(self, *args: Any, funder: str = "", **rest: Any) -> None:
+    def __init__(self, *args: Any, draft: Draft, funder: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["funder"].initial = funder
+        self.draft = draft
+        self.fields["token"].initial, self.fields["funder"].initial = draft.data["token"], funder
+
+    def facts(self) -> Applied:
+        return {"seen": self.cleaned_data["seen"], "funder": self.cleaned_data["funder"]}

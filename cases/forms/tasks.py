@@ -1,4 +1,4 @@
-"""What a person types about a task."""
+"""What a person enters about a task."""
 
 import datetime
 import uuid
@@ -37,6 +37,11 @@ class TaskFacts(TypedDict):
 
 class AssignFacts(TypedDict):
     version: int | None
+    to: User
+
+
+class AssignAllFacts(TypedDict):
+    counted: int | None
     to: User
 
 
@@ -84,10 +89,12 @@ class AssignTaskForm(RecordForm):
 class AssignTasksForm(forms.Form):
     """Some tasks, or all that a filter finds, and who they are given to."""
 
-    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     counted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     to = PersonField(label=_("Assigned to"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"].offer()
+
+    def facts(self) -> AssignAllFacts:
+        return {"counted": self.cleaned_data["counted"], "to": self.cleaned_data["to"]}

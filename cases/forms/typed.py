@@ -34,8 +34,10 @@ def with_one_more(typed: QueryDict) -> QueryDict:
 
 
 def without(typed: QueryDict, position: int) -> QueryDict:
-    """Return what was typed without the child at ``position``; those after it move up."""
+    """Return what was typed without the child at ``position``, if any; those after it move up."""
     kept, count = QueryDict(mutable=True), children_in(typed)
+    if position not in range(count):
+        return typed
     for name, values in typed.lists():
         row = _ROW.fullmatch(name)
         if row is None:

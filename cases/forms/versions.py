@@ -14,10 +14,17 @@ _PLAIN = (str, int, datetime.date, datetime.time)
 Sent = str | list[str]
 
 
+class Hidden(forms.HiddenInput):
+    """A hidden box without an id: several forms of one page have it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"id": False} | (attrs or {}))
+
+
 class VersionField(forms.IntegerField):
     """The version a form was opened at; a missing or mangled one is like a wrong one."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
@@ -32,7 +39,7 @@ class VersionField(forms.IntegerField):
 class TokenField(forms.UUIDField):
     """The mark of one opened form, by which a double click is told from two forms."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(initial=uuid.uuid4, required=False, **options)
@@ -55,7 +62,7 @@ def token_from(text: str) -> uuid.UUID | None:
 class ShownField(forms.JSONField):
     """What each field held when the form was opened, so that a conflict can say who changed it."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)

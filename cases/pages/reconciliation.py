@@ -42,6 +42,7 @@ class LineRow:
 class GapRow:
     label: Words
     amount: str
+    shown: str
     explanation: Explanation | None
     state: Tag
 
@@ -121,6 +122,7 @@ def gap_row(gap: Gap) -> GapRow:
     return GapRow(
         label=gap.difference.label,
         amount=wording.money_text(gap.amount, gap.currency),
+        shown=f"{gap.amount:.2f}",
         explanation=gap.explanation,
         state=_state(gap),
     )

@@ -1,8 +1,6 @@
 """One reading of a payment batch: what it holds, where it stands, what may be done with it."""
 
-import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -26,7 +24,7 @@ class BatchFile:
     """A batch with its lines, the released ones last, as one member of staff meets it.
 
     ``refused`` says why this person cannot approve it; the other flags tell
-    which acts are open to them now. ``changed_by`` saved it last, ``changed_at``.
+    which acts are open to them now.
     """
 
     batch: PaymentBatch
@@ -35,8 +33,6 @@ class BatchFile:
     may_prepare: bool
     may_approve: bool
     refused: tuple[str, ...]
-    changed_by: User | None
-    changed_at: datetime.datetime
 
     @property
     def may_edit(self) -> bool:
@@ -65,11 +61,10 @@ class BatchFile:
 
 
 def batch_file(batch: PaymentBatch, *, by: User) -> BatchFile:
-    """Read ``batch``, which carries its totals, as ``by`` meets it. Three queries, or four."""
+    """Read ``batch``, which carries its totals, as ``by`` meets it. One query."""
     may_approve = by.has_perm("cases.approve_payment")
     submitted = batch.status == BatchStatus.SUBMITTED
     lines = _lines(batch)
-    changed_by, changed_at = last_change(batch)
     return BatchFile(
         batch=batch,
         held=tuple(line for line in lines if not line.released),
@@ -77,8 +72,6 @@ def batch_file(batch: PaymentBatch, *, by: User) -> BatchFile:
         may_prepare=by.has_perm("cases.prepare_payment"),
         may_approve=may_approve,
         refused=approval_refusals(batch, by=by) if may_approve and submitted else (),
-        changed_by=changed_by,
-        changed_at=changed_at,
     )
 
 
@@ -92,13 +85,6 @@ def newest_funder() -> str:
     """Return who funded the newest transfer, to be offered again."""
     sent = PaymentBatch.objects.filter(value_date__isnull=False).order_by("-value_date", "-pk")
     return sent.values_list("funder", flat=True).first() or ""
-
-
-def last_change(record: Any) -> tuple[User | None, datetime.datetime]:
-    """Return who saved a record last, and when, as its history has it; no user for a console."""
-    newest = record.events.values("pgh_context", "pgh_created_at").latest("pgh_id")
-    by = (newest["pgh_context"] or {}).get("user", 0)
-    return User.objects.filter(pk=by).first(), newest["pgh_created_at"]
 
 
 def _lines(batch: PaymentBatch) -> list[BatchLine]:

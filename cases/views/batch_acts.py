@@ -1,141 +1,171 @@
-"""What is done to a payment batch; each act answers with the batch's own page."""
+"""What is done to a payment batch; a refusal answers with the batch's own page."""
 
+import datetime
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from cases import wording
 from cases.casework import batches, receipts
-from cases.casework.editing import Stale
-from cases.casework.fees import CannotPay
-from cases.casework.submissions import AlreadyTaken, led_to
-from cases.forms.batches import SendBackForm, TransferForm
-from cases.forms.fees import PickForm
+from cases.forms.acts import VersionForm
+from cases.forms.batches import LedgerForm, SendBackForm, TransferForm
+from cases.forms.fees import BatchPicksForm
 from cases.forms.receipts import BatchReceiptForm
-from cases.forms.versions import TokenField
-from cases.models import PaymentBatch
-from cases.queries.batch_files import batch_file
+from cases.models import PaymentBatch, Receipt
+from cases.queries.batch_files import authority_before, batch_file, newest_funder
 from cases.views.batches import batch_page
+from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate
-from cases.web.records import batch_for, posted_version
+from cases.web.records import batch_for
 
-Act = Callable[..., Any]
+F = TypeVar("F", bound=LedgerForm | BatchReceiptForm)
+SUBMIT = Step(
+    title=_("Submit for approval"),
+    submit=_("Submit for approval"),
+    done=_("Submitted. A second person must approve it."),
+)
+APPROVE = Step(
+    title=_("Approve the batch"),
+    submit=_("Approve the batch"),
+    done=_("Approved. A finance officer can record the transfer."),
+    judges=True,
+)
+VOID = Step(
+    title=_("Cancel this batch"),
+    submit=_("Make the batch void"),
+    done=_("Void. Its fees are due again."),
+    danger=True,
+)
+RELEASE = Step(
+    title=_("Fees in this batch"),
+    submit=_("Remove selected fees from the batch"),
+    done=_("Removed from the batch; due again."),
+)
+SEND_BACK = Step(
+    title=_("Send back with a reason"),
+    submit=_("Send back"),
+    done=_("Sent back with your reason."),
+    judges=True,
+)
+# What is paid stands on the page, not in the form: after a conflict it is read again.
+TRANSFER = Step(
+    title=_("Record the transfer"),
+    submit=_("Record the transfer"),
+    done=_("Transfer recorded; the fees are paid."),
+    judges=True,
+)
+RECEIPT = Step(
+    title=_("Record a receipt"), submit=_("Record the receipt"), done=_("Receipt recorded.")
+)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_submit(request: StaffRequest, reference: str) -> HttpResponse:
-    done = _("Submitted. A second person must approve it.")
-    return _press(request, reference, batches.submit, done)
+    return _press(request, reference, batches.submit, step=SUBMIT)
 
 
 @require_POST
 @gate("cases.approve_payment")
 def batch_approve(request: StaffRequest, reference: str) -> HttpResponse:
-    done = _("Approved. A finance officer can record the transfer.")
-    return _press(request, reference, batches.approve, done)
+    return _press(request, reference, batches.approve, step=APPROVE)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_void(request: StaffRequest, reference: str) -> HttpResponse:
-    return _press(request, reference, batches.void, _("Void. Its fees are due again."))
+    return _press(request, reference, batches.void, step=VOID)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_release(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = batch_for(request, reference), PickForm(request.POST)
-    if not form.is_valid():
-        refusal = _("Select the fees again: they were unreadable.")
-        return batch_page(request, found, refusal=refusal, status=409)
-    facts = {"version": form.cleaned_data["version"], "fees_picked": form.cleaned_data["fee"]}
-    done = _("Removed from the batch; due again.")
-    return _carry_out(request, found, batches.release, facts, done)
+    def act(form: BatchPicksForm) -> PaymentBatch:
+        return batches.release(batch=form.record, by=request.user, **form.facts())
+
+    return _take(request, reference, BatchPicksForm, act, step=RELEASE)
 
 
 @require_POST
 @gate("cases.approve_payment")
 def batch_return(request: StaffRequest, reference: str) -> HttpResponse:
-    found = batch_for(request, reference)
-    form = SendBackForm(request.POST, batch=found, on=timezone.localdate())
-    return _form(request, found, form, batches.send_back, _("Sent back with your reason."))
+    def act(form: SendBackForm) -> None:
+        batches.send_back(batch=form.record, by=request.user, **form.facts())
+
+    return _take(request, reference, SendBackForm, act, step=SEND_BACK)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
-    found, on = batch_for(request, reference), timezone.localdate()
-    form = TransferForm(request.POST, batch=found, on=on, funder="")
-    done = _("Transfer recorded; the fees are paid.")
-    return _form(request, found, form, batches.record_transfer, done, on=on)
+    def act(form: TransferForm) -> None:
+        batches.record_transfer(batch=form.record, by=request.user, **form.facts())
+
+    form_class = partial(TransferForm, funder=newest_funder())
+    return _take(request, reference, form_class, act, step=TRANSFER)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
-    found, on = batch_for(request, reference), timezone.localdate()
-    if location := led_to(TokenField().clean(request.POST.get("token"))):
-        return _taken_before(request, location)
-    form = BatchReceiptForm(
-        request.POST,
-        request.FILES,
-        batch=found,
-        on=on,
-        lines=batch_file(found, by=request.user).held,
-        authority="",
-    )
-    facts = {"on": on, "agreement": found.agreement}
-    return _form(request, found, form, receipts.record, _("Receipt recorded."), **facts)
+    def form_class(*args: Any, record: PaymentBatch, on: datetime.date) -> BatchReceiptForm:
+        lines = batch_file(record, by=request.user).held
+        authority = authority_before(record.agreement)
+        return BatchReceiptForm(*args, record=record, on=on, lines=lines, authority=authority)
+
+    def act(form: BatchReceiptForm) -> Receipt:
+        return receipts.record(batch=form.record, by=request.user, **form.facts())
+
+    return _take(request, reference, form_class, act, step=RECEIPT)
 
 
-def _press(request: StaffRequest, reference: str, act: Act, done: str) -> HttpResponse:
-    """Carry out an act that asks for nothing but the version."""
-    found, facts = batch_for(request, reference), {"version": posted_version(request)}
-    return _carry_out(request, found, act, facts, done)
-
-
-def _form(
+def _take(
     request: StaffRequest,
-    found: PaymentBatch,
-    form: forms.Form,
-    act: Act,
-    done: str,
-    **facts: Any,
-) -> HttpResponse:
-    if not form.is_valid():
-        return batch_page(request, found, form=form)
-    return _carry_out(request, found, act, form.cleaned_data | facts, done, form=form)
-
-
-def _carry_out(
-    request: StaffRequest,
-    found: PaymentBatch,
-    act: Act,
-    facts: dict[str, Any],
-    done: str,
+    reference: str,
+    form_class: Callable[..., F],
+    act: Callable[[F], object],
     *,
-    form: forms.Form | None = None,
+    step: Step,
 ) -> HttpResponse:
-    try:
-        act(batch=found, by=request.user, **facts)
-    except AlreadyTaken as taken:
-        return _taken_before(request, taken.location)
-    except Stale:
-        fresh = batch_for(request, found.reference)
-        return batch_page(request, fresh, form=form, stale=True, status=409)
-    except CannotPay as refusal:
-        return batch_page(request, found, form=form, refusal=str(refusal), status=409)
-    messages.success(request, done)
-    return redirect(found)
+    """Do an act on a batch by its form, on the page of the batch."""
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> F:
+        record = batch_for(request, reference)
+        return form_class(data, files, record=record, on=timezone.localdate())
+
+    show, back = partial(batch_page, request, reference), reverse("batch", args=[reference])
+    return take(request, open_form, act, step=step, show=show, back=back, facts=_as_it_is)
 
 
-def _taken_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("You have already sent this form. This is the result."))
-    return redirect(location)
+def _as_it_is(form: F) -> list[dict[str, str]]:
+    """Return what a batch pays, for whoever decides again after a conflict."""
+    batch = form.record
+    total = wording.money_text(batch.total, batch.currency)
+    return [
+        {"label": str(_("Fees")), "value": str(batch.held)},
+        {"label": str(_("Total")), "value": total},
+    ]
+
+
+def _press(
+    request: StaffRequest, reference: str, act: Callable[..., None], *, step: Step
+) -> HttpResponse:
+    """Carry out an act that asks for nothing but the version."""
+
+    def press_it(form: VersionForm) -> None:
+        act(batch=form.record, version=form.version, by=request.user)
+
+    return press(
+        request,
+        press_it,
+        step=step,
+        record=lambda: batch_for(request, reference),
+        show=partial(batch_page, request, reference),
+        back=reverse("batch", args=[reference]),
+    )

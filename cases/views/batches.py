@@ -1,35 +1,39 @@
 """Payment batches: the list, one batch, and gathering fees into it."""
 
-from typing import Any
+from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import batches as casework
-from cases.casework.editing import Stale
-from cases.casework.fees import CannotPay
-from cases.casework.submissions import AlreadyTaken
 from cases.figures.facts import agreement_facts
 from cases.filters.fees import BatchFilter
 from cases.forms.batches import SendBackForm, TransferForm
-from cases.forms.fees import PickForm
+from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
 from cases.pages.batches import steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
 from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import batch_for
+
+#: The forms of the page of a batch, as its templates call them.
+FORMS = {
+    BatchPicksForm: "release_form",
+    SendBackForm: "send_back_form",
+    TransferForm: "transfer_form",
+    BatchReceiptForm: "receipt_form",
+}
 
 
 @require_safe
@@ -51,123 +55,102 @@ def batches(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.view_ledger")
 def batch(request: StaffRequest, reference: str) -> HttpResponse:
-    return batch_page(request, batch_for(request, reference))
+    return batch_page(request, reference)
+
+
+def _held(batch: PaymentBatch) -> str:
+    held = PaymentBatch.objects.with_totals().get(pk=batch.pk).held
+    return ngettext("%(batch)s has %(count)s fee.", "%(batch)s has %(count)s fees.", held) % {
+        "batch": batch.reference,
+        "count": held,
+    }
+
+
+CREATE = Step(
+    title=gettext_lazy("Payment batch"), submit=gettext_lazy("Create payment batch"), done=_held
+)
+ADD = Step(title=gettext_lazy("Payment batch"), submit=gettext_lazy("Add fees"), done=_held)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_new(request: StaffRequest) -> HttpResponse:
-    form = PickForm(request.POST)
-    if not form.is_valid():
-        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
-    picked = _picked(request, form)
-    try:
-        made = casework.create(
-            fees_picked=picked, by=request.user, token=form.cleaned_data["token"]
-        )
-    except AlreadyTaken as taken:
-        messages.info(request, _("You have already sent this form. This is the result."))
-        return redirect(taken.location)
-    except CannotPay as refusal:
-        return _back_to_ledger(request, form, str(refusal))
-    messages.success(request, _held(made))
-    return redirect(made)
+    def open_form(data: QueryDict | None = None, files: object = None) -> NewBatchForm:
+        return NewBatchForm(data, ledger=partial(_payable, request))
+
+    return take(
+        request,
+        open_form,
+        lambda form: casework.create(by=request.user, **form.facts()),
+        step=CREATE,
+        show=partial(_picks_page, request, step=CREATE),
+    )
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_add(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = batch_for(request, reference), PickForm(request.POST)
-    if not form.is_valid():
-        return _back_to_ledger(request, form, _("Select the fees again: they were unreadable."))
-    picked, version = _picked(request, form), form.cleaned_data["version"]
-    try:
-        casework.add(batch=found, version=version, fees_picked=picked, by=request.user)
-    except Stale:
-        return batch_page(request, batch_for(request, reference), stale=True, status=409)
-    except CannotPay as refusal:
-        return _back_to_ledger(request, form, str(refusal))
-    messages.success(request, _held(found))
-    return redirect(found)
+    def open_form(data: QueryDict | None = None, files: object = None) -> BatchPicksForm:
+        record, on = batch_for(request, reference), timezone.localdate()
+        return BatchPicksForm(data, record=record, on=on, ledger=partial(_payable, request))
+
+    return take(
+        request,
+        open_form,
+        lambda form: casework.add(batch=form.record, by=request.user, **form.facts()),
+        step=ADD,
+        show=partial(_picks_page, request, step=ADD),
+    )
 
 
-def _picked(request: StaffRequest, form: forms.Form) -> "list[Fee]":
-    """Return the fees that were ticked, or all payable ones that the ledger's filter finds."""
-    if not form.cleaned_data["every"]:
-        return list(form.cleaned_data["fee"])
+def _payable(request: StaffRequest, data: QueryDict) -> list[Fee]:
+    """Return the payable fees that a filter of the ledger finds, and one more than may be paid."""
     agreements = [facts.agreement for facts in agreement_facts(on=timezone.localdate())]
-    chosen = ledger(request, QueryDict(form.cleaned_data["filter"]), agreements)
-    return list(chosen.qs.payable()[: casework.MOST_FEES + 1])
+    return list(ledger(request, data, agreements).qs.payable()[: casework.MOST_FEES + 1])
 
 
-def _back_to_ledger(request: StaffRequest, form: forms.Form, sentence: str) -> HttpResponse:
-    messages.error(request, sentence)
+def _picks_page(
+    request: StaffRequest, form: PicksForm, *, step: Step, status: int = 200
+) -> HttpResponse:
+    """Show what was picked, with what stands in its way, so that the rest can be sent again."""
     narrowed = QueryDict(form.data.get("filter", "")[:2000]).urlencode()
-    return redirect(f"{reverse('fees')}?{narrowed}")
-
-
-def _held(made: PaymentBatch) -> str:
-    held = PaymentBatch.objects.with_totals().get(pk=made.pk).held
-    return ngettext("%(batch)s has %(count)s fee.", "%(batch)s has %(count)s fees.", held) % {
-        "batch": made.reference,
-        "count": held,
-    }
+    context = {"form": form, "step": step, "ledger_url": f"{reverse('fees')}?{narrowed}"}
+    return render(request, "cases/batches/picks.html", context, status=status)
 
 
 def batch_page(
-    request: StaffRequest,
-    found: PaymentBatch,
-    *,
-    form: forms.Form | None = None,
-    refusal: str = "",
-    stale: bool = False,
-    status: int = 200,
+    request: StaffRequest, reference: str, form: forms.Form | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Show a batch with the forms of the acts open to this person; ``form`` is what was typed."""
-    file = batch_file(found, by=request.user)
+    """Show a batch with the forms of the acts open to this person; ``form`` is one just sent."""
+    record = batch_for(request, reference)
+    file = batch_file(record, by=request.user)
+    picks = form["fee"].data if isinstance(form, BatchPicksForm) else ()
     context = {
-        "batch": found,
+        "batch": record,
         "file": file,
-        "tone": batch_tone(found),
-        "transfer": transfer_facts(found),
-        "steps": steps(found),
-        "rows": [(line, fee_tone(line.fee)) for line in file.held],
-        "refusal": refusal,
-        "stale": stale,
-        "compared": _compared(found, form) if stale and form else [],
+        "tone": batch_tone(record),
+        "transfer": transfer_facts(record),
+        "steps": steps(record),
+        "rows": [(line, fee_tone(line.fee), str(line.fee_id) in picks) for line in file.held],
+        "sent": form,
         **_forms(file, form),
     }
     rows = len(file.held) + len(file.released)
     return render_on_record(request, "cases/batches/detail.html", context, rows=rows, status=status)
 
 
-def _forms(file: BatchFile, typed: forms.Form | None) -> dict[str, Any]:
-    """Return the forms of the page by their names; the typed one stands in its place."""
+def _forms(file: BatchFile, sent: forms.Form | None) -> dict[str, forms.Form]:
+    """Return the forms of the page by their names; the one that was sent stands in its place."""
     batch, on = file.batch, timezone.localdate()
-    made: dict[str, Any] = {}
+    offered: dict[str, forms.Form] = {}
+    if file.may_edit:
+        offered["release_form"] = BatchPicksForm(record=batch, on=on)
     if file.may_send_back:
-        made["send_back_form"] = SendBackForm(batch=batch, on=on)
+        offered["send_back_form"] = SendBackForm(record=batch, on=on)
     if file.may_transfer:
-        made["transfer_form"] = TransferForm(batch=batch, on=on, funder=newest_funder())
+        offered["transfer_form"] = TransferForm(record=batch, on=on, funder=newest_funder())
     if file.may_receipt:
-        made["receipt_form"] = BatchReceiptForm(
-            batch=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
+        offered["receipt_form"] = BatchReceiptForm(
+            record=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
         )
-    for name, form in made.items():
-        if type(form) is type(typed):
-            made[name] = typed
-    return made | {"typed": typed}
-
-
-def _compared(batch: PaymentBatch, typed: forms.Form) -> list[dict[str, Any]]:
-    """Return both versions, field by field: what is saved, and what was typed in vain."""
-    return [
-        {
-            "label": field.label,
-            "theirs": (theirs := getattr(batch, field.name, "")),
-            "yours": typed.cleaned_data.get(field.name, ""),
-            "differs": theirs != typed.cleaned_data.get(field.name, ""),
-        }
-        for field in typed.visible_fields()
-        if not field.name.startswith(("take-", "amount-", "file"))
-    ]
+    return offered | {name: sent for kind, name in FORMS.items() if type(sent) is kind}

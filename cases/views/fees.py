@@ -1,6 +1,5 @@
 """The ledger: what is owed for each child, by reference and never by name."""
 
-import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.ledger import fees_by_status, ledger_sums
 from cases.filters.fees import FeeFilter, chips, groups
+from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.pages.facts import Chip
@@ -35,15 +35,15 @@ def fees(request: StaffRequest) -> HttpResponse:
     current = next((f for f in facts if f.agreement.slug == chosen.data.get("agreement")), None)
     page = Paginator(chosen.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
+    into = _into(request)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
         "chosen": chosen,
-        "query": chosen.data.urlencode(),
         "clear_url": f"?agreement={chosen.data.get('agreement', '')}",
         "sorts": headings(request.GET),
-        "into": _into(request),
-        "token": uuid.uuid4(),
+        "into": into,
+        "picks": _picks(into, chosen),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
         **_panel(request, chosen, agreements),
         **_sums(request, current),
@@ -105,6 +105,14 @@ def _into(request: StaffRequest) -> PaymentBatch | None:
         PaymentBatch.objects.visible_to(request.user),
         reference=request.GET["into"].replace("\0", ""),
     )
+
+
+def _picks(into: PaymentBatch | None, chosen: FeeFilter) -> PicksForm:
+    """Return the form by which fees are put into a batch: that one, or a new one."""
+    initial = {"filter": chosen.data.urlencode()}
+    if into is None:
+        return NewBatchForm(initial=initial)
+    return BatchPicksForm(record=into, on=timezone.localdate(), initial=initial)
 
 
 @require_safe

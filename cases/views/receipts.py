@@ -1,35 +1,50 @@
 """Receipts: the list, one receipt with its scans, and a new one for fees of several batches."""
 
 import uuid
+from functools import partial
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import documents, receipts
 from cases.casework.batches import MOST_FEES
-from cases.casework.fees import CannotPay
-from cases.casework.submissions import AlreadyTaken, led_to
 from cases.filters.fees import ReceiptFilter
 from cases.forms.receipts import ReceiptForm, ScanForm
-from cases.forms.versions import TokenField
 from cases.models import Agreement, Receipt, ReceiptScan
 from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
 from cases.queries.receipts import awaiting, waiting_batches
 from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
+from cases.web.acts import Step, press, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
 #: Who opens the scan of a receipt; it may name children.
 WHO = ("cases.prepare_payment", "cases.approve_payment")
+RECORD = Step(
+    title=gettext_lazy("Record a receipt"),
+    submit=gettext_lazy("Record the receipt"),
+    done=gettext_lazy("Receipt recorded."),
+)
+ADD_SCAN = Step(
+    title=gettext_lazy("Scan of the receipt"),
+    submit=gettext_lazy("Add the scan"),
+    done=gettext_lazy("The scan is on file."),
+)
+WITHDRAW_SCAN = Step(
+    title=gettext_lazy("Scan of the receipt"),
+    submit=gettext_lazy("Withdraw"),
+    done=gettext_lazy("Scan withdrawn. Its entry stays in the register."),
+)
 
 
 @require_safe
@@ -59,43 +74,44 @@ def receipt_new(request: StaffRequest) -> HttpResponse:
     agreements = list(Agreement.objects.filter(batches__isnull=False).distinct().order_by("pk"))
     if not agreements:
         return render(request, "cases/receipts/new.html", {"form": None})
-    token = TokenField().clean(request.POST.get("token"))
-    if request.method == "POST" and (location := led_to(token)):
-        return _taken_before(request, location)
     slug = request.GET.get("agreement")
     agreement = next((each for each in agreements if each.slug == slug), agreements[0])
-    form = _new_form(request, agreement)
-    if form.is_valid():
-        facts = {"agreement": agreement, "by": request.user, "on": timezone.localdate()}
-        try:
-            made = receipts.record(**facts, **form.cleaned_data)
-        except AlreadyTaken as taken:
-            return _taken_before(request, taken.location)
-        except CannotPay as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Receipt recorded."))
-            return redirect(made)
-    context = {
-        "form": form,
-        "agreement": agreement,
-        "agreements": agreements,
-        "batches": batches(
-            waiting_batches(agreement),
-            agreement=agreement.slug,
-            current=request.GET.get("batch", ""),
-        ),
-    }
-    rows = len(form.lines)
-    return render_on_record(request, "cases/receipts/new.html", context, rows=rows)
+
+    def show(form: ReceiptForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "agreement": agreement,
+            "agreements": agreements,
+            "batches": batches(
+                waiting_batches(agreement),
+                agreement=agreement.slug,
+                current=request.GET.get("batch", ""),
+            ),
+        }
+        page, rows = "cases/receipts/new.html", len(form.lines)
+        return render_on_record(request, page, context, rows=rows, status=status)
+
+    return take(
+        request,
+        partial(_new_form, request, agreement),
+        lambda form: receipts.record(agreement=agreement, by=request.user, **form.facts()),
+        step=RECORD,
+        show=show,
+    )
 
 
-def _new_form(request: StaffRequest, agreement: Agreement) -> ReceiptForm:
+def _new_form(
+    request: StaffRequest,
+    agreement: Agreement,
+    data: QueryDict | None = None,
+    files: object = None,
+) -> ReceiptForm:
     lines, batch = awaiting(agreement), request.GET.get("batch", "")
     if batch:
         lines = lines.filter(batch__reference=batch.replace("\0", ""))
     return ReceiptForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        data,
+        files,
         lines=list(lines[:MOST_FEES]),
         authority=authority_before(agreement),
         on=timezone.localdate(),
@@ -106,54 +122,52 @@ def _new_form(request: StaffRequest, agreement: Agreement) -> ReceiptForm:
 @require_safe
 @gate("cases.view_ledger")
 def receipt(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    return _page(request, _known(request, key))
+    return _page(request, key, ScanForm())
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def receipt_scan_add(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    found, form = _known(request, key), ScanForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, found, form=form)
-    new = documents.NewFile(form.cleaned_data["file"])
-    try:
-        receipts.add_scan(receipt=found, by=request.user, new=new)
-    except CannotPay as refusal:
-        form.add_error("file", str(refusal))
-        return _page(request, found, form=form, status=409)
-    messages.success(request, _("The scan is on file."))
-    return redirect(found)
+    record = _receipt(request, key)
+    return take(
+        request,
+        ScanForm,
+        lambda form: receipts.add_scan(receipt=record, by=request.user, **form.facts()),
+        step=ADD_SCAN,
+        show=partial(_page, request, key),
+        back=record,
+    )
 
 
 @require_safe
 @gate(*WHO)
 def receipt_scan(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> HttpResponse:
     """Send a scan to be kept; who opens it is on record before its first byte is sent."""
-    found, record = _known(request, key), _scan(key, scan)
-    put_on_record(request, rows=vars(found)["acknowledged"])
-    content = documents.content_of(record)
+    record, paper = _receipt(request, key), _scan(key, scan)
+    put_on_record(request, rows=vars(record)["acknowledged"])
+    content = documents.content_of(paper)
     if content is None:
         messages.error(request, _("The file of this scan is missing or damaged."))
-        return redirect(found)
-    ending = ContentType(record.content_type).endings[0]
-    name = f"receipt-{found.received_on}-{record.pk}.{ending}"
-    return file_response(content, record.content_type, how="attachment", name=name)
+        return redirect(record)
+    ending = ContentType(paper.content_type).endings[0]
+    name = f"receipt-{record.received_on}-{paper.pk}.{ending}"
+    return file_response(content, paper.content_type, how="attachment", name=name)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> HttpResponse:
-    found, record = _known(request, key), _scan(key, scan)
-    try:
-        receipts.withdraw_scan(scan=record, by=request.user)
-    except CannotPay as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Scan withdrawn. Its entry stays in the register."))
-    return redirect(found)
+    record = _scan(key, scan)
+    return press(
+        request,
+        lambda _form: receipts.withdraw_scan(scan=record, by=request.user),
+        step=WITHDRAW_SCAN,
+        show=partial(_page, request, key),
+        back=_receipt(request, key),
+    )
 
 
-def _known(request: StaffRequest, key: uuid.UUID) -> Receipt:
+def _receipt(request: StaffRequest, key: uuid.UUID) -> Receipt:
     known = Receipt.objects.visible_to(request.user).with_totals()
     return get_object_or_404(known.select_related("agreement", "recorded_by"), key=key)
 
@@ -163,24 +177,22 @@ def _scan(key: uuid.UUID, scan: uuid.UUID) -> ReceiptScan:
 
 
 def _page(
-    request: StaffRequest, found: Receipt, *, form: forms.Form | None = None, status: int = 200
+    request: StaffRequest, key: uuid.UUID, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    lines = found.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
-    scans = found.scans.select_related("uploaded_by", "withdrawn_by")
+    """Show a receipt; ``form`` is that of a scan, or an act just sent."""
+    record = _receipt(request, key)
+    lines = record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
+    scans = record.scans.select_related("uploaded_by", "withdrawn_by")
     prepares = request.user.has_perm("cases.prepare_payment")
     context = {
-        "receipt": found,
+        "receipt": record,
         "lines": list(lines),
         "scans": list(scans),
-        "form": (form or ScanForm()) if prepares else None,
+        "sent": form,
+        "form": (form if isinstance(form, ScanForm) else ScanForm()) if prepares else None,
         "may_open": any(request.user.has_perm(name) for name in WHO),
     }
     rows = len(context["lines"])
     return render_on_record(
         request, "cases/receipts/detail.html", context, rows=rows, status=status
     )
-
-
-def _taken_before(request: StaffRequest, location: str) -> HttpResponse:
-    messages.info(request, _("You have already sent this form. This is the result."))
-    return redirect(location)

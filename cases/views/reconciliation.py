@@ -2,6 +2,9 @@
 explained or open, on the page and on paper.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework.explanations import explain
@@ -25,8 +29,10 @@ from cases.figures.reconciliation import (
 from cases.forms.explanations import ExplanationForm
 from cases.forms.fees import money_period
 from cases.models import PaymentBatch, StatementLine
+from cases.models.statement import StatementLineQuerySet
 from cases.pages import reconciliation as pages
 from cases.pages.totals import transfer_facts
+from cases.web.acts import Data, Files, Show, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.typeset import paper
 
@@ -34,6 +40,11 @@ from cases.web.typeset import paper
 LINES = 100
 #: What narrows the page to the differences that nobody has explained.
 OPEN = "open"
+EXPLAIN = Step(
+    title=gettext_lazy("Reconciliation"),
+    submit=gettext_lazy("Explain the difference"),
+    done=gettext_lazy("The difference is explained."),
+)
 
 
 @require_safe
@@ -65,114 +76,138 @@ def reconciliation(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.view_ledger")
 def batch_reconciliation(request: StaffRequest, reference: str) -> HttpResponse:
-    return _batch(request, reference)
+    return _batch_page(request, reference)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def batch_explain(request: StaffRequest, reference: str) -> HttpResponse:
-    return _batch(request, reference)
+    return _explain(
+        request,
+        lambda: _batch(request, reference),
+        lambda of: reconciled(PaymentBatch.objects.filter(pk=of.pk))[0].gaps,
+        show=partial(_batch_page, request, reference),
+        back=reverse("batch-reconciliation", args=[reference]),
+    )
 
 
-def _batch(request: StaffRequest, reference: str) -> HttpResponse:
-    known = sent_between(PaymentBatch.objects.visible_to(request.user), None, None)
-    found = get_object_or_404(known.select_related("agreement"), reference=reference)
-    of_it = PaymentBatch.objects.filter(pk=found.pk)
+def _batch(request: StaffRequest, reference: str) -> PaymentBatch:
+    sent = sent_between(PaymentBatch.objects.visible_to(request.user), None, None)
+    return get_object_or_404(sent.select_related("agreement"), reference=reference)
+
+
+def _batch_page(
+    request: StaffRequest,
+    reference: str,
+    form: ExplanationForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    batch = _batch(request, reference)
+    of_it = PaymentBatch.objects.filter(pk=batch.pk)
     (row,) = reconciled(of_it)
-    address = reverse("batch-reconciliation", args=[reference])
-    forms = [_form(request, gap) for gap in row.gaps]
-    if answer := _explained(request, found, forms, back=address):
-        return answer
     lines = list(
         money_of(of_it)
         .select_related("fee__child", "serves__child")
         .order_by("fee__child__mother", "fee__child")
     )
-    with_totals = PaymentBatch.objects.with_totals().get(pk=found.pk)
+    with_totals = PaymentBatch.objects.with_totals().get(pk=batch.pk)
     shown = pages.transfer_row(row)
     context = {
-        "batch": found,
+        "batch": batch,
         "row": shown,
         "line": row.line,
         "transfer": transfer_facts(with_totals),
-        "gaps": _gaps(request, row.gaps, forms),
-        "history": found.explanations.select_related("by"),
+        "gaps": _gaps(request, row.gaps, form),
+        "history": batch.explanations.select_related("by"),
         "action": reverse("batch-explain", args=[reference]),
         "groups": pages.groups(lines, shown.sums),
     }
     page = "cases/reconciliation/batch.html"
-    return render_on_record(request, page, context, rows=len(lines), status=_status(forms))
+    return render_on_record(request, page, context, rows=len(lines), status=status)
 
 
 @require_safe
 @gate("cases.view_ledger")
 def statement_line(request: StaffRequest, reference: str, row: int) -> HttpResponse:
     """Show a line of a bank statement without a match, and what was said of it."""
-    return _unmatched(request, reference, row)
+    return _line_page(request, reference, row)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def statement_line_explain(request: StaffRequest, reference: str, row: int) -> HttpResponse:
-    return _unmatched(request, reference, row)
+    return _explain(
+        request,
+        lambda: get_object_or_404(_unmatched(reference, row)),
+        lambda _of: [each.gap for each in unmatched(_unmatched(reference, row))],
+        show=partial(_line_page, request, reference, row),
+        back=reverse("statement-line", args=[reference, row]),
+    )
 
 
-def _unmatched(request: StaffRequest, reference: str, row: int) -> HttpResponse:
-    lines = StatementLine.objects.filter(statement__reference=reference, row=row).unmatched()
-    found = get_object_or_404(lines)
-    (each,) = unmatched(lines)
-    forms = [_form(request, each.gap)]
-    if answer := _explained(request, found, forms, back=pages.line_row(each).url):
-        return answer
+def _unmatched(reference: str, row: int) -> StatementLineQuerySet:
+    return StatementLine.objects.filter(statement__reference=reference, row=row).unmatched()
+
+
+def _line_page(
+    request: StaffRequest,
+    reference: str,
+    row: int,
+    form: ExplanationForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    line = get_object_or_404(_unmatched(reference, row))
+    (each,) = unmatched(_unmatched(reference, row))
     context = {
-        "line": each.line,
+        "line": line,
         "row": pages.line_row(each),
-        "gaps": _gaps(request, (each.gap,), forms),
-        "history": found.explanations.select_related("by"),
+        "gaps": _gaps(request, (each.gap,), form),
+        "history": line.explanations.select_related("by"),
         "action": reverse("statement-line-explain", args=[reference, row]),
     }
-    return render(request, "cases/reconciliation/line.html", context, status=_status(forms))
+    return render(request, "cases/reconciliation/line.html", context, status=status)
 
 
-def _form(request: StaffRequest, gap: Gap) -> ExplanationForm:
-    """Return the form to explain a gap, with what was typed where this one was sent."""
-    sent = request.method == "POST" and f"{gap.difference}-amount" in request.POST
-    return ExplanationForm(request.POST if sent else None, gap=gap)
-
-
-def _explained(
+def _explain(
     request: StaffRequest,
-    of: PaymentBatch | StatementLine,
-    forms: list[ExplanationForm],
+    record: Callable[[], PaymentBatch | StatementLine],
+    gaps: Callable[[PaymentBatch | StatementLine], Sequence[Gap]],
     *,
+    show: Show[ExplanationForm],
     back: str,
-) -> HttpResponse | None:
-    """Carry out what was sent; None where nothing was, or where a form tells why not."""
-    if request.method != "POST":
-        return None
-    sent = next((form for form in forms if form.is_bound), None)
-    if sent is None:
+) -> HttpResponse:
+    """Explain the gap whose form was sent, where there still is one."""
+    of = record()
+
+    def open_form(data: Data = None, files: Files = None) -> ExplanationForm:
+        return ExplanationForm(data, gap=gap)
+
+    gap = next((gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST), None)
+    if gap is None:
         messages.info(request, _("This difference no longer exists."))
         return redirect(back)
-    if not sent.is_valid():
-        return None
-    explain(of=of, by=request.user, **sent.cleaned_data)
-    messages.success(request, _("The difference is explained."))
-    return redirect(back)
+    return take(
+        request,
+        open_form,
+        lambda form: explain(of=of, by=request.user, **form.facts()),
+        step=EXPLAIN,
+        show=show,
+        back=back,
+    )
 
 
 def _gaps(
-    request: StaffRequest, gaps: tuple[Gap, ...], forms: list[ExplanationForm]
+    request: StaffRequest, gaps: Iterable[Gap], sent: ExplanationForm | None
 ) -> list[tuple[pages.GapRow, ExplanationForm | None]]:
-    """Return each difference with the form to explain it, for whom may."""
+    """Return each gap with its form, as it was sent, else empty; none for who may not explain."""
     may = request.user.has_perm("cases.prepare_payment")
-    return [
-        (pages.gap_row(gap), form if may else None) for gap, form in zip(gaps, forms, strict=True)
-    ]
+    return [(pages.gap_row(gap), _form(gap, sent) if may else None) for gap in gaps]
 
 
-def _status(forms: list[ExplanationForm]) -> int:
-    return 409 if any(form.is_bound and form.non_field_errors() for form in forms) else 200
+def _form(gap: Gap, sent: ExplanationForm | None) -> ExplanationForm:
+    return sent if sent and sent.gap.difference == gap.difference else ExplanationForm(gap=gap)
 
 
 @require_safe

@@ -1,33 +1,49 @@
 """Bank statements: sent, looked at line by line, applied as a whole, and matched again later."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import statements
-from cases.casework.fees import CannotPay
-from cases.casework.statements import Changed, KnownStatement
-from cases.casework.submissions import AlreadyTaken, led_to
-from cases.forms.statements import ApplyForm, StatementForm
-from cases.forms.versions import TokenField
+from cases.forms.acts import VersionForm
+from cases.forms.statements import ApplyForm, MatchForm, StatementForm
 from cases.models import BankStatement, Draft
 from cases.pages.statements import groups, layout
 from cases.queries.bank_matches import Shows
 from cases.queries.batch_files import newest_funder
 from cases.views.fees import PER_PAGE
+from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 
-#: Sentences on what is wrong with a file that one page tells.
-MOST_TOLD = 30
 OF_OPEN_LINES = Q(
     lines__batch__isnull=True, lines__reversal__isnull=True, lines__repeats__isnull=True
 )
+
+
+def _matched(count: int) -> str:
+    words = ngettext("%(count)s line is matched.", "%(count)s lines are matched.", count)
+    return words % {"count": count}
+
+
+READ = Step(title=gettext_lazy("Read a statement"), submit=gettext_lazy("Read the file"), done="")
+APPLY = Step(
+    title=gettext_lazy("Bank statement, not applied yet"),
+    submit=gettext_lazy("Apply the bank statement"),
+    done=gettext_lazy("Bank statement applied."),
+)
+DISCARD = Step(
+    title=gettext_lazy("Bank statement, not applied yet"),
+    submit=gettext_lazy("Delete the file"),
+    done=gettext_lazy("File deleted. Nothing was saved from it."),
+)
+MATCH = Step(title=gettext_lazy("Bank statement"), submit=gettext_lazy("Match them"), done=_matched)
 
 
 @require_safe
@@ -39,12 +55,16 @@ def statement_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @gate("cases.prepare_payment")
 def statement_new(request: StaffRequest) -> HttpResponse:
-    form = StatementForm(request.POST, request.FILES)
-    answer = _take(request, form) if form.is_valid() else None
-    return answer or _list(request, form)
+    """Keep the file that was sent and lead to its lines."""
+
+    def act(form: StatementForm) -> str:
+        draft = statements.keep(**form.facts(), on=timezone.localdate(), by=request.user)
+        return reverse("statement-try", args=[draft.pk])
+
+    return take(request, StatementForm, act, step=READ, show=partial(_list, request))
 
 
-def _list(request: StaffRequest, form: StatementForm) -> HttpResponse:
+def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> HttpResponse:
     may_prepare = request.user.has_perm("cases.prepare_payment")
     known = BankStatement.objects.visible_to(request.user).select_related("imported_by")
     known = known.annotate(
@@ -53,115 +73,84 @@ def _list(request: StaffRequest, form: StatementForm) -> HttpResponse:
         since=Min("lines__value_date"),
         until=Max("lines__value_date"),
     )
-    drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
     context = {
         "form": form if may_prepare else None,
         "layout": layout(),
         "page": Paginator(known.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
-        "drafts": list(drafts) if may_prepare else [],
+        "drafts": list(_drafts(request)) if may_prepare else [],
     }
-    return render(request, "cases/statements/list.html", context)
+    return render(request, "cases/statements/list.html", context, status=status)
 
 
-def _take(request: StaffRequest, form: StatementForm) -> HttpResponse | None:
-    """Keep the file that was sent and lead to its lines; None where the form tells why not."""
-    name, content = form.cleaned_data["file"]
-    try:
-        draft = statements.keep(name, content, on=timezone.localdate(), by=request.user)
-    except KnownStatement as known:
-        return _known(request, known)
-    except CannotPay as refusal:
-        for reason in refusal.reasons[:MOST_TOLD]:
-            form.add_error("file", reason)
-        if len(refusal.reasons) > MOST_TOLD:
-            more = len(refusal.reasons) - MOST_TOLD
-            form.add_error("file", _("… and %(count)s more.") % {"count": more})
-        return None
-    return redirect("statement-try", draft.pk)
+def _drafts(request: StaffRequest) -> "QuerySet[Draft]":
+    """Return the statements that this person has read and not applied."""
+    return Draft.objects.filter(author=request.user, form=statements.FORM)
 
 
 @require_http_methods(["GET", "POST"])
 @gate("cases.prepare_payment")
 def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
-    drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
-    # Once it is applied its draft is gone: a form sent twice is led to what came of it.
-    if location := led_to(TokenField().clean(request.POST.get("token"))):
-        messages.info(request, _("You have already sent this form. This is the result."))
-        return redirect(location)
-    draft = get_object_or_404(drafts, pk=pk)
-    trial = statements.tried(draft)
-    form = ApplyForm(request.POST or None, funder=newest_funder())
-    refusal = ""
-    if form.is_bound and form.is_valid():
-        try:
-            made = statements.apply(
-                draft=draft, by=request.user, on=timezone.localdate(), **form.cleaned_data
-            )
-        except KnownStatement as known:
-            return _known(request, known)
-        except AlreadyTaken as taken:
-            messages.info(request, _("You have already sent this form. This is the result."))
-            return redirect(taken.location or "statements")
-        except Changed:
-            trial = statements.tried(draft)
-            refusal = _changed()
-        except CannotPay as told:
-            refusal = str(told)
-        else:
-            messages.success(request, _("Bank statement applied."))
-            return redirect(made)
+    """Show what the lines of a statement would record, and record it."""
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> ApplyForm:
+        return ApplyForm(data, draft=get_object_or_404(_drafts(request), pk=pk), funder=funder)
+
+    def act(form: ApplyForm) -> BankStatement:
+        on = timezone.localdate()
+        return statements.apply(draft=form.draft, by=request.user, on=on, **form.facts())
+
+    funder = newest_funder()
+    return take(request, open_form, act, step=APPLY, show=partial(_trial, request))
+
+
+def _trial(request: StaffRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
+    trial = statements.tried(form.draft)
     context = {
-        "draft": draft,
+        "draft": form.draft,
         "form": form,
-        "refusal": refusal,
         "seen": trial.seen,
         "groups": groups(trial.matches),
         "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
         "transfers": len(trial.that(Shows.TRANSFER)),
     }
     page, rows = "cases/statements/try.html", len(trial.matches)
-    return render_on_record(request, page, context, rows=rows, status=409 if refusal else 200)
+    return render_on_record(request, page, context, rows=rows, status=status)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def statement_discard(request: StaffRequest, pk: int) -> HttpResponse:
-    drafts = Draft.objects.filter(author=request.user, form=statements.FORM)
-    get_object_or_404(drafts, pk=pk).delete()
-    messages.success(request, _("File deleted. Nothing was saved from it."))
-    return redirect("statements")
+    def act(form: VersionForm) -> None:
+        get_object_or_404(_drafts(request), pk=pk).delete()
+
+    return press(request, act, step=DISCARD, back="statements")
 
 
 @require_safe
 @gate("cases.view_ledger")
 def statement(request: StaffRequest, reference: str) -> HttpResponse:
-    return _page(request, _statement(request, reference))
+    return _page(request, reference, MatchForm())
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
-    found, seen = _statement(request, reference), request.POST.get("seen", "")
-    try:
-        count = statements.match_again(
-            statement=found, seen=seen, by=request.user, on=timezone.localdate()
+    def act(form: MatchForm) -> int:
+        return statements.match_again(
+            statement=_statement(request, reference),
+            by=request.user,
+            on=timezone.localdate(),
+            **form.facts(),
         )
-    except Changed:
-        return _page(request, found, refusal=_changed())
-    except CannotPay as refusal:
-        return _page(request, found, refusal=str(refusal))
-    told = ngettext("%(count)s line is matched.", "%(count)s lines are matched.", count)
-    messages.success(request, told % {"count": count})
-    return redirect(found)
 
-
-def _changed() -> str:
-    return _("The records changed while you were looking. Nothing was saved. Check again.")
-
-
-def _known(request: StaffRequest, known: KnownStatement) -> HttpResponse:
-    messages.info(request, _("This file was applied before. Nothing was changed."))
-    return redirect(known.statement)
+    return take(
+        request,
+        MatchForm,
+        act,
+        step=MATCH,
+        show=partial(_page, request, reference),
+        back=reverse("statement", args=[reference]),
+    )
 
 
 def _statement(request: StaffRequest, reference: str) -> BankStatement:
@@ -169,16 +158,19 @@ def _statement(request: StaffRequest, reference: str) -> BankStatement:
     return get_object_or_404(known, reference=reference)
 
 
-def _page(request: StaffRequest, found: BankStatement, *, refusal: str = "") -> HttpResponse:
-    trial = statements.open_lines(found)
-    shown = statements.shown_lines(found)
+def _page(
+    request: StaffRequest, reference: str, form: MatchForm, *, status: int = 200
+) -> HttpResponse:
+    record = _statement(request, reference)
+    trial = statements.open_lines(record)
+    shown = statements.shown_lines(record)
     context = {
-        "statement": found,
-        "refusal": refusal,
+        "statement": record,
+        "form": form,
         "seen": trial.seen,
         "matching": len(trial.that(Shows.TRANSFER, Shows.REFUND, Shows.KNOWN)),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
         "groups": groups((*shown, *trial.matches)),
     }
     page, rows = "cases/statements/detail.html", len(shown) + len(trial.matches)
-    return render_on_record(request, page, context, rows=rows, status=409 if refusal else 200)
+    return render_on_record(request, page, context, rows=rows, status=status)

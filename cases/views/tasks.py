@@ -1,29 +1,29 @@
 """The list of tasks, and giving many of them to somebody at once."""
 
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import task_acts
-from cases.casework.journal import CannotMove
 from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
 from cases.pages.facts import Chip
 from cases.queries.my_work import TaskRow, task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
+ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 
 
 @require_safe
@@ -50,23 +50,26 @@ def tasks(request: StaffRequest) -> HttpResponse:
 @gate("cases.work_case")
 def tasks_assign(request: StaffRequest) -> HttpResponse:
     """Ask whom the ticked tasks, or all that the filter finds, are given to; then give them."""
-    rows = _picked(request)
-    counted = rows.count()
     if "to" not in request.POST:
-        form = AssignTasksForm(initial={"query": _query(request), "counted": counted})
-        return _confirm(request, form, rows, counted)
-    form = AssignTasksForm(request.POST)
-    if not form.is_valid():
-        return _confirm(request, form, rows, counted)
-    if form.cleaned_data["counted"] != counted:
-        return _confirm(request, _counted_anew(form, counted), rows, counted)
-    try:
-        given = task_acts.reassign_all(rows=rows, by=request.user, to=form.cleaned_data["to"])
-    except CannotMove as refusal:
-        form.add_error(None, str(refusal))
-        return _confirm(request, form, rows, counted)
-    messages.success(request, _given(given, form.cleaned_data["to"]))
-    return redirect(f"{reverse('tasks')}?{_query(request)}")
+        return _confirm(request, AssignTasksForm())
+    return take(
+        request,
+        AssignTasksForm,
+        partial(_assign, request),
+        step=ASSIGN,
+        show=partial(_confirm, request),
+        back=f"{reverse('tasks')}?{_query(request)}",
+    )
+
+
+def _assign(request: StaffRequest, form: AssignTasksForm) -> str:
+    """Give the tasks to somebody; return the sentence that says so."""
+    facts = form.facts()
+    count = task_acts.reassign_all(rows=_picked(request), by=request.user, **facts)
+    sentence = ngettext(
+        "%(count)s task is assigned to %(who)s.", "%(count)s tasks are assigned to %(who)s.", count
+    )
+    return sentence % {"count": count, "who": facts["to"]}
 
 
 def _chosen(request: StaffRequest, data: QueryDict) -> TaskFilter:
@@ -100,31 +103,16 @@ def _picks(request: StaffRequest) -> list[str]:
     return [key for key in keys if whole_number(key, most=LARGEST_KEY) is not None]
 
 
-def _counted_anew(form: AssignTasksForm, counted: int) -> AssignTasksForm:
-    typed = form.data.copy()
-    typed["counted"] = str(counted)
-    anew = AssignTasksForm(typed)
-    anew.add_error(None, _("The list has changed. Check the number again."))
-    return anew
-
-
-def _confirm(
-    request: StaffRequest, form: AssignTasksForm, rows: "QuerySet[Task]", counted: int
-) -> HttpResponse:
+def _confirm(request: StaffRequest, form: AssignTasksForm, *, status: int = 200) -> HttpResponse:
+    rows = _picked(request)
     context = {
         "form": form,
-        "counted": counted,
+        "counted": rows.count(),
         "children": rows.order_by().values("child").distinct().count(),
         "skipped": task_acts.for_second_persons(rows).count(),
         "every": request.POST.get("every", ""),
         "picks": _picks(request),
+        "query": _query(request),
         "back_url": f"{reverse('tasks')}?{_query(request)}",
     }
-    return render(request, "cases/tasks/assign.html", context)
-
-
-def _given(given: int, to: Any) -> str:
-    said = ngettext(
-        "%(count)s task is assigned to %(who)s.", "%(count)s tasks are assigned to %(who)s.", given
-    )
-    return said % {"count": given, "who": to}
+    return render(request, "cases/tasks/assign.html", context, status=status)

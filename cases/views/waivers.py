@@ -1,114 +1,125 @@
 """One fee, and the waiver that one person asks for and another approves."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import fees
-from cases.casework.editing import Stale
-from cases.casework.fees import CannotPay
+from cases.forms.acts import VersionForm
 from cases.forms.fees import WaiverForm
-from cases.models import Fee
+from cases.forms.versions import Versioned
 from cases.pages.fees import money_parts
 from cases.pages.totals import fee_tone
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.records import fee_for, posted_version
+from cases.web.records import fee_for
+
+F = TypeVar("F", bound=Versioned)
+ASK = Step(
+    title=_("Request a waiver"),
+    submit=_("Request a waiver"),
+    done=_("Waiver requested. A second person must approve it."),
+)
+APPROVE = Step(title=_("Waiver"), submit=_("Waive the fee"), done=_("Fee waived."), judges=True)
+DROP = Step(
+    title=_("Waiver"), submit=_("Do not waive it"), done=_("Fee not waived; it is due as before.")
+)
 
 
 @require_safe
 @gate("cases.view_ledger")
 def fee(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    return fee_page(request, fee_for(request, agreement, child))
+    return fee_page(request, agreement, child)
 
 
 @require_POST
 @gate("cases.prepare_payment")
 def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, form = fee_for(request, agreement, child), WaiverForm(request.POST)
-    if not form.is_valid():
-        return fee_page(request, found, form)
-    return carry_out(
-        request,
-        found,
-        lambda: fees.ask_waiver(fee=found, by=request.user, **form.cleaned_data),
-        done=_("Waiver requested. A second person must approve it."),
-    )
+    def act(form: WaiverForm) -> None:
+        fees.ask_waiver(fee=form.record, by=request.user, **form.facts())
+
+    form_class = partial(WaiverForm, on=timezone.localdate())
+    return take_on_fee(request, agreement, child, form_class, act, step=ASK)
 
 
 @require_POST
 @gate("cases.approve_payment")
 def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = fee_for(request, agreement, child), posted_version(request)
-    return carry_out(
-        request,
-        found,
-        lambda: fees.approve_waiver(
-            fee=found, version=version, by=request.user, on=timezone.localdate()
-        ),
-        done=_("Fee waived."),
-    )
+    def act(form: VersionForm) -> None:
+        on = timezone.localdate()
+        fees.approve_waiver(fee=form.record, version=form.version, by=request.user, on=on)
+
+    return take_on_fee(request, agreement, child, VersionForm, act, step=APPROVE)
 
 
 @require_POST
 @gate("cases.prepare_payment", "cases.approve_payment")
 def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
-    found, version = fee_for(request, agreement, child), posted_version(request)
-    return carry_out(
-        request,
-        found,
-        lambda: fees.drop_waiver(fee=found, version=version, by=request.user),
-        done=_("Fee not waived; it is due as before."),
-    )
+    def act(form: VersionForm) -> None:
+        fees.drop_waiver(fee=form.record, version=form.version, by=request.user)
+
+    return take_on_fee(request, agreement, child, VersionForm, act, step=DROP)
 
 
-def carry_out(
-    request: StaffRequest, found: Fee, act: Callable[[], object], *, done: str
+def take_on_fee(
+    request: StaffRequest,
+    agreement: str,
+    child: str,
+    form_class: Callable[..., F],
+    act: Callable[[F], object],
+    *,
+    step: Step,
 ) -> HttpResponse:
-    """Carry out an act on a fee; a refusal shows the page of the fee as it stands."""
-    try:
-        act()
-    except Stale:
-        fresh = fee_for(request, found.agreement.slug, found.child.reference)
-        notice = _("This fee changed after you opened it. Nothing was saved.")
-        return fee_page(request, fresh, notice=notice, status=409)
-    except CannotPay as refusal:
-        return fee_page(request, found, notice=str(refusal), status=409)
-    messages.success(request, done)
-    return redirect(found)
+    """Do an act on a fee by its form, on the page of the fee."""
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> F:
+        return form_class(data, record=fee_for(request, agreement, child))
+
+    return take(
+        request,
+        open_form,
+        act,
+        step=step,
+        show=partial(fee_page, request, agreement, child),
+        back=reverse("fee", args=[agreement, child]),
+        whose=lambda form: {"child": form.record.child},
+    )
 
 
 def fee_page(
     request: StaffRequest,
-    found: Fee,
+    agreement: str,
+    child: str,
     form: forms.Form | None = None,
     *,
-    notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show a fee; ``form`` is one that came back with errors."""
-    asked = found.waiver_asked_by_id is not None and found.waiver_approved_by_id is None
+    """Show a fee; ``form`` is one just sent, with what stands in its way."""
+    record = fee_for(request, agreement, child)
+    asked = record.waiver_asked_by_id is not None and record.waiver_approved_by_id is None
     prepares = request.user.has_perm("cases.prepare_payment")
     approves = request.user.has_perm("cases.approve_payment")
+    waiver = form if isinstance(form, WaiverForm) else None
+    if waiver is None and prepares and record.is_payable:
+        waiver = WaiverForm(record=record, on=timezone.localdate())
     context = {
-        "fee": found,
-        "receipt_lines": list(found.receipt_lines.select_related("receipt").order_by("pk")),
-        "tone": fee_tone(found),
-        "notice": notice,
+        "fee": record,
+        "receipt_lines": list(record.receipt_lines.select_related("receipt").order_by("pk")),
+        "tone": fee_tone(record),
+        "sent": form,
         "asked": asked,
-        "form": form if isinstance(form, WaiverForm) else WaiverForm(),
-        "errors": form,
-        "may_ask": prepares and found.is_payable,
+        "waiver_form": waiver,
         "may_drop": asked and (prepares or approves),
         "may_approve": asked and approves,
-        "refused": fees.waiver_refusals(found, by=request.user) if asked and approves else (),
+        "refused": fees.waiver_refusals(record, by=request.user) if asked and approves else (),
     }
-    context |= money_parts(found, form, user=request.user)
-    return render_on_record(
-        request, "cases/fees/detail.html", context, child=found.child, status=status
-    )
+    context |= money_parts(record, form, user=request.user)
+    page = "cases/fees/detail.html"
+    return render_on_record(request, page, context, child=record.child, status=status)

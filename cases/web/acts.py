@@ -5,7 +5,6 @@ A view says which form is opened, which act takes what it says, and how its page
 ``cases.web.senders``, before any view sees it.
 """
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -54,8 +53,9 @@ class Show(Protocol[FormShown_contra]):
 class Step:
     """The words around an act: heading, button, what is said when it is done, what it means.
 
-    ``done`` may be made of what the act returns. ``judges`` where a second person decides on
-    what the page showed: after a conflict the record is looked at again first.
+    ``done`` may be made of what the act returns; empty where the next page says it. ``judges``
+    where a second person decides on what the page showed: after a conflict the record is looked
+    at again first.
     """
 
     title: Words
@@ -119,9 +119,10 @@ def _take(
     whose: Callable[[F], Whose] | None,
     facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
-    form = opened(_with_choices(request.POST, opened), request.FILES)
-    if location := led_to(_token(request, form)):
+    # Before the form is opened: an act may change what its form offers, or end what it is about.
+    if location := led_to(token_of(request), senders.token_of_form(request)):
         return _sent_before(request, AlreadyTaken(location))
+    form = opened(_with_choices(request.POST, opened), request.FILES)
     if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):
         return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
     if not form.is_valid():
@@ -137,21 +138,18 @@ def _take(
         _refuse(form, refusal)
         return show(form, status=409)
     senders.forget_reopened(request)
-    messages.success(request, step.done(outcome) if callable(step.done) else str(step.done))
+    if words := step.done(outcome) if callable(step.done) else str(step.done):
+        messages.success(request, words)
     return redirect(back or outcome)
 
 
 def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:
     """Do the act once for this opening of the form; an act with a token of its own sees to it."""
-    token = None if "token" in form.fields else _token(request, form)
+    token = None if "token" in form.fields else senders.token_of_form(request)
     with once(token, by=request.user) as submission:
         outcome = act(form)
         lead_to(submission, _address(back or outcome))
     return outcome
-
-
-def _token(request: StaffRequest, form: forms.BaseForm) -> uuid.UUID | None:
-    return token_of(request) if "token" in form.fields else senders.token_of_form(request)
 
 
 def _address(target: Back) -> str:
@@ -279,11 +277,11 @@ def press(
     *,
     step: Step,
     back: Back,
-    record: Callable[[], Record],
+    record: Callable[[], Record | None] = lambda: None,
     show: Show[VersionForm[Record]] | None = None,
     whose: Callable[[VersionForm[Record]], Whose] | None = None,
 ) -> HttpResponse:
-    """Do an act that asks for nothing but the version of ``record``: one button on some page.
+    """Do an act that asks for nothing but the version of ``record``, if that: one button.
 
     A refusal is shown on a page of its own, where ``show`` does not know a better one.
     """

@@ -22,11 +22,6 @@ def officer():
 
 
 @pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
 def locked(family, officer):
     """A locked manifest with two siblings and an escort."""
     flight = factories.movement()
@@ -40,12 +35,6 @@ def locked(family, officer):
 def under_way(locked):
     factories.depart(locked)
     return locked
-
-
-def stages(children):
-    for child in children:
-        child.refresh_from_db()
-    return [child.stage for child in children]
 
 
 def depart(flight, officer, **facts):
@@ -109,7 +98,7 @@ def test_departure_takes_every_child_into_transit(locked, family, officer):
     depart(locked, officer)
 
     assert (locked.status, locked.departed_at) == ("departed", locked.departs_at)
-    assert stages(family) == [Stage.IN_TRANSIT, Stage.IN_TRANSIT]
+    assert factories.stages(family) == [Stage.IN_TRANSIT, Stage.IN_TRANSIT]
 
 
 def test_departure_names_who_is_not_on_board(locked, family, officer):
@@ -135,7 +124,7 @@ def test_departure_refuses_a_paper_that_was_withdrawn(locked, family, officer):
         depart(locked, officer)
 
     assert refusal.value.reasons == (f"{family[0].reference}: Fit to travel: refused.",)
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
 
 def test_departure_refuses_the_future(locked, officer):
@@ -188,7 +177,7 @@ def test_stale_version_is_refused(locked, officer, act):
 def test_arrival_brings_every_child_home(under_way, family, officer):
     arrive(under_way, officer)
 
-    assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
+    assert factories.stages(family) == [Stage.RETURNED, Stage.RETURNED]
     assert {child.returned_on for child in family} == {datetime.date(2019, 3, 11)}
 
 
@@ -241,7 +230,7 @@ def test_turning_back_clears_the_children_again(under_way, family, officer):
 
     under_way.refresh_from_db()
     assert (under_way.status, under_way.seats_taken) == ("returned", 0)
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
     assert family[0].journal.first().reason == Reason.DIVERTED
 
 
@@ -265,7 +254,7 @@ def test_cancelling_releases_booked_children(locked, family, officer):
 
     locked.refresh_from_db()
     assert (locked.status, locked.seats_taken) == ("cancelled", 0)
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_cancelling_a_plan_forgets_the_proposals(family, officer):
@@ -275,7 +264,7 @@ def test_cancelling_a_plan_forgets_the_proposals(family, officer):
     journeys.cancel(movement=flight, version=flight.version, by=officer, on=DAY)
 
     assert {p.reason for p in flight.passengers.all()} == {Reason.CANCELLED}
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_what_is_under_way_is_not_cancelled(under_way, officer):

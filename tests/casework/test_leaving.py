@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.casework import manifests, registration, siblings
+from cases.casework import manifests, registration
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
 from cases.vocabulary import Act, Reason, Role, Stage
@@ -21,31 +21,6 @@ def officer():
     return factories.user(Role.TRAVEL_OFFICER)
 
 
-@pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(family):
-    """A movement on which two siblings have a place."""
-    flight = factories.movement()
-    factories.give_seats(flight, *family)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
-def stages(children):
-    for child in children:
-        child.refresh_from_db()
-    return [child.stage for child in children]
-
-
 def seat_of(flight, child):
     return flight.passengers.get(child=child)
 
@@ -55,23 +30,12 @@ def take_off(passenger, officer, **facts):
     manifests.take_off(passenger=passenger, **(given | facts))
 
 
-def excuse(flight, child):
-    asked = siblings.ask_exception(
-        movement=flight,
-        child=child,
-        by=factories.user(Role.TRAVEL_OFFICER),
-        reason=Reason.NURSING,
-    )
-    reviewer = factories.user(Role.REVIEWER)
-    siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)
-
-
 def test_take_off_while_planning_frees_the_seat(flight, family, officer):
     take_off(seat_of(flight, family[0]), officer)
 
     flight.refresh_from_db()
     assert flight.seats_taken == 1
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
     assert family[0].journal.first().act == Act.TAKE_OFF
 
 
@@ -88,7 +52,7 @@ def test_take_off_a_locked_manifest_without_the_sibling_is_refused(locked, famil
         take_off(seat_of(locked, family[0]), officer)
 
     assert refusal.value.reasons == (LEFT % family[0].reference,)
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
 
 def test_take_off_with_the_siblings_releases_all(locked, family, officer):
@@ -96,16 +60,16 @@ def test_take_off_with_the_siblings_releases_all(locked, family, officer):
 
     locked.refresh_from_db()
     assert locked.seats_taken == 0
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
     assert family[1].journal.first().reason == Reason.HEALTH
 
 
 def test_take_off_with_an_approved_exception_leaves_the_sibling(locked, family, officer):
-    excuse(locked, family[0])
+    factories.excuse(locked, family[0])
 
     take_off(seat_of(locked, family[0]), officer)
 
-    assert stages(family) == [Stage.CLEARED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.BOOKED]
 
 
 def test_sibling_registered_after_the_lock_hinders_nobody(locked, family, officer):
@@ -123,7 +87,7 @@ def test_sibling_registered_after_the_lock_hinders_nobody(locked, family, office
 
     take_off(other, officer)
 
-    assert stages([other.child, stranger]) == [Stage.CLEARED, Stage.BOOKED]
+    assert factories.stages([other.child, stranger]) == [Stage.CLEARED, Stage.BOOKED]
 
 
 def test_take_off_refuses_a_stale_version(flight, family, officer):
@@ -157,7 +121,7 @@ def test_family_that_does_not_come_is_recorded_together(locked, family, officer)
     )
 
     assert {p.status for p in locked.passengers.all()} == {"no_show"}
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_child_who_does_not_come_without_the_sibling_is_refused(locked, family, officer):
@@ -166,7 +130,7 @@ def test_child_who_does_not_come_without_the_sibling_is_refused(locked, family, 
     with pytest.raises(CannotTravel, match=f"{family[0].reference} would be left behind"):
         manifests.no_show(passenger=passenger, version=passenger.version, by=officer, on=DAY)
 
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
 
 def test_nobody_fails_to_come_while_the_manifest_is_open(flight, family, officer):

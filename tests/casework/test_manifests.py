@@ -30,42 +30,6 @@ def reviewer():
     return factories.user(Role.REVIEWER)
 
 
-@pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(family):
-    """A movement on which two siblings have a place."""
-    flight = factories.movement()
-    factories.give_seats(flight, *family)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
-def stages(children):
-    for child in children:
-        child.refresh_from_db()
-    return [child.stage for child in children]
-
-
-def excuse(flight, child):
-    asked = siblings.ask_exception(
-        movement=flight,
-        child=child,
-        by=factories.user(Role.TRAVEL_OFFICER),
-        reason=Reason.NURSING,
-    )
-    reviewer = factories.user(Role.REVIEWER)
-    siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)
-
-
 def test_lock_books_every_child(flight, family, reviewer):
     factories.ask_lock(flight)
 
@@ -73,7 +37,7 @@ def test_lock_books_every_child(flight, family, reviewer):
 
     flight.refresh_from_db()
     assert (flight.status, flight.lock_approved_by) == ("locked", reviewer)
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
     assert {p.status for p in flight.passengers.all()} == {"confirmed"}
 
 
@@ -186,11 +150,11 @@ def test_lock_takes_an_approved_exception(officer):
     together = factories.cleared_family(2)
     flight = factories.movement()
     factories.give_seats(flight, together[0])
-    excuse(flight, together[1])
+    factories.excuse(flight, together[1])
 
     factories.lock(flight)
 
-    assert stages(together) == [Stage.BOOKED, Stage.CLEARED]
+    assert factories.stages(together) == [Stage.BOOKED, Stage.CLEARED]
 
 
 def test_exception_that_is_only_asked_for_is_none(officer):
@@ -217,7 +181,7 @@ def test_sibling_who_is_home_or_closed_is_not_left_behind():
 
     factories.lock(flight)
 
-    assert stages([home, sister]) == [Stage.RETURNED, Stage.BOOKED]
+    assert factories.stages([home, sister]) == [Stage.RETURNED, Stage.BOOKED]
 
 
 def test_change_of_passengers_takes_the_wish_back(flight, family, officer, reviewer):

@@ -21,11 +21,6 @@ def officer():
 
 
 @pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
 def flight(family):
     flight = factories.movement()
     factories.give_seats(flight, family[0])

@@ -217,7 +217,7 @@ def test_same_file_again_changes_nothing(officer):
     with pytest.raises(KnownStatement) as known:
         keep(officer, *rows)
 
-    assert known.value.statement == made
+    assert known.value.location == made.get_absolute_url()
     assert (BankStatement.objects.count(), StatementLine.objects.count()) == (1, 1)
 
 

@@ -122,7 +122,10 @@ def test_list_and_search_work_without_scripts(browse, child, worker):
     )
 
 
-def test_finance_officer_sees_case_numbers_alone(browse, pair, child, assert_accessible):
+def test_finance_officer_sees_case_numbers_alone(browse, pair, child, worker, assert_accessible):
+    named = browse(worker, pair)
+    named.goto("/children/")
+    assert "Сафия" in named.content()
     page = browse(factories.user(Role.FINANCE_OFFICER), pair)
 
     page.goto("/children/")

@@ -146,8 +146,9 @@ def test_errors_and_a_conflict_are_accessible(browse, officer, pair, assert_acce
     for each, reference in ((page, "TRF-1"), (late, "TRF-2")):
         each.get_by_label("Bank reference").fill(reference)
         each.get_by_role("button", name="Record the transfer").click()
-    late.get_by_text("Your changes were not saved").wait_for()
+    late.get_by_text("Your changes are not saved").wait_for()
     assert_accessible(late)
+    late.goto(batch.get_absolute_url())
     late.get_by_label("Receipt number").fill("R-1")
     late.get_by_role("button", name="Record the receipt").click()
     assert_accessible(late)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, connection, models, transaction
 
 
 @contextmanager
@@ -20,3 +20,8 @@ def execute(sql: str, *params: object) -> None:
     """Run raw SQL, as somebody with a console would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
+
+
+def is_now(record: models.Model, **fields: object) -> None:
+    """Write as plain SQL would: no act, no save()."""
+    type(record).objects.filter(pk=record.pk).update(**fields)

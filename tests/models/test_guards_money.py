@@ -11,7 +11,7 @@ from cases.models import BatchLine, Fee, PaymentBatch, Receipt, ReceiptLine
 from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
 from tests import factories
 from tests.factories import DAY
-from tests.models.refusals import execute, refused
+from tests.models.refusals import execute, is_now, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def fee():
     return factories.due_fees()[0]
-
-
-def is_now(record, **fields):
-    """Write as plain SQL would: no act, no save()."""
-    type(record).objects.filter(pk=record.pk).update(**fields)
 
 
 def triggers_off():

@@ -13,46 +13,11 @@ from cases.models import (
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
-from tests.models.refusals import execute, refused
+from tests.models.refusals import execute, is_now, refused
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
 NOW = datetime.datetime(2019, 3, 2, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def children():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(children):
-    """A movement in planning on which two siblings have a place."""
-    flight = factories.movement()
-    factories.give_seats(flight, *children)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
-@pytest.fixture
-def exception(flight, children):
-    return SiblingException.objects.create(
-        movement=flight,
-        child=children[0],
-        reason=Reason.HEALTH,
-        asked_by=flight.planned_by,
-        asked_at=NOW,
-    )
-
-
-def is_now(record, **fields):
-    """Write as plain SQL would: no act, no save()."""
-    type(record).objects.filter(pk=record.pk).update(**fields)
 
 
 def approved(**more):

@@ -10,7 +10,7 @@ from cases.vocabulary import BatchStatus, FeeStatus, Reason, ReversalKind, Role
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees
 from tests.factories import DAY, NOON
-from tests.models.refusals import execute, refused
+from tests.models.refusals import execute, is_now, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,6 @@ def new(fee, by, **fields):
         **fields,
     }
     return Reversal.objects.bulk_create([Reversal(**given)])[0]
-
-
-def is_now(record, **fields):
-    """Write as plain SQL would: no act, no save()."""
-    type(record).objects.filter(pk=record.pk).update(**fields)
 
 
 def answered(by):

@@ -10,7 +10,7 @@ from cases.vocabulary import BatchStatus, Difference, Explained, Role
 from tests import factories
 from tests.casework.test_reversals import approve, ask, paid_fees
 from tests.factories import DAY
-from tests.models.refusals import execute, refused
+from tests.models.refusals import execute, is_now, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +47,6 @@ def line(statement, **facts):
 
 def matched(officer):
     return {"matched_by": officer, "matched_at": timezone.now()}
-
-
-def is_now(record, **fields):
-    type(record).objects.filter(pk=record.pk).update(**fields)
 
 
 def test_file_is_taken_once(statement, officer):

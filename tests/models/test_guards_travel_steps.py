@@ -18,25 +18,6 @@ HOUR = datetime.timedelta(hours=1)
 NOW = datetime.datetime(2019, 3, 2, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def children():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(children):
-    """A movement in planning on which two siblings have a place."""
-    flight = factories.movement()
-    factories.give_seats(flight, *children)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
 def forge(child, act, before, after, **facts):
     """Write a step of the journal and the stage as somebody with a console would."""
     Journal.objects.bulk_create(

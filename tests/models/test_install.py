@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
 from cases.models.install import functions, install, triggers
@@ -147,3 +148,13 @@ def test_function_that_is_not_as_declared_is_installed_anew():
     install("default")
 
     assert rows("SELECT _pgtrigger_should_ignore('anything')") == [(False,)]
+
+
+def test_database_on_its_way_is_left_to_the_release_that_finishes_it():
+    execute("DELETE FROM django_migrations WHERE app = 'cases'")
+    execute("DROP FUNCTION cases_refuse; DELETE FROM auth_group_permissions")
+
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", plan=[])
+
+    assert rows("SELECT 1 FROM pg_proc WHERE proname = 'cases_refuse'") == []
+    assert rows("SELECT 1 FROM auth_group_permissions") == []

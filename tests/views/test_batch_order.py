@@ -111,7 +111,7 @@ def test_order_costs_the_same_for_one_fee_and_for_three(
 ):
     batch = factories.batch(BatchStatus.APPROVED, fees=fees)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         order(client, batch)
 
 

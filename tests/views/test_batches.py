@@ -11,8 +11,12 @@ from cases.pages.facts import Step
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.canaries import told
+from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
+CHANGED = "The record changed after you opened it. Your changes are not saved"
+UNREADABLE = "Select the fees again: they were unreadable."
+SENT_BEFORE = "You have already sent this form. This is the result."
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def approver(client):
 
 
 def press(client, act, batch, **data):
-    data = {"version": batch.version, **data}
+    data = {"version": batch.version} | data
     answer = client.post(reverse(f"batch-{act}", args=[batch.reference]), data)
     batch.refresh_from_db()
     return answer
@@ -81,8 +85,8 @@ def test_batch_query_count(client, officer, rows, status, django_assert_num_quer
     batch = factories.batch(status, fees=rows)
     last_authority = status == BatchStatus.SENT
 
-    # session, user, batch, lines, its last change ×2, access
-    with django_assert_num_queries(7 + last_authority):
+    # session, user, batch, lines, access
+    with django_assert_num_queries(5 + last_authority):
         page = client.get(batch.get_absolute_url())
 
     assert len(page.context["rows"]) == rows
@@ -257,8 +261,13 @@ def test_bank_reference_of_another_batch_is_refused_in_words(client, officer):
 
     answer = transfer(client, batch, bank_reference=known.bank_reference)
 
+    form = answer.context["transfer_form"]
     assert (answer.status_code, batch.status) == (409, BatchStatus.APPROVED)
-    assert "already used for another batch" in text(answer)
+    assert form.errors == {
+        "bank_reference": ["This bank reference is already used for another batch."]
+    }
+    assert f'value="{known.bank_reference}"' in text(answer)
+    assert 'value="12.50"' in text(answer)
 
 
 @pytest.mark.parametrize("version", ["", "x", "99"])
@@ -271,22 +280,98 @@ def test_act_without_the_right_version_is_told_and_saves_nothing(client, officer
 
     fee.refresh_from_db()
     assert (answer.status_code, fee.status) == (409, FeeStatus.BATCHED)
-    assert "changed this batch after you opened it" in text(answer)
+    assert CHANGED in text(answer)
 
 
-def test_stale_transfer_shows_both_versions(client, officer):
+def opened(client, batch, act):
+    """Return what the form of an act sends, as the page of the batch holds it now."""
+    action = reverse(f"batch-{act}", args=[batch.reference])
+    return form_of(client.get(batch.get_absolute_url()), action=action)
+
+
+def row_of(page, name):
+    return next(row for row in page.context["rows"] if row.name == name)
+
+
+def test_conflict_of_a_transfer_shows_all_three_and_saves_nothing(client, officer):
     batch = factories.batch(BatchStatus.APPROVED)
-    opened = batch.version
-    transfer(client, batch, bank_reference="TRF-FIRST")
+    form = opened(client, batch, "transfer")
+    transfer(client, batch, bank_reference="TRF-FIRST", value_date="02.03.2019")
 
-    answer = transfer(client, batch, version=opened, bank_reference="TRF-SECOND")
+    answer = press(client, "transfer", batch, **form | {"bank_reference": "TRF-SECOND"})
 
-    page = text(answer)
+    reference, charges = row_of(answer, "bank_reference"), row_of(answer, "charges")
     assert answer.status_code == 409
-    assert "TRF-FIRST" in page
-    assert "TRF-SECOND" in page
-    assert f"<bdi>{officer}</bdi> changed this batch" in page
+    assert (reference.shown, reference.now, reference.mine) == ("", "TRF-FIRST", "TRF-SECOND")
+    assert reference.collides
+    assert (charges.now, charges.is_mine) == ("12.50", False)
+    assert f"saved by <bdi>{officer}</bdi>" in text(answer)
     assert batch.bank_reference == "TRF-FIRST"
+
+
+def test_sending_back_what_was_approved_meanwhile_asks_to_read_it_and_saves(client, approver):
+    batch = factories.batch(BatchStatus.SUBMITTED)
+    form = opened(client, batch, "return") | {"reason": "Two fees belong to the next flight."}
+    press(client, "approve", batch)
+
+    conflict = press(client, "return", batch, **form)
+    standing = batch.status
+    press(client, "return", batch, **form_of(conflict, holding="reason"))
+
+    assert (conflict.status_code, standing) == (409, BatchStatus.APPROVED)
+    assert "Read the record as it is now, then decide." in text(conflict)
+    assert "Two fees belong to the next flight." in text(conflict)
+    assert conflict.context["facts"] == [
+        {"label": "Fees", "value": "2"},
+        {"label": "Total", "value": "$800"},
+    ]
+    assert (batch.status, batch.returned_reason) == (BatchStatus.DRAFT, form["reason"])
+
+
+@pytest.mark.parametrize(
+    ("status", "act", "typed"),
+    [
+        (BatchStatus.DRAFT, "submit", {}),
+        (BatchStatus.DRAFT, "void", {}),
+        (BatchStatus.APPROVED, "transfer", {"bank_reference": "TRF-1"}),
+    ],
+)
+def test_second_click_leads_to_what_came_of_the_first(client, officer, status, act, typed):
+    batch = factories.batch(status)
+    form = opened(client, batch, act) | typed
+    first = press(client, act, batch, **form)
+    version = batch.version
+
+    answer = client.post(reverse(f"batch-{act}", args=[batch.reference]), form, follow=True)
+
+    batch.refresh_from_db()
+    assert first["Location"] == batch.get_absolute_url()
+    assert answer.redirect_chain == [(batch.get_absolute_url(), 302)]
+    assert SENT_BEFORE in text(answer)
+    assert batch.version == version
+
+
+def test_second_click_on_taking_out_leads_to_the_batch(client, officer):
+    batch = factories.batch()
+    form = opened(client, batch, "release") | {"fee": [batch.lines.first().fee_id]}
+    press(client, "release", batch, **form)
+
+    answer = client.post(reverse("batch-release", args=[batch.reference]), form, follow=True)
+
+    assert SENT_BEFORE in text(answer)
+    assert batch.lines.filter(released=True).count() == 1
+
+
+def test_refused_taking_out_keeps_the_ticks(client, officer):
+    batch, other = factories.batch(), factories.batch(fees=1)
+    held, foreign = batch.lines.first().fee_id, other.lines.get().fee_id
+
+    answer = press(client, "release", batch, fee=[held, foreign])
+
+    assert answer.status_code == 409
+    assert "Select fees that are in this batch." in text(answer)
+    assert f'name="fee" value="{held}" checked' in text(answer)
+    assert batch.lines.filter(released=True).count() == 0
 
 
 def test_stale_form_of_picking_gets_the_batch_as_it_stands(client, officer):
@@ -296,6 +381,9 @@ def test_stale_form_of_picking_gets_the_batch_as_it_stands(client, officer):
     answer = client.post(address, {"fee": [fee.pk], "version": 99})
 
     assert (answer.status_code, batch.lines.count()) == (409, 2)
+    assert CHANGED in text(answer)
+    assert fee.child.reference in text(answer)
+    assert told(text(answer)) == []
 
 
 def test_unreadable_choice_of_fees_takes_nothing_out(client, officer):
@@ -303,7 +391,8 @@ def test_unreadable_choice_of_fees_takes_nothing_out(client, officer):
 
     answer = press(client, "release", batch, fee=["x"])
 
-    assert (answer.status_code, batch.lines.filter(released=True).count()) == (409, 0)
+    assert (answer.status_code, batch.lines.filter(released=True).count()) == (200, 0)
+    assert UNREADABLE in text(answer)
 
 
 def test_unreadable_choice_of_fees_adds_nothing(client, officer):
@@ -311,16 +400,19 @@ def test_unreadable_choice_of_fees_adds_nothing(client, officer):
 
     answer = client.post(reverse("batch-add", args=[batch.reference]), {"fee": ["x"]})
 
-    assert (answer.status_code, batch.lines.count()) == (302, 2)
+    assert (answer.status_code, batch.lines.count()) == (200, 2)
+    assert UNREADABLE in text(answer)
 
 
-def test_adding_to_a_sent_batch_is_refused_on_the_ledger(client, officer):
+def test_adding_to_a_sent_batch_is_refused_beside_what_was_picked(client, officer):
     batch, fee = factories.batch(BatchStatus.SENT), factories.due_fees()[0]
     data = {"fee": [fee.pk], "version": batch.version}
 
-    answer = client.post(reverse("batch-add", args=[batch.reference]), data, follow=True)
+    answer = client.post(reverse("batch-add", args=[batch.reference]), data)
 
+    assert (answer.status_code, batch.lines.count()) == (409, 2)
     assert "this cannot be done now" in text(answer)
+    assert f'value="{fee.pk}" id="id_fee_0" checked' in text(answer)
 
 
 def test_fee_taken_out_is_due_again_and_stays_on_the_page(client, officer):

@@ -22,6 +22,7 @@ from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
 from tests import factories
 from tests.canaries import told
 from tests.factories import DAY
+from tests.sent import form_of
 from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
@@ -389,24 +390,39 @@ def test_whole_filter_makes_a_batch_of_what_is_payable(client, officer):
     assert (answer["Location"], batch.held) == (batch.get_absolute_url(), 2)
 
 
-@pytest.mark.parametrize("fees", [[], ["0"], ["x"], ["1' OR 1=1"]])
-def test_choice_of_nothing_goes_back_to_the_ledger(client, officer, fees):
+@pytest.mark.parametrize(
+    ("fees", "status", "sentence"),
+    [
+        ([], 409, "Select at least one fee."),
+        (["0"], 200, "Select the fees again: they were unreadable."),
+        (["x"], 200, "Select the fees again: they were unreadable."),
+        (["1' OR 1=1"], 200, "Select the fees again: they were unreadable."),
+    ],
+)
+def test_choice_of_nothing_leads_back_to_the_ledger(client, officer, fees, status, sentence):
     data = {"fee": fees, "filter": "status=due"}
 
-    answer = client.post(reverse("batch-new"), data, follow=True)
+    answer = client.post(reverse("batch-new"), data)
 
-    assert answer.redirect_chain == [("/fees/?status=due", 302)]
-    assert "Select" in _text(answer)
-    assert PaymentBatch.objects.count() == 0
+    assert (answer.status_code, PaymentBatch.objects.count()) == (status, 0)
+    assert sentence in _text(answer).replace("&#x27;", "'")
+    assert 'href="/fees/?status=due"' in _text(answer)
 
 
 def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
     fee = factories.batch(fees=1).lines.get().fee
 
-    answer = client.post(reverse("batch-new"), {"fee": [fee.pk]}, follow=True)
+    due = factories.due_fees(1)[0]
 
+    answer = pick(client, [fee, due], filter="status=due")
+    rest = form_of(answer, holding="fee") | {"fee": [due.pk]}
+
+    assert answer.status_code == 409
     assert f"No longer due: {fee.child.reference}." in _text(answer)
+    assert set(form_of(answer, holding="fee")["fee"]) == {str(fee.pk), str(due.pk)}
     assert told(_text(answer)) == []
+    made = client.post(reverse("batch-new"), rest)
+    assert made["Location"] == PaymentBatch.objects.latest("pk").get_absolute_url()
 
 
 def test_fees_are_added_to_the_batch_one_came_from(client, officer):
@@ -459,6 +475,63 @@ def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
     assert "A second person must approve it" in _text(answer)
 
 
+def test_refused_waiver_keeps_its_reason(client, officer):
+    fee = factories.batch(fees=1).lines.get().fee
+
+    answer = client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
+
+    fee.refresh_from_db()
+    assert (answer.status_code, fee.waiver_asked_by) == (409, None)
+    assert "Only a fee that is due can be waived." in _text(answer)
+    assert form_of(answer, action=at(fee, "waiver-ask"))["reason"] == ["health"]
+
+
+def test_waiver_sent_twice_is_asked_for_once(client, officer):
+    fee = factories.due_fees()[0]
+    form = form_of(client.get(at(fee)), action=at(fee, "waiver-ask")) | {"reason": "health"}
+    client.post(at(fee, "waiver-ask"), form)
+    version = Fee.objects.get().version
+
+    answer = client.post(at(fee, "waiver-ask"), form, follow=True)
+
+    assert answer.redirect_chain == [(at(fee), 302)]
+    assert "You have already sent this form. This is the result." in _text(answer)
+    assert Fee.objects.get().version == version
+
+
+def test_conflict_of_a_waiver_shows_all_three_and_refuses_what_is_chosen_in_vain(client, officer):
+    fee = factories.due_fees()[0]
+    form = form_of(client.get(at(fee)), action=at(fee, "waiver-ask")) | {"reason": "court"}
+    asked(fee)
+
+    conflict = client.post(at(fee, "waiver-ask"), form)
+    (row,) = conflict.context["rows"]
+    choice = form_of(conflict, holding="choosing") | {"keep-reason": "mine"}
+    answer = client.post(at(fee, "waiver-ask"), choice)
+
+    assert conflict.status_code == 409
+    assert (row.shown, row.now, row.mine) == ("", Reason.HEALTH.label, Reason.COURT.label)
+    assert AccessRow.objects.filter(page="waiver-ask", child=fee.child).exists()
+    assert answer.status_code == 409
+    assert "A waiver has already been requested." in _text(answer)
+    assert Fee.objects.get().waiver_reason == Reason.HEALTH
+
+
+def test_approval_of_a_waiver_that_was_dropped_reads_the_record_first(client):
+    fee = asked(factories.due_fees()[0])
+    approver = sign_in(client, Role.FINANCE_APPROVER)
+    form = form_of(client.get(at(fee)), action=at(fee, "waiver-approve"))
+    casework.drop_waiver(fee=fee, version=fee.version, by=approver)
+
+    conflict = client.post(at(fee, "waiver-approve"), form)
+    answer = client.post(at(fee, "waiver-approve"), form_of(conflict, holding="version"))
+
+    assert (conflict.status_code, answer.status_code) == (409, 409)
+    assert "Read the record as it is now, then decide." in _text(conflict)
+    assert "No waiver is requested for this fee." in _text(answer)
+    assert Fee.objects.get().status == FeeStatus.DUE
+
+
 def test_waiver_is_dropped(client, officer):
     fee = asked(factories.due_fees()[0])
 
@@ -474,5 +547,6 @@ def test_waiver_from_a_stale_form_saves_nothing(client, officer, version):
     answer = client.post(at(fee, "waiver-ask"), {"version": version, "reason": "health"})
 
     assert answer.status_code == 409
-    assert "Nothing was saved" in _text(answer)
+    assert "Your changes are not saved" in _text(answer)
+    assert form_of(answer, holding="version")["reason"] == ["health"]
     assert Fee.objects.get().waiver_asked_by is None

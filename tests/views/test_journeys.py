@@ -8,54 +8,13 @@ from django.utils import timezone
 
 from cases.vocabulary import Role, Stage
 from tests import factories
+from tests.views.presses import send
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def travel(client):
-    client.force_login(factories.user(Role.TRAVEL_OFFICER, language="en"))
-    return client
-
-
-@pytest.fixture
-def review(client):
-    client.force_login(factories.user(Role.REVIEWER, language="en"))
-    return client
-
-
-@pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(family):
-    flight = factories.movement()
-    factories.give_seats(flight, *family)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
-def send(client, name, flight, *more, **typed):
-    answer = client.post(reverse(name, args=[flight.reference, *more]), typed)
-    flight.refresh_from_db()
-    return answer
-
-
 def text_of(response):
     return response.content.decode()
-
-
-def stages(children):
-    for child in children:
-        child.refresh_from_db()
-    return [child.stage for child in children]
 
 
 def board_all(flight):
@@ -71,7 +30,7 @@ def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
     answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
 
     assert (asked.status_code, answer.status_code, flight.status) == (302, 302, "locked")
-    assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
 
 def test_reviewer_sends_the_lock_back(review, flight):
@@ -189,7 +148,7 @@ def test_departure_and_arrival_are_recorded(travel, locked, family):
 
     assert (left.status_code, came.status_code, locked.status) == (302, 302, "arrived")
     assert locked.departed_at == datetime.datetime(2019, 3, 11, 8, 10, tzinfo=datetime.UTC)
-    assert stages(family) == [Stage.RETURNED, Stage.RETURNED]
+    assert factories.stages(family) == [Stage.RETURNED, Stage.RETURNED]
 
 
 def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
@@ -225,7 +184,7 @@ def test_movement_turns_back(travel, locked, family):
     send(travel, "movement-turn-back", locked, version=locked.version, day="12.03.2019")
 
     assert locked.status == "returned"
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_turning_back_before_the_departure_is_told(travel, locked):
@@ -240,7 +199,7 @@ def test_movement_is_cancelled(travel, locked, family):
     send(travel, "movement-cancel", locked, version=locked.version)
 
     assert locked.status == "cancelled"
-    assert stages(family) == [Stage.CLEARED, Stage.CLEARED]
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
 
 
 def test_change_of_a_locked_journey_is_refused_in_a_sentence(travel, locked):

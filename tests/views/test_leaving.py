@@ -3,49 +3,13 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 
 from cases.casework import siblings
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
+from tests.views.presses import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def travel(client):
-    client.force_login(factories.user(Role.TRAVEL_OFFICER, language="en"))
-    return client
-
-
-@pytest.fixture
-def review(client):
-    client.force_login(factories.user(Role.REVIEWER, language="en"))
-    return client
-
-
-@pytest.fixture
-def family():
-    return factories.cleared_family(2)
-
-
-@pytest.fixture
-def flight(family):
-    flight = factories.movement()
-    factories.give_seats(flight, *family)
-    return flight
-
-
-@pytest.fixture
-def locked(flight):
-    factories.lock(flight)
-    return flight
-
-
-def send(client, name, flight, *more, **typed):
-    answer = client.post(reverse(name, args=[flight.reference, *more]), typed)
-    flight.refresh_from_db()
-    return answer
 
 
 def text_of(response):

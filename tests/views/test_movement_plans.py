@@ -202,6 +202,7 @@ def test_chosen_children_get_places(travel):
 
     flight.refresh_from_db()
     assert (response.status_code, flight.seats_taken) == (302, 2)
+    assert [passenger.child for passenger in flight.passengers.order_by("pk")] == children
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from cases.models import AccessRow, Receipt
 from cases.vocabulary import BatchStatus, Role
 from tests import factories, papers
 from tests.canaries import told
+from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
 NEW = "/fees/receipts/new/"
+SENT_BEFORE = "You have already sent this form. This is the result."
 
 
 @pytest.fixture
@@ -122,8 +124,45 @@ def test_fee_receipted_by_a_colleague_meanwhile_is_told_and_nothing_is_lost(clie
 
     answer = send(client, ticked(batch), number=known.number, authority=known.authority)
 
-    assert "A receipt with this number is already in the register." in said(answer)
-    assert all(row.tick.value() for row in answer.context["form"].rows)
+    form = answer.context["form"]
+    assert (answer.status_code, Receipt.objects.count()) == (409, 1)
+    assert form.errors == {"number": ["A receipt with this number is already in the register."]}
+    assert all(row.tick.value() for row in form.rows)
+    assert form_of(answer, holding="number")["authority"] == [known.authority]
+
+
+def test_receipt_of_a_page_sent_twice_leads_to_the_receipt(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+    form = form_of(client.get(NEW), holding="number")
+    form |= {"number": "R-1", "authority": "Court of Karkh", "received_on": "01.03.2019"}
+    client.post(NEW, form | ticked(batch))
+
+    answer = client.post(NEW, form | ticked(batch), follow=True)
+
+    receipt = Receipt.objects.get()
+    assert answer.redirect_chain == [(receipt.get_absolute_url(), 302)]
+    assert SENT_BEFORE in said(answer)
+
+
+def test_receipt_on_the_page_of_its_batch_that_was_changed_meanwhile_loses_nothing(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+    first, second = [line.fee for line in batch.lines.order_by("pk")]
+    action = reverse("batch-receipt", args=[batch.reference])
+    mine = form_of(client.get(batch.get_absolute_url()), action=action)
+    mine |= {"number": "R-2", "authority": "Court of Karkh", "received_on": "01.03.2019"}
+    mine.pop(f"take-{first.pk}")
+    send(client, {f"take-{first.pk}": "on", "version": batch.version}, action)
+
+    conflict = client.post(action, mine)
+    answer = client.post(action, form_of(conflict, holding="number"))
+
+    rows = {row.name: row for row in conflict.context["rows"]}
+    assert (conflict.status_code, rows["number"].mine, rows["number"].now) == (409, "R-2", "")
+    assert answer.url == batch.get_absolute_url()
+    assert [receipt.number for receipt in Receipt.objects.order_by("pk")] == ["R-1", "R-2"]
+    assert list(Receipt.objects.get(number="R-2").lines.values_list("fee", flat=True)) == [
+        second.pk
+    ]
 
 
 def test_same_form_sent_twice_is_one_receipt(client, officer):
@@ -218,11 +257,29 @@ def test_scan_is_added_and_withdrawn_on_the_page(client, officer):
     client.post(address, {"file": papers.sent(papers.pdf())})
     again = client.post(address, {"file": papers.sent(papers.pdf())})
     client.post(address_of(receipt.scans.get(), "receipt-scan-withdraw"))
-    twice = client.post(address_of(receipt.scans.get(), "receipt-scan-withdraw"), follow=True)
+    twice = client.post(address_of(receipt.scans.get(), "receipt-scan-withdraw"))
 
-    assert (again.status_code, "same file" in said(again)) == (409, True)
+    sentence = "The same file is already added to this receipt."
+    assert (again.status_code, again.context["form"].errors) == (409, {"file": [sentence]})
     assert receipt.scans.get().withdrawn_by == officer
-    assert "already withdrawn" in said(twice)
+    assert twice.status_code == 409
+    assert "This scan is already withdrawn." in said(twice)
+
+
+def test_scan_that_is_sent_or_withdrawn_twice_is_told_so(client, officer):
+    receipt = factories.receipt()
+    page, add = receipt.get_absolute_url(), reverse("receipt-scan-add", args=[receipt.key])
+    adding = form_of(client.get(page), action=add)
+    for _ in range(2):
+        added = client.post(add, adding | {"file": papers.sent(papers.pdf())}, follow=True)
+    withdraw = address_of(receipt.scans.get(), "receipt-scan-withdraw")
+    withdrawing = form_of(client.get(page), action=withdraw)
+    for _ in range(2):
+        withdrawn = client.post(withdraw, withdrawing, follow=True)
+
+    assert [answer.redirect_chain for answer in (added, withdrawn)] == [[(page, 302)]] * 2
+    assert SENT_BEFORE in said(added)
+    assert SENT_BEFORE in said(withdrawn)
 
 
 def test_scan_without_a_file_is_told(client, officer):

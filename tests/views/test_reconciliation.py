@@ -9,6 +9,7 @@ from tests import factories
 from tests.canaries import told
 from tests.casework.test_reversals import approve, ask, paid_fees
 from tests.casework.test_statements import apply
+from tests.sent import form_of
 from tests.statements import row
 from tests.views.test_batch_order import read
 
@@ -143,6 +144,31 @@ def test_explanation_that_cannot_be_taken_is_told(client, world, typed, told, st
     assert told in said(answer)
     assert typed.get("note", "") in said(answer)
     assert not Explanation.objects.exists()
+
+
+def test_refused_explanation_keeps_what_was_entered_and_shows_the_difference(client, world):
+    action = at(world["part"], "batch-explain")
+
+    answer = explain(client, world["part"], amount="-800.00", note="Asked by letter 7")
+
+    form = form_of(answer, holding="receipt-note")
+    assert form["receipt-note"] == ["Asked by letter 7"]
+    assert form["receipt-reason"] == [Explained.IN_TRANSIT]
+    assert form["receipt-amount"] == ["-400.00"]
+    assert client.post(action, form).url == at(world["part"])
+    assert Explanation.objects.get().amount == -400
+
+
+def test_explanation_sent_twice_is_one(client, world):
+    page, action = client.get(at(world["part"])), at(world["part"], "batch-explain")
+    form = form_of(page, holding="receipt-note") | {"receipt-reason": Explained.IN_TRANSIT}
+    client.post(action, form)
+
+    answer = client.post(action, form, follow=True)
+
+    assert answer.redirect_chain == [(at(world["part"]), 302)]
+    assert "You have already sent this form. This is the result." in said(answer)
+    assert Explanation.objects.count() == 1
 
 
 def test_difference_that_is_gone_is_told(client, world):

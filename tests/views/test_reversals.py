@@ -7,8 +7,10 @@ from cases.models import Child, Fee, Reversal
 from cases.vocabulary import FeeStatus, ReversalKind, Role
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, defer, paid_fees
+from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
+NOT_PAID = "Only a paid fee can be refunded or credited."
 
 
 def at(fee, name="fee"):
@@ -126,6 +128,81 @@ def test_stale_wish_saves_nothing(client):
     answer = client.post(at(fee, "reversal-ask"), wish(fee, version=fee.version + 1))
 
     assert (answer.status_code, Reversal.objects.count()) == (409, 0)
+    assert form_of(answer, holding="version")["reason"] == ["consent"]
+
+
+def test_refused_wish_keeps_what_was_entered(client):
+    fee = factories.due_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+
+    answer = client.post(at(fee, "reversal-ask"), wish(fee))
+
+    form = form_of(answer, action=at(fee, "reversal-ask"))
+    assert (answer.status_code, Reversal.objects.count()) == (409, 0)
+    assert NOT_PAID in answer.content.decode()
+    assert (form["kind"], form["reason"]) == (["refund"], ["consent"])
+
+
+def test_refused_refund_keeps_what_was_entered(client):
+    fee = paid_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+    facts = {"version": fee.version, "refunded_on": "01.03.2019", "bank_reference": "B-7"}
+
+    answer = client.post(at(fee, "refund-record"), facts)
+
+    form = form_of(answer, action=at(fee, "refund-record"))
+    assert answer.status_code == 409
+    assert "No refund is awaited for this fee." in answer.content.decode()
+    assert (form["refunded_on"], form["bank_reference"]) == (["01.03.2019"], ["B-7"])
+    assert Fee.objects.get(pk=fee.pk).status == FeeStatus.PAID
+
+
+def test_bank_reference_of_another_refund_is_refused_beside_its_field(client):
+    officer, approver = as_role(client, Role.FINANCE_OFFICER), factories.user(Role.FINANCE_APPROVER)
+    fees = paid_fees(deferred=2)
+    for fee in fees:
+        ask(fee, officer)
+        approve(fee, approver)
+    day = f"{fees[0].lines.get().batch.value_date:%d.%m.%Y}"
+    for fee in fees:
+        fee.refresh_from_db()
+        facts = {"version": fee.version, "refunded_on": day, "bank_reference": "B-7"}
+        answer = client.post(at(fee, "refund-record"), facts)
+
+    assert answer.status_code == 409
+    assert answer.context["refund_form"].errors == {
+        "bank_reference": ["This bank reference is already used for another refund."]
+    }
+    assert Fee.objects.get(pk=fees[1].pk).status == FeeStatus.REFUND_DUE
+
+
+def test_conflict_of_a_wish_shows_what_a_colleague_asked_for(client):
+    fee, target = paid_fees()[0], another_due()
+    as_role(client, Role.FINANCE_OFFICER)
+    form = form_of(client.get(at(fee)), action=at(fee, "reversal-ask")) | {"reason": "court"}
+    ask(fee, factories.user(Role.FINANCE_OFFICER), ReversalKind.CREDIT, target)
+
+    answer = client.post(at(fee, "reversal-ask"), form)
+
+    rows = {row.name: row for row in answer.context["rows"]}
+    assert answer.status_code == 409
+    assert rows["credited_to"].now == target.child.reference
+    assert (rows["kind"].now, rows["kind"].is_mine) == (ReversalKind.CREDIT.label, False)
+    assert (rows["reason"].shown, rows["reason"].collides) == ("", True)
+    assert Reversal.objects.get().kind == ReversalKind.CREDIT
+
+
+def test_second_click_leads_to_the_fee(client):
+    fee = paid_fees()[0]
+    as_role(client, Role.FINANCE_OFFICER)
+    form = form_of(client.get(at(fee)), action=at(fee, "reversal-ask")) | {"reason": "court"}
+    client.post(at(fee, "reversal-ask"), form)
+
+    answer = client.post(at(fee, "reversal-ask"), form, follow=True)
+
+    assert answer.redirect_chain == [(at(fee), 302)]
+    assert "You have already sent this form. This is the result." in answer.content.decode()
+    assert Reversal.objects.count() == 1
 
 
 def test_page_of_money_that_left_says_no_name(client):

@@ -11,10 +11,12 @@ from tests.canaries import CANARIES, told
 from tests.casework.test_imports import bomb, packed, raw
 from tests.casework.test_statements import apply
 from tests.factories import DAY
+from tests.sent import form_of
 from tests.statements import csv_of, row, sent, xlsx_of
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/fees/statements/", "/fees/statements/new/"
+SENT_BEFORE = "You have already sent this form. This is the result."
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
 
 
@@ -67,7 +69,7 @@ def test_funder_is_asked_for_only_where_something_is_paid(client, officer):
 def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
     answer = send(client, csv_of(row("FT1", "8,000"), row("", "-5"), *([row("x", "y")] * 40)))
 
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     told = list(answer.context["form"].errors["file"])
     assert told[:2] == [
         "Row 2: “8,000” is not an amount. Write it like -8000.00, without commas.",
@@ -113,7 +115,7 @@ def test_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(client, offic
 
     answer = send(client, path.read_bytes(), path.name)
 
-    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["file"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["file"])
     assert not Draft.objects.exists()
 
 
@@ -123,7 +125,7 @@ def test_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(client, offic
 def test_name_of_the_file_does_no_harm(client, officer, name):
     answer = send(client, csv_of(row("FT1", "-1")), name)
 
-    assert answer.status_code in (200, 302)
+    assert answer.status_code in (302, 409)
 
 
 def test_missing_file_is_told(client, officer):
@@ -148,10 +150,22 @@ def test_sent_twice_is_applied_once(client, officer):
     typed = {"seen": preview.context["seen"], "token": preview.context["draft"].data["token"]}
     first = client.post(address, typed)
 
-    second = client.post(address, typed)
+    second = client.post(address, typed, follow=True)
 
-    assert (second.status_code, second.url) == (302, first.url)
+    assert second.redirect_chain == [(first.url, 302)]
+    assert SENT_BEFORE in said(second)
     assert BankStatement.objects.count() == 1
+
+
+def test_file_sent_twice_is_kept_once(client, officer):
+    form, content = form_of(client.get(LIST), action=NEW), csv_of(row("FT1", "-1"))
+    first = client.post(NEW, form | {"file": sent(content, "s.csv")})
+
+    second = client.post(NEW, form | {"file": sent(content, "s.csv")}, follow=True)
+
+    assert second.redirect_chain == [(first.url, 302)]
+    assert SENT_BEFORE in said(second)
+    assert Draft.objects.count() == 1
 
 
 def test_change_since_the_preview_is_told_and_shown(client, officer):
@@ -159,11 +173,39 @@ def test_change_since_the_preview_is_told_and_shown(client, officer):
     preview = client.get(send(client, csv_of(row("FT1", "-800", batch.reference))).url)
     batches.void(batch=batch, version=batch.version, by=officer)
 
-    answer = client.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
+    typed = form_of(preview, holding="seen") | {"funder": "State budget"}
+    answer = client.post(preview.request["PATH_INFO"], typed)
 
-    assert answer.status_code == 409
+    again = form_of(answer, holding="seen")
+    assert (answer.status_code, BankStatement.objects.count()) == (409, 0)
     assert "changed while you were looking" in said(answer)
     assert groups(answer) == {"open": [2]}
+    assert again["seen"] == [answer.context["seen"]] != typed["seen"]
+    assert answer.context["form"]["funder"].value() == "State budget"
+
+
+def test_statement_refused_by_one_of_its_rows_keeps_the_funder(client, officer):
+    other = factories.batch(BatchStatus.APPROVED)
+    batch = factories.batch(BatchStatus.APPROVED)
+    content = csv_of(row("FT1", "-800", batch.reference))
+    preview = client.get(send(client, content).url)
+    batches.record_transfer(
+        batch=other,
+        version=other.version,
+        by=officer,
+        on=DAY,
+        bank_reference="FT1",
+        value_date=DAY,
+    )
+
+    answer = client.post(
+        preview.request["PATH_INFO"], form_of(preview, holding="seen") | {"funder": "State budget"}
+    )
+
+    batch.refresh_from_db()
+    assert (answer.status_code, batch.status) == (409, BatchStatus.APPROVED)
+    assert answer.context["form"]["funder"].value() == "State budget"
+    assert not BankStatement.objects.exists()
 
 
 def test_preview_is_for_its_reader_alone(client, officer):
@@ -181,8 +223,13 @@ def test_file_may_be_thrown_away(client, officer):
     draft = preview.context["draft"]
     home = said(client.get("/"))
 
-    client.post(reverse("statement-discard", args=[draft.pk]))
+    address = reverse("statement-discard", args=[draft.pk])
+    form = form_of(preview, action=address)
+    client.post(address, form)
+    again = client.post(address, form, follow=True)
 
+    assert again.redirect_chain == [(LIST, 302)]
+    assert SENT_BEFORE in said(again)
     assert reverse("statement-discard", args=[draft.pk]) in home
     assert not Draft.objects.exists()
     assert not BankStatement.objects.exists()
@@ -198,11 +245,14 @@ def test_open_line_is_matched_on_its_page_when_it_can_be(client, officer):
     address = reverse("statement-match", args=[made.reference])
 
     stale = client.post(address, {"seen": "x"})
-    done = client.post(address, {"seen": page.context["seen"]}, follow=True)
+    done = client.post(address, form_of(page, action=address), follow=True)
+    twice = client.post(address, form_of(page, action=address), follow=True)
 
     batch.refresh_from_db()
     assert (page.context["matching"], stale.status_code, batch.status) == (1, 409, "sent")
+    assert "changed while you were looking" in said(stale)
     assert "1 line is matched." in said(done)
+    assert SENT_BEFORE in said(twice)
     assert groups(done) == {"known": [2]}
 
 

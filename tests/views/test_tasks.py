@@ -7,6 +7,7 @@ import pytest
 from cases.models import AccessRow, AgeClock, Task
 from cases.vocabulary import Role
 from tests import factories
+from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +81,29 @@ def test_whole_list_is_given_by_its_filter_and_counted_again(client, caseworker)
     done = client.post("/tasks/assign/", {**typed, "counted": again.context["counted"]})
 
     assert (asked.context["counted"], asked.context["children"]) == (2, 2)
+    assert again.status_code == 409
     assert "The list has changed." in again.content.decode()
+    assert form_of(again, holding="counted")["to"] == [str(caseworker.pk)]
+    assert form_of(again, holding="counted")["counted"] == ["3"]
     assert done["Location"] == f"/tasks/?{query}"
     owners = Task.objects.filter(child__in=[*children, late, stays]).values_list("assigned_to")
     assert set(owners) == {(caseworker.pk,)}
+
+
+def test_tasks_are_given_once_by_two_clicks(client, caseworker):
+    child, colleague = factories.child(), factories.user(Role.CASEWORKER)
+    picked = {"task": list(child.tasks.values_list("pk", flat=True)), "query": "due=none"}
+    form = form_of(client.post("/tasks/assign/", picked), holding="counted")
+    form |= {"to": colleague.pk}
+    client.post("/tasks/assign/", form)
+    versions = list(child.tasks.values_list("version", flat=True))
+
+    answer = client.post("/tasks/assign/", form, follow=True)
+
+    assert answer.redirect_chain == [("/tasks/?due=none", 302)]
+    assert "You have already sent this form. This is the result." in answer.content.decode()
+    assert list(child.tasks.values_list("version", flat=True)) == versions
+    assert set(child.tasks.values_list("assigned_to", flat=True)) == {colleague.pk}
 
 
 def test_ticked_tasks_of_another_team_are_not_given(client, caseworker):
@@ -130,7 +150,7 @@ def test_task_is_added_once_given_away_and_ticked(client, caseworker):
 
     assert first["Location"] == second["Location"] == f"/children/{child.reference}/"
     assert stale.status_code == 409
-    assert f"now assigned to {colleague}" in stale.content.decode()
+    assert [row.now for row in stale.context["rows"]] == [str(colleague)]
     assert "Ask the court for the file." in page
     task.refresh_from_db()
     assert (task.outcome, task.closed_by, task.assigned_to) == ("done", caseworker, colleague)

@@ -1,0 +1,39 @@
+"""What a journey asks of its passengers."""
+
+import datetime
+
+import pytest
+
+from cases.rules.journeys import expires_before, left_behind
+from cases.rules.tracks import Track
+from cases.vocabulary import ClearanceKind, NeededFor, TrackState
+
+ARRIVAL = datetime.date(2019, 3, 11)
+DAY = datetime.timedelta(days=1)
+
+
+def paper(until: datetime.date | None, state: TrackState = TrackState.GRANTED) -> Track:
+    return Track(NeededFor.CLEAR, ClearanceKind.COURT_ORDER, state, until=until)
+
+
+def test_paper_that_holds_today_must_hold_on_the_day_of_arrival():
+    ends, holds = paper(ARRIVAL - DAY), paper(ARRIVAL)
+    without_end, expired = paper(None), paper(ARRIVAL - DAY, TrackState.EXPIRED)
+
+    assert expires_before((ends, holds, without_end, expired), ARRIVAL) == (ends,)
+
+
+@pytest.mark.parametrize(
+    ("families", "aboard", "stay"),
+    [
+        ({}, set(), set()),
+        ({1: {10, 11}}, {10, 11}, set()),
+        ({1: {10, 11, 12}, 2: {20}}, {10, 20}, {11, 12}),
+        # Somebody aboard of whom no family is asked is nobody's sibling.
+        ({1: {10, 11}}, {10, 99}, {11}),
+    ],
+)
+def test_siblings_of_those_aboard_are_left_behind(families, aboard, stay):
+    sets = {mother: frozenset(children) for mother, children in families.items()}
+
+    assert left_behind(sets, frozenset(aboard)) == stay
