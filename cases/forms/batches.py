@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
 from cases.forms.versions import Versioned
+from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
 from cases.models.guards import Editable
 
@@ -79,6 +80,8 @@ class LedgerForm(Versioned):
 
 
 class SendBackForm(LedgerForm):
+    record: PaymentBatch
+
     reason = LineField(
         limit=300,
         label=gettext_lazy("Reason for sending it back"),
@@ -91,6 +94,8 @@ class SendBackForm(LedgerForm):
 
 class TransferForm(LedgerForm):
     """A transfer; where one is on record already, the fields hold what it says."""
+
+    record: PaymentBatch
 
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))

@@ -16,8 +16,9 @@ from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
 from cases.forms.dates import DayField
 from cases.forms.versions import Hidden, TokenField
-from cases.models import Agreement, Fee
+from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Reason, ReversalKind
 
 #: Why nothing is paid for a child.
@@ -61,6 +62,8 @@ class Picks(TypedDict):
 class WaiverForm(LedgerForm):
     """A waiver is asked for with a reason; the field holds the one that is on record."""
 
+    record: Fee
+
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
 
     def prepare(self) -> None:
@@ -95,6 +98,8 @@ class ReversalForm(LedgerForm):
 
     The fields hold what is asked for already, if anything is.
     """
+
+    record: Fee
 
     kind = forms.ChoiceField(
         label=_("What to do with the money"),
@@ -140,6 +145,8 @@ class ReversalForm(LedgerForm):
 
 class RefundForm(LedgerForm):
     """The refund that has arrived; the fields hold the one that is on record."""
+
+    record: Fee
 
     refunded_on = DayField(label=_("Refunded on"))
     bank_reference = LineField(limit=60, label=_("Bank reference"))
@@ -238,7 +245,7 @@ class PicksForm(forms.Form):
         super().__init__(*args, **rest)
         self.ledger = ledger
         if self.is_bound:
-            keys = [key for key in self.data.getlist("fee") if key.isdecimal() and len(key) < 18]
+            keys = [key for key in self.data.getlist("fee") if whole_number(key, most=LARGEST_KEY)]
             self.fields["fee"].queryset = Fee.objects.filter(pk__in=keys).select_related("child")
 
     def fees_picked(self) -> list[Fee]:
@@ -257,6 +264,8 @@ class NewBatchForm(PicksForm):
 
 class BatchPicksForm(PicksForm, LedgerForm):
     """Which fees are put into a batch, or taken out of it."""
+
+    record: PaymentBatch
 
     def facts(self) -> Picks:
         return {"version": self.cleaned_data["version"], "fees_picked": self.fees_picked()}

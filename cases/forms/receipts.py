@@ -129,6 +129,8 @@ class ReceiptForm(forms.Form):
 class BatchReceiptForm(ReceiptForm, Versioned):
     """A receipt for fees of one batch, as it stood when the page was opened."""
 
+    record: PaymentBatch
+
     def __init__(self, *args: Any, record: PaymentBatch, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.open_at(record)

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.models import Country, PaymentBatch
-from cases.pages.facts import Step, Tab
+from cases.pages.facts import Fact, Step, Tab
 from cases.pages.totals import transfer_facts
 from cases.queries.batch_files import WAY, BatchFile
 from cases.vocabulary import BatchStatus
@@ -44,6 +44,15 @@ def _state(place: int, reached: int) -> str:
     if place < reached or place == reached == len(WAY) - 1:
         return "done"
     return "current" if place == reached else "later"
+
+
+def batch_facts(batch: PaymentBatch) -> list[Fact]:
+    """Return what a batch pays, for whoever decides again after a conflict; it has its totals."""
+    totals = vars(batch)
+    return [
+        Fact(label=_("Fees"), value=totals["held"]),
+        Fact(label=_("Total"), value=_money(batch, totals["total"])),
+    ]
 
 
 def order(file: BatchFile) -> dict[str, object]:

@@ -153,4 +153,6 @@ def _forms(file: BatchFile, sent: forms.Form | None) -> dict[str, forms.Form]:
         offered["receipt_form"] = BatchReceiptForm(
             record=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
         )
-    return offered | {name: sent for kind, name in FORMS.items() if type(sent) is kind}
+    if sent is not None:
+        offered |= {name: sent for kind, name in FORMS.items() if type(sent) is kind}
+    return offered

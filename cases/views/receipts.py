@@ -181,18 +181,20 @@ def _page(
 ) -> HttpResponse:
     """Show a receipt; ``form`` is that of a scan, or an act just sent."""
     record = _receipt(request, key)
-    lines = record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
+    lines = list(
+        record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
+    )
     scans = record.scans.select_related("uploaded_by", "withdrawn_by")
     prepares = request.user.has_perm("cases.prepare_payment")
     context = {
         "receipt": record,
-        "lines": list(lines),
+        "lines": lines,
         "scans": list(scans),
         "sent": form,
         "form": (form if isinstance(form, ScanForm) else ScanForm()) if prepares else None,
         "may_open": any(request.user.has_perm(name) for name in WHO),
     }
-    rows = len(context["lines"])
+    rows = len(lines)
     return render_on_record(
         request, "cases/receipts/detail.html", context, rows=rows, status=status
     )

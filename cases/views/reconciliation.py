@@ -32,7 +32,7 @@ from cases.models import PaymentBatch, StatementLine
 from cases.models.statement import StatementLineQuerySet
 from cases.pages import reconciliation as pages
 from cases.pages.totals import transfer_facts
-from cases.web.acts import Data, Files, Show, Step, take
+from cases.web.acts import Show, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.typeset import paper
 
@@ -181,16 +181,13 @@ def _explain(
     """Explain the gap whose form was sent, where there still is one."""
     of = record()
 
-    def open_form(data: Data = None, files: Files = None) -> ExplanationForm:
-        return ExplanationForm(data, gap=gap)
-
     gap = next((gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST), None)
     if gap is None:
         messages.info(request, _("This difference no longer exists."))
         return redirect(back)
     return take(
         request,
-        open_form,
+        partial(ExplanationForm, gap=gap),
         lambda form: explain(of=of, by=request.user, **form.facts()),
         step=EXPLAIN,
         show=show,
