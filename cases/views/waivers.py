@@ -15,6 +15,7 @@ from cases.casework import fees
 from cases.forms.acts import VersionForm
 from cases.forms.fees import RefundForm, ReversalForm, WaiverForm
 from cases.forms.versions import Versioned
+from cases.models import Fee
 from cases.pages.totals import fee_tone
 from cases.queries.reversals import (
     answered_reversals,
