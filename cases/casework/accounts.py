@@ -1,5 +1,7 @@
 """People who sign in: their permissions, their preferences, their sessions."""
 
+from typing import TYPE_CHECKING, TypedDict, cast
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -17,7 +19,19 @@ _GRANTED = (
 )
 
 
-def _with_granted() -> "QuerySet[User]":
+class Granted(TypedDict):
+    """The permissions of the roles of a user."""
+
+    granted: list[str]
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    UserWithGranted = WithAnnotations[User, Granted]
+
+
+def _with_granted() -> "QuerySet[UserWithGranted]":
     return User.objects.annotate(granted=ArraySubquery(_GRANTED))
 
 
@@ -36,17 +50,15 @@ class RoleBackend(ModelBackend):
     ) -> set[str]:
         if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
             return set()
-        known = vars(user_obj)
-        if "granted" not in known:
-            known["granted"] = vars(_with_granted().get(pk=user_obj.pk))["granted"]
-        if not isinstance(known["granted"], set):
-            known["granted"] = set(known["granted"])
-        return set(known["granted"])
+        user = cast("UserWithGranted", user_obj)
+        if not hasattr(user, "granted"):
+            user.granted = _with_granted().get(pk=user.pk).granted
+        return set(user.granted)
 
     get_group_permissions = get_all_permissions
 
     def get_user_permissions(
-        self, user_obj: User | AnonymousUser, obj: object | None = None
+        self, _user: User | AnonymousUser, _obj: object | None = None
     ) -> set[str]:
         return set()
 

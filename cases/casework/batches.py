@@ -28,6 +28,7 @@ MOST_FEES = 500
 
 _SUBMISSION = ("submitted_by", "submitted_at")
 _APPROVAL = ("approved_by", "approved_at")
+_RETURN = ("returned_reason", "returned_by")
 
 
 @transaction.atomic
@@ -94,9 +95,9 @@ def submit(*, batch: PaymentBatch, version: int | None, by: User) -> None:
     _refuse_unless(batch, BatchStatus.DRAFT)
     if not batch.lines.filter(released=False).exists():
         raise CannotPay(_("The batch is empty. Add a fee first."))
-    batch.status, batch.returned_reason = BatchStatus.SUBMITTED, ""
+    batch.status, batch.returned_reason, batch.returned_by = BatchStatus.SUBMITTED, "", None
     batch.submitted_by, batch.submitted_at = by, timezone.now()
-    save(batch, "status", "returned_reason", *_SUBMISSION)
+    save(batch, "status", *_RETURN, *_SUBMISSION)
     journal.settle()
 
 
@@ -116,7 +117,8 @@ def send_back(*, batch: PaymentBatch, version: int | None, by: User, reason: str
     """Send a batch back to be mended; an approval given before is void."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
-    _to_draft(batch, returned_reason=reason)
+    batch.returned_reason, batch.returned_by = reason, by
+    _to_draft(batch)
     journal.settle()
 
 
@@ -186,13 +188,10 @@ def live_fee_keys(batch: PaymentBatch) -> list[int]:
     return list(live.values_list("serves_id", flat=True))
 
 
-def _to_draft(batch: PaymentBatch, *, returned_reason: str = "") -> None:
-    batch.status, batch.returned_reason = (
-        BatchStatus.DRAFT,
-        returned_reason or batch.returned_reason,
-    )
+def _to_draft(batch: PaymentBatch) -> None:
+    batch.status = BatchStatus.DRAFT
     batch.submitted_by = batch.submitted_at = batch.approved_by = batch.approved_at = None
-    save(batch, "status", "returned_reason", *_SUBMISSION, *_APPROVAL)
+    save(batch, "status", *_RETURN, *_SUBMISSION, *_APPROVAL)
 
 
 def _lock_due(picked: Iterable[Fee]) -> list[Fee]:

@@ -126,8 +126,7 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
 
     Raises ``CannotPay`` if ``by`` asked for it, and ``Stale``.
     """
-    # What is to be done on the case follows; the child's row comes before the fee's.
-    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)
+    child = _lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
     if refusals := waiver_refusals(fee, by=by):
         raise CannotPay(*refusals)
@@ -144,9 +143,21 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
 
 @transaction.atomic
 def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
-    """Refuse or take back what was asked; the fee is due as before."""
+    """Refuse or take back what was asked; the fee is due as before.
+
+    The journal keeps who did, and why it had been asked for. Raises ``CannotPay``, ``Stale``.
+    """
+    child = _lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
     if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
         raise CannotPay(_("No waiver is requested for this fee."))
+    reason, on = fee.waiver_reason, timezone.localdate()
     fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = "", None, None
     save(fee, *_WAIVER)
+    journal.record(child, act=Act.WAIVER_DROPPED, by=by, on=on, reason=reason)
+    journal.settle(child, by=by)
+
+
+def _lock_child_of(fee: Fee) -> Child:
+    """Lock the child's row, before the fee's: what is to be done on the case follows the act."""
+    return Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)

@@ -11,7 +11,7 @@ from cases import wording
 from cases.casework import fees, journal
 from cases.casework.editing import save, take
 from cases.casework.manifests import release
-from cases.casework.movements import CannotTravel, lock_movement, seated
+from cases.casework.movements import CannotTravel, lock_children, lock_movement, seated
 from cases.models import Child, Movement, Passenger, User
 from cases.queries.case_files import case_files
 from cases.queries.movements import depart_refusals
@@ -23,11 +23,10 @@ from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 def board(*, passenger: Passenger, version: int | None, by: User) -> None:
     """Record that a confirmed passenger is on board. Raises ``CannotTravel`` and ``Stale``."""
     movement = lock_movement(passenger.movement)
-    passenger = take(Passenger.objects.all(), passenger.pk, version)
+    passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
     if movement.status != MovementStatus.LOCKED or passenger.status != PassengerStatus.CONFIRMED:
         raise CannotTravel(_("Only a confirmed passenger of a locked passenger list can board."))
-    passenger.status = PassengerStatus.BOARDED
-    save(passenger, "status")
+    _board(movement, [passenger], by=by)
 
 
 @transaction.atomic
@@ -37,11 +36,21 @@ def board_all(*, movement: Movement, version: int | None, by: User) -> int:
     if movement.status != MovementStatus.LOCKED:
         raise CannotTravel(_("Only passengers of a locked passenger list can board."))
     waiting = movement.passengers.filter(status=PassengerStatus.CONFIRMED).order_by("pk")
+    waiting = waiting.select_related("child")
     boarding = list(waiting.select_for_update(no_key=True, of=("self",)))
+    _board(movement, boarding, by=by)
+    return len(boarding)
+
+
+def _board(movement: Movement, boarding: Collection[Passenger], *, by: User) -> None:
+    children = lock_children(_children(boarding))
     for passenger in boarding:
         passenger.status = PassengerStatus.BOARDED
         save(passenger, "status")
-    return len(boarding)
+    for child in children:
+        detail = movement.reference
+        journal.record(child, act=Act.BOARD, by=by, on=timezone.localdate(), detail=detail)
+    journal.settle(*children, by=by)
 
 
 @transaction.atomic

@@ -91,9 +91,10 @@ def change(*, movement: Movement, version: int | None, journey: Journey, by: Use
     if journey.seats < movement.seats_taken:
         raise CannotTravel(_too_few_seats(movement.seats_taken))
     movement.lock_asked_by = movement.lock_asked_at = None
+    movement.changed_by = by
     for field, value in journey.facts().items():
         setattr(movement, field, value)
-    save(movement, *journey.facts(), "lock_asked_by", "lock_asked_at")
+    save(movement, *journey.facts(), "changed_by", "lock_asked_by", "lock_asked_at")
 
 
 def propose(

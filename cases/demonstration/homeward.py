@@ -226,7 +226,7 @@ def _read_statement(settled: PaymentBatch, staff: Staff, today: datetime.date) -
     start = (f"{settled.value_date};{settled.bank_reference}", settled.reference)
     rows = [
         "Value date;Bank reference;Details;Amount;Currency",
-        f"{';'.join(start)};-{vars(sums)['total']};{settled.currency}",
+        f"{';'.join(start)};-{sums.total};{settled.currency}",
         f"{start[0]};Charges;-15;{settled.currency}",
     ]
     draft = statements.keep("statement.csv", "\n".join(rows).encode(), on=today, by=staff.finance)

@@ -2,10 +2,11 @@
 
 import datetime
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, QuerySet, TextField
@@ -14,6 +15,9 @@ from django.db.models.functions import Cast, JSONObject
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
 from cases.models.prepared import DAY, Statement, prepared
 from cases.vocabulary import Measure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,14 @@ class AgreementFacts:
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
     """Return every agreement with its facts on a day, by title. One query."""
     statement = _statement()
-    return [_facts(a) for a in Agreement.objects.raw(statement.sql, statement.filled(on=on))]
+    rows = Agreement.objects.raw(statement.sql, statement.filled(on=on))
+    return [_facts(row) for row in cast("Iterable[WithAnnotations[Agreement, _Rows]]", rows)]
+
+
+class _Rows(TypedDict):
+    base_rows: list[str]
+    rate_rows: list[str]
+    published_rows: list[str]
 
 
 @cache
@@ -109,7 +120,6 @@ def _statement() -> Statement:
     return prepared(agreements)
 
 
-_ROWS = ("base_rows", "rate_rows", "published_rows")
 #: JSON would make a float of a sum of money.
 _AS_TEXT = {"amount", "standard_amount", "value"}
 
@@ -120,20 +130,19 @@ def _rows(rows: "QuerySet[Any]", *fields: str) -> ArraySubquery:
     return ArraySubquery(rows.filter(agreement=OuterRef("pk")).values(row=row))
 
 
-def _facts(agreement: Agreement) -> AgreementFacts:
-    known = {name: [json.loads(row) for row in vars(agreement)[name]] for name in _ROWS}
+def _facts(agreement: "WithAnnotations[Agreement, _Rows]") -> AgreementFacts:
     return AgreementFacts(
         agreement=agreement,
         bases=tuple(
             Base(_day(r["as_of"]), r["identified"], r["target"], r["source"])
-            for r in known["base_rows"]
+            for r in map(json.loads, agreement.base_rows)
         ),
-        rate=next((_rate(row) for row in known["rate_rows"]), None),
+        rate=next(map(_rate, map(json.loads, agreement.rate_rows)), None),
         published=tuple(
             Published(
                 _day(r["published_on"]), Measure(r["measure"]), Decimal(r["value"]), r["speaker"]
             )
-            for r in known["published_rows"]
+            for r in map(json.loads, agreement.published_rows)
         ),
     )
 

@@ -74,7 +74,7 @@ def _without_facts(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[
     )
 
 
-def _unlike_journal(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+def _unlike_journal(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     newest = Journal.objects.filter(child=OuterRef("pk"), to_stage__isnull=False).order_by("-pk")
     told = children.annotate(told=Subquery(newest.values("to_stage")[:1]))
     return told.filter(Q(told__isnull=True) | ~Q(stage=F("told")))
@@ -105,7 +105,7 @@ def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
     return find
 
 
-def _far_from_siblings(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+def _far_from_siblings(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     way = Child.objects.filter(stage__in=WAY_HOME).annotate(rank=_RANK)
     further = way.filter(mother=OuterRef("mother"), rank__gte=OuterRef("rank") + FAR_APART)
     return children.filter(stage__in=WAY_HOME).annotate(rank=_RANK).filter(Exists(further))
@@ -117,7 +117,7 @@ _RANK = Case(
 )
 
 
-def _without_fee(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
+def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     due = Q()
     for event in DueEvent:
         since = WAY_HOME[WAY_HOME.index(Stage(event.value)) :]

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -45,13 +45,30 @@ class LateCase:
     days: int
 
 
+class Due(TypedDict):
+    """What ``with_due`` adds."""
+
+    due_on: datetime.date | None
+
+
+class _Lateness(Due):
+    late_kind: str
+    late_since: datetime.date
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ChildWithDue = WithAnnotations[Child, Due]
+
+
 class _LastDay(Func):
     template = "(%(expressions)s)"
     arg_joiner = " + "
     output_field = DateField()
 
 
-def with_due(children: "QuerySet[Child]") -> "QuerySet[Any]":
+def with_due(children: "QuerySet[Child]") -> "QuerySet[ChildWithDue]":
     """Add ``due_on``, the last day of the case itself before it is overdue: of its review, its
     hold or its stage. Open tasks have days of their own.
     """
@@ -100,12 +117,11 @@ def most_overdue(
     return tuple(_late_case(child, on) for child in rows[:most])
 
 
-def _late_case(child: Child, on: datetime.date) -> LateCase:
-    known = vars(child)
+def _late_case(child: "WithAnnotations[Child, _Lateness]", on: datetime.date) -> LateCase:
     return LateCase(
         reference=child.reference,
-        kind=Late(known["late_kind"]),
+        kind=Late(child.late_kind),
         stage=Stage(child.stage),
         owner=str(child.caseworker) if child.caseworker else "",
-        days=(on - known["late_since"]).days,
+        days=(on - child.late_since).days,
     )

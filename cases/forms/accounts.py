@@ -23,7 +23,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("User name")
         for field in self.fields.values():
-            vars(field)["unmarked"] = True
+            field.unmarked = True
 
 
 def _languages() -> list[tuple[str, Any]]:
@@ -58,4 +58,4 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            vars(field)["unmarked"] = True
+            field.unmarked = True

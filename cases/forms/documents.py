@@ -27,7 +27,7 @@ class PaperField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": _ENDINGS})
     default_error_messages = {"required": _("Choose a file.")}
 
-    def clean(self, data: UploadedFile | None, initial: Any = None) -> Paper | None:
+    def clean(self, data: UploadedFile | None, _initial: Any = None) -> Paper | None:
         if not data:
             self.validate(data)
             return None

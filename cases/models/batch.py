@@ -1,6 +1,7 @@
 """Payment batches: fees gathered by one person, approved by another, paid by one transfer."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import pgtrigger
 from django.db import models
@@ -47,20 +48,35 @@ BATCH_STEPS = (
 )
 
 
+class BatchTotals(TypedDict):
+    """What ``with_totals`` adds."""
+
+    held: int
+    total: Decimal
+    receipted: Decimal
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    BatchWithTotals = WithAnnotations["PaymentBatch", BatchTotals]
+
+
 class PaymentBatchQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PaymentBatchQuerySet":
         """Return the batches whom ``user`` may see: all of them, or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
-    def with_totals(self) -> "PaymentBatchQuerySet":
+    def with_totals(self) -> "models.QuerySet[BatchWithTotals]":
         """Add how many fees the batch holds, their sum, and what is receipted of it."""
         live = Q(lines__released=False)
         nothing = Value(Decimal(0), output_field=models.DecimalField())
-        return self.annotate(
+        rows = self.annotate(
             held=Count("lines", filter=live),
             total=Coalesce(Sum("lines__amount", filter=live), nothing),
             receipted=Coalesce(Sum("lines__serves__received", filter=live), nothing),
         )
+        return cast("models.QuerySet[BatchWithTotals]", rows)
 
 
 _SUBMISSION = four_eyes("batch", asked="submitted", approved="approved")
@@ -83,6 +99,7 @@ class PaymentBatch(Editable):
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.CharField(_("sent back because"), max_length=300, blank=True)
+    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     value_date = models.DateField(_("value date"), null=True, blank=True)
     charges = models.DecimalField(_("charges"), max_digits=12, decimal_places=2, default=0)
@@ -122,6 +139,10 @@ class PaymentBatch(Editable):
                     ~Q(status__in=[BatchStatus.DRAFT, BatchStatus.VOID])
                     & Q(submitted_by__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="batch_returned_by_somebody",
+                condition=Q(returned_reason="") | Q(returned_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="batch_sent_has_bank_reference",

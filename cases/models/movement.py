@@ -104,6 +104,7 @@ class Movement(Editable):
         default=MovementStatus.PLANNING,
     )
     planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lock_asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lock_asked_at = models.DateTimeField(null=True, blank=True)
     lock_approved_by = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Receipts: papers by which the other side acknowledges money, fee by fee, and their scans."""
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,20 +28,44 @@ from cases.models.guards import (
 from cases.models.user import User
 
 
+class ReceiptTotals(TypedDict):
+    """What ``with_totals`` adds."""
+
+    acknowledged: int
+    total: Decimal
+    currency: str
+    is_scanned: bool
+
+
+class FeePapers(TypedDict):
+    """What ``with_papers`` adds."""
+
+    batch_reference: str | None
+    receipt_numbers: list[str]
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ReceiptWithTotals = WithAnnotations["Receipt", ReceiptTotals]
+    FeeWithPapers = WithAnnotations[Fee, FeePapers]
+
+
 class ReceiptQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ReceiptQuerySet":
         """Return the receipts whom ``user`` may see: all of them, or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
-    def with_totals(self) -> "ReceiptQuerySet":
+    def with_totals(self) -> "models.QuerySet[ReceiptWithTotals]":
         """Add how many fees the receipt acknowledges, their sum, and whether a scan is there."""
         scans = ReceiptScan.objects.filter(receipt=OuterRef("pk"), withdrawn_at__isnull=True)
-        return self.annotate(
+        rows = self.annotate(
             acknowledged=Count("lines"),
             total=Sum("lines__amount"),
             currency=Min("lines__fee__currency"),
             is_scanned=Exists(scans),
         )
+        return cast("models.QuerySet[ReceiptWithTotals]", rows)
 
 
 @keeps_history(exclude=("key",))

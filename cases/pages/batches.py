@@ -1,6 +1,7 @@
 """Payment batches in words: the way of one, the tabs of the list, the order for the bank."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,9 @@ from cases.pages.totals import transfer_facts
 from cases.queries.batch_files import WAY, BatchFile
 from cases.vocabulary import BatchStatus
 from cases.web.typeset import signature
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 
 def tabs(counts: dict[str, int], current: str) -> list[Tab]:
@@ -46,12 +50,11 @@ def _state(place: int, reached: int) -> str:
     return "current" if place == reached else "later"
 
 
-def batch_facts(batch: PaymentBatch) -> list[Fact]:
-    """Return what a batch pays, for whoever decides again after a conflict; it has its totals."""
-    totals = vars(batch)
+def batch_facts(batch: "BatchWithTotals") -> list[Fact]:
+    """Return what a batch pays, for whoever decides again after a conflict."""
     return [
-        Fact(label=_("Fees"), value=totals["held"]),
-        Fact(label=_("Total"), value=_money(batch, totals["total"])),
+        Fact(label=_("Fees"), value=batch.held),
+        Fact(label=_("Total"), value=_money(batch, batch.total)),
     ]
 
 
@@ -70,7 +73,7 @@ def order(file: BatchFile) -> dict[str, object]:
         ],
         "sum_label": ngettext("%(count)s fee", "%(count)s fees", len(file.held))
         % {"count": len(file.held)},
-        "sum": _money(batch, vars(batch)["total"]),
+        "sum": _money(batch, batch.total),
         "signatures": [
             signature(_("Prepared by"), batch.prepared_by, batch.prepared_at),
             signature(_("Approved by"), batch.approved_by, batch.approved_at),
@@ -78,7 +81,7 @@ def order(file: BatchFile) -> dict[str, object]:
     }
 
 
-def _order_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
+def _order_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
     facts = [
         (_("Paid to"), _country(batch.agreement.holding)),
         (_("Paid by"), _country(batch.agreement.home)),

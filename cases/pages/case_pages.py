@@ -18,14 +18,14 @@ from cases.vocabulary import Act
 Context = dict[str, object]
 
 
-def context_of(page: CasePage, part: Part, user: User) -> Context:
-    """Return what the template of a part of the record shows."""
+def context_of(page: CasePage, part: Part, user: User, *, due_on: datetime.date | None) -> Context:
+    """Return what the template of a part of the record shows; ``due_on`` ends the stage."""
     child, person, on = page.file.child, page.file.child.person, page.file.on
     return {
         "child": child,
         "on": on,
         "days": page.file.days_in_stage,
-        "overdue": _is_overdue(page),
+        "overdue": _is_overdue(page, due_on),
         "steps": parts.steps(child),
         "band": age_band(person.born_earliest, person.born_latest, on=on).label,
         "journal": page.journal,
@@ -36,8 +36,8 @@ def context_of(page: CasePage, part: Part, user: User) -> Context:
     }
 
 
-def _is_overdue(page: CasePage) -> bool:
-    days = (vars(page.file.child)["due_on"], *(line.due_on for line in page.tasks))
+def _is_overdue(page: CasePage, due_on: datetime.date | None) -> bool:
+    days = (due_on, *(line.due_on for line in page.tasks))
     return page.file.child.is_open and any(day < page.file.on for day in days if day)
 
 

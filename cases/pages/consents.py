@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,9 @@ from cases.pages.facts import StatusLine, Tab, Words
 from cases.pages.tracks import TONES, asking_again, status_of
 from cases.queries.consent_ledger import Ledger, Standing
 from cases.vocabulary import ConsentDecision, ConsentPurpose, Language, Reason, TrackState
+
+if TYPE_CHECKING:
+    from cases.queries.consent_ledger import ConsentWithPeople
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,7 @@ def _why(each: Standing, ledger: Ledger) -> Iterator[str]:
         yield asking_again(each.newest.next_approach_on, on=ledger.on)
 
 
-def row(consent: Consent, ledger: Ledger, user: User) -> ConsentRow:
+def row(consent: "ConsentWithPeople", ledger: Ledger, user: User) -> ConsentRow:
     """Return one decision, with the names of those who took part."""
     verified = consent.verification if hasattr(consent, "verification") else None
     given = consent.decision == ConsentDecision.GIVEN
@@ -99,7 +103,7 @@ def row(consent: Consent, ledger: Ledger, user: User) -> ConsentRow:
     withheld = consent.decision == ConsentDecision.WITHHELD
     return ConsentRow(
         consent=consent,
-        giver=vars(consent)["giver_name"],
+        giver=consent.giver_name or "",
         how=" · ".join(_how(consent)),
         verified=verified,
         waits=waits,
@@ -112,13 +116,12 @@ def _is_newest(consent: Consent, ledger: Ledger) -> bool:
     return any(each.newest and each.newest.id == consent.pk for each in ledger.standings)
 
 
-def _how(consent: Consent) -> Iterator[str]:
+def _how(consent: "ConsentWithPeople") -> Iterator[str]:
     yield consent.get_method_display()
     if consent.language:
         spoken = dict(Language.choices).get(consent.language, consent.language)
         yield _("explained in: %(language)s") % {"language": spoken}
-    names = vars(consent)
-    if names["interpreter_name"]:
-        yield _("interpreter: %(name)s") % {"name": names["interpreter_name"]}
-    if names["witness_name"]:
-        yield _("witness: %(name)s") % {"name": names["witness_name"]}
+    if consent.interpreter_name:
+        yield _("interpreter: %(name)s") % {"name": consent.interpreter_name}
+    if consent.witness_name:
+        yield _("witness: %(name)s") % {"name": consent.witness_name}

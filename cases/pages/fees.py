@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cases.models import Fee
 from cases.vocabulary import FeeStatus
+
+if TYPE_CHECKING:
+    from cases.models.receipt import FeeWithPapers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,14 @@ def titles() -> list[str]:
     return [*heads, _("Due since"), _("Payment batch"), _("Received"), _("Receipts")]
 
 
-def cells(fees: Iterable[Fee]) -> Iterator[tuple[object, ...]]:
+def cells(fees: "Iterable[FeeWithPapers]") -> Iterator[tuple[object, ...]]:
     """Return the cells of each fee; what is in the reader's language is said at once."""
     statuses = {value: str(label) for value, label in FeeStatus.choices}
     return (
         (
             *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
-            *(statuses[fee.status], fee.due_on, vars(fee)["batch_reference"], fee.received),
-            ", ".join(vars(fee)["receipt_numbers"]),
+            *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
+            ", ".join(fee.receipt_numbers),
         )
         for fee in fees
     )

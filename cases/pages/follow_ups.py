@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine, Tab, Words
 from cases.queries.case_pages import CasePage, FollowUpLine
 from cases.vocabulary import PlacementKind, Stage
+
+if TYPE_CHECKING:
+    from cases.queries.follow_ups import FollowUpInCare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +40,14 @@ class ToDo:
     lives_at: str
 
 
-def to_do_row(row: FollowUp, *, on: datetime.date) -> ToDo:
+def to_do_row(row: "FollowUpInCare", *, on: datetime.date) -> ToDo:
     """Return a row of ``queries.follow_ups.to_do``."""
-    annotated = vars(row)
     return ToDo(
         follow_up=row,
         url=address("follow-up", row.child.reference, row.n),
         late=max(0, (on - row.due_on).days),
-        care=PlacementKind(annotated["care"]).label if annotated["care"] else "",
-        lives_at=annotated["lives_at"] or "",
+        care=PlacementKind(row.care).label if row.care else "",
+        lives_at=row.lives_at or "",
     )
 
 

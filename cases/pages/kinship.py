@@ -11,7 +11,7 @@ from cases.models.kinship import STANDING
 from cases.pages.doors import address
 from cases.pages.facts import Fact, ShownName
 from cases.pages.parts import shown_names
-from cases.queries.kinship import decision_blocks
+from cases.queries.kinship import ClaimLine, decision_blocks
 from cases.vocabulary import ClaimStatus
 
 _TONES = {
@@ -58,7 +58,7 @@ class ClaimCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimLine:
+class ShortClaim:
     """A claim on the child's page; ``pieces`` is how many of evidence there are."""
 
     relation: str
@@ -111,15 +111,15 @@ def _evidence(claim: KinshipClaim) -> list[Evidence]:
     ]
 
 
-def in_short(claims: Iterable[KinshipClaim]) -> list[ClaimLine]:
+def in_short(claims: Iterable[ClaimLine]) -> list[ShortClaim]:
     """Return the lines of the child's page: one for each claim, without its evidence."""
     return [
-        ClaimLine(
-            relation=claim.get_relation_display(),
-            name=vars(claim)["name"],
-            status=claim.get_status_display(),
-            tone=_TONES[ClaimStatus(claim.status)],
-            pieces=vars(claim)["pieces"],
+        ShortClaim(
+            relation=str(claim.relation.label),
+            name=claim.name,
+            status=str(claim.status.label),
+            tone=_TONES[claim.status],
+            pieces=claim.pieces,
         )
         for claim in claims
     ]

@@ -12,8 +12,9 @@ from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, Step, Words
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
-from cases.queries.case_pages import CasePage, Sibling, Spelling
+from cases.queries.case_pages import CasePage, Sibling
 from cases.queries.circumstances import Restated
+from cases.queries.spellings import Spelling
 from cases.queries.task_lines import TaskLine
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME

@@ -42,6 +42,7 @@ class LineRow:
 class GapRow:
     label: Words
     amount: str
+    #: The same amount as a form sends it back.
     shown: str
     explanation: Explanation | None
     state: Tag

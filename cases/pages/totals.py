@@ -1,5 +1,7 @@
 """Sums of money as pages show them: each with its words, and the list it counts."""
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +12,9 @@ from cases.figures.ledger import Come, LedgerSums
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 _FEE_TONES = {
     FeeStatus.DUE: "warn",
@@ -36,7 +41,7 @@ def batch_tone(batch: PaymentBatch) -> str:
     return _BATCH_TONES.get(BatchStatus(batch.status), "idle")
 
 
-def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
+def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
     """Return what is on record of the transfer of a batch, which carries its totals."""
     if batch.value_date is None:
         return []
@@ -46,7 +51,7 @@ def transfer_facts(batch: PaymentBatch) -> list[tuple[str, str]]:
         (_("Bank charges"), wording.money_text(batch.charges, batch.currency)),
     ]
     if batch.rate:
-        paid = batch.in_account(vars(batch)["total"])
+        paid = batch.in_account(batch.total)
         facts += [
             (_("Paid from the account"), wording.money_text(paid, batch.paid_currency)),
             (_("Rate"), wording.rate_text(batch.rate, batch.paid_currency, batch.currency)),

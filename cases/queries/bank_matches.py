@@ -4,16 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import BankStatement, Fee, PaymentBatch, Reversal, StatementLine
-from cases.models.batch import APPROVED
+from cases.models.batch import APPROVED, BatchTotals
 from cases.rules.rates import at_rate
 from cases.rules.statements import Line
 from cases.vocabulary import BatchStatus, FeeStatus
+
+
+class _ShownBy(TypedDict):
+    shown_by: str | None
+
+
+class _BatchShownBy(BatchTotals, _ShownBy):
+    pass
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    #: With the reference of the statement that shows the transfer, or the refund, already.
+    BatchOnRecord = WithAnnotations[PaymentBatch, _BatchShownBy]
+    RefundOnRecord = WithAnnotations[Reversal, _ShownBy]
 
 
 class Shows(StrEnum):
@@ -50,9 +67,9 @@ class Register:
     """What is on record beside some lines; each record is shown by one line at most."""
 
     lines: Sequence[Line]
-    batches: Sequence[PaymentBatch]
+    batches: "Sequence[BatchOnRecord]"
     claims: dict[str, list[Reversal]]
-    refunds: dict[str, Reversal]
+    refunds: "dict[str, RefundOnRecord]"
     earlier: dict[object, StatementLine]
     taken: dict[object, int] = field(default_factory=dict)
 
@@ -89,14 +106,14 @@ class Register:
             return _nothing(line, _("Row %(row)s has the same bank reference.") % {"row": row})
         return Match(line, Shows.TRANSFER, batch=batch)
 
-    def _known_transfer(self, line: Line, known: list[PaymentBatch]) -> Match:
+    def _known_transfer(self, line: Line, known: "list[BatchOnRecord]") -> Match:
         named = [batch for batch in known if not line.batches or batch.reference in line.batches]
         references = ", ".join(batch.reference for batch in known)
         if len(named) != 1:
             why = _("The bank reference is already used for %(batches)s.") % {"batches": references}
             return _nothing(line, why)
         (batch,) = named
-        if statement := vars(batch)["shown_by"]:
+        if statement := batch.shown_by:
             why = _("%(statement)s already shows the transfer of %(batch)s.") % {
                 "statement": statement,
                 "batch": batch.reference,
@@ -181,12 +198,11 @@ def _nothing(line: Line, why: str) -> Match:
     return Match(line, Shows.NOTHING, why=why)
 
 
-def _in_account(batch: PaymentBatch) -> Decimal:
-    total: Decimal = vars(batch)["total"]
-    return batch.in_account(total)
+def _in_account(batch: "BatchOnRecord") -> Decimal:
+    return batch.in_account(batch.total)
 
 
-def _why_not_paid(line: Line, batch: PaymentBatch) -> str:
+def _why_not_paid(line: Line, batch: "BatchOnRecord") -> str:
     """Return why a line cannot be the transfer of the batch it names; "" if it can."""
     name = batch.reference
     if batch.status in APPROVED and batch.status != BatchStatus.APPROVED:
@@ -199,16 +215,16 @@ def _why_not_paid(line: Line, batch: PaymentBatch) -> str:
     if not same and line.rate is None:
         said = {"currency": line.currency, "own": batch.currency}
         return _("The line is in %(currency)s but gives no rate to %(own)s.") % said
-    expected = at_rate(vars(batch)["total"], None if same else line.rate)
+    expected = at_rate(batch.total, None if same else line.rate)
     if -line.amount != expected:
         said = {"batch": name, "sum": wording.money_text(expected, line.currency)}
         return _("The total of %(batch)s is %(sum)s.") % said
     return ""
 
 
-def _known_refund(line: Line, known: Reversal) -> Match:
+def _known_refund(line: Line, known: "RefundOnRecord") -> Match:
     said = {"child": known.fee.child.reference}
-    if statement := vars(known)["shown_by"]:
+    if statement := known.shown_by:
         said["statement"] = statement
         return _nothing(line, _("%(statement)s already shows the refund for %(child)s.") % said)
     if (line.amount, line.currency) != (known.line.amount, known.fee.currency):

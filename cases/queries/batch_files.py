@@ -1,6 +1,7 @@
 """One reading of a payment batch: what it holds, where it stands, what may be done with it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -8,6 +9,9 @@ from django.db.models import OuterRef
 from cases.models import Agreement, BatchLine, PaymentBatch, Receipt, ReceiptLine, User
 from cases.queries.batches import BEFORE_TRANSFER, approval_refusals
 from cases.vocabulary import BatchStatus
+
+if TYPE_CHECKING:
+    from cases.models.batch import BatchWithTotals
 
 #: The way of a batch, without the by-way of being void.
 WAY = (
@@ -27,7 +31,7 @@ class BatchFile:
     which acts are open to them now.
     """
 
-    batch: PaymentBatch
+    batch: "BatchWithTotals"
     held: tuple[BatchLine, ...]
     released: tuple[BatchLine, ...]
     may_prepare: bool
@@ -60,7 +64,7 @@ class BatchFile:
         return self.may_prepare and self.batch.status == BatchStatus.SENT
 
 
-def batch_file(batch: PaymentBatch, *, by: User) -> BatchFile:
+def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
     """Read ``batch``, which carries its totals, as ``by`` meets it. One query."""
     may_approve = by.has_perm("cases.approve_payment")
     submitted = batch.status == BatchStatus.SUBMITTED

@@ -1,7 +1,7 @@
 """Everything on a child's page, in one reading of one query."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,9 +15,7 @@ from cases.models import (
     Child,
     FollowUp,
     Journal,
-    KinshipClaim,
     Note,
-    PersonName,
     User,
 )
 from cases.models.prepared import KEY, RowsOf, Statement, prepared
@@ -25,7 +23,8 @@ from cases.models.user import shown_name
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.queries.filed import Filed, filed, read_filed
 from cases.queries.hearings import Chain, chains
-from cases.queries.kinship import claims_in_short
+from cases.queries.kinship import ClaimLine, claims_in_short
+from cases.queries.spellings import Spelling, names_of, spellings
 from cases.queries.task_lines import TaskLine, open_lines, read_line
 from cases.rules.entries import ACTS_ABOUT
 from cases.vocabulary import (
@@ -33,9 +32,7 @@ from cases.vocabulary import (
     EntryKind,
     FollowUpKind,
     FollowUpResult,
-    NameKind,
     Recommendation,
-    Script,
     Stage,
 )
 
@@ -45,15 +42,6 @@ ENTRIES, NOTES = 20, 10
 DOCUMENTS = 100
 #: What a user is called by.
 _WHO = ("username", "first_name", "last_name")
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """One spelling of a name, as given, and where it was read."""
-
-    text: str
-    script: Script
-    kind: NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +120,7 @@ class CasePage:
     siblings: tuple[Sibling, ...] = ()
     assessments: tuple[Assessed, ...] = ()
     hearings: tuple[Chain, ...] = ()
-    claims: tuple[KinshipClaim, ...] = ()
+    claims: tuple[ClaimLine, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
     documents: tuple[Filed, ...] = ()
@@ -163,7 +151,7 @@ def case_page(
         siblings=tuple(map(_sibling, row.get("siblings", ()))),
         assessments=tuple(map(_assessed, row.get("assessed", ()))),
         hearings=chains(child) if whole else (),
-        claims=tuple(claims_in_short(child)) if whole else (),
+        claims=claims_in_short(child) if whole else (),
         interests=tuple(map(_interests_line, row.get("weighed_notes", ()))),
         follow_ups=tuple(map(_follow_up_line, row.get("looks", ()))),
         documents=tuple(map(read_filed, row.get("filed", ()))),
@@ -194,19 +182,6 @@ def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) 
         mine = Q(child=OuterRef("pk"))
         columns["entries"] = RowsOf(_entries(mine, journal, about, ENTRIES))
     return prepared(Child.objects.filter(pk=KEY).order_by().values(**columns))
-
-
-def names_of(person: str) -> RowsOf:
-    """Return the column of the spellings that ``spellings`` reads, the first one first."""
-    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
-    return RowsOf(names.values(facts=JSONObject(text="text", script="script", kind="kind")))
-
-
-def spellings(rows: Iterable[Mapping[str, str]]) -> tuple[Spelling, ...]:
-    """Return the spellings of a name from the rows of ``names_of``."""
-    return tuple(
-        Spelling(row["text"], Script(row["script"]), NameKind(row["kind"])) for row in rows
-    )
 
 
 def _siblings() -> RowsOf:

@@ -3,21 +3,17 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from cases.models import Agreement, Child, PersonName, Place, User
+from cases.models import Agreement, Child, Place, User
 from cases.models.task import earliest_day
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
-from cases.queries.case_pages import Spelling
-from cases.vocabulary import NameKind, Script, Stage
-
-_SCRIPTS = {script.value: script for script in Script}
-_KINDS = {kind.value: kind for kind in NameKind}
+from cases.queries.spellings import Spelling, names_of, spellings
+from cases.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +153,7 @@ def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
     for child in _children(keys, named=named):
         part = part_of(child, to=to)
         masked = not named or part is Part.MASKED
-        names = () if masked else spellings(vars(child)["spellings"])
+        names = () if masked else spellings(child.spellings)
         rows.append(ChildRow(child, Part.MASKED if masked else part, names))
     return rows
 
@@ -168,38 +164,40 @@ def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
     return files | (case_files(on_papers, on=on) if on_papers else {})
 
 
-def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[Child]":
+class Listed(TypedDict):
+    """What a list adds to a child; the spellings only for those who see names."""
+
+    task_due_on: datetime.date | None
+    spellings: list[dict[str, str]]
+    mother_spellings: list[dict[str, str]]
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ListedChild = WithAnnotations[Child, Listed]
+
+
+def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[ListedChild]":
     children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
     children = children.annotate(task_due_on=earliest_day())
     if not named:
-        return children.only(*_MASKED)
+        return cast("QuerySet[ListedChild]", children.only(*_MASKED))
     return (
         children.select_related("held_at", "caseworker")
         .only(*_MASKED, *_NAMED)
-        .annotate(
-            spellings=ArraySubquery(names_of("person")),
-            mother_spellings=ArraySubquery(names_of("mother__person")),
-        )
+        .annotate(spellings=names_of("person"), mother_spellings=names_of("mother__person"))
     )
 
 
-def names_of(person: str) -> "QuerySet[PersonName, Any]":
-    """Return the names of a row's ``person`` for an ``ArraySubquery``, the primary one first."""
-    names = PersonName.objects.filter(person=OuterRef(person)).order_by("-is_primary", "pk")
-    return names.values(spelling=JSONObject(text=F("text"), script=F("script"), kind=F("kind")))
-
-
-def _row(child: Child, part: Part, file: CaseFile | None) -> ChildRow:
-    known = vars(child)
+def _row(child: "ListedChild", part: Part, file: CaseFile | None) -> ChildRow:
     if file is None:
-        return ChildRow(child, Part.MASKED, task_due_on=known["task_due_on"])
-    mother = known["mother_spellings"] if part is Part.WHOLE else []
-    names = (spellings(known["spellings"]), spellings(mother))
-    return ChildRow(child, part, *names, file, known["task_due_on"])
-
-
-def spellings(rows: Sequence[dict[str, str]]) -> tuple[Spelling, ...]:
-    """Return what ``names_of`` brought."""
-    return tuple(
-        Spelling(row["text"], _SCRIPTS[row["script"]], _KINDS[row["kind"]]) for row in rows
+        return ChildRow(child, Part.MASKED, task_due_on=child.task_due_on)
+    return ChildRow(
+        child,
+        part,
+        names=spellings(child.spellings),
+        mother_names=spellings(child.mother_spellings if part is Part.WHOLE else ()),
+        file=file,
+        task_due_on=child.task_due_on,
     )

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -28,6 +29,20 @@ from cases.vocabulary import (
 )
 
 
+class People(TypedDict):
+    """The names of who had a part in a consent."""
+
+    giver_name: str | None
+    witness_name: str | None
+    interpreter_name: str | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ConsentWithPeople = WithAnnotations[Consent, People]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one giver stands on one purpose.
@@ -51,10 +66,10 @@ class Ledger:
 
     child: Child
     on: datetime.date
-    rows: tuple[Consent, ...]
+    rows: "tuple[ConsentWithPeople, ...]"
     standings: tuple[Standing, ...]
 
-    def of(self, purpose: ConsentPurpose | None) -> tuple[Consent, ...]:
+    def of(self, purpose: ConsentPurpose | None) -> "tuple[ConsentWithPeople, ...]":
         """Return the rows of one purpose, all of them for None."""
         return tuple(row for row in self.rows if purpose in (None, row.purpose))
 
@@ -82,7 +97,7 @@ def fathers_confirmed(children: "QuerySet[Child]") -> frozenset[int]:
     return frozenset(child for child, _by in rows) - waiting
 
 
-def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[Consent]":
+def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[ConsentWithPeople]":
     def name_of(person: str) -> Subquery:
         names = PersonName.objects.filter(person=OuterRef(person), is_primary=True)
         return Subquery(names.values("text")[:1])

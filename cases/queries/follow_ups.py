@@ -1,13 +1,28 @@
 """Follow-ups that are still to be done."""
 
 import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cases.models import FollowUp, Placement, User
+from cases.vocabulary import PlacementKind
 
 
-def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUp]":
+class Care(TypedDict):
+    """Where a child is cared for, None for one who is not in care."""
+
+    care: PlacementKind | None
+    lives_at: str | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    FollowUpInCare = WithAnnotations[FollowUp, Care]
+
+
+def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUpInCare]":
     """Return the open follow-ups of the children whose whole record ``user`` may open.
 
     The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.

@@ -20,17 +20,31 @@ class Kin:
     is_mother: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim in short: who claims to be what, and on how many ``pieces`` of evidence."""
+
+    relation: Relation
+    name: str
+    status: ClaimStatus
+    pieces: int
+
+
 def claims_of(child: Child) -> tuple[KinshipClaim, ...]:
     """Return the claims on ``child`` with claimants and evidence, as recorded. Four queries."""
     rows = child.claims.select_related("claimant", "recorded_by", "decided_by")
     return tuple(rows.prefetch_related("claimant__names", "evidence__recorded_by").order_by("n"))
 
 
-def claims_in_short(child: Child) -> "QuerySet[KinshipClaim]":
-    """Return the claims on ``child`` with ``name`` and ``pieces`` of evidence. One query."""
+def claims_in_short(child: Child) -> tuple[ClaimLine, ...]:
+    """Return the claims on ``child`` in short, as recorded. One query."""
     spelling = PersonName.objects.filter(person=OuterRef("claimant")).order_by("-is_primary", "pk")
     name = Subquery(spelling.values("text")[:1])
-    return child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
+    rows = child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
+    return tuple(
+        ClaimLine(Relation(row.relation), row.name or "", ClaimStatus(row.status), row.pieces)
+        for row in rows
+    )
 
 
 def known_kin(child: Child) -> tuple[Kin, ...]:

@@ -4,8 +4,9 @@ The movement's page and every refusal use this reading, so they cannot differ.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
@@ -15,6 +16,18 @@ from cases.queries.case_files import CaseFile, case_files
 from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
 from cases.queries.siblings import NOT_YET_GONE, Staying, staying
 from cases.vocabulary import Act, MovementStatus, NameKind, PassengerStatus, Stage
+
+
+class AsSeen(TypedDict):
+    """Whether the reader may see who a child is."""
+
+    is_shown: bool
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    PassengerAsSeen = WithAnnotations[Passenger, AsSeen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +158,19 @@ def _may_see(by: User, key: str) -> Exists | Value:
     return Exists(Child.objects.named_to(by).filter(pk=OuterRef(key)))
 
 
-def _passengers(movement: Movement, by: User) -> list[Passenger]:
+def _passengers(movement: Movement, by: User) -> "list[PassengerAsSeen]":
     rows = movement.passengers.order_by("pk").annotate(is_shown=_may_see(by, "child_id"))
     rows = rows.select_related("child__person", "child__mother", "escort")
     return list(rows.prefetch_related("child__person__names", "escort__names"))
 
 
-def _is_shown(passenger: Passenger) -> bool:
-    """Tell whether the reader may see who this is; the query has annotated it."""
-    return passenger.escort_id is not None or bool(vars(passenger)["is_shown"])
+def _is_shown(passenger: "PassengerAsSeen") -> bool:
+    """Tell whether the reader may see who this is."""
+    return passenger.escort_id is not None or passenger.is_shown
 
 
 def _seats(
-    movement: Movement, passengers: list[Passenger], files: Mapping[int, CaseFile]
+    movement: Movement, passengers: "list[PassengerAsSeen]", files: Mapping[int, CaseFile]
 ) -> list[Seat]:
     mothers = [p.child.mother_id for p in passengers if p.child and p.status in SEATED]
     return [
@@ -194,7 +207,7 @@ def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:
 
 def _blocks(
     movement: Movement,
-    passengers: list[Passenger],
+    passengers: Sequence[Passenger],
     files: Mapping[int, CaseFile],
     siblings: list[Staying],
 ) -> tuple[str, ...]:

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, Value
 
 from cases.models import Agreement, Child, Mother, PersonName, User
 from cases.models.mother import MotherQuerySet
 from cases.queries.access import Part
-from cases.queries.case_pages import Spelling
-from cases.queries.child_rows import ChildRow, named_rows, names_of, spellings
+from cases.queries.child_rows import ChildRow, named_rows
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
+from cases.queries.spellings import Spelling, names_of, spellings
 from cases.rules.names import fold, likeness, match_key
 from cases.rules.references import Typed, read_reference
 
@@ -197,11 +196,9 @@ def _children(keys: Sequence[int], by: User) -> dict[int, ChildRow]:
 def _mothers(keys: Sequence[int]) -> "dict[int, tuple[Mother, tuple[Spelling, ...]]]":
     if not keys:
         return {}
-    mothers = Mother.objects.select_related("held_at").annotate(
-        names=ArraySubquery(names_of("person"))
-    )
+    mothers = Mother.objects.select_related("held_at").annotate(names=names_of("person"))
     found = mothers.only("reference", "held_at__name").in_bulk(keys)
-    return {pk: (mother, spellings(vars(mother)["names"])) for pk, mother in found.items()}
+    return {pk: (mother, spellings(mother.names)) for pk, mother in found.items()}
 
 
 def _found_children(hits: list[Hit], rows: dict[int, ChildRow]) -> tuple[FoundChild, ...]:

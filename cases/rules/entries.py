@@ -35,6 +35,7 @@ _ABOUT = {
     EntryKind.JOURNEY: (
         Act.PROPOSE,
         Act.LOCK,
+        Act.BOARD,
         Act.TAKE_OFF,
         Act.RELEASE,
         Act.DEPART,
@@ -48,6 +49,7 @@ _ABOUT = {
         Act.FEE_PAID,
         Act.FEE_RECEIPTED,
         Act.FEE_WAIVED,
+        Act.WAIVER_DROPPED,
         Act.FEE_CLAIMED,
         Act.FEE_REFUNDED,
         Act.FEE_CREDITED,

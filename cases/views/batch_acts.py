@@ -115,7 +115,7 @@ def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.prepare_payment")
 def batch_receipt(request: StaffRequest, reference: str) -> HttpResponse:
     def form_class(*args: Any, record: PaymentBatch, on: datetime.date) -> BatchReceiptForm:
-        lines = batch_file(record, by=request.user).held
+        lines = batch_file(batch_for(request, reference), by=request.user).held
         authority = authority_before(record.agreement)
         return BatchReceiptForm(*args, record=record, on=on, lines=lines, authority=authority)
 
@@ -147,7 +147,7 @@ def _take(
         step=step,
         show=show,
         back=back,
-        facts=lambda form: batch_facts(form.record),
+        facts=lambda form: batch_facts(PaymentBatch.objects.with_totals().get(pk=form.record.pk)),
     )
 
 

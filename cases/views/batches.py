@@ -153,6 +153,7 @@ def _forms(file: BatchFile, sent: forms.Form | None) -> dict[str, forms.Form]:
         offered["receipt_form"] = BatchReceiptForm(
             record=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)
         )
-    if sent is not None:
-        offered |= {name: sent for kind, name in FORMS.items() if type(sent) is kind}
+    for kind, name in FORMS.items():
+        if sent is not None and type(sent) is kind:
+            offered[name] = sent
     return offered

@@ -39,7 +39,7 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         journal=page_number(request.GET) if sees_journal else 0,
         about=journal.about_of(request.GET.get("about", "")),
     )
-    context = context_of(page, part, user)
+    context = context_of(page, part, user, due_on=record.due_on)
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 
 

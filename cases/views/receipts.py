@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +28,9 @@ from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+
+if TYPE_CHECKING:
+    from cases.models.receipt import ReceiptWithTotals
 
 #: Who opens the scan of a receipt; it may name children.
 WHO = ("cases.prepare_payment", "cases.approve_payment")
@@ -144,7 +148,7 @@ def receipt_scan_add(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def receipt_scan(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> HttpResponse:
     """Send a scan to be kept; who opens it is on record before its first byte is sent."""
     record, paper = _receipt(request, key), _scan(key, scan)
-    put_on_record(request, rows=vars(record)["acknowledged"])
+    put_on_record(request, rows=record.acknowledged)
     content = documents.content_of(paper)
     if content is None:
         messages.error(request, _("The file of this scan is missing or damaged."))
@@ -167,7 +171,7 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
     )
 
 
-def _receipt(request: StaffRequest, key: uuid.UUID) -> Receipt:
+def _receipt(request: StaffRequest, key: uuid.UUID) -> "ReceiptWithTotals":
     known = Receipt.objects.visible_to(request.user).with_totals()
     return get_object_or_404(known.select_related("agreement", "recorded_by"), key=key)
 

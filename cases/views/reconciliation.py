@@ -2,12 +2,12 @@
 explained or open, on the page and on paper.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -161,7 +161,7 @@ def _line_page(
     line = get_object_or_404(_unmatched(reference, row))
     (each,) = unmatched(_unmatched(reference, row))
     context = {
-        "line": line,
+        "line": each.line,
         "row": pages.line_row(each),
         "gaps": _gaps(request, (each.gap,), form),
         "history": line.explanations.select_related("by"),
@@ -180,14 +180,17 @@ def _explain(
 ) -> HttpResponse:
     """Explain the gap whose form was sent, where there still is one."""
     of = record()
-
-    gap = next((gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST), None)
-    if gap is None:
+    sent = [gap for gap in gaps(of) if f"{gap.difference}-amount" in request.POST]
+    if not sent:
         messages.info(request, _("This difference no longer exists."))
         return redirect(back)
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> ExplanationForm:
+        return ExplanationForm(data, gap=sent[0])
+
     return take(
         request,
-        partial(ExplanationForm, gap=gap),
+        open_form,
         lambda form: explain(of=of, by=request.user, **form.facts()),
         step=EXPLAIN,
         show=show,
@@ -196,15 +199,17 @@ def _explain(
 
 
 def _gaps(
-    request: StaffRequest, gaps: Iterable[Gap], sent: ExplanationForm | None
+    request: StaffRequest, gaps: Sequence[Gap], sent: ExplanationForm | None
 ) -> list[tuple[pages.GapRow, ExplanationForm | None]]:
-    """Return each gap with its form, as it was sent, else empty; none for who may not explain."""
+    """Return each difference with the form to explain it, for whom may: as sent, else empty."""
     may = request.user.has_perm("cases.prepare_payment")
-    return [(pages.gap_row(gap), _form(gap, sent) if may else None) for gap in gaps]
 
+    def form(gap: Gap) -> ExplanationForm:
+        if sent is not None and sent.gap.difference == gap.difference:
+            return sent
+        return ExplanationForm(gap=gap)
 
-def _form(gap: Gap, sent: ExplanationForm | None) -> ExplanationForm:
-    return sent if sent and sent.gap.difference == gap.difference else ExplanationForm(gap=gap)
+    return [(pages.gap_row(gap), form(gap) if may else None) for gap in gaps]
 
 
 @require_safe

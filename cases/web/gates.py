@@ -10,7 +10,7 @@ for each page and a test that walks them.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -39,6 +39,12 @@ class Whose(TypedDict, total=False):
     mother: Mother | None
     document: Document | None
     rows: int
+
+
+class Gated(Protocol):
+    """A view that says which permissions open it."""
+
+    permissions: tuple[str, ...]
 
 
 class StaffRequest(HttpRequest):
@@ -72,7 +78,7 @@ def gate(*permissions: str) -> Callable[[View], View]:
 
 
 def _declare(view: View, permissions: tuple[str, ...]) -> View:
-    vars(view)["permissions"] = permissions
+    cast("Gated", view).permissions = permissions
     return view
 
 

@@ -1,8 +1,8 @@
 """The record that an address names, as far as this person may see it; else 404, like none."""
 
 import uuid
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,8 +13,12 @@ from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
 from cases.web.gates import StaffRequest, Whose
 
+if TYPE_CHECKING:
+    from cases.figures.overdue import ChildWithDue
+    from cases.models.batch import BatchWithTotals
 
-def child_for(request: StaffRequest, reference: str) -> Child:
+
+def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
     children = with_due(Child.objects.visible_to(request.user)).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement"
@@ -40,7 +44,7 @@ def whose_page(record: Child | Mother | Document) -> Whose:
 def movement_for(request: StaffRequest, reference: str) -> Movement:
     """Return a movement that this person may know, as it stands now."""
     rows = Movement.objects.visible_to(request.user).with_route()
-    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by")
+    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by", "changed_by")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -57,11 +61,12 @@ def passenger_for(movement: Movement, seat: int) -> Passenger:
     return found
 
 
-def batch_for(request: StaffRequest, reference: str) -> PaymentBatch:
+def batch_for(request: StaffRequest, reference: str) -> "BatchWithTotals":
     """Return the batch of this reference with its totals; 404 where there is none."""
-    known: QuerySet[PaymentBatch] = PaymentBatch.objects.visible_to(request.user).with_totals()
+    known = PaymentBatch.objects.visible_to(request.user).with_totals()
     known = known.select_related(
-        "agreement__home", "agreement__holding", "prepared_by", "submitted_by", "approved_by"
+        *("agreement__home", "agreement__holding"),
+        *("prepared_by", "submitted_by", "approved_by", "returned_by"),
     )
     return get_object_or_404(known, reference=reference)
 

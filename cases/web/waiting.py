@@ -1,7 +1,7 @@
 """Waiting after failed sign-ins, for one name from one address, whether the name exists or not."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
@@ -13,6 +13,10 @@ from django.shortcuts import render
 from cases.rules.waiting import minutes_to_wait
 
 Credentials = dict[str, Any] | None
+
+
+class _Attempt(HttpRequest):
+    axes_attempt_time: datetime
 
 
 class LongerEachTime(AxesDatabaseHandler):
@@ -29,7 +33,12 @@ class LongerEachTime(AxesDatabaseHandler):
         if not minutes:
             return None
         until = found["last"] + timedelta(minutes=minutes)
-        return until if until > vars(request)["axes_attempt_time"] else None
+        return until if until > _attempted_at(request) else None
+
+
+def _attempted_at(request: HttpRequest) -> datetime:
+    """Return the moment of a sign-in, which django-axes has noted on its request."""
+    return cast("_Attempt", request).axes_attempt_time
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -43,7 +52,7 @@ def told_to_wait(
 ) -> HttpResponse:
     """Answer a sign-in that must wait, and say how long."""
     until = AxesProxyHandler.get_implementation().waits_until(request, credentials)
-    left = (until - vars(request)["axes_attempt_time"]).total_seconds() if until else 60
+    left = (until - _attempted_at(request)).total_seconds() if until else 60
     seconds = max(1, round(left))
     context = {"minutes": -(-seconds // 60)}
     page = render(request, "429.html", context, status=429)

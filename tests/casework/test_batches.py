@@ -290,6 +290,25 @@ def test_batch_sent_back_is_a_draft_with_the_reason(status):
     assert batch.returned_reason == "Two fees belong to the next flight."
 
 
+def test_who_sent_a_batch_back_is_on_record_until_it_is_submitted_again():
+    batch, approver = factories.batch(BatchStatus.SUBMITTED), factories.user(Role.FINANCE_APPROVER)
+
+    batches.send_back(batch=batch, version=batch.version, by=approver, reason="Count again.")
+    batch.refresh_from_db()
+    sent_back_by = batch.returned_by
+    batches.submit(batch=batch, version=batch.version, by=batch.prepared_by)
+    batch.refresh_from_db()
+
+    assert (sent_back_by, batch.returned_by, batch.returned_reason) == (approver, None, "")
+
+
+def test_batch_is_sent_back_by_somebody():
+    batch = factories.batch()
+
+    with refused("batch_returned_by_somebody"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(returned_reason="Count again.")
+
+
 def test_transfer_pays_every_fee_and_dates_the_journal_by_its_value_date():
     batch = factories.batch(BatchStatus.APPROVED)
     day_before = DAY - datetime.timedelta(days=1)

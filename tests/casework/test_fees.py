@@ -131,6 +131,15 @@ def test_dropped_waiver_leaves_the_fee_due():
     assert (fee.status, fee.waiver_asked_by, fee.waiver_reason) == (FeeStatus.DUE, None, "")
 
 
+def test_who_dropped_a_waiver_is_journalled_with_what_it_was_asked_for():
+    fee, approver = asked(factories.due_fees()[0]), factories.user(Role.FINANCE_APPROVER)
+
+    fees.drop_waiver(fee=fee, version=fee.version, by=approver)
+
+    entry = fee.child.journal.get(act=Act.WAIVER_DROPPED)
+    assert (entry.by, entry.reason) == (approver, Reason.HEALTH)
+
+
 def test_dropping_what_nobody_asked_is_refused():
     fee = factories.due_fees()[0]
 

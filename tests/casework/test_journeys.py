@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.casework import clearances, journeys, manifests, movements
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
-from cases.vocabulary import ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
+from cases.vocabulary import Act, ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
@@ -60,6 +60,17 @@ def test_passengers_board_one_by_one(locked, family, officer):
 
     passenger.refresh_from_db()
     assert passenger.status == "boarded"
+
+
+def test_who_let_a_child_board_is_journalled(locked, family, officer):
+    passenger, others = locked.passengers.get(child=family[0]), factories.user(Role.TRAVEL_OFFICER)
+
+    journeys.board(passenger=passenger, version=passenger.version, by=officer)
+    board_all(locked, others)
+
+    entries = {child: child.journal.get(act=Act.BOARD) for child in family}
+    assert {entry.detail for entry in entries.values()} == {locked.reference}
+    assert [entry.by for entry in entries.values()] == [officer, *[others] * (len(family) - 1)]
 
 
 def test_boarding_twice_is_refused(locked, family, officer):

@@ -111,6 +111,16 @@ def test_change_takes_the_wish_for_the_lock_back(officer, flight, ready):
     assert (flight.seats, flight.lock_asked_by, flight.lock_asked_at) == (3, None, None)
 
 
+def test_who_changed_a_journey_is_on_record_beside_who_planned_it(officer, flight):
+    planner = flight.planned_by
+
+    movements.change(movement=flight, version=flight.version, journey=journey(seats=3), by=officer)
+
+    flight.refresh_from_db()
+    assert (flight.planned_by, flight.changed_by) == (planner, officer)
+    assert planner != officer
+
+
 def test_change_refuses_an_impossible_journey(officer, flight):
     with pytest.raises(CannotTravel, match="The arrival must be after the departure"):
         movements.change(

@@ -41,7 +41,7 @@ def test_child_is_cleared_by_two_people(browse, child):
     record_consent_as(caseworker)
     verify_consent_as(reviewer, child)
     caseworker.goto(address)
-    caseworker.get_by_role("link", name="Mark as cleared to travel").click()
+    caseworker.get_by_role("link", name="Mark as cleared to travel", exact=True).click()
     caseworker.get_by_role("button", name="Mark as cleared to travel").click()
 
     caseworker.get_by_text("Marked as cleared to travel.").wait_for()
@@ -119,7 +119,7 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     record_consent_as(caseworker)
     verify_consent_as(reviewer, child)
     caseworker.goto(case)
-    caseworker.get_by_role("link", name="Mark as cleared to travel").click()
+    caseworker.get_by_role("link", name="Mark as cleared to travel", exact=True).click()
     caseworker.get_by_role("button", name="Mark as cleared to travel").click()
     caseworker.get_by_text("Marked as cleared to travel.").wait_for()
 
