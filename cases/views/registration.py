@@ -104,8 +104,8 @@ def _submit(
     def done(mother: Mother) -> str:
         return _registered(mother, 1 if known else children_in(typed))
 
-    def show(forms: FamilyForms, *, status: int = 200) -> HttpResponse:
-        return _page(request, forms, token=forms.token, status=status)
+    def show(form: FamilyForms, *, status: int = 200) -> HttpResponse:
+        return _page(request, form, token=form.token, status=status)
 
     step = Step(title=_("Register a family"), submit=_("Register"), done=done)
     return take(request, opened, act, step=step, show=show)
