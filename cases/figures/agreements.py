@@ -43,8 +43,8 @@ class AgreementPage:
 
     def papers(self, needed_for: NeededFor) -> tuple[str, ...]:
         """Return the clearances asked for before an act, in words."""
-        asked = {r.clearance for r in self.requirements if r.needed_for == needed_for}
-        return tuple(str(kind.label) for kind in ClearanceKind if kind in asked)
+        kinds = {r.clearance for r in self.requirements if r.needed_for == needed_for}
+        return tuple(str(kind.label) for kind in ClearanceKind if kind in kinds)
 
 
 def agreement_page(
@@ -54,28 +54,28 @@ def agreement_page(
 
     A language without statements of its own reads them in English.
     """
-    found = overview(slug, on=on, exactly=True)
-    if found is None:
+    figures = overview(slug, on=on, exactly=True)
+    if figures is None:
         return None
-    facts, counts = found.facts, found.counts
+    facts, counts = figures.facts, figures.counts
     prefetch_related_objects([facts.agreement], "home", "holding")
     in_force = {"agreement": facts.agreement, "during__contains": on}
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
     schedule = FeeSchedule.objects.agreed().filter(**in_force).first()
-    said = _statements(facts, language)
+    statements = _statements(facts, language)
     return AgreementPage(
         facts=facts,
         on=on,
-        statements={part: tuple(s for s in said if s.part == part) for part in StatementPart},
+        statements={part: tuple(s for s in statements if s.part == part) for part in StatementPart},
         requirements=requirements,
         consent_rules=rules,
         schedule=schedule,
         counts=counts,
-        own=own_tally(reader, found, on=on),
+        own=own_tally(reader, figures, on=on),
         checksum=_checksum(
             [facts.agreement],
-            said,
+            statements,
             requirements,
             rules,
             [schedule] if schedule else [],

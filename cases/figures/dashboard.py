@@ -85,21 +85,21 @@ def dashboard(
     As of today, the day ``on``, at the instant ``at``. None when no agreement
     is on record. At most nine queries, however many children.
     """
-    found = overview(slug, on=on)
-    if found is None:
+    figures = overview(slug, on=on)
+    if figures is None:
         return None
-    far = found.progress
-    own, late_cases = _own(reader, found, on)
+    far = figures.progress
+    own, late_cases = _own(reader, figures, on)
     return Dashboard(
-        overview=found,
+        overview=figures,
         progress=far,
         meaning=meaning(
             returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
         ),
-        funnel=funnel(found.counts),
+        funnel=funnel(figures.counts),
         own=own,
         late_cases=late_cases,
-        journey=_journey(found.facts, at) if reader.journeys else None,
+        journey=_journey(figures.facts, at) if reader.journeys else None,
     )
 
 
@@ -109,10 +109,10 @@ def overview(slug: str, *, on: datetime.date, exactly: bool = False) -> Overview
     Of the first agreement where that is unknown, or None if it must be
     ``exactly`` this one. One query while nothing has changed, else six.
     """
-    found = kept(slug, on, lambda: _overview(slug, on))
-    if found is not None and exactly and found.facts.agreement.slug != slug:
+    figures = kept(slug, on, lambda: _overview(slug, on))
+    if figures is not None and exactly and figures.facts.agreement.slug != slug:
         return None
-    return found
+    return figures
 
 
 def _overview(slug: str, on: datetime.date) -> Overview | None:
@@ -144,22 +144,22 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
     )
 
 
-def own_tally(reader: Reader, found: Overview, *, on: datetime.date) -> Tally | None:
+def own_tally(reader: Reader, figures: Overview, *, on: datetime.date) -> Tally | None:
     """Return the counts of the children the reader may follow; None for who follows none."""
     if reader.follows is None or reader.follows_all:
-        return None if reader.follows is None else found.counts
-    return tally(reader.follows.filter(agreement=found.facts.agreement), on=on, today=on)
+        return None if reader.follows is None else figures.counts
+    return tally(reader.follows.filter(agreement=figures.facts.agreement), on=on, today=on)
 
 
 def _own(
-    reader: Reader, found: Overview, on: datetime.date
+    reader: Reader, figures: Overview, on: datetime.date
 ) -> tuple[Tally | None, tuple[LateCase, ...]]:
-    own = own_tally(reader, found, on=on)
+    own = own_tally(reader, figures, on=on)
     if own is None or reader.follows is None or not own.overdue:
         return own, ()
     if reader.follows_all:
-        return own, found.late_cases
-    return own, most_overdue(reader.follows.filter(agreement=found.facts.agreement), on=on)
+        return own, figures.late_cases
+    return own, most_overdue(reader.follows.filter(agreement=figures.facts.agreement), on=on)
 
 
 def _journey(facts: AgreementFacts, at: datetime.datetime) -> NextJourney | None:

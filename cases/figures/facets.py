@@ -39,7 +39,7 @@ class Counts:
 
 def count_all(asks: Mapping[str, Ask]) -> dict[str, Counts]:
     """Return the counts of every ask, by its name. One query for all of them."""
-    found = {name: Counts(by={column: {} for column in ask.by}) for name, ask in asks.items()}
+    counts = {name: Counts(by={column: {} for column in ask.by}) for name, ask in asks.items()}
     sources, selects, params = [], [], []
     for name, ask in asks.items():
         try:
@@ -50,12 +50,12 @@ def count_all(asks: Mapping[str, Ask]) -> dict[str, Counts]:
         selects += _selects(name, ask)
         params += values
     if not sources:
-        return found
+        return counts
     with connections[next(iter(asks.values())).rows.db].cursor() as cursor:
         cursor.execute(f"WITH {', '.join(sources)} {' UNION ALL '.join(selects)}", params)
         for name, column, value, number in cursor.fetchall():
-            _put(found[name], column, value, number)
-    return found
+            _put(counts[name], column, value, number)
+    return counts
 
 
 def _compiled(ask: Ask) -> tuple[str, list[Any]]:

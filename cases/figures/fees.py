@@ -97,8 +97,8 @@ def _sums(
         output_field=CharField(),
     )
     theirs = Case(When(currency=currency, then=Value(True)), default=Value(False))
-    known = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
-    rows = known.filter(state__isnull=False).values("state", "theirs")
+    due = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
+    rows = due.filter(state__isnull=False).values("state", "theirs")
     return rows.annotate(total=Sum("amount"), children=Count("child"))
 
 

@@ -76,8 +76,8 @@ def _without_facts(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[
 
 def _unlike_journal(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     newest = Journal.objects.filter(child=OuterRef("pk"), to_stage__isnull=False).order_by("-pk")
-    told = children.annotate(told=Subquery(newest.values("to_stage")[:1]))
-    return told.filter(Q(told__isnull=True) | ~Q(stage=F("told")))
+    rows = children.annotate(in_journal=Subquery(newest.values("to_stage")[:1]))
+    return rows.filter(Q(in_journal__isnull=True) | ~Q(stage=F("in_journal")))
 
 
 def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
@@ -121,13 +121,13 @@ def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[C
     due = Q()
     for event in DueEvent:
         since = WAY_HOME[WAY_HOME.index(Stage(event.value)) :]
-        asked = FeeSchedule.objects.filter(
+        schedules = FeeSchedule.objects.filter(
             agreement=OuterRef("agreement"),
             due_event=event,
             during__contains=OuterRef("stage_since"),
             approved_by__isnull=False,
         )
-        due |= Q(Exists(asked), stage__in=since)
+        due |= Q(Exists(schedules), stage__in=since)
     return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
 
 

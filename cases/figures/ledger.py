@@ -27,8 +27,8 @@ def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
     The fees are of one agreement and one currency, as the ledger shows them.
     """
     rows = fees.order_by().values_list("status").annotate(Count("pk"), Sum("amount"))
-    found = {status: Come(count, amount) for status, count, amount in rows}
-    return {status: found.get(status, Come()) for status in FeeStatus}
+    sums = {status: Come(count, amount) for status, count, amount in rows}
+    return {status: sums.get(status, Come()) for status in FeeStatus}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,9 +103,9 @@ def ageing(
     sums = rows.values("waits_for", "age").annotate(
         count=Count("pk"), sum=Sum(F("amount") - F("received"))
     )
-    found = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
+    cells = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
     return {
-        (waits, age): Waiting(waits, age, *found.get((waits, age), (0, Decimal(0))))
+        (waits, age): Waiting(waits, age, *cells.get((waits, age), (0, Decimal(0))))
         for waits in WaitsFor
         for age in AgeOfMoney
     }
@@ -125,8 +125,8 @@ def moving(
     rows = rows.filter(**{path: on for path, on in within.items() if on is not None})
     whose = "pk" if rows.model is Fee else "fee_id"
     how_much = "fee__amount" if rows.model is Reversal else "amount"
-    found: QuerySet[Any] = rows.order_by().annotate(whose=F(whose), how_much=F(how_much))
-    return found
+    moves: QuerySet[Any] = rows.order_by().annotate(whose=F(whose), how_much=F(how_much))
+    return moves
 
 
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)
@@ -158,8 +158,8 @@ def movements(
         .values_list("move", "many", "total")
         for moved in Moved
     ]
-    found = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
-    return tuple(Movement(m, *found.get(m.value, (0, Decimal(0)))) for m in Moved)
+    sums = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
+    return tuple(Movement(m, *sums.get(m.value, (0, Decimal(0)))) for m in Moved)
 
 
 def saving(fees: "QuerySet[Fee]") -> Decimal | None:

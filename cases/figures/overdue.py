@@ -87,7 +87,7 @@ def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
     # Asked once for the whole statement, not once for each child.
     past = Task.objects.open().filter(due_on__lt=on).values("child")
     late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
-    known: QuerySet[Any] = with_due(children).annotate(
+    rows: QuerySet[Any] = with_due(children).annotate(
         late_kind=Case(
             When(late & Q(review_due_on=F("due_on")), then=Value(Late.REVIEW.value)),
             When(late & Q(hold_until=F("due_on")), then=Value(Late.HOLD.value)),
@@ -96,7 +96,7 @@ def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
             output_field=CharField(),
         )
     )
-    return known
+    return rows
 
 
 def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":

@@ -189,10 +189,10 @@ def _side(
         bank=_text(rule.bank),
     )
     within = {"day__gte": since, "day__lte": until}
-    found: QuerySet[Any] = rows.filter(
+    legs: QuerySet[Any] = rows.filter(
         **{path: day for path, day in within.items() if day is not None}
     )
-    return found
+    return legs
 
 
 def _text(path: str) -> F | Value:

@@ -156,13 +156,13 @@ def _groups(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[An
         for kind in _ELSEWHERE
     }
     groups = at_work.order_by().annotate(at_home=Q(is_home(on))).values("at_stage", "at_home")
-    found: QuerySet[Any, dict[str, Any]] = groups.annotate(
+    counts: QuerySet[Any, dict[str, Any]] = groups.annotate(
         n=Count("pk"),
         median=_Median(_Days(on, F("at_since"))),
         **{f"late_{k.value}": Count("pk", filter=Q(late_kind=k.value)) for k in Late},
         **elsewhere,
     )
-    return found
+    return counts
 
 
 def _count(rows: "QuerySet[Any]") -> Subquery:

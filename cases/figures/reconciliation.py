@@ -130,18 +130,18 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
             refunded=Coalesce(Sum("amount", filter=claimed & Q(is_back=True)), NOTHING),
         )
     }
-    said = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
+    explanations = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
     ordered = batches.select_related("bank_line__statement").order_by("value_date", "pk")
-    return tuple(_reconciled(batch, sums[batch.pk], said) for batch in ordered)
+    return tuple(_reconciled(batch, sums[batch.pk], explanations) for batch in ordered)
 
 
 def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
     """Return the lines of bank statements that show nothing of ours, oldest first. Two queries."""
-    found = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
-    said = _explanations(Explanation.objects.filter(line__in=found), "line_id")
+    rows = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
+    explanations = _explanations(Explanation.objects.filter(line__in=rows), "line_id")
     return tuple(
-        Unmatched(line, _gap(said, line.pk, Difference.LINE, line.amount, line.currency))
-        for line in found.select_related("statement").order_by("value_date", "pk")
+        Unmatched(line, _gap(explanations, line.pk, Difference.LINE, line.amount, line.currency))
+        for line in rows.select_related("statement").order_by("value_date", "pk")
     )
 
 
@@ -156,16 +156,18 @@ def totals(rows: Iterable[Reconciled]) -> tuple[Totals, ...]:
     return tuple(Totals(currency, **sums_of) for currency, sums_of in sorted(sums.items()))
 
 
-Said = dict[tuple[int, str], Explanation]
+Explanations = dict[tuple[int, str], Explanation]
 
 
-def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Said:
+def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Explanations:
     """Return the newest explanation of each difference."""
     newest = explanations.select_related("by").order_by("pk")
     return {(getattr(each, of), each.difference): each for each in newest}
 
 
-def _reconciled(batch: PaymentBatch, sums: dict[str, Any], said: Said) -> Reconciled:
+def _reconciled(
+    batch: PaymentBatch, sums: dict[str, Any], explanations: Explanations
+) -> Reconciled:
     line = getattr(batch, "bank_line", None)
     gaps = (
         (Difference.BANK, _from_bank(batch, line, sums["ordered"]), batch.account_currency),
@@ -177,7 +179,7 @@ def _reconciled(batch: PaymentBatch, sums: dict[str, Any], said: Said) -> Reconc
         **{name: sums[name] for name in Totals.__slots__ if name != "currency"},
         line=line,
         gaps=tuple(
-            _gap(said, batch.pk, difference, amount, currency)
+            _gap(explanations, batch.pk, difference, amount, currency)
             for difference, amount, currency in gaps
             if amount
         ),
@@ -192,7 +194,9 @@ def _from_bank(batch: PaymentBatch, line: StatementLine | None, ordered: Decimal
     return NOTHING if charged else rest
 
 
-def _gap(said: Said, key: int, difference: Difference, amount: Decimal, currency: str) -> Gap:
-    told = said.get((key, difference))
-    holds = told is not None and (told.amount, told.currency) == (amount, currency)
-    return Gap(difference, amount, currency, told if holds else None)
+def _gap(
+    explanations: Explanations, key: int, difference: Difference, amount: Decimal, currency: str
+) -> Gap:
+    newest = explanations.get((key, difference))
+    holds = newest is not None and (newest.amount, newest.currency) == (amount, currency)
+    return Gap(difference, amount, currency, newest if holds else None)
