@@ -108,12 +108,12 @@ def read_birth(text: object, *, on: date) -> Birth:
         text = text.date()
     if isinstance(text, date):
         return _checked(text, text, on, "day")
-    said = _said(text)
-    if about := words.ABOUT.match(said):
-        return _read_number(said[about.end() :], on, about=True)
-    if parts := words.DATE.fullmatch(said):
+    plain = _said(text)
+    if about := words.ABOUT.match(plain):
+        return _read_number(plain[about.end() :], on, about=True)
+    if parts := words.DATE.fullmatch(plain):
         return _read_date(parts, on)
-    return _read_number(said, on, about=False)
+    return _read_number(plain, on, about=False)
 
 
 def as_typed(born: Born, *, stated_on: date) -> str:
@@ -194,16 +194,16 @@ def _in_month(year: int, month: int, on: date, day: int | None) -> Birth:
     return _checked(date(year, month, day), date(year, month, day), on, "day")
 
 
-def _read_number(said: str, on: date, *, about: bool) -> Birth:
-    if both := words.YEARS_AND_MONTHS.fullmatch(said):
+def _read_number(text: str, on: date, *, about: bool) -> Birth:
+    if both := words.YEARS_AND_MONTHS.fullmatch(text):
         return _at_age(int(both[1]) * 12 + int(both[2]), "age_months", on, about=about)
-    found = words.NUMBER.fullmatch(said)
-    if found is None:
+    match = words.NUMBER.fullmatch(text)
+    if match is None:
         raise CannotReadBirth("unreadable")
-    number, unit = int(found[1]), words.UNITS.get(found[2])
+    number, unit = int(match[1]), words.UNITS.get(match[2])
     if number < 0:
         raise CannotReadBirth("negative_age")
-    if len(found[1]) == 4 and unit != "age_months":
+    if len(match[1]) == 4 and unit != "age_months":
         return _in_year(number, on, about=about)
     if unit is None and not about:
         raise CannotReadBirth("which_unit", number=number)

@@ -85,14 +85,14 @@ def look_at(name: str, content: bytes) -> ContentType:
     """
     if not content:
         raise CannotTakeFile("empty")
-    found = next((kind for start, kind in _KEPT if content.startswith(start)), None)
-    if found is None:
+    kind = next((kind for start, kind in _KEPT if content.startswith(start)), None)
+    if kind is None:
         raise CannotTakeFile(_why_not(content))
-    if name.rpartition(".")[2].lower() not in found.endings:
-        raise CannotTakeFile("ending", kind=found.label, ending=found.endings[0])
-    if found is ContentType.PDF:
+    if name.rpartition(".")[2].lower() not in kind.endings:
+        raise CannotTakeFile("ending", kind=kind.label, ending=kind.endings[0])
+    if kind is ContentType.PDF:
         _look_into_pdf(content)
-    return found
+    return kind
 
 
 def _why_not(content: bytes) -> str:

@@ -51,20 +51,20 @@ def present(facts: InterestsFacts) -> dict[InterestsTrigger, datetime.date | Non
     """Return the triggers that are present, each with the day it began where that is known."""
     against = [word.decided_on for word in _not_given(facts, _PARENTS)]
     own_view = [word.decided_on for word in _not_given(facts, (GiverRole.CHILD,))]
-    found: dict[InterestsTrigger, datetime.date | None] = {}
+    days: dict[InterestsTrigger, datetime.date | None] = {}
     if against and _somebody_gave(facts):
-        found[InterestsTrigger.CONSENT_CONTESTED] = max(against)
+        days[InterestsTrigger.CONSENT_CONTESTED] = max(against)
     if own_view:
-        found[InterestsTrigger.CHILD_OBJECTS] = max(own_view)
+        days[InterestsTrigger.CHILD_OBJECTS] = max(own_view)
     if facts.siblings_split:
-        found[InterestsTrigger.SIBLINGS_SPLIT] = None
+        days[InterestsTrigger.SIBLINGS_SPLIT] = None
     if facts.open_claims >= _COMPETING:
-        found[InterestsTrigger.COMPETING_CLAIMS] = None
+        days[InterestsTrigger.COMPETING_CLAIMS] = None
     if facts.caregiver_lacking or _lost(facts, ClearanceKind.CAREGIVER):
-        found[InterestsTrigger.NO_CAREGIVER] = None
+        days[InterestsTrigger.NO_CAREGIVER] = None
     if _lost(facts, ClearanceKind.FIT_TO_TRAVEL):
-        found[InterestsTrigger.SERIOUS_ILLNESS] = None
-    return found
+        days[InterestsTrigger.SERIOUS_ILLNESS] = None
+    return days
 
 
 def unweighed(

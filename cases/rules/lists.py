@@ -174,8 +174,8 @@ def sentence(text: str) -> tuple[Sentence, int | None] | None:
     word = _word(text)
     if years := _YEARS.fullmatch(word):
         return Sentence.FIXED, int(years[1]) * 12
-    known = _SENTENCES.get(word)
-    return None if known is None else (known, None)
+    kind = _SENTENCES.get(word)
+    return None if kind is None else (kind, None)
 
 
 def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
@@ -198,9 +198,9 @@ def _join(families: list[Family], row: Row) -> None:
 
 def _said_day(rows: Sequence[Sequence[str]]) -> datetime.date | None:
     for text in (text for row in rows for text in row):
-        if found := _DAY.search(text):
+        if match := _DAY.search(text):
             with suppress(ValueError):
-                return datetime.date(int(found[3]), int(found[2]), int(found[1]))
+                return datetime.date(int(match[3]), int(match[2]), int(match[1]))
     return None
 
 

@@ -32,8 +32,8 @@ def read_reference(text: str) -> Typed | None:
     if len(text) > LONGEST:
         return None
     plain = _HYPHENS.sub("-", DIRECTION.sub("", text)).strip().upper()
-    found = _REFERENCE.fullmatch(plain)
-    if found is None:
+    match = _REFERENCE.fullmatch(plain)
+    if match is None:
         return None
-    letters = f"{found['home']}-{found['holding']}" if found["home"] else ""
-    return Typed(letters, int(found["family"]), int(found["child"]) if found["child"] else None)
+    letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
+    return Typed(letters, int(match["family"]), int(match["child"]) if match["child"] else None)

@@ -44,7 +44,7 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.CURRENCY: ("Currency", "Валюта", "Асъор"),
     Column.RATE: ("Rate", "Курс", "Қурб"),
 }
-_HEADERS = {said.casefold(): column for column, names in HEADINGS.items() for said in names}
+_HEADERS = {name.casefold(): column for column, names in HEADINGS.items() for name in names}
 _HEADERS["банковский номер"] = Column.BANK_REFERENCE  # what older files say
 _BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,12}(?![0-9])")
 _CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,12}-\d{1,3}(?![0-9-])")
@@ -137,14 +137,14 @@ def read_amount(text: str) -> Decimal:
 
     Commas between thousands are refused: "8,000" may be eight, or eight thousand.
     """
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
         raise CannotReadCell("amount")
-    digits = re.sub(r"\D", "", found[2])
-    amount = Decimal(f"{digits}.{found[3] or 0}")
+    digits = re.sub(r"\D", "", match[2])
+    amount = Decimal(f"{digits}.{match[3] or 0}")
     if not amount:
         raise CannotReadCell("amount")
-    return -amount if found[1] in ("-", "−", "–") and found[1] else amount
+    return -amount if match[1] in ("-", "−", "–") and match[1] else amount
 
 
 def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
@@ -217,9 +217,9 @@ _READERS: dict[Column, Callable[[str], object]] = {
 
 def _repetitions(lines: Sequence[Line]) -> list[Problem]:
     seen: dict[object, int] = {}
-    found = []
+    problems = []
     for line in lines:
         if line.facts in seen:
-            found.append(Problem(line.row, "repeated", str(seen[line.facts])))
+            problems.append(Problem(line.row, "repeated", str(seen[line.facts])))
         seen.setdefault(line.facts, line.row)
-    return found
+    return problems

@@ -70,11 +70,11 @@ def wanted(facts: TaskFacts) -> Wanted:
     """
     if facts.stage == Stage.CLOSED:
         return {}
-    found = dict(_all(facts))
+    days = dict(_all(facts))
     waits_elsewhere = facts.next_act in _ELSEWHERE or facts.fee_missing
-    if not waits_elsewhere and all(key.rule in _ASIDE for key in found):
-        found[Key(TaskRule.NO_NEXT_STEP)] = facts.stage_due_on
-    return found
+    if not waits_elsewhere and all(key.rule in _ASIDE for key in days):
+        days[Key(TaskRule.NO_NEXT_STEP)] = facts.stage_due_on
+    return days
 
 
 def is_done(key: Key, facts: TaskFacts) -> bool:
@@ -209,5 +209,5 @@ def _ages(facts: TaskFacts) -> Iterable[tuple[Key, datetime.date | None]]:
         from_day = earliest - datetime.timedelta(days=clock.days_before)
         if from_day <= facts.on and facts.registered_on <= latest:
             # Where it may have come before anybody knew the child, only the last day is a date.
-            known = earliest >= facts.registered_on
-            yield Key(TaskRule.AGE, str(clock.years)), earliest if known else latest
+            certain = earliest >= facts.registered_on
+            yield Key(TaskRule.AGE, str(clock.years)), earliest if certain else latest
