@@ -50,9 +50,9 @@ def _taken(name: str, file: "File[bytes]") -> Paper:
     if file.size > most:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
-    found = files.look_at(name, sent)
-    kept = sent if found is ContentType.PDF else _made_anew(sent)
-    return Paper(name, found, kept, hashlib.sha256(sent).hexdigest())
+    kind = files.look_at(name, sent)
+    content = sent if kind is ContentType.PDF else _made_anew(sent)
+    return Paper(name, kind, content, hashlib.sha256(sent).hexdigest())
 
 
 def _made_anew(sent: bytes) -> bytes:

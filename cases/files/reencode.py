@@ -22,13 +22,13 @@ def fresh(sent: Image.Image) -> bytes:
     """Return ``sent`` as a new file of its kind: turned upright, its pixels and nothing else."""
     ImageOps.exif_transpose(sent, in_place=True)
     sent.info = {key: sent.info[key] for key in ("transparency",) if key in sent.info}
-    made = io.BytesIO()
+    file = io.BytesIO()
     if sent.format == "PNG":
-        sent.save(made, "PNG")
+        sent.save(file, "PNG")
     else:
         upright = sent if sent.mode in {"L", "RGB"} else sent.convert("RGB")
-        upright.save(made, "JPEG", quality=90)
-    return made.getvalue()
+        upright.save(file, "JPEG", quality=90)
+    return file.getvalue()
 
 
 def main() -> int:
