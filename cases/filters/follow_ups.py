@@ -67,9 +67,9 @@ class FollowUpFilter(filters.FilterSet):
 
     def groups(self) -> list[Group]:
         """Return the groups of the filter panel."""
-        chosen = self.chosen.get("kind") or []
+        kinds = self.chosen.get("kind") or []
         options = [
-            Option(value=kind.value, label=kind.label, checked=kind in chosen)
+            Option(value=kind.value, label=kind.label, checked=kind in kinds)
             for kind in FollowUpKind
         ]
         return [Group(legend=_("Kind"), name="kind", kind="check", options=options)]
