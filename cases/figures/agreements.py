@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from cases.figures.counts import Counted
-from cases.figures.dashboard import Reader, overview, own_tally
+from cases.figures.dashboard import FiguresReader, overview, own_tally
 from cases.figures.facts import AgreementFacts
 from cases.figures.progress import Tally
 from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement
@@ -48,7 +48,7 @@ class AgreementPage:
 
 
 def agreement_page(
-    slug: str, reader: Reader, *, language: str, on: datetime.date
+    slug: str, reader: FiguresReader, *, language: str, on: datetime.date
 ) -> AgreementPage | None:
     """Return the page of the agreement ``slug`` in a language, None where there is no such.
 

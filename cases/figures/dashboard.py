@@ -18,7 +18,7 @@ from cases.rules.progress import Meaning, meaning
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FiguresReader:
     """Who reads: ``follows`` are the children whose cases may be opened from a figure.
 
     None for those who see figures only. ``follows_all`` when these are all
@@ -78,7 +78,7 @@ class Dashboard:
 
 
 def dashboard(
-    reader: Reader, *, slug: str, on: datetime.date, at: datetime.datetime
+    reader: FiguresReader, *, slug: str, on: datetime.date, at: datetime.datetime
 ) -> Dashboard | None:
     """Return the dashboard of the agreement ``slug``, or of the first where that is unknown.
 
@@ -144,7 +144,7 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
     )
 
 
-def own_tally(reader: Reader, figures: Overview, *, on: datetime.date) -> Tally | None:
+def own_tally(reader: FiguresReader, figures: Overview, *, on: datetime.date) -> Tally | None:
     """Return the counts of the children the reader may follow; None for who follows none."""
     if reader.follows is None or reader.follows_all:
         return None if reader.follows is None else figures.counts
@@ -152,7 +152,7 @@ def own_tally(reader: Reader, figures: Overview, *, on: datetime.date) -> Tally 
 
 
 def _own(
-    reader: Reader, figures: Overview, on: datetime.date
+    reader: FiguresReader, figures: Overview, on: datetime.date
 ) -> tuple[Tally | None, tuple[LateCase, ...]]:
     own = own_tally(reader, figures, on=on)
     if own is None or reader.follows is None or not own.overdue:

@@ -46,19 +46,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckCount:
     """How many cases a check found."""
 
     check: Check
     count: int
 
 
-def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[Found, ...]:
+def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[CheckCount, ...]:
     """Return what each check finds among ``children`` on a day, in the order of ``CHECKS``.
 
     One query for each check, however many cases there are.
     """
-    return tuple(Found(check, check.find(children, on).count()) for check in CHECKS)
+    return tuple(CheckCount(check, check.find(children, on).count()) for check in CHECKS)
 
 
 def _open(children: "QuerySet[Child]") -> "QuerySet[Child]":

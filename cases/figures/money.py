@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from cases.figures.fees import PAID
 from cases.models import BatchLine, Fee, ReceiptLine, Reversal
-from cases.vocabulary import AgeOfMoney, FeeStatus, Moved, ReversalKind, WaitsFor
+from cases.vocabulary import AgeOfMoney, FeeStatus, MoneyMove, ReversalKind, WaitsFor
 
 #: Days since it began to wait, first and last of each band; the last band has no end.
 BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
@@ -35,7 +35,7 @@ BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingFees:
     """How many fees wait for the same for about as long, and the sum that is open on them."""
 
     waits_for: WaitsFor
@@ -45,10 +45,10 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class MoneyMoved:
     """How many fees moved so in a period, and the sum that moved."""
 
-    moved: Moved
+    moved: MoneyMove
     count: int
     amount: Decimal
 
@@ -94,7 +94,7 @@ def _since(on: datetime.date, first: int, last: int | None) -> Q:
 
 def ageing(
     fees: "QuerySet[Fee]", *, on: datetime.date
-) -> dict[tuple[WaitsFor, AgeOfMoney], Waiting]:
+) -> dict[tuple[WaitsFor, AgeOfMoney], WaitingFees]:
     """Return what is open on ``fees`` by what it waits for and for how long. One query.
 
     Sums are in the currency of the fees, which are of one agreement. Source: decision 0112.
@@ -105,14 +105,14 @@ def ageing(
     )
     cells = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
     return {
-        (waits, age): Waiting(waits, age, *cells.get((waits, age), (0, Decimal(0))))
+        (waits, age): WaitingFees(waits, age, *cells.get((waits, age), (0, Decimal(0))))
         for waits in WaitsFor
         for age in AgeOfMoney
     }
 
 
 def moving(
-    moved: Moved, since: datetime.date | None, until: datetime.date | None
+    moved: MoneyMove, since: datetime.date | None, until: datetime.date | None
 ) -> "QuerySet[Any]":
     """Return the rows by which money moved so between two days: ``whose`` fee, ``how_much``.
 
@@ -130,24 +130,24 @@ def moving(
 
 
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)
-_ROWS: dict[Moved, tuple["QuerySet[Any]", str]] = {
-    Moved.DUE: (Fee.objects.all(), "due_on"),
-    Moved.BATCHED: (BatchLine.objects.filter(released=False), "batch__prepared_at__date"),
-    Moved.PAID: (
+_ROWS: dict[MoneyMove, tuple["QuerySet[Any]", str]] = {
+    MoneyMove.DUE: (Fee.objects.all(), "due_on"),
+    MoneyMove.BATCHED: (BatchLine.objects.filter(released=False), "batch__prepared_at__date"),
+    MoneyMove.PAID: (
         BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
         "batch__value_date",
     ),
-    Moved.RECEIPTED: (ReceiptLine.objects.all(), "receipt__received_on"),
-    Moved.WAIVED: (Fee.objects.filter(status=FeeStatus.WAIVED), "waiver_approved_at__date"),
-    Moved.CLAIMED: (_AGREED.filter(kind=ReversalKind.REFUND), "approved_at__date"),
-    Moved.REFUNDED: (_AGREED.filter(refunded_on__isnull=False), "refunded_on"),
-    Moved.CREDITED: (_AGREED.filter(kind=ReversalKind.CREDIT), "approved_at__date"),
+    MoneyMove.RECEIPTED: (ReceiptLine.objects.all(), "receipt__received_on"),
+    MoneyMove.WAIVED: (Fee.objects.filter(status=FeeStatus.WAIVED), "waiver_approved_at__date"),
+    MoneyMove.CLAIMED: (_AGREED.filter(kind=ReversalKind.REFUND), "approved_at__date"),
+    MoneyMove.REFUNDED: (_AGREED.filter(refunded_on__isnull=False), "refunded_on"),
+    MoneyMove.CREDITED: (_AGREED.filter(kind=ReversalKind.CREDIT), "approved_at__date"),
 }
 
 
 def movements(
     fees: "QuerySet[Fee]", *, since: datetime.date | None, until: datetime.date | None
-) -> tuple[Movement, ...]:
+) -> tuple[MoneyMoved, ...]:
     """Return what moved on ``fees`` between two days, a line for each kind of move. One query."""
     keys = fees.order_by().values("pk")
     parts = [
@@ -156,10 +156,10 @@ def movements(
         .values(move=Value(moved.value))
         .annotate(many=Count("whose", distinct=True), total=Coalesce(Sum("how_much"), Decimal(0)))
         .values_list("move", "many", "total")
-        for moved in Moved
+        for moved in MoneyMove
     ]
     sums = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
-    return tuple(Movement(m, *sums.get(m.value, (0, Decimal(0)))) for m in Moved)
+    return tuple(MoneyMoved(m, *sums.get(m.value, (0, Decimal(0)))) for m in MoneyMove)
 
 
 def saving(fees: "QuerySet[Fee]") -> Decimal | None:

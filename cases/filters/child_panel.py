@@ -14,7 +14,7 @@ from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, ChildList, born_in
-from cases.filters.panel import Group, Option
+from cases.filters.panel import FilterGroup, Option
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choice, sees_every_stage
@@ -136,15 +136,15 @@ def tabs_of(
     return {name: shown[name] for name in tabs_for(user)}
 
 
-def groups(narrowing: ChildFilter, panel: Panel) -> list[Group]:
+def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
     """Return the groups of the filter panel, with counts beside the choices where known."""
     labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
-        Group(legend=labels[name], name=name, kind="check", options=options)
+        FilterGroup(legend=labels[name], name=name, kind="check", options=options)
         for name in panel.choices
         if (options := _options(narrowing, name, panel.choices[name]))
     ]
-    mother = Group(
+    mother = FilterGroup(
         legend=labels["mother"],
         name="mother",
         kind="text",

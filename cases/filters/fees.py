@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import wording
 from cases.figures.money import moving, with_waiting
-from cases.filters.panel import Group, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Agreement, Fee
-from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, Moved, WaitsFor
+from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, WaitsFor
 
 
 class FeeFilter(filters.FilterSet):
@@ -32,7 +32,7 @@ class FeeFilter(filters.FilterSet):
     waits_for = filters.ChoiceFilter(choices=WaitsFor.choices, label=gettext_lazy("Waiting for"))
     age = filters.ChoiceFilter(choices=AgeOfMoney.choices, label=gettext_lazy("Waiting"))
     moved = filters.ChoiceFilter(
-        choices=Moved.choices, method="that_moved", label=gettext_lazy("In the period")
+        choices=MoneyMove.choices, method="that_moved", label=gettext_lazy("In the period")
     )
     since = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "From"))
     until = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "To"))
@@ -66,7 +66,7 @@ class FeeFilter(filters.FilterSet):
 
     def that_moved(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
         days = self.form.cleaned_data
-        rows = moving(Moved(value), days.get("since"), days.get("until"))
+        rows = moving(MoneyMove(value), days.get("since"), days.get("until"))
         return queryset.filter(pk__in=rows.values("whose"))
 
     def with_moved(self, queryset: "QuerySet[Fee]", name: str, value: Any) -> "QuerySet[Fee]":
@@ -100,7 +100,7 @@ def groups(
     counts: dict[FeeStatus, int],
     batches: list[str],
     agreements: list[Agreement],
-) -> list[Group]:
+) -> list[FilterGroup]:
     """Return the groups of the filter panel, with counts beside the statuses."""
     statuses = [
         Option(
@@ -118,9 +118,9 @@ def groups(
         value="asked", label=_("Requested"), checked=bool(narrowing.chosen.get("waiver"))
     )
     rest = [
-        Group(legend=_("Status"), name="status", kind="check", options=statuses),
+        FilterGroup(legend=_("Status"), name="status", kind="check", options=statuses),
         select("batch", _("Payment batch"), [(each, each) for each in references], batch),
-        Group(legend=_("Waiver"), name="waiver", kind="check", options=[waiver]),
+        FilterGroup(legend=_("Waiver"), name="waiver", kind="check", options=[waiver]),
     ]
     return [_agreements(narrowing, agreements), *rest] if len(agreements) > 1 else rest
 
@@ -135,7 +135,7 @@ def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
         pairs.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
     if narrowing.chosen.get("waiver"):
         pairs.append((_("Waiver requested"), ("waiver", "asked")))
-    for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", Moved)):
+    for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", MoneyMove)):
         if value := narrowing.chosen.get(name):
             label = words(value).label
             text = _period(narrowing, label) if name == "moved" else str(label)
@@ -154,10 +154,10 @@ def _statuses(narrowing: FeeFilter) -> list[str]:
     return narrowing.chosen.get("status") or []
 
 
-def _agreements(narrowing: FeeFilter, agreements: list[Agreement]) -> Group:
+def _agreements(narrowing: FeeFilter, agreements: list[Agreement]) -> FilterGroup:
     current = narrowing.data.get("agreement")
     options = [Option(value=a.slug, label=a.title, checked=a.slug == current) for a in agreements]
-    return Group(legend=_("Agreement"), name="agreement", kind="select", options=options)
+    return FilterGroup(legend=_("Agreement"), name="agreement", kind="select", options=options)
 
 
 class BatchFilter(filters.FilterSet):

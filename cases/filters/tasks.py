@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import Group, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Task, Team, User
 from cases.vocabulary import TaskRule
 
@@ -91,7 +91,7 @@ def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
     return [(str(user.pk), str(user)) for user in people.order_by("last_name", "first_name")]
 
 
-def groups(narrowing: TaskFilter) -> list[Group]:
+def groups(narrowing: TaskFilter) -> list[FilterGroup]:
     """Return the groups of the filter panel."""
     values = narrowing.chosen
     people: list[tuple[str, Words]] = [*_PEOPLE.items(), *narrowing.people]
@@ -107,7 +107,7 @@ def groups(narrowing: TaskFilter) -> list[Group]:
         Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
         for rule in TaskRule
     ]
-    return [*groups, Group(legend=_("Rule"), name="rule", kind="check", options=rules)]
+    return [*groups, FilterGroup(legend=_("Rule"), name="rule", kind="check", options=rules)]
 
 
 def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:

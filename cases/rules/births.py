@@ -90,7 +90,7 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class YearsApart:
     """Whole years from one birth to another; below 0 when the order may be the other way."""
 
     narrowest: int
@@ -138,9 +138,9 @@ def turns(n: int, earliest: date, latest: date) -> tuple[date, date]:
     return months_after(earliest, 12 * n), months_after(latest, 12 * n)
 
 
-def gap(mother: Born, child: Born) -> Gap:
+def gap(mother: Born, child: Born) -> YearsApart:
     """Return how many whole years lie between two births, at the narrowest and the widest."""
-    return Gap(
+    return YearsApart(
         narrowest=years_between(mother.latest, child.earliest),
         widest=years_between(mother.earliest, child.latest),
     )

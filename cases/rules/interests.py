@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cases.rules.tracks import ClearanceFacts, ConsentFacts
+from cases.rules.tracks import ClearanceEntry, ConsentEntry
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -32,8 +32,8 @@ class InterestsFacts:
     agreement asks for is not there.
     """
 
-    decisions: Mapping[GiverRole, ConsentFacts]
-    papers: Mapping[ClearanceKind, ClearanceFacts]
+    decisions: Mapping[GiverRole, ConsentEntry]
+    papers: Mapping[ClearanceKind, ClearanceEntry]
     caregiver_lacking: bool = False
     siblings_split: bool = False
     open_claims: int = 0
@@ -83,7 +83,7 @@ def unweighed(
     )
 
 
-def _not_given(facts: InterestsFacts, givers: Iterable[GiverRole]) -> list[ConsentFacts]:
+def _not_given(facts: InterestsFacts, givers: Iterable[GiverRole]) -> list[ConsentEntry]:
     words = (facts.decisions.get(giver) for giver in givers)
     return [word for word in words if word and word.decision != ConsentDecision.GIVEN]
 

@@ -110,7 +110,7 @@ class CannotReadList(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One child's row: ``number`` as the spreadsheet counts, and the cells as text."""
 
     number: int
@@ -125,7 +125,7 @@ class Family:
     """Neighbouring rows of one mother; ``mother`` holds her own cells."""
 
     mother: dict[Column, str]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -151,7 +151,7 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     at, columns = _header(table)
     families: list[Family] = []
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
-        row = Row(number, {column: cells[i] for i, column in columns.items() if i < len(cells)})
+        row = ListRow(number, {column: cells[i] for i, column in columns.items() if i < len(cells)})
         if any(value for column, value in row.cells.items() if column != Column.NUMBER):
             _join(families, row)
     if not families:
@@ -188,7 +188,7 @@ def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
     raise CannotReadList("no_header")
 
 
-def _join(families: list[Family], row: Row) -> None:
+def _join(families: list[Family], row: ListRow) -> None:
     mother = {column: row[column] for column in OF_THE_MOTHER}
     blank = not any(mother.values())
     if not families or not (blank or mother == families[-1].mother):

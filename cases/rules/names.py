@@ -65,7 +65,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NameMatch:
     """Two records that may be one person: how likely, and the reasons in codes.
 
     The codes: same_name or similar_name, birth_overlaps, same_mother, same_place, same_sex.
@@ -159,7 +159,7 @@ def fold(text: str) -> str:
     return " ".join(plain.translate(_PLAIN).split())[: 2 * LONGEST].rstrip()
 
 
-def likely_same(a: Facts, b: Facts) -> Match | None:
+def likely_same(a: Facts, b: Facts) -> NameMatch | None:
     """Tell whether two records may be of one person, and why; ``None`` when nothing suggests it.
 
     A likely name is needed, and births that cannot be one exclude; what is unknown excludes
@@ -185,7 +185,7 @@ def likely_same(a: Facts, b: Facts) -> Match | None:
     score = 0.6 * name + sum(_WEIGHTS.get(reason, 0) for reason, holds in reasons.items() if holds)
     if mothers is False or {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}:
         score /= 2
-    return Match(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
+    return NameMatch(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
 
 
 def _overlap(a: Facts, b: Facts) -> bool | None:

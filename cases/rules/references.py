@@ -14,7 +14,7 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2212_.]")
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class CaseNumber:
     """A case number that was typed: a family's, or one child's; ``letters`` are "TJ-IQ" or ""."""
 
     letters: str
@@ -27,7 +27,7 @@ class Typed:
         return mother if self.child is None else f"{mother}-{self.child}"
 
 
-def read_reference(text: str) -> Typed | None:
+def read_reference(text: str) -> CaseNumber | None:
     """Return the case number that ``text`` says, in digits of any script, or None."""
     if len(text) > LONGEST:
         return None
@@ -36,4 +36,5 @@ def read_reference(text: str) -> Typed | None:
     if match is None:
         return None
     letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
-    return Typed(letters, int(match["family"]), int(match["child"]) if match["child"] else None)
+    child = int(match["child"]) if match["child"] else None
+    return CaseNumber(letters, int(match["family"]), child)

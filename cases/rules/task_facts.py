@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cases.rules.tracks import ConsentFacts, Track
+from cases.rules.tracks import ConsentEntry, Track
 from cases.vocabulary import (
     Act,
     ClearanceKind,
@@ -41,7 +41,7 @@ class AgeClockFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Departure:
     """A movement and the day it is to depart."""
 
     pk: int
@@ -49,7 +49,7 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedDay:
     """A hearing or a follow-up of which nothing is recorded yet but its day."""
 
     pk: int
@@ -57,7 +57,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskFacts:
+class CaseFacts:
     """What the rules look at. ``stage_due_on`` is the last day the agreement gives the stage.
 
     ``blocked`` tells that something stands in the way of ``next_act``; ``newest`` are the last
@@ -73,7 +73,7 @@ class TaskFacts:
     stage_due_on: datetime.date | None = None
     tracks: tuple[Track, ...] = ()
     papers: Mapping[ClearanceKind, int] = field(default_factory=dict)
-    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentEntry] = field(default_factory=dict)
     blocked: bool = False
     fee_missing: bool = False
     undecided: int | None = None
@@ -85,9 +85,9 @@ class TaskFacts:
     has_caseworker: bool = True
     born: tuple[datetime.date, datetime.date] | None = None
     age_clocks: tuple[AgeClockFacts, ...] = ()
-    seat: Journey | None = None
-    left_by: Journey | None = None
-    hearings: tuple[Planned, ...] = ()
-    follow_ups: tuple[Planned, ...] = ()
+    seat: Departure | None = None
+    left_by: Departure | None = None
+    hearings: tuple[PlannedDay, ...] = ()
+    follow_ups: tuple[PlannedDay, ...] = ()
     to_confirm: tuple[RestatedPart, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cases.rules.births import turns
 from cases.rules.stages import HOME
-from cases.rules.task_facts import Key, Source, TaskFacts
+from cases.rules.task_facts import CaseFacts, Key, Source
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
@@ -63,7 +63,7 @@ _DONE_BY_CHANGE = (
 )
 
 
-def wanted(facts: TaskFacts) -> Wanted:
+def wanted(facts: CaseFacts) -> Wanted:
     """Return the tasks that are wanted on the day of ``facts``, each with the day it is due.
 
     None stands for "no day". A closed case wants none.
@@ -77,7 +77,7 @@ def wanted(facts: TaskFacts) -> Wanted:
     return days
 
 
-def is_done(key: Key, facts: TaskFacts) -> bool:
+def is_done(key: Key, facts: CaseFacts) -> bool:
     """Tell whether a task that is no longer wanted was done, or else is not needed any more."""
     subject, _colon, state = key.about.partition(":")
     if key.rule in (TaskRule.STEP, TaskRule.SECOND_PERSON):
@@ -91,7 +91,7 @@ def is_done(key: Key, facts: TaskFacts) -> bool:
     return facts.stage != Stage.CLOSED and key.rule in _DONE_BY_CHANGE
 
 
-def _all(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.next_act != Act.CLOSE:
         yield from _missing(facts)
         yield from _own_step(facts)
@@ -108,7 +108,7 @@ def _all(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
         yield Key(TaskRule.CASEWORKER), facts.stage_due_on
 
 
-def _missing(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _missing(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     """Return what is missing, and what will be: papers that end, consents to be asked again."""
     needed = NEEDED.get(facts.stage, ())
     for track in facts.tracks:
@@ -127,7 +127,7 @@ def _missing(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.CONSENT, about, source), facts.stage_due_on
 
 
-def _source(track: Track, facts: TaskFacts) -> Source | None:
+def _source(track: Track, facts: CaseFacts) -> Source | None:
     if isinstance(track.subject, GiverRole):
         decision = facts.decisions.get(track.subject)
         return Source("consent", decision.id) if decision else None
@@ -135,7 +135,7 @@ def _source(track: Track, facts: TaskFacts) -> Source | None:
     return Source("clearance", paper) if paper else None
 
 
-def _approach(giver: GiverRole, facts: TaskFacts) -> datetime.date | None:
+def _approach(giver: GiverRole, facts: CaseFacts) -> datetime.date | None:
     """Return when ``giver`` is to be asked again, where the newest word was not "given"."""
     decision = facts.decisions.get(giver)
     if decision is None or decision.decision == ConsentDecision.GIVEN:
@@ -143,14 +143,14 @@ def _approach(giver: GiverRole, facts: TaskFacts) -> datetime.date | None:
     return decision.next_approach_on
 
 
-def _own_step(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _own_step(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.stage == Stage.ELIGIBLE and facts.lapsed:
         yield Key(TaskRule.LAPSED), facts.stage_due_on
     elif facts.next_act in _OWN_STEPS and not facts.blocked and not facts.follow_ups:
         yield Key(TaskRule.STEP, facts.next_act.value), facts.stage_due_on
 
 
-def _second_person(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _second_person(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.next_act in _SECOND_PERSONS and not facts.blocked:
         assessment = facts.undecided if facts.next_act == Act.DECIDE else None
         source = Source("assessment", assessment) if assessment else None
@@ -166,7 +166,7 @@ def _second_person(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None
             yield Key(TaskRule.SECOND_PERSON, about, source), facts.stage_due_on
 
 
-def _dated(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _dated(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     """Return the tasks of days that somebody has set."""
     if facts.review_due_on:
         yield Key(TaskRule.REVIEW), facts.review_due_on
@@ -182,7 +182,7 @@ def _dated(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.APPROACH, giver.value, Source("consent", decision.id)), day
 
 
-def _hearings(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _hearings(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     for hearing in facts.hearings:
         if facts.on >= hearing.day - _BEFORE_HEARING:
             about = "soon" if facts.on <= hearing.day else "passed"
@@ -190,14 +190,14 @@ def _hearings(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.HEARING, about, source), hearing.day
 
 
-def _follow_ups(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _follow_ups(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     """Return the next one, and every other that is due soon."""
     for at, follow_up in enumerate(facts.follow_ups):
         if at == 0 or follow_up.day <= facts.on + _BEFORE_FOLLOW_UP:
             yield Key(TaskRule.FOLLOW_UP, "", Source("follow_up", follow_up.pk)), follow_up.day
 
 
-def _ages(facts: TaskFacts) -> Iterable[tuple[Key, datetime.date | None]]:
+def _ages(facts: CaseFacts) -> Iterable[tuple[Key, datetime.date | None]]:
     """Return the ages that come, from so many days before the first day they may come.
 
     One that surely came before the case was registered is no news.

@@ -26,7 +26,7 @@ MET = frozenset({TrackState.GRANTED, TrackState.EXPIRING})
 
 
 @dataclass(frozen=True, slots=True)
-class ClearanceFacts:
+class ClearanceEntry:
     """The newest clearance of its kind; ``number`` and ``issuer`` are what the paper says."""
 
     kind: ClearanceKind
@@ -48,7 +48,7 @@ class RequirementFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentFacts:
+class ConsentEntry:
     """One decision in the ledger of consents; ``reason`` is why it was not given."""
 
     id: int
@@ -87,7 +87,7 @@ class Track:
         return self.state in MET
 
 
-def last_good_day(clearance: ClearanceFacts, valid_days: int | None) -> datetime.date | None:
+def last_good_day(clearance: ClearanceEntry, valid_days: int | None) -> datetime.date | None:
     """Return the last day on which the clearance holds, or None when it does not end."""
     ends = [clearance.valid_until] if clearance.valid_until else []
     if valid_days is not None and clearance.issued_on:
@@ -96,7 +96,7 @@ def last_good_day(clearance: ClearanceFacts, valid_days: int | None) -> datetime
 
 
 def clearance_track(
-    requirement: RequirementFacts, newest: ClearanceFacts | None, *, on: datetime.date
+    requirement: RequirementFacts, newest: ClearanceEntry | None, *, on: datetime.date
 ) -> Track:
     """Return what ``requirement`` comes to on a day, given the newest clearance of its kind."""
     until = last_good_day(newest, requirement.valid_days) if newest else None
@@ -109,7 +109,7 @@ def clearance_track(
 
 
 def _clearance_state(
-    newest: ClearanceFacts | None, until: datetime.date | None, on: datetime.date
+    newest: ClearanceEntry | None, until: datetime.date | None, on: datetime.date
 ) -> TrackState:
     if newest is None:
         return TrackState.MISSING
@@ -123,10 +123,10 @@ def _clearance_state(
 
 
 def newest_consents(
-    ledger: Iterable[ConsentFacts], *, on: datetime.date
-) -> dict[GiverRole, ConsentFacts]:
+    ledger: Iterable[ConsentEntry], *, on: datetime.date
+) -> dict[GiverRole, ConsentEntry]:
     """Return the decision that holds for each giver on a day: the newest by day, then entry."""
-    newest: dict[GiverRole, ConsentFacts] = {}
+    newest: dict[GiverRole, ConsentEntry] = {}
     for consent in sorted(ledger, key=lambda c: (c.decided_on, c.id)):
         if consent.decided_on <= on:
             newest[consent.giver_role] = consent
@@ -135,7 +135,7 @@ def newest_consents(
 
 def consent_tracks(
     rules: Iterable[ConsentRuleFacts],
-    ledger: Iterable[ConsentFacts],
+    ledger: Iterable[ConsentEntry],
     *,
     youngest_age: int | None,
     father_status: FatherStatus,
@@ -171,7 +171,7 @@ def is_asked(rule: ConsentRuleFacts, *, youngest_age: int | None) -> bool:
     return rule.from_age is None or (youngest_age is not None and youngest_age >= rule.from_age)
 
 
-def consent_state(consent: ConsentFacts | None) -> TrackState:
+def consent_state(consent: ConsentEntry | None) -> TrackState:
     """Return what the newest word of a giver comes to."""
     if consent is None:
         return TrackState.MISSING
