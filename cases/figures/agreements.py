@@ -24,7 +24,7 @@ TOTALS = (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
 class AgreementPage:
     """The agreement as of a day; every clause is a row that an admin keeps.
 
-    ``checksum`` is of all that the page states, in no matter which language.
+    ``checksum`` covers everything on the page and does not depend on the language.
     """
 
     facts: AgreementFacts
@@ -42,7 +42,7 @@ class AgreementPage:
         return tuple((kind, self.counts[kind]) for kind in TOTALS)
 
     def papers(self, needed_for: NeededFor) -> tuple[str, ...]:
-        """Return the clearances asked for before an act, in words."""
+        """Return the labels of the clearances required before an act."""
         kinds = {r.clearance for r in self.requirements if r.needed_for == needed_for}
         return tuple(str(kind.label) for kind in ClearanceKind if kind in kinds)
 
@@ -50,9 +50,9 @@ class AgreementPage:
 def agreement_page(
     slug: str, reader: FiguresReader, *, language: str, on: datetime.date
 ) -> AgreementPage | None:
-    """Return the page of the agreement ``slug`` in a language, None where there is no such.
+    """Return the page of the agreement ``slug`` in a language; None if it does not exist.
 
-    A language without statements of its own reads them in English.
+    Statements are in English if the language has none.
     """
     figures = overview(slug, on=on, exactly=True)
     if figures is None:

@@ -1,7 +1,7 @@
-"""What does not add up in the register: each check finds the cases that show it.
+"""Data checks: each finds the cases with one kind of error.
 
-Most of it the database refuses; a check is for what it cannot refuse (time
-passes, people leave) and for what should never be found at all.
+The database refuses most errors; a check is for what it cannot refuse (time
+passes, people leave), and for what should never happen.
 """
 
 import datetime
@@ -37,7 +37,7 @@ Find = Callable[["QuerySet[Child]", datetime.date], "QuerySet[Child]"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that should not be: ``code`` in its address, how to mend it, what finds it."""
+    """One kind of error: ``code`` in its address, how to fix it, and the query that finds it."""
 
     code: str
     title: str | Promise
@@ -56,7 +56,7 @@ class CheckCount:
 def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[CheckCount, ...]:
     """Return what each check finds among ``children`` on a day, in the order of ``CHECKS``.
 
-    One query for each check, however many cases there are.
+    One query for each check.
     """
     return tuple(CheckCount(check, check.find(children, on).count()) for check in CHECKS)
 
@@ -81,7 +81,7 @@ def _unlike_journal(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySe
 
 
 def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
-    """Return the check by the database's own functions, which also refuse the step itself."""
+    """Return the check by the database functions that also guard the act."""
 
     def find(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
         purposes = Value(f"{{{','.join(needed_for)}}}")

@@ -1,4 +1,4 @@
-"""What has become of money: how long it waits, what moved in a period, what was saved."""
+"""Money: how long it waits, what moved in a period, what was saved."""
 
 import datetime
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class WaitingFees:
-    """How many fees wait for the same for about as long, and the sum that is open on them."""
+    """How many fees wait for one thing for one span of days, and their open sum."""
 
     waits_for: WaitsFor
     age: AgeOfMoney
@@ -46,7 +46,7 @@ class WaitingFees:
 
 @dataclass(frozen=True, slots=True)
 class MoneyMoved:
-    """How many fees moved so in a period, and the sum that moved."""
+    """How many fees made one kind of move in a period, and the sum moved."""
 
     moved: MoneyMove
     count: int
@@ -56,8 +56,8 @@ class MoneyMoved:
 def with_waiting(fees: "QuerySet[Fee]", *, on: datetime.date) -> "QuerySet[Any]":
     """Add what each fee waits for, ``waits_for``, and since how long, ``age``; NULL for nothing.
 
-    A fee that is owed waits for payment since it is due; a paid one for the rest of its receipt
-    since the value date of its batch; one that is claimed back since that was approved.
+    A fee that is due waits for payment from its due date; a paid one for its receipts from the
+    value date of its batch; one to be refunded from the approval of the reversal.
     """
     paid = BatchLine.objects.filter(serves=OuterRef("pk"), released=False)
     claimed = Reversal.objects.agreed().filter(fee=OuterRef("pk")).order_by("-pk")
@@ -114,11 +114,10 @@ def ageing(
 def moving(
     moved: MoneyMove, since: datetime.date | None, until: datetime.date | None
 ) -> "QuerySet[Any]":
-    """Return the rows by which money moved so between two days: ``whose`` fee, ``how_much``.
+    """Return the rows of one kind of move between two days: ``whose`` fee, ``how_much``.
 
     Each move counts by its own day: due since, day its batch was begun, value date, date of
-    the receipt, day of the approval, day of the refund. No day means from the beginning, or
-    until the end.
+    the receipt, day of the approval, day of the refund. None is no limit.
     """
     rows, day = _ROWS[moved]
     within = {f"{day}__gte": since, f"{day}__lte": until}

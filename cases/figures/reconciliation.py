@@ -1,4 +1,4 @@
-"""Whether the sides of the books of money meet: what was ordered, banked, receipted, refunded."""
+"""Reconciliation: what was ordered, banked, receipted and refunded."""
 
 import datetime
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One difference: ``amount`` is the far side less ours. It is open until it is explained."""
+    """One difference: ``amount`` is the other side's less ours. It is open until explained."""
 
     difference: Difference
     amount: Decimal
@@ -55,7 +55,7 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A line of a bank statement that shows nothing of ours, and what was said of it."""
+    """A line of a bank statement that matches no record, and its explanation."""
 
     line: StatementLine
     gap: Gap
@@ -63,7 +63,7 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What some batches come to, in their one currency."""
+    """Totals of batches in one currency."""
 
     currency: str
     ordered: Decimal
@@ -93,14 +93,14 @@ def reconciled_between(
 def unmatched_between(
     since: datetime.date | None, until: datetime.date | None
 ) -> tuple[Unmatched, ...]:
-    """Return the unmatched lines of the bank in a period: they name no agreement."""
+    """Return the unmatched lines of the bank in a period, of any agreement."""
     lines = StatementLine.objects.all()
     lines = lines.filter(value_date__gte=since) if since else lines
     return unmatched(lines.filter(value_date__lte=until) if until else lines)
 
 
 def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":
-    """Return the live lines of sent batches, with what became of the money of each.
+    """Return the live lines of sent batches, with the state of the money of each.
 
     ``acknowledged`` by receipts, ``waiting`` for one, ``awaited`` or ``back`` as a refund:
     the four together are the amount of the line. Source: decision 0111.
@@ -115,7 +115,7 @@ def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":
 
 
 def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
-    """Return how the sides of each batch meet, oldest value date first. Three queries."""
+    """Return the reconciliation of each batch, oldest value date first. Three queries."""
     claimed = Q(serves__isnull=True)
     sums = {
         row["batch"]: row
@@ -136,7 +136,7 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
 
 
 def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
-    """Return the lines of bank statements that show nothing of ours, oldest first. Two queries."""
+    """Return the unmatched lines of bank statements, oldest first. Two queries."""
     rows = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
     explanations = _explanations(Explanation.objects.filter(line__in=rows), "line_id")
     return tuple(
@@ -146,7 +146,7 @@ def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
 
 
 def totals(rows: Iterable[Reconciled]) -> tuple[Totals, ...]:
-    """Return what some batches come to, a line for each currency."""
+    """Return the totals of batches by currency."""
     names = ("ordered", "receipted", "unacknowledged", "awaited", "refunded")
     sums: dict[str, dict[str, Decimal]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""When a child's best interests must be weighed by more than one person.
+"""When a best-interests note is required.
 
 Source: domain page, section 3; the database's function ``cases_contest_unweighed`` in
 migration 0017 says the same of a contested consent, and a test holds the two together.
@@ -26,10 +26,9 @@ _COMPETING = 2
 
 @dataclass(frozen=True, slots=True)
 class InterestsFacts:
-    """What is on record on a day: newest words and papers, and what else calls for a panel.
+    """The facts on a day: newest consents and clearances, and what else requires a panel.
 
-    ``caregiver_lacking``: the child is cleared or booked, and the caregiver that the
-    agreement asks for is not there.
+    ``caregiver_lacking``: the child is cleared or booked, and the required caregiver is missing.
     """
 
     decisions: Mapping[GiverRole, ConsentEntry]
@@ -41,14 +40,14 @@ class InterestsFacts:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An approved note: what it weighed, and when the panel met."""
+    """An approved note: the triggers it covers, and the day of the panel."""
 
     triggers: frozenset[InterestsTrigger]
     held_on: datetime.date
 
 
 def present(facts: InterestsFacts) -> dict[InterestsTrigger, datetime.date | None]:
-    """Return the triggers that are present, each with the day it began where that is known."""
+    """Return the triggers that are present, each with the day it began, or None."""
     against = [word.decided_on for word in _not_given(facts, _PARENTS)]
     own_view = [word.decided_on for word in _not_given(facts, (GiverRole.CHILD,))]
     days: dict[InterestsTrigger, datetime.date | None] = {}

@@ -1,8 +1,8 @@
-"""How a list of children, as an embassy sends it, is read. Cells in, families out.
+"""Reads an embassy's list of children: cells in, families out.
 
-A mother's cells are filled for her first child and left blank for the others;
+A mother's cells are filled for her first child and blank for the others;
 equal cells in the next filled row are the same mother. The words of the cells
-are Tajik, Russian, Arabic or English, as they come.
+are Tajik, Russian, Arabic or English.
 """
 
 import datetime
@@ -134,7 +134,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list as read: its families, and the day it speaks of when it says one."""
+    """A list as read: its families, and the day it is of, if stated."""
 
     families: tuple[Family, ...]
     as_of: datetime.date | None
@@ -143,8 +143,7 @@ class ReadList:
 def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     """Read the rows of a spreadsheet. Raises ``CannotReadList``.
 
-    A row without a child's name and birth is passed over when all of it is
-    blank; anything else is kept, so that what cannot be understood is shown.
+    Blank rows are skipped; any other row is kept, so that errors can be shown.
     """
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
@@ -160,17 +159,17 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
 
 
 def sex(text: str) -> Sex | None:
-    """Return the sex that a cell means; None when the word is not known."""
+    """Return the sex in a cell; None if the word is unknown."""
     return _SEXES.get(_word(text))
 
 
 def father(text: str) -> FatherStatus | None:
-    """Return what a cell says of the father; None when the word is not known."""
+    """Return the father's status in a cell; None if the word is unknown."""
     return _FATHERS.get(_word(text))
 
 
 def sentence(text: str) -> tuple[Sentence, int | None] | None:
-    """Return the sentence and its months that a cell means; None when it is not known."""
+    """Return the sentence in a cell, and its months; None if it is unknown."""
     word = _word(text)
     if years := _YEARS.fullmatch(word):
         return Sentence.FIXED, int(years[1]) * 12

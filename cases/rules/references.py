@@ -15,7 +15,7 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2212_.]")
 
 @dataclass(frozen=True, slots=True)
 class CaseNumber:
-    """A case number that was typed: a family's, or one child's; ``letters`` are "TJ-IQ" or ""."""
+    """The case number of a family or a child; ``letters`` are "TJ-IQ" or ""."""
 
     letters: str
     family: int
@@ -28,7 +28,7 @@ class CaseNumber:
 
 
 def read_reference(text: str) -> CaseNumber | None:
-    """Return the case number that ``text`` says, in digits of any script, or None."""
+    """Return the case number in ``text``, in digits of any script, or None."""
     if len(text) > LONGEST:
         return None
     plain = _HYPHENS.sub("-", DIRECTION.sub("", text)).strip().upper()

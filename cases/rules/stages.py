@@ -115,5 +115,5 @@ DECIDED_STAGE = {
 
 
 def may_follow(act: Act, before: Stage | None, after: Stage) -> bool:
-    """Tell whether the table knows ``act`` taking a case ``before`` → ``after``."""
+    """Return whether ``act`` may take a case ``before`` → ``after``."""
     return StageStep(act, before, after) in STEPS

@@ -1,6 +1,6 @@
-"""How a statement of a bank is read: cells in, lines out, and every problem, not only the first.
+"""Reads a bank statement: cells in, lines and all problems out.
 
-The layout: a row of headings, then a row for each movement of the account. Money that leaves
+The layout: a row of headings, then a row for each transaction. Money that leaves
 the account is negative. Of the details only our own references are kept: a bank may write
 names into them.
 """
@@ -72,8 +72,8 @@ class CannotReadCell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BankLine:
-    """One movement of the account: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
-    that left; ``batches`` and ``children`` are the references that its details name.
+    """One transaction: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
+    paid out; ``batches`` and ``children`` are the references in its details.
     """
 
     row: int
@@ -87,13 +87,13 @@ class BankLine:
 
     @property
     def facts(self) -> tuple[datetime.date, str, Decimal, str]:
-        """What makes two lines the same movement of the account."""
+        """What makes two lines the same transaction."""
         return self.value_date, self.bank_reference, self.amount, self.currency
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """A cell that a person must mend. ``value`` is what stands in it, or the row it repeats."""
+    """A cell to be fixed; ``value`` is its content, or the row it repeats."""
 
     row: int
     code: str
@@ -107,9 +107,9 @@ class ReadStatement:
 
 
 def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> ReadStatement:
-    """Read the rows of a spreadsheet; blank rows are passed over. Raises ``CannotReadStatement``.
+    """Read the rows of a spreadsheet; blank rows are skipped. Raises ``CannotReadStatement``.
 
-    A day after ``on`` is a problem, as is the same movement twice.
+    A day after ``on`` is a problem, as is the same transaction twice.
     """
     if not any(any(row) for row in table):
         raise CannotReadStatement("empty")

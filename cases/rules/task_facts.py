@@ -1,4 +1,4 @@
-"""The facts of a case that the rules of tasks look at, and what makes a task this one."""
+"""The facts of a case that the rules of tasks read, and the key of a task."""
 
 import datetime
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Source(NamedTuple):
 
 
 class Key(NamedTuple):
-    """What makes a task this one; ``about`` is a code such as "court_order:missing"."""
+    """The key of a task; ``about`` is a code such as "court_order:missing"."""
 
     rule: TaskRule
     about: str = ""
@@ -34,7 +34,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AgeClockFacts:
-    """An age that is watched, and how many days before it a task is wanted."""
+    """An age, and how many days before it a task is wanted."""
 
     years: int
     days_before: int
@@ -50,7 +50,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
-    """A hearing or a follow-up of which nothing is recorded yet but its day."""
+    """The day of a hearing or a follow-up without an outcome."""
 
     pk: int
     day: datetime.date
@@ -58,12 +58,12 @@ class PlannedDay:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rules look at. ``stage_due_on`` is the last day the agreement gives the stage.
+    """What the rules read. ``stage_due_on`` is the last day the agreement gives the stage.
 
-    ``blocked`` tells that something stands in the way of ``next_act``; ``newest`` are the last
-    acts done to the case, ``sent_back`` the very last one when a reviewer wants something by it;
-    ``seat`` is the journey the child has a place on, ``left_by`` a locked one on which only a
-    sibling has; ``follow_ups`` stand in the order of their days.
+    ``blocked`` is true if ``next_act`` is refused; ``newest`` are the last acts done to the
+    case, ``sent_back`` the last one if a reviewer sent it back; ``seat`` is the movement the
+    child has a seat on, ``left_by`` a locked one with a sibling only; ``follow_ups`` are in
+    the order of their days.
     """
 
     stage: Stage

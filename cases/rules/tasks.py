@@ -1,4 +1,4 @@
-"""What is to be done on a case on a day: the facts in, the tasks that are wanted out.
+"""The tasks of a case on a day: facts in, wanted tasks out.
 
 A task is the same one as long as its rule, what it is about and the record it
 comes from are the same. Source: domain page, section 4; issue 3, "Tasks".
@@ -78,7 +78,7 @@ def wanted(facts: CaseFacts) -> Wanted:
 
 
 def is_done(key: Key, facts: CaseFacts) -> bool:
-    """Tell whether a task that is no longer wanted was done, or else is not needed any more."""
+    """Return whether a task that is no longer wanted was done; else it is not needed."""
     subject, _colon, state = key.about.partition(":")
     if key.rule in (TaskRule.STEP, TaskRule.SECOND_PERSON):
         return Act(subject) in facts.newest
@@ -109,7 +109,7 @@ def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
 
 
 def _missing(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return what is missing, and what will be: papers that end, consents to be asked again."""
+    """Yield what is missing or will be: clearances that expire, consents to be asked again."""
     needed = NEEDED.get(facts.stage, ())
     for track in facts.tracks:
         about = f"{track.subject.value}:{track.state.value}"
@@ -136,7 +136,7 @@ def _source(track: Track, facts: CaseFacts) -> Source | None:
 
 
 def _approach(giver: GiverRole, facts: CaseFacts) -> datetime.date | None:
-    """Return when ``giver`` is to be asked again, where the newest word was not "given"."""
+    """Return when to ask ``giver`` again, if the newest consent was not "given"."""
     decision = facts.decisions.get(giver)
     if decision is None or decision.decision == ConsentDecision.GIVEN:
         return None
@@ -167,7 +167,7 @@ def _second_person(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None
 
 
 def _dated(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return the tasks of days that somebody has set."""
+    """Yield the tasks of dates that were set by staff."""
     if facts.review_due_on:
         yield Key(TaskRule.REVIEW), facts.review_due_on
     if facts.hold_until:
@@ -191,17 +191,14 @@ def _hearings(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
 
 
 def _follow_ups(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return the next one, and every other that is due soon."""
+    """Yield the next one, and every other that is due soon."""
     for at, follow_up in enumerate(facts.follow_ups):
         if at == 0 or follow_up.day <= facts.on + _BEFORE_FOLLOW_UP:
             yield Key(TaskRule.FOLLOW_UP, "", Source("follow_up", follow_up.pk)), follow_up.day
 
 
 def _ages(facts: CaseFacts) -> Iterable[tuple[Key, datetime.date | None]]:
-    """Return the ages that come, from so many days before the first day they may come.
-
-    One that surely came before the case was registered is no news.
-    """
+    """Yield the ages that come soon; not those reached before the case was registered."""
     if facts.born is None or facts.stage in HOME:
         return
     for clock in facts.age_clocks:

@@ -1,4 +1,4 @@
-"""What a clearance or a consent comes to on a day, and what is still missing.
+"""The state of clearances and consents on a day, and what is missing.
 
 Facts in, states out. The database's own functions in migration 0002 say the
 same of "met" and "not met"; a test holds the two together.
@@ -27,7 +27,7 @@ MET = frozenset({TrackState.GRANTED, TrackState.EXPIRING})
 
 @dataclass(frozen=True, slots=True)
 class ClearanceEntry:
-    """The newest clearance of its kind; ``number`` and ``issuer`` are what the paper says."""
+    """The newest clearance of its kind; ``number`` and ``issuer`` as on the document."""
 
     kind: ClearanceKind
     status: ClearanceStatus
@@ -73,7 +73,7 @@ class ConsentRuleFacts:
 class Track:
     """The state of one requirement or consent; ``until`` is its last good day.
 
-    ``by_death`` tells that the father's documented death stands for his word.
+    ``by_death``: the father's documented death replaces his consent.
     """
 
     needed_for: NeededFor
@@ -88,7 +88,7 @@ class Track:
 
 
 def last_good_day(clearance: ClearanceEntry, valid_days: int | None) -> datetime.date | None:
-    """Return the last day on which the clearance holds, or None when it does not end."""
+    """Return the last day on which the clearance is valid, or None if it does not end."""
     ends = [clearance.valid_until] if clearance.valid_until else []
     if valid_days is not None and clearance.issued_on:
         ends.append(clearance.issued_on + datetime.timedelta(days=valid_days))
@@ -98,7 +98,7 @@ def last_good_day(clearance: ClearanceEntry, valid_days: int | None) -> datetime
 def clearance_track(
     requirement: RequirementFacts, newest: ClearanceEntry | None, *, on: datetime.date
 ) -> Track:
-    """Return what ``requirement`` comes to on a day, given the newest clearance of its kind."""
+    """Return the state of ``requirement`` on a day, by the newest clearance of its kind."""
     until = last_good_day(newest, requirement.valid_days) if newest else None
     return Track(
         requirement.needed_for,
@@ -125,7 +125,7 @@ def _clearance_state(
 def newest_consents(
     ledger: Iterable[ConsentEntry], *, on: datetime.date
 ) -> dict[GiverRole, ConsentEntry]:
-    """Return the decision that holds for each giver on a day: the newest by day, then entry."""
+    """Return the decision in force of each giver on a day: the newest by day, then entry."""
     newest: dict[GiverRole, ConsentEntry] = {}
     for consent in sorted(ledger, key=lambda c: (c.decided_on, c.id)):
         if consent.decided_on <= on:
@@ -145,9 +145,9 @@ def consent_tracks(
 ) -> tuple[Track, ...]:
     """Return one track for each giver the rules ask for on a day.
 
-    A court may stand in a parent's place; a father's documented death answers
-    for him when another person has confirmed it; the child is asked only when
-    surely of the age (``youngest_age`` in years, None when the birth is unknown).
+    A court may replace a parent; a father's documented death replaces his consent
+    when a second person has confirmed it; the child is asked only when surely
+    of the age (``youngest_age`` in years, None if the birth is unknown).
     """
     newest = newest_consents(ledger, on=on)
     court = consent_state(newest.get(GiverRole.COURT))
@@ -167,12 +167,12 @@ def consent_tracks(
 
 
 def is_asked(rule: ConsentRuleFacts, *, youngest_age: int | None) -> bool:
-    """Tell whether a rule asks anybody for this child: the child only when surely of the age."""
+    """Return whether a rule applies to this child: the child's own only when surely of age."""
     return rule.from_age is None or (youngest_age is not None and youngest_age >= rule.from_age)
 
 
 def consent_state(consent: ConsentEntry | None) -> TrackState:
-    """Return what the newest word of a giver comes to."""
+    """Return the state of the newest consent of a giver."""
     if consent is None:
         return TrackState.MISSING
     if consent.decision == ConsentDecision.WITHHELD:
