@@ -36,7 +36,7 @@ class AgreementAdmin(ReferenceAdmin):
 
 
 class TermAdmin(ReferenceAdmin):
-    """Something an agreement says; found by its agreement."""
+    """A term of an agreement; searched by its agreement."""
 
     list_filter = ("agreement",)
     list_select_related: ClassVar[tuple[str, ...]] = ("agreement",)
@@ -74,13 +74,13 @@ class ConsentRuleForm(VersionedForm):
 
 @admin.register(ConsentRule)
 class ConsentRuleAdmin(TermAdmin):
-    """Saying after each change how many children it affects, and where they are listed."""
+    """Shows after each change how many children it affects, and where they are listed."""
 
     form = ConsentRuleForm
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A rule is ended, never deleted: what was asked for on a day stays on record."""
+        """False: a rule is ended and not deleted, so that past days keep their rule."""
         return False
 
     def save_model(self, request: HttpRequest, obj: ConsentRule, form: Any, change: bool) -> None:
@@ -99,7 +99,7 @@ class ConsentRuleAdmin(TermAdmin):
 
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(TermAdmin):
-    """Saving proposes; another admin approves under Reviews. What is agreed is only shown."""
+    """Saving proposes; another admin approves under Reviews. An approved one is read-only."""
 
     list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
     list_select_related = ("agreement", "asked_by", "approved_by")

@@ -1,4 +1,4 @@
-"""The demonstration's days in court, and who says to be a child's kin."""
+"""The demonstration's hearings and kinship claims."""
 
 import datetime
 
@@ -42,7 +42,7 @@ def make_courts() -> list[Place]:
 
 
 def go_to_court(ways: list[Way], cleared: list[Way], today: datetime.date) -> None:
-    """Set hearings for ``ways``, some put off twice; those of ``cleared`` were held."""
+    """Set hearings for ``ways``, some adjourned twice; those of ``cleared`` were held."""
     rusafa, karkh = make_courts()
     for number, way in enumerate(ways):
         court = (rusafa, karkh)[number % 3 == 2]

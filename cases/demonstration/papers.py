@@ -1,4 +1,4 @@
-"""Invented papers of the demonstration, drawn in code and marked as invented."""
+"""Invented documents of the demonstration, drawn in code and marked as invented."""
 
 import datetime
 import io
@@ -19,7 +19,7 @@ _INVENTED = "DEMONSTRATION: invented document"
 
 
 def add_papers(ways: list[Way], today: datetime.date) -> None:
-    """Put papers of several kinds on file; one clearance rests on a paper of its own."""
+    """Add documents of several kinds; one is the document of a clearance."""
     for number, way in enumerate(ways[:CASES]):
         title = f"Birth certificate of case {way.child.reference}"
         scanned = _drawn(title) if number < 3 else written(title)
@@ -81,7 +81,7 @@ def _confirm_identity(way: Way, today: datetime.date) -> None:
 
 
 def written(title: str) -> Paper:
-    """Return a PDF of one page that says what it stands for."""
+    """Return a PDF of one page with ``title``."""
     lines = f"BT /F 16 Tf 60 760 Td ({_INVENTED}) Tj 0 -40 Td ({title}) Tj ET"
     objects = (
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -103,7 +103,7 @@ def written(title: str) -> Paper:
 
 
 def _drawn(title: str) -> Paper:
-    """Return a photograph, so to speak, of a paper."""
+    """Return an image of a document with ``title``."""
     sheet = Image.new("RGB", (620, 860), "#f3efe2")
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=22)
     pen.rectangle((20, 20, 600, 840), outline="#5b4a2f", width=3)

@@ -1,4 +1,4 @@
-"""What stands beside and above the list of children: choices with counts, chips, tabs."""
+"""The filter panel, chips and tabs of the list of children, with counts."""
 
 import datetime
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ TABS = "tab-"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the list counts: children and families found, choices and tabs; None is too many."""
+    """Counts of children, families, choices and tabs; None if there are too many."""
 
     total: int | None
     families: int
@@ -49,7 +49,7 @@ class Panel:
 def count(narrowing: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
     """Return every count of the page. One query.
 
-    The counts of a filter's choices ignore what was chosen in that filter itself.
+    The counts of a filter's choices ignore that filter itself.
     """
     facets = {name: column for name, column in FACETS.items() if name in narrowing.filters}
     active = [name for name in facets if name in narrowing.chosen]
@@ -72,7 +72,7 @@ def count(narrowing: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Pane
 
 
 def kept_panel(listing: ChildList) -> Panel:
-    """Return every count of the page; they are kept for this reader and these filters."""
+    """Return every count of the page, cached for this user and these filters."""
     user, narrowing = listing.filter.user, listing.filter
 
     def count_now() -> Panel:
@@ -106,7 +106,7 @@ def _columns(rows: "QuerySet[Child]", narrowing: ChildFilter) -> "QuerySet[Child
 
 
 def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return the tabs above the list of ``user``: label, and what the address says."""
+    """Return the tabs above the list of ``user``: label and query parameters."""
     tabs: dict[str, tuple[str, dict[str, str]]] = {
         "mine": (_("My open cases"), {"mine": "1"}),
         "all": (_("All"), {}),
@@ -137,7 +137,7 @@ def tabs_of(
 
 
 def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
-    """Return the groups of the filter panel, with counts beside the choices where known."""
+    """Return the groups of the filter panel, with counts where known."""
     labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
         FilterGroup(legend=labels[name], name=name, kind="check", options=options)
@@ -180,7 +180,7 @@ def _number(counts: dict[str, int], value: str) -> int:
 
 
 def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
-    """Return what may be chosen in a filter, in the order it is read."""
+    """Return the choices of a filter in the order shown."""
     if name == "place":
         return [*narrowing.choices.places, Choice(NONE, _("Not known yet"))]
     if name == "caseworker":
@@ -199,7 +199,7 @@ def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
 
 
 def chips(narrowing: ChildFilter) -> list[tuple[str, str]]:
-    """Return (label, query without it) for every choice that is on."""
+    """Return (label, query without it) for every active choice."""
     labels_and_queries = []
     for name, values in narrowing.chosen.items():
         labels = (
@@ -231,9 +231,9 @@ def without(data: QueryDict, name: str, value: str) -> str:
 
 
 def relief(narrowing: ChildFilter) -> tuple[str, str, int | None] | None:
-    """Return which one filter to drop when nothing is found: its label, query, what it would show.
+    """Return which filter to drop from an empty list: its label, the query, the children then.
 
-    None when there is no filter, or none whose removal would help. One query.
+    None if no filter's removal would help. One query.
     """
     asks = {name: Ask(narrowing.narrowed(without=name).values("pk")) for name in narrowing.chosen}
     if not asks:

@@ -1,4 +1,4 @@
-"""How the ledger is narrowed: by agreement, status, batch and waiver asked for."""
+"""Filters of the ledger: agreement, status, batch and requested waiver."""
 
 import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, Wait
 
 
 class FeeFilter(filters.FilterSet):
-    """The ledger of one agreement; what an address says wrongly is passed over."""
+    """The ledger of one agreement; invalid parameters are ignored."""
 
     agreement = filters.ChoiceFilter(field_name="agreement__slug", label=gettext_lazy("Agreement"))
     status = filters.MultipleChoiceFilter(
@@ -70,18 +70,18 @@ class FeeFilter(filters.FilterSet):
         return queryset.filter(pk__in=rows.values("whose"))
 
     def with_moved(self, queryset: "QuerySet[Fee]", name: str, value: Any) -> "QuerySet[Fee]":
-        """Leave the list alone: a day means something only beside how the money moved."""
+        """Return ``queryset``: ``that_moved`` reads the days."""
         return queryset
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, as far as it was understood."""
+        """The valid values by filter."""
         self.form.is_valid()
         return self.form.cleaned_data
 
     @property
     def of_every_status(self) -> "QuerySet[Fee]":
-        """The same fees without the choice of a status, for the counts beside the choices."""
+        """The fees by every filter but the status, for the counts of statuses."""
         queryset = self.queryset.filter(agreement__slug=self.data.get("agreement"))
         if batch := self.chosen.get("batch"):
             queryset = queryset.filter(batch_reference=batch)
@@ -101,7 +101,7 @@ def groups(
     batches: list[str],
     agreements: list[Agreement],
 ) -> list[FilterGroup]:
-    """Return the groups of the filter panel, with counts beside the statuses."""
+    """Return the groups of the filter panel, with counts of the statuses."""
     statuses = [
         Option(
             value=status.value,
@@ -126,7 +126,7 @@ def groups(
 
 
 def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
-    """Return (label, address without it) for every filter that is on."""
+    """Return (label, address without it) for every active filter."""
     pairs: list[tuple[Words, tuple[str, str]]] = [
         (_("Status: %(status)s") % {"status": FeeStatus(status).label}, ("status", status))
         for status in _statuses(narrowing)
@@ -161,13 +161,13 @@ def _agreements(narrowing: FeeFilter, agreements: list[Agreement]) -> FilterGrou
 
 
 class BatchFilter(filters.FilterSet):
-    """The list of batches, narrowed by status."""
+    """Filters batches by status."""
 
     status = filters.ChoiceFilter(choices=BatchStatus.choices)
 
 
 class ReceiptFilter(filters.FilterSet):
-    """The list of receipts, narrowed by agreement, and to those without a scan."""
+    """Filters receipts by agreement, and to those without a scan."""
 
     agreement = filters.CharFilter(field_name="agreement__slug")
     scan = filters.ChoiceFilter(

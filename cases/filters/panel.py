@@ -1,4 +1,4 @@
-"""The filter panel beside a list: groups of choices, and the address without one of them."""
+"""The filter panel of a list: groups of choices, and the address without one of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class FilterGroup:
 def select(
     name: str, legend: Words, choices: Iterable[tuple[str, Words]], current: str | None
 ) -> FilterGroup:
-    """Return a filter of which one choice, or any, is on."""
+    """Return a filter with one choice, or any."""
     every = Option(value="", label=_("Any"), checked=not current)
     options = [
         Option(value=value, label=label, checked=value == current) for value, label in choices

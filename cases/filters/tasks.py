@@ -1,4 +1,4 @@
-"""How the list of tasks is narrowed: by rule, day, person, team and case."""
+"""Filters of the list of tasks: rule, date, assignee, team and case."""
 
 import datetime
 from typing import Any
@@ -29,7 +29,7 @@ _PEOPLE = {
 
 
 class TaskFilter(filters.FilterSet):
-    """Open tasks; what an address says wrongly is passed over."""
+    """Filters open tasks; invalid parameters are ignored."""
 
     due = filters.ChoiceFilter(
         choices=list(_DUE.items()), method="due_when", label=gettext_lazy("Due")
@@ -80,13 +80,13 @@ class TaskFilter(filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, as far as it was understood."""
+        """The valid values by filter."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
 
 def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
-    """Return those who have one of the tasks, by name. One query."""
+    """Return the assignees of the tasks by name. One query."""
     people = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
     return [(str(user.pk), str(user)) for user in people.order_by("last_name", "first_name")]
 
@@ -111,7 +111,7 @@ def groups(narrowing: TaskFilter) -> list[FilterGroup]:
 
 
 def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
-    """Return (label, address without it) for every filter that is on."""
+    """Return (label, address without it) for every active filter."""
     values = narrowing.chosen
     labels = {**_PEOPLE, **dict(narrowing.people)}
     on: list[tuple[str, str, str]] = []

@@ -1,4 +1,4 @@
-"""How a case is closed and opened again: one person asks, another approves."""
+"""Closing and reopening a case: one person requests, another approves."""
 
 import pgtrigger
 from django.db import models

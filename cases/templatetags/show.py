@@ -1,4 +1,4 @@
-"""What a template needs to show days, births, ages, money and references."""
+"""Filters for days, births, ages, money and references."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ class HasCode(Protocol):
 
 
 class HasBirth(Protocol):
-    """Whoever has a range of birth: a person on record, or a line of a draft."""
+    """Anything with a range of birth: a person, or a line of a draft."""
 
     born_earliest: date | None
     born_latest: date | None
@@ -47,7 +47,7 @@ def journey(value: datetime | None) -> str:
 
 @register.filter
 def born(person: HasBirth) -> str:
-    """15 Mar 2017 · March 2017 · 2015 or 2016, for anybody with a range of birth."""
+    """15 Mar 2017 · March 2017 · 2015 or 2016."""
     if person.born_earliest is None or person.born_latest is None:
         return gettext("not known yet")
     return wording.born_text(person.born_earliest, person.born_latest)
@@ -64,7 +64,7 @@ def age(person: HasBirth, on: date) -> str:
 
 @register.filter
 def age_today(person: HasBirth, on: date) -> str:
-    """3 y 4 m today; ``on`` is the day of asking."""
+    """3 y 4 m today; ``on`` is today."""
     if person.born_earliest is None:
         return gettext("age not known yet")
     return gettext("%(age)s today") % {"age": age(person, on)}
