@@ -24,11 +24,11 @@ MADE_BY_PEOPLE = """
 
 
 def backup(settings: dict[str, Any], directory: Path, documents: Path) -> Path:
-    """Write the database as its owner into a new file that its writer alone may read.
+    """Dump the database as its owner into a new file that only the writer may read.
 
-    The files of its documents go into another beside it. They are copied after
-    the rows: a file is on disk before its row is, so none is missing. The dump
-    gets its name last, and where it is, all of it is.
+    The files of documents go into an archive next to it. They are copied after the
+    rows: a file is on disk before its row, so none is missing. The dump gets its
+    name last, when it is complete.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
@@ -50,7 +50,7 @@ def backup(settings: dict[str, Any], directory: Path, documents: Path) -> Path:
 
 
 def documents_of(file: Path) -> Path:
-    """Return where the documents lie that belong to a dump."""
+    """Return the path of the archive of documents of a dump."""
     return file.with_suffix(".documents.tar")
 
 
@@ -64,11 +64,10 @@ def _pack(documents: Path, into: Path) -> None:
 
 
 def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) -> None:
-    """Fill the empty database ``into``, made when missing, and the empty directory ``documents``.
+    """Fill the empty database ``into``, created if missing, and the empty directory ``documents``.
 
     The database is filled whole or not at all. Raises ``DatabaseProblem`` if
-    either holds anything, if the file is not a backup, or if a document that
-    was restored is not the one that was kept.
+    either is not empty, if the file is not a backup, or if a document differs.
     """
     if not file.is_file():
         raise DatabaseProblem(f"There is no file {file}.")
@@ -93,7 +92,7 @@ def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) ->
 
 
 def _check_documents(settings: dict[str, Any], name: str, documents: Path, archive: str) -> None:
-    """Refuse a restored database whose files are not all there; one of them is read whole."""
+    """Refuse a restored database with missing files; one of them is read whole."""
     if not _statement(settings, name, "SELECT to_regclass('public.cases_document')::text")[0][0]:
         return
     rows = _statement(
@@ -148,7 +147,7 @@ def _statement(settings: dict[str, Any], name: str, text: str, *values: str) -> 
 
 
 def _name(settings: dict[str, Any]) -> str:
-    """The database as libpq's own words; the password goes another way, not into `ps`."""
+    """Return the database as a libpq string, without the password, which `ps` would show."""
     words = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER"}
     given = {word: str(settings[key]) for word, key in words.items() if settings.get(key)}
     options = settings.get("OPTIONS", {})
@@ -165,7 +164,7 @@ def _run(program: str, settings: dict[str, Any] | None, *arguments: str) -> None
 
 
 def _program(name: str) -> Path:
-    """PG_BIN's, else the system's own beside its server, else the embedded one's."""
+    """Return the path of a program: in PG_BIN, else the system's, else the embedded one."""
     if (
         not env.text("PG_BIN", "")
         and env.secret("DATABASE_URL", "")

@@ -1,4 +1,4 @@
-"""Catalogues of messages: compiled without the gettext programs, and held to be whole."""
+"""Compiles catalogues of messages without the gettext programs, and checks them."""
 
 import io
 import re
@@ -41,7 +41,7 @@ def compile_all(base: Path = BASE) -> list[Path]:
 
 
 def problems(base: Path = BASE) -> list[str]:
-    """What keeps a catalogue from being offered: one line for each message, with its place."""
+    """Return the problems of catalogues: one line for each message, with its place."""
     used = dict(messages_in_use(base))
     lines = []
     for path in sorted(base.glob("locale/*/LC_MESSAGES/django.po")):
@@ -70,7 +70,7 @@ def _problems_of(path: Path, used: dict[tuple[str, str], str]) -> list[str]:
 
 
 def _lost_placeholders(entry: polib.POEntry) -> list[str]:
-    """Named values of the message that a translation leaves out; "one child" may drop its count."""
+    """Return the named values missing in a translation; "one child" may drop its count."""
     if entry.msgid_plural:
         wanted, forms = set(PLACEHOLDER.findall(entry.msgid_plural)), entry.msgstr_plural.values()
         wanted -= {"%(count)s", "%(count)d", "%d"}
@@ -80,7 +80,7 @@ def _lost_placeholders(entry: polib.POEntry) -> list[str]:
 
 
 def messages_in_use(base: Path = BASE) -> Iterator[tuple[tuple[str, str], str]]:
-    """((context, message), place) for each message of the Python code and the templates."""
+    """Yield ((context, message), place) for each message of the Python code and the templates."""
     for folder in ("cases", "repatriation"):
         for path in sorted((base / folder).rglob("*.py")):
             if "migrations" not in path.parts:

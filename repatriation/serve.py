@@ -46,7 +46,7 @@ SET_ASIDE = (
 
 
 class CannotServe(Exception):
-    """What hinders, in a sentence for the person who typed `make run`."""
+    """`make run` cannot serve; the message says why."""
 
 
 class Served(Exception):
@@ -54,7 +54,7 @@ class Served(Exception):
 
 
 class Leave(BaseException):
-    """Somebody asked for the end; no ``except Exception`` on the way may swallow it."""
+    """A signal to end; not an ``Exception``, so that no handler swallows it."""
 
 
 def main() -> int:
@@ -91,7 +91,7 @@ def _run(lock: IO[str]) -> int:
 
 @contextmanager
 def _alone(*, debug: bool) -> Iterator[IO[str]]:
-    """One server for a folder. The web server inherits the lock, so it holds while that lives."""
+    """Allow one server per folder. The web server inherits the lock."""
     for name in SET_ASIDE:
         if os.environ.pop(name, "") and name.startswith("DATABASE"):
             print(f"{name} is left aside: the demonstration has a database of its own.")
@@ -153,8 +153,8 @@ def _empty_what_is_older() -> None:
 
 
 def _demonstrate() -> str:
-    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else one
-    made up and kept. Where neither changed since the last run, nine hashes are spared.
+    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else a
+    generated one. If it has not changed since the last run, no hashes are computed.
     """
     from django.core.management import call_command
 
