@@ -79,7 +79,7 @@ class PaymentBatchQuerySet(models.QuerySet):
         return cast("models.QuerySet[BatchWithTotals]", rows)
 
 
-_SUBMISSION = four_eyes("batch", asked="submitted", approved="approved")
+_SUBMISSION = four_eyes("batch", first="submitted", second="approved")
 
 
 @keeps_history()

@@ -60,8 +60,8 @@ class FeeQuerySet(models.QuerySet):
 
 _WAIVER = four_eyes(
     "fee_waiver",
-    asked="waiver_asked",
-    approved="waiver_approved",
+    first="waiver_asked",
+    second="waiver_approved",
     another="fee_waived_by_another",
 )
 

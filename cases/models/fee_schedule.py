@@ -57,7 +57,7 @@ _SAYS = (
 _SAID = ", ".join(f"{{0}}.{name}" for name in ("agreement_id", *_SAYS[1:]))
 
 
-_PROPOSAL = four_eyes("fee_schedule", asked="asked", approved="approved")
+_PROPOSAL = four_eyes("fee_schedule", first="asked", second="approved")
 
 
 @keeps_history()

@@ -136,14 +136,14 @@ def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
     )
 
 
-def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
+def asked_first(name: str, *columns: str, approved: str) -> pgtrigger.Trigger:
     """Return the guard that an approval does not change the request."""
     sentence = "Who asked is settled before another person approves."
     return after(
         name,
         pgtrigger.Update,
         refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence),
-        condition=pgtrigger.AnyChange(*asked),
+        condition=pgtrigger.AnyChange(*columns),
     )
 
 
@@ -179,23 +179,23 @@ class FourEyes(NamedTuple):
 
 
 def four_eyes(
-    name: str, *, asked: str, approved: str, also: tuple[str, ...] = (), another: str = ""
+    name: str, *, first: str, second: str, also: tuple[str, ...] = (), another: str = ""
 ) -> FourEyes:
     """Return the guards of a request by one person and its approval by another.
 
-    ``asked`` and ``approved`` are the prefixes of their columns: ``…_by``, ``…_at``. The
+    ``first`` and ``second`` are the prefixes of their columns: ``…_by``, ``…_at``. The
     request is whole (with ``also``), the approval is whole and another's, and it does not
     change the request. Names: ``<name>_asked_whole``, ``<name>_approved_whole``,
     ``<name>_approved_by_another`` (or ``another``), and ``<name>_asked_first``.
     """
-    verb = asked.rpartition("_")[2]
-    by_and_at = (f"{asked}_by", f"{asked}_at")
+    verb = first.rpartition("_")[2]
+    by_and_at = (f"{first}_by", f"{first}_at")
     return FourEyes(
         constraints=[
             both_or_neither(f"{name}_{verb}_whole", *also, *by_and_at),
-            *decided_by_another(name, first=asked, second=approved, another=another),
+            *decided_by_another(name, first=first, second=second, another=another),
         ],
-        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{approved}_by")],
+        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{second}_by")],
     )
 
 

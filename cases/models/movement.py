@@ -76,7 +76,7 @@ class MovementQuerySet(models.QuerySet):
         return self.select_related("origin__country", "destination__country", "agreement")
 
 
-_LOCK = four_eyes("movement_lock", asked="lock_asked", approved="lock_approved")
+_LOCK = four_eyes("movement_lock", first="lock_asked", second="lock_approved")
 
 
 @keeps_history()
