@@ -71,7 +71,7 @@ class CannotReadCell(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BankLine:
     """One movement of the account: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
     that left; ``batches`` and ``children`` are the references that its details name.
     """
@@ -102,7 +102,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadStatement:
-    lines: tuple[Line, ...]
+    lines: tuple[BankLine, ...]
     problems: tuple[Problem, ...]
 
 
@@ -114,7 +114,7 @@ def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> Read
     if not any(any(row) for row in table):
         raise CannotReadStatement("empty")
     at, columns = _header(table)
-    lines: list[Line] = []
+    lines: list[BankLine] = []
     problems: list[Problem] = []
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
         row = {column: cells[i].strip() for i, column in columns.items() if i < len(cells)}
@@ -157,7 +157,7 @@ def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
 
 
 def _read_row(
-    number: int, row: dict[Column, str], lines: list[Line], problems: list[Problem]
+    number: int, row: dict[Column, str], lines: list[BankLine], problems: list[Problem]
 ) -> None:
     read: dict[str, Any] = {}
     for column, reader in _READERS.items():
@@ -168,7 +168,7 @@ def _read_row(
     if len(read) == len(_READERS):
         details = row.get(Column.DETAILS, "").upper()
         read |= {"batches": _named(_BATCH, details), "children": _named(_CHILD, details)}
-        lines.append(Line(row=number, **read))
+        lines.append(BankLine(row=number, **read))
 
 
 def _named(reference: re.Pattern[str], details: str) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ _READERS: dict[Column, Callable[[str], object]] = {
 }
 
 
-def _repetitions(lines: Sequence[Line]) -> list[Problem]:
+def _repetitions(lines: Sequence[BankLine]) -> list[Problem]:
     seen: dict[object, int] = {}
     found = []
     for line in lines:
