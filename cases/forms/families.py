@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -51,6 +52,11 @@ class FamilyForms:
         self.destination = None if known else self._form(DestinationForm, "family", user=user)
         self.children = [self._child(n) for n in range(1 if known else children_in(typed))]
         self.duplicates = DuplicatesForm([], {}, judged=False)
+
+    @property
+    def destination_data(self) -> dict[str, Any]:
+        """The agreement and the team of a new family."""
+        return self.destination.cleaned_data if self.destination else {}
 
     @property
     def parts(self) -> list[forms.Form]:

@@ -18,6 +18,7 @@ from cases.forms.dates import DayField
 from cases.forms.versions import Hidden, TokenField
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Reason, ReversalKind
 
 #: Why nothing is paid for a child.
@@ -244,7 +245,7 @@ class PicksForm(forms.Form):
         super().__init__(*args, **rest)
         self.ledger = ledger
         if self.is_bound:
-            keys = [key for key in self.data.getlist("fee") if key.isdecimal() and len(key) < 18]
+            keys = [key for key in self.data.getlist("fee") if whole_number(key, most=LARGEST_KEY)]
             self.fields["fee"].queryset = Fee.objects.filter(pk__in=keys).select_related("child")
 
     def fees_picked(self) -> list[Fee]:

@@ -36,10 +36,11 @@ def last_change(record: Editable) -> LastChange:
 
 
 def moved_since(record: Editable, version: int | None) -> list[StateChange]:
-    """Return the changes of state of ``record`` since ``version``. One query."""
+    """Return the changes of state of ``record`` since ``version``. One query.
+
+    ``before`` is empty if the record never had that version.
+    """
     before = _events(record).filter(version=version).order_by("-pgh_id").first()
-    if before is None:
-        return []
     fields = {field.name: field for field in record._meta.get_fields()}
     return [
         StateChange(str(getattr(fields[name], "verbose_name", name)), _display(before, name), now)
