@@ -543,7 +543,7 @@ class AgeOfMoney(TextChoices):
     LONGER = "more", _("More than 90 days")
 
 
-class Moved(TextChoices):
+class MoneyMove(TextChoices):
     """How money moved in a period; a word of figures and lists."""
 
     DUE = "due", _("Became due")

@@ -75,14 +75,14 @@ def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) ->
     if documents.exists() and any(documents.iterdir()):
         raise DatabaseProblem(f"The directory {documents} is not empty.")
     _run("pg_restore", None, "--list", str(file))  # a broken file is told before anything is made
-    made = _make_or_find_empty(settings, into)
+    is_new = _make_or_find_empty(settings, into)
     try:
         _run(
             "pg_restore", settings, "--exit-on-error", "--single-transaction", "--no-owner",
             "--no-comments", "--dbname", _name({**settings, "NAME": into}), str(file),
         )  # fmt: skip
     except DatabaseProblem:
-        if made:
+        if is_new:
             _statement(settings, settings["NAME"], f'DROP DATABASE "{into}"')
         raise
     if documents_of(file).is_file():
@@ -99,14 +99,14 @@ def _check_documents(settings: dict[str, Any], name: str, documents: Path, archi
     rows = _statement(
         settings, name, "SELECT stored_as::text, sha256 FROM cases_document ORDER BY random()"
     )
-    kept = {uuid.UUID(stored_as).hex: digest for stored_as, digest in rows}
-    missing = [stored_as for stored_as in kept if not (documents / stored_as).is_file()]
+    digests = {uuid.UUID(stored_as).hex: digest for stored_as, digest in rows}
+    missing = [stored_as for stored_as in digests if not (documents / stored_as).is_file()]
     if missing:
         raise DatabaseProblem(
-            f"The database {name} is restored, but {len(missing)} of its {len(kept)} documents "
+            f"The database {name} is restored, but {len(missing)} of its {len(digests)} documents "
             f"have no file in {documents}. Did {archive} lie beside the dump?"
         )
-    for stored_as, digest in list(kept.items())[:1]:
+    for stored_as, digest in list(digests.items())[:1]:
         if hashlib.sha256((documents / stored_as).read_bytes()).hexdigest() != digest:
             raise DatabaseProblem(
                 f"The database {name} is restored, but the file {stored_as} is not what was kept."
@@ -116,10 +116,10 @@ def _check_documents(settings: dict[str, Any], name: str, documents: Path, archi
 def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:
     if not into.isidentifier():
         raise DatabaseProblem(f"{into!r} is no name for a database: letters, digits and _ only.")
-    known = _statement(
+    rows = _statement(
         settings, settings["NAME"], "SELECT 1 FROM pg_database WHERE datname = %s", into
     )
-    if not known:
+    if not rows:
         _statement(settings, settings["NAME"], f'CREATE DATABASE "{into}"')
         return True
     if (count := _statement(settings, into, MADE_BY_PEOPLE)[0][0]) > 0:
@@ -172,10 +172,10 @@ def _program(name: str) -> Path:
         and (ours := shutil.which(name))
     ):
         return Path(ours)
-    found = binaries() / name
-    if not found.exists():
+    program = binaries() / name
+    if not program.exists():
         raise DatabaseProblem(
             f"{name} is not on this machine. Install PostgreSQL's client programs, or set PG_BIN "
             "to their directory."
         )
-    return found
+    return program

@@ -36,16 +36,18 @@ def databases() -> dict[str, dict[str, Any]]:
             "default": embedded_connection(cluster(), name, APP, APP_OPTIONS),
             "owner": embedded_connection(cluster(), name, OWNER, OWNER_OPTIONS),
         }
-    found = {"default": url_connection(app, APP_OPTIONS)}
+    connections = {"default": url_connection(app, APP_OPTIONS)}
     if owner:
-        found["owner"] = url_connection(owner, OWNER_OPTIONS)
-    return found
+        connections["owner"] = url_connection(owner, OWNER_OPTIONS)
+    return connections
 
 
 def url_connection(url: str, options: str) -> dict[str, Any]:
-    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "options": options}
-    return found
+    connection: dict[str, Any] = {
+        **dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    }
+    connection["OPTIONS"] = {**connection.get("OPTIONS", {}), "options": options}
+    return connection
 
 
 def embedded_connection(server: Cluster, name: str, user: str, options: str) -> dict[str, Any]:

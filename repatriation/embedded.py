@@ -168,8 +168,8 @@ class Cluster:
         draft.rename(self.data)
 
     def _binary_major(self) -> int:
-        found = re.search(r"(\d+)", self._run("postgres", "--version"))
-        return int(found[1]) if found else 0
+        match = re.search(r"(\d+)", self._run("postgres", "--version"))
+        return int(match[1]) if match else 0
 
     def _check_version(self) -> None:
         made_by = int((self.data / "PG_VERSION").read_text())

@@ -46,10 +46,10 @@ def account_for(home: Path) -> Account:
         return Account(home.stat().st_uid, home.stat().st_gid)
     for name in ("postgres", "nobody"):
         try:
-            found = pwd.getpwnam(name)
+            user = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(found.pw_uid, found.pw_gid)
+        return Account(user.pw_uid, user.pw_gid)
     raise ImproperlyConfigured(
         "PostgreSQL does not run as root, and there is neither a user postgres nor a user "
         "nobody here. Run this as an ordinary user, or set DATABASE_URL."

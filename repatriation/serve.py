@@ -104,8 +104,8 @@ def _alone(*, debug: bool) -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            said = lock.read().strip()
-            raise Served(said or "The register is being started from this folder.") from None
+            message = lock.read().strip()
+            raise Served(message or "The register is being started from this folder.") from None
         lock.truncate(0)
         yield lock
 
@@ -161,9 +161,9 @@ def _demonstrate() -> str:
     from cases.demonstration import is_demonstration
 
     file = database.VAR / "demo_password"
-    kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    password = env.text("DEMO_PASSWORD", kept or secrets.token_urlsafe(12))
-    if password != kept or not is_demonstration():
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    password = env.text("DEMO_PASSWORD", before or secrets.token_urlsafe(12))
+    if password != before or not is_demonstration():
         _say("Loading the demonstration …")
         os.environ["DEMO_PASSWORD"] = password
         call_command("load_demo", verbosity=0)

@@ -66,8 +66,8 @@ class ConsentRuleForm(VersionedForm):
         before = ConsentRule.objects.filter(pk=self.instance.pk).first()
         if before is None or not cleaned.get("during"):
             return cleaned
-        typed = model_to_dict(before) | cleaned
-        if refusals := consent_changes.rule_refusals(before, typed, on=timezone.localdate()):
+        values = model_to_dict(before) | cleaned
+        if refusals := consent_changes.rule_refusals(before, values, on=timezone.localdate()):
             raise ValidationError(list(refusals))
         return cleaned
 
@@ -86,15 +86,15 @@ class ConsentRuleAdmin(TermAdmin):
     def save_model(self, request: HttpRequest, obj: ConsentRule, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         day = (obj.during.upper if change else None) or obj.during.lower
-        found = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
-        said = ngettext(
+        children = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
+        sentence = ngettext(
             "This changes which consents are missing for %(count)s child.",
             "This changes which consents are missing for %(count)s children.",
-            len(found),
-        ) % {"count": len(found)}
+            len(children),
+        ) % {"count": len(children)}
         at = reverse("consent-changes", args=[obj.agreement.slug], query={"day": day.isoformat()})
-        link = format_html('{} <a href="{}">{}</a>', said, at, _("Show the children affected"))
-        self.message_user(request, link, messages.WARNING if found else messages.INFO)
+        link = format_html('{} <a href="{}">{}</a>', sentence, at, _("Show the children affected"))
+        self.message_user(request, link, messages.WARNING if children else messages.INFO)
 
 
 @admin.register(FeeSchedule)

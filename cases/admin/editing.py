@@ -78,8 +78,8 @@ class ReferenceAdmin(admin.ModelAdmin):
         return [*super().get_autocomplete_fields(request), *searchable]
 
     def _is_searched(self, model: type[models.Model] | None) -> bool:
-        kept = self.admin_site._registry.get(model) if model else None
-        return kept is not None and bool(kept.search_fields)
+        admin = self.admin_site._registry.get(model) if model else None
+        return admin is not None and bool(admin.search_fields)
 
 
 class ReferenceInline(admin.TabularInline):
@@ -124,8 +124,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def _on_record(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Write down who is shown the page, which is made only afterwards."""
         if isinstance(response, TemplateResponse):
-            known = response.context_data or {}
-            rows, row = getattr(known.get("cl"), "result_list", [None]), known.get("original")
+            context = response.context_data or {}
+            rows, row = getattr(context.get("cl"), "result_list", [None]), context.get("original")
             child = row if isinstance(row, Child) else None
             page = f"admin-{self.opts.model_name}"
             shown(by=signed_in(request), page=page, child=child, rows=len(rows))

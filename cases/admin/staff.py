@@ -126,5 +126,5 @@ class UserAdmin(BaseUserAdmin):
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         ended = sum(accounts.end_sessions(user) for user in queryset)
-        said = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
-        self.message_user(request, said % {"count": ended}, messages.SUCCESS)
+        sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
+        self.message_user(request, sentence % {"count": ended}, messages.SUCCESS)

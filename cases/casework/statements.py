@@ -25,7 +25,7 @@ from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
 from cases.queries.bank_matches import LineMatch, Shows, known_to
-from cases.rules.statements import BankLine, CannotReadStatement, Problem, read_statement
+from cases.rules.statements import BankLine, CannotReadStatement, CellProblem, read_statement
 
 #: The form of a statement that was read and is not applied yet.
 FORM = "statement"
@@ -301,7 +301,7 @@ def _at(row: int, sentence: str) -> str:
     return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
 
 
-def _sentences(problems: Sequence[Problem]) -> list[str]:
+def _sentences(problems: Sequence[CellProblem]) -> list[str]:
     sentences = [
         _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
         for problem in problems[:MOST_SENTENCES]

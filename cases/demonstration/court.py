@@ -31,14 +31,14 @@ _WEEK = datetime.timedelta(days=7)
 
 def make_courts() -> list[Place]:
     """Return the two courts of the demonstration."""
-    iraq, made = Country.objects.get(code="IQ"), []
+    iraq, courts = Country.objects.get(code="IQ"), []
     for name, russian in COURTS:
         place, _new = Place.objects.get_or_create(
             country=iraq, name=name, defaults={"kind": PlaceKind.COURT}
         )
         PlaceName.objects.get_or_create(place=place, language="ru", name=russian)
-        made.append(place)
-    return made
+        courts.append(place)
+    return courts
 
 
 def go_to_court(ways: list[Way], cleared: list[Way], today: datetime.date) -> None:

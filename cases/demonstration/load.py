@@ -130,7 +130,7 @@ def _register(
     age_of_case: Callable[[int], int],
 ) -> list[list[Way]]:
     held = Place.objects.filter(country=agreement.holding, kind__in=HELD_IN).order_by("pk")
-    made = []
+    ways = []
     for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]
         assert caseworker.team is not None  # noqa: S101 (ACCOUNTS gives each of them one)
@@ -144,13 +144,13 @@ def _register(
             on=start,
             caseworker=caseworker,
         )
-        made.append(
+        ways.append(
             [
                 Way(child, caseworker, staff, start)
                 for child in mother.children.order_by("pk").select_related("person", "mother")
             ]
         )
-    return made
+    return ways
 
 
 def _age_of_case(number: int) -> int:

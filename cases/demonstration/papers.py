@@ -91,15 +91,15 @@ def written(title: str) -> Paper:
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         "<</Font<</F 5 0 R>>>>",
     )
-    made, places = "%PDF-1.4\n", []
+    pdf, places = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
-        places.append(len(made))
-        made += f"{number} 0 obj{content} endobj\n"
+        places.append(len(pdf))
+        pdf += f"{number} 0 obj{content} endobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    count, start = len(objects) + 1, len(made)
-    made += f"xref\n0 {count}\n0000000000 65535 f \n{table}"
-    made += f"trailer<</Root 1 0 R/Size {count}>>\nstartxref\n{start}\n%%EOF\n"
-    return take_in("invented.pdf", ContentFile(made.encode("ascii")))
+    count, start = len(objects) + 1, len(pdf)
+    pdf += f"xref\n0 {count}\n0000000000 65535 f \n{table}"
+    pdf += f"trailer<</Root 1 0 R/Size {count}>>\nstartxref\n{start}\n%%EOF\n"
+    return take_in("invented.pdf", ContentFile(pdf.encode("ascii")))
 
 
 def _drawn(title: str) -> Paper:
@@ -111,6 +111,6 @@ def _drawn(title: str) -> Paper:
     pen.text((60, 120), title, fill="#15212c", font=font)
     for line in range(220, 780, 48):
         pen.line((60, line, 560, line), fill="#9a9078", width=2)
-    made = io.BytesIO()
-    sheet.save(made, "PNG")
-    return take_in("invented.png", ContentFile(made.getvalue()))
+    image = io.BytesIO()
+    sheet.save(image, "PNG")
+    return take_in("invented.png", ContentFile(image.getvalue()))

@@ -98,17 +98,17 @@ def families(
     places: list[Place], *, today: datetime.date, sizes: Sequence[int] = FAMILY_SIZES
 ) -> list[FamilyFacts]:
     """Return a mother with her children for each size, the same every day but for their births."""
-    made, child_number = [], 0
+    facts, child_number = [], 0
     for number, size in enumerate(sizes):
         numbers = range(child_number, child_number + size)
         child_number += size
-        made.append(
+        facts.append(
             FamilyFacts(
                 _mother(number, places[number % len(places)], today),
                 tuple(_child(n, rank, number, today) for rank, n in enumerate(numbers)),
             )
         )
-    return made
+    return facts
 
 
 def _mother(number: int, place: Place, today: datetime.date) -> MotherFacts:

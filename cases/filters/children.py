@@ -210,5 +210,5 @@ def sorted_by(rows: ChildQuerySet, sort: str) -> ChildQuerySet:
 
 
 def _any_of(field: str, values: list[str]) -> Q:
-    known = Q(**{f"{field}__in": [int(value) for value in values if value != NONE]})
-    return known | Q(**{f"{field}__isnull": True}) if NONE in values else known
+    among = Q(**{f"{field}__in": [int(value) for value in values if value != NONE]})
+    return among | Q(**{f"{field}__isnull": True}) if NONE in values else among

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import Group, Option
+from cases.filters.panel import FilterGroup, Option
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind
 
@@ -65,11 +65,11 @@ class FollowUpFilter(filters.FilterSet):
         spans = {when.value: Count("pk", filter=self._span(when)) for when in When}
         return rows.aggregate(all=Count("pk"), **spans)
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         """Return the groups of the filter panel."""
-        chosen = self.chosen.get("kind") or []
+        kinds = self.chosen.get("kind") or []
         options = [
-            Option(value=kind.value, label=kind.label, checked=kind in chosen)
+            Option(value=kind.value, label=kind.label, checked=kind in kinds)
             for kind in FollowUpKind
         ]
-        return [Group(legend=_("Kind"), name="kind", kind="check", options=options)]
+        return [FilterGroup(legend=_("Kind"), name="kind", kind="check", options=options)]

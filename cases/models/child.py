@@ -68,12 +68,12 @@ class ChildQuerySet(models.QuerySet):
         """
         if user.is_superuser or user.has_perm("cases.verify_child"):
             return self
-        named = Q(pk__in=[])
+        rows = Q(pk__in=[])
         if user.has_perm("cases.view_team_children") and user.has_perm("cases.see_family"):
-            named |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
+            rows |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
         if user.has_perm("cases.view_travelling_children"):
-            named |= Q(stage__in=TRAVELLING)
-        return self.filter(named)
+            rows |= Q(stage__in=TRAVELLING)
+        return self.filter(rows)
 
     def open(self) -> "ChildQuerySet":
         return self.exclude(stage=Stage.CLOSED)

@@ -186,8 +186,8 @@ class Fee(Editable):
     @property
     def is_payable(self) -> bool:
         """Whether it may be put into a batch: due, not being waived, the case not given up."""
-        asked, owed = self.waiver_asked_by_id, self.child.closed_reason in STILL_OWED
-        return self.status == FeeStatus.DUE and asked is None and owed
+        owed = self.child.closed_reason in STILL_OWED
+        return self.status == FeeStatus.DUE and self.waiver_asked_by_id is None and owed
 
     @property
     def open_amount(self) -> Decimal:

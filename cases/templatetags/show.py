@@ -13,14 +13,14 @@ from cases.rules.births import age as age_between
 register = template.Library()
 
 
-class Country(Protocol):
+class HasCode(Protocol):
     """A country by its ISO code, with its English name."""
 
     code: str
     name: str
 
 
-class Person(Protocol):
+class HasBirth(Protocol):
     """Whoever has a range of birth: a person on record, or a line of a draft."""
 
     born_earliest: date | None
@@ -46,7 +46,7 @@ def journey(value: datetime | None) -> str:
 
 
 @register.filter
-def born(person: Person) -> str:
+def born(person: HasBirth) -> str:
     """15 Mar 2017 · March 2017 · 2015 or 2016, for anybody with a range of birth."""
     if person.born_earliest is None or person.born_latest is None:
         return gettext("not known yet")
@@ -54,7 +54,7 @@ def born(person: Person) -> str:
 
 
 @register.filter
-def age(person: Person, on: date) -> str:
+def age(person: HasBirth, on: date) -> str:
     """3 y 4 m; the day stands beside it, in a heading or a caption."""
     if person.born_earliest is None or person.born_latest is None:
         return gettext("not known yet")
@@ -63,7 +63,7 @@ def age(person: Person, on: date) -> str:
 
 
 @register.filter
-def age_today(person: Person, on: date) -> str:
+def age_today(person: HasBirth, on: date) -> str:
     """3 y 4 m today; ``on`` is the day of asking."""
     if person.born_earliest is None:
         return gettext("age not known yet")
@@ -71,7 +71,7 @@ def age_today(person: Person, on: date) -> str:
 
 
 @register.filter
-def age_on(person: Person, on: date) -> str:
+def age_on(person: HasBirth, on: date) -> str:
     """3 y 4 m on 30 Apr 2019."""
     if person.born_earliest is None:
         return gettext("age not known yet")
@@ -92,7 +92,7 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 
 
 @register.filter
-def country(value: Country) -> str:
+def country(value: HasCode) -> str:
     """Tajikistan, in the reader's language."""
     return wording.country_text(value.code, value.name)
 
