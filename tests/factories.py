@@ -36,7 +36,7 @@ from cases.casework import (
 )
 from cases.casework.documents import NewDocument, NewFile
 from cases.casework.interests import Weighing
-from cases.casework.movements import Journey
+from cases.casework.movements import JourneyPlan
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.files.papers import take_in
 from cases.models import (
@@ -422,7 +422,7 @@ def movement(seats: int = 10, by: User | None = None) -> Movement:
     departs = datetime.datetime(2019, 3, 11, 8, tzinfo=datetime.UTC)
     return movements.plan(
         agreement=agreement(),
-        journey=Journey(
+        journey=JourneyPlan(
             origin=origin,
             destination=destination,
             carrier="Somon Air",

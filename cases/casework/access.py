@@ -1,4 +1,4 @@
-"""Who was shown what: the row is written before the page is made; and how much of a case."""
+"""Rows of access: who opened which page; written before the page is rendered."""
 
 from cases.models import AccessRow, Child, Document, Mother, User
 
@@ -13,9 +13,9 @@ def shown(
     rows: int = 1,
     purpose: str = "",
 ) -> None:
-    """Record that ``by`` is shown ``page``; when this fails there is no page.
+    """Record that ``by`` is shown ``page``; if this fails, the page is not sent.
 
-    ``rows`` counts the people on a list or in an export; ``purpose`` is what was stated.
+    ``rows`` counts the people on a list or in an export; ``purpose`` is the reason given.
     Source: security page, threat 3.
     """
     AccessRow.objects.create(

@@ -36,10 +36,9 @@ def _with_granted() -> "QuerySet[UserWithGranted]":
 
 
 class RoleBackend(ModelBackend):
-    """Signs people in by password; what they may do comes from their roles alone.
+    """Authenticate by password; permissions come from roles alone, never from the user.
 
-    A user arrives with all permissions in the one query that every page makes
-    anyway; permissions given to a single user do not exist here.
+    Permissions are loaded with the user, in the one query that every page makes.
     """
 
     def get_user(self, user_id: int) -> User | None:
@@ -76,7 +75,7 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 
 
 def forget_ended_sessions() -> None:
-    """Delete the sessions whose time has passed; each sign-in sweeps before it adds one."""
+    """Delete expired sessions; called at each sign-in."""
     Session.objects.filter(expire_date__lt=Now()).delete()
 
 
@@ -88,7 +87,7 @@ def change_password(user: User, password: str, *, keep: str | None) -> None:
 
 
 def prefer(user: User, **preferences: str) -> None:
-    """Keep the language, the theme and the script of names that ``user`` chose."""
+    """Save the language, theme and script of names that ``user`` prefers."""
     for name, value in preferences.items():
         setattr(user, name, value)
     user.save(update_fields=list(preferences))

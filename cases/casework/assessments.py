@@ -37,12 +37,11 @@ def assess(
     proposal_reasons: str,
     token: uuid.UUID | None = None,
 ) -> Assessment:
-    """Record what ``by`` found on each criterion (answer and note) and proposes.
+    """Record the findings of ``by`` (answer and note for each criterion) and their proposal.
 
-    A later assessment supersedes the one before it, which stays on record.
-    Raises ``CannotMove`` if the child is not verified, an assessment waits
-    for its decision, no criteria are published, or a required one is not answered,
-    and ``AlreadyTaken`` for a form that was taken before.
+    It supersedes the previous assessment. Raises ``CannotMove`` if the child is not verified,
+    an assessment is undecided, no criteria are published or a required one is not answered,
+    and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     child = take_child(child, version)
@@ -155,7 +154,7 @@ def ask_to_publish(*, criteria_set: CriteriaSet, by: User) -> None:
 
 @transaction.atomic
 def publish(*, criteria_set: CriteriaSet, version: int | None, by: User) -> None:
-    """Publish a criteria set as the second person; the set before it is retired."""
+    """Publish a criteria set as the second person; retire the previous one."""
     criteria_set = take(CriteriaSet.objects.all(), criteria_set.pk, version)
     if criteria_set.publish_asked_by_id is None or criteria_set.status != CriteriaStatus.DRAFT:
         raise CannotMove(_("No publication is requested for this set."))

@@ -35,8 +35,8 @@ _RETURN = ("returned_reason", "returned_by")
 def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> PaymentBatch:
     """Gather due fees of one agreement and one currency into a new draft.
 
-    Raises ``CannotPay`` when a fee is not due any more, is being waived, or
-    they do not belong together; ``AlreadyTaken`` for a form taken before.
+    Raises ``CannotPay`` if a fee is no longer due, is being waived, or they do not belong
+    together; ``AlreadyTaken``.
     """
     submission = take_once(token, by=by)
     locked = _lock_due(fees_picked)
@@ -59,7 +59,7 @@ def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> Payment
 def add(
     *, batch: PaymentBatch, version: int | None, fees_picked: Iterable[Fee], by: User
 ) -> PaymentBatch:
-    """Put more due fees into a batch that is not sent; its approval is void then."""
+    """Add due fees to a batch that is not sent; its approval becomes void."""
     batch = take_back(batch, version)
     locked = _lock_due(fees_picked)
     others = {(fee.agreement_id, fee.currency) for fee in locked}
@@ -76,7 +76,7 @@ def add(
 def release(
     *, batch: PaymentBatch, version: int | None, fees_picked: Iterable[Fee], by: User
 ) -> PaymentBatch:
-    """Take fees out of a batch that is not sent; they are due again, its approval is void."""
+    """Remove fees from a batch that is not sent: they are due again, its approval is void."""
     batch = take_back(batch, version)
     locked = fees.lock(fee.pk for fee in fees_picked)
     lines = batch.lines.filter(released=False, fee__in=locked)
@@ -114,7 +114,7 @@ def approve(*, batch: PaymentBatch, version: int | None, by: User) -> None:
 
 @transaction.atomic
 def send_back(*, batch: PaymentBatch, version: int | None, by: User, reason: str) -> None:
-    """Send a batch back to be mended; an approval given before is void."""
+    """Return a batch for correction; its approval becomes void."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
     batch.returned_reason, batch.returned_by = reason, by
@@ -136,10 +136,10 @@ def record_transfer(
     paid_currency: str = "",
     rate: Decimal | None = None,
 ) -> None:
-    """Record that the bank has paid an approved batch: every fee in it is paid.
+    """Record that the bank paid an approved batch: every fee in it is paid.
 
-    From an account in another currency, ``rate`` of its units are paid for one of the
-    batch's. The journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
+    ``rate`` is in units of the account's currency for one of the batch's, if they differ. The
+    journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
     """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.APPROVED)
@@ -163,7 +163,7 @@ def record_transfer(
 
 @transaction.atomic
 def void(*, batch: PaymentBatch, version: int | None, by: User) -> None:
-    """Give up a batch that is not sent: its fees are due again, the batch stays on record."""
+    """Cancel a batch that is not sent: its fees are due again, the batch stays on record."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, *BEFORE_TRANSFER)
     held = fees.lock(live_fee_keys(batch))
@@ -175,7 +175,7 @@ def void(*, batch: PaymentBatch, version: int | None, by: User) -> None:
 
 
 def take_back(batch: PaymentBatch, version: int | None) -> PaymentBatch:
-    """Lock a batch to change what it holds; an approval asked for or given is void then."""
+    """Lock a batch to change its lines; a requested or given approval becomes void."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, *BEFORE_TRANSFER)
     _to_draft(batch)
@@ -183,7 +183,7 @@ def take_back(batch: PaymentBatch, version: int | None) -> PaymentBatch:
 
 
 def live_fee_keys(batch: PaymentBatch) -> list[int]:
-    """Return the keys of the fees that the money of ``batch`` pays."""
+    """Return the keys of the fees that ``batch`` pays."""
     live = batch.lines.filter(released=False, serves__isnull=False)
     return list(live.values_list("serves_id", flat=True))
 

@@ -1,8 +1,8 @@
-"""The steps of a case that staff take on the child's page.
+"""Steps of a case, taken by staff on the child's page.
 
 Each act locks the mother's child row, checks with the case file and the table
-of stages, writes, and journals in the same transaction. A refusal is an
-exception whose message is fit to show.
+of stages, writes, and journals in the same transaction. The message of a refusal
+can be shown to staff.
 """
 
 import datetime
@@ -24,19 +24,19 @@ from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 
 
 def take_child(child: Child, version: int | None) -> Child:
-    """Lock the child's row as it stands now. Raises ``Stale``."""
+    """Lock and return the child's current row. Raises ``Stale``."""
     queryset = Child.objects.select_related("person", "mother", "agreement")
     return take(queryset, child.pk, version)
 
 
 def lock_child(child: Child) -> Child:
-    """Lock the child's row as it stands now, for an act whose form shows another record."""
+    """Lock and return the child's current row, for an act whose form shows another record."""
     queryset = Child.objects.select_related("person", "mother", "agreement")
     return queryset.select_for_update(no_key=True, of=("self",)).get(pk=child.pk)
 
 
 def refuse_unless(child: Child, act: Act, to: Stage) -> None:
-    """Raise ``CannotMove`` when the table does not know this step."""
+    """Raise ``CannotMove`` if the table of stages does not have this step."""
     if not may_follow(act, Stage(child.stage), to):
         raise CannotMove(
             _("A case in the stage “%(stage)s” cannot be moved to “%(to)s”.")
@@ -45,13 +45,13 @@ def refuse_unless(child: Child, act: Act, to: Stage) -> None:
 
 
 def refuse_blocked(child: Child, act: Act, *, on: datetime.date) -> None:
-    """Raise ``CannotMove`` with everything that stands in the way of ``act``."""
+    """Raise ``CannotMove`` with everything that blocks ``act``."""
     if blocks := case_file(child, on=on).blocks(act):
         raise CannotMove(*blocks)
 
 
 def refuse(child: Child, act: Act, *, by: User, on: datetime.date) -> None:
-    """Raise ``CannotMove`` with everything that keeps ``by`` from ``act``, as the page says it."""
+    """Raise ``CannotMove`` with the reasons why ``by`` may not take ``act``, as on the page."""
     if reasons := refusals(case_file(child, on=on), act, by=by):
         raise CannotMove(*reasons)
 
@@ -74,7 +74,7 @@ def verify(*, child: Child, version: int | None, by: User, on: datetime.date) ->
 
 
 def _confirm_identity(child: Child, *, by: User) -> None:
-    """Confirm what others have changed since the registration: verifying is a second look at it."""
+    """Confirm changes by others since the registration: verifying is their second check."""
     changed = child.restatements.waiting().filter(part=RestatedPart.IDENTITY)
     changed.update(confirmed_by=by, confirmed_at=timezone.now())
 
@@ -89,7 +89,7 @@ def defer(
     reason: Reason,
     review_due_on: datetime.date,
 ) -> None:
-    """Put a case off until a day of review; a child with a place gives it up first."""
+    """Defer a case until a day of review; refused while the child has a place."""
     child = take_child(child, version)
     refuse(child, Act.DEFER, by=by, on=on)
     if review_due_on <= on:
@@ -116,9 +116,9 @@ def reconsider(
     reason: Reason,
     fact: str = "",
 ) -> None:
-    """Take up a deferred or ineligible case again, where its identity stands.
+    """Resume a deferred or ineligible case: back to verified, or registered if not yet verified.
 
-    ``fact`` is what is new, kept as a note.
+    ``fact`` is the new fact, saved as a note.
     """
     child = take_child(child, version)
     refuse(child, Act.RECONSIDER, by=by, on=on)
@@ -202,7 +202,7 @@ def refuse_caseworker(caseworker: User, child: Child, *, by: User) -> None:
 
 
 def refuse_idle(caseworker: User) -> None:
-    """Raise ``CannotMove`` for somebody who does not work on cases, or does no longer."""
+    """Raise ``CannotMove`` for a user who does not work on cases (any more)."""
     if not caseworker.has_perm("cases.work_case"):  # nobody who has left has any permission
         raise CannotMove(_("Cases can be assigned to caseworkers and reviewers only."))
 

@@ -23,7 +23,7 @@ def edit_identity(
     """Correct the names, the birth and the sex of a child.
 
     Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` for a child
-    without a name or one who could then not be the mother's.
+    without a name, or who could not be the mother's.
     """
     place = lock_place(child)
     # Both births decide; the mother's row comes first in the order of locks.
@@ -56,9 +56,9 @@ def edit_father(
     father_status: FatherStatus,
     father_evidence: str,
 ) -> None:
-    """Say what is known of a child's father, and from what. Raises ``Stale``.
+    """Update the father's status and its evidence. Raises ``Stale``.
 
-    His documented death answers for him when another person has confirmed it.
+    His documented death replaces his consent once another person has confirmed it.
     """
     place = lock_place(child)
     child = take_child(child, version)
@@ -75,7 +75,7 @@ def edit_father(
 def edit_place(
     child: Child, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
 ) -> None:
-    """Say where a child is now. Raises ``Stale``."""
+    """Update where a child is now. Raises ``Stale``."""
     child = take_child(child, version)
     child.held_at = held_at
     save(child, "held_at")
@@ -84,7 +84,7 @@ def edit_place(
 
 
 def _void_asking(child: Child) -> tuple[str, ...]:
-    """Take back a wish to close or reopen, made for the record as it stood; return the columns.
+    """Void a request to close or reopen, made before the change; return the columns to save.
 
     Source: domain page, section 3, "Two people".
     """

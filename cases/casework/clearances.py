@@ -1,4 +1,4 @@
-"""Papers and checks are recorded; the newest of its kind is the one that counts."""
+"""Papers and checks; the newest of its kind counts."""
 
 import datetime
 import uuid
@@ -33,14 +33,13 @@ def record(
     new: NewDocument | None = None,
     token: uuid.UUID | None = None,
 ) -> Clearance:
-    """Record what a paper or check has come to; earlier rows stay on record.
+    """Record the result of a paper or check; earlier rows stay on record.
 
-    It may rest on a ``document`` on file or a ``new`` one, which is put on file with it.
+    It may rest on a ``document`` on file or on a ``new`` one, which is filed with it.
     A cleared child for whom a requirement no longer holds lapses at once.
 
-    Raises ``CannotMove`` for a granted clearance without its day of issue,
-    a day of issue in the future, or an end before the day of issue, and
-    ``AlreadyTaken`` for a form that was taken before.
+    Raises ``CannotMove`` for a granted clearance without a day of issue, a day of issue in
+    the future, or an end before it, and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     place = lock_place(child)

@@ -79,7 +79,7 @@ def approve_closing(*, child: Child, version: int | None, by: User, on: datetime
 def return_closing(
     *, child: Child, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
-    """Send a wish to close back; the case goes on."""
+    """Return a request to close; the case stays open."""
     child = take_child(child, version)
     refuse(child, Act.CLOSE, by=by, on=on)
     for field in _CLOSING:
@@ -111,7 +111,7 @@ def ask_to_reopen(
 
 @transaction.atomic
 def approve_reopening(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
-    """Reopen the case as the second person, at the stage before it was closed."""
+    """Reopen the case as the second person, at its stage before the closing."""
     child = take_child(child, version)
     refuse(child, Act.REOPEN, by=by, on=on)
     closing = Journal.objects.filter(child=child, act=Act.CLOSE).latest("pk")
@@ -136,7 +136,7 @@ def approve_reopening(*, child: Child, version: int | None, by: User, on: dateti
 def return_reopening(
     *, child: Child, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
-    """Send a wish to reopen back; the case stays closed."""
+    """Return a request to reopen; the case stays closed."""
     child = take_child(child, version)
     refuse(child, Act.REOPEN, by=by, on=on)
     child.reopening_asked_by = child.reopening_asked_at = None

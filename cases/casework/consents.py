@@ -48,14 +48,14 @@ def record(
     new: NewDocument | None = None,
     token: uuid.UUID | None = None,
 ) -> Consent:
-    """Record one decision of somebody who must be asked; withheld is no error.
+    """Record one decision of a person whose consent is needed; withheld is no error.
 
-    The scanned form is a ``document`` on file or a ``new`` one, put on file with it.
+    The scanned form is a ``document`` on file or a ``new`` one, filed with it.
     A cleared child for whom the consents no longer hold lapses at once.
 
     ``on`` is the day of entry, ``decided_on`` the day the giver decided. The mother and the
-    child are on record; ``giver_name`` names a father or guardian. Raises ``CannotMove``,
-    and ``AlreadyTaken`` for a form that was taken before.
+    child are on record; ``giver_name`` names a father or guardian. Raises ``CannotMove``
+    and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     place = lock_place(child)
@@ -94,7 +94,7 @@ def record(
 
 
 def _refusals(consent: Consent, *, on: datetime.date) -> Iterator[str]:
-    """Yield why the database would not take this row, in sentences."""
+    """Yield why the database would refuse this row, in sentences."""
     if consent.decided_on > on:
         yield _("A consent cannot be dated in the future.")
     if (consent.decision == ConsentDecision.GIVEN) == bool(consent.reason):
@@ -131,7 +131,7 @@ def _speaks_twice(consent: Consent) -> bool:
 
 
 def _giver(child: Child, role: GiverRole, name: str) -> Person | None:
-    """Return who decides; a father or guardian who spoke before under this name is the same."""
+    """Return the giver; a father or guardian named like an earlier one is the same person."""
     if role == GiverRole.MOTHER:
         return child.mother.person
     if role == GiverRole.CHILD:
@@ -142,7 +142,7 @@ def _giver(child: Child, role: GiverRole, name: str) -> Person | None:
 
 
 def _somebody(name: str) -> Person | None:
-    """Return a new person of this name; nothing else is known of a witness."""
+    """Create and return a person with this name alone."""
     if not name:
         return None
     person = Person.objects.create()

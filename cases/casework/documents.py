@@ -1,4 +1,4 @@
-"""Documents are put on file with their file on disk, and withdrawn; nothing is deleted."""
+"""Documents are filed with their file on disk, or withdrawn; nothing is deleted."""
 
 import datetime
 import hashlib
@@ -34,13 +34,13 @@ LEFT_ALONE = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A paper, and the name under which it will be stored."""
+    """A paper, and the name to store it under."""
 
     paper: Paper
     stored_as: uuid.UUID = field(default_factory=uuid.uuid4, kw_only=True)
 
     def row(self) -> dict[str, Any]:
-        """Return what a row says of its file."""
+        """Return the columns that describe the file."""
         return {
             "name": self.paper.name,
             "content_type": self.paper.content_type,
@@ -53,10 +53,7 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument(NewFile):
-    """A paper, and what the person who sends it says about it.
-
-    ``again`` means: the same file is on record, and that is meant so.
-    """
+    """A paper and its description; ``again`` files it though the same file is on record."""
 
     kind: DocumentKind
     language: Language
@@ -67,7 +64,7 @@ class NewDocument(NewFile):
 
 @contextmanager
 def kept(new: NewFile | None) -> Iterator[None]:
-    """Hold the file of ``new`` on disk; it stays when the block has committed its row."""
+    """Write the file of ``new`` to disk; it stays if the block commits its row."""
     if new is None:
         yield
         return
@@ -76,7 +73,7 @@ def kept(new: NewFile | None) -> Iterator[None]:
 
 
 def keeps_file(act: Callable[P, Done]) -> Callable[P, Done]:
-    """Let the ``new`` file of an act be on disk before the act's transaction begins."""
+    """Write the ``new`` file of an act to disk before the act's transaction begins."""
 
     @wraps(act)
     def acted(*args: P.args, **facts: P.kwargs) -> Done:
@@ -96,10 +93,9 @@ def add(
     new: NewDocument,
     token: uuid.UUID | None = None,
 ) -> Document:
-    """Put a document of a child or a mother on file: file and row, or neither.
+    """File a document of a child or a mother: file and row, or neither.
 
-    Raises ``CannotMove`` for a file that is on record already and is not meant
-    ``again``, and ``AlreadyTaken`` for a form that was taken before.
+    Raises ``CannotMove`` for a file already on record, unless ``again``, and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     document = put_on_file(_locked(whose), new, by=by, on=on)
@@ -110,7 +106,7 @@ def add(
 def put_on_file(
     whose: Child | Mother, new: NewDocument, *, by: User, on: datetime.date
 ) -> Document:
-    """Write the row of a document whose file is ``kept``, inside an act that has locked ``whose``.
+    """Create the row of a document whose file is on disk; ``whose`` is locked by the act.
 
     Raises ``CannotMove``.
     """
@@ -132,7 +128,7 @@ def put_on_file(
 
 @transaction.atomic
 def withdraw(*, document: Document, by: User, on: datetime.date, reason: WithdrawnReason) -> None:
-    """Take a document off the file; row and file stay, and say so. Raises ``CannotMove``."""
+    """Mark a document as withdrawn; row and file stay. Raises ``CannotMove``."""
     _locked(document.whose)
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.withdrawn_at:
@@ -144,7 +140,7 @@ def withdraw(*, document: Document, by: User, on: datetime.date, reason: Withdra
 
 
 def same_file(paper: Paper, whose: Child | Mother, *, by: User) -> Document | None:
-    """Return a document of the family with the same bytes, among those ``by`` may open."""
+    """Return a document of the family with the same bytes that ``by`` may open, if any."""
     mother = whose.mother_id if isinstance(whose, Child) else whose.pk
     twins = Document.objects.on_file().filter(
         Q(child__mother=mother) | Q(mother=mother), sent_sha256=paper.sent_sha256
@@ -156,7 +152,7 @@ def same_file(paper: Paper, whose: Child | Mother, *, by: User) -> Document | No
 
 
 def twin_sentence(twin: Document) -> str:
-    """Return the sentence that the same file is on record, and as what."""
+    """Return the sentence that names the document with the same file."""
     return _("The same file is already on file: %(document)s, added on %(day)s.") % {
         "document": twin,
         "day": wording.day_text(twin.uploaded_at),
@@ -164,10 +160,7 @@ def twin_sentence(twin: Document) -> str:
 
 
 def files_missing() -> list[Document | ReceiptScan]:
-    """Return the documents and scans whose file is not in the store. Two queries.
-
-    For the page of integrity and the drill of restoring.
-    """
+    """Return the documents and scans whose file is not in the store. Two queries."""
     there = store.names()
     documents = Document.objects.select_related("child", "mother").order_by("pk")
     scans = ReceiptScan.objects.select_related("receipt").order_by("pk")
@@ -176,14 +169,14 @@ def files_missing() -> list[Document | ReceiptScan]:
 
 
 def files_without_document() -> dict[str, float]:
-    """Return the files in the store that nothing knows, with the moment each was written."""
-    names = Document.objects.values_list("stored_as", flat=True)
-    known = {name.hex for name in names.union(ReceiptScan.objects.values_list("stored_as"))}
-    return {name: at for name, at in store.names().items() if name not in known}
+    """Return the files in the store without a row, each with its time of writing."""
+    rows = Document.objects.values_list("stored_as", flat=True)
+    names = {name.hex for name in rows.union(ReceiptScan.objects.values_list("stored_as"))}
+    return {name: at for name, at in store.names().items() if name not in names}
 
 
 def sweep(*, at: datetime.datetime) -> list[str]:
-    """Remove what broken uploads have left; return the names of the files removed.
+    """Delete files left by broken uploads; return their names.
 
     A file younger than ``LEFT_ALONE`` stays: its row may not be committed yet.
     """
@@ -195,7 +188,7 @@ def sweep(*, at: datetime.datetime) -> list[str]:
 
 
 def content_of(document: Document | ReceiptScan) -> bytes | None:
-    """Return the file of a document or a scan, None where it is missing or not what was kept."""
+    """Return the file of a document or a scan, None if it is missing or altered."""
     try:
         content = store.path_of(document.stored_as).read_bytes()
     except FileNotFoundError:
@@ -210,7 +203,7 @@ def _locked(whose: Child | Mother) -> Child | Mother:
 
 
 def _journal(document: Document, act: Act, *, by: User, on: datetime.date) -> None:
-    """Write the act to the child's journal; a paper of the mother concerns all her children."""
+    """Journal the act for the child, or for all children of the mother."""
     detail = "sensitive" if document.is_sensitive else f"{document.kind}:{document.language}"
     whose = document.whose
     if isinstance(whose, Child):

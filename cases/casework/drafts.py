@@ -1,4 +1,4 @@
-"""What somebody has typed and not yet submitted. Its author alone sees it."""
+"""Drafts of forms not yet submitted, visible to their author alone."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from cases.models import Draft, Submission, User
 
 #: The form that keeps drafts: a mother and her children.
 FAMILY = "family"
-#: A form that came when nobody was signed in, or under the session of somebody else.
+#: A form sent without a session, or in the session of another user.
 UNSENT = "unsent"
 #: How many of these are kept for one person; the oldest goes.
 MOST_UNSENT = 20
@@ -24,7 +24,7 @@ class CannotKeep(Exception):
 
 @transaction.atomic
 def keep(*, token: uuid.UUID, form: str, typed: Typed, by: User) -> Draft:
-    """Keep what was typed into the form ``token``; one draft for a form, the newest wins.
+    """Save the entries of the form ``token`` as its one draft.
 
     Raises ``CannotKeep`` when the form was submitted: a late autosave must not
     bring a registered family back as a draft.
@@ -32,15 +32,15 @@ def keep(*, token: uuid.UUID, form: str, typed: Typed, by: User) -> Draft:
     if Submission.objects.filter(token=token).exists():
         raise CannotKeep
     data = {"token": str(token), "typed": _plain(typed)}
-    kept = Draft.objects.filter(author=by, form=form, data__token=str(token)).first()
-    kept = kept or Draft(author=by, form=form)
-    kept.data = data
-    kept.save()
-    return kept
+    draft = Draft.objects.filter(author=by, form=form, data__token=str(token)).first()
+    draft = draft or Draft(author=by, form=form)
+    draft.data = data
+    draft.save()
+    return draft
 
 
 def kept(*, token: uuid.UUID | None, form: str, typed: Typed, by: User) -> Draft | None:
-    """Keep what was typed, as ``keep`` does; None where it is refused, or bears no token."""
+    """Save a draft as ``keep`` does; return None if it is refused or has no token."""
     try:
         return keep(token=token, form=form, typed=typed, by=by) if token else None
     except CannotKeep:
@@ -49,9 +49,9 @@ def kept(*, token: uuid.UUID | None, form: str, typed: Typed, by: User) -> Draft
 
 @transaction.atomic
 def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
-    """Keep what ``by`` typed into the form of the page ``path``, which nobody could take.
+    """Save the entries of a form of the page ``path`` that could not be submitted.
 
-    Raises ``CannotKeep`` for more than a form holds.
+    Raises ``CannotKeep`` for entries too long for a form.
     """
     data = {
         "token": str(uuid.uuid4()),
@@ -67,13 +67,13 @@ def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
     return draft
 
 
-def _plain(typed: Typed) -> Typed:
-    if sum(len(text) for texts in typed.values() for text in texts) > LONGEST:
+def _plain(entries: Typed) -> Typed:
+    if sum(len(text) for texts in entries.values() for text in texts) > LONGEST:
         raise CannotKeep
     # A NUL is the one character that the database cannot hold.
-    return {name: [text.replace("\0", "") for text in texts] for name, texts in typed.items()}
+    return {name: [text.replace("\0", "") for text in texts] for name, texts in entries.items()}
 
 
 def discard(*, token: uuid.UUID, by: User) -> None:
-    """Throw away the draft of the form ``token``."""
+    """Delete the draft of the form ``token``."""
     Draft.objects.filter(author=by, data__token=str(token)).delete()

@@ -1,7 +1,7 @@
-"""Who of the register may be the person that somebody is about to register.
+"""Likely duplicates of people about to be registered, and the answers given.
 
-A reading, and the memory of the answers. The search goes by the words of a name's key, through
-the dictionary, to a bounded number of candidates; ``rules.names`` then judges each of them.
+The words of a name's key are looked up in the dictionary of name words, which gives a bounded
+number of candidates; ``rules.names`` judges each of them.
 """
 
 import datetime
@@ -35,10 +35,10 @@ Candidates = list[tuple[Mother | Child, Facts]]
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A record that may be of a person who is about to be registered.
+    """A record that may be of a person about to be registered.
 
     ``about`` is the position of the child it concerns, None for the mother. ``reasons`` are
-    the codes of ``rules.names.Match``. ``open_to_user`` tells whether the record may be shown.
+    the codes of ``rules.names.Match``. ``open_to_user`` is whether the record may be shown.
     """
 
     about: int | None
@@ -49,7 +49,7 @@ class Duplicate:
 
     @property
     def key(self) -> str:
-        """Return what names this question on a form."""
+        """Return the name of this question's field on a form."""
         about = "mother" if self.about is None else f"child-{self.about}"
         return f"{about}~{self.record.reference}"
 
@@ -59,30 +59,30 @@ def likely(
     children: Sequence[ChildFacts],
     *,
     to: User,
-    known: Mother | None = None,
+    record: Mother | None = None,
 ) -> list[Duplicate]:
-    """Return who may be the mother or a child already, the likest first for each of them.
+    """Return likely duplicates of the mother and each child, best match first.
 
-    With ``known``, a mother of the register, only the children are new and asked about. At
-    most ``SHOWN`` for each person, in at most ten queries whatever the size of the register.
+    With ``record``, a mother of the register, only the children are compared. At most
+    ``SHOWN`` for each person, in at most ten queries whatever the size of the register.
     Source: domain page, section 7; the table of stages, "register".
     """
     everybody = [mother.person, *(child.person for child in children)]
     near = near_words(frozenset().union(*map(_keys, everybody)), least=NEAR)
-    mothers = [known] if known else _like_mother(mother, near)
-    asked = [] if known else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
+    mothers = [record] if record else _like_mother(mother, near)
+    duplicates = [] if record else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
     keys = _keys(mother.person)
-    hers = [one for one in mothers if one == known or _alike(keys, _keys_on_record(one.person))]
-    candidates = _with_facts(_like_children(mother, children, hers, known, near))
+    hers = [one for one in mothers if one == record or _alike(keys, _keys_on_record(one.person))]
+    candidates = _with_facts(_like_children(mother, children, hers, record, near))
     for position, child in enumerate(children):
-        asked += _judged(position, _facts_of_child(child, mother, known), candidates)
-    return _with_visibility(asked, to)
+        duplicates += _judged(position, _facts_of_child(child, mother, record), candidates)
+    return _with_visibility(duplicates, to)
 
 
 def remember(
     person: Person, other: Mother | Child, verdict: DuplicateVerdict, *, by: User, on: datetime.date
 ) -> None:
-    """Keep the answer that ``person`` and the person of ``other`` are, or are not, the same."""
+    """Save the answer whether ``person`` and the person of ``other`` are the same."""
     one, two = sorted((person.pk, other.person_id))
     DuplicateAnswer.objects.create(one_id=one, other_id=two, verdict=verdict, by=by)
     child = Child.objects.filter(person=person).first()
@@ -91,46 +91,46 @@ def remember(
 
 
 def _like_mother(mother: MotherFacts, near: Near) -> list[Mother]:
-    named = _named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES, near)
-    return list(Mother.objects.filter(person__in=named).with_names()) if named else []
+    people = _named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES, near)
+    return list(Mother.objects.filter(person__in=people).with_names()) if people else []
 
 
 def _like_children(
     mother: MotherFacts,
     children: Sequence[ChildFacts],
     mothers: list[Mother],
-    known: Mother | None,
+    record: Mother | None,
     near: Near,
 ) -> list[Child]:
-    """Return the children that ``rules.names`` could find likely; see ``likely_same``.
+    """Return the children that ``likely_same`` could match.
 
-    A given name alone needs the same mother or, where one of the mothers is unknown, the
-    same place: only these and full names are searched for.
+    A given name alone counts only with the same mother or, if one of the mothers is unknown,
+    the same place; otherwise the full name is searched for.
     """
     keys = frozenset().union(*(_keys(child.person) for child in children))
     limit = CANDIDATES * max(1, len(children))
-    places = _places(mother, children, known)
+    places = _places(mother, children, record)
     here = Q(person__child__held_at__in=places)
-    if known or mother.person.names:
+    if record or mother.person.names:
         here &= Q(person__child__mother__person__names__isnull=True)
     is_child = Q(person__child__isnull=False)
-    named = _named_like({key for key in keys if " " in key}, is_child, limit, near)
-    named |= _named_like(keys, is_child & here, limit, near) if places else set()
-    if not (named or mothers):
+    people = _named_like({key for key in keys if " " in key}, is_child, limit, near)
+    people |= _named_like(keys, is_child & here, limit, near) if places else set()
+    if not (people or mothers):
         return []
-    found = Child.objects.filter(Q(person__in=named) | Q(mother__in=mothers))
-    return list(found.with_names()[: 2 * limit])
+    rows = Child.objects.filter(Q(person__in=people) | Q(mother__in=mothers))
+    return list(rows.with_names()[: 2 * limit])
 
 
 def _places(
-    mother: MotherFacts, children: Sequence[ChildFacts], known: Mother | None
+    mother: MotherFacts, children: Sequence[ChildFacts], record: Mother | None
 ) -> set[Place]:
-    hers = known.held_at if known else mother.held_at
+    hers = record.held_at if record else mother.held_at
     return {place for place in (hers, *(child.held_at for child in children)) if place}
 
 
 def _named_like(keys: Iterable[str], whose: Q, limit: int, near: Near) -> set[int]:
-    """Return the people with a name near one of ``keys``, the nearest first, ``limit`` names."""
+    """Return the people with a name like one of ``keys``, from the ``limit`` best matches."""
     keys = sorted(keys)
     if not keys:
         return set()
@@ -152,32 +152,32 @@ def _with_facts(records: Sequence[Mother] | Sequence[Child]) -> Candidates:
 def _judged(about: int | None, facts: Facts, candidates: Candidates) -> list[Duplicate]:
     judged = [
         Duplicate(about, record, match.reasons, match.score)
-        for record, known in candidates
-        if (match := likely_same(facts, known))
+        for record, other in candidates
+        if (match := likely_same(facts, other))
     ]
-    return sorted(judged, key=lambda found: (-found.score, found.record.reference))[:SHOWN]
+    return sorted(judged, key=lambda each: (-each.score, each.record.reference))[:SHOWN]
 
 
-def _with_visibility(asked: list[Duplicate], to: User) -> list[Duplicate]:
+def _with_visibility(duplicates: list[Duplicate], to: User) -> list[Duplicate]:
     seen: set[Mother | Child] = set()
     for model in (Mother, Child):
-        keys = {found.record.pk for found in asked if isinstance(found.record, model)}
+        keys = {each.record.pk for each in duplicates if isinstance(each.record, model)}
         if keys:
             seen.update(model.objects.visible_to(to).filter(pk__in=keys))
-    # Somebody of two roles may know a child by the reference alone.
+    # A user of two roles may see a child by the reference alone.
     masked = {
         one.record
-        for one in asked
+        for one in duplicates
         if isinstance(one.record, Child) and part_of(one.record, to=to) is Part.MASKED
     }
     return [
         Duplicate(one.about, one.record, one.reasons, one.score, one.record in seen - masked)
-        for one in asked
+        for one in duplicates
     ]
 
 
 def facts_of(record: Mother | Child) -> Facts:
-    """Return what the register knows of a mother or a child that helps comparing."""
+    """Return the facts of a mother or a child that are compared."""
     person, mother = record.person, record.mother if isinstance(record, Child) else None
     return Facts(
         keys=_keys_on_record(person),
@@ -194,13 +194,13 @@ def _facts_of_mother(mother: MotherFacts) -> Facts:
     return _facts(mother.person, mother.held_at)
 
 
-def _facts_of_child(child: ChildFacts, mother: MotherFacts, known: Mother | None) -> Facts:
-    typed = match_key(next(iter(mother.person.names.values()), "")) or None
+def _facts_of_child(child: ChildFacts, mother: MotherFacts, record: Mother | None) -> Facts:
+    key = match_key(next(iter(mother.person.names.values()), "")) or None
     return _facts(
         child.person,
-        child.held_at or (known or mother).held_at,
-        mother_id=known.pk if known else None,
-        mother_key=_first_key(known.person) if known else typed,
+        child.held_at or (record or mother).held_at,
+        mother_id=record.pk if record else None,
+        mother_key=_first_key(record.person) if record else key,
     )
 
 
@@ -232,6 +232,6 @@ def _keys_on_record(person: Person) -> frozenset[str]:
 
 
 def _first_key(person: Person) -> str | None:
-    """Return the key of the name that is shown first, which is how a mother is told."""
+    """Return the key of the primary name, by which mothers are compared."""
     names = sorted(person.names.all(), key=lambda name: (not name.is_primary, name.pk))
     return names[0].match_key or None if names else None

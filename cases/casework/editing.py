@@ -1,4 +1,4 @@
-"""How a record is taken hold of before it is changed."""
+"""Locking a record before it is changed, and saving its next version."""
 
 from typing import TypeVar
 
@@ -11,19 +11,18 @@ Record = TypeVar("Record", bound=Editable)
 
 
 class Stale(Exception):
-    """Somebody saved the record after the form was opened; nothing was saved."""
+    """The record was changed after the form was opened; nothing was saved."""
 
     def __init__(self, record: Editable) -> None:
         super().__init__(_("This record changed after you opened it."))
-        #: The record as it stands now.
+        #: The current record.
         self.record = record
 
 
 def take(queryset: "models.QuerySet[Record]", pk: int, version: int | None) -> Record:
-    """Lock a row and return it as it stands; refuse it if ``version`` is not its own.
+    """Lock and return the current row. Raises ``Stale`` if ``version`` is missing or another.
 
-    Locks are taken in one order everywhere - movement, mother, child, fee -
-    and a missing version is refused like a wrong one. Raises ``Stale``.
+    Locks are taken in one order everywhere: movement, mother, child, fee.
     """
     record = queryset.select_for_update(no_key=True, of=("self",)).get(pk=pk)
     if record.version != version:
@@ -32,6 +31,6 @@ def take(queryset: "models.QuerySet[Record]", pk: int, version: int | None) -> R
 
 
 def save(record: Editable, *fields: str) -> None:
-    """Write ``fields`` of a row taken by ``take``, as its next version."""
+    """Save ``fields`` of a row locked by ``take``, as its next version."""
     record.version += 1
     record.save(update_fields=[*fields, "version"])

@@ -1,4 +1,4 @@
-"""What somebody says of a difference in the books of money; nothing said is ever changed."""
+"""Explanations of differences in the accounts; they are never changed."""
 
 from decimal import Decimal
 
@@ -24,9 +24,9 @@ def explain(
     by: User,
     shown: Decimal | None = None,
 ) -> Explanation:
-    """Say why two sides differ by ``amount``; it counts for as long as they differ by that.
+    """Explain why two sides differ by ``amount``; valid as long as the difference is the same.
 
-    Raises ``CannotExplain`` where another amount was ``shown`` to the one who says so.
+    Raises ``CannotExplain`` if another amount was ``shown`` on the form.
     """
     if shown is not None and shown != amount:
         raise CannotExplain(_("The difference has changed. Check it again."))

@@ -1,7 +1,7 @@
-"""Taking a family, or one more child, from the form on which staff typed it.
+"""Registering a family, or one more child, from a submitted form.
 
-Everything that one press of the button does, in one transaction: the form is taken once,
-the people are registered, the answers on likely duplicates are kept, the draft is gone.
+In one transaction: claim the form's token, register the people, save the answers on likely
+duplicates, delete the draft.
 """
 
 import datetime
@@ -22,8 +22,8 @@ Answers = Sequence[tuple[Duplicate, DuplicateVerdict]]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A family as typed: the mother, her children, and what was said of likely duplicates."""
+class FamilyEntry:
+    """A family as entered: the mother, her children, the answers on likely duplicates."""
 
     mother: MotherFacts
     children: Sequence[ChildFacts]
@@ -36,14 +36,13 @@ def register(
     token: uuid.UUID,
     agreement: Agreement,
     team: Team,
-    family: Typed,
+    family: FamilyEntry,
     by: User,
     on: datetime.date,
 ) -> Mother:
     """Register a new family from the form ``token``.
 
-    Raises ``AlreadyTaken`` for a form that was taken before, ``CannotRegister`` as
-    ``registration.register_family`` does.
+    Raises ``AlreadyTaken``, and as ``registration.register_family`` does.
     """
     submission = take_once(token, by=by)
     mother = registration.register_family(
@@ -61,10 +60,12 @@ def register(
 
 
 @transaction.atomic
-def join(*, token: uuid.UUID, mother: Mother, family: Typed, by: User, on: datetime.date) -> Mother:
+def join(
+    *, token: uuid.UUID, mother: Mother, family: FamilyEntry, by: User, on: datetime.date
+) -> Mother:
     """Add the children of the form ``token`` to a mother who is registered already.
 
-    The names that were typed for her are kept as further spellings. Raises as ``register``.
+    The names entered for her are added as further spellings. Raises as ``register``.
     """
     submission = take_once(token, by=by)
     _keep_spellings(mother, family.mother)
@@ -76,9 +77,9 @@ def join(*, token: uuid.UUID, mother: Mother, family: Typed, by: User, on: datet
 
 @transaction.atomic
 def add_child(
-    *, token: uuid.UUID, mother: Mother, family: Typed, by: User, on: datetime.date
+    *, token: uuid.UUID, mother: Mother, family: FamilyEntry, by: User, on: datetime.date
 ) -> Child:
-    """Register one more child of a known mother from the form ``token``. Raises as ``register``."""
+    """Register one more child of a mother on record. Raises as ``register``."""
     submission = take_once(token, by=by)
     added = _add(mother, family.children, by=by, on=on)
     _remember(family.answers, mother, added, by=by, on=on)
@@ -87,7 +88,7 @@ def add_child(
 
 
 def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | None:
-    """Return what one child costs under ``agreement`` on a day."""
+    """Return the fee for one child under ``agreement`` on a day."""
     return FeeSchedule.objects.in_force(on=on).filter(agreement=agreement).first()
 
 
@@ -106,12 +107,12 @@ def _add(
     return added
 
 
-def _keep_spellings(mother: Mother, typed: MotherFacts) -> None:
-    known = set(mother.person.names.values_list("text", flat=True))
-    for text in typed.person.names.values():
-        if text not in known:
-            names.add_name(mother.person, text, kind=NameKind.ALIAS, is_primary=not known)
-            known.add(text)
+def _keep_spellings(mother: Mother, facts: MotherFacts) -> None:
+    texts = set(mother.person.names.values_list("text", flat=True))
+    for text in facts.person.names.values():
+        if text not in texts:
+            names.add_name(mother.person, text, kind=NameKind.ALIAS, is_primary=not texts)
+            texts.add(text)
 
 
 def _remember(
@@ -130,5 +131,5 @@ def _done(submission: Submission, location: str, *, by: User) -> None:
 
 
 def _caseworker(by: User) -> User | None:
-    """Return who works on the case: the caseworker who registers it, nobody for a reviewer."""
+    """Return the case's caseworker: ``by`` if a caseworker registers it, None for a reviewer."""
     return by if by.has_perm("cases.assess_child") else None

@@ -1,4 +1,4 @@
-"""Fee schedules: one person proposes what a child costs, another approves it."""
+"""Fee schedules: proposed by one person, approved by another."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,15 +11,15 @@ from cases.models import Agreement, Fee, FeeSchedule, User
 
 
 def proposed_for(agreement: Agreement) -> FeeSchedule | None:
-    """Return the schedule of ``agreement`` that waits for a second person; there is one at most."""
+    """Return the schedule of ``agreement`` that waits for approval, if any."""
     waiting = FeeSchedule.objects.proposed().select_related("agreement", "asked_by")
     return waiting.filter(agreement=agreement).first()
 
 
 def propose(*, schedule: FeeSchedule, by: User) -> None:
-    """Save what ``by`` typed as a proposal of theirs; it counts for nothing until approved.
+    """Save a schedule as proposed by ``by``; it has no effect until approved.
 
-    Whoever rewrites a proposal is the one who proposes it.
+    Whoever changes a proposal becomes its proposer.
     Source: security page, section 2.
     """
     schedule.asked_by, schedule.asked_at = by, timezone.now()
@@ -28,10 +28,10 @@ def propose(*, schedule: FeeSchedule, by: User) -> None:
 
 @transaction.atomic
 def approve(*, schedule: FeeSchedule, version: int | None, by: User) -> None:
-    """Put a schedule in force as the second person; the one before it ends where it begins.
+    """Put a schedule in force as the second person; the previous one ends where it begins.
 
     Raises ``CannotMove`` if ``by`` proposed it, if an agreed one begins on its first day or
-    later, or if fees are due since then; ``Stale`` if it was rewritten since ``version``.
+    later, or if fees are due since then; ``Stale`` if it was changed since ``version``.
     """
     schedule = take(FeeSchedule.objects.all(), schedule.pk, version)
     if schedule.asked_by_id is None or schedule.is_agreed:

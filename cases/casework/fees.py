@@ -1,4 +1,4 @@
-"""Fees: they arise by rule, are paid in batches, and are proven by receipts."""
+"""Fees: due by rule, paid in batches, acknowledged by receipts."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -31,15 +31,14 @@ class CannotPay(Refused):
 
 
 def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
-    """Make the fee of ``child`` due when her new stage is the schedule's event.
+    """Make the fee of ``child`` due if her new stage is the schedule's event; return it or None.
 
-    Called by every act that moves a case, inside its transaction. Once per
-    child and agreement, whatever happens to the case later; the amount is
-    the schedule's on that day. Where its money was given back or serves
-    another child, the same fee is due again. Returns None when nothing became due.
+    Called by every act that moves a case, inside its transaction. One fee per child and
+    agreement, with the schedule's amount on that day; a fee that was refunded or credited
+    to another child is due again.
     """
-    if known := child.fees.select_related("schedule").first():
-        return _due_again(known, child, on=on, by=by)
+    if earlier := child.fees.select_related("schedule").first():
+        return _due_again(earlier, child, on=on, by=by)
     event = _EVENT_OF.get(Stage(child.stage))
     schedule = (
         FeeSchedule.objects.in_force(on=on)
@@ -71,10 +70,7 @@ def _due_again(fee: Fee, child: Child, *, on: datetime.date, by: User) -> Fee | 
 
 @contextmanager
 def once(sentence: str, *, field: str | None = None) -> Iterator[None]:
-    """Write a number that may be on record only once; refuse with ``sentence`` if it is.
-
-    The unique index decides, so that two people at the same moment are told apart too.
-    """
+    """Raise ``CannotPay(sentence)`` if the block violates a ``…_once`` unique index."""
     try:
         with transaction.atomic():
             yield
@@ -85,13 +81,13 @@ def once(sentence: str, *, field: str | None = None) -> Iterator[None]:
 
 
 def lock(pks: Iterable[int]) -> list[Fee]:
-    """Lock fees in the order of their keys, as every act does, and return them as they stand."""
+    """Lock fees in the order of their keys, as every act does, and return the current rows."""
     fees = Fee.objects.select_for_update(no_key=True, of=("self",)).select_related("child")
     return list(fees.filter(pk__in=sorted(set(pks))).order_by("pk"))
 
 
 def turn(fees: Iterable[Fee], status: FeeStatus) -> None:
-    """Give locked fees a new status, as their next version; the database knows what may follow."""
+    """Set the status of locked fees, as their next version; a trigger checks the transition."""
     pks = [fee.pk for fee in fees]
     Fee.objects.filter(pk__in=pks).update(status=status, version=F("version") + 1)
 
@@ -107,9 +103,9 @@ def waiver_refusals(fee: Fee, *, by: User) -> tuple[str, ...]:
 
 @transaction.atomic
 def ask_waiver(*, fee: Fee, version: int | None, by: User, reason: Reason) -> None:
-    """Ask that nothing be paid for a child; the fee stays due until it is approved.
+    """Request a waiver; the fee stays due until it is approved.
 
-    Raises ``CannotPay`` unless the fee is due and nobody has asked yet, and ``Stale``.
+    Raises ``CannotPay`` unless the fee is due and no waiver is requested, and ``Stale``.
     """
     fee = take(Fee.objects.all(), fee.pk, version)
     if fee.status != FeeStatus.DUE:
@@ -122,9 +118,9 @@ def ask_waiver(*, fee: Fee, version: int | None, by: User, reason: Reason) -> No
 
 @transaction.atomic
 def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> None:
-    """Waive a fee as the second person; nothing will be paid for this child.
+    """Waive a fee as the second person.
 
-    Raises ``CannotPay`` if ``by`` asked for it, and ``Stale``.
+    Raises ``CannotPay`` if ``by`` requested it, and ``Stale``.
     """
     child = _lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
@@ -143,9 +139,9 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
 
 @transaction.atomic
 def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
-    """Refuse or take back what was asked; the fee is due as before.
+    """Refuse or withdraw a requested waiver; the fee stays due.
 
-    The journal keeps who did, and why it had been asked for. Raises ``CannotPay``, ``Stale``.
+    The journal records who did so, and the reason of the request. Raises ``CannotPay``, ``Stale``.
     """
     child = _lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
@@ -159,5 +155,5 @@ def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
 
 
 def _lock_child_of(fee: Fee) -> Child:
-    """Lock the child's row, before the fee's: what is to be done on the case follows the act."""
+    """Lock the child's row, before the fee's: the act ends by updating the child's tasks."""
     return Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)

@@ -18,7 +18,7 @@ from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
 
 
 def plan_after_placement(child: Child, *, placed_on: datetime.date, by: User) -> None:
-    """Plan what the agreement's rules ask for after a placement of ``child`` (already locked)."""
+    """Plan the follow-ups the agreement requires after a placement of ``child`` (locked)."""
     rules = FollowUpRule.objects.filter(agreement_id=child.agreement_id)
     pairs = [(FollowUpKind(kind), months) for kind, months in rules.values_list("kind", "months")]
     number = child.follow_ups.count()
@@ -38,23 +38,20 @@ def plan(
     on: datetime.date,
     token: uuid.UUID | None = None,
 ) -> FollowUp:
-    """Plan one more follow-up of a child in care.
-
-    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
-    """
+    """Plan one more follow-up of a child in care. Raises ``CannotMove`` and ``AlreadyTaken``."""
     submission = claim(token, by=by)
     child = lock_child(child)
     if child.stage != Stage.PLACED:
         raise CannotMove(_("Follow-ups are only for a child who is home and in care."))
     if due_on < on:
         raise CannotMove(_("A follow-up can be planned for today or later."))
-    made = FollowUp.objects.create(
+    follow_up = FollowUp.objects.create(
         child=child, n=child.follow_ups.count() + 1, kind=kind, due_on=due_on, planned_by=by
     )
-    journal.record(child, act=Act.PLAN_FOLLOW_UP, by=by, on=on, detail=f"{made.n}:{kind}")
+    journal.record(child, act=Act.PLAN_FOLLOW_UP, by=by, on=on, detail=f"{follow_up.n}:{kind}")
     journal.settle(child, by=by)
     done(submission, child)
-    return made
+    return follow_up
 
 
 @transaction.atomic
@@ -68,7 +65,7 @@ def record(
     result: FollowUpResult,
     note: str = "",
 ) -> FollowUp:
-    """Record that a follow-up was done, and what was found. Raises ``CannotMove``, ``Stale``."""
+    """Record that a follow-up was done, and its result. Raises ``CannotMove``, ``Stale``."""
     child = lock_child(follow_up.child)
     follow_up = take(FollowUp.objects.all(), follow_up.pk, version)
     if child.stage != Stage.PLACED:

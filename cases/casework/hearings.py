@@ -1,7 +1,7 @@
-"""Court hearings: a day is set, and what came of it is written once.
+"""Court hearings: scheduled, and their outcome recorded once.
 
-An adjournment closes a hearing and makes the next one in the same act. Where
-the court has named no day yet, the hearing that is set later continues it.
+An adjournment closes a hearing and creates the next one. If the court has set no
+day yet, the hearing scheduled later continues it.
 """
 
 import datetime
@@ -32,7 +32,7 @@ def schedule(
     purpose: HearingPurpose,
     token: uuid.UUID | None = None,
 ) -> Hearing:
-    """Set a day in court. It continues a hearing that was adjourned without a day.
+    """Schedule a hearing; it continues one that was adjourned without a day.
 
     Raises ``CannotMove`` for a closed case, when a hearing of this purpose has no outcome
     yet, or for a day not after the one it continues, and ``AlreadyTaken``.
@@ -65,7 +65,7 @@ def record_held(
     outcome_on: datetime.date,
     clearance: Clearance | None = None,
 ) -> Hearing:
-    """Record that the court heard the case, and the clearance that came of it, if any.
+    """Record that a hearing was held, and the clearance it resulted in, if any.
 
     Raises ``CannotMove`` before the day of the hearing, and ``Stale``.
     """
@@ -92,10 +92,10 @@ def adjourn(
     next_on: datetime.date | None = None,
     court: Place | None = None,
 ) -> Hearing | None:
-    """Record that the court put a hearing off, and set the next one, which is returned.
+    """Record an adjournment; create and return the next hearing.
 
-    Without ``next_on`` the court has named no day yet. ``court`` is where the next one is, when
-    not in the same. Raises ``CannotMove`` for a next day that is not later, and ``Stale``.
+    ``next_on`` is None if the court has set no day yet, ``court`` if it stays the same. Raises
+    ``CannotMove`` for a next day that is not later, and ``Stale``.
     """
     hearing = _take(hearing, version)
     if outcome_on > on:

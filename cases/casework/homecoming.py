@@ -1,4 +1,4 @@
-"""At home: the signed handover and the child's care."""
+"""After the return: the signed handover and the child's care."""
 
 import datetime
 import uuid
@@ -29,7 +29,7 @@ def hand_over(
 ) -> Handover:
     """Record the signed paper by which a returned child was received; ``on`` is the day of entry.
 
-    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
+    Raises ``CannotMove`` and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     child = lock_child(child)
@@ -68,12 +68,10 @@ def place(
     caregiver_name: str = "",
     token: uuid.UUID | None = None,
 ) -> Placement:
-    """Record in whose care a child is from the day ``on``; needs a signed handover.
+    """Record the caregiver of a child from the day ``on``; requires a signed handover.
 
-    The follow-ups that the agreement's rules ask for are planned with it.
-
-    Raises ``CannotMove``, ``CannotUseName`` for a caregiver's name that hides something,
-    ``Stale``, and ``AlreadyTaken`` for a form that was taken before.
+    Plans the follow-ups of the agreement. Raises ``CannotMove``, ``CannotUseName`` for a
+    caregiver's name with hidden characters, ``Stale`` and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     child = take_child(child, version)

@@ -1,7 +1,7 @@
-"""Taking a list of children into the register: tried first, then all or nothing.
+"""Importing a list of children: a trial first, then all or nothing.
 
-What a person must say - where an unknown place is, whether two mothers are one -
-is asked in a file of answers, which the trial writes and the application reads.
+Questions only a person can answer - where an unknown place is, whether two mothers are
+one - go to a file of answers, which the trial writes and the import reads.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework import duplicates, journal, registration
 from cases.casework.cases import add_note
-from cases.casework.listed import ListedChild, ListedFamily, Problem, Reader, place_key
+from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader, place_key
 from cases.casework.refused import Refused
 from cases.casework.registration import PersonFacts
 from cases.files.spreadsheets import read_table
@@ -37,7 +37,7 @@ class CannotImport(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only a person can answer. ``key`` names it; ``choices`` are the answers it takes."""
+    """A question only a person can answer, by its ``key``; ``choices`` are the valid answers."""
 
     key: str
     row: int
@@ -48,13 +48,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A list as understood against the register: nothing of it is saved."""
+    """A list compared with the register; nothing is saved."""
 
     agreement: Agreement
     digest: str
     as_of: datetime.date
     families: tuple[ListedFamily, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ListProblem, ...]
     questions: tuple[Question, ...]
     matches: dict[str, Mother | Child]
 
@@ -67,7 +67,7 @@ class Trial:
         return not self.problems and all(question.answer for question in self.questions)
 
     def same(self, key: str) -> bool:
-        """Tell whether the question ``key`` was asked and answered "same"."""
+        """Return whether the question ``key`` was answered "same"."""
         answers = {question.key: question.answer for question in self.questions}
         return answers.get(key) == DuplicateVerdict.SAME
 
@@ -80,10 +80,10 @@ def try_list(
     as_of: datetime.date | None,
     answers: dict[str, str],
 ) -> Trial:
-    """Read a list and say how each row is understood, what is wrong, and what must be answered.
+    """Read a list; return its families, problems and open questions.
 
-    Raises ``CannotReadFile``, ``CannotReadList``, and ``CannotImport`` when no day
-    is known or the very file was taken before.
+    Raises ``CannotReadFile``, ``CannotReadList``, and ``CannotImport`` if the list has no day
+    or the same file was imported before.
     """
     read = read_list(read_table(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -93,7 +93,7 @@ def try_list(
     if day is None:
         raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
     places, place_questions = _places(read, agreement, answers)
-    reader = Reader(agreement, day, places)
+    reader = ListReader(agreement, day, places)
     families = tuple(reader.family(family) for family in read.families)
     doubles, matches = _doubles(families, by, answers)
     return Trial(
@@ -108,9 +108,8 @@ def try_list(
 
 
 def refuse_people(by: User, approved_by: User, rows: int) -> Team:
-    """Return the team to register for, of two people who may import ``rows`` rows.
-
-    Raises ``CannotImport`` unless the two are two, and each may do their part.
+    """Return the team to register for. Raises ``CannotImport`` unless ``by`` and ``approved_by``
+    differ and each may do their part for ``rows`` rows.
     """
     if by.pk == approved_by.pk:
         raise CannotImport(_("A list is imported by one person and approved by a second person."))
@@ -129,11 +128,11 @@ def refuse_people(by: User, approved_by: User, rows: int) -> Team:
 
 @transaction.atomic
 def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> int:
-    """Register every family of a tried list, or nothing. Return how many children were new.
+    """Register every family of a trial, or none; return the number of new children.
 
-    ``on`` is the day of entry: the children are registered on the day of the
-    list. Raises ``CannotImport`` for open problems and people who may not; the
-    database refuses the same file twice.
+    ``on`` is the day of entry; the registrations are dated by the list. Raises
+    ``CannotImport`` for open problems and people without the permission; the database
+    refuses the same file twice.
     """
     team = refuse_people(by, approved_by, trial.rows)
     if not trial.is_ready:
@@ -176,7 +175,7 @@ def _register(
             )
             for child in new
         ]
-    made = registration.register_family(
+    mother = registration.register_family(
         agreement=trial.agreement,
         team=team,
         mother=family.mother,
@@ -185,7 +184,7 @@ def _register(
         on=trial.as_of,
         caseworker=by,
     )
-    return made, list(made.children.order_by("pk"))
+    return mother, list(mother.children.order_by("pk"))
 
 
 def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]) -> Mother | None:
@@ -211,35 +210,35 @@ def _places(
     read: ReadList, agreement: Agreement, answers: dict[str, str]
 ) -> tuple[dict[str, Place | None], list[Question]]:
     """Return the place of each cell by name or alias, and a question for each unknown one."""
-    known = {place_key(place.name): place for place in Place.objects.order_by("pk")}
-    by_name = dict(known)
+    places = {place_key(place.name): place for place in Place.objects.order_by("pk")}
+    by_name = dict(places)
     for alias in PlaceName.objects.select_related("place"):
-        known.setdefault(place_key(alias.name), alias.place)
+        places.setdefault(place_key(alias.name), alias.place)
     choices = sorted(p.name for p in by_name.values() if p.country_id == agreement.holding_id)
-    found: dict[str, Place | None] = {}
-    asked: list[Question] = []
+    matches: dict[str, Place | None] = {}
+    questions: list[Question] = []
     for family in read.families:
         text = family.mother[Column.HELD_AT]
         key = place_key(text)
-        if not text or key in found:
+        if not text or key in matches:
             continue
-        found[key] = known.get(key)
-        if found[key] is None:
+        matches[key] = places.get(key)
+        if matches[key] is None:
             answer = answers.get(f"place {text}", "")
-            found[key] = by_name.get(place_key(answer))
-            taken = answer if answer == NOT_KNOWN or found[key] else ""
+            matches[key] = by_name.get(place_key(answer))
+            taken = answer if answer == NOT_KNOWN or matches[key] else ""
             sentence = _("Which place is “%(text)s”?") % {"text": text}
-            asked.append(
+            questions.append(
                 Question(f"place {text}", family.number, sentence, (*choices, NOT_KNOWN), taken)
             )
-    return found, asked
+    return matches, questions
 
 
 def _doubles(
     families: Sequence[ListedFamily], by: User, answers: dict[str, str]
 ) -> tuple[list[Question], dict[str, Mother | Child]]:
-    """Return the questions on people who may be one: within the list, and in the register."""
-    asked = [*_doubles_in_list(families, answers)]
+    """Return the questions on likely duplicates within the list and in the register."""
+    questions = [*_doubles_in_list(families, answers)]
     matches: dict[str, Mother | Child] = {}
     for family in families:
         likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=by)
@@ -251,8 +250,8 @@ def _doubles(
             sentence = _("Is this the same person as %(reference)s of the register?") % {
                 "reference": match.record.reference
             }
-            asked.append(_verdict(key, row, sentence, answers))
-    return asked, matches
+            questions.append(_verdict(key, row, sentence, answers))
+    return questions, matches
 
 
 def _doubles_in_list(

@@ -23,7 +23,7 @@ PANEL = 2
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What a panel of people (name and role, one a line) weighed, heard and recommends."""
+    """What a panel (name and role, one a line) considered, heard and recommends."""
 
     triggers: list[InterestsTrigger]
     panel: str
@@ -39,9 +39,9 @@ class Weighing:
 def write(
     *, child: Child, weighing: Weighing, by: User, on: datetime.date, token: uuid.UUID | None = None
 ) -> BestInterestsNote:
-    """Write a note and ask a second person to approve it. A later note overtakes an earlier one.
+    """Write a note and ask a second person to approve it; it supersedes an earlier one.
 
-    Raises ``CannotMove``, and ``AlreadyTaken`` for a form that was taken before.
+    Raises ``CannotMove`` and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     child = lock_child(child)
@@ -70,7 +70,7 @@ def revise(
     by: User,
     on: datetime.date,
 ) -> BestInterestsNote:
-    """Change a note that is not approved yet, and ask for the approval anew; its author only.
+    """Change a note not yet approved, and request approval again; its author only.
 
     Raises ``CannotMove`` and ``Stale``.
     """
@@ -104,7 +104,7 @@ def approve(*, note: BestInterestsNote, version: int | None, by: User, on: datet
 def send_back(
     *, note: BestInterestsNote, version: int | None, by: User, on: datetime.date, reason: Reason
 ) -> None:
-    """Send a note back to its author. Raises ``CannotMove`` and ``Stale``."""
+    """Return a note to its author. Raises ``CannotMove`` and ``Stale``."""
     note = _take(note, version)
     _refuse_second(note, by)
     note.asked_at = None

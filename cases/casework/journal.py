@@ -1,4 +1,4 @@
-"""The journal: what was done to a case. Every act writes here, in its transaction."""
+"""The journal of a case. Every act writes to it, in the act's transaction."""
 
 import datetime
 
@@ -27,7 +27,7 @@ def record(
     reason: Reason | str = "",
     detail: str = "",
 ) -> Journal:
-    """Write that ``act`` was done to ``child`` on the day ``on``; the stage stays.
+    """Journal ``act`` for ``child`` on the day ``on``; the stage stays.
 
     ``detail`` is a code, never a name or free text.
     """
@@ -47,11 +47,10 @@ def step(
     detail: str = "",
     **facts: object,
 ) -> Journal:
-    """Take ``child`` (already locked) to the stage ``to``, with the facts it stands on.
+    """Move ``child`` (locked) to the stage ``to``, with the facts required for it.
 
-    Writes the child as its next version and the journal entry. The database
-    judges at once whether the step is in the table and its facts are there.
-    Raises ``CannotMove`` for a day before the step it follows.
+    Saves the child's next version and the journal entry; a trigger checks the step and its
+    facts. Raises ``CannotMove`` for a day before the previous step.
     """
     before = child.stage
     if on < child.stage_since:
@@ -76,10 +75,9 @@ def step(
 
 
 def settle(*children: Child, by: User | None = None) -> None:
-    """End an act on ``children``, whose rows are locked, inside its own transaction.
+    """End an act on ``children`` (locked): update their tasks, run the deferred constraints.
 
-    Their tasks follow what ``by`` has done, and the deferred guards speak now. What is to be
-    done is judged on the day of entry, whenever the act happened.
+    The tasks are those of the day of entry, whenever the act happened.
     """
     if by is not None:
         tasks.refresh([child.pk for child in children], by=by, on=timezone.localdate())

@@ -1,4 +1,4 @@
-"""The journey itself, as it happened: boarding, departure, arrival, or the way back."""
+"""The journey itself: boarding, departure, arrival, or the way back."""
 
 import datetime
 from collections.abc import Collection
@@ -31,7 +31,7 @@ def board(*, passenger: Passenger, version: int | None, by: User) -> None:
 
 @transaction.atomic
 def board_all(*, movement: Movement, version: int | None, by: User) -> int:
-    """Record that everybody on the manifest is on board; returns how many boarded now."""
+    """Record that everyone on the manifest is on board; return how many boarded now."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.LOCKED:
         raise CannotTravel(_("Only passengers of a locked passenger list can board."))
@@ -82,7 +82,7 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
 
 @transaction.atomic
 def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by: User) -> None:
-    """Record the arrival: everybody on board is home. Raises ``CannotTravel`` and ``Stale``."""
+    """Record the arrival: everyone on board is home. Raises ``CannotTravel`` and ``Stale``."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
         raise CannotTravel(_("Only a movement that has departed can arrive."))
@@ -111,7 +111,7 @@ def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by
 
 @transaction.atomic
 def turn_back(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
-    """Record that a movement came back: its children are cleared, and have no place any more."""
+    """Record that a movement turned back: its children are cleared and have no place."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.DEPARTED or movement.departed_at is None:
         raise CannotTravel(_("Only a movement that has departed can turn back."))
@@ -131,7 +131,7 @@ def turn_back(*, movement: Movement, version: int | None, by: User, on: datetime
 
 @transaction.atomic
 def cancel(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
-    """Cancel a movement before it departs: every seat is released."""
+    """Cancel a movement before departure; release every seat."""
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status not in NOT_YET_GONE:
         raise CannotTravel(_("Only a movement that has not departed can be cancelled."))

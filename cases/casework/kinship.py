@@ -1,4 +1,4 @@
-"""Kinship claims: several side by side, each with evidence and another person's decision."""
+"""Kinship claims: several at a time, each with evidence and a second person's decision."""
 
 import datetime
 import uuid
@@ -35,10 +35,10 @@ def record(
     name: str = "",
     token: uuid.UUID | None = None,
 ) -> KinshipClaim:
-    """Record that somebody says to be kin: ``claimant``, or a new person called ``name``.
+    """Record a claim of kinship by ``claimant``, or by a new person called ``name``.
 
-    Raises ``CannotMove`` for a closed case, a day in the future or somebody whose claim
-    stands already, ``CannotUseName``, and ``AlreadyTaken``.
+    Raises ``CannotMove`` for a closed case, a day in the future or a claimant with an open
+    or accepted claim, ``CannotUseName``, and ``AlreadyTaken``.
     """
     submission = claim_token(token, by=by)
     child = lock_child(child)
@@ -49,7 +49,7 @@ def record(
     if claimant and child.claims.standing().filter(claimant=claimant).exists():
         raise CannotMove(_("This person already has an open claim."))
     newest = child.claims.order_by("-n").first()
-    made = KinshipClaim.objects.create(
+    claim = KinshipClaim.objects.create(
         child=child,
         n=newest.n + 1 if newest else 1,
         claimant=claimant or _somebody(name),
@@ -57,9 +57,9 @@ def record(
         claimed_on=claimed_on,
         recorded_by=by,
     )
-    _journal(made, relation, by, on)
+    _journal(claim, relation, by, on)
     done(submission, child)
-    return made
+    return claim
 
 
 def _somebody(name: str) -> Person:
@@ -80,7 +80,7 @@ def add_evidence(
     dated_on: datetime.date,
     token: uuid.UUID | None = None,
 ) -> ClaimEvidence:
-    """Add evidence to an open claim, by its reference; a decision begun before is told so.
+    """Add evidence to an open claim, as its next version, so that older decision forms are stale.
 
     Raises ``CannotMove``, ``Stale`` and ``AlreadyTaken``.
     """
@@ -92,13 +92,13 @@ def add_evidence(
         raise CannotMove(_("Evidence cannot be dated in the future."))
     if claim.evidence.filter(kind=kind, reference=reference).exists():
         raise CannotMove(_("This evidence is already recorded."))
-    made = ClaimEvidence.objects.create(
+    evidence = ClaimEvidence.objects.create(
         claim=claim, kind=kind, reference=reference, dated_on=dated_on, recorded_by=by
     )
     save(claim)
     _journal(claim, f"evidence:{kind}", by, on)
     done(submission, claim.child)
-    return made
+    return evidence
 
 
 @transaction.atomic
@@ -112,10 +112,10 @@ def decide(
     decided_on: datetime.date,
     reasons: str,
 ) -> None:
-    """Accept or reject a claim as the second person; other claims stay to be decided.
+    """Accept or reject a claim as the second person; other claims stay open.
 
-    An accepted claim may be rejected later, by somebody who recorded nothing of
-    it. Raises ``CannotMove`` and ``Stale``.
+    An accepted claim may be rejected later, by a person who recorded none of it. Raises
+    ``CannotMove`` and ``Stale``.
     """
     claim = _take(claim, version)
     if blocks := (*decision_blocks(claim, by=by), *_not_acceptable(claim, status)):
@@ -140,13 +140,13 @@ def _not_acceptable(claim: KinshipClaim, status: ClaimStatus) -> Iterator[str]:
     accepted = KinshipClaim.objects.filter(child=claim.child_id, status=ClaimStatus.ACCEPTED)
     rival = accepted.filter(relation=claim.relation).exclude(pk=claim.pk).first()
     if claim.relation in ONE_OF_A_KIND and rival:
-        said = _("Claim %(number)s (%(relation)s) is the accepted one. Reject it first.")
-        yield said % {"number": rival.n, "relation": rival.get_relation_display()}
+        sentence = _("Claim %(number)s (%(relation)s) is the accepted one. Reject it first.")
+        yield sentence % {"number": rival.n, "relation": rival.get_relation_display()}
 
 
 @transaction.atomic
 def withdraw(*, claim: KinshipClaim, version: int | None, by: User, on: datetime.date) -> None:
-    """Record that an open claim is made no longer. Raises ``CannotMove`` and ``Stale``."""
+    """Record that an open claim is withdrawn. Raises ``CannotMove`` and ``Stale``."""
     claim = _take(claim, version)
     if claim.status != ClaimStatus.OPEN:
         raise CannotMove(_("This claim is already decided or withdrawn."))

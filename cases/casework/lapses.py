@@ -1,4 +1,4 @@
-"""A clearing lapses when a requirement or a consent no longer holds: at once, or in the night."""
+"""Clearings that lapse when a requirement or a consent no longer holds: at once, or nightly."""
 
 import datetime
 
@@ -17,10 +17,9 @@ from cases.vocabulary import Act, PassengerStatus, Reason, Stage
 
 @transaction.atomic
 def lapse(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
-    """Take a cleared child back to eligible when a requirement no longer holds.
+    """Move a cleared child back to eligible if a requirement or consent no longer holds.
 
-    The decision on eligibility stands, a proposed place is given up. A booked child is never
-    moved so.
+    The decision on eligibility stays; a proposed place is released. Never a booked child.
     """
     place = lock_place(child)
     child = take_child(child, version)
@@ -34,7 +33,7 @@ def lapse(*, child: Child, version: int | None, by: User, on: datetime.date) -> 
 def lock_place(child: Child) -> Passenger | None:
     """Lock the movement on which a child has a proposed place, and return the place.
 
-    Before the child's own row, by every act after which the child may no longer be cleared.
+    Called before the child's row is locked, by every act after which it may lapse.
     """
     proposed = Passenger.objects.filter(child=child.pk, status=PassengerStatus.PROPOSED)
     place = proposed.select_related("movement").first()
@@ -44,10 +43,10 @@ def lock_place(child: Child) -> Passenger | None:
 
 
 def lapse_if_blocked(child: Child, place: Passenger | None, *, by: User, on: datetime.date) -> bool:
-    """Lapse a cleared child for whom something no longer holds, and give up the ``place``.
+    """Lapse a cleared child with a requirement or consent unmet, release ``place``; return whether.
 
-    The movement and the child are locked already. Returns whether it did: not for a place
-    that was proposed at this very moment; the next night finds it.
+    The movement and the child are locked. A place proposed concurrently is left to the
+    nightly run.
     """
     if child.stage != Stage.CLEARED:
         return False
@@ -59,7 +58,7 @@ def lapse_if_blocked(child: Child, place: Passenger | None, *, by: User, on: dat
 
 
 def lapse_all(*, by: User, on: datetime.date) -> list[Child]:
-    """Lapse every cleared child for whom something no longer holds on the day that has come."""
+    """Lapse every cleared child with a requirement or consent unmet on the day; return them."""
     cleared = Child.objects.filter(stage=Stage.CLEARED).order_by("pk")
     files = case_files(cleared.select_related("person", "agreement"), on=on)
     ended = [file.child for file in files.values() if file.no_longer_met]

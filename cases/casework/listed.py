@@ -1,4 +1,4 @@
-"""What a list says of each family, understood against the register: facts and problems."""
+"""The rows of a list as facts of families, and the problems in them."""
 
 import datetime
 from collections.abc import Callable
@@ -21,8 +21,8 @@ Word = TypeVar("Word")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a row that a person must mend: the row as the spreadsheet counts."""
+class ListProblem:
+    """A problem to correct in a row, as numbered by the spreadsheet."""
 
     row: int
     sentence: str
@@ -30,7 +30,7 @@ class Problem:
 
 @dataclass(slots=True)
 class ListedChild:
-    """A child of a list; ``note`` is what the embassy reports of the consent."""
+    """A child of a list; ``note`` is the embassy's report of the consent."""
 
     row: int
     facts: ChildFacts
@@ -47,8 +47,8 @@ class ListedFamily:
     children: list[ListedChild] = field(default_factory=list)
 
 
-class Reader:
-    """Understands rows one by one and gathers every problem, not only the first."""
+class ListReader:
+    """Reads rows one by one and collects every problem, not only the first."""
 
     def __init__(
         self, agreement: Agreement, as_of: datetime.date, places: dict[str, Place | None]
@@ -56,13 +56,13 @@ class Reader:
         self.agreement = agreement
         self.as_of = as_of
         self.places = places
-        self.problems: list[Problem] = []
+        self.problems: list[ListProblem] = []
 
     def family(self, family: Family) -> ListedFamily:
-        """Return what the rows of one mother say."""
+        """Return the family in the rows of one mother."""
         cells, number = family.mother, family.number
-        told = self._known(number, cells[Column.SENTENCE], lists.sentence)
-        sentence, months = told or (Sentence.UNKNOWN, None)
+        word = self._known(number, cells[Column.SENTENCE], lists.sentence)
+        sentence, months = word or (Sentence.UNKNOWN, None)
         mother = MotherFacts(
             PersonFacts(
                 self._names(
@@ -138,28 +138,28 @@ class Reader:
             return None
 
     def _known(self, number: int, text: str, meaning: Callable[[str], Word | None]) -> Word | None:
-        found = meaning(text)
-        if found is None:
+        word = meaning(text)
+        if word is None:
             self._problem(number, _("“%(text)s” is not understood.") % {"text": text[:40]})
-        return found
+        return word
 
     def _note(self, row: ListRow) -> str:
         if not row[Column.CONSENT]:
             return ""
         try:
-            said = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
+            text = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
         except CannotUseText:
             self._problem(row.number, _("The consent has hidden characters or is too long."))
             return ""
         return _("Consent of the mother, reported by the embassy on %(day)s: %(said)s") % {
             "day": f"{self.as_of:%d.%m.%Y}",
-            "said": said,
+            "said": text,
         }
 
     def _problem(self, number: int, sentence: str) -> None:
-        self.problems.append(Problem(number, sentence))
+        self.problems.append(ListProblem(number, sentence))
 
 
 def place_key(text: str) -> str:
-    """Return how a place's name is compared: small letters, single spaces."""
+    """Return a place's name for comparison: lower case, single spaces."""
     return " ".join(text.casefold().split())

@@ -1,6 +1,6 @@
-"""Who travels is agreed by two people, and nobody leaves a sibling behind unseen.
+"""The manifest is locked by two people, and no sibling is left behind without an exception.
 
-An officer asks for the lock, a reviewer approves it: every child aboard is booked.
+An officer requests the lock, a reviewer approves it: every child aboard is booked.
 """
 
 import datetime
@@ -29,9 +29,9 @@ def _refuse_lock(movement: Movement, children: list[Child], *, on: datetime.date
 
 @transaction.atomic
 def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
-    """Ask a reviewer to lock the manifest. Any change of the content clears the asking.
+    """Ask a reviewer to lock the manifest; any change to it voids the request.
 
-    Raises ``CannotTravel`` with everything that stands in the way, and ``Stale``.
+    Raises ``CannotTravel`` with everything that blocks the lock, and ``Stale``.
     """
     movement = take_planned(movement, version)
     if movement.lock_asked_by_id is not None:
@@ -43,7 +43,7 @@ def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.
 
 @transaction.atomic
 def return_lock(*, movement: Movement, version: int | None, by: User) -> None:
-    """Send the wish to lock back to the travel officer."""
+    """Return the request to lock to the travel officer."""
     movement = take_planned(movement, version)
     _refuse_unasked(movement, by)
     movement.lock_asked_by = movement.lock_asked_at = None
@@ -54,7 +54,7 @@ def return_lock(*, movement: Movement, version: int | None, by: User) -> None:
 def approve_lock(*, movement: Movement, version: int | None, by: User, on: datetime.date) -> None:
     """Lock the manifest as the second person: every child aboard is booked.
 
-    Raises ``CannotTravel`` if ``by`` planned the journey or asked for the lock, a paper ends
+    Raises ``CannotTravel`` if ``by`` planned the journey or requested the lock, a paper ends
     before the arrival, or a sibling would be left behind without an approved exception.
     """
     movement = take_planned(movement, version)
@@ -84,7 +84,7 @@ def take_off(
     reason: Reason,
     with_siblings: bool = False,
 ) -> None:
-    """Take a passenger off before departure; a booked child goes back to cleared.
+    """Remove a passenger before departure; a booked child goes back to cleared.
 
     From a locked manifest a child leaves only with the siblings, or when an
     approved exception lets the child stay behind.
@@ -114,7 +114,7 @@ def no_show(
 
 
 def release(child: Child, *, by: User, on: datetime.date, reason: Reason) -> None:
-    """Give up the place of a locked child: booked becomes cleared, a proposal is forgotten."""
+    """Release the place of a locked child: booked becomes cleared, a proposal is dropped."""
     if child.stage == Stage.BOOKED:
         journal.step(child, act=Act.RELEASE, to=Stage.CLEARED, by=by, on=on, reason=reason)
     else:
@@ -124,7 +124,7 @@ def release(child: Child, *, by: User, on: datetime.date, reason: Reason) -> Non
 def give_up_place(
     place: Passenger, child: Child, *, by: User, on: datetime.date, reason: Reason
 ) -> None:
-    """Take a child off a planned manifest; the movement and the child are locked already."""
+    """Remove a child from a planned manifest; the movement and the child are locked."""
     place = Passenger.objects.select_for_update(no_key=True).get(pk=place.pk)
     place.status, place.reason = PassengerStatus.TAKEN_OFF, reason
     save(place, "status", "reason")
@@ -170,7 +170,7 @@ def _leave(
 
 
 def _refuse_leaving_alone(movement: Movement, left: set[int | None]) -> None:
-    """Refuse what leaves one of ``left`` behind; a sibling registered later is no error."""
+    """Raise ``CannotTravel`` if one of ``left`` stays behind; a sibling registered later may."""
     behind = [c for c in left_behind_by(movement, children_aboard(movement)) if c.pk in left]
     if behind:
         raise CannotTravel(*map(left_sentence, behind))
@@ -188,7 +188,7 @@ def _refuse_unasked(movement: Movement, by: User) -> None:
 
 
 def _proposed(movement: Movement, by: User) -> bool:
-    """Tell whether ``by`` gave one of those aboard the place."""
+    """Return whether ``by`` proposed the place of anyone aboard."""
     aboard = movement.passengers.filter(status__in=SEATED, child__isnull=False)
     proposals = Journal.objects.filter(act=Act.PROPOSE, by=by, detail=movement.reference)
     return proposals.filter(child__in=aboard.values("child")).exists()

@@ -21,7 +21,7 @@ def edit_identity(
     """Correct the names and the birth of a mother.
 
     Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` if one of
-    her children could then not be hers.
+    her children could not be hers.
     """
     mother = _take(mother, version)
     birth = identity.birth
@@ -42,7 +42,7 @@ def edit_identity(
 def edit_place(
     mother: Mother, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
 ) -> None:
-    """Say where a mother is now; her children stay where they are recorded. Raises ``Stale``."""
+    """Update where a mother is now; her children's places stay. Raises ``Stale``."""
     mother = _take(mother, version)
     mother.held_at = held_at
     save(mother, "held_at")
@@ -61,7 +61,7 @@ def edit_legal(
     sentence_months: int | None,
     sentenced_on: datetime.date | None,
 ) -> None:
-    """Say what a court has decided on a mother. Raises ``Stale``."""
+    """Update what a court has decided on a mother. Raises ``Stale``."""
     mother = _take(mother, version)
     mother.proceedings, mother.sentence = proceedings, sentence
     mother.sentence_months, mother.sentenced_on = sentence_months, sentenced_on

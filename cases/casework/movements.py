@@ -1,4 +1,4 @@
-"""Journeys home are planned, and their seats given to those who are ready.
+"""Planning movements, and proposing their seats to cleared children.
 
 Locks are taken in one order: movement, mothers in key order, children in key order.
 """
@@ -31,7 +31,7 @@ class CannotTravel(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class JourneyPlan:
     """Where a movement goes, when, and with how many seats."""
 
     origin: Place
@@ -43,7 +43,7 @@ class Journey:
     number: str = ""
 
     def refusals(self) -> tuple[str, ...]:
-        """Return why there can be no such journey; empty if there can."""
+        """Return why the journey is invalid; empty if it is valid."""
         refused = []
         if self.origin == self.destination:
             refused.append(_("The movement must lead from one place to another."))
@@ -60,12 +60,9 @@ class Journey:
 
 @transaction.atomic
 def plan(
-    *, agreement: Agreement, journey: Journey, by: User, token: uuid.UUID | None = None
+    *, agreement: Agreement, journey: JourneyPlan, by: User, token: uuid.UUID | None = None
 ) -> Movement:
-    """Plan a flight or land transfer.
-
-    Raises ``CannotTravel``, and ``AlreadyTaken`` for a form that was taken before.
-    """
+    """Plan a flight or land transfer. Raises ``CannotTravel`` and ``AlreadyTaken``."""
     submission = claim(token, by=by)
     if refusals := journey.refusals():
         raise CannotTravel(*refusals)
@@ -80,11 +77,8 @@ def plan(
 
 
 @transaction.atomic
-def change(*, movement: Movement, version: int | None, journey: Journey, by: User) -> None:
-    """Change a journey while it is planned; the wish to lock it is void, and has to be renewed.
-
-    Raises ``CannotTravel``, and ``Stale`` if it was edited since ``version``.
-    """
+def change(*, movement: Movement, version: int | None, journey: JourneyPlan, by: User) -> None:
+    """Change a planned journey; voids a request to lock it. Raises ``CannotTravel``, ``Stale``."""
     movement = take_planned(movement, version)
     if refusals := journey.refusals():
         raise CannotTravel(*refusals)
@@ -154,8 +148,8 @@ def add_escort(
 ) -> Passenger:
     """Give an escort of this name a seat while the movement is planned.
 
-    Raises ``CannotTravel``, ``CannotUseName`` for a name that hides something, ``Stale``,
-    and ``AlreadyTaken`` for a form that was taken before.
+    Raises ``CannotTravel``, ``CannotUseName`` for hidden characters, ``Stale`` and
+    ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     movement = take_planned(movement, version)
@@ -185,22 +179,22 @@ def lock_movement(movement: Movement) -> Movement:
 
 
 def lock_children(children: Iterable[Child]) -> list[Child]:
-    """Lock the rows of ``children`` in key order and return them as they stand."""
+    """Lock the rows of ``children`` in key order and return the current rows."""
     rows = Child.objects.filter(pk__in=[child.pk for child in children]).order_by("pk")
     rows = rows.select_related("person", "mother", "agreement")
     return list(rows.select_for_update(no_key=True, of=("self",)))
 
 
 def seated(movement: Movement) -> list[Passenger]:
-    """Return who has a seat, children first in key order, with their locked rows."""
-    passengers = movement.passengers.filter(status__in=SEATED).order_by("child_id", "pk")
-    found = list(passengers.select_related("child", "escort"))
-    rows = lock_children([p.child for p in found if p.child])
-    locked = {child.pk: child for child in rows}
-    for passenger in found:
+    """Return the passengers with a seat, children first in key order, with their rows locked."""
+    rows = movement.passengers.filter(status__in=SEATED).order_by("child_id", "pk")
+    passengers = list(rows.select_related("child", "escort"))
+    children = lock_children([p.child for p in passengers if p.child])
+    locked = {child.pk: child for child in children}
+    for passenger in passengers:
         if passenger.child_id:
             passenger.child = locked[passenger.child_id]
-    return found
+    return passengers
 
 
 def _too_few_left(left: int) -> str:

@@ -1,4 +1,4 @@
-"""Correcting what is known of a person; the mother's or child's row is locked by the caller."""
+"""Correcting the facts of a person; the caller has locked the mother's or child's row."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class CannotEdit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is, as it is to stand: names by kind ("" for none), birth and sex."""
+    """The corrected identity of a person: names by kind ("" for none), birth and sex."""
 
     names: dict[NameKind, str]
     birth: Birth | None
@@ -25,14 +25,14 @@ class Identity:
 
 
 def span_of(person: Person) -> Span | None:
-    """Return the range of a birth on record, None where it is not known."""
+    """Return the range of a birth on record, None if it is unknown."""
     if person.born_earliest is None or person.born_latest is None:
         return None
     return Span(person.born_earliest, person.born_latest)
 
 
 def restate(person: Person, identity: Identity) -> None:
-    """Write ``identity`` over what was known; kinds of names that it does not speak of stay."""
+    """Save ``identity``; names of kinds it does not have stay."""
     birth = identity.birth
     person.born_earliest = birth.earliest if birth else None
     person.born_latest = birth.latest if birth else None
@@ -59,7 +59,7 @@ def _rename(person: Person, kind: NameKind, text: str) -> None:
 
 
 def _show_one_first(person: Person) -> None:
-    """Keep exactly one name as the one shown first, as long as there is any."""
+    """Make exactly one name primary, if there is any."""
     if person.names.filter(is_primary=True).exists():
         return
     order = list(NameKind)

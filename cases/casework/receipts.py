@@ -1,4 +1,4 @@
-"""Receipts: the papers by which the other side acknowledges, fee by fee, what was paid."""
+"""Receipts: papers of the other side that acknowledge payments, fee by fee."""
 
 import datetime
 import uuid
@@ -45,10 +45,10 @@ def record(
 ) -> Receipt:
     """Record a receipt; ``amounts`` are by the key of the fee, ``new`` is its scan.
 
-    Its fees may stand in several sent batches; from the page of one ``batch``, opened at
-    ``version``, they stand in that one. A fee is receipted when its whole amount is
-    acknowledged; a batch is settled when all its fees are. Raises ``CannotPay``, ``Stale``,
-    and ``AlreadyTaken`` for a form taken before.
+    Its fees may be in several sent batches; from the page of one ``batch``, opened at
+    ``version``, all are in that one. A fee is receipted when its whole amount is
+    acknowledged; a batch is settled when all its fees are. Raises ``CannotPay``, ``Stale``
+    and ``AlreadyTaken``.
     """
     submission = take_once(token, by=by)
     if received_on > on:
@@ -81,14 +81,14 @@ def record(
 @keeps_file
 @transaction.atomic
 def add_scan(*, receipt: Receipt, by: User, new: NewFile) -> ReceiptScan:
-    """Put a scan on file beside a receipt. Raises ``CannotPay`` where it is there already."""
+    """File a scan of a receipt. Raises ``CannotPay`` if it is there already."""
     with once(_("The same file is already added to this receipt."), field="file"):
         return ReceiptScan.objects.create(receipt=receipt, uploaded_by=by, **new.row())
 
 
 @transaction.atomic
 def withdraw_scan(*, scan: ReceiptScan, by: User) -> None:
-    """Take a wrong scan off the receipt; row and file stay. Raises ``CannotPay``."""
+    """Withdraw a wrong scan of a receipt; row and file stay. Raises ``CannotPay``."""
     scan = ReceiptScan.objects.select_for_update(no_key=True).get(pk=scan.pk)
     if scan.withdrawn_at is not None:
         raise CannotPay(_("This scan is already withdrawn."))
@@ -104,7 +104,7 @@ def _lock_sent(batch: PaymentBatch, version: int | None) -> PaymentBatch:
 
 
 def _lock_batches(agreement: Agreement, amounts: Mapping[int, Decimal]) -> list[PaymentBatch]:
-    """Lock the sent batches whose money pays the fees, in the order of their keys."""
+    """Lock the sent batches that pay the fees, in the order of their keys."""
     lines = BatchLine.objects.filter(released=False, serves__in=list(amounts))
     batches = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
     of_them = batches.filter(pk__in=lines.values("batch"), agreement=agreement)
@@ -143,7 +143,7 @@ def _journal_whole(
 
 
 def settle_when_whole(batch: PaymentBatch) -> bool:
-    """Settle a sent batch, already locked, whose money is acknowledged or claimed back whole."""
+    """Settle a sent batch (locked) if its whole amount is acknowledged or claimed back."""
     serving = batch.lines.filter(released=False, serves__isnull=False)
     still_open = serving.exclude(serves__status=FeeStatus.RECEIPTED).exists()
     if batch.status != BatchStatus.SENT or still_open:

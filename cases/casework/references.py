@@ -1,4 +1,4 @@
-"""References are given once, on registering, and never again."""
+"""References, assigned once, at registration, and never reused."""
 
 from django.db import connection
 

@@ -2,10 +2,7 @@
 
 
 class Refused(Exception):
-    """An act is refused; ``reasons`` are sentences fit to show to staff.
-
-    ``field`` names the field of the form that the reasons are about, if they are about one.
-    """
+    """An act is refused: ``reasons`` are sentences for staff, ``field`` a form field or None."""
 
     def __init__(self, *reasons: str, field: str | None = None) -> None:
         super().__init__(" ".join(reasons))

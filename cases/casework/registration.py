@@ -1,4 +1,4 @@
-"""Registering a family, and adding a child to a known mother."""
+"""Registering a family, and adding a child to a mother on record."""
 
 import datetime
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from cases.vocabulary import (
 class CannotRegister(Refused):
     """The family is refused.
 
-    ``child`` is the position of the child it speaks of, or None for the mother.
+    ``child`` is the position of the child concerned, None for the mother.
     """
 
     def __init__(self, message: str, *, child: int | None = None) -> None:
@@ -36,10 +36,7 @@ class CannotRegister(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A human being as somebody stated: names by where they are from, birth, sex.
-
-    The first name that is there is the one shown first.
-    """
+    """A person as entered: names by kind, the first one primary; birth and sex."""
 
     names: dict[NameKind, str]
     birth: Birth | None = None
@@ -49,7 +46,7 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class MotherFacts:
-    """A mother as stated; a person without names is a mother nobody knows."""
+    """A mother as entered; without names, an unknown mother."""
 
     person: PersonFacts
     held_at: Place | None = None
@@ -61,7 +58,7 @@ class MotherFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChildFacts:
-    """A child as stated. Where the child is not said to be elsewhere, it is with the mother."""
+    """A child as entered; without a place of its own, it is with the mother."""
 
     person: PersonFacts
     held_at: Place | None = None
@@ -83,8 +80,8 @@ def register_family(
 ) -> Mother:
     """Register a mother and her children, and open a case for each child.
 
-    Returns the mother with her reference. Raises ``CannotRegister`` for a
-    child who cannot be hers, ``CannotUseName`` for a name that hides something.
+    Returns the mother. Raises ``CannotRegister`` for a child who cannot be hers,
+    ``CannotUseName`` for a name with hidden characters.
     Source: domain page, section 4.
     """
     if not children:
@@ -118,7 +115,7 @@ def add_child(
     on: datetime.date,
     caseworker: User | None = None,
 ) -> Child:
-    """Register one more child of a known mother, a newborn for example."""
+    """Register one more child of a mother on record, a newborn for example."""
     family = Mother.objects.select_for_update(of=("self",)).get(pk=mother.pk)
     added = _open_case(family, child, position=0, by=by, on=on, caseworker=caseworker)
     journal.settle(added, by=by)

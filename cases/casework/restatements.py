@@ -1,4 +1,4 @@
-"""What was restated after the registration waits for another person to confirm it."""
+"""Changes made after the registration, to be confirmed by a second person."""
 
 import datetime
 from collections.abc import Iterator
@@ -18,22 +18,22 @@ from cases.vocabulary import Act, RestatedPart
 
 @contextmanager
 def restating(by: User) -> Iterator[None]:
-    """Tell the database who restates a record, as a page tells it: a command is no page."""
+    """Set ``by`` as the context's user for the triggers, outside of a request."""
     with pghistory.context(user=by.pk):
         yield
 
 
 def waiting(child: Child, part: RestatedPart) -> list[Restatement]:
-    """Return what of ``part`` nobody has confirmed yet, newest first."""
+    """Return the unconfirmed changes of ``part``, newest first."""
     rows = Restatement.objects.waiting().filter(child=child, part=part)
     return list(rows.select_related("by").order_by("-pk"))
 
 
-def confirm_refusals(found: list[Restatement], *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` may not confirm what was ``found`` waiting; empty if they may."""
-    if not found:
+def confirm_refusals(rows: list[Restatement], *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` may not confirm the changes ``rows``; empty if they may."""
+    if not rows:
         return (_("Nothing is waiting to be confirmed."),)
-    if any(row.by_id == by.pk for row in found):
+    if any(row.by_id == by.pk for row in rows):
         return (_("You made this change. A second person must confirm it."),)
     return ()
 
@@ -42,23 +42,23 @@ def confirm_refusals(found: list[Restatement], *, by: User) -> tuple[str, ...]:
 def confirm(
     *, child: Child, part: RestatedPart, seen: int | None, by: User, on: datetime.date
 ) -> None:
-    """Confirm as another person what was restated; ``seen`` is the newest that was read.
+    """Confirm changes as a second person; ``seen`` is the newest one on the page.
 
-    Raises ``CannotMove`` if nothing waits, ``by`` made the change, or more was restated
-    meanwhile.
+    Raises ``CannotMove`` if there are none, ``by`` made one, or there is a newer one.
     Source: domain page, section 4, row "verify"; section 3, "Two people".
     """
     child = lock_child(child)
-    found = waiting(child, part)
-    if refusals := confirm_refusals(found, by=by):
+    rows = waiting(child, part)
+    if refusals := confirm_refusals(rows, by=by):
         raise CannotMove(*refusals)
-    if found[0].pk != seen:
+    if rows[0].pk != seen:
         raise CannotMove(_("More has changed since you opened this page. Open it again."))
-    _confirm(found, by=by)
+    _confirm(rows, by=by)
     journal.record(child, act=Act.EDIT, by=by, on=on, detail=f"{part}-confirmed")
     journal.settle(child, by=by)
 
 
-def _confirm(found: list[Restatement], *, by: User) -> None:
-    rows = Restatement.objects.filter(pk__in=[row.pk for row in found])
-    rows.update(confirmed_by=by, confirmed_at=timezone.now())
+def _confirm(rows: list[Restatement], *, by: User) -> None:
+    Restatement.objects.filter(pk__in=[row.pk for row in rows]).update(
+        confirmed_by=by, confirmed_at=timezone.now()
+    )

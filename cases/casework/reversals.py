@@ -1,4 +1,4 @@
-"""What was paid for a child who does not travel: claimed back, or paying another child's fee.
+"""Payments for a child who does not travel: refunded, or credited to another child's fee.
 
 Locks are taken in the order of every act on money: the batch, the children, the fees.
 """
@@ -35,9 +35,9 @@ def ask(
     reason: Reason,
     credited_to: Fee | None = None,
 ) -> Reversal:
-    """Ask that the money of a paid fee be claimed back, or pay the fee of another child.
+    """Request a refund of a paid fee, or its credit to the fee of another child.
 
-    Nothing moves until another person approves. Raises ``CannotPay`` and ``Stale``.
+    It has no effect until a second person approves. Raises ``CannotPay`` and ``Stale``.
     """
     fee = take(Fee.objects.select_related("child"), fee.pk, version)
     if refusals := reversal_refusals(fee):
@@ -47,7 +47,7 @@ def ask(
     if credited_to is not None and not creditable(fee).filter(pk=credited_to.pk).exists():
         raise CannotPay(_not_due(credited_to))
     with once(_("Already requested. It is waiting for a second person.")):
-        asked = Reversal.objects.create(
+        reversal = Reversal.objects.create(
             fee=fee,
             line=_line_of(fee),
             kind=kind,
@@ -57,35 +57,35 @@ def ask(
             asked_at=timezone.now(),
         )
     save(fee)
-    return asked
+    return reversal
 
 
 @transaction.atomic
 def approve(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> None:
-    """Let the money leave the fee, as the second person.
+    """Approve a refund or a credit as the second person.
 
-    A refund is due from then on; a credit pays the other fee at once, together with what
+    A refund is due from then on; a credit pays the other fee at once, with the amount
     receipts have acknowledged. Raises ``CannotPay`` and ``Stale``.
     """
-    asked = asked_reversal(fee)
-    if asked is None or (refusals := approval_refusals(asked, by=by)):
-        raise CannotPay(*(refusals if asked else (nobody_asked(),)))
-    batch = _lock_batch(asked)
-    keys = [pk for pk in (asked.fee_id, asked.credited_to_id) if pk is not None]
+    reversal = asked_reversal(fee)
+    if reversal is None or (refusals := approval_refusals(reversal, by=by)):
+        raise CannotPay(*(refusals if reversal else (nobody_asked(),)))
+    batch = _lock_batch(reversal)
+    keys = [pk for pk in (reversal.fee_id, reversal.credited_to_id) if pk is not None]
     children = lock_children(Child.objects.filter(fees__in=keys))
     locked = {each.pk: each for each in fees.lock(keys)}
-    fee = locked[asked.fee_id]
+    fee = locked[reversal.fee_id]
     if fee.version != version:
         take(Fee.objects.all(), fee.pk, version)
     if reasons := reversal_refusals(fee):
         raise CannotPay(*reasons)
-    target = locked.get(asked.credited_to_id or 0)
+    target = locked.get(reversal.credited_to_id or 0)
     if target is not None and not creditable(fee).filter(pk=target.pk).exists():
         raise CannotPay(_not_due(target))
-    asked.received, asked.approved_by, asked.approved_at = fee.received, by, timezone.now()
-    asked.save(update_fields=["received", "approved_by", "approved_at"])
-    BatchLine.objects.filter(pk=asked.line_id).update(serves=target)
-    _leave(fee, target, asked, batch, by=by, on=on)
+    reversal.received, reversal.approved_by, reversal.approved_at = fee.received, by, timezone.now()
+    reversal.save(update_fields=["received", "approved_by", "approved_at"])
+    BatchLine.objects.filter(pk=reversal.line_id).update(serves=target)
+    _leave(fee, target, reversal, batch, by=by, on=on)
     settle_when_whole(batch)
     journal.settle(*children, by=by)
 
@@ -93,13 +93,13 @@ def approve(*, fee: Fee, version: int | None, by: User, on: datetime.date) -> No
 def _leave(
     fee: Fee,
     target: Fee | None,
-    asked: Reversal,
+    reversal: Reversal,
     batch: PaymentBatch,
     *,
     by: User,
     on: datetime.date,
 ) -> None:
-    received, reason = fee.received, Reason(asked.reason)
+    received, reason = fee.received, Reason(reversal.reason)
     fee.received = fee.received - received
     fee.status = FeeStatus.REFUND_DUE if target is None else FeeStatus.CREDITED
     save(fee, "status", "received")
@@ -116,13 +116,13 @@ def _leave(
 
 @transaction.atomic
 def drop(*, fee: Fee, version: int | None, by: User) -> None:
-    """Refuse or take back what was asked; the fee is paid as before."""
+    """Refuse or withdraw a request; the fee stays paid."""
     fee = take(Fee.objects.all(), fee.pk, version)
-    asked = asked_reversal(fee)
-    if asked is None:
+    reversal = asked_reversal(fee)
+    if reversal is None:
         raise CannotPay(nobody_asked())
-    asked.dropped_by, asked.dropped_at = by, timezone.now()
-    asked.save(update_fields=["dropped_by", "dropped_at"])
+    reversal.dropped_by, reversal.dropped_at = by, timezone.now()
+    reversal.save(update_fields=["dropped_by", "dropped_at"])
     save(fee)
 
 
@@ -136,7 +136,7 @@ def record_refund(
     refunded_on: datetime.date,
     bank_reference: str,
 ) -> None:
-    """Record that what was claimed back has arrived; a child who travels after all owes again.
+    """Record that a refund arrived; the fee of a child who travels after all is due again.
 
     Raises ``CannotPay``, ``Stale``.
     """
@@ -165,9 +165,9 @@ def _line_of(fee: Fee) -> BatchLine:
     return fee.payments.get(released=False)
 
 
-def _lock_batch(asked: Reversal) -> PaymentBatch:
+def _lock_batch(reversal: Reversal) -> PaymentBatch:
     batches = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
-    return batches.get(lines=asked.line_id)
+    return batches.get(lines=reversal.line_id)
 
 
 def _not_due(fee: Fee) -> str:

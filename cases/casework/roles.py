@@ -1,4 +1,4 @@
-"""The roles as groups: who may do what, kept by one idempotent function.
+"""The roles as groups and their permissions, set up by one idempotent function.
 
 Source: security page, section 2.
 """
@@ -103,20 +103,20 @@ _AUDITOR_VERBS = ("view",)
 
 def _codenames(role: Role) -> set[str]:
     verbs = {Role.ADMIN: _ADMIN_VERBS, Role.AUDITOR: _AUDITOR_VERBS}.get(role, ())
-    kept = {f"{verb}_{model}" for verb in verbs for model in KEPT_BY_ADMIN}
-    return kept | set(PERMISSIONS[role])
+    codenames = {f"{verb}_{model}" for verb in verbs for model in KEPT_BY_ADMIN}
+    return codenames | set(PERMISSIONS[role])
 
 
 def set_up_roles(using: str = "default") -> None:
-    """Make the groups of ``Role`` hold exactly their permissions, and the system user exist."""
+    """Give the groups of ``Role`` exactly their permissions; create the system user."""
     ours = Permission.objects.using(using).filter(content_type__app_label="cases")
     by_codename = {permission.codename: permission for permission in ours}
     for role in Role:
-        group, _made = Group.objects.using(using).get_or_create(name=role.value)
+        group, _is_new = Group.objects.using(using).get_or_create(name=role.value)
         group.permissions.set([by_codename[name] for name in sorted(_codenames(role))])
-    system, made = User.objects.using(using).get_or_create(
+    system, is_new = User.objects.using(using).get_or_create(
         username=SYSTEM, defaults={"is_active": False, "first_name": "System"}
     )
-    if made:
+    if is_new:
         system.set_unusable_password()
         system.save(using=using)

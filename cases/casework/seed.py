@@ -1,8 +1,8 @@
 """The agreement the register starts from: the published facts, each with its source.
 
-Only what was published is stated as a fact. What the public record is silent on
-is an empty statement, or a row whose source says that it is our assumption; an
-admin changes either. Criteria of eligibility were not published: none are made.
+Only published facts are stated as facts. Unpublished ones are empty, or rows whose source
+says that they are our assumption; an admin changes either. Criteria of eligibility were not
+published: none are created.
 """
 
 import datetime
@@ -198,12 +198,10 @@ PLACES = (
 
 @transaction.atomic
 def seed_agreement(*, by: User) -> Agreement:
-    """Put the agreement of Tajikistan and Iraq on record and return it.
+    """Create the agreement of Tajikistan and Iraq, or return the existing one unchanged.
 
-    Idempotent: an agreement that is there is returned as it stands, so that
-    what an admin changed or removed stays so. The fee schedule is a proposal
-    of the system, which ``by`` approves; when ``by`` is the system, it waits
-    for an admin.
+    The fee schedule is proposed by the system and approved by ``by``; if ``by`` is the
+    system, it waits for an admin.
     Source: domain page, section 1.
     """
     with pghistory.context(user=by.pk):

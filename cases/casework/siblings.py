@@ -1,4 +1,4 @@
-"""Siblings travel together, unless two people agree that one stays behind."""
+"""Exceptions by which a sibling stays behind, agreed by two people."""
 
 import uuid
 
@@ -17,9 +17,9 @@ from cases.vocabulary import Reason
 
 
 def lock_mothers(movement: Movement) -> None:
-    """Hold off new siblings until the act is done; mothers in key order.
+    """Lock the mothers in key order, so that no sibling is registered during the act.
 
-    The same mothers as the database's own guard locks: of everybody who ever had a seat.
+    The same mothers as the trigger locks: of every child who ever had a seat.
     """
     ever = movement.passengers.filter(child__isnull=False).values("child__mother_id")
     list(Mother.objects.filter(pk__in=ever).order_by("pk").select_for_update(of=("self",)))
@@ -35,7 +35,7 @@ def ask_exception(
     note: str = "",
     token: uuid.UUID | None = None,
 ) -> SiblingException:
-    """Ask that one child may stay behind while a sibling travels."""
+    """Request that one child may stay behind while a sibling travels."""
     submission = claim(token, by=by)
     movement = lock_movement(movement)
     if movement.status not in NOT_YET_GONE:

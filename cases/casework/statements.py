@@ -1,7 +1,7 @@
-"""A statement of the bank: read, matched with what is on record, and applied as a whole.
+"""Bank statements: read, matched with the records, and applied as a whole.
 
-What a line shows is worked out by one function for the page that previews it, for the act that
-applies it, and for lines that stayed open. Locks are taken in one order: batches, children, fees.
+One function matches the lines for the preview, for the act that applies them, and for open
+lines. Locks are taken in one order: batches, children, fees.
 """
 
 import datetime
@@ -24,7 +24,7 @@ from cases.casework.movements import lock_children
 from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
-from cases.queries.bank_matches import Match, Shows, known_to
+from cases.queries.bank_matches import LineMatch, Shows, known_to
 from cases.rules.statements import BankLine, CannotReadStatement, CellProblem, read_statement
 
 #: The form of a statement that was read and is not applied yet.
@@ -38,7 +38,7 @@ class CannotApply(CannotPay):
 
 
 class KnownStatement(AlreadyTaken):
-    """The very file was applied before; it leads to the statement."""
+    """The same file was applied before; ``location`` is its statement."""
 
     def __init__(self, statement: BankStatement) -> None:
         sentence = _("This file was applied before. Nothing was changed.")
@@ -46,7 +46,7 @@ class KnownStatement(AlreadyTaken):
 
 
 class Changed(CannotPay):
-    """What would be recorded is no longer what was shown; nothing was saved."""
+    """The matches are no longer those of the preview; nothing was saved."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,43 +55,38 @@ class Changed(CannotPay):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """A statement that was read: what each line shows. ``seen`` stands for all of it."""
+class Preview:
+    """The matches of a statement's lines; ``seen`` is a digest of them."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[LineMatch, ...]
 
     @property
     def seen(self) -> str:
         return hashlib.sha256(" ".join(match.mark for match in self.matches).encode()).hexdigest()
 
-    def that(self, *shows: Shows) -> list[Match]:
+    def that(self, *shows: Shows) -> list[LineMatch]:
         """Return the matches of some kinds, in the order of the rows."""
         return [match for match in self.matches if match.shows in shows]
 
 
 def read(name: str, content: bytes, *, on: datetime.date) -> tuple[BankLine, ...]:
-    """Read the file of a statement. Raises ``CannotApply`` with a sentence for each problem,
-    and ``KnownStatement`` for a file that was applied before.
-    """
-    if known := BankStatement.objects.filter(digest=_digest(content)).first():
-        raise KnownStatement(known)
+    """Read a file. Raises ``CannotApply`` with a sentence for each problem, ``KnownStatement``."""
+    if statement := BankStatement.objects.filter(digest=_digest(content)).first():
+        raise KnownStatement(statement)
     try:
-        found = read_statement(table_of(name, content), on=on)
+        reading = read_statement(table_of(name, content), on=on)
     except CannotReadFile as refusal:
         raise CannotApply(str(refusal), field="file") from refusal
     except CannotReadStatement as refusal:
         raise CannotApply(str(_UNREADABLE[refusal.code]), field="file") from refusal
-    if found.problems:
-        raise CannotApply(*_sentences(found.problems), field="file")
-    return found.lines
+    if reading.problems:
+        raise CannotApply(*_sentences(reading.problems), field="file")
+    return reading.lines
 
 
 @transaction.atomic
 def keep(name: str, content: bytes, *, on: datetime.date, by: User) -> Draft:
-    """Read a statement and keep it for its reader alone, until it is applied or thrown away.
-
-    Raises as ``read`` does.
-    """
+    """Read a statement and save it as a draft of ``by``. Raises as ``read`` does."""
     lines = read(name, content, on=on)
     data = {
         "token": str(uuid.uuid4()),
@@ -101,24 +96,23 @@ def keep(name: str, content: bytes, *, on: datetime.date, by: User) -> Draft:
     return Draft.objects.create(author=by, form=FORM, data=data)
 
 
-def tried(draft: Draft) -> Trial:
-    """Return what the lines of a kept statement show now."""
-    return Trial(match([_unpacked(packed) for packed in draft.data["lines"]]))
+def tried(draft: Draft) -> Preview:
+    """Return the current matches of a draft."""
+    return Preview(match([_unpacked(packed) for packed in draft.data["lines"]]))
 
 
 @transaction.atomic
 def apply(
     *, draft: Draft, seen: str, by: User, on: datetime.date, funder: str = ""
 ) -> BankStatement:
-    """Record every transfer and refund that a kept statement shows, or nothing at all.
+    """Record every transfer and refund that a draft shows, or none.
 
-    ``seen`` is what was shown when this was agreed to, ``funder`` who pays the transfers.
-    Raises ``Changed`` when it would be something else now, ``CannotPay``,
-    ``KnownStatement``, and ``AlreadyTaken`` for the same form again.
+    ``seen`` is the digest of the preview, ``funder`` pays the transfers. Raises ``Changed`` if
+    the matches differ now, ``CannotPay``, ``KnownStatement`` and ``AlreadyTaken``.
     """
     submission = take_once(uuid.UUID(draft.data["token"]), by=by)
-    if known := BankStatement.objects.filter(digest=draft.data["digest"]).first():
-        raise KnownStatement(known)
+    if earlier := BankStatement.objects.filter(digest=draft.data["digest"]).first():
+        raise KnownStatement(earlier)
     matches = _locked(tried(draft), seen, lambda: tried(draft))
     with once(_("This file has just been applied. Nothing was saved.")):
         statement = BankStatement.objects.create(
@@ -134,14 +128,14 @@ def apply(
     return statement
 
 
-def open_lines(statement: BankStatement) -> Trial:
-    """Return what the lines that stayed open show now; a batch may be approved by now."""
+def open_lines(statement: BankStatement) -> Preview:
+    """Return the current matches of a statement's open lines."""
     rows = {row.row: row for row in statement.lines.unmatched()}
-    return Trial(match([_line(row) for row in rows.values()], of=statement))
+    return Preview(match([_line(row) for row in rows.values()], of=statement))
 
 
-def shown_lines(statement: BankStatement) -> list[Match]:
-    """Return the lines that show a record of ours, or what an earlier statement told."""
+def shown_lines(statement: BankStatement) -> list[LineMatch]:
+    """Return the lines matched with a record, or with an earlier statement."""
     shown = statement.lines.filter(
         Q(batch__isnull=False) | Q(reversal__isnull=False) | Q(repeats__isnull=False)
     ).select_related(
@@ -151,7 +145,7 @@ def shown_lines(statement: BankStatement) -> list[Match]:
         "reversal__fee__agreement",
     )
     return [
-        Match(
+        LineMatch(
             _line(row),
             Shows.REPEATED if row.repeats else Shows.KNOWN,
             batch=row.batch,
@@ -164,7 +158,7 @@ def shown_lines(statement: BankStatement) -> list[Match]:
 
 @transaction.atomic
 def match_again(*, statement: BankStatement, seen: str, by: User, on: datetime.date) -> int:
-    """Record what the open lines of a statement show by now. Return how many lines.
+    """Record what the open lines of a statement match now; return the number of lines.
 
     Raises ``Changed`` and ``CannotPay``, as ``apply`` does.
     """
@@ -172,20 +166,20 @@ def match_again(*, statement: BankStatement, seen: str, by: User, on: datetime.d
     unmatched = statement.lines.unmatched().select_for_update(no_key=True, of=("self",))
     rows = {row.row: row for row in unmatched.order_by("pk")}
     matches = _locked(open_lines(statement), seen, lambda: open_lines(statement))
-    found = [match for match in matches if match.shows not in (Shows.NOTHING, Shows.REPEATED)]
-    for each in found:
+    hits = [match for match in matches if match.shows not in (Shows.NOTHING, Shows.REPEATED)]
+    for each in hits:
         shown = _recorded(each, by=by, on=on)
         row = rows[each.line.row]
         row.batch, row.reversal = shown.batch, shown.reversal
         row.matched_by, row.matched_at = by, timezone.now()
         row.save(update_fields=["batch", "reversal", "matched_by", "matched_at"])
-    return len(found)
+    return len(hits)
 
 
-def match(lines: Sequence[BankLine], *, of: BankStatement | None = None) -> tuple[Match, ...]:
-    """Return what each line shows, by its references and its amount. Five queries at most.
+def match(lines: Sequence[BankLine], *, of: BankStatement | None = None) -> tuple[LineMatch, ...]:
+    """Return the match of each line, by its references and its amount. Five queries at most.
 
-    ``of`` is the statement on record whose own lines these are.
+    ``of`` is the statement on record that the lines are from, if any.
     """
     if not lines:
         return ()
@@ -193,8 +187,8 @@ def match(lines: Sequence[BankLine], *, of: BankStatement | None = None) -> tupl
     return tuple(register.match(line) for line in lines)
 
 
-def _locked(trial: Trial, seen: str, again: Callable[[], Trial]) -> tuple[Match, ...]:
-    """Lock what the lines show, in the order of every act, and see that it is still so."""
+def _locked(trial: Preview, seen: str, again: Callable[[], Preview]) -> tuple[LineMatch, ...]:
+    """Lock the matched records in the order of every act. Raises ``Changed``."""
     batch_keys = [m.batch.pk for m in trial.that(Shows.TRANSFER) if m.batch]
     fee_keys = [m.fee.pk for m in trial.that(Shows.REFUND) if m.fee]
     held = PaymentBatch.objects.select_for_update(no_key=True).filter(pk__in=batch_keys)
@@ -207,8 +201,8 @@ def _locked(trial: Trial, seen: str, again: Callable[[], Trial]) -> tuple[Match,
     return now.matches
 
 
-def _recorded(match: Match, *, by: User, on: datetime.date, funder: str = "") -> Match:
-    """Record what a line shows where it is not on record yet; return the match with its record."""
+def _recorded(match: LineMatch, *, by: User, on: datetime.date, funder: str = "") -> LineMatch:
+    """Record what a line shows unless it is on record; return the match with its record."""
     line = match.line
     try:
         if match.shows is Shows.TRANSFER and match.batch:
@@ -239,7 +233,9 @@ def _recorded(match: Match, *, by: User, on: datetime.date, funder: str = "") ->
     return match
 
 
-def _row(statement: BankStatement, match: Match, by: User, at: datetime.datetime) -> StatementLine:
+def _row(
+    statement: BankStatement, match: LineMatch, by: User, at: datetime.datetime
+) -> StatementLine:
     line = match.line
     shows = match.batch or match.reversal
     return StatementLine(
@@ -261,7 +257,7 @@ def _row(statement: BankStatement, match: Match, by: User, at: datetime.datetime
 
 
 def _line(row: StatementLine) -> BankLine:
-    """Return a line on record as it was read."""
+    """Return the parsed line of a row."""
     return BankLine(
         row=row.row,
         value_date=row.value_date,
@@ -275,7 +271,7 @@ def _line(row: StatementLine) -> BankLine:
 
 
 def _packed(line: BankLine) -> dict[str, Any]:
-    """Return a line as a draft keeps it."""
+    """Return a line as JSON for a draft."""
     packed = asdict(line)
     packed["value_date"] = line.value_date.isoformat()
     packed["amount"] = str(line.amount)

@@ -1,4 +1,4 @@
-"""A form is taken once: a double click or a replayed form changes nothing."""
+"""Forms are taken once: a double click or a replayed form changes nothing."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,10 +10,7 @@ from cases.models import Child, Document, Movement, Submission, User
 
 
 class AlreadyTaken(Exception):
-    """The same form was taken before; ``location`` is where it led.
-
-    The message is empty where the common sentence says it.
-    """
+    """The form was taken before; ``location`` is where it led. Empty message: the common one."""
 
     def __init__(self, location: str, sentence: str = "") -> None:
         super().__init__(sentence)
@@ -21,10 +18,10 @@ class AlreadyTaken(Exception):
 
 
 def take_once(token: uuid.UUID, *, by: User) -> Submission:
-    """Claim ``token`` inside the act's transaction; set ``location`` when it is done.
+    """Claim ``token`` inside the act's transaction; the act sets ``location``.
 
-    A second claim waits for the first transaction and then raises
-    ``AlreadyTaken``; if the first was rolled back, the second goes ahead.
+    A second claim waits for the first transaction, then raises ``AlreadyTaken`` unless
+    that was rolled back.
     """
     try:
         with transaction.atomic():
@@ -34,9 +31,9 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
 
 
 def led_to(*tokens: uuid.UUID | None) -> str:
-    """Return where the form with one of these tokens led when it was taken, "" if it was not.
+    """Return where a form with one of these tokens led, "" if none was taken.
 
-    Where an act changes what its form offers, a replay is told before it is judged.
+    For acts that change the choices of their own form: a replay is answered, not validated.
     """
     claimed = Submission.objects.filter(token__in=[token for token in tokens if token])
     return claimed.values_list("location", flat=True).first() or ""
@@ -44,7 +41,7 @@ def led_to(*tokens: uuid.UUID | None) -> str:
 
 @contextmanager
 def once(token: uuid.UUID | None, *, by: User) -> Iterator[Submission | None]:
-    """Do the act inside at most once for ``token``, where there is one. Raises ``AlreadyTaken``."""
+    """Run the block at most once for ``token``, if there is one. Raises ``AlreadyTaken``."""
     if token is None:
         yield None
     else:
@@ -53,17 +50,17 @@ def once(token: uuid.UUID | None, *, by: User) -> Iterator[Submission | None]:
 
 
 def lead_to(submission: Submission | None, location: str) -> None:
-    """Say where the form led, for whoever sends it again."""
+    """Save where the form led, for a replay."""
     if submission is not None:
         submission.location = location
         submission.save(update_fields=["location"])
 
 
 def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:
-    """Claim the token of a form where there is a form. Raises ``AlreadyTaken``."""
+    """Claim ``token`` if there is one. Raises ``AlreadyTaken``."""
     return take_once(token, by=by) if token else None
 
 
 def done(submission: Submission | None, record: Child | Document | Movement) -> None:
-    """Say which record the form led to, for whoever sends it again."""
+    """Save the record that the form led to, for a replay."""
     lead_to(submission, record.get_absolute_url())

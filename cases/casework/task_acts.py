@@ -1,4 +1,4 @@
-"""What people do with tasks: add one, say that one is done, give some to somebody."""
+"""What staff do with tasks: add, tick off, assign."""
 
 import datetime
 import uuid
@@ -16,7 +16,7 @@ from cases.models import Child, Task, User
 from cases.models.task import TICKED, TaskQuerySet
 from cases.vocabulary import TaskOutcome, TaskRule
 
-#: Tasks that are given to somebody at once.
+#: Tasks that are assigned at once.
 MOST = 500
 
 
@@ -51,10 +51,7 @@ def add(
 
 @transaction.atomic
 def tick(*, task: Task, by: User) -> None:
-    """Say that a task is done which no fact closes.
-
-    Raises ``CannotMove`` for one that closes by itself, or is closed already.
-    """
+    """Close a task as done. Raises ``CannotMove`` if it closes automatically or is closed."""
     if task.rule not in TICKED:
         raise CannotMove(_("This task closes automatically when the record shows that it is done."))
     if not tasks.close([task.pk], TaskOutcome.DONE, by=by):
@@ -63,7 +60,7 @@ def tick(*, task: Task, by: User) -> None:
 
 @transaction.atomic
 def reassign(*, task: Task, version: int | None, by: User, to: User) -> None:
-    """Give an open task to somebody. Raises ``CannotMove`` and ``Stale``."""
+    """Assign an open task to ``to``. Raises ``CannotMove`` and ``Stale``."""
     task = take(Task.objects.select_related("child__mother"), task.pk, version)
     if task.outcome is not None:
         raise CannotMove(_("This task is already closed."))
@@ -72,14 +69,14 @@ def reassign(*, task: Task, version: int | None, by: User, to: User) -> None:
 
 
 def for_second_persons(rows: TaskQuerySet) -> TaskQuerySet:
-    """Return those of ``rows`` that wait for a second person: nobody gives these away."""
+    """Return those of ``rows`` that wait for a second person and cannot be assigned."""
     return rows.open().filter(rule=TaskRule.SECOND_PERSON)
 
 
 def givable(rows: TaskQuerySet, *, by: User, to: User) -> TaskQuerySet:
-    """Return those of ``rows`` that ``by`` may give to ``to``.
+    """Return those of ``rows`` that ``by`` may assign to ``to``.
 
-    Not those that wait for a second person, and of another team only by a reviewer.
+    None that wait for a second person; those of another team only by or to a reviewer.
     """
     rows = rows.open().exclude(rule=TaskRule.SECOND_PERSON)
     everywhere = "cases.view_every_child"
@@ -90,16 +87,15 @@ def givable(rows: TaskQuerySet, *, by: User, to: User) -> TaskQuerySet:
 
 @transaction.atomic
 def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None) -> int:
-    """Give every task of ``rows`` that may be given to somebody; returns how many there were.
+    """Assign every ``givable`` task of ``rows`` to ``to``; return how many.
 
-    Raises ``CannotMove`` where ``rows`` are not as many as were ``counted`` before, for somebody
-    who does not work on cases, or too many tasks at once.
+    Raises ``CannotMove`` if ``rows`` are not ``counted`` any more, ``to`` does not work on
+    cases, or there are too many at once.
     """
     if rows.count() != counted:
         raise CannotMove(_("The list has changed. Check the number again."))
     refuse_idle(to)
-    found = givable(rows, by=by, to=to).values_list("pk", flat=True)[: MOST + 1]
-    pks = sorted(found)
+    pks = sorted(givable(rows, by=by, to=to).values_list("pk", flat=True)[: MOST + 1])
     if len(pks) > MOST:
         raise CannotMove(_("At most %(most)s tasks can be assigned at once.") % {"most": MOST})
     locked = Task.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)

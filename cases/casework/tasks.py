@@ -1,7 +1,6 @@
-"""The tasks of a case follow its facts: each act that ends brings them up to date.
+"""The tasks of a case follow its facts: each act updates them at its end.
 
-The rules say what is wanted; what is wanted and not there is made, what is
-there and no longer wanted is closed. A second run changes nothing.
+Missing tasks that the rules want are created, others closed. Idempotent.
 """
 
 import datetime
@@ -20,19 +19,19 @@ from cases.rules.task_facts import CaseFacts, Key
 from cases.rules.tasks import is_done, wanted
 from cases.vocabulary import Stage, TaskOutcome, TaskRule
 
-#: Cases of which the nightly run takes hold at once.
+#: Cases that the nightly run locks at once.
 AT_ONCE = 200
-#: What waits for others than the caseworker.
+#: Tasks for others than the caseworker.
 _NOBODYS = (TaskRule.SECOND_PERSON, TaskRule.CASEWORKER)
-#: Whether the tasks wait until many acts of one transaction are done.
+#: Whether tasks are updated once, after many acts of one transaction.
 _PUT_OFF = ContextVar("tasks_put_off", default=False)
 
 
 @dataclass(slots=True)
 class _Changes:
-    """What brings the tasks of some cases up to date."""
+    """The changes that bring the tasks of some cases up to date."""
 
-    made: list[Task] = field(default_factory=list)
+    new: list[Task] = field(default_factory=list)
     moved: dict[int, datetime.date | None] = field(default_factory=dict)
     closed: dict[TaskOutcome, list[int]] = field(
         default_factory=lambda: {outcome: [] for outcome in TaskOutcome}
@@ -40,18 +39,17 @@ class _Changes:
 
 
 def refresh(children: Collection[int], *, by: User, on: datetime.date) -> None:
-    """Make and close the tasks of ``children`` (keys, their rows locked) as of a day.
+    """Create and close the tasks of ``children`` (keys, rows locked) as of a day.
 
-    Two queries, and one or two more where something changes.
-    ``by`` is who did what closes a task.
+    Two queries, and one or two more if something changes. ``by`` closes the tasks.
     """
     if _PUT_OFF.get():
         return
     changes = _Changes()
     for child, facts, tasks in facts_and_tasks(children, on=on):
         _compare(child, facts, tasks, changes)
-    # The unique index holds where somebody else made the same task at this moment.
-    Task.objects.bulk_create(changes.made, ignore_conflicts=True)
+    # The unique index holds if the same task is created concurrently.
+    Task.objects.bulk_create(changes.new, ignore_conflicts=True)
     for pk, due_on in changes.moved.items():
         Task.objects.filter(pk=pk).update(due_on=due_on, version=F("version") + 1)
     for outcome, pks in changes.closed.items():
@@ -60,7 +58,7 @@ def refresh(children: Collection[int], *, by: User, on: datetime.date) -> None:
 
 
 def close(pks: Collection[int], outcome: TaskOutcome, *, by: User) -> int:
-    """Close the open ones of some tasks; returns how many there were."""
+    """Close those of the tasks that are open; return how many."""
     return (
         Task.objects.open()
         .filter(pk__in=pks)
@@ -69,10 +67,9 @@ def close(pks: Collection[int], outcome: TaskOutcome, *, by: User) -> int:
 
 
 def refresh_all(*, by: User, on: datetime.date) -> int:
-    """Bring the tasks of every open case up to date; returns how many cases there are.
+    """Update the tasks of every open case, as a new day may; return the number of cases.
 
-    A day that comes changes what is wanted without anybody acting. The rows of a few cases at
-    a time are locked, in key order, as every act does.
+    Locks the rows of a few cases at a time, in key order, as every act does.
     """
     pks = list(Child.objects.open().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), AT_ONCE):
@@ -85,7 +82,7 @@ def refresh_all(*, by: User, on: datetime.date) -> int:
 
 @contextmanager
 def after_all(*, by: User, on: datetime.date) -> Iterator[None]:
-    """Bring every task up to date once, when the many acts of the block are done."""
+    """Update every task once, after the acts of the block."""
     token = _PUT_OFF.set(True)
     try:
         yield
@@ -95,7 +92,7 @@ def after_all(*, by: User, on: datetime.date) -> Iterator[None]:
 
 
 def follow_caseworker(child: Child, before: User | None) -> None:
-    """Give the tasks of the caseworker before, or of nobody, to the caseworker of the case."""
+    """Assign the tasks of the previous caseworker (or of no one) to the current one."""
     open_tasks = Task.objects.open().filter(child=child, assigned_to=before)
     open_tasks.exclude(rule__in=_NOBODYS).update(
         assigned_to=child.caseworker, version=F("version") + 1
@@ -104,7 +101,7 @@ def follow_caseworker(child: Child, before: User | None) -> None:
 
 def _compare(child: Child, facts: CaseFacts, have: Tasks, changes: _Changes) -> None:
     want = wanted(facts)
-    changes.made += [_task(child, key, due) for key, due in want.items() if key not in have]
+    changes.new += [_task(child, key, due) for key, due in want.items() if key not in have]
     for key, rows in have.items():
         for row in (row for row in rows if row.outcome is None):
             if key not in want:

@@ -1,4 +1,4 @@
-"""A slip is taken back on the day it was made, by the person who made it."""
+"""Undoing a mistake on the same day, by the person who made it."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from cases.models import Child, Journal, User
 from cases.queries.journal import last_entry
 from cases.vocabulary import Act
 
-#: What an act writes on the child's record beside the stage and its day.
+#: The columns an act writes besides the stage and its day.
 _WRITES: dict[str, tuple[str, ...]] = {
     Act.VERIFY: ("verified_by",),
     Act.DEFER: ("review_due_on",),
@@ -26,11 +26,10 @@ _WRITES: dict[str, tuple[str, ...]] = {
 
 @transaction.atomic
 def undo(*, child: Child, version: int | None, by: User, on: datetime.date) -> Journal:
-    """Take back the last thing that ``by`` did to the case today; both entries stay.
+    """Undo the last act of ``by`` on the case today; both entries stay.
 
-    The record says again what it said before, as the database's history kept
-    it. The undoing happened on the day of what it undoes, so that no day's
-    figures count either. Raises ``CannotMove`` and ``Stale``.
+    Restores the columns from the history table. The undoing is dated like the act, so that
+    no day's figures count either. Raises ``CannotMove`` and ``Stale``.
     Source: domain page, section 4.
     """
     child = take_child(child, version)
@@ -54,7 +53,7 @@ def undo(*, child: Child, version: int | None, by: User, on: datetime.date) -> J
 
 
 def _restore(child: Child, entry: Journal) -> None:
-    """Write what the record said in the version before ``entry``."""
+    """Restore the columns of the version before ``entry``."""
     history = apps.get_model("cases", "ChildEvent").objects
     before = history.filter(pgh_obj=child, version=child.version - 1).latest("pk")
     fields = (("stage", "stage_since") if entry.to_stage else ()) + _WRITES[entry.act]

@@ -18,7 +18,7 @@ from cases.casework import (
     statements,
 )
 from cases.casework.documents import NewFile
-from cases.casework.movements import Journey
+from cases.casework.movements import JourneyPlan
 from cases.demonstration.papers import written
 from cases.demonstration.staff import Staff
 from cases.demonstration.way import Way
@@ -49,7 +49,7 @@ def _fly(
     airports = Place.objects.filter(kind=PlaceKind.AIRPORT)
     flight = movements.plan(
         agreement=agreement,
-        journey=Journey(
+        journey=JourneyPlan(
             origin=airports.get(country=agreement.holding),
             destination=airports.get(country=agreement.home),
             departs_at=departs,

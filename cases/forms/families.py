@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.casework.duplicates import likely
-from cases.casework.families import Answers, Typed, fee_in_force
+from cases.casework.families import Answers, FamilyEntry, fee_in_force
 from cases.casework.people import span_of
 from cases.casework.refused import Refused
 from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
@@ -103,16 +103,16 @@ class FamilyForms:
         With ``judged`` a question without an answer is an error.
         """
         family = self.family()
-        found = likely(family.mother, family.children, to=self.user, known=self.known)
+        found = likely(family.mother, family.children, to=self.user, record=self.known)
         first = self.children[0].number
         self.duplicates = DuplicatesForm(found, self._typed, judged=judged, first=first)
 
-    def family(self, answers: Answers = ()) -> Typed:
+    def family(self, answers: Answers = ()) -> FamilyEntry:
         """Return what was typed, as far as it can be read, as facts."""
         basis, shared = _cleaned(self.shared).basis(), self.shared.for_each_child()
         mother = _cleaned(self.mother).facts(basis) if self.mother else NOBODY
         children = [_cleaned(child).facts(basis, shared) for child in self.children]
-        return Typed(mother, children, answers)
+        return FamilyEntry(mother, children, answers)
 
     def refuse(self, refusal: Refused) -> None:
         """Put what the act refused beside the person it speaks of."""

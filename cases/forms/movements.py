@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.movements import MOST_SEATS, Journey
+from cases.casework.movements import MOST_SEATS, JourneyPlan
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
@@ -42,13 +42,13 @@ class TimeField(forms.TimeField):
 
 class PlanFacts(TypedDict):
     agreement: Agreement
-    journey: Journey
+    journey: JourneyPlan
     token: uuid.UUID
 
 
 class ChangeFacts(TypedDict):
     version: int | None
-    journey: Journey
+    journey: JourneyPlan
 
 
 class PlacesFacts(TypedDict):
@@ -90,10 +90,10 @@ class RouteForm(forms.Form):
         for name in ("departs_on", "arrives_on"):
             self.fields[name].earliest, self.fields[name].latest = FIRST_DAY, latest
 
-    def journey(self) -> Journey:
+    def journey(self) -> JourneyPlan:
         """Return the journey as typed; only after cleaning."""
         cleaned = self.cleaned_data
-        return Journey(
+        return JourneyPlan(
             origin=cleaned["origin"],
             destination=cleaned["destination"],
             departs_at=moment(cleaned["departs_on"], cleaned["departs_time"]),

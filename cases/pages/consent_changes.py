@@ -13,7 +13,7 @@ from cases.models import Child
 from cases.pages.facts import Words
 from cases.pages.tracks import status_of
 from cases.queries.case_files import track_sentence
-from cases.queries.consent_changes import Affected, Change
+from cases.queries.consent_changes import Affected, RuleChange
 from cases.rules.tracks import ConsentRuleFacts, Track
 from cases.vocabulary import ConsentPurpose, Stage
 
@@ -50,7 +50,7 @@ def counts(affected: Iterable[Affected]) -> list[tuple[Words, int]]:
     return [(stage.label, stages[stage]) for stage in Stage if stages[stage]]
 
 
-def sentence(change: Change) -> str:
+def sentence(change: RuleChange) -> str:
     """Return who is asked in addition for a purpose, and who no more."""
     parts = [_("also required: %(who)s") % {"who": _who(rule)} for rule in change.added]
     parts += [_("no longer required: %(who)s") % {"who": _who(rule)} for rule in change.ended]

@@ -11,7 +11,7 @@ from cases import wording
 from cases.models import Child, Consent, Document
 from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine
-from cases.queries.documents import DocumentFacts
+from cases.queries.documents import DocumentPage
 from cases.queries.filed import Filed
 
 
@@ -61,7 +61,7 @@ def _origin(row: Filed) -> Iterable[str]:
     yield _("added on %(day)s by %(who)s") % {"day": wording.day_text(row.at), "who": row.by}
 
 
-def facts(page: DocumentFacts) -> list[Fact]:
+def facts(page: DocumentPage) -> list[Fact]:
     """Return what is on record of a document."""
     document, whose = page.document, page.document.whose
     resting = (f"{row} ({row.child.reference})" for row in page.resting)
@@ -92,7 +92,7 @@ def facts(page: DocumentFacts) -> list[Fact]:
     return rows
 
 
-def sheets(page: DocumentFacts) -> list[Sheet]:
+def sheets(page: DocumentPage) -> list[Sheet]:
     """Return the document, and beside it its original or its translations."""
     rows = [_sheet(page.document, str(page.document))]
     if original := page.document.translation_of:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from cases.pages.reviews import PAGES
-from cases.queries.my_work import Next, TaskRow
+from cases.queries.my_work import ChildTask, Next
 from cases.queries.reviews import Queue
 
 #: The sentence of what a role does next, and the page where it is done.
@@ -54,7 +54,7 @@ class Card:
 
     title: str
     total: int
-    rows: list[TaskRow]
+    rows: list[ChildTask]
     url: str
 
 

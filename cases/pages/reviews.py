@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.pages.doors import address
 from cases.pages.facts import Words
-from cases.queries.reviews import Kind, Line, Queue
+from cases.queries.reviews import Kind, Queue, WaitingLine
 
 #: What a kind is called, and the page where it is decided.
 PAGES: dict[Kind, tuple[Words, str]] = {
@@ -65,7 +65,7 @@ def review_queue(queue: Queue) -> ReviewQueue:
     )
 
 
-def _line(line: Line, route: str) -> ReviewLine:
+def _line(line: WaitingLine, route: str) -> ReviewLine:
     return ReviewLine(
         url=address(route, *line.about),
         reference=line.about[-1 if route == "fee" else 0],

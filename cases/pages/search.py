@@ -10,7 +10,7 @@ from cases.pages.child_table import age_text, masked_age
 from cases.pages.facts import ShownName
 from cases.pages.parts import shown_names
 from cases.queries.access import Part
-from cases.queries.search import Found, FoundChild, FoundMother
+from cases.queries.search import FoundChild, FoundMother, SearchResult
 from cases.rules.names import fold
 from cases.vocabulary import Stage
 
@@ -48,7 +48,7 @@ class Section:
     rows: list[ChildMatch] | list[MotherMatch]
 
 
-def sections(found: Found, text: str, user: User, *, on: datetime.date) -> list[Section]:
+def sections(found: SearchResult, text: str, user: User, *, on: datetime.date) -> list[Section]:
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
     words = fold(text).split()
     close = _("Spelling close to “%(typed)s”") % {"typed": text}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.queries.bank_matches import Match, Shows
+from cases.queries.bank_matches import LineMatch, Shows
 from cases.rules.statements import HEADINGS, BankColumn, BankLine
 
 
@@ -60,7 +60,7 @@ def layout() -> list[ColumnRow]:
     ]
 
 
-def groups(matches: Iterable[Match]) -> list[tuple[str, str, list[LineRow]]]:
+def groups(matches: Iterable[LineMatch]) -> list[tuple[str, str, list[LineRow]]]:
     """Return the lines group by group: its key, its title, its rows."""
     matches = list(matches)
     kinds = (
@@ -75,13 +75,13 @@ def groups(matches: Iterable[Match]) -> list[tuple[str, str, list[LineRow]]]:
     return [group for group in rows if group[2]]
 
 
-def _row(match: Match) -> LineRow:
+def _row(match: LineMatch) -> LineRow:
     shows, url = _target(match)
     amount = wording.money_text(match.line.amount, match.line.currency)
     return LineRow(line=match.line, amount=amount, why=match.why, shows=shows, url=url)
 
 
-def _target(match: Match) -> tuple[str, str]:
+def _target(match: LineMatch) -> tuple[str, str]:
     """Return the record a line shows, in words, and its address."""
     fee = match.fee or (match.reversal.fee if match.reversal else None)
     if match.batch:

@@ -1,4 +1,4 @@
-"""How much of a child's case somebody is shown."""
+"""How much of a child's case a user is shown."""
 
 from enum import Enum
 
@@ -9,21 +9,20 @@ from cases.models.child import TRAVELLING
 
 
 class Part(Enum):
-    """How much of a child's record somebody is shown."""
+    """How much of a child's record a user is shown."""
 
     WHOLE = "whole"
     #: What the list of passengers needs: who travels, from where, and whether all is in order.
     MANIFEST = "manifest"
-    #: Reference, age band and sex, beside what the role itself works on.
+    #: Reference, age band and sex, besides the role's own subject.
     MASKED = "masked"
 
 
 def part_of(child: Child, *, to: User) -> Part:
-    """Return how much of ``child``, whom ``to`` may see, is shown to them.
+    """Return how much of ``child``, visible to ``to``, is shown to them.
 
-    A caseworker sees the whole record of the own team's and of assigned
-    cases, whatever else another role lets through. One who holds two roles
-    is shown no more than one of them shows.
+    A caseworker sees the whole record of cases of the own team and of assigned ones,
+    whatever another role allows. A user of two roles is shown no more than one of them shows.
     Source: security page, section 2.
     """
     if to.is_superuser or to.has_perm("cases.verify_child"):
@@ -40,7 +39,7 @@ def part_of(child: Child, *, to: User) -> Part:
 
 
 def whole_children(user: User) -> "QuerySet[Child]":
-    """Return the children whose whole record is shown to ``user``: those of ``Part.WHOLE``."""
+    """Return the children that ``user`` is shown as ``Part.WHOLE``."""
     if user.is_superuser or user.has_perm("cases.verify_child"):
         return Child.objects.visible_to(user)
     if not user.has_perms(("cases.view_team_children", "cases.see_family")):
@@ -49,5 +48,5 @@ def whole_children(user: User) -> "QuerySet[Child]":
 
 
 def is_outside(child: Child, *, by: User) -> bool:
-    """Tell whether ``child`` is neither of the team of ``by`` nor assigned to them."""
+    """Return whether ``child`` is neither of the team of ``by`` nor assigned to them."""
     return child.mother.team_id != by.team_id and child.caseworker_id != by.pk

@@ -1,4 +1,4 @@
-"""What a line of a bank statement shows of what is on record, by its references and its amount."""
+"""Matching the lines of bank statements with records, by references and amount."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class _BatchShownBy(BatchTotals, _ShownBy):
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    #: With the reference of the statement that shows the transfer, or the refund, already.
+    #: With the reference of the statement that already shows the transfer or refund.
     BatchOnRecord = WithAnnotations[PaymentBatch, _BatchShownBy]
     RefundOnRecord = WithAnnotations[Reversal, _ShownBy]
 
@@ -39,12 +39,12 @@ class Shows(StrEnum):
     TRANSFER = "transfer"  # of an approved batch: to be recorded
     REFUND = "refund"  # of a fee claimed back: to be recorded
     KNOWN = "known"  # a transfer or a refund that is on record
-    REPEATED = "repeated"  # what an earlier statement has told
-    NOTHING = "nothing"  # of ours, or nothing that can be recorded; ``why`` tells
+    REPEATED = "repeated"  # on an earlier statement
+    NOTHING = "nothing"  # that is on record or can be recorded; see ``why``
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class LineMatch:
     """A line and what it shows: a ``batch``, a ``fee``, a ``reversal``, or an ``earlier`` line."""
 
     line: BankLine
@@ -57,14 +57,14 @@ class Match:
 
     @property
     def mark(self) -> str:
-        """What it comes to, to tell later whether it still does."""
+        """The line, the kind and the record, to compare with a later match."""
         target = self.batch or self.fee or self.reversal or self.earlier
         return f"{self.line.row}:{self.shows}:{target.pk if target else ''}"
 
 
 @dataclass(slots=True)
 class Register:
-    """What is on record beside some lines; each record is shown by one line at most."""
+    """The records that some lines may match; each matches one line at most."""
 
     lines: Sequence[BankLine]
     batches: "Sequence[BatchOnRecord]"
@@ -73,24 +73,24 @@ class Register:
     earlier: dict[object, StatementLine]
     taken: dict[object, int] = field(default_factory=dict)
 
-    def match(self, line: BankLine) -> Match:
-        """Return what ``line`` shows, with the sentence why where that is nothing of ours."""
+    def match(self, line: BankLine) -> LineMatch:
+        """Return the match of ``line``, with the reason if it is none."""
         if earlier := self.earlier.get(line.facts):
-            return Match(line, Shows.REPEATED, earlier=earlier)
-        found = self._paid(line) if line.amount < 0 else self._received(line)
-        record = found.batch or found.fee or found.reversal
-        if record is None or found.shows is Shows.NOTHING:
-            return found
+            return LineMatch(line, Shows.REPEATED, earlier=earlier)
+        match = self._paid(line) if line.amount < 0 else self._received(line)
+        record = match.batch or match.fee or match.reversal
+        if record is None or match.shows is Shows.NOTHING:
+            return match
         if row := self.taken.get(record):
             why = _("Row %(row)s already shows the same.") % {"row": row}
-            return Match(line, Shows.NOTHING, why=why)
+            return LineMatch(line, Shows.NOTHING, why=why)
         self.taken[record] = line.row
-        return found
+        return match
 
-    def _paid(self, line: BankLine) -> Match:
-        known = [batch for batch in self.batches if batch.bank_reference == line.bank_reference]
-        if known:
-            return self._known_transfer(line, known)
+    def _paid(self, line: BankLine) -> LineMatch:
+        batches = [batch for batch in self.batches if batch.bank_reference == line.bank_reference]
+        if batches:
+            return self._known_transfer(line, batches)
         if len(line.batches) != 1:
             several = _("The details name several payment batches.")
             return _nothing(line, several if line.batches else _("No payment batch is named."))
@@ -104,15 +104,15 @@ class Register:
         row = self.taken.setdefault((batch.agreement_id, line.bank_reference), line.row)
         if row != line.row:
             return _nothing(line, _("Row %(row)s has the same bank reference.") % {"row": row})
-        return Match(line, Shows.TRANSFER, batch=batch)
+        return LineMatch(line, Shows.TRANSFER, batch=batch)
 
-    def _known_transfer(self, line: BankLine, known: "list[BatchOnRecord]") -> Match:
-        named = [batch for batch in known if not line.batches or batch.reference in line.batches]
-        references = ", ".join(batch.reference for batch in known)
-        if len(named) != 1:
+    def _known_transfer(self, line: BankLine, batches: "list[BatchOnRecord]") -> LineMatch:
+        hits = [batch for batch in batches if not line.batches or batch.reference in line.batches]
+        references = ", ".join(batch.reference for batch in batches)
+        if len(hits) != 1:
             why = _("The bank reference is already used for %(batches)s.") % {"batches": references}
             return _nothing(line, why)
-        (batch,) = named
+        (batch,) = hits
         if statement := batch.shown_by:
             why = _("%(statement)s already shows the transfer of %(batch)s.") % {
                 "statement": statement,
@@ -127,18 +127,18 @@ class Register:
             return _nothing(line, why)
         if other := self._better(line, -_in_account(batch)):
             return _nothing(line, _("Row %(row)s already shows the same.") % {"row": other.row})
-        return Match(line, Shows.KNOWN, batch=batch)
+        return LineMatch(line, Shows.KNOWN, batch=batch)
 
     def _better(self, line: BankLine, amount: Decimal) -> BankLine | None:
-        """Return another line of the transfer, with its very amount: this one is a charge."""
+        """Return another line of the transfer with exactly its amount: this one is a charge."""
         if line.amount == amount:
             return None
         alike = (each for each in self.lines if each.bank_reference == line.bank_reference)
         return next((each for each in alike if each.amount == amount), None)
 
-    def _received(self, line: BankLine) -> Match:
-        if known := self.refunds.get(line.bank_reference):
-            return _known_refund(line, known)
+    def _received(self, line: BankLine) -> LineMatch:
+        if refund := self.refunds.get(line.bank_reference):
+            return _known_refund(line, refund)
         if len(line.children) != 1:
             several = _("The details name several children.")
             return _nothing(line, several if line.children else _("No child is named."))
@@ -149,16 +149,13 @@ class Register:
         (claim,) = claims[:1]
         if why := _why_not_refunded(line, claim):
             return _nothing(line, why)
-        return Match(line, Shows.REFUND, fee=claim.fee)
+        return LineMatch(line, Shows.REFUND, fee=claim.fee)
 
 
 def known_to(lines: Sequence[BankLine], *, of: BankStatement | None) -> Register:
-    """Return what is on record beside ``lines``, which are of the statement ``of`` or new.
-
-    Four queries.
-    """
+    """Return the records for ``lines``, from the statement ``of`` or new. Four queries."""
     by_bank = [line.bank_reference for line in lines]
-    named = [name for line in lines for name in line.batches]
+    batches = [name for line in lines for name in line.batches]
     children = [name for line in lines for name in line.children]
     earlier = StatementLine.objects.filter(bank_reference__in=by_bank, repeats__isnull=True)
     earlier = earlier.exclude(statement=of) if of else earlier
@@ -176,7 +173,7 @@ def known_to(lines: Sequence[BankLine], *, of: BankStatement | None) -> Register
         lines,
         list(
             PaymentBatch.objects.with_totals()
-            .filter(Q(bank_reference__in=by_bank) | Q(reference__in=named))
+            .filter(Q(bank_reference__in=by_bank) | Q(reference__in=batches))
             .annotate(shown_by=F("bank_line__statement__reference"))
             .order_by("pk")
         ),
@@ -194,8 +191,8 @@ def known_to(lines: Sequence[BankLine], *, of: BankStatement | None) -> Register
     )
 
 
-def _nothing(line: BankLine, why: str) -> Match:
-    return Match(line, Shows.NOTHING, why=why)
+def _nothing(line: BankLine, why: str) -> LineMatch:
+    return LineMatch(line, Shows.NOTHING, why=why)
 
 
 def _in_account(batch: "BatchOnRecord") -> Decimal:
@@ -203,41 +200,41 @@ def _in_account(batch: "BatchOnRecord") -> Decimal:
 
 
 def _why_not_paid(line: BankLine, batch: "BatchOnRecord") -> str:
-    """Return why a line cannot be the transfer of the batch it names; "" if it can."""
+    """Return why a line cannot be the transfer of its batch; "" if it can."""
     name = batch.reference
     if batch.status in APPROVED and batch.status != BatchStatus.APPROVED:
-        said = {"batch": name, "reference": batch.bank_reference}
-        return _("%(batch)s is recorded with the bank reference %(reference)s.") % said
+        words = {"batch": name, "reference": batch.bank_reference}
+        return _("%(batch)s is recorded with the bank reference %(reference)s.") % words
     if batch.status != BatchStatus.APPROVED:
-        said = {"batch": name, "status": batch.get_status_display()}
-        return _("%(batch)s is “%(status)s”, not approved.") % said
+        words = {"batch": name, "status": batch.get_status_display()}
+        return _("%(batch)s is “%(status)s”, not approved.") % words
     same = line.currency == batch.currency
     if not same and line.rate is None:
-        said = {"currency": line.currency, "own": batch.currency}
-        return _("The line is in %(currency)s but gives no rate to %(own)s.") % said
+        words = {"currency": line.currency, "own": batch.currency}
+        return _("The line is in %(currency)s but gives no rate to %(own)s.") % words
     expected = at_rate(batch.total, None if same else line.rate)
     if -line.amount != expected:
-        said = {"batch": name, "sum": wording.money_text(expected, line.currency)}
-        return _("The total of %(batch)s is %(sum)s.") % said
+        words = {"batch": name, "sum": wording.money_text(expected, line.currency)}
+        return _("The total of %(batch)s is %(sum)s.") % words
     return ""
 
 
-def _known_refund(line: BankLine, known: "RefundOnRecord") -> Match:
-    said = {"child": known.fee.child.reference}
-    if statement := known.shown_by:
-        said["statement"] = statement
-        return _nothing(line, _("%(statement)s already shows the refund for %(child)s.") % said)
-    if (line.amount, line.currency) != (known.line.amount, known.fee.currency):
-        said["sum"] = wording.money_text(known.line.amount, known.fee.currency)
-        return _nothing(line, _("The recorded refund for %(child)s is %(sum)s.") % said)
-    return Match(line, Shows.KNOWN, reversal=known)
+def _known_refund(line: BankLine, refund: "RefundOnRecord") -> LineMatch:
+    words = {"child": refund.fee.child.reference}
+    if statement := refund.shown_by:
+        words["statement"] = statement
+        return _nothing(line, _("%(statement)s already shows the refund for %(child)s.") % words)
+    if (line.amount, line.currency) != (refund.line.amount, refund.fee.currency):
+        words["sum"] = wording.money_text(refund.line.amount, refund.fee.currency)
+        return _nothing(line, _("The recorded refund for %(child)s is %(sum)s.") % words)
+    return LineMatch(line, Shows.KNOWN, reversal=refund)
 
 
 def _why_not_refunded(line: BankLine, claim: Reversal) -> str:
-    said = {"child": claim.fee.child.reference}
+    words = {"child": claim.fee.child.reference}
     if (line.amount, line.currency) != (claim.line.amount, claim.fee.currency):
-        said["sum"] = wording.money_text(claim.line.amount, claim.fee.currency)
-        return _("The refund awaited for %(child)s is %(sum)s.") % said
+        words["sum"] = wording.money_text(claim.line.amount, claim.fee.currency)
+        return _("The refund awaited for %(child)s is %(sum)s.") % words
     paid_on = claim.line.batch.value_date
     if paid_on is None or line.value_date < paid_on:
         return _("The refund cannot come before the payment.")

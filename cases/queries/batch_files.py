@@ -1,4 +1,4 @@
-"""One reading of a payment batch: what it holds, where it stands, what may be done with it."""
+"""A payment batch as its page shows it: lines, status, open acts."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,10 +25,9 @@ WAY = (
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """A batch with its lines, the released ones last, as one member of staff meets it.
+    """A batch and its lines, the released ones last, for one user.
 
-    ``refused`` says why this person cannot approve it; the other flags tell
-    which acts are open to them now.
+    ``refused`` is why the user cannot approve it; the flags are the acts open to them.
     """
 
     batch: "BatchWithTotals"
@@ -65,7 +64,7 @@ class BatchFile:
 
 
 def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
-    """Read ``batch``, which carries its totals, as ``by`` meets it. One query."""
+    """Return the file of ``batch`` (with totals) for ``by``. One query."""
     may_approve = by.has_perm("cases.approve_payment")
     submitted = batch.status == BatchStatus.SUBMITTED
     lines = _lines(batch)
@@ -80,13 +79,13 @@ def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
 
 
 def authority_before(agreement: Agreement) -> str:
-    """Return who signed the newest receipt of this agreement, to be offered again."""
+    """Return the authority of the agreement's newest receipt, as initial value."""
     receipts = Receipt.objects.filter(agreement=agreement).order_by("-pk")
     return receipts.values_list("authority", flat=True).first() or ""
 
 
 def newest_funder() -> str:
-    """Return who funded the newest transfer, to be offered again."""
+    """Return the funder of the newest transfer, as initial value."""
     sent = PaymentBatch.objects.filter(value_date__isnull=False).order_by("-value_date", "-pk")
     return sent.values_list("funder", flat=True).first() or ""
 

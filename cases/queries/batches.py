@@ -1,4 +1,4 @@
-"""What stands in the way of a payment batch."""
+"""Refusals of acts on payment batches."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ BEFORE_TRANSFER = (BatchStatus.DRAFT, BatchStatus.SUBMITTED, BatchStatus.APPROVE
 def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
     """Return why ``by`` cannot approve ``batch``; empty if they can.
 
-    Nobody approves what they prepared, submitted or touched a line of.
+    No one approves a batch they prepared, submitted or changed a line of.
     Source: domain page, section 4; security page, threat 6.
     """
     if batch.status != BatchStatus.SUBMITTED:
@@ -28,13 +28,13 @@ def approval_refusals(batch: PaymentBatch, *, by: User) -> tuple[str, ...]:
 
 
 def _touched(batch: Any, by: User) -> bool:
-    """Whether ``by`` changed a line, or submitted the batch before it was sent back."""
+    """Return whether ``by`` changed a line, or submitted the batch before it was returned."""
     lines = batch.lines.filter(Q(added_by=by) | Q(released_by=by))
     return bool(lines.exists() or batch.events.filter(submitted_by=by).exists())
 
 
 def status_refusal(batch: PaymentBatch) -> str:
-    """Return that the status of ``batch`` does not allow the act."""
+    """Return the sentence that the status of ``batch`` does not allow the act."""
     return _("%(batch)s is “%(status)s”; this cannot be done now.") % {
         "batch": batch.reference,
         "status": batch.get_status_display(),

@@ -1,7 +1,6 @@
-"""One reading of a case: where it stands, what is next, what blocks it.
+"""The case file: state, next act and blocks of a case.
 
-The child's page, every refusal and every command use this reading, so they
-cannot differ.
+The child's page, refusals and commands all use it, so they cannot differ.
 """
 
 import datetime
@@ -55,15 +54,15 @@ _PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED, FeeStatus.WAIVED)
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Where a case stands on a day.
+    """The state of a case on a day.
 
     ``clearances`` and ``consents`` are tracks in the order of the agreement's
-    requirements; ``papers`` and ``decisions`` what they rest on, the newest of
+    requirements; ``papers`` and ``decisions`` are their sources, the newest of
     each kind and giver. ``fee_missing`` is true when the schedule asks for a
     payment before clearing and there is none; ``undecided`` when an assessment
-    waits for its decision; ``seat`` names the movement the child has a place
-    on; ``unweighed`` is what a best-interests note must weigh and none does yet;
-    ``follow_up_due`` tells that one is due and not done.
+    waits for its decision; ``seat`` is the movement the child has a place on;
+    ``unweighed`` is what a best-interests note must weigh and none does yet;
+    ``follow_up_due`` is true when one is due and not done.
     """
 
     child: Child
@@ -92,7 +91,7 @@ class CaseFile:
         return tuple(t for t in tracks if t.needed_for in needed_for and not t.is_met)
 
     def blocks(self, act: Act) -> tuple[str, ...]:
-        """Return what stands in the way of ``act``: one readable sentence each."""
+        """Return what blocks ``act``, one sentence each."""
         if act == Act.VERIFY:
             return _sentences(self.unmet(NeededFor.VERIFY))
         if act == Act.CLEAR:
@@ -111,30 +110,29 @@ class CaseFile:
 
     @property
     def no_longer_met(self) -> tuple[str, ...]:
-        """What keeps a child from being cleared, and makes one who is cleared lapse."""
+        """The tracks that prevent clearing, and make a cleared child lapse."""
         fee = (_("The fee is not paid yet."),) if self.fee_missing else ()
         return (*_sentences(self.unmet(NeededFor.CLEAR)), *_contest(self), *fee)
 
     @property
     def identity_blocks(self) -> tuple[str, ...]:
-        """What stands in the way while a verified identity was changed and not confirmed."""
+        """The blocks while a changed identity is not confirmed."""
         if self.child.verified_by_id and self.waits_for(RestatedPart.IDENTITY):
             return (_("The identity has changed since it was verified. It must be confirmed."),)
         return ()
 
     def waits_for(self, part: RestatedPart) -> bool:
-        """Tell whether ``part`` of the record was stated anew and nobody else confirmed it."""
+        """Return whether a change of ``part`` of the record is not yet confirmed."""
         return any(row.part == part for row in self.restated)
 
     @property
     def is_contested(self) -> bool:
-        """Tell whether somebody gave the consent to the return and somebody else did not, and
-        nobody has weighed it."""
+        """Return whether consents to the return disagree and no note has weighed that."""
         return InterestsTrigger.CONSENT_CONTESTED in self.unweighed
 
     @property
     def next_act(self) -> Act | None:
-        """The one act that moves this case on, or None when it is closed."""
+        """The next act of this case, None when it is closed."""
         if self.child.is_open and self.child.closing_asked_by_id:
             return Act.CLOSE
         if self.child.reopening_asked_by_id and not self.child.reopening_approved_by_id:
@@ -162,7 +160,7 @@ _NEXT = {
 
 
 def case_file(child: Child, *, on: datetime.date) -> CaseFile:
-    """Read the case of ``child`` as it stands on a day. One query."""
+    """Return the case file of ``child`` on a day. One query."""
     return read_file(child, _statement().rows(key=child.pk, on=on)[0], on)
 
 
@@ -177,24 +175,25 @@ def in_file() -> dict[str, JsonRow]:
 
 
 def read_file(child: Child, row: Mapping[str, Any], on: datetime.date) -> CaseFile:
-    """Return the case that a row with the columns of ``in_file`` tells of."""
+    """Return the case file of a row with the columns of ``in_file``."""
     record = read_row(Circumstances, row["record"])
     return _file(child, read_terms(row["terms"]), record, on)
 
 
 def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:
-    """Read the cases of ``children``, by key. Two queries for children of one agreement."""
+    """Return the case files of ``children`` by key. Two queries for one agreement."""
     terms = {pk: terms_of(pk, on=on) for pk in {child.agreement_id for child in children}}
-    found = circumstances_of(children, on=on)
+    states = circumstances_of(children, on=on)
     return {
-        child.pk: _file(child, terms[child.agreement_id], found[child.pk], on) for child in children
+        child.pk: _file(child, terms[child.agreement_id], states[child.pk], on)
+        for child in children
     }
 
 
-def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -> CaseFile:
-    unpaid = found.fee is None or found.fee.status not in _PAID
-    decisions = newest_consents(found.consents, on=on)
-    papers = {clearance.kind: clearance for clearance in found.clearances}
+def _file(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -> CaseFile:
+    unpaid = state.fee is None or state.fee.status not in _PAID
+    decisions = newest_consents(state.consents, on=on)
+    papers = {clearance.kind: clearance for clearance in state.clearances}
     clearances = tuple(
         clearance_track(requirement, papers.get(requirement.clearance), on=on)
         for requirement in terms.requirements
@@ -203,25 +202,25 @@ def _file(child: Child, terms: Terms, found: Circumstances, on: datetime.date) -
         decisions,
         papers,
         caregiver_lacking=_lacks_caregiver(child, clearances),
-        siblings_split=found.siblings_split,
-        open_claims=found.open_claims,
+        siblings_split=state.siblings_split,
+        open_claims=state.open_claims,
     )
     return CaseFile(
         child=child,
         on=on,
         clearances=clearances,
-        consents=_consents(child, terms, found, on),
+        consents=_consents(child, terms, state, on),
         papers=papers,
         decisions=decisions,
-        fee=found.fee,
+        fee=state.fee,
         fee_missing=terms.paid_before_clearing and unpaid,
-        undecided=found.undecided,
-        seat=found.seat,
-        handed_over=found.handed_over,
-        in_care=found.in_care,
-        restated=found.restated,
-        unweighed=unweighed(facts, found.weighed, on=on) if child.stage in _TO_WEIGH else (),
-        follow_up_due=found.follow_up_due,
+        undecided=state.undecided,
+        seat=state.seat,
+        handed_over=state.handed_over,
+        in_care=state.in_care,
+        restated=state.restated,
+        unweighed=unweighed(facts, state.weighed, on=on) if child.stage in _TO_WEIGH else (),
+        follow_up_due=state.follow_up_due,
     )
 
 
@@ -232,7 +231,7 @@ def _lacks_caregiver(child: Child, clearances: Iterable[Track]) -> bool:
 
 
 def track_sentence(track: Track) -> str:
-    """Return why ``track`` does not hold, as one sentence fit for the screen."""
+    """Return why ``track`` does not hold, as one sentence."""
     name = track.subject.label
     if track.by_death and track.state == TrackState.UNVERIFIED:
         return _("Death of the father: stated, waiting for confirmation by a second person.")
@@ -278,22 +277,22 @@ def _place_blocks(file: CaseFile) -> tuple[str, ...]:
 
 
 def _consents(
-    child: Child, terms: Terms, found: Circumstances, on: datetime.date
+    child: Child, terms: Terms, state: Circumstances, on: datetime.date
 ) -> tuple[Track, ...]:
     return consent_tracks(
         terms.consent_rules,
-        found.consents,
+        state.consents,
         youngest_age=youngest_age(child, on=on),
         father_status=FatherStatus(child.father_status),
         father_evidence=child.father_evidence,
-        father_confirmed=found.father_confirmed
-        and all(row.part != RestatedPart.FATHER for row in found.restated),
+        father_confirmed=state.father_confirmed
+        and all(row.part != RestatedPart.FATHER for row in state.restated),
         on=on,
     )
 
 
 def youngest_age(child: Child, *, on: datetime.date) -> int | None:
-    """Return the years a child surely has on a day, None when the birth is not known."""
+    """Return the child's least possible age on a day, None if the birth is unknown."""
     person = child.person
     if person.born_earliest is None or person.born_latest is None:
         return None

@@ -1,4 +1,4 @@
-"""Everything on a child's page, in one reading of one query."""
+"""Everything on a child's page."""
 
 import datetime
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ DOCUMENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """A child of the same mother; the child of the page is among them."""
+    """A child of the same mother, or the child of the page."""
 
     reference: str
     stage: Stage
@@ -55,7 +55,7 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What one person proposed, and another decided, if anybody has."""
+    """An assessment: the proposal, and the decision if there is one."""
 
     n: int
     proposed: Decision
@@ -80,7 +80,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class InterestsLine:
-    """A best-interests note on the child's page: what it comes to, without its texts."""
+    """A best-interests note on the child's page, without its texts."""
 
     n: int
     held_on: datetime.date
@@ -103,7 +103,7 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry of the journal, and what its author is called by."""
+    """An entry of the journal, with its author's name."""
 
     entry: Journal
     username: Annotated[str, "by__username"]
@@ -123,7 +123,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """What a child's page is made of. Empty is also what somebody may not see."""
+    """The parts of a child's page; those the user may not see are empty."""
 
     file: CaseFile
     names: tuple[Spelling, ...] = ()
@@ -149,10 +149,10 @@ def case_page(
     journal: int = 0,
     about: EntryKind | None = None,
 ) -> CasePage:
-    """Read the page of ``child`` on a day. Three queries.
+    """Return the page of ``child`` on a day. Three queries.
 
-    ``named`` with the names, ``whole`` with siblings, assessments, documents and notes,
-    ``journal`` with that page of the journal (0: without), narrowed to what it is ``about``.
+    ``named`` adds the names, ``whole`` siblings, assessments, documents and notes,
+    ``journal`` that page of the journal (0: none), filtered by ``about``.
     """
     row = _statement(named, whole, journal, about).rows(key=child.pk, on=on)[0]
     return CasePage(
@@ -173,11 +173,11 @@ def case_page(
 
 
 @lru_cache(maxsize=32)
-def _statement(named: bool, whole: bool, journal: int, about: EntryKind | None) -> Statement:
-    """Return the query of a page of these parts; a further part is one more column of it."""
+def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) -> Statement:
+    """Return the query of a page, with a column for each part."""
     columns: dict[str, Any] = in_file()
     mine = Q(child=OuterRef("pk"))
-    if named:
+    if names:
         columns["names"] = names_of("person")
     if whole:
         family = Child.objects.filter(mother=OuterRef("mother"))

@@ -1,4 +1,4 @@
-"""The rows of a list of children, each with as much of the record as its reader may see."""
+"""The rows of a list of children, each with the part of the record the user may see."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from cases.vocabulary import Stage
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a filter: what the address says and what people read."""
+    """One choice of a filter: its value in the URL and its label."""
 
     value: str
     label: str
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a list may be narrowed by, beside the words of the vocabulary."""
+    """The choices of the filters that are read from the database."""
 
     agreements: tuple[Choice, ...]
     places: tuple[Choice, ...]
@@ -47,10 +47,10 @@ class ChildRow:
 
 
 def sees_every_name(user: User) -> bool:
-    """Tell whether ``user`` sees the name of every child on the own list.
+    """Return whether ``user`` sees the name of every child on the own list.
 
-    Somebody of two roles may see some children masked: that list cannot be
-    sorted or narrowed by what is masked.
+    A user of two roles may see some children masked: that list cannot be sorted or
+    filtered by masked columns.
     """
     if not user.has_perm("cases.see_names"):
         return False
@@ -61,20 +61,20 @@ def sees_every_name(user: User) -> bool:
 
 
 def shows_stage(part: Part, *, to: User) -> bool:
-    """Tell whether ``to``, who is shown ``part`` of a record, sees where the case stands."""
+    """Return whether ``to``, shown ``part`` of a record, sees its stage."""
     return part is not Part.MASKED or to.has_perm("cases.view_history")
 
 
 def sees_every_stage(user: User) -> bool:
-    """Tell whether ``user`` sees the stage of every child on the own list.
+    """Return whether ``user`` sees the stage of every child on the own list.
 
-    If not, that list is neither sorted nor narrowed nor counted by stages.
+    If not, that list is not sorted, filtered or counted by stage.
     """
     return user.has_perm("cases.view_history") or sees_every_name(user)
 
 
 class FileRow(NamedTuple):
-    """The columns of a child in the list as a file; records would take four times as long."""
+    """The columns of a child in the exported list; model instances take four times as long."""
 
     reference: str
     sex: str
@@ -86,14 +86,14 @@ class FileRow(NamedTuple):
 
 
 def file_rows(children: "QuerySet[Child]") -> Iterator[FileRow]:
-    """Return the rows of the list as a file, read in pieces."""
+    """Yield the rows of the exported list, read in chunks."""
     columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
     rest = ("stage", "stage_since", "agreement__title")
     return map(FileRow._make, children.values_list(*columns, *rest).iterator(chunk_size=2000))
 
 
 def list_choices(*, named: bool) -> Choices:
-    """Return the agreements, and for those who see names the places and caseworkers. One query."""
+    """Return the agreements and, if ``named``, the places and caseworkers. One query."""
     rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
     if named:
         # Only those that any case names: a place is on the list of choices when it is in use.
@@ -103,10 +103,10 @@ def list_choices(*, named: bool) -> Choices:
         rows = rows.union(
             _choice("p", held, "pk", F("name")), _choice("c", staff, "pk", full_name), all=True
         )
-    found: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
+    choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
     for kind, value, label in rows:
-        found[kind].append(Choice(value, label.strip()))
-    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in found.values()))
+        choices[kind].append(Choice(value, label.strip()))
+    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
 
 
 def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QuerySet[Any, Any]":
@@ -114,7 +114,7 @@ def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QueryS
     return rows.order_by().values_list(Value(kind), Cast(value, CharField()), text)
 
 
-#: Stages whose next step depends on what is on record beside the child's own row.
+#: Stages whose next step depends on more than the child's own row.
 _ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED)
 #: What a row shows or a case file reads; a list is too long for whole records.
 _MASKED = (
@@ -135,25 +135,22 @@ def child_rows(keys: Sequence[int], *, to: User, on: datetime.date) -> list[Chil
 
     At most three queries for children of one agreement; one for those who see no name.
     """
-    named = to.has_perm("cases.see_names")
-    found = _children(keys, named=named)
-    parts = {child.pk: part_of(child, to=to) for child in found}
-    shown = [child for child in found if named and parts[child.pk] is not Part.MASKED]
+    sees_names = to.has_perm("cases.see_names")
+    children = _children(keys, names=sees_names)
+    parts = {child.pk: part_of(child, to=to) for child in children}
+    shown = [child for child in children if sees_names and parts[child.pk] is not Part.MASKED]
     files = _files(shown, on)
-    rows = {child.pk: _row(child, parts[child.pk], files.get(child.pk)) for child in found}
+    rows = {child.pk: _row(child, parts[child.pk], files.get(child.pk)) for child in children}
     return [rows[key] for key in keys if key in rows]
 
 
 def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
-    """Return the children with ``keys`` as ``to`` may see them, without what they wait for.
-
-    One query.
-    """
-    named = to.has_perm("cases.see_names")
+    """Return the children as ``child_rows`` does, without their case files. One query."""
+    sees_names = to.has_perm("cases.see_names")
     rows = []
-    for child in _children(keys, named=named):
+    for child in _children(keys, names=sees_names):
         part = part_of(child, to=to)
-        masked = not named or part is Part.MASKED
+        masked = not sees_names or part is Part.MASKED
         names = () if masked else read_rows(Spelling, child.spellings)
         rows.append(ChildRow(child, Part.MASKED if masked else part, names))
     return rows
@@ -166,7 +163,7 @@ def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
 
 
 class Listed(TypedDict):
-    """What a list adds to a child; the spellings only for those who see names."""
+    """The annotations of a list; the spellings only for users who see names."""
 
     task_due_on: datetime.date | None
     spellings: list[list[str]]
@@ -179,10 +176,10 @@ if TYPE_CHECKING:
     ListedChild = WithAnnotations[Child, Listed]
 
 
-def _children(keys: Sequence[int], *, named: bool) -> "QuerySet[ListedChild]":
+def _children(keys: Sequence[int], *, names: bool) -> "QuerySet[ListedChild]":
     children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
     children = children.annotate(task_due_on=earliest_day())
-    if not named:
+    if not names:
         return cast("QuerySet[ListedChild]", children.only(*_MASKED))
     return (
         children.select_related("held_at", "caseworker")

@@ -1,4 +1,4 @@
-"""What is on record about cases on a day, read in one query."""
+"""The facts on record about cases on a day, read in one query."""
 
 import datetime
 from collections.abc import Iterable
@@ -37,13 +37,13 @@ from cases.vocabulary import (
     RestatedPart,
 )
 
-#: Movements on which a place still means something to come.
+#: Movements that are not over.
 _AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)
 
 
 @dataclass(frozen=True, slots=True)
 class FeeFacts:
-    """The fee of a child: what is owed, and how far it is paid."""
+    """The fee of a child: its amount and status."""
 
     status: FeeStatus
     amount: Decimal
@@ -53,7 +53,7 @@ class FeeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A part of the record that was stated anew, by whom, and that nobody else has confirmed."""
+    """An unconfirmed change of a part of the record, and its author."""
 
     part: RestatedPart
     by_id: int | None
@@ -61,7 +61,7 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The newest clearance of each kind, the ledger of consents, and what else is there."""
+    """The newest clearance of each kind, the ledger of consents, and further facts."""
 
     clearances: tuple[ClearanceEntry, ...]
     consents: tuple[ConsentEntry, ...]
@@ -79,7 +79,7 @@ class Circumstances:
 
 
 def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
-    """Return what is on record about each of ``children``, by key. One query."""
+    """Return the circumstances of each of ``children``, by key. One query."""
     rows = _statement().rows(keys=[child.pk for child in children], on=on)
     return {row["id"]: read_row(Circumstances, row["record"]) for row in rows}
 
@@ -118,7 +118,7 @@ def on_record() -> JsonRow:
 
 
 def _splits() -> QuerySet[SiblingException]:
-    """Return the wishes of the family that one child stays while a sibling travels."""
+    """Return the family's exceptions by which one child stays while a sibling travels."""
     ahead = SiblingException.objects.filter(movement__status__in=_AHEAD)
     return ahead.filter(child__mother=OuterRef("mother"))
 

@@ -1,7 +1,7 @@
-"""Whom a changed consent rule affects: listed before anybody is moved by it.
+"""The children affected by a changed consent rule, listed before they lapse.
 
-Reading moves nobody. A cleared child lapses by a caseworker's act or by the nightly
-command, on the day or after it, with its journal entry.
+A cleared child lapses by a caseworker's act or by the nightly command, on the day of the
+change or later.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from cases.queries.terms import consent_rules_of
 from cases.rules.tracks import ConsentEntry, ConsentRuleFacts, Track
 from cases.vocabulary import ConsentPurpose, Stage
 
-#: Those whom a rule can stop at once come first.
+#: Stages in which a rule can stop a child at once come first.
 _FIRST = (
     Stage.BOOKED,
     Stage.CLEARED,
@@ -33,8 +33,8 @@ Key = tuple[int, ConsentPurpose]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a change of the rules means for one purpose: who is asked in addition, who no more."""
+class RuleChange:
+    """A change of the rules of one purpose: the givers added and ended."""
 
     purpose: ConsentPurpose
     added: tuple[ConsentRuleFacts, ...]
@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A child for whom the rule of a purpose leaves something else missing than before."""
+    """A child whose missing consents to a purpose change with its rule."""
 
     child: Child
     purpose: ConsentPurpose
@@ -60,11 +60,11 @@ def change_days(agreement: Agreement) -> tuple[datetime.date, ...]:
     return tuple(sorted(days, reverse=True))
 
 
-def changes_on(agreement: Agreement, *, day: datetime.date) -> tuple[Change, ...]:
-    """Return what changes in the consent rules on a day, purpose by purpose. Two queries."""
+def changes_on(agreement: Agreement, *, day: datetime.date) -> tuple[RuleChange, ...]:
+    """Return the changes of the consent rules on a day, by purpose. Two queries."""
     before, after = _rules_around(agreement, day)
     return tuple(
-        Change(
+        RuleChange(
             purpose,
             tuple(r for r in after.get(purpose, ()) if r not in before.get(purpose, ())),
             tuple(r for r in before.get(purpose, ()) if r not in after.get(purpose, ())),
@@ -76,11 +76,10 @@ def changes_on(agreement: Agreement, *, day: datetime.date) -> tuple[Change, ...
 def affected(
     agreement: Agreement, *, day: datetime.date, on: datetime.date
 ) -> tuple[Affected, ...]:
-    """Return the children not yet home for whom the rules of ``day`` leave something else
-    missing than those of the day before, booked and cleared ones first.
+    """Return the children not yet home whose missing consents change with the rules of ``day``.
 
-    Judged by what is on record, on ``day`` or today (``on``), whichever is later. Five
-    queries however many children there are.
+    Booked and cleared ones first; as of ``day`` or today (``on``), whichever is later. Five
+    queries for any number of children.
     """
     before, after = _rules_around(agreement, day)
     purposes, judged_on = _changed(before, after), max(day, on)
@@ -93,11 +92,11 @@ def affected(
     ledger = _ledger(agreement, purposes)
     confirmed = fathers_confirmed(Child.objects.filter(agreement=agreement))
     return tuple(
-        found
+        row
         for child in children
         for purpose in purposes
         if (
-            found := _compared(
+            row := _compared(
                 child,
                 purpose,
                 ledger[child.pk, purpose],
@@ -111,22 +110,22 @@ def affected(
 
 
 def rule_refusals(
-    rule: ConsentRule, typed: Mapping[str, Any], *, on: datetime.date
+    rule: ConsentRule, facts: Mapping[str, Any], *, on: datetime.date
 ) -> tuple[str, ...]:
-    """Return why a rule may not be changed as ``typed``, in sentences; the database says the same.
+    """Return why a rule may not be changed to ``facts``; the database refuses the same.
 
-    A rule in force is only ended, from tomorrow on or later.
+    A rule in force may only be ended, tomorrow or later.
     """
-    return tuple(_rule_refusals(rule, typed, on))
+    return tuple(_rule_refusals(rule, facts, on))
 
 
-def _rule_refusals(rule: ConsentRule, typed: Mapping[str, Any], on: datetime.date) -> Iterator[str]:
-    during = typed["during"]
+def _rule_refusals(rule: ConsentRule, facts: Mapping[str, Any], on: datetime.date) -> Iterator[str]:
+    during = facts["during"]
     if rule.during.lower > on:
         return
-    agreement = getattr(typed["agreement"], "pk", typed["agreement"])
-    said = (agreement, typed["purpose"], typed["giver_role"], typed["from_age"], during.lower)
-    if said != (
+    agreement = getattr(facts["agreement"], "pk", facts["agreement"])
+    key = (agreement, facts["purpose"], facts["giver_role"], facts["from_age"], during.lower)
+    if key != (
         rule.agreement_id,
         rule.purpose,
         rule.giver_role,
@@ -157,10 +156,10 @@ def _ledger(
 ) -> Mapping[Key, tuple[ConsentEntry, ...]]:
     waiting = Child.objects.not_yet_home().filter(agreement=agreement)
     rows = Consent.objects.filter(child__in=waiting, purpose__in=purposes)
-    found: dict[Key, list[Consent]] = defaultdict(list)
+    ledger: dict[Key, list[Consent]] = defaultdict(list)
     for row in rows.select_related("verification"):
-        found[row.child_id, ConsentPurpose(row.purpose)].append(row)
-    return defaultdict(tuple, {key: facts_of(rows) for key, rows in found.items()})
+        ledger[row.child_id, ConsentPurpose(row.purpose)].append(row)
+    return defaultdict(tuple, {key: facts_of(rows) for key, rows in ledger.items()})
 
 
 def _compared(

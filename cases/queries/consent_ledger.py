@@ -1,4 +1,4 @@
-"""The whole ledger of a child's consents, and what it comes to for each purpose and giver."""
+"""The ledger of a child's consents, and its state for each purpose and giver."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ from cases.vocabulary import (
 
 
 class People(TypedDict):
-    """The names of who had a part in a consent."""
+    """The names of the people involved in a consent."""
 
     giver_name: str | None
     witness_name: str | None
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one giver stands on one purpose.
+    """The state of the consent of one giver to one purpose.
 
-    ``state`` is None while the giver is not asked and has said nothing; ``asked`` tells
-    whether the rule in force asks for this giver, ``from_age`` from which age on a child too
-    young is asked; ``newest`` is the word that holds.
+    ``state`` is None for a giver who is not asked and has no entry; ``asked`` is whether the
+    rule in force asks for this giver, ``from_age`` the age from which a child too young is
+    asked, ``newest`` the valid entry.
     """
 
     purpose: ConsentPurpose
@@ -62,7 +62,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every consent of a child, newest first, and where each giver stands on the day ``on``."""
+    """Every consent of a child, newest first, and each giver's state on the day ``on``."""
 
     child: Child
     on: datetime.date
@@ -75,13 +75,13 @@ class Ledger:
 
     @property
     def silent(self) -> tuple[ConsentPurpose, ...]:
-        """Return the purposes that no rule asks for and nobody has spoken on."""
+        """Return the purposes without a rule and without a consent."""
         spoken = {standing.purpose for standing in self.standings}
         return tuple(purpose for purpose in ConsentPurpose if purpose not in spoken)
 
 
 def ledger_of(child: Child, *, on: datetime.date) -> Ledger:
-    """Read the ledger of ``child`` as it stands on a day. Three queries."""
+    """Return the ledger of ``child`` on a day. Three queries."""
     rows = tuple(_with_people(Consent.objects.filter(child=child)))
     rules = consent_rules_of(child.agreement_id, on=on)
     confirmed = child.pk in fathers_confirmed(Child.objects.filter(pk=child.pk))
@@ -89,8 +89,7 @@ def ledger_of(child: Child, *, on: datetime.date) -> Ledger:
 
 
 def fathers_confirmed(children: "QuerySet[Child]") -> frozenset[int]:
-    """Return the keys of the ``children`` of whom another person has confirmed all that is
-    stated of the father. One query."""
+    """Return the keys of the ``children`` with all changes of the father confirmed. One query."""
     stated = Restatement.objects.filter(part=RestatedPart.FATHER, child__in=children)
     rows = list(stated.values_list("child_id", "confirmed_by_id"))
     waiting = {child for child, by in rows if by is None}
@@ -110,7 +109,7 @@ def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[ConsentWithPeople]"
 
 
 def facts_of(rows: Iterable[Consent]) -> tuple[ConsentEntry, ...]:
-    """Return rows of the ledger, with their verifications, as the rules read them."""
+    """Return rows of the ledger, with their verifications, as facts for the rules."""
     return tuple(
         ConsentEntry(
             row.pk,
@@ -135,9 +134,9 @@ def _standings(
 ) -> Iterator[Standing]:
     for purpose in ConsentPurpose:
         facts = facts_of(row for row in rows if row.purpose == purpose)
-        asked = rules.get(purpose, ())
-        tracks = tracks_of(child, asked, facts, father_confirmed=father_confirmed, on=on)
-        yield from _of_purpose(child, purpose, facts, asked, tracks, on)
+        purpose_rules = rules.get(purpose, ())
+        tracks = tracks_of(child, purpose_rules, facts, father_confirmed=father_confirmed, on=on)
+        yield from _of_purpose(child, purpose, facts, purpose_rules, tracks, on)
 
 
 def tracks_of(
@@ -148,7 +147,7 @@ def tracks_of(
     father_confirmed: bool,
     on: datetime.date,
 ) -> tuple[Track, ...]:
-    """Return what the ``rules`` of one purpose come to for ``child`` on a day."""
+    """Return the tracks of the ``rules`` of one purpose for ``child`` on a day."""
     return consent_tracks(
         rules,
         facts,
@@ -169,12 +168,12 @@ def _of_purpose(
     on: datetime.date,
 ) -> Iterator[Standing]:
     newest, age = newest_consents(facts, on=on), youngest_age(child, on=on)
-    asked = {track.subject: track.state for track in tracks}
+    states = {track.subject: track.state for track in tracks}
     too_young = {r.giver_role: r.from_age for r in rules if not is_asked(r, youngest_age=age)}
     for giver in GiverRole:
         word = newest.get(giver)
-        if giver in asked:
-            yield Standing(purpose, giver, asked[giver], True, newest=word)
+        if giver in states:
+            yield Standing(purpose, giver, states[giver], True, newest=word)
         elif giver in too_young or word:
             state = consent_state(word) if word else None
             yield Standing(purpose, giver, state, False, too_young.get(giver), word)

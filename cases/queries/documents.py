@@ -1,4 +1,4 @@
-"""What belongs to one document: its translations, what rests on it, who has looked."""
+"""One document: its translations, what rests on it, who opened it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFacts:
+class DocumentPage:
     """A document with its translations and with what rests on it."""
 
     document: Document
@@ -19,9 +19,9 @@ class DocumentFacts:
     resting: tuple[Clearance | Consent, ...]
 
 
-def document_facts(document: Document) -> DocumentFacts:
-    """Read what belongs to a document. Three queries."""
-    return DocumentFacts(
+def document_page(document: Document) -> DocumentPage:
+    """Return the page of a document. Three queries."""
+    return DocumentPage(
         document=document,
         translations=tuple(document.translations.on_file().order_by("pk")),
         resting=(
@@ -38,5 +38,5 @@ def scans_to_verify(child: Child) -> "QuerySet[Consent]":
 
 
 def newest_looks(document: Document) -> "QuerySet[AccessRow]":
-    """Return who has opened a document or its page, newest first. One query."""
+    """Return the newest accesses to a document or its page. One query."""
     return document.accesses.select_related("by").order_by("-pk")[:LOOKS]

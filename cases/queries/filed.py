@@ -1,4 +1,4 @@
-"""The documents on file as a list shows them: what they are, never what their file is called."""
+"""The documents of a list, never with the names of their files."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cases.vocabulary import ClearanceKind, Confidentiality, DocumentKind, Giver
 
 
 def _used_by(model: type[Clearance] | type[Consent], column: str) -> JsonRows:
-    """Return the words of ``column`` of the rows that rest on a document, each once."""
+    """Return the distinct values of ``column`` of the rows that rest on a document."""
     rows = model._default_manager.filter(document=OuterRef("pk")).order_by(column)
     return JsonRows(rows.values(column).distinct())
 

@@ -1,4 +1,4 @@
-"""Follow-ups that are still to be done."""
+"""Open follow-ups."""
 
 import datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -10,7 +10,7 @@ from cases.vocabulary import PlacementKind
 
 
 class Care(TypedDict):
-    """Where a child is cared for, None for one who is not in care."""
+    """The place of a child's care, None for a child not in care."""
 
     care: PlacementKind | None
     lives_at: str | None
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUpInCare]":
     """Return the open follow-ups of the children whose whole record ``user`` may open.
 
-    The nearest first, each with ``care`` and ``lives_at``, where the child is cared for.
+    The earliest first, each with ``care`` and ``lives_at``.
     """
     care = Placement.objects.filter(child=OuterRef("child"), during__contains=on)
     rows = FollowUp.objects.open().select_related("child__person", "child__caseworker")

@@ -1,4 +1,4 @@
-"""Hearings as pages show them: chains of adjournments, and those of a span of days."""
+"""Hearings: chains of adjournments, and those of a range of days."""
 
 import datetime
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from cases.vocabulary import AdjournmentReason, HearingOutcome
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A hearing with those that were adjourned before it, the first one first."""
+    """A hearing after the adjourned ones it continues, oldest first."""
 
     hearings: tuple[Hearing, ...]
 
@@ -25,13 +25,13 @@ class Chain:
 
     @property
     def reasons(self) -> tuple[AdjournmentReason, ...]:
-        """Why it was adjourned, each time."""
+        """The reason of each adjournment."""
         codes = (hearing.adjournment_reason for hearing in self.hearings)
         return tuple(AdjournmentReason(code) for code in codes if code)
 
 
 def chains(child: Child) -> tuple[Chain, ...]:
-    """Return the hearings of ``child`` as chains, that with the newest hearing first. One query."""
+    """Return the hearings of ``child`` as chains, newest first. One query."""
     rows = {row.pk: row for row in child.hearings.select_related("court", "clearance")}
     followed = {row.adjourned_to_id: row for row in rows.values() if row.adjourned_to_id}
     newest = (row for row in rows.values() if row.adjourned_to_id is None)
@@ -44,24 +44,20 @@ def _back_from(hearing: Hearing, followed: dict[int, Hearing]) -> tuple[Hearing,
 
 
 def open_hearings(children: Iterable[Child]) -> dict[int, tuple[Hearing, ...]]:
-    """Return the hearings of ``children`` without an outcome, by child, the earliest first.
-
-    Those ahead are to be prepared; of those behind the day of asking the
-    outcome is to be recorded. A child without any is left out. One query.
-    """
-    found: dict[int, tuple[Hearing, ...]] = {}
+    """Return the hearings without an outcome by key of child, earliest first. One query."""
+    hearings: dict[int, tuple[Hearing, ...]] = {}
     rows = Hearing.objects.open().filter(child__in=[child.pk for child in children])
     for row in rows.select_related("court").order_by("scheduled_on", "pk"):
-        found[row.child_id] = (*found.get(row.child_id, ()), row)
-    return found
+        hearings[row.child_id] = (*hearings.get(row.child_id, ()), row)
+    return hearings
 
 
 def hearings_between(
     first: datetime.date, last: datetime.date, *, to: User, court: Place | None = None
 ) -> HearingQuerySet:
-    """Return the hearings of the days ``first`` to ``last`` as ``to`` may see them, by day.
+    """Return the hearings from ``first`` to ``last`` that ``to`` may see, by day.
 
-    Those of one family stand together. Two queries with the names.
+    Those of one family are adjacent. Two queries with the names.
     """
     rows = Hearing.objects.filter(
         scheduled_on__range=(first, last), child__in=whole_children(to).values("pk")
@@ -74,7 +70,7 @@ def hearings_between(
 
 
 def outcome_blocks(hearing: Hearing, *, held_on: datetime.date | None = None) -> tuple[str, ...]:
-    """Return why nothing more is recorded of a hearing; ``held_on`` to record it as held."""
+    """Return why no outcome can be recorded; ``held_on`` is given to record it as held."""
     if hearing.outcome != HearingOutcome.SCHEDULED:
         return (_("The outcome of this hearing is already recorded."),)
     if held_on and hearing.scheduled_on > held_on:

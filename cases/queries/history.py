@@ -1,4 +1,4 @@
-"""What the history of a record says: who changed it last, and how it stood at a version."""
+"""The history of a record: its last change, and its state at a version."""
 
 import datetime
 from dataclasses import dataclass
@@ -7,43 +7,43 @@ from typing import Any
 from cases.models import User
 from cases.models.guards import Editable
 
-#: Where a record stands, whatever its table calls it.
+#: The fields that hold the state of a record.
 STANDING = ("stage", "status", "outcome", "decided", "result")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Who saved a record last, and when; ``by`` is None for what no page did."""
+class LastChange:
+    """Who saved a record last, and when; ``by`` is None outside of requests."""
 
     by: User | None
     at: datetime.datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """Where a record stood at an earlier version, and where it stands now, in words."""
+class StateChange:
+    """A label with its value at an earlier version and now, as displayed."""
 
     label: str
     before: str
     now: str
 
 
-def last_change(record: Editable) -> Change:
+def last_change(record: Editable) -> LastChange:
     """Return the newest change of ``record``. Two queries."""
     newest = _events(record).values("pgh_context", "pgh_created_at").latest("pgh_id")
     key = (newest["pgh_context"] or {}).get("user", 0)
-    return Change(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
+    return LastChange(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
 
 
-def moved_since(record: Editable, version: int | None) -> list[Moved]:
-    """Return where ``record`` stands now, where that is not as at ``version``. One query.
+def moved_since(record: Editable, version: int | None) -> list[StateChange]:
+    """Return the changes of state of ``record`` since ``version``. One query.
 
-    ``before`` is empty where the version is none that the record ever had.
+    ``before`` is empty if the record never had that version.
     """
     before = _events(record).filter(version=version).order_by("-pgh_id").first()
     fields = {field.name: field for field in record._meta.get_fields()}
     return [
-        Moved(str(getattr(fields[name], "verbose_name", name)), _display(before, name), now)
+        StateChange(str(getattr(fields[name], "verbose_name", name)), _display(before, name), now)
         for name in STANDING
         if name in fields and (now := _display(record, name)) != _display(before, name)
     ]

@@ -1,4 +1,4 @@
-"""Claims of kinship: who claims a child, and what stands in the way of a decision."""
+"""Kinship claims on a child, and refusals of a decision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cases.vocabulary import ClaimStatus, Relation
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """Somebody on record who may claim a child: the mother, or who claims a brother or sister."""
+    """A person on record who may claim a child: the mother, or a claimant of a sibling."""
 
     person: Person
     name: str
@@ -22,7 +22,7 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim in short: who claims to be what, and on how many ``pieces`` of evidence."""
+    """A claim: claimant, relation, status and the number of ``pieces`` of evidence."""
 
     relation: Relation
     name: str
@@ -37,7 +37,7 @@ def claims_of(child: Child) -> tuple[KinshipClaim, ...]:
 
 
 def claims_in_short(child: Child) -> tuple[ClaimLine, ...]:
-    """Return the claims on ``child`` in short, as recorded. One query."""
+    """Return the claims on ``child`` without their evidence, oldest first. One query."""
     spelling = PersonName.objects.filter(person=OuterRef("claimant")).order_by("-is_primary", "pk")
     name = Subquery(spelling.values("text")[:1])
     rows = child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
@@ -48,7 +48,7 @@ def claims_in_short(child: Child) -> tuple[ClaimLine, ...]:
 
 
 def known_kin(child: Child) -> tuple[Kin, ...]:
-    """Return whom a claim on ``child`` may name without a new person. Two queries."""
+    """Return the people on record who may claim ``child``. Two queries."""
     claimants = KinshipClaim.objects.filter(child__mother=child.mother_id).values("claimant")
     people = Person.objects.filter(Q(pk__in=claimants) | Q(mother=child.mother_id))
     kin = (
@@ -59,40 +59,40 @@ def known_kin(child: Child) -> tuple[Kin, ...]:
 
 
 def with_competing_claims() -> "QuerySet[Child]":
-    """Return the children about whom people disagree, and somebody must decide.
+    """Return the children with competing claims, one of them open.
 
-    Two people or more claim the child and one of the claims is open; or
-    somebody else than the mother on record claims to be the mother.
+    Two people or more claim the child, or someone other than the mother on record claims
+    to be the mother.
     """
     others = KinshipClaim.objects.standing().filter(child=OuterRef("child"))
     others = others.exclude(claimant=OuterRef("claimant"))
-    named = PersonName.objects.filter(person=OuterRef("child__mother__person"))
-    in_her_place = Q(Exists(named), relation=Relation.MOTHER)
+    names = PersonName.objects.filter(person=OuterRef("child__mother__person"))
+    in_her_place = Q(Exists(names), relation=Relation.MOTHER)
     in_her_place &= ~Q(claimant=F("child__mother__person"))
     undecided = KinshipClaim.objects.open().filter(Q(Exists(others)) | in_her_place)
     return Child.objects.filter(Exists(undecided.filter(child=OuterRef("pk"))))
 
 
 def competing_claims(child: Child) -> bool:
-    """Tell whether claims on ``child`` compete: a trigger of a best-interests note. One query."""
+    """Return whether claims on ``child`` compete, so that a note must weigh them. One query."""
     return with_competing_claims().filter(pk=child.pk).exists()
 
 
 def open_claims(children: Iterable[Child]) -> dict[int, int]:
-    """Return how many claims wait for a decision, by child; without any is left out. One query."""
+    """Return the number of open claims by key of child, for children with any. One query."""
     rows = KinshipClaim.objects.open().filter(child__in=[child.pk for child in children])
     return dict(rows.order_by().values_list("child").annotate(n=Count("pk")))
 
 
 def open_blocks(claim: KinshipClaim) -> tuple[str, ...]:
-    """Return why nothing more is recorded of a claim."""
+    """Return why a claim is not open to changes."""
     if claim.status == ClaimStatus.OPEN:
         return ()
     return (_("This claim is already decided or withdrawn."),)
 
 
 def decision_blocks(claim: KinshipClaim, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` may not decide ``claim``; the page and the act ask the same."""
+    """Return why ``by`` may not decide ``claim``; used by the page and the act."""
     if claim.status not in STANDING:
         return (_("This claim is already decided or withdrawn."),)
     if claim.recorded_by_id == by.pk:

@@ -1,6 +1,6 @@
-"""One reading of a movement: who travels, who is ready, who would stay, what blocks it.
+"""The movement file: passengers, siblings who would stay, blocks.
 
-The movement's page and every refusal use this reading, so they cannot differ.
+The movement's page and every refusal use it, so they cannot differ.
 """
 
 import datetime
@@ -19,7 +19,7 @@ from cases.vocabulary import Act, MovementStatus, NameKind, PassengerStatus, Sta
 
 
 class AsSeen(TypedDict):
-    """Whether the reader may see who a child is."""
+    """The annotation whether the user may see a child's identity."""
 
     is_shown: bool
 
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 class Seat:
     """One passenger, past or present.
 
-    ``number`` counts the passengers of the movement as they were added;
-    ``is_shown`` tells whether the reader may see who it is; ``missing`` is what
-    keeps the child from travelling, one sentence each.
+    ``number`` is the order of adding; ``is_shown`` whether the user may see the passenger's
+    identity; ``missing`` why the child cannot travel, one sentence each.
     """
 
     number: int
@@ -52,10 +51,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class MovementFile:
-    """Where a movement stands on a day, as far as the reader may know.
+    """The state of a movement on a day, as far as the user may see it.
 
-    ``unseen`` counts the children aboard whose records the reader may not open;
-    ``blocks`` is what stands in the way of the lock, or of the departure.
+    ``unseen`` is the number of children aboard whose records the user may not open;
+    ``blocks`` is what blocks the lock, or the departure.
     """
 
     movement: Movement
@@ -71,12 +70,12 @@ class MovementFile:
 
     @property
     def aboard(self) -> tuple[Seat, ...]:
-        """Who has a seat, families together, escorts last."""
+        """The passengers with a seat, families together, escorts last."""
         return tuple(seat for seat in self.seats if seat.is_taken)
 
     @property
     def gone(self) -> tuple[Seat, ...]:
-        """Who had a seat and left."""
+        """The passengers who left."""
         return tuple(seat for seat in self.seats if not seat.is_taken)
 
     @property
@@ -85,8 +84,8 @@ class MovementFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the printed manifest: the name on the travel document first."""
+class ManifestLine:
+    """One line of the printed manifest; the name on the travel document is first."""
 
     number: int
     seat: Seat
@@ -95,7 +94,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A child of a family of whom somebody is ready; ``why_not`` is empty for who is ready."""
+    """A child of a family with a ready child; ``why_not`` is empty for a ready one."""
 
     child: Child
     is_shown: bool
@@ -103,30 +102,30 @@ class Candidate:
 
 
 def movement_file(movement: Movement, *, by: User, on: datetime.date) -> MovementFile:
-    """Read ``movement`` as it stands on a day, for the eyes of ``by``. Seven queries."""
+    """Return ``movement`` on a day, as ``by`` may see it. Seven queries."""
     passengers = _passengers(movement, by)
     whole = by.has_perm("cases.plan_movement") or by.has_perm("cases.approve_lock")
     aboard = [(p.child, p) for p in passengers if p.child and p.status in SEATED]
-    known = [child for child, p in aboard if whole or _is_shown(p)]
+    children = [child for child, p in aboard if whole or _is_shown(p)]
     files: Mapping[int, CaseFile] = {}
     siblings: list[Staying] = []
     if movement.status in NOT_YET_GONE:
-        files = case_files(known, on=on)
-        siblings = staying(movement, known)
+        files = case_files(children, on=on)
+        siblings = staying(movement, children)
     seats = _seats(movement, passengers, files)
     shown = (seat for seat in seats if whole or seat.is_shown)
     return MovementFile(
         movement=movement,
         seats=tuple(sorted(shown, key=_families_together)),
         siblings=tuple(siblings),
-        unseen=len(aboard) - len(known),
+        unseen=len(aboard) - len(children),
         blocks=_blocks(movement, passengers, files, siblings) if whole else (),
     )
 
 
-def manifest(file: MovementFile) -> list[Line]:
-    """Return who is aboard as the printed manifest has it."""
-    return [Line(n, seat, _names(seat)) for n, seat in enumerate(file.aboard, start=1)]
+def manifest(file: MovementFile) -> list[ManifestLine]:
+    """Return the lines of the printed manifest."""
+    return [ManifestLine(n, seat, _names(seat)) for n, seat in enumerate(file.aboard, start=1)]
 
 
 def candidates(
@@ -139,13 +138,13 @@ def candidates(
     families: dict[int, list[Candidate]] = {}
     for child in children:
         why_not = place_refusals(files[child.pk], movement)
-        found = Candidate(child, child.is_shown, why_not)
-        families.setdefault(child.mother_id, []).append(found)
+        candidate = Candidate(child, child.is_shown, why_not)
+        families.setdefault(child.mother_id, []).append(candidate)
     return families
 
 
 def mothers_of_ready(movement: Movement) -> "QuerySet[Child, int]":
-    """Return the keys of mothers with a cleared child without a place, in order of registering."""
+    """Return the keys of mothers with a cleared child without a place, first registered first."""
     seats = Passenger.objects.filter(child=OuterRef("pk"), status__in=SEATED)
     ready = Child.objects.filter(agreement_id=movement.agreement_id, stage=Stage.CLEARED)
     ready = ready.exclude(Exists(seats)).order_by("mother_id")
@@ -165,7 +164,7 @@ def _passengers(movement: Movement, by: User) -> "list[PassengerAsSeen]":
 
 
 def _is_shown(passenger: "PassengerAsSeen") -> bool:
-    """Tell whether the reader may see who this is."""
+    """Return whether the user may see the passenger's identity."""
     return passenger.escort_id is not None or passenger.is_shown
 
 

@@ -1,4 +1,4 @@
-"""What stands in the way of a movement: of a place on it, of its lock, of its departure."""
+"""Refusals of a place on a movement, of its lock and of its departure."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -35,7 +35,7 @@ def children_aboard(movement: Movement) -> list[Child]:
 
 
 def sentence_of(child: Child, sentence: str) -> str:
-    """Return a sentence about one child of a list, led by the reference."""
+    """Return a sentence about one child, prefixed by the reference."""
     return _("%(child)s: %(sentence)s") % {"child": child.reference, "sentence": sentence}
 
 
@@ -62,7 +62,7 @@ def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
 def lock_refusals(
     movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying]
 ) -> tuple[str, ...]:
-    """Return all that stands in the way of the lock: one sentence each.
+    """Return what blocks the lock, one sentence each.
 
     ``files`` are the cases of the children aboard, ``siblings`` those who would stay.
     """
@@ -71,16 +71,16 @@ def lock_refusals(
     if not files:
         return (_("No child has a place yet."),)
     refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
-    left = [left_sentence(found.child) for found in siblings if not found.is_excused]
+    left = [left_sentence(sibling.child) for sibling in siblings if not sibling.is_excused]
     return (*refusals, *left)
 
 
 def depart_refusals(
     passengers: Collection[Passenger], files: Mapping[int, CaseFile]
 ) -> tuple[str, ...]:
-    """Return what stands in the way of departing on the day of ``files``: one sentence each.
+    """Return what blocks the departure on the day of ``files``, one sentence each.
 
-    Everybody on the manifest is on board and still meets every requirement.
+    Everyone on the manifest must be on board and still meet every requirement.
     Source: domain page, section 4, row "depart, arrive".
     """
     if not files:

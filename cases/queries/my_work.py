@@ -1,4 +1,4 @@
-"""What one person works on: what to take up, the tasks, what was opened last."""
+"""The work of one user: queues, tasks, last opened children."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,12 +12,12 @@ from cases.queries.task_lines import TaskLine, open_lines
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 
 LAST_OPENED = 5
-#: How far back the access log is read for what somebody opened last.
+#: Rows of the access log that are read for the last opened children.
 LOOKED_THROUGH = 300
 
 
 class Next(StrEnum):
-    """What a role does next without being asked; what needs a second person is in ``reviews``."""
+    """A queue of a role; those for a second person are in ``reviews``."""
 
     FEES = "fees"
     RETURNED = "returned"
@@ -26,7 +26,7 @@ class Next(StrEnum):
 
 
 def next_for(user: User) -> dict[Next, int]:
-    """Return how much of each kind ``user`` may take up now; only kinds of which there is any."""
+    """Return the length of each queue of ``user`` that is not empty."""
     counts: dict[Next, int] = {}
     if user.has_perm("cases.prepare_payment"):
         counts[Next.FEES] = Fee.objects.filter(status=FeeStatus.DUE).count()
@@ -41,39 +41,36 @@ def next_for(user: User) -> dict[Next, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
-    """One open task of a list, and the child it concerns; names come along."""
+class ChildTask:
+    """One open task of a list, and its child with names."""
 
     line: TaskLine
     child: Child
 
 
-def task_rows(of: Q, *, to: User, most: int | None = None) -> list[TaskRow]:
-    """Return the open tasks that ``of`` finds among those ``to`` may see, the earliest first.
-
-    Three queries.
-    """
+def task_rows(of: Q, *, to: User, most: int | None = None) -> list[ChildTask]:
+    """Return the open tasks of ``of`` that ``to`` may see, earliest first. Three queries."""
     visible = Q(child__in=Child.objects.visible_to(to).values("pk"))
     lines = open_lines(of & visible, most=most)
-    children = Child.objects.filter(pk__in={line.child_id for line in lines})
-    found = with_own_names(children).in_bulk()
-    return [TaskRow(line, found[line.child_id]) for line in lines]
+    rows = Child.objects.filter(pk__in={line.child_id for line in lines})
+    children = with_own_names(rows).in_bulk()
+    return [ChildTask(line, children[line.child_id]) for line in lines]
 
 
 def last_opened(user: User) -> list[Child]:
-    """Return the children whose pages ``user`` opened last, the newest first. Names come along."""
+    """Return the children whose pages ``user`` opened last, newest first, with names."""
     looked = AccessRow.objects.filter(by=user, child__isnull=False).order_by("-id")
     opened = looked.values_list("child_id", flat=True)[:LOOKED_THROUGH]
     newest_first = list(dict.fromkeys(opened))[:LAST_OPENED]
     seen = Child.objects.visible_to(user).select_related("mother")
-    found = with_own_names(seen).in_bulk(newest_first)
-    opened_now = [found[pk] for pk in newest_first if pk in found]
+    children = with_own_names(seen).in_bulk(newest_first)
+    opened_now = [children[pk] for pk in newest_first if pk in children]
     if not user.has_perm("cases.see_names"):
         return opened_now
-    # Somebody of two roles may have opened a record that is masked.
+    # A user of two roles may have opened a record that is masked.
     return [child for child in opened_now if part_of(child, to=user) is not Part.MASKED]
 
 
 def with_own_names(children: "QuerySet[Child]") -> "QuerySet[Child]":
-    """Fetch the children's own names too; a list says no more of the mothers."""
+    """Prefetch the children's own names, not those of the mothers."""
     return children.select_related("person").prefetch_related("person__names")

@@ -1,7 +1,7 @@
-"""From what was typed to the names on record, through the dictionary of the words of names.
+"""Searching names by way of the dictionary of the words of names.
 
-What is near is looked for among the words that occur at all, of which there are few; an index
-leads from these words to the names. So a search costs about the same in a register of any size.
+Similar words are searched in the dictionary, which is small; an index leads from words to
+names. So a search costs about the same in a register of any size.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from cases.models import NameWord
 
 #: Words of one name that are compared, the longest first: chains of forefathers have no end.
 COMPARED = 5
-#: Words of the dictionary that one typed part may stand for; more are cut to the shortest.
+#: Dictionary words for one part of the search text; of more, the shortest.
 MEANINGS = 500
 
 #: How alike two words are, as ``rules.names.likeness`` counts it.
@@ -29,14 +29,14 @@ FROM unnest(%(typed)s::text[]) AS typed, cases_nameword,
 WHERE is_key AND changes <= longer * %(most)s + 0.001
 """
 
-#: Word that was typed -> words on record that are near it, each with how alike it is.
+#: Word of the search text -> words on record like it -> likeness.
 Near = Mapping[str, Mapping[str, float]]
 
 
 def containing(parts: Sequence[str]) -> Q | None:
-    """Return the names with each of ``parts`` in one of their words; None when there are none."""
-    said = reduce(or_, (Q(text__contains=part) for part in parts))
-    words = list(NameWord.objects.filter(said, is_key=False).values_list("text", flat=True))
+    """Return the names with each of ``parts`` in one of their words; None if there are none."""
+    condition = reduce(or_, (Q(text__contains=part) for part in parts))
+    words = list(NameWord.objects.filter(condition, is_key=False).values_list("text", flat=True))
     meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
     if not all(meant):
         return None
@@ -49,15 +49,15 @@ def compared_words(key: str) -> list[str]:
 
 
 def near_words(keys: Iterable[str], *, least: float) -> Near:
-    """Return for each word of ``keys`` the words on record at least so alike, 0 to 1. One query."""
+    """Return the words on record like each word of ``keys``, by likeness 0 to 1. One query."""
     near: dict[str, dict[str, float]] = {
         word: {} for key in sorted(keys) for word in compared_words(key)
     }
     if near:
         with connection.cursor() as cursor:
             cursor.execute(_NEAR, {"typed": list(near), "most": 1 - least})
-            for typed, text, alike in cursor.fetchall():
-                near[typed][text] = alike
+            for word, text, alike in cursor.fetchall():
+                near[word][text] = alike
     return near
 
 
@@ -67,7 +67,7 @@ def with_all(key: str) -> Q:
 
 
 def alike_in_two(key: str, near: Near) -> Q:
-    """Return the names near ``key`` in two words, or in the one that either of them has."""
+    """Return the names like ``key`` in two words, or in one if either has only one."""
     each = [list(near[word]) for word in compared_words(key)]
     if len(each) == 1:
         return Q(key_words__overlap=each[0])
@@ -79,7 +79,7 @@ def alike_in_two(key: str, near: Near) -> Q:
 
 
 def alike_in_one(key: str, near: Near, *, least: float) -> Q:
-    """Return the names with any word at least so alike one of ``key``."""
-    found = (near[word].items() for word in compared_words(key))
-    words = {word for each in found for word, alike in each if alike >= least}
+    """Return the names with a word at least that alike to one of ``key``."""
+    matches = (near[word].items() for word in compared_words(key))
+    words = {word for each in matches for word, alike in each if alike >= least}
     return Q(key_words__overlap=sorted(words))

@@ -7,7 +7,7 @@ from cases.vocabulary import BatchStatus, FeeStatus
 
 
 def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
-    """Return the lines of sent batches whose money no receipt acknowledges whole, oldest first."""
+    """Return the lines of sent batches not wholly acknowledged by receipts, oldest first."""
     lines = BatchLine.objects.filter(
         released=False, batch__agreement=agreement, batch__status=BatchStatus.SENT
     )
@@ -16,6 +16,6 @@ def awaiting(agreement: Agreement) -> "QuerySet[BatchLine]":
 
 
 def waiting_batches(agreement: Agreement) -> dict[str, int]:
-    """Return how many fees of each batch await a receipt, by its reference. One query."""
+    """Return the number of fees that wait for a receipt, by reference of batch. One query."""
     lines = awaiting(agreement).order_by("batch__pk")
     return dict(lines.values_list("batch__reference").annotate(Count("pk")))

@@ -1,7 +1,4 @@
-"""What stands in the way of a person taking a step: the page and the act ask the same.
-
-Every sentence is fit to show to staff.
-"""
+"""Why a user may not take a step, in sentences for staff; used by the page and the act."""
 
 import datetime
 
@@ -22,14 +19,14 @@ _LEADS_TO = {
     Act.CLEAR: Stage.CLEARED,
     Act.LAPSE: Stage.ELIGIBLE,
 }
-#: Acts after which nobody travels: a place is released first, by those who keep the manifest.
+#: Acts after which the child does not travel: a travel officer must release the place first.
 _GIVES_UP_SEAT = (Act.DEFER, Act.ASK_CLOSE, Act.CLOSE)
 #: What is done to an open case only.
 _OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM)
 
 
 def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` may not take ``act`` on the day of the file; empty when nothing does."""
+    """Return why ``by`` may not take ``act`` on the day of the file; empty if they may."""
     child = file.child
     if act == Act.UNDO:
         return undo_refusals(last_entry(child), by=by, on=file.on)
@@ -50,14 +47,14 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
 
 
 def not_followed_up(file: CaseFile, reason: str | None) -> tuple[str, ...]:
-    """Return why a case is not complete while a follow-up that is due is not done."""
+    """Return why a case is not complete: a due follow-up is not done."""
     if reason != ClosedReason.COMPLETED or not file.follow_up_due:
         return ()
     return (_("A follow-up that is due is not done yet."),)
 
 
 def wrong_stage(child: Child, act: Act) -> str:
-    """Return why the case is not where ``act`` starts, or an empty string."""
+    """Return why ``act`` does not start at the case's stage; "" if it does."""
     stage = Stage(child.stage)
     if act == Act.RECONSIDER:
         return _step(stage, act, taken_up_to(child))
@@ -91,7 +88,7 @@ def undo_refusals(entry: Journal, *, by: User, on: datetime.date) -> tuple[str, 
 
 
 def taken_up_to(child: Child) -> Stage:
-    """Return where a deferred or ineligible case is taken up again: where its identity stands."""
+    """Return the stage to resume a deferred or ineligible case at, by its identity."""
     return Stage.VERIFIED if child.verified_by_id else Stage.REGISTERED
 
 
@@ -118,8 +115,8 @@ def _same_person(child: Child, act: Act, by: User) -> tuple[str, ...]:
     if act == Act.CLOSE:
         return _asked(child.closing_asked_by_id, by, _("No closing is requested for this case."))
     if act == Act.REOPEN:
-        asked = None if child.reopening_approved_by_id else child.reopening_asked_by_id
-        return _asked(asked, by, _("No reopening is requested for this case."))
+        asker = None if child.reopening_approved_by_id else child.reopening_asked_by_id
+        return _asked(asker, by, _("No reopening is requested for this case."))
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Money asked back of a fee: what is asked, and what stands in its way."""
+"""Refunds and credits of paid fees, and their refusals."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
 
 
 def reversal_refusals(fee: Fee) -> tuple[str, ...]:
-    """Return why the money of ``fee`` cannot leave it; empty if it can.
+    """Return why ``fee`` cannot be refunded or credited; empty if it can.
 
     Source: issue of money, "when a child does not travel after payment"; decision 0111.
     """
@@ -29,36 +29,36 @@ def _refusals(fee: Fee) -> Iterator[str]:
 
 
 def creditable(fee: Fee) -> "QuerySet[Fee]":
-    """Return the due fees that the money of ``fee`` can pay: of the same agreement and amount."""
+    """Return the due fees that ``fee`` can be credited to: same agreement and amount."""
     alike = Fee.objects.payable().filter(agreement_id=fee.agreement_id, currency=fee.currency)
     return alike.filter(amount=fee.amount).exclude(pk=fee.pk).order_by("child__reference")
 
 
 def asked_reversal(fee: Fee) -> Reversal | None:
-    """Return what is asked for the money of ``fee`` and waits for a second person."""
+    """Return the reversal of ``fee`` that waits for a second person, if any."""
     people = ("asked_by", "credited_to__child")
     return Reversal.objects.asked().filter(fee=fee).select_related(*people).first()
 
 
 def answered_reversals(fee: Fee) -> list[Reversal]:
-    """Return what was approved of the money of ``fee``, or brought it money, newest first."""
-    known = ("asked_by", "approved_by", "recorded_by", "line__batch")
+    """Return the approved reversals from and to ``fee``, newest first."""
+    relations = ("asked_by", "approved_by", "recorded_by", "line__batch")
     theirs = Reversal.objects.agreed().filter(fee=fee) | Reversal.objects.agreed().filter(
         credited_to=fee
     )
-    theirs = theirs.select_related(*known, "fee__child", "credited_to__child")
+    theirs = theirs.select_related(*relations, "fee__child", "credited_to__child")
     return list(theirs.order_by("-pk"))
 
 
-def approval_refusals(asked: Reversal | None, *, by: User) -> tuple[str, ...]:
-    """Return why ``by`` cannot approve what is asked; empty if they can."""
-    if asked is None:
+def approval_refusals(reversal: Reversal | None, *, by: User) -> tuple[str, ...]:
+    """Return why ``by`` cannot approve ``reversal``; empty if they can."""
+    if reversal is None:
         return (nobody_asked(),)
-    if asked.asked_by_id == by.pk:
+    if reversal.asked_by_id == by.pk:
         return (_("You requested this. A second person must approve it."),)
     return ()
 
 
 def nobody_asked() -> str:
-    """Return the sentence for a reversal that nobody has asked for."""
+    """Return the sentence that no reversal is requested."""
     return _("No refund or credit has been requested for this fee.")

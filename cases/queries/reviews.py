@@ -47,12 +47,12 @@ from cases.vocabulary import (
 )
 
 Row = TypeVar("Row", bound=Model)
-#: Lines of one kind that a page shows; the rest come when these are done.
+#: Lines of one kind that a page shows.
 MOST = 25
 
 
 class Kind(StrEnum):
-    """What a second person is asked for."""
+    """What a second person decides on."""
 
     VERIFY = "verify"
     CONSENT = "consent"
@@ -72,12 +72,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that waits: whom or what it is about, who asked, and since when.
+class WaitingLine:
+    """One waiting item: its subject, who requested it, and since when.
 
-    ``about`` are the words of its address; a fee is shown by its child, the last of them,
-    everything else by the first. ``own`` tells that the reader asked; ``block`` says what must
-    come first.
+    ``about`` are the arguments of its URL; a fee is labelled by the last, its child, anything
+    else by the first. ``own`` is whether the user requested it; ``block`` is what must come
+    first.
     """
 
     about: tuple[str | int, ...]
@@ -90,20 +90,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The oldest lines of one kind; ``more`` when there are others behind them."""
+    """The oldest lines of one kind; ``more`` if there are others."""
 
     kind: Kind
-    lines: tuple[Line, ...]
+    lines: tuple[WaitingLine, ...]
     more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """What of one kind waits for holders of ``permission``, and how its rows are read.
+class WaitingRows:
+    """The rows of one kind that wait for holders of ``permission``, and how to read them.
 
-    ``about`` are attributes, with dots across relations; ``asked_at`` is the ``…_at`` that goes
-    with ``asked_by`` where it is not given. ``own`` marks rows that the reader had a hand in
-    though somebody else asked.
+    ``about`` are attributes, dotted across relations; ``asked_at`` defaults to the ``…_at``
+    of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
     """
 
     permission: str
@@ -114,7 +113,7 @@ class Waiting:
     detail: Callable[[Any], str] = lambda _row: ""
     own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
 
-    def lines(self, user: User) -> Iterable[Line]:
+    def lines(self, user: User) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
         at = self.asked_at or self.asked_by.removesuffix("by") + "at"
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
@@ -122,7 +121,7 @@ class Waiting:
         rows = rows.annotate(touched=self.own(user)).order_by(at, "pk")
         for row in rows[: MOST + 1]:
             asked_by, asked_at = attrgetter(self.asked_by, at)(row)
-            yield Line(
+            yield WaitingLine(
                 about=tuple(attrgetter(name)(row) for name in self.about),
                 detail=self.detail(row),
                 asked_by=str(asked_by or _("On the server")),
@@ -132,10 +131,7 @@ class Waiting:
 
 
 def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
-    """Return what waits for the roles of ``user``, one queue a kind; empty ones are left out.
-
-    One query for each kind, whatever waits.
-    """
+    """Return the queues of ``user`` that are not empty. One query for each kind."""
     queues = [_queue(Kind.VERIFY, _to_verify(user, on))] if user.has_perm(_VERIFY) else []
     queues += [
         _queue(kind, waiting.lines(user))
@@ -145,16 +141,16 @@ def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
     return tuple(queue for queue in queues if queue.lines)
 
 
-def _queue(kind: Kind, lines: Iterable[Line]) -> Queue:
+def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:
     oldest = tuple(lines)
     return Queue(kind, oldest[:MOST], len(oldest) > MOST)
 
 
-def _to_verify(user: User, on: datetime.date) -> Iterable[Line]:
-    """Return the children whose papers are all there, then the others; each oldest first.
+def _to_verify(user: User, on: datetime.date) -> Iterable[WaitingLine]:
+    """Return the children with all their papers, then the others; each oldest first.
 
-    The database's own question is dear, so it is asked only of the rows that are shown;
-    which rows these are, a cheaper one decides: is there a granted paper of each kind?
+    The database function is slow, so it runs only for the rows that are shown; these are
+    selected by a faster condition: a granted paper of each kind.
     """
     granted = Clearance.objects.filter(
         child=OuterRef(OuterRef("pk")), kind=OuterRef("clearance"), status=ClearanceStatus.GRANTED
@@ -178,7 +174,7 @@ def _to_verify(user: User, on: datetime.date) -> Iterable[Line]:
     )
     rows = registered.order_by("lacks", "stage_since", "pk")[: MOST + 1]
     for child in sorted(rows, key=lambda child: child.unmet is not None):
-        yield Line(
+        yield WaitingLine(
             about=(child.reference,),
             detail="",
             asked_by=str(child.registered_by),
@@ -193,7 +189,7 @@ def _missing(kind: ClearanceKind) -> str:
 
 
 def _restated(user: User) -> "QuerySet[Restatement]":
-    """Return what was stated anew and holds something up, one row for each part of a record."""
+    """Return the unconfirmed changes that block a case, one row for each part of a record."""
     identity = Q(part=RestatedPart.IDENTITY, child__verified_by__isnull=False)
     death = Q(part=RestatedPart.FATHER, child__father_status=FatherStatus.DECEASED)
     rows = _of_visible(Restatement.objects.waiting().filter(identity | death), user)
@@ -218,7 +214,7 @@ def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 _VERIFY = "cases.verify_child"
 #: What else waits, in the order of a child's way.
 _KINDS = {
-    Kind.CONSENT: Waiting(
+    Kind.CONSENT: WaitingRows(
         permission="cases.verify_consent",
         rows=lambda user: _of_visible(Consent.objects.waiting(), user),
         asked_by="recorded_by",
@@ -226,21 +222,21 @@ _KINDS = {
         about=("child.reference",),
         detail=methodcaller("get_giver_role_display"),
     ),
-    Kind.RESTATED: Waiting(
+    Kind.RESTATED: WaitingRows(
         permission=_VERIFY,
         rows=_restated,
         asked_by="by",
         about=("child.reference", "part"),
         detail=methodcaller("get_part_display"),
     ),
-    Kind.ASSESSMENT: Waiting(
+    Kind.ASSESSMENT: WaitingRows(
         permission="cases.decide_assessment",
         rows=lambda user: _of_visible(Assessment.objects.filter(decided__isnull=True), user),
         asked_by="assessed_by",
         about=("child.reference", "n"),
         detail=methodcaller("get_proposed_display"),
     ),
-    Kind.CLAIM: Waiting(
+    Kind.CLAIM: WaitingRows(
         permission="cases.decide_claim",
         rows=lambda user: _of_visible(KinshipClaim.objects.open(), user),
         asked_by="recorded_by",
@@ -250,7 +246,7 @@ _KINDS = {
             ClaimEvidence.objects.filter(claim=OuterRef("pk"), recorded_by=user)
         ),
     ),
-    Kind.INTERESTS: Waiting(
+    Kind.INTERESTS: WaitingRows(
         permission="cases.approve_interests",
         rows=_interests,
         asked_by="written_by",
@@ -258,7 +254,7 @@ _KINDS = {
         about=("child.reference", "n"),
         detail=methodcaller("get_recommendation_display"),
     ),
-    Kind.CLOSING: Waiting(
+    Kind.CLOSING: WaitingRows(
         permission="cases.approve_closing",
         rows=lambda user: (
             Child.objects.visible_to(user).open().filter(closing_asked_by__isnull=False)
@@ -267,7 +263,7 @@ _KINDS = {
         about=("reference",),
         detail=methodcaller("get_closing_reason_display"),
     ),
-    Kind.REOPENING: Waiting(
+    Kind.REOPENING: WaitingRows(
         permission="cases.approve_closing",
         rows=lambda user: Child.objects.visible_to(user).filter(
             stage=Stage.CLOSED,
@@ -278,7 +274,7 @@ _KINDS = {
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
     ),
-    Kind.CRITERIA: Waiting(
+    Kind.CRITERIA: WaitingRows(
         permission="cases.approve_criteria",
         rows=lambda _user: CriteriaSet.objects.filter(
             status=CriteriaStatus.DRAFT, publish_asked_by__isnull=False
@@ -287,13 +283,13 @@ _KINDS = {
         about=("agreement.slug", "number"),
         detail=attrgetter("agreement.title"),
     ),
-    Kind.LOCK: Waiting(
+    Kind.LOCK: WaitingRows(
         permission="cases.approve_lock",
         rows=lambda _user: Movement.objects.awaiting_lock(),
         asked_by="lock_asked_by",
         about=("reference",),
     ),
-    Kind.EXCEPTION: Waiting(
+    Kind.EXCEPTION: WaitingRows(
         permission="cases.approve_lock",
         rows=lambda _user: SiblingException.objects.filter(
             approved_by__isnull=True,
@@ -302,14 +298,14 @@ _KINDS = {
         about=("movement.reference", "child.reference"),
         detail=attrgetter("child.reference"),
     ),
-    Kind.BATCH: Waiting(
+    Kind.BATCH: WaitingRows(
         permission="cases.approve_payment",
         rows=lambda _user: PaymentBatch.objects.filter(status=BatchStatus.SUBMITTED),
         asked_by="submitted_by",
         about=("reference",),
         own=lambda user: Q(prepared_by=user),
     ),
-    Kind.WAIVER: Waiting(
+    Kind.WAIVER: WaitingRows(
         permission="cases.approve_payment",
         rows=lambda _user: Fee.objects.filter(
             status=FeeStatus.DUE, waiver_asked_by__isnull=False, waiver_approved_by__isnull=True
@@ -318,13 +314,13 @@ _KINDS = {
         about=("agreement.slug", "child.reference"),
         detail=methodcaller("get_waiver_reason_display"),
     ),
-    Kind.REVERSAL: Waiting(
+    Kind.REVERSAL: WaitingRows(
         permission="cases.approve_payment",
         rows=lambda _user: Reversal.objects.asked(),
         about=("fee.agreement.slug", "fee.child.reference"),
         detail=methodcaller("get_kind_display"),
     ),
-    Kind.SCHEDULE: Waiting(
+    Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",
         rows=lambda _user: FeeSchedule.objects.proposed(),
         about=("agreement.slug",),

@@ -1,4 +1,4 @@
-"""Which roles were given and taken away, and since when the auditor has not looked."""
+"""Grants and removals of roles, and the auditor's last look at them."""
 
 import datetime
 
@@ -6,17 +6,17 @@ from django.db.models import QuerySet
 
 from cases.models import AccessRow, RoleGrant, User
 
-#: The page by its name in the access log: whoever was shown it has been told.
+#: The name of the page in the access log.
 PAGE = "role-grants"
 
 
 def newest_first() -> "QuerySet[RoleGrant]":
-    """Return every role given or taken away, with who did it to whom."""
+    """Return every grant and removal of a role, with the two users."""
     return RoleGrant.objects.select_related("by", "whom").order_by("-pk")
 
 
 def last_look(user: User, *, before: datetime.datetime | None = None) -> datetime.datetime | None:
-    """Return when ``user`` was last shown the page (``before`` a moment), None for never."""
+    """Return when ``user`` was last shown the page, ``before`` a moment; None for never."""
     looks = AccessRow.objects.filter(by=user, page=PAGE).order_by("-pk")
     if before is not None:
         looks = looks.filter(at__lt=before)
@@ -24,7 +24,7 @@ def last_look(user: User, *, before: datetime.datetime | None = None) -> datetim
 
 
 def is_unseen(user: User) -> bool:
-    """Tell whether something was given or taken away since ``user`` was last shown the page.
+    """Return whether a role was granted or removed since ``user`` was last shown the page.
 
     Source: security page, section 1, row 10.
     """

@@ -21,7 +21,7 @@ MOST = 25
 FEWEST_LETTERS = 2
 #: How alike the key of a spelling is to what was typed, 0 to 1, to be shown as close.
 CLOSE = 0.6
-#: How alike a word is to a typed one where another word is near too, and where none is.
+#: Least likeness of a word if another word is alike too, and if none is.
 NEAR, NEAR_ALONE = 0.5, 0.6
 #: Spellings of each kind of people that are read at once: many have several.
 CANDIDATES = 4 * MOST
@@ -30,7 +30,7 @@ KINDS = ("child", "mother")
 
 @dataclass(frozen=True, slots=True)
 class FoundChild:
-    """A child that was found; ``spelling`` is the name that matched, "" for a case number."""
+    """A matching child; ``spelling`` is the name that matched, "" for a case number."""
 
     row: ChildRow
     spelling: str = ""
@@ -38,7 +38,7 @@ class FoundChild:
 
 @dataclass(frozen=True, slots=True)
 class FoundMother:
-    """A mother that was found, her names, and the one that matched."""
+    """A matching mother, her names, and the one that matched."""
 
     mother: Mother
     names: tuple[Spelling, ...]
@@ -46,8 +46,8 @@ class FoundMother:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: by number or by the letters typed, and by a close spelling."""
+class SearchResult:
+    """The results of a search: by number or exact letters, and by a close spelling."""
 
     children: tuple[FoundChild, ...] = ()
     mothers: tuple[FoundMother, ...] = ()
@@ -61,19 +61,19 @@ class Found:
         return sum(len(group) for group in groups)
 
 
-def search(text: str, *, by: User) -> Found | None:
-    """Return whom ``by`` may find by ``text``; None when too little was typed.
+def search(text: str, *, by: User) -> SearchResult | None:
+    """Return the results for ``text`` that ``by`` may see; None if it is too short.
 
-    A case number finds the child or the family. A part of a name finds names in the script
-    it was entered in, then spellings close to it in any script; only for those who see names.
+    A case number matches the child or the family; a part of a name matches names in its
+    script, then close spellings in any script, for users who see names.
     """
-    if typed := read_reference(text):
-        return _by_reference(typed, by=by)
+    if number := read_reference(text):
+        return _by_reference(number, by=by)
     words = fold(_printable(text)).split()
     if sum(len(word) for word in words) < FEWEST_LETTERS:
         return None
     if not by.has_perm("cases.see_names"):
-        return Found()
+        return SearchResult()
     return _by_name(text, words, by=by)
 
 
@@ -81,16 +81,16 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _by_reference(typed: CaseNumber, *, by: User) -> Found:
+def _by_reference(number: CaseNumber, *, by: User) -> SearchResult:
     pairs = Agreement.objects.order_by().values_list("home__code", "holding__code").distinct()
-    letters = {typed.letters} if typed.letters else {f"{home}-{there}" for home, there in pairs}
-    written = [typed.written(each) for each in sorted(letters)]
-    field = "reference__in" if typed.child is not None else "mother__reference__in"
+    letters = {number.letters} if number.letters else {f"{home}-{there}" for home, there in pairs}
+    written = [number.written(each) for each in sorted(letters)]
+    field = "reference__in" if number.child is not None else "mother__reference__in"
     children = Child.objects.visible_to(by).filter(**{field: written}).order_by("mother_id", "pk")
     keys = list(children.values_list("pk", flat=True)[:MOST])
     mothers = list(_mothers_of(by).filter(reference__in=written).values_list("pk", flat=True))
     rows = _children(keys, by)
-    return Found(
+    return SearchResult(
         children=tuple(FoundChild(rows[key]) for key in keys),
         mothers=tuple(FoundMother(mother, names) for mother, names in _mothers(mothers).values()),
     )
@@ -103,7 +103,7 @@ def _mothers_of(by: User) -> "MotherQuerySet[Any]":
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A child or mother with a name that was looked for, and how alike it is, 0 to 1."""
+    """A child or mother with a matching name, and its likeness, 0 to 1."""
 
     pk: int
     text: str
@@ -117,21 +117,21 @@ Visible = Mapping[str, "QuerySet[Any]"]
 Hits = dict[str, dict[int, Hit]]
 
 
-def _by_name(text: str, words: list[str], *, by: User) -> Found:
+def _by_name(text: str, words: list[str], *, by: User) -> SearchResult:
     visible = {"child": Child.objects.visible_to(by), "mother": _mothers_of(by)}
     parts = containing(words)
-    said = _people(parts, visible) if parts else _nobody()
-    close = _close(match_key(text), visible, said)
-    shown = {kind: _first(said[kind], MOST) for kind in KINDS}
+    exact = _people(parts, visible) if parts else _nobody()
+    close = _close(match_key(text), visible, exact)
+    shown = {kind: _first(exact[kind], MOST) for kind in KINDS}
     near = {kind: _first(close[kind], MOST - len(shown[kind])) for kind in KINDS}
     children = _children([hit.pk for hit in (*shown["child"], *near["child"])], by)
     mothers = _mothers([hit.pk for hit in (*shown["mother"], *near["mother"])])
-    return Found(
+    return SearchResult(
         children=_found_children(shown["child"], children),
         mothers=_found_mothers(shown["mother"], mothers),
         close_children=_found_children(near["child"], children),
         close_mothers=_found_mothers(near["mother"], mothers),
-        is_cut=any(len(said[kind]) + len(close[kind]) > MOST for kind in KINDS),
+        is_cut=any(len(exact[kind]) + len(close[kind]) > MOST for kind in KINDS),
     )
 
 
@@ -144,39 +144,39 @@ def _first(hits: dict[int, Hit], most: int) -> list[Hit]:
     return ordered[:most]
 
 
-def _close(typed: str, visible: Visible, said: Hits) -> Hits:
-    """Return who is found by a key near ``typed`` and not said already, as far as there is room.
+def _close(key: str, visible: Visible, exact: Hits) -> Hits:
+    """Return the hits with a key like ``key`` that are not in ``exact``, as far as there is room.
 
-    First those with all its words; then, where there is room, those near it in two words; and
-    where nobody is, those near it in one.
+    First those with all its words; then, if there is room, those like it in two words; if
+    there are none at all, those like it in one.
     """
     close = _nobody()
 
     def look(names: Q) -> None:
-        full = {kind for kind in KINDS if len(said[kind]) + len(close[kind]) > MOST}
+        full = {kind for kind in KINDS if len(exact[kind]) + len(close[kind]) > MOST}
         wanted = {kind: rows for kind, rows in visible.items() if kind not in full}
         for kind, hits in _people(names, wanted).items():
             for pk, hit in hits.items():
-                alike = likeness(typed, hit.key)
-                if alike >= CLOSE and pk not in said[kind]:
+                alike = likeness(key, hit.key)
+                if alike >= CLOSE and pk not in exact[kind]:
                     close[kind].setdefault(pk, replace(hit, likeness=alike))
 
-    if not typed:
+    if not key:
         return close
-    look(with_all(typed))
-    near = near_words([typed], least=NEAR)
-    look(alike_in_two(typed, near))
-    if not any((*said.values(), *close.values())):
-        look(alike_in_one(typed, near, least=NEAR_ALONE))
+    look(with_all(key))
+    near = near_words([key], least=NEAR)
+    look(alike_in_two(key, near))
+    if not any((*exact.values(), *close.values())):
+        look(alike_in_one(key, near, least=NEAR_ALONE))
     return close
 
 
 def _people(names: Q, visible: Visible) -> Hits:
     """Return those of ``visible`` with one of ``names``. One query, and a bounded one."""
-    found = _nobody()
+    hits = _nobody()
     for kind, *hit in _union([_hits(names, kind, rows) for kind, rows in visible.items()]):
-        found[kind].setdefault(hit[0], Hit(*hit))
-    return found
+        hits[kind].setdefault(hit[0], Hit(*hit))
+    return hits
 
 
 def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any] | list[Any]":
@@ -185,9 +185,9 @@ def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any] | list[An
 
 def _hits(names: Q, kind: str, visible: "QuerySet[Any]") -> "QuerySet[Any, Any]":
     own = {f"person__{kind}__in": visible.order_by().values("pk")}
-    found = PersonName.objects.with_words().filter(names, **own).order_by()
+    rows = PersonName.objects.with_words().filter(names, **own).order_by()
     columns = (f"person__{kind}", "text", "match_key", "sort_key")
-    return found.values_list(Value(kind), *columns)[:CANDIDATES]
+    return rows.values_list(Value(kind), *columns)[:CANDIDATES]
 
 
 def _children(keys: Sequence[int], by: User) -> dict[int, ChildRow]:
@@ -198,14 +198,14 @@ def _mothers(keys: Sequence[int]) -> "dict[int, tuple[Mother, tuple[Spelling, ..
     if not keys:
         return {}
     mothers = Mother.objects.select_related("held_at").annotate(names=names_of("person"))
-    found = mothers.only("reference", "held_at__name").in_bulk(keys)
-    return {pk: (mother, read_rows(Spelling, mother.names)) for pk, mother in found.items()}
+    rows = mothers.only("reference", "held_at__name").in_bulk(keys)
+    return {pk: (mother, read_rows(Spelling, mother.names)) for pk, mother in rows.items()}
 
 
 def _found_children(hits: list[Hit], rows: dict[int, ChildRow]) -> tuple[FoundChild, ...]:
-    # Somebody of two roles finds by name only those whose names one of them shows.
-    named = [hit for hit in hits if rows[hit.pk].part is not Part.MASKED]
-    return tuple(FoundChild(rows[hit.pk], hit.text) for hit in named)
+    # A user of two roles finds by name only children whose names one of them shows.
+    visible = [hit for hit in hits if rows[hit.pk].part is not Part.MASKED]
+    return tuple(FoundChild(rows[hit.pk], hit.text) for hit in visible)
 
 
 def _found_mothers(

@@ -9,13 +9,13 @@ from cases.models import Child, Movement, SiblingException
 from cases.rules.journeys import left_behind
 from cases.vocabulary import MovementStatus
 
-#: Statuses in which somebody can still be taken off, or be left behind.
+#: Statuses in which a passenger can still be removed, or left behind.
 NOT_YET_GONE = (MovementStatus.PLANNING, MovementStatus.LOCKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """A child who would stay while a sibling travels, and the exception asked for, if any."""
+    """A child who would stay while a sibling travels, and the exception, if requested."""
 
     child: Child
     exception: SiblingException | None
@@ -43,7 +43,7 @@ def staying(movement: Movement, aboard: Collection[Child]) -> list[Staying]:
 
 def left_behind_by(movement: Movement, aboard: Collection[Child]) -> list[Child]:
     """Return the children whom a sibling aboard would leave behind without an exception."""
-    return [found.child for found in staying(movement, aboard) if not found.is_excused]
+    return [sibling.child for sibling in staying(movement, aboard) if not sibling.is_excused]
 
 
 def left_sentence(child: Child) -> str:

@@ -19,6 +19,6 @@ class Spelling:
 
 
 def names_of(person: str) -> JsonRows:
-    """Return the column of each ``Spelling`` of a row's ``person``, the primary one first."""
+    """Return the column of the ``Spelling`` rows of ``person``, the primary one first."""
     names = PersonName.objects.filter(person=OuterRef(person))
     return rows_of(Spelling, names.order_by("-is_primary", "pk"))

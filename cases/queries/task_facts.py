@@ -1,4 +1,4 @@
-"""What the rules of tasks look at, read for many cases at once."""
+"""The facts for the rules of tasks, read for many cases at once."""
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence
@@ -67,7 +67,7 @@ class StoredTask:
 
 @dataclass(frozen=True, slots=True)
 class _DoneAct:
-    """What was done to a case, in the codes of its journal."""
+    """An act on a case, in the codes of its journal."""
 
     act: Act
     detail: str
@@ -75,7 +75,7 @@ class _DoneAct:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """What the rules look at beside the case file, and the tasks."""
+    """The tasks, and the facts for the rules besides the case file."""
 
     tasks: tuple[StoredTask, ...]
     newest: tuple[_DoneAct, ...]
@@ -96,10 +96,10 @@ Tasks = dict[Key, list[StoredTask]]
 def facts_and_tasks(
     children: Collection[int], *, on: datetime.date
 ) -> Iterator[tuple[Child, CaseFacts, Tasks]]:
-    """Return the children of these keys, what the rules look at, and their tasks. Two queries."""
-    found = Child.objects.select_related("person").in_bulk(list(children))
-    for row in _statement().rows(keys=sorted(found), on=on):
-        child, watched = found[row["id"]], read_row(_Watched, row["watched"])
+    """Yield the children of these keys, their facts and their tasks. Two queries."""
+    by_pk = Child.objects.select_related("person").in_bulk(list(children))
+    for row in _statement().rows(keys=sorted(by_pk), on=on):
+        child, watched = by_pk[row["id"]], read_row(_Watched, row["watched"])
         yield child, _facts(child, watched, read_file(child, row, on)), _by_key(watched.tasks)
 
 
@@ -115,11 +115,11 @@ def _watched() -> JsonRow:
     newest = Journal.objects.filter(mine).order_by("-id")
     limits = StageLimit.objects.filter(agreement=OuterRef("agreement"), stage=OuterRef("stage"))
     undecided = Assessment.objects.filter(mine, decided__isnull=True)
-    # Tasks that somebody ticked are not made again.
-    kept = Q(outcome__isnull=True) | Q(rule__in=TICKED - {TaskRule.MANUAL})
+    # Ticked tasks are not created again.
+    open_or_ticked = Q(outcome__isnull=True) | Q(rule__in=TICKED - {TaskRule.MANUAL})
     return row_of(
         _Watched,
-        tasks=rows_of(StoredTask, Task.objects.filter(mine, kept)),
+        tasks=rows_of(StoredTask, Task.objects.filter(mine, open_or_ticked)),
         newest=rows_of(_DoneAct, newest[:_NEWEST]),
         last_step=Subquery(newest.filter(to_stage__isnull=False).values("act")[:1]),
         days=Subquery(limits.values("days")),
@@ -208,7 +208,7 @@ def _by_key(rows: Sequence[StoredTask]) -> Tasks:
 
 
 def _sent_back(newest: Sequence[_DoneAct]) -> Act | None:
-    """Return the newest act when a reviewer sent something back by it, or asked for more."""
+    """Return the newest act if a reviewer returned something, or asked for more."""
     if not newest:
         return None
     act, detail = newest[0].act, newest[0].detail
@@ -217,6 +217,6 @@ def _sent_back(newest: Sequence[_DoneAct]) -> Act | None:
 
 
 def _to_confirm(child: Child, file: CaseFile) -> tuple[RestatedPart, ...]:
-    """Return what was restated and not confirmed; verifying is the second look at an identity."""
+    """Return the unconfirmed parts; an identity is confirmed by verifying."""
     parts = RestatedPart if child.verified_by_id else (RestatedPart.FATHER,)
     return tuple(part for part in parts if file.waits_for(part))

@@ -1,4 +1,4 @@
-"""Tasks put into words: what is to be done, and which rule and record say so."""
+"""Tasks as sentences: what is to be done, by which rule and record."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ from cases.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One open task as a page shows it; ``source`` is the record it comes from, in words."""
+    """One open task as a page shows it; ``source`` labels the record it comes from."""
 
     key: int
     child_id: int
@@ -47,7 +47,7 @@ class TaskLine:
 
     @property
     def is_ticked(self) -> bool:
-        """Whether a person says that it is done; the others close by the facts."""
+        """Whether it is ticked off by a person; the others close by the facts."""
         return self.rule in TICKED
 
     @property
@@ -60,7 +60,7 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class TaskColumns:
-    """One task, and of what it rests on as much as its words need."""
+    """One task, with the columns of its source that its sentence needs."""
 
     key: Annotated[int, "pk"]
     child_id: int
@@ -82,7 +82,7 @@ class TaskColumns:
 
     @property
     def subject(self) -> str:
-        """What of the rule it is about: a consent, an age, an act."""
+        """The subject of the rule: a consent, an age, an act."""
         return self.about.partition(":")[0]
 
     @property
@@ -95,22 +95,22 @@ class TaskColumns:
 
 
 def open_tasks(of: Q) -> QuerySet[Task]:
-    """Return the open tasks that ``of`` finds, the earliest first."""
+    """Return the open tasks of ``of``, the earliest first."""
     return Task.objects.open().filter(of).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def open_lines(of: Q, *, most: int | None = None) -> tuple[TaskLine, ...]:
-    """Return the open tasks that ``of`` finds in words, the earliest first. One query."""
+    """Return the lines of the open tasks of ``of``, the earliest first. One query."""
     return tuple(map(task_line, fetch(TaskColumns, open_tasks(of)[:most])))
 
 
 def line_of(task: Task) -> TaskLine:
-    """Return one task in words. One query."""
+    """Return the line of one task. One query."""
     return task_line(fetch(TaskColumns, Task.objects.filter(pk=task.pk))[0])
 
 
 def task_line(row: TaskColumns) -> TaskLine:
-    """Return one task in words."""
+    """Return the line of one task."""
     return TaskLine(
         key=row.key,
         child_id=row.child_id,
@@ -155,7 +155,7 @@ def _of_age(
 
 
 def _words(row: TaskColumns) -> dict[str, object]:
-    """Return the words of which each sentence takes those it names."""
+    """Return the placeholders of the sentences."""
     label = _SUBJECTS[row.rule](row.subject).label if row.rule in _SUBJECTS else ""
     return {
         "who": label,
@@ -168,7 +168,7 @@ def _words(row: TaskColumns) -> dict[str, object]:
 
 
 _OF_TRACKS = (TaskRule.REQUIREMENT, TaskRule.CONSENT, TaskRule.BLOCKS_DEPARTURE)
-#: The vocabulary that the subject of a rule's task is a word of.
+#: The vocabulary of the subject of a rule's tasks.
 _SUBJECTS: Mapping[TaskRule, Callable[[str], GiverRole | ClearanceKind | InterestsTrigger]] = {
     TaskRule.APPROACH: GiverRole,
     TaskRule.EXPIRING: ClearanceKind,

@@ -1,4 +1,4 @@
-"""What an agreement asks for on a day, read in one query."""
+"""The terms of an agreement on a day."""
 
 import datetime
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms in force on a day; ``requirements`` stand in the order they are needed."""
+    """The terms in force on a day; ``requirements`` are in the order they are needed."""
 
     requirements: tuple[RequirementFacts, ...]
     consent_rules: tuple[ConsentRuleFacts, ...]
@@ -55,15 +55,13 @@ def read_terms(row: list[Any]) -> Terms:
 def consent_rules_of(
     agreement_id: int, *, on: datetime.date
 ) -> dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]]:
-    """Return who must agree on a day, for each purpose that has a rule. One query."""
-    found: dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]] = {}
-    rules = ConsentRule.objects.filter(agreement_id=agreement_id, during__contains=on)
-    for purpose, giver, age in rules.order_by("pk").values_list(
-        "purpose", "giver_role", "from_age"
-    ):
+    """Return the consent rules on a day by purpose. One query."""
+    rules: dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]] = {}
+    rows = ConsentRule.objects.filter(agreement_id=agreement_id, during__contains=on)
+    for purpose, giver, age in rows.order_by("pk").values_list("purpose", "giver_role", "from_age"):
         facts = ConsentRuleFacts(GiverRole(giver), age)
-        found[ConsentPurpose(purpose)] = (*found.get(ConsentPurpose(purpose), ()), facts)
-    return found
+        rules[ConsentPurpose(purpose)] = (*rules.get(ConsentPurpose(purpose), ()), facts)
+    return rules
 
 
 def _order(requirement: RequirementFacts) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
 from cases.pages.access import look
 from cases.pages.documents import facts, sheets
-from cases.queries.documents import document_facts, newest_looks
+from cases.queries.documents import document_page, newest_looks
 from cases.vocabulary import ContentType
 from cases.web.acts import Data, Files, Step, take
 from cases.web.downloads import file_response
@@ -77,7 +77,7 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
 @gate(WHO)
 def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
-    page = document_facts(record)
+    page = document_page(record)
     context = {
         "document": record,
         "facts": facts(page),

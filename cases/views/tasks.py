@@ -18,7 +18,7 @@ from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
 from cases.models.task import TaskQuerySet
 from cases.pages.facts import Chip
-from cases.queries.my_work import TaskRow, task_rows
+from cases.queries.my_work import ChildTask, task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -82,7 +82,7 @@ def _keys(found: "QuerySet[Task]") -> "QuerySet[Task, int]":
     return found.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
-def _rows(page: "Page[int]", request: StaffRequest) -> list[TaskRow]:
+def _rows(page: "Page[int]", request: StaffRequest) -> list[ChildTask]:
     return task_rows(Q(pk__in=list(page.object_list)), to=request.user)
 
 

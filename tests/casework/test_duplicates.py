@@ -31,7 +31,7 @@ def child(name, born="2016", held_at=None):
 def found(to, *people, known=None):
     return [
         (one.about, one.record.reference, one.open_to_user)
-        for one in duplicates.likely(*people, to=to, known=known)
+        for one in duplicates.likely(*people, to=to, record=known)
     ]
 
 

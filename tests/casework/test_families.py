@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from cases.casework import drafts, families
-from cases.casework.families import Typed
+from cases.casework.families import FamilyEntry
 from cases.casework.registration import CannotRegister
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Draft, Mother, Submission
@@ -14,7 +14,7 @@ from tests import factories
 
 
 def typed(*children):
-    return Typed(factories.mother_facts(), children or [factories.child_facts()])
+    return FamilyEntry(factories.mother_facts(), children or [factories.child_facts()])
 
 
 def test_a_refused_family_leaves_nothing_behind(db):

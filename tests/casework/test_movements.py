@@ -7,7 +7,7 @@ import pytest
 
 from cases.casework import clearances, manifests, movements
 from cases.casework.editing import Stale
-from cases.casework.movements import CannotTravel, Journey
+from cases.casework.movements import CannotTravel, JourneyPlan
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Movement
 from cases.rules.names import CannotUseName
@@ -44,7 +44,7 @@ def journey(**facts):
         "arrives_at": NOON + HOUR,
         "seats": 10,
     }
-    return Journey(**(given | facts))
+    return JourneyPlan(**(given | facts))
 
 
 def propose(flight, child, officer, **facts):

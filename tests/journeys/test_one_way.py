@@ -121,7 +121,7 @@ def movement() -> Kind:
 
     def change() -> None:
         fresh = Movement.objects.get(pk=flight.pk)
-        journey = movements.Journey(
+        journey = movements.JourneyPlan(
             origin=fresh.origin,
             destination=fresh.destination,
             departs_at=fresh.departs_at,
