@@ -1,15 +1,14 @@
 """What a person says when taking a step of a case."""
 
 import datetime
-import uuid
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
@@ -41,13 +40,6 @@ def choices(words: Any) -> list[tuple[str, Any]]:
     return [("", _("Choose …")), *((word.value, word.label) for word in words)]
 
 
-class Opened(TypedDict):
-    """What every act on a record takes: at which version its form was opened, and the day."""
-
-    version: int | None
-    on: datetime.date
-
-
 class Reasoned(Opened):
     reason: Reason
 
@@ -72,13 +64,6 @@ class Assigned(Opened):
 class Closing(Opened):
     reason: ClosedReason
     duplicate_of: Child | None
-
-
-class Once(TypedDict):
-    """What an act takes that adds a record: the day, and the token of its form."""
-
-    on: datetime.date
-    token: uuid.UUID
 
 
 class Noted(Once):
@@ -108,10 +93,10 @@ class TodayForm(ChildForm, Versioned):
     """An act that is entered on the day it is done."""
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.on}
+        return facts_of(self, Opened)
 
 
-class RecordForm(TodayForm):
+class OfRecord(ChildForm):
     """A form about one record of a child's case, which carries the record's own version."""
 
     def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
@@ -120,6 +105,10 @@ class RecordForm(TodayForm):
 
     def opened_record(self) -> Editable:
         return self.record
+
+
+class RecordForm(OfRecord, TodayForm):
+    """An act on one record of a child's case, entered on the day it is done."""
 
 
 class StepForm(ChildForm, Versioned):
@@ -132,7 +121,7 @@ class StepForm(ChildForm, Versioned):
         day.initial, day.latest, day.earliest = self.on, self.on, self.child.stage_since
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["on_day"]}
+        return facts_of(self, Opened)
 
 
 class DeferForm(StepForm):
@@ -142,11 +131,7 @@ class DeferForm(StepForm):
     field_order = ("version", "reason", "review_due_on", "on_day")
 
     def facts(self) -> Deferred:
-        return {
-            **super().facts(),
-            "reason": Reason(self.cleaned_data["reason"]),
-            "review_due_on": self.cleaned_data["review_due_on"],
-        }
+        return facts_of(self, Deferred)
 
 
 class ReconsiderForm(StepForm):
@@ -156,11 +141,7 @@ class ReconsiderForm(StepForm):
     field_order = ("version", "reason", "fact", "on_day")
 
     def facts(self) -> Reconsidered:
-        return {
-            **super().facts(),
-            "reason": Reason(self.cleaned_data["reason"]),
-            "fact": self.cleaned_data["fact"],
-        }
+        return facts_of(self, Reconsidered)
 
 
 class HoldForm(TodayForm):
@@ -168,11 +149,7 @@ class HoldForm(TodayForm):
     until = DayField(label=_("On hold until"))
 
     def facts(self) -> Held:
-        return {
-            **super().facts(),
-            "reason": HoldReason(self.cleaned_data["reason"]),
-            "until": self.cleaned_data["until"],
-        }
+        return facts_of(self, Held)
 
 
 class AssignForm(TodayForm):
@@ -187,7 +164,7 @@ class AssignForm(TodayForm):
         self.fields["caseworker"].initial = self.child.caseworker_id
 
     def facts(self) -> Assigned:
-        return {**super().facts(), "caseworker": self.cleaned_data["caseworker"]}
+        return facts_of(self, Assigned)
 
 
 class CloseForm(TodayForm):
@@ -209,18 +186,14 @@ class CloseForm(TodayForm):
         return other
 
     def facts(self) -> Closing:
-        return {
-            **super().facts(),
-            "reason": ClosedReason(self.cleaned_data["reason"]),
-            "duplicate_of": self.cleaned_data["duplicate_of"],
-        }
+        return facts_of(self, Closing)
 
 
 class ReopenForm(TodayForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REOPENING))
 
     def facts(self) -> Reasoned:
-        return {**super().facts(), "reason": Reason(self.cleaned_data["reason"])}
+        return facts_of(self, Reasoned)
 
 
 class WordForm(forms.Form):
@@ -265,12 +238,7 @@ class NoteForm(ChildForm):
     )
 
     def facts(self) -> Noted:
-        return {
-            "on": self.on,
-            "text": self.cleaned_data["text"],
-            "sensitive": self.cleaned_data["sensitive"],
-            "token": self.cleaned_data["token"],
-        }
+        return facts_of(self, Noted)
 
 
 class VersionForm(Versioned, Generic[Record]):

@@ -3,7 +3,7 @@
 import datetime
 import re
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import Versioned
+from cases.forms.versions import OfVersion, Opened, Versioned, facts_of
 from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
 from cases.models.guards import Editable
@@ -50,14 +50,11 @@ class CurrencyField(forms.CharField):
         return letters
 
 
-class SentBack(TypedDict):
-    version: int | None
+class SentBack(OfVersion):
     reason: str
 
 
-class Transfer(TypedDict):
-    version: int | None
-    on: datetime.date
+class Transfer(Opened):
     bank_reference: str
     value_date: datetime.date
     charges: Decimal
@@ -89,7 +86,7 @@ class SendBackForm(LedgerForm):
     )
 
     def facts(self) -> SentBack:
-        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
+        return facts_of(self, SentBack)
 
 
 class TransferForm(LedgerForm):
@@ -138,17 +135,7 @@ class TransferForm(LedgerForm):
         return cleaned
 
     def facts(self) -> Transfer:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "on": self.on,
-            "bank_reference": cleaned["bank_reference"],
-            "value_date": cleaned["value_date"],
-            "charges": cleaned["charges"],
-            "funder": cleaned["funder"],
-            "paid_currency": cleaned["paid_currency"],
-            "rate": cleaned["rate"],
-        }
+        return facts_of(self, Transfer)
 
     @property
     def other_currency(self) -> bool:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
 from cases.files.papers import CannotTakePaper, Paper, take_in
-from cases.forms.acts import ChildForm, Once, choices
-from cases.forms.versions import TokenField
+from cases.forms.acts import ChildForm, choices
+from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
 
@@ -138,7 +138,7 @@ class WithdrawForm(forms.Form):
     )
 
     def facts(self) -> WithdrawnFacts:
-        return {"reason": self.cleaned_data["reason"]}
+        return facts_of(self, WithdrawnFacts)
 
 
 class PaperForm(ChildForm):

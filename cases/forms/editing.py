@@ -12,7 +12,7 @@ from cases.casework.people import Identity, span_of
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.registration import SEXES, PersonForm, places
-from cases.forms.versions import Versioned
+from cases.forms.versions import Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
@@ -162,7 +162,7 @@ class PlaceSection(Section):
         return {"held_at": record.held_at_id}
 
     def facts(self) -> PlaceFacts:
-        return {"held_at": self.cleaned_data["held_at"]}
+        return facts_of(self, PlaceFacts)
 
 
 class LegalSection(Section):
@@ -189,13 +189,7 @@ class LegalSection(Section):
         return cleaned
 
     def facts(self) -> LegalFacts:
-        cleaned = self.cleaned_data
-        return {
-            "proceedings": cleaned["proceedings"],
-            "sentence": cleaned["sentence"],
-            "sentence_months": cleaned["sentence_months"],
-            "sentenced_on": cleaned["sentenced_on"],
-        }
+        return facts_of(self, LegalFacts)
 
 
 class FatherSection(Section):
@@ -214,9 +208,4 @@ class FatherSection(Section):
     )
 
     def facts(self) -> FatherFacts:
-        cleaned = self.cleaned_data
-        return {
-            "father_name": cleaned["father_name"],
-            "father_status": cleaned["father_status"],
-            "father_evidence": cleaned["father_evidence"],
-        }
+        return facts_of(self, FatherFacts)

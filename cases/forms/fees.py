@@ -15,7 +15,7 @@ from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
 from cases.forms.dates import DayField
-from cases.forms.versions import Hidden, TokenField
+from cases.forms.versions import Hidden, OfVersion, Opened, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
 from cases.vocabulary import Reason, ReversalKind
@@ -31,8 +31,7 @@ WAIVING = (
 )
 
 
-class Waiver(TypedDict):
-    version: int | None
+class Waiver(OfVersion):
     reason: Reason
 
 
@@ -41,9 +40,7 @@ class Claim(Waiver):
     credited_to: Fee | None
 
 
-class Refund(TypedDict):
-    version: int | None
-    on: datetime.date
+class Refund(Opened):
     refunded_on: datetime.date
     bank_reference: str
 
@@ -53,8 +50,7 @@ class NewBatch(TypedDict):
     fees_picked: list[Fee]
 
 
-class Picks(TypedDict):
-    version: int | None
+class Picks(OfVersion):
     fees_picked: list[Fee]
 
 
@@ -69,8 +65,7 @@ class WaiverForm(LedgerForm):
         self.fields["reason"].initial = self.record.waiver_reason
 
     def facts(self) -> Waiver:
-        cleaned = self.cleaned_data
-        return {"version": cleaned["version"], "reason": Reason(cleaned["reason"])}
+        return facts_of(self, Waiver)
 
 
 #: Why a child for whom money was paid does not travel.
@@ -133,13 +128,7 @@ class ReversalForm(LedgerForm):
         return cleaned
 
     def facts(self) -> Claim:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "kind": ReversalKind(cleaned["kind"]),
-            "credited_to": cleaned["credited_to"],
-            "reason": Reason(cleaned["reason"]),
-        }
+        return facts_of(self, Claim)
 
 
 class RefundForm(LedgerForm):
@@ -160,12 +149,7 @@ class RefundForm(LedgerForm):
             }
 
     def facts(self) -> Refund:
-        return {
-            "version": self.cleaned_data["version"],
-            "on": self.on,
-            "refunded_on": self.cleaned_data["refunded_on"],
-            "bank_reference": self.cleaned_data["bank_reference"],
-        }
+        return facts_of(self, Refund)
 
 
 class PeriodForm(forms.Form):

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
+from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind, FollowUpResult
 
@@ -34,13 +34,7 @@ class PlanForm(ChildForm):
         self.fields["due_on"].earliest = self.on
 
     def facts(self) -> PlanFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "kind": cleaned["kind"],
-            "due_on": cleaned["due_on"],
-        }
+        return facts_of(self, PlanFacts)
 
 
 class FollowUpForm(RecordForm):
@@ -71,10 +65,4 @@ class FollowUpForm(RecordForm):
         return cleaned
 
     def facts(self) -> FollowUpFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "done_on": cleaned["done_on"],
-            "result": cleaned["result"],
-            "note": cleaned["note"],
-        }
+        return facts_of(self, FollowUpFacts)

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
+from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.places import whole_name
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
 
@@ -69,14 +69,7 @@ class HearingForm(ChildForm):
         day.earliest, day.latest = self.on - BACK, self.on + AHEAD
 
     def facts(self) -> HearingFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "purpose": cleaned["purpose"],
-            "court": cleaned["court"],
-            "scheduled_on": cleaned["scheduled_on"],
-        }
+        return facts_of(self, HearingFacts)
 
 
 class OutcomeForm(RecordForm):
@@ -103,12 +96,7 @@ class HeldForm(OutcomeForm):
         self.fields["clearance"].queryset = self.child.clearances.order_by("-pk")
 
     def facts(self) -> HeldFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "outcome_on": cleaned["outcome_on"],
-            "clearance": cleaned["clearance"],
-        }
+        return facts_of(self, HeldFacts)
 
 
 class AdjournForm(OutcomeForm):
@@ -131,14 +119,7 @@ class AdjournForm(OutcomeForm):
         self.fields["court"].initial = self.record.court_id
 
     def facts(self) -> AdjournFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "reason": cleaned["reason"],
-            "outcome_on": cleaned["outcome_on"],
-            "next_on": cleaned["next_on"],
-            "court": cleaned["court"],
-        }
+        return facts_of(self, AdjournFacts)
 
 
 class CancelForm(OutcomeForm):

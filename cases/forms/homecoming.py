@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, Once, Opened, choices
+from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Place
 from cases.vocabulary import PlacementKind
 
@@ -57,15 +57,7 @@ class HandoverForm(ChildForm):
         day.earliest = self.child.returned_on
 
     def facts(self) -> HandoverFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "paper": cleaned["paper"],
-            "signed_on": cleaned["signed_on"],
-            "handed_by": cleaned["handed_by"],
-            "received_by": cleaned["received_by"],
-        }
+        return facts_of(self, HandoverFacts)
 
 
 class PlacementForm(ChildForm, Versioned):
@@ -95,12 +87,4 @@ class PlacementForm(ChildForm, Versioned):
         return cleaned
 
     def facts(self) -> PlacementFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "version": cleaned["version"],
-            "on": cleaned["on_day"],
-            "kind": cleaned["kind"],
-            "caregiver_name": cleaned["caregiver_name"],
-            "place": cleaned["place"],
-        }
+        return facts_of(self, PlacementFacts)

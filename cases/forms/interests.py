@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.interests import Weighing
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, WordForm
+from cases.forms.acts import ChildForm, RecordForm, WordForm
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import BestInterestsNote
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
@@ -23,8 +23,8 @@ class RevisionFacts(Opened):
     weighing: Weighing
 
 
-class InterestsForm(ChildForm):
-    """A best-interests note."""
+class WeighingForm(ChildForm):
+    """What a panel weighed, as a best-interests note says it."""
 
     token = TokenField()
     triggers = forms.MultipleChoiceField(
@@ -89,11 +89,15 @@ class InterestsForm(ChildForm):
         """Return what the panel weighed."""
         return Weighing(**{field.name: self.cleaned_data[field.name] for field in fields(Weighing)})
 
+
+class InterestsForm(WeighingForm):
+    """A new best-interests note."""
+
     def facts(self) -> NoteFacts:
-        return {"on": self.on, "token": self.cleaned_data["token"], "weighing": self.weighing()}
+        return facts_of(self, NoteFacts, weighing=self.weighing())
 
 
-class ReviseForm(RecordForm, InterestsForm):
+class ReviseForm(RecordForm, WeighingForm):
     """A note that was sent back, or that its author writes anew; the fields hold what it says."""
 
     record: BestInterestsNote
@@ -105,15 +109,11 @@ class ReviseForm(RecordForm, InterestsForm):
         for field in fields(Weighing):
             self.fields[field.name].initial = getattr(self.record, field.name)
 
-    def revision(self) -> RevisionFacts:
-        return {
-            "version": self.cleaned_data["version"],
-            "on": self.on,
-            "weighing": self.weighing(),
-        }
+    def facts(self) -> RevisionFacts:
+        return facts_of(self, RevisionFacts, weighing=self.weighing())
 
 
 class ApprovalForm(WordForm, RecordForm):
-    record: BestInterestsNote
-
     """The second person approves a note as it stands, or sends it back with a reason."""
+
+    record: BestInterestsNote

@@ -8,11 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, Opened, choices
+from cases.forms.acts import APPROVE, SEND_BACK, choices
 from cases.forms.dates import DayField
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import OfVersion, Opened, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
 from cases.models.guards import Editable
 from cases.vocabulary import Reason
@@ -39,17 +39,12 @@ STAYING = (
 )
 
 
-class VersionFacts(TypedDict):
-    version: int | None
-
-
-class LeaveFacts(Opened):
-    reason: Reason
-    with_siblings: bool
-
-
 class NoShowFacts(Opened):
     with_siblings: bool
+
+
+class LeaveFacts(NoShowFacts):
+    reason: Reason
 
 
 class ExceptionFacts(TypedDict):
@@ -58,7 +53,7 @@ class ExceptionFacts(TypedDict):
     note: str
 
 
-class MomentFacts(VersionFacts):
+class MomentFacts(OfVersion):
     at: datetime.datetime
 
 
@@ -83,7 +78,7 @@ class TodayForm(ActForm):
     """An act that is entered on the day it is done."""
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.on}
+        return facts_of(self, Opened)
 
 
 class WordForm(TodayForm):
@@ -112,11 +107,7 @@ class LeaveForm(TodayForm):
     )
 
     def facts(self) -> LeaveFacts:
-        return {
-            **super().facts(),
-            "reason": self.cleaned_data["reason"],
-            "with_siblings": self.cleaned_data["with_siblings"],
-        }
+        return facts_of(self, LeaveFacts)
 
 
 class NoShowForm(TodayForm):
@@ -127,7 +118,7 @@ class NoShowForm(TodayForm):
     )
 
     def facts(self) -> NoShowFacts:
-        return {**super().facts(), "with_siblings": self.cleaned_data["with_siblings"]}
+        return facts_of(self, NoShowFacts)
 
 
 class ApproveExceptionForm(ActForm):
@@ -151,12 +142,7 @@ class ExceptionForm(forms.Form):
     use_required_attribute = False
 
     def facts(self) -> ExceptionFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "reason": cleaned["reason"],
-            "note": cleaned["note"],
-        }
+        return facts_of(self, ExceptionFacts)
 
 
 class MomentForm(ActForm):
@@ -179,10 +165,7 @@ class MomentForm(ActForm):
 
     def facts(self) -> MomentFacts:
         cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "at": moment(cleaned["day"], cleaned["time"]),
-        }
+        return facts_of(self, MomentFacts, at=moment(cleaned["day"], cleaned["time"]))
 
 
 class DepartForm(MomentForm):
@@ -203,4 +186,4 @@ class TurnBackForm(ActForm):
             day.earliest = timezone.localdate(self.movement.departed_at)
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["day"]}
+        return facts_of(self, Opened, on=self.cleaned_data["day"])

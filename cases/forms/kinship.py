@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
+from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import KinshipClaim, Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
@@ -109,16 +109,8 @@ class ClaimForm(ChildForm):
         return cleaned
 
     def facts(self) -> ClaimFacts:
-        cleaned = self.cleaned_data
         people = {kin.person.pk: kin.person for kin in self.kin}
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "claimant": people.get(cleaned["known"]),
-            "name": cleaned["name"],
-            "relation": cleaned["relation"],
-            "claimed_on": cleaned["claimed_on"],
-        }
+        return facts_of(self, ClaimFacts, claimant=people.get(self.cleaned_data["known"]))
 
 
 class ClaimRecordForm(RecordForm):
@@ -142,14 +134,7 @@ class EvidenceForm(ClaimRecordForm):
         self.fields["dated_on"].latest = self.on
 
     def facts(self) -> EvidenceFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "token": cleaned["token"],
-            "kind": cleaned["kind"],
-            "reference": cleaned["reference"],
-            "dated_on": cleaned["dated_on"],
-        }
+        return facts_of(self, EvidenceFacts)
 
 
 class ClaimDecisionForm(ClaimRecordForm):
@@ -173,13 +158,7 @@ class ClaimDecisionForm(ClaimRecordForm):
         return self.cleaned_data["reasons"]
 
     def facts(self) -> DecisionFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "status": cleaned["status"],
-            "decided_on": cleaned["decided_on"],
-            "reasons": cleaned["reasons"],
-        }
+        return facts_of(self, DecisionFacts)
 
 
 class WithdrawClaimForm(ClaimRecordForm):

@@ -13,7 +13,7 @@ from cases.casework.movements import MOST_SEATS, Journey
 from cases.forms.dates import DayField
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
 from cases.vocabulary import AgreementStatus
@@ -46,18 +46,15 @@ class PlanFacts(TypedDict):
     token: uuid.UUID
 
 
-class ChangeFacts(TypedDict):
-    version: int | None
+class ChangeFacts(OfVersion):
     journey: Journey
 
 
-class PlacesFacts(TypedDict):
-    version: int | None
+class PlacesFacts(OfVersion):
     children: list[Child]
 
 
-class EscortFacts(TypedDict):
-    version: int | None
+class EscortFacts(OfVersion):
     name: str
     token: uuid.UUID
 
@@ -196,12 +193,7 @@ class EscortForm(Versioned):
         self.open_at(movement)
 
     def facts(self) -> EscortFacts:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "name": cleaned["name"],
-            "token": cleaned["token"],
-        }
+        return facts_of(self, EscortFacts)
 
 
 def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:

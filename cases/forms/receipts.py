@@ -1,7 +1,6 @@
 """What a person enters about a receipt, fee by fee, and its scan."""
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
@@ -15,7 +14,7 @@ from cases.casework.documents import NewFile
 from cases.forms.batches import MONEY, LineField
 from cases.forms.dates import DayField
 from cases.forms.documents import PaperField, limits
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Once, TokenField, Versioned, facts_of
 from cases.models import Agreement, BatchLine, Fee, PaymentBatch
 
 
@@ -28,9 +27,7 @@ class ReceiptRow(NamedTuple):
     amount: BoundField
 
 
-class ReceiptFacts(TypedDict):
-    token: uuid.UUID
-    on: datetime.date
+class ReceiptFacts(Once):
     number: str
     authority: str
     received_on: datetime.date
@@ -111,19 +108,13 @@ class ReceiptForm(forms.Form):
 
     def facts(self) -> ReceiptFacts:
         cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "on": self.on,
-            "number": cleaned["number"],
-            "authority": cleaned["authority"],
-            "received_on": cleaned["received_on"],
-            "amounts": {
-                line.serves_id: cleaned[f"amount-{line.serves_id}"] or line.serves.open_amount
-                for line in self.lines
-                if cleaned[f"take-{line.serves_id}"]
-            },
-            "new": NewFile(cleaned["file"]) if cleaned["file"] else None,
+        amounts = {
+            line.serves_id: cleaned[f"amount-{line.serves_id}"] or line.serves.open_amount
+            for line in self.lines
+            if cleaned[f"take-{line.serves_id}"]
         }
+        new = NewFile(cleaned["file"]) if cleaned["file"] else None
+        return facts_of(self, ReceiptFacts, amounts=amounts, new=new)
 
 
 class BatchReceiptForm(ReceiptForm, Versioned):

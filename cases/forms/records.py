@@ -11,7 +11,7 @@ from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField
 from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.names import NameField, TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import TokenField, facts_of
 from cases.models import Consent
 from cases.vocabulary import (
     ClearanceKind,
@@ -120,24 +120,7 @@ class ConsentForm(PaperForm):
         return cleaned
 
     def facts(self) -> ConsentFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "new": self.new_document(),
-            "token": cleaned["token"],
-            "document": cleaned["document"],
-            "purpose": cleaned["purpose"],
-            "giver_role": cleaned["giver_role"],
-            "giver_name": cleaned["giver_name"],
-            "decision": cleaned["decision"],
-            "decided_on": cleaned["decided_on"],
-            "method": cleaned["method"],
-            "language": cleaned["language"],
-            "interpreter_name": cleaned["interpreter_name"],
-            "witness_name": cleaned["witness_name"],
-            "reason": cleaned["reason"],
-            "next_approach_on": cleaned["next_approach_on"],
-        }
+        return facts_of(self, ConsentFacts, new=self.new_document())
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
@@ -185,7 +168,7 @@ class ConsentVerificationForm(ChildForm):
         self.fields["consent"].queryset = waiting.exclude(recorded_by=self.by)
 
     def facts(self) -> Verified:
-        return {"consent": self.cleaned_data["consent"], "on": self.on}
+        return facts_of(self, Verified)
 
 
 class ClearanceForm(PaperForm):
@@ -215,16 +198,4 @@ class ClearanceForm(PaperForm):
         return cleaned
 
     def facts(self) -> ClearanceFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "new": self.new_document(),
-            "token": cleaned["token"],
-            "document": cleaned["document"],
-            "kind": cleaned["kind"],
-            "status": cleaned["status"],
-            "issued_on": cleaned["issued_on"],
-            "valid_until": cleaned["valid_until"],
-            "number": cleaned["number"],
-            "issuer": cleaned["issuer"],
-        }
+        return facts_of(self, ClearanceFacts, new=self.new_document())

@@ -7,10 +7,10 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import MODEL_BACKEND, ChildForm, RecordForm
+from cases.forms.acts import MODEL_BACKEND, ChildForm, OfRecord
 from cases.forms.dates import DayField
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
 from cases.models import Task, User
 
 
@@ -35,8 +35,7 @@ class TaskFacts(TypedDict):
     assigned_to: User | None
 
 
-class AssignFacts(TypedDict):
-    version: int | None
+class AssignFacts(OfVersion):
     to: User
 
 
@@ -62,16 +61,10 @@ class TaskForm(ChildForm):
         self.fields["assigned_to"].initial = self.child.caseworker_id
 
     def facts(self) -> TaskFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "text": cleaned["text"],
-            "due_on": cleaned["due_on"],
-            "assigned_to": cleaned["assigned_to"],
-        }
+        return facts_of(self, TaskFacts)
 
 
-class AssignTaskForm(RecordForm):
+class AssignTaskForm(OfRecord, Versioned):
     record: Task
 
     to = PersonField(label=_("Assigned to"))
@@ -82,8 +75,8 @@ class AssignTaskForm(RecordForm):
         self.fields["to"].offer()
         self.fields["to"].initial = self.record.assigned_to_id
 
-    def task_facts(self) -> AssignFacts:
-        return {"version": self.cleaned_data["version"], "to": self.cleaned_data["to"]}
+    def facts(self) -> AssignFacts:
+        return facts_of(self, AssignFacts)
 
 
 class AssignTasksForm(forms.Form):
@@ -97,4 +90,4 @@ class AssignTasksForm(forms.Form):
         self.fields["to"].offer()
 
     def facts(self) -> AssignAllFacts:
-        return {"counted": self.cleaned_data["counted"], "to": self.cleaned_data["to"]}
+        return facts_of(self, AssignAllFacts)
