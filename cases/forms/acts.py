@@ -4,11 +4,13 @@ import datetime
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import offer
 from cases.forms.names import TextField
-from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
+from cases.forms.versions import OfVersion, Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
@@ -33,6 +35,13 @@ REOPENING = (Reason.NEW_FACT, Reason.MISTAKE, Reason.OTHER)
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 APPROVE, SEND_BACK = "approve", "return"
 Record = TypeVar("Record", bound=Editable)
+
+
+def caseworkers() -> "QuerySet[User]":
+    """Return those who work on cases, by name."""
+    return User.objects.with_perm(
+        "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+    ).order_by("last_name", "first_name")
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:
@@ -117,8 +126,8 @@ class StepForm(ChildForm, Versioned):
     on_day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
-        day = self.fields["on_day"]
-        day.initial, day.latest, day.earliest = self.on, self.on, self.child.stage_since
+        since = self.child.stage_since
+        set_day(self, "on_day", earliest=since, latest=self.on, initial=self.on)
 
     def facts(self) -> Opened:
         return facts_of(self, Opened)
@@ -158,9 +167,7 @@ class AssignForm(TodayForm):
     )
 
     def prepare(self) -> None:
-        self.fields["caseworker"].queryset = User.objects.with_perm(
-            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by("last_name", "first_name")
+        offer(self, "caseworker", caseworkers())
         self.fields["caseworker"].initial = self.child.caseworker_id
 
     def facts(self) -> Assigned:
@@ -251,7 +258,5 @@ class VersionForm(Versioned, Generic[Record]):
         if record is not None:
             self.open_at(record)
 
-    @property
-    def version(self) -> int | None:
-        """The version at which the form was opened."""
-        return self.cleaned_data["version"]
+    def facts(self) -> OfVersion:
+        return facts_of(self, OfVersion)

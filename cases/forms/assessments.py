@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms.acts import ChildForm, OfRecord, StepForm
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import Opened, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
@@ -94,10 +94,10 @@ class DecideForm(OfRecord, StepForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["review_due_on"].earliest = self.on + datetime.timedelta(days=1)
+        set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
         return cleaned

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Opened, Versioned, facts_of
 from cases.models import PaymentBatch
@@ -107,12 +107,12 @@ class TransferForm(LedgerForm):
     )
 
     def __init__(self, *args: Any, funder: str, **rest: Any) -> None:
-        self.funder = funder
+        self.newest_funder = funder
         super().__init__(*args, **rest)
 
     def prepare(self) -> None:
-        self.fields["funder"].initial = self.funder
-        self.fields["value_date"].initial = self.fields["value_date"].latest = self.on
+        self.fields["funder"].initial = self.newest_funder
+        set_day(self, "value_date", latest=self.on, initial=self.on)
         self.fields["rate"].help_text = _("Units of that currency for 1 %(currency)s.") % {
             "currency": self.record.currency
         }

@@ -16,11 +16,13 @@ class BirthField(forms.CharField):
     """A birth or an age in one box; cleans to a ``Birth``, or ``None`` when left empty.
 
     The form sets ``on``, the day of asking, before it is cleaned:
-    ``self.fields["born"].on = today``. A form that edits calls ``remember`` too.
+    ``field(self, "born", BirthField).on = today``. A form that edits calls ``remember`` too.
     """
 
     on: date | None = None
     recorded: Birth | None = None
+    #: What was understood, for the page to show under the box.
+    echo = ""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Date of birth or age"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases import wording
+from cases.forms.fields import field
 from cases.rules.days import CannotReadDay, read_day
 
 _REFUSALS = {
@@ -63,6 +64,19 @@ class DayField(forms.CharField):
                 % {"day": wording.day_text(self.earliest)},
                 code="too_early",
             )
+
+
+def set_day(
+    form: forms.BaseForm,
+    name: str,
+    *,
+    earliest: date | None = None,
+    latest: date | None = None,
+    initial: date | None = None,
+) -> None:
+    """Set between which days a day of the form may lie, and which one is offered."""
+    day = field(form, name, DayField)
+    day.earliest, day.latest, day.initial = earliest, latest, initial
 
 
 def day_refusal(refusal: CannotReadDay) -> str:

@@ -13,6 +13,7 @@ from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
 from cases.files.papers import CannotTakePaper, Paper, take_in
 from cases.forms.acts import ChildForm, choices
+from cases.forms.fields import offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
@@ -112,7 +113,7 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **rest)
         self.whose, self.by = whose, by
         self.fields["file"].help_text = limits()
-        self.fields["translation_of"].queryset = whose.documents.on_file()
+        offer(self, "translation_of", whose.documents.on_file())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -167,7 +168,7 @@ class PaperForm(ChildForm):
 
     def prepare(self) -> None:
         self.fields["file"].help_text = limits()
-        self.fields["document"].queryset = Document.objects.of_case(self.child).on_file()
+        offer(self, "document", Document.objects.of_case(self.child).on_file())
 
     def own_fields(self) -> list[forms.BoundField]:
         """Return the fields of the record itself."""

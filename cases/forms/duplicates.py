@@ -67,11 +67,11 @@ class DuplicatesForm(forms.Form):
     @property
     def joined(self) -> Mother | None:
         """Return the registered mother whom the typed one was said to be."""
-        mothers = [d.record for d, verdict in self.answers if _is_her(d, verdict)]
-        return mothers[0] if mothers else None
+        her = (d.record for d, verdict in self.answers if _is_her(d, verdict))
+        return next((record for record in her if isinstance(record, Mother)), None)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
         same = [key for key in self.found if cleaned.get(key) == _SAME]
         for key in same:
             duplicate = self.found[key]
@@ -92,8 +92,8 @@ def _question(duplicate: Duplicate) -> forms.ChoiceField:
     if not duplicate.open_to_user:
         not_same = _("Reviewer's decision: not the same person")
     else:
-        not_same = DuplicateVerdict.NOT_SAME.label
-    same = DuplicateVerdict.SAME.label
+        not_same = str(DuplicateVerdict.NOT_SAME.label)
+    same = str(DuplicateVerdict.SAME.label)
     if duplicate.about is None and duplicate.open_to_user:
         same = _("The same person: add these children to her family")
     return forms.ChoiceField(
@@ -110,7 +110,7 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
         return shown
     person = duplicate.record.person
     known = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
-    if person.born_earliest:
+    if person.born_earliest and person.born_latest:
         known.append(
             _("born %(born)s")
             % {"born": wording.born_text(person.born_earliest, person.born_latest)}

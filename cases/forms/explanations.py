@@ -38,7 +38,7 @@ class ExplanationForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, gap: Gap, **rest: Any) -> None:
-        super().__init__(*args, prefix=gap.difference.value, **rest)
+        super().__init__(*args, **rest | {"prefix": gap.difference.value})
         self.gap = gap
         self.fields["amount"].initial = f"{gap.amount:.2f}"
 

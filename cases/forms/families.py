@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,10 +19,11 @@ from cases.forms.duplicates import DuplicatesForm
 from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
 from cases.forms.typed import children_in
 from cases.forms.versions import token_from
-from cases.models import Mother, User
+from cases.models import Agreement, Mother, User
 from cases.rules.births import Birth, motherhood
 from cases.rules.names import match_key
 
+Part = TypeVar("Part", bound=forms.Form)
 NOBODY = MotherFacts(PersonFacts({}))
 
 
@@ -98,7 +100,7 @@ class FamilyForms:
         """
         family = self.family()
         found = likely(family.mother, family.children, to=self.user, known=self.known)
-        first = self.children[0].number
+        first = self._number(0)
         self.duplicates = DuplicatesForm(found, self._typed, judged=judged, first=first)
 
     def family(self, answers: Answers = ()) -> Typed:
@@ -122,7 +124,7 @@ class FamilyForms:
 
     def sum_sentence(self) -> str:
         """Return "3 children · $1,200 in fees if all are found eligible"."""
-        agreement = self.known.agreement if self.known else self.destination.chosen()
+        agreement = self._agreement()
         schedule = fee_in_force(agreement, on=self._on) if agreement else None
         count = len(self.children)
         if schedule is None:
@@ -136,7 +138,7 @@ class FamilyForms:
             "fees": wording.money_text(count * schedule.amount, schedule.currency),
         }
 
-    def _form(self, kind: type[forms.Form], prefix: str, **options: object) -> forms.Form:
+    def _form(self, kind: type[Part], prefix: str, **options: Any) -> Part:
         if self._checked:
             return kind(self._typed, prefix=prefix, **options)
         names = {name: f"{prefix}-{name}" for name in kind.base_fields}
@@ -144,12 +146,19 @@ class FamilyForms:
         return kind(initial=typed, prefix=prefix, **options)
 
     def _child(self, position: int) -> ChildForm:
-        before = self.known.children_given if self.known else 0
-        number = before + position + 1
+        number = self._number(position)
         return self._form(ChildForm, f"child-{position}", number=number, on=self._on)
 
+    def _number(self, position: int) -> int:
+        return (self.known.children_given if self.known else 0) + position + 1
+
+    def _agreement(self) -> Agreement | None:
+        if self.known:
+            return self.known.agreement
+        return self.destination.current_agreement() if self.destination else None
+
     def _check_twins(self) -> None:
-        seen = {}
+        seen: dict[tuple[object, ...], ChildForm] = {}
         for child in self.children:
             key = (*sorted(map(match_key, child.named().values())), _days(child.birth()))
             other = seen.setdefault(key, child)
@@ -158,7 +167,8 @@ class FamilyForms:
                 child.add_error("name_family", same % {"number": other.number})
 
     def _check_motherhood(self) -> None:
-        hers = span_of(self.known.person) if self.known else self.mother.birth()
+        typed = self.mother.birth() if self.mother else None
+        hers = span_of(self.known.person) if self.known else typed
         for child in self.children:
             verdict = motherhood(hers, child.birth())
             if verdict == "impossible":
@@ -173,7 +183,7 @@ class FamilyForms:
                 )
 
 
-def _cleaned(form: forms.Form) -> forms.Form:
+def _cleaned(form: Part) -> Part:
     """Return the form cleaned, whatever errors it has."""
     form.is_valid()
     return form

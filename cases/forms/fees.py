@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import offer
 from cases.forms.versions import Hidden, OfVersion, Opened, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
@@ -111,7 +112,7 @@ class ReversalForm(LedgerForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REVERSING))
 
     def prepare(self) -> None:
-        self.fields["credited_to"].queryset = creditable(self.record).select_related("child")
+        offer(self, "credited_to", creditable(self.record).select_related("child"))
         if claim := asked_reversal(self.record):
             self.initial = {
                 "kind": claim.kind,
@@ -140,7 +141,7 @@ class RefundForm(LedgerForm):
     bank_reference = LineField(limit=60, label=_("Bank reference"))
 
     def prepare(self) -> None:
-        self.fields["refunded_on"].initial = self.fields["refunded_on"].latest = self.on
+        set_day(self, "refunded_on", latest=self.on, initial=self.on)
         claim = self.record.reversals.agreed().last()
         if claim and claim.refunded_on:
             self.initial = {
@@ -227,9 +228,9 @@ class PicksForm(forms.Form):
     ) -> None:
         super().__init__(*args, **rest)
         self.ledger = ledger
-        if self.is_bound:
+        if isinstance(self.data, QueryDict):
             keys = [key for key in self.data.getlist("fee") if key.isdecimal() and len(key) < 18]
-            self.fields["fee"].queryset = Fee.objects.filter(pk__in=keys).select_related("child")
+            offer(self, "fee", Fee.objects.filter(pk__in=keys).select_related("child"))
 
     def fees_picked(self) -> list[Fee]:
         """Return the fees that are ticked, or all payable ones that the filter finds."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import ChildForm, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import FollowUp
@@ -31,7 +31,7 @@ class PlanForm(ChildForm):
     due_on = DayField(label=_("Due on"))
 
     def prepare(self) -> None:
-        self.fields["due_on"].earliest = self.on
+        set_day(self, "due_on", earliest=self.on)
 
     def facts(self) -> PlanFacts:
         return facts_of(self, PlanFacts)
@@ -54,9 +54,8 @@ class FollowUpForm(RecordForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["done_on"]
-        day.initial = day.latest = self.on
-        day.earliest = self.child.stage_since
+        since = self.child.stage_since
+        set_day(self, "done_on", earliest=since, latest=self.on, initial=self.on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.forms.acts import ChildForm, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import offer
 from cases.forms.places import whole_name
 from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import Clearance, Hearing, Place
@@ -65,8 +66,7 @@ class HearingForm(ChildForm):
     scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
-        day = self.fields["scheduled_on"]
-        day.earliest, day.latest = self.on - BACK, self.on + AHEAD
+        set_day(self, "scheduled_on", earliest=self.on - BACK, latest=self.on + AHEAD)
 
     def facts(self) -> HearingFacts:
         return facts_of(self, HearingFacts)
@@ -90,10 +90,9 @@ class HeldForm(OutcomeForm):
     )
 
     def prepare(self) -> None:
-        day = self.fields["outcome_on"]
-        day.earliest, day.latest = self.record.scheduled_on, self.on
-        day.initial = self.record.scheduled_on
-        self.fields["clearance"].queryset = self.child.clearances.order_by("-pk")
+        planned = self.record.scheduled_on
+        set_day(self, "outcome_on", earliest=planned, latest=self.on, initial=planned)
+        offer(self, "clearance", self.child.clearances.order_by("-pk"))
 
     def facts(self) -> HeldFacts:
         return facts_of(self, HeldFacts)
@@ -112,10 +111,10 @@ class AdjournForm(OutcomeForm):
     court = CourtField(label=_("Court of the next hearing"), required=False)
 
     def prepare(self) -> None:
-        adjourned, following = self.fields["outcome_on"], self.fields["next_on"]
-        adjourned.initial, adjourned.latest = min(self.record.scheduled_on, self.on), self.on
-        following.earliest = self.record.scheduled_on + datetime.timedelta(days=1)
-        following.latest = self.on + AHEAD
+        planned = self.record.scheduled_on
+        set_day(self, "outcome_on", latest=self.on, initial=min(planned, self.on))
+        after = planned + datetime.timedelta(days=1)
+        set_day(self, "next_on", earliest=after, latest=self.on + AHEAD)
         self.fields["court"].initial = self.record.court_id
 
     def facts(self) -> AdjournFacts:

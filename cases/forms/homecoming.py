@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import ChildForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
 from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
@@ -52,9 +52,8 @@ class HandoverForm(ChildForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["signed_on"]
-        day.initial = day.latest = self.on
-        day.earliest = self.child.returned_on
+        returned = self.child.returned_on
+        set_day(self, "signed_on", earliest=returned, latest=self.on, initial=self.on)
 
     def facts(self) -> HandoverFacts:
         return facts_of(self, HandoverFacts)
@@ -76,8 +75,8 @@ class PlacementForm(ChildForm, Versioned):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["on_day"]
-        day.initial, day.latest, day.earliest = self.on, self.on, self.child.returned_on
+        returned = self.child.returned_on
+        set_day(self, "on_day", earliest=returned, latest=self.on, initial=self.on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.casework.interests import Weighing
 from cases.forms.acts import ChildForm, RecordForm, WordForm
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import BestInterestsNote
@@ -65,7 +65,7 @@ class WeighingForm(ChildForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        self.fields["held_on"].latest = self.on
+        set_day(self, "held_on", latest=self.on)
 
     def clean_panel(self) -> str:
         panel = self.cleaned_data["panel"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import APPROVE, SEND_BACK, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Opened, TokenField, Versioned, facts_of
@@ -156,8 +156,8 @@ class MomentForm(ActForm):
     def prepare(self) -> None:
         planned, now = getattr(self.movement, self.planned), timezone.now()
         offered = timezone.localtime(planned if self.not_before() < planned < now else now)
-        self.fields["day"].initial, self.fields["time"].initial = offered.date(), offered.time()
-        self.fields["day"].latest = self.on
+        set_day(self, "day", latest=self.on, initial=offered.date())
+        self.fields["time"].initial = offered.time()
 
     def not_before(self) -> datetime.datetime:
         """Return the instant before which it cannot have happened."""
@@ -180,10 +180,9 @@ class TurnBackForm(ActForm):
     day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
-        day = self.fields["day"]
-        day.initial, day.latest = self.on, self.on
-        if self.movement.departed_at:
-            day.earliest = timezone.localdate(self.movement.departed_at)
+        departed = self.movement.departed_at
+        earliest = timezone.localdate(departed) if departed else None
+        set_day(self, "day", earliest=earliest, latest=self.on, initial=self.on)
 
     def facts(self) -> Opened:
         return facts_of(self, Opened, on=self.cleaned_data["day"])

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.forms.acts import ChildForm, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import KinshipClaim, Person
@@ -88,10 +89,10 @@ class ClaimForm(ChildForm):
     def prepare(self) -> None:
         self.kin = known_kin(self.child)
         on_record = [(str(kin.person.pk), self._label(kin)) for kin in self.kin]
-        self.fields["known"].choices = [(NEW, _("New person")), *on_record]
+        field(self, "known", forms.ChoiceField).choices = [(NEW, _("New person")), *on_record]
         # One of the two is asked for; neither is optional by itself.
-        self.fields["known"].unmarked = self.fields["name"].unmarked = True
-        self.fields["claimed_on"].initial = self.fields["claimed_on"].latest = self.on
+        unmark(self, "known", "name")
+        set_day(self, "claimed_on", latest=self.on, initial=self.on)
 
     @staticmethod
     def _label(kin: Any) -> str:
@@ -131,7 +132,7 @@ class EvidenceForm(ClaimRecordForm):
     dated_on = DayField(label=_("Dated"))
 
     def prepare(self) -> None:
-        self.fields["dated_on"].latest = self.on
+        set_day(self, "dated_on", latest=self.on)
 
     def facts(self) -> EvidenceFacts:
         return facts_of(self, EvidenceFacts)
@@ -148,9 +149,11 @@ class ClaimDecisionForm(ClaimRecordForm):
         rejected = (ClaimStatus.REJECTED.value, ClaimStatus.REJECTED.label)
         accepted = (ClaimStatus.ACCEPTED.value, ClaimStatus.ACCEPTED.label)
         is_open = self.record.status == ClaimStatus.OPEN
-        self.fields["status"].choices = [accepted, rejected] if is_open else [rejected]
-        day = self.fields["decided_on"]
-        day.initial, day.earliest, day.latest = self.on, self.record.claimed_on, self.on
+        field(self, "status", forms.ChoiceField).choices = (
+            [accepted, rejected] if is_open else [rejected]
+        )
+        since = self.record.claimed_on
+        set_day(self, "decided_on", earliest=since, latest=self.on, initial=self.on)
 
     def clean_reasons(self) -> str:
         if is_genetic(self.cleaned_data["reasons"]):

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.movements import MOST_SEATS, Journey
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
+from cases.forms.registration import open_agreements
 from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
-from cases.vocabulary import AgreementStatus
 
 #: Nothing on record is older than the first departures to Iraq and Syria.
 FIRST_DAY = datetime.date(2011, 1, 1)
@@ -85,7 +86,7 @@ class RouteForm(forms.Form):
         super().__init__(*args, **rest)
         latest = on + datetime.timedelta(days=366 * YEARS_AHEAD)
         for name in ("departs_on", "arrives_on"):
-            self.fields[name].earliest, self.fields[name].latest = FIRST_DAY, latest
+            set_day(self, name, earliest=FIRST_DAY, latest=latest)
 
     def journey(self) -> Journey:
         """Return the journey as typed; only after cleaning."""
@@ -105,17 +106,13 @@ class PlanForm(RouteForm):
     """A new movement, and the agreement under which the children travel."""
 
     token = TokenField()
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.exclude(status=AgreementStatus.ENDED),
-        label=_("Agreement"),
-        empty_label=None,
-    )
+    agreement = forms.ModelChoiceField(open_agreements(), label=_("Agreement"), empty_label=None)
 
     field_order = ("token", "agreement")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        agreements = list(self.fields["agreement"].queryset[:2])
+        agreements = list(open_agreements()[:2])
         self.only_agreement = agreements[0] if len(agreements) == 1 else None
         if self.only_agreement:
             del self.fields["agreement"]
@@ -170,7 +167,9 @@ class PlacesForm(Versioned):
     def __init__(self, *args: Any, ready: list[Child], movement: Movement, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.by_reference = {child.reference: child for child in ready}
-        self.fields["child"].choices = [(reference, reference) for reference in self.by_reference]
+        field(self, "child", forms.MultipleChoiceField).choices = [
+            (reference, reference) for reference in self.by_reference
+        ]
         self.open_at(movement)
 
     def clean_child(self) -> list[Child]:

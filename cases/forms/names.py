@@ -42,7 +42,7 @@ class NameField(forms.CharField):
 class TextField(forms.CharField):
     """Free text of at most ``limit`` characters, on several lines unless the widget has one."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, *, limit: int, **options: Any) -> None:
         self.limit = limit

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.forms.acts import ChildForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperFacts, PaperForm
+from cases.forms.fields import offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Consent
@@ -107,10 +108,10 @@ class ConsentForm(PaperForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["file_kind"].initial = DocumentKind.CONSENT
-        self.fields["decided_on"].initial = self.fields["decided_on"].latest = self.on
-        again = self.fields["next_approach_on"]
-        again.earliest = self.on + datetime.timedelta(days=1)
-        again.initial = self.on + datetime.timedelta(days=OFFERED_DAYS)
+        set_day(self, "decided_on", latest=self.on, initial=self.on)
+        tomorrow = self.on + datetime.timedelta(days=1)
+        suggested = self.on + datetime.timedelta(days=OFFERED_DAYS)
+        set_day(self, "next_approach_on", earliest=tomorrow, initial=suggested)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -165,7 +166,7 @@ class ConsentVerificationForm(ChildForm):
 
     def prepare(self) -> None:
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
-        self.fields["consent"].queryset = waiting.exclude(recorded_by=self.by)
+        offer(self, "consent", waiting.exclude(recorded_by=self.by))
 
     def facts(self) -> Verified:
         return facts_of(self, Verified)
@@ -186,7 +187,7 @@ class ClearanceForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["issued_on"].latest = self.on
+        set_day(self, "issued_on", latest=self.on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,13 +1,16 @@
 """A mother and her children as they are typed, person by person."""
 
 import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
+from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
 from cases.models import Agreement, Place, Team, User
 from cases.rules.births import Birth
@@ -28,6 +31,11 @@ def places() -> "forms.ModelChoiceField":
     )
 
 
+def open_agreements() -> "QuerySet[Agreement]":
+    """Return the agreements under which children still travel."""
+    return Agreement.objects.exclude(status=AgreementStatus.ENDED)
+
+
 class PersonForm(forms.Form):
     """Names and birth; a subclass says what else is asked."""
 
@@ -39,20 +47,20 @@ class PersonForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, on: datetime.date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name_family"].unmarked = True
-        self.fields["born"].on = on
-        self.fields["born"].echo = ""
-        self.fields["born"].widget.attrs["data-echo"] = ""
+        unmark(self, "name_family")
+        born = field(self, "born", BirthField)
+        born.on = self.today = on
+        born.widget.attrs["data-echo"] = ""
         for name in ("name_family", "name_official", "born"):
             self.fields[name].widget.attrs["data-duplicates"] = ""
 
     def say_what_was_understood(self) -> None:
         """Put the echo under the box of the birth, where no error stands."""
-        born = self.fields["born"]
+        born = field(self, "born", BirthField)
         wrong = self.is_bound and "born" in self.errors
-        born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=born.on)
+        born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=self.today)
 
     def named(self) -> dict[NameKind, str]:
         """Return the names that were typed, by where they are from."""
@@ -62,7 +70,7 @@ class PersonForm(forms.Form):
     def birth(self) -> Birth | None:
         return self.cleaned_data.get("born")
 
-    def _refuse_nameless(self, sentence: str) -> None:
+    def _refuse_nameless(self, sentence: Any) -> None:
         """Refuse a person for whom no name was typed; a name in error is a name typed."""
         if not self.named() and not any(name in self.errors for name in self.names):
             self.add_error("name_family", ValidationError(sentence, code="required"))
@@ -76,13 +84,13 @@ class MotherForm(PersonForm):
     held_at = places()
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_at"].label = _("Where she is now")
-        self.fields["held_at"].unmarked = True
+        unmark(self, "held_at")
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if not cleaned.get("unknown"):
             self._refuse_nameless(_("Enter her name, or tick “The mother is not known”."))
         elif self.named():
@@ -104,15 +112,14 @@ class ChildForm(PersonForm):
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
 
-    def __init__(self, *args: object, number: int | str = 1, **kwargs: object) -> None:
+    def __init__(self, *args: Any, number: int | str = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
         self.summary_name = _("Child %(number)s") % {"number": number}
-        self.fields["sex"].unmarked = True
-        self.fields["born"].unmarked = True
+        unmark(self, "sex", "born")
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         self._refuse_nameless(_("The child needs a name, in any script."))
         if "born" not in self.errors and cleaned.get("born") is None:
             self.add_error(
@@ -149,9 +156,9 @@ class SharedForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["father_status"].unmarked = self.fields["born_basis"].unmarked = True
+        unmark(self, "father_status", "born_basis")
 
     def basis(self) -> str:
         return getattr(self, "cleaned_data", {}).get("born_basis") or BirthBasis.MOTHER
@@ -171,7 +178,7 @@ class DestinationForm(forms.Form):
     summary_name = _("Family")
 
     agreement = forms.ModelChoiceField(
-        Agreement.objects.exclude(status=AgreementStatus.ENDED),
+        open_agreements(),
         label=_("Agreement"),
         empty_label=None,
         error_messages={"required": _("There is no agreement yet. Ask an admin to add one.")},
@@ -184,19 +191,19 @@ class DestinationForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["team"].initial = user.team_id
         if not user.has_perm("cases.view_every_child"):
             del self.fields["team"]
-        agreements = list(self.fields["agreement"].queryset[:2])
+        agreements = list(open_agreements()[:2])
         self.only_agreement = agreements[0] if len(agreements) == 1 else None
         if self.only_agreement:
             del self.fields["agreement"]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         cleaned.setdefault("agreement", self.only_agreement)
         if "team" not in self.fields:
             cleaned["team"] = self.user.team
@@ -204,10 +211,9 @@ class DestinationForm(forms.Form):
                 self.add_error(None, _("You are not in a team yet. Ask an admin."))
         return cleaned
 
-    def chosen(self) -> Agreement | None:
+    def current_agreement(self) -> Agreement | None:
         """Return the agreement that stands in the form, checked or not."""
         if self.only_agreement or "agreement" not in self.fields:
             return self.only_agreement
-        queryset = self.fields["agreement"].queryset
         key = whole_number(str(self["agreement"].value() or ""), most=LARGEST_KEY)
-        return (queryset if key is None else queryset.filter(pk=key)).first()
+        return (open_agreements() if key is None else open_agreements().filter(pk=key)).first()

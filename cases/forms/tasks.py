@@ -7,8 +7,9 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import MODEL_BACKEND, ChildForm, OfRecord
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, OfRecord, caseworkers
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
 from cases.models import Task, User
@@ -23,9 +24,7 @@ class PersonField(forms.ModelChoiceField):
 
     def offer(self) -> None:
         """Offer those who work on cases now; asked for by each form that is made."""
-        self.queryset = User.objects.with_perm(
-            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by("last_name", "first_name")
+        self.queryset = caseworkers()
 
 
 class TaskFacts(TypedDict):
@@ -56,8 +55,8 @@ class TaskForm(ChildForm):
     assigned_to = PersonField(label=_("Assigned to"), required=False)
 
     def prepare(self) -> None:
-        self.fields["due_on"].earliest = self.on
-        self.fields["assigned_to"].offer()
+        set_day(self, "due_on", earliest=self.on)
+        field(self, "assigned_to", PersonField).offer()
         self.fields["assigned_to"].initial = self.child.caseworker_id
 
     def facts(self) -> TaskFacts:
@@ -72,7 +71,7 @@ class AssignTaskForm(OfRecord, Versioned):
     replaces = True
 
     def prepare(self) -> None:
-        self.fields["to"].offer()
+        field(self, "to", PersonField).offer()
         self.fields["to"].initial = self.record.assigned_to_id
 
     def facts(self) -> AssignFacts:
@@ -87,7 +86,7 @@ class AssignTasksForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["to"].offer()
+        field(self, "to", PersonField).offer()
 
     def facts(self) -> AssignAllFacts:
         return facts_of(self, AssignAllFacts)

@@ -150,8 +150,7 @@ def facts_of(form: forms.BaseForm, kind: type[Facts], **computed: object) -> Fac
 
 
 def _as(hint: object, answer: object) -> object:
-    is_vocabulary = isinstance(hint, type) and issubclass(hint, Enum)
-    return hint(answer) if is_vocabulary else answer
+    return hint(answer) if isinstance(hint, type) and issubclass(hint, Enum) else answer
 
 
 def sent(value: Any) -> Sent:

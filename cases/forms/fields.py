@@ -1,0 +1,33 @@
+"""Fields of a form as what they are: Django knows them as fields of any kind."""
+
+from typing import Protocol, TypeVar, cast
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+Field = TypeVar("Field", bound=forms.Field)
+
+
+class Unmarked(Protocol):
+    """A field that the page does not mark as optional."""
+
+    unmarked: bool
+
+
+def unmark(form: forms.BaseForm, *names: str) -> None:
+    """Let the page not say "optional" beside these fields."""
+    for name in names:
+        cast("Unmarked", form.fields[name]).unmarked = True
+
+
+def field(form: forms.BaseForm, name: str, kind: type[Field]) -> Field:
+    """Return a field of the form as what it is. Raises TypeError where it is of another class."""
+    own = form.fields[name]
+    if not isinstance(own, kind):
+        raise TypeError(f"{name} is no {kind.__name__}")
+    return own
+
+
+def offer(form: forms.BaseForm, name: str, rows: "QuerySet[Model]") -> None:
+    """Let a field of the form offer these rows."""
+    field(form, name, forms.ModelChoiceField).queryset = rows
