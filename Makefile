@@ -35,7 +35,7 @@ test: browser .venv/installed-tests
 # which is still the day before in UTC.
 DATES ?= 2028-02-29 2027-12-31 2027-12-31T19:05
 DATED = $$(grep --recursive --files-with-matches --extended-regexp --include 'test_*.py' \
-	'(timezone|clock)\.(now|local|today|tomorrow|typed)' tests)
+	'(timezone|clock)\.(now|local|today|tomorrow|typed)|now\(\)::date' tests)
 
 test-dates: browser .venv/installed-tests
 	@set -e; for date in $(DATES); do \
@@ -72,7 +72,7 @@ check-models:
 fix: .venv/installed-tests
 	@$(PY) -m ruff check --fix --quiet $(SOURCES) || true
 	@$(PY) -m ruff format --quiet $(SOURCES)
-	@.venv/bin/djade --target-version 5.2 $(TEMPLATES)
+	@.venv/bin/djade --target-version 5.2 $(TEMPLATES) || true
 
 bench: .venv/installed-tests
 	@exec $(PY) -m bench

@@ -1,6 +1,7 @@
 """The clock of the tests, and that nothing asks another one."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -71,3 +72,14 @@ def test_database_asks_no_clock_that_cannot_be_set(db):
     words = ("current_date", "current_time", "localtime", "transaction_timestamp", "'now'")
     asking = [name for name, text in texts if any(word in text.lower() for word in words)]
     assert (len(texts) > 100, asking) == (True, [])
+
+
+def test_tests_write_no_day_that_cannot_be_set():
+    folder = Path(__file__).parent
+    writing = [
+        path.name
+        for path in folder.rglob("*.py")
+        if path != Path(__file__) and "current_date" in path.read_text().lower()
+    ]
+
+    assert writing == []

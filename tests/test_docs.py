@@ -14,8 +14,6 @@ RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
 #: A file or folder as a page of the documentation names it, from one of these folders.
 PATH = re.compile(r"`([\w.-]+(?:/[\w.-]*)+|[\w-]+\.(?:py|md|toml))`")
 FOLDERS = (ROOT, ROOT / "cases", ROOT / "templates")
-#: Written down before it is there: the taker of acts.
-TO_COME = {("CONTRIBUTING.md", "web/acts.py")}
 #: A line of the index: number and file of a record, its title, and whether it still holds.
 ENTRY = re.compile(r"^- \[(\d{4})\]\((\S+)\) (.+?)(?: · (superseded .+))?$", re.MULTILINE)
 #: A line of a record about another one, which says the opposite.
@@ -40,7 +38,7 @@ def test_files_that_the_documentation_names_are_there() -> None:
         if not any((folder / name).exists() for folder in FOLDERS)
     }
 
-    assert missing - TO_COME == set()
+    assert missing == set()
 
 
 def test_drawing_in_the_documentation_is_of_the_import_contract() -> None:

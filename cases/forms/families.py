@@ -55,6 +55,11 @@ class FamilyForms:
         self.duplicates = DuplicatesForm([], {}, judged=False)
 
     @property
+    def destination_data(self) -> dict[str, Any]:
+        """The agreement and the team of a new family."""
+        return self.destination.cleaned_data if self.destination else {}
+
+    @property
     def parts(self) -> list[forms.Form]:
         """Return the forms in the order of the page, for the summary of errors."""
         above = [form for form in (self.mother, *self.children) if form]

@@ -19,6 +19,7 @@ from cases.forms.fields import offer
 from cases.forms.versions import Hidden, OfVersion, Opened, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Reason, ReversalKind
 
 #: Why nothing is paid for a child.
@@ -229,7 +230,7 @@ class PicksForm(forms.Form):
         super().__init__(*args, **rest)
         self.ledger = ledger
         if isinstance(self.data, QueryDict):
-            keys = [key for key in self.data.getlist("fee") if key.isdecimal() and len(key) < 18]
+            keys = [key for key in self.data.getlist("fee") if whole_number(key, most=LARGEST_KEY)]
             offer(self, "fee", Fee.objects.filter(pk__in=keys).select_related("child"))
 
     def fees_picked(self) -> list[Fee]:

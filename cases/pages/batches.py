@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.models import Country, PaymentBatch
-from cases.pages.facts import Step, Tab
+from cases.pages.facts import Fact, Step, Tab
 from cases.pages.totals import transfer_facts
 from cases.queries.batch_files import WAY, BatchFile
 from cases.vocabulary import BatchStatus
@@ -48,6 +48,14 @@ def _state(place: int, reached: int) -> str:
     if place < reached or place == reached == len(WAY) - 1:
         return "done"
     return "current" if place == reached else "later"
+
+
+def batch_facts(batch: "BatchWithTotals") -> list[Fact]:
+    """Return what a batch pays, for whoever decides again after a conflict."""
+    return [
+        Fact(label=_("Fees"), value=batch.held),
+        Fact(label=_("Total"), value=_money(batch, batch.total)),
+    ]
 
 
 def order(file: BatchFile) -> dict[str, object]:

@@ -1,22 +1,12 @@
-"""The ledger: its headings, its file, and what became of the money of one fee."""
+"""The ledger: its headings, and its file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.forms.fees import RefundForm, ReversalForm
-from cases.models import Fee, User
-from cases.queries.reversals import (
-    answered_reversals,
-    approval_refusals,
-    asked_reversal,
-    reversal_refusals,
-)
 from cases.vocabulary import FeeStatus
 
 if TYPE_CHECKING:
@@ -79,27 +69,3 @@ def cells(fees: "Iterable[FeeWithPapers]") -> Iterator[tuple[object, ...]]:
         )
         for fee in fees
     )
-
-
-def money_parts(found: Fee, form: forms.Form | None = None, *, user: User) -> dict[str, Any]:
-    """Return what was asked and agreed about the money of a fee, and the forms to do so."""
-    asked = asked_reversal(found)
-    prepares, on = user.has_perm("cases.prepare_payment"), timezone.localdate()
-    approves = user.has_perm("cases.approve_payment")
-    reversal = form if isinstance(form, ReversalForm) else None
-    if reversal is None and prepares and asked is None and not reversal_refusals(found):
-        reversal = ReversalForm(record=found, on=on)
-    refund = form if isinstance(form, RefundForm) else None
-    if refund is None and prepares and found.status == FeeStatus.REFUND_DUE:
-        refund = RefundForm(record=found, on=on)
-    return {
-        "reversal": asked,
-        "reversals": answered_reversals(found),
-        "may_answer": asked is not None and (prepares or approves),
-        "may_agree": asked is not None and approves,
-        "reversal_refused": approval_refusals(asked, by=user)
-        if asked is not None and approves
-        else (),
-        "reversal_form": reversal,
-        "refund_form": refund,
-    }

@@ -40,7 +40,9 @@ class Links:
         return self._children(stage=stage.value, counted=Counted.IDENTIFIED.value)
 
     def overdue(self, stage: Stage | None = None) -> str:
-        return self._children(overdue="1", **({"stage": stage.value} if stage else {}))
+        if stage is None:
+            return self._children(overdue="1")
+        return self._children(overdue="1", stage=stage.value)
 
     def all_overdue(self, stage: Stage) -> str:
         if self.own is None or self._late(self.own, stage) != self._late(self.counts, stage):

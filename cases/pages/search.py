@@ -52,29 +52,13 @@ def sections(found: Found, text: str, user: User, *, on: datetime.date) -> list[
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
     words = fold(text).split()
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
-    groups = [
-        Section(
-            title=_("Children"),
-            kind="child",
-            rows=[_child(each, user, words, on) for each in found.children],
-        ),
-        Section(
-            title=_("Mothers"),
-            kind="mother",
-            rows=[_mother(each, user, words) for each in found.mothers],
-        ),
-        Section(
-            title=close,
-            kind="child",
-            rows=[_child(each, user, [], on) for each in found.close_children],
-        ),
-        Section(
-            title=f"{close}: {_('mothers')}",
-            kind="mother",
-            rows=[_mother(each, user, []) for each in found.close_mothers],
-        ),
-    ]
-    return [group for group in groups if group.rows]
+    groups = (
+        (_("Children"), "child", [_child(each, user, words, on) for each in found.children]),
+        (_("Mothers"), "mother", [_mother(each, user, words) for each in found.mothers]),
+        (close, "child", [_child(each, user, [], on) for each in found.close_children]),
+        (f"{close}: {_('mothers')}", "mother", [_mother(m, user, []) for m in found.close_mothers]),
+    )
+    return [Section(title=title, kind=kind, rows=rows) for title, kind, rows in groups if rows]
 
 
 def _child(found: FoundChild, user: User, words: list[str], on: datetime.date) -> ChildMatch:

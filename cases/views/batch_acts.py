@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cases import wording
 from cases.casework import batches, receipts
 from cases.forms.acts import VersionForm
-from cases.forms.batches import LedgerForm, SendBackForm, TransferForm
+from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import BatchPicksForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import PaymentBatch, Receipt
+from cases.pages.batches import batch_facts
 from cases.queries.batch_files import authority_before, batch_file, newest_funder
 from cases.views.batches import batch_page
 from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import batch_for
 
-F = TypeVar("F", bound=LedgerForm | BatchReceiptForm)
+F = TypeVar("F", bound=BatchPicksForm | SendBackForm | TransferForm | BatchReceiptForm)
 SUBMIT = Step(
     title=_("Submit for approval"),
     submit=_("Submit for approval"),
@@ -140,17 +140,15 @@ def _take(
         return form_class(data, files, record=record, on=timezone.localdate())
 
     show, back = partial(batch_page, request, reference), reverse("batch", args=[reference])
-    return take(request, open_form, act, step=step, show=show, back=back, facts=_as_it_is)
-
-
-def _as_it_is(form: F) -> list[dict[str, str]]:
-    """Return what a batch pays, for whoever decides again after a conflict."""
-    batch = PaymentBatch.objects.with_totals().get(pk=form.record.pk)
-    total = wording.money_text(batch.total, batch.currency)
-    return [
-        {"label": str(_("Fees")), "value": str(batch.held)},
-        {"label": str(_("Total")), "value": total},
-    ]
+    return take(
+        request,
+        open_form,
+        act,
+        step=step,
+        show=show,
+        back=back,
+        facts=lambda form: batch_facts(PaymentBatch.objects.with_totals().get(pk=form.record.pk)),
+    )
 
 
 def _press(

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ APPROVE = Step(
 def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
     proposed = fee_schedules.proposed_for(agreement)
+    if proposed is None and request.method == "POST":
+        raise Http404
     if proposed is None:
         return _page(request, None, agreement=agreement)
 

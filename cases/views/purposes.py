@@ -34,12 +34,12 @@ def ask(request: StaffRequest, child: Child, form: PurposeForm | None = None) ->
     return render(request, "cases/children/purpose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @gate("cases.verify_child", "cases.ask_names")
 def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
     """Ask why, and lead to the record; the look itself is recorded with the purpose."""
     child = get_object_or_404(Child.objects.visible_to(request.user), reference=reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return ask(request, child)
     form = PurposeForm(request.POST)
     if not form.is_valid():

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +28,9 @@ from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+
+if TYPE_CHECKING:
+    from cases.models.receipt import ReceiptWithTotals
 
 #: Who opens the scan of a receipt; it may name children.
 WHO = ("cases.prepare_payment", "cases.approve_payment")
@@ -167,7 +171,7 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
     )
 
 
-def _receipt(request: StaffRequest, key: uuid.UUID) -> Receipt:
+def _receipt(request: StaffRequest, key: uuid.UUID) -> "ReceiptWithTotals":
     known = Receipt.objects.visible_to(request.user).with_totals()
     return get_object_or_404(known.select_related("agreement", "recorded_by"), key=key)
 
@@ -181,18 +185,20 @@ def _page(
 ) -> HttpResponse:
     """Show a receipt; ``form`` is that of a scan, or an act just sent."""
     record = _receipt(request, key)
-    lines = record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
+    lines = list(
+        record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
+    )
     scans = record.scans.select_related("uploaded_by", "withdrawn_by")
     prepares = request.user.has_perm("cases.prepare_payment")
     context = {
         "receipt": record,
-        "lines": list(lines),
+        "lines": lines,
         "scans": list(scans),
         "sent": form,
         "form": (form if isinstance(form, ScanForm) else ScanForm()) if prepares else None,
         "may_open": any(request.user.has_perm(name) for name in WHO),
     }
-    rows = len(context["lines"])
+    rows = len(lines)
     return render_on_record(
         request, "cases/receipts/detail.html", context, rows=rows, status=status
     )

@@ -25,7 +25,7 @@ from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
 from cases.web.senders import REOPEN, remember_reopened
 
-Act = Callable[[StaffRequest, FamilyForms], Mother]
+Act = Callable[[FamilyForms], Mother]
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +37,7 @@ def family_new(request: StaffRequest) -> HttpResponse:
         remember_reopened(request)
         return _again(request, request.POST)
     if "register" in request.POST:
-        return _submit(request, rows.without_blanks(request.POST), _register)
+        return _submit(request, rows.without_blanks(request.POST), partial(_register, request))
     if "add_child" in request.POST:
         return _again(request, rows.with_one_more(request.POST), focus="last")
     if "remove_child" in request.POST:
@@ -60,7 +60,7 @@ def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
     if REOPEN in request.POST:
         remember_reopened(request)
         return _page(request, forms_of(request, request.POST, checked=False, known=known))
-    return _submit(request, request.POST, _add_child, known=known)
+    return _submit(request, request.POST, partial(_add_child, request, known), known=known)
 
 
 def forms_of(
@@ -104,11 +104,11 @@ def _submit(
     def done(mother: Mother) -> str:
         return _registered(mother, 1 if known else children_in(typed))
 
-    def show(forms: FamilyForms, *, status: int = 200) -> HttpResponse:
-        return _page(request, forms, token=forms.token, status=status)
+    def show(form: FamilyForms, *, status: int = 200) -> HttpResponse:
+        return _page(request, form, token=form.token, status=status)
 
     step = Step(title=_("Register a family"), submit=_("Register"), done=done)
-    return take(request, opened, partial(act, request), step=step, show=show)
+    return take(request, opened, act, step=step, show=show)
 
 
 def _register(request: StaffRequest, forms: FamilyForms) -> Mother:
@@ -116,21 +116,21 @@ def _register(request: StaffRequest, forms: FamilyForms) -> Mother:
     by, on = request.user, timezone.localdate()
     if mother := forms.duplicates.joined:
         return families.join(token=token, mother=mother, family=family, by=by, on=on)
-    where = forms.destination.cleaned_data
+    where = forms.destination_data
     return families.register(
         token=token, agreement=where["agreement"], team=where["team"], family=family, by=by, on=on
     )
 
 
-def _add_child(request: StaffRequest, forms: FamilyForms) -> Mother:
+def _add_child(request: StaffRequest, mother: Mother, forms: FamilyForms) -> Mother:
     families.add_child(
         token=forms.token or uuid.uuid4(),
-        mother=forms.known,
+        mother=mother,
         family=forms.family(forms.duplicates.answers),
         by=request.user,
         on=timezone.localdate(),
     )
-    return forms.known
+    return mother
 
 
 def _page(
@@ -144,7 +144,8 @@ def _page(
 ) -> HttpResponse:
     forms.say_what_was_understood()
     if focus:
-        person = forms.mother if focus == "first" else forms.children[-1]
+        person = forms.mother or forms.children[-1]
+        person = person if focus == "first" else forms.children[-1]
         person.fields["name_family"].widget.attrs["autofocus"] = ""
     if forms.known or forms.duplicates.people_shown:
         put_on_record(

@@ -14,7 +14,7 @@ LONGEST = 200
 
 
 @sensitive_post_parameters("q")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @gate(*SEE_CHILDREN)
 def find(request: StaffRequest) -> HttpResponse:
     user, on = request.user, timezone.localdate()

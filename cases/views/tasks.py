@@ -16,6 +16,7 @@ from cases.casework import task_acts
 from cases.filters.tasks import TaskFilter, chips, groups
 from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
+from cases.models.task import TaskQuerySet
 from cases.pages.facts import Chip
 from cases.queries.my_work import TaskRow, task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -89,10 +90,10 @@ def _query(request: StaffRequest) -> str:
     return QueryDict(request.POST.get("query", "")[:2000]).urlencode()
 
 
-def _picked(request: StaffRequest) -> "QuerySet[Task]":
+def _picked(request: StaffRequest) -> TaskQuerySet:
     """Return the ticked tasks, or all that the filter of the list finds now."""
     if request.POST.get("every"):
-        found: QuerySet[Task] = _chosen(request, QueryDict(_query(request))).qs
+        found: TaskQuerySet = _chosen(request, QueryDict(_query(request))).qs
         return found
     picked = [int(key) for key in _picks(request)]
     return Task.objects.visible_to(request.user).open().filter(pk__in=picked)

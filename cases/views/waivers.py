@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import fees
 from cases.forms.acts import VersionForm
-from cases.forms.fees import WaiverForm
+from cases.forms.fees import RefundForm, ReversalForm, WaiverForm
 from cases.forms.versions import Versioned
-from cases.pages.fees import money_parts
+from cases.models import Fee
 from cases.pages.totals import fee_tone
+from cases.queries.reversals import (
+    answered_reversals,
+    approval_refusals,
+    asked_reversal,
+    reversal_refusals,
+)
+from cases.vocabulary import FeeStatus
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import fee_for
@@ -120,6 +127,31 @@ def fee_page(
         "may_approve": asked and approves,
         "refused": fees.waiver_refusals(record, by=request.user) if asked and approves else (),
     }
-    context |= money_parts(record, form, user=request.user)
+    context |= _money_parts(request, record, form)
     page = "cases/fees/detail.html"
     return render_on_record(request, page, context, child=record.child, status=status)
+
+
+def _money_parts(request: StaffRequest, fee: Fee, form: forms.Form | None) -> dict[str, object]:
+    """Return what was asked and agreed about the money of a fee, and the forms to do so."""
+    asked, on = asked_reversal(fee), timezone.localdate()
+    prepares = request.user.has_perm("cases.prepare_payment")
+    approves = request.user.has_perm("cases.approve_payment")
+    may_agree = asked is not None and approves
+    reversal = form if isinstance(form, ReversalForm) else None
+    if reversal is None and prepares and asked is None and not reversal_refusals(fee):
+        reversal = ReversalForm(record=fee, on=on)
+    refund = form if isinstance(form, RefundForm) else None
+    if refund is None and prepares and fee.status == FeeStatus.REFUND_DUE:
+        refund = RefundForm(record=fee, on=on)
+    return {
+        "reversal": asked,
+        "reversals": answered_reversals(fee),
+        "may_answer": asked is not None and (prepares or approves),
+        "may_agree": may_agree,
+        "reversal_refused": approval_refusals(asked, by=request.user)
+        if asked and may_agree
+        else (),
+        "reversal_form": reversal,
+        "refund_form": refund,
+    }

@@ -23,6 +23,7 @@ from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
 from cases.forms.acts import Record, VersionForm
+from cases.forms.families import FamilyForms
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
@@ -34,8 +35,9 @@ Words = str | Promise
 #: What was sent, as every form takes it; nothing where the page is opened.
 Data = QueryDict | None
 Files = MultiValueDict[str, UploadedFile] | None
-F = TypeVar("F", bound=forms.BaseForm)
-FormShown_contra = TypeVar("FormShown_contra", bound=forms.BaseForm, contravariant=True)
+Taken = forms.BaseForm | FamilyForms
+F = TypeVar("F", bound=Taken)
+FormShown_contra = TypeVar("FormShown_contra", bound=Taken, contravariant=True)
 #: An address, the name of a page, a record with an address of its own, or what tells it of a form.
 Back = Any
 
@@ -202,7 +204,7 @@ def _with_values(data: QueryDict, values: Mapping[str, Sent]) -> QueryDict:
     return changed
 
 
-def _values(form: forms.BaseForm) -> dict[str, Sent]:
+def _values(form: Taken) -> dict[str, Sent]:
     return form.values() if isinstance(form, Versioned) else {}
 
 
@@ -229,7 +231,11 @@ def _conflict(
         "rows": rows,
         "collides": any(row.collides for row in rows),
         "unchosen": CHOOSING in request.POST,
-        "files": [bound for bound in form if bound.field.widget.needs_multipart_form],
+        "files": [
+            bound
+            for bound in (form if isinstance(form, forms.BaseForm) else ())
+            if bound.field.widget.needs_multipart_form
+        ],
         "sent": [(name, each) for name in data if _is_typed(name) for each in data.getlist(name)],
     }
     page = "cases/conflict.html"
@@ -242,9 +248,11 @@ def _is_typed(name: str) -> bool:
     return name not in (*senders.MARKS, CHOOSING) and not name.startswith("keep-")
 
 
-def _compared(form: forms.BaseForm, fresh: forms.BaseForm) -> list[Row]:
+def _compared(form: Taken, fresh: Taken) -> list[Row]:
     """Return each field that a person sees, three ways; a field I left alone is never mine."""
-    before = form.shown_before() if isinstance(form, Versioned) else None
+    if not isinstance(form, Versioned):
+        return []
+    before = form.shown_before()
     mine, now = _values(form), _values(fresh)
     return [_row(form, name, before, now.get(name, mine[name]), mine[name]) for name in mine]
 

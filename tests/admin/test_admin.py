@@ -88,6 +88,12 @@ def test_superuser_reads_and_cannot_change(signed_in, model):
         assert client.post(page(model, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
+#: Tables whose rows say who somebody is, or where: an auditor does not open them.
+CLOSED = {"assessment", "finding", "mother", "hearing", "kinshipclaim", "claimevidence"}
+CLOSED |= {"handover", "placement", "movement", "passenger", "siblingexception", "person"}
+CLOSED |= {"personname", "identifier", "duplicateanswer", "document"}
+
+
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
 def test_auditor_meets_no_name_place_or_birth(signed_in, model):
     child = factories.child(Stage.PLACED)
@@ -99,8 +105,9 @@ def test_auditor_meets_no_name_place_or_birth(signed_in, model):
         urls.append(page(model, "change", row.pk))
     for url in urls:
         response = client.get(url)
-        assert response.status_code in (200, 302, 403)
+        assert response.status_code == (403 if model._meta.model_name in CLOSED else 200)
         assert told(response.content.decode(), secrets) == []
+    assert child.reference in client.get(page(Child)).content.decode()
 
 
 def test_every_foreign_key_of_a_kept_table_has_a_search_box(rf):

@@ -120,7 +120,7 @@ def test_note_is_refused_in_a_sentence(child, officer, changed, sentence):
         ("child_view = '', not_heard = 'tired'", "interests_child_heard_or_why_not"),
         ("reasons = ''", "interests_has_reasons"),
         ("recommendation = 'flee'", "interests_recommendation_known"),
-        ("held_on = current_date + 2", "interests_held_by_today"),
+        ("held_on = now()::date + 2", "interests_held_by_today"),
         ("approved_at = now()", "interests_approved_whole"),
         ("approved_by_id = written_by_id, approved_at = now()", "interests_approved_by_another"),
         ("written_by_id = %(second)s", "interests_author_stays"),

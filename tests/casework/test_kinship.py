@@ -147,6 +147,22 @@ def test_claim_in_the_future_is_refused(child):
     assert not child.claims.exists()
 
 
+def test_evidence_from_the_future_is_refused(child):
+    claim = factories.claim(child)
+
+    with pytest.raises(CannotMove, match="Evidence cannot be dated in the future"):
+        factories.evidence(claim, dated_on=TOMORROW)
+
+
+def test_claim_accepted_already_is_not_accepted_again(child, reviewer):
+    claim = factories.claim(child)
+    factories.evidence(claim)
+    decide(claim, reviewer)
+
+    with pytest.raises(CannotMove, match="already accepted"):
+        decide(claim, reviewer)
+
+
 def test_same_form_makes_one_claim(child):
     token = uuid.uuid4()
     factories.claim(child, token=token)

@@ -228,6 +228,26 @@ def test_what_is_asked_is_asked_once_and_may_be_dropped(officer, approver):
     assert Reversal.objects.count() == 2
 
 
+def test_what_nobody_asked_for_is_refused(officer, approver):
+    fee = paid_fees()[0]
+
+    with pytest.raises(CannotPay, match="No refund or credit has been requested"):
+        reversals.drop(fee=fee, version=fee.version, by=approver)
+    with pytest.raises(CannotPay, match="No refund is awaited"):
+        reversals.record_refund(
+            fee=fee,
+            version=fee.version,
+            by=officer,
+            on=DAY,
+            refunded_on=DAY,
+            bank_reference="RF-1",
+        )
+    with pytest.raises(CannotPay, match="Select the child whose fee the credit pays"):
+        ask(fee, officer, ReversalKind.CREDIT)
+
+    assert Reversal.objects.count() == 0
+
+
 def test_credit_to_a_fee_that_was_paid_meanwhile_is_refused(officer, approver):
     fee = paid_fees()[0]
     target = another_due()

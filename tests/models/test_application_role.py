@@ -63,7 +63,7 @@ def test_application_cannot_change_the_guards(as_application):
     denied("DROP TABLE cases_journal")
     denied("CREATE TABLE sneak (id int)")
     denied("SET session_replication_role = replica")
-    denied("INSERT INTO cases_demonstration VALUES (1, current_date)")
+    denied("INSERT INTO cases_demonstration VALUES (1, now()::date)")
 
 
 def test_application_works_a_whole_case(as_application):

@@ -140,7 +140,7 @@ GUARDS = [
     (R, "journal_step_of_the_table", ENTRY, "'verify', NULL, 'verified', '', '', '2019-03-01'"),
     (R, "journal_step_of_the_table", ENTRY, "'verify', 'registered', NULL, '', '', '2019-03-01'"),
     (R, "journal_detail_is_a_code", ENTRY, "'note', NULL, NULL, '', 'Билол', '2019-03-01'"),
-    (R, "journal_not_in_future", ENTRY, "'note', NULL, NULL, '', '', current_date + 2"),
+    (R, "journal_not_in_future", ENTRY, "'note', NULL, NULL, '', '', now()::date + 2"),
     (
         R,
         "journal_in_order",

@@ -25,7 +25,7 @@ GUARDS = [
     (R, "person_birth_all_or_none", PERSON, "born_stated_on = NULL"),
     (R, "person_birth_in_order", PERSON, "born_earliest = born_latest + 1"),
     (R, "person_birth_in_order", PERSON, "born_stated_on = born_latest - 1"),
-    (R, "person_birth_stated_by_today", PERSON, "born_stated_on = current_date + 2"),
+    (R, "person_birth_stated_by_today", PERSON, "born_stated_on = now()::date + 2"),
     (R, "child_possible_of_mother", PERSON, "born_earliest='1995-01-01', born_latest='1995-01-02'"),
     (R, "person_name_script_known", NAME, "script = 'Grek'"),
     (R, "person_name_kind_known", NAME, "kind = 'pet'"),

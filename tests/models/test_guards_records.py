@@ -72,7 +72,7 @@ GUARDS = [
         R,
         "consent_decided_by_today",
         CONSENT,
-        "'dna', 'mother', 'given', current_date + 2, 'signed', '', ''",
+        "'dna', 'mother', 'given', now()::date + 2, 'signed', '', ''",
     ),
     (R, "consent_method_known", CONSENT, "'dna', 'mother', 'given', '2019-03-01', '', '', ''"),
     (

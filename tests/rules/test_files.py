@@ -111,3 +111,13 @@ def test_name_that_hides_something_is_refused(name, code):
         clean_file_name(name)
 
     assert refusal.value.code == code
+
+
+def test_packed_objects_that_reach_over_each_other_are_refused_before_they_cost_time():
+    """Without an end each reaches to the end of the file: together they are many files long."""
+    endless = b"<</Type/ObjStm/N 1/First 4/Length 9>>stream\n"
+
+    with pytest.raises(CannotTakeFile) as refusal:
+        look_at("paper.pdf", papers.pdf(*[endless] * 12))
+
+    assert refusal.value.code == "pdf_active"

@@ -31,6 +31,7 @@ def test_blank_and_equal_cells_are_one_mother():
 def test_day_of_the_list_is_read_above_the_headings():
     assert read_list(rows(["1", "Зебо", "", "Билол", "2016"])).as_of == datetime.date(2019, 2, 12)
     assert read_list(rows(["1", "З", "", "Б", "2016"], title="31.02.2019")).as_of is None
+    assert read_list(rows(["1", "З", "", "Б", "2016"], title="Рӯйхати кӯдакон")).as_of is None
 
 
 def test_blank_rows_and_bare_numbers_are_passed_over():
