@@ -1,4 +1,4 @@
-"""What a person says when taking a step of a case."""
+"""What a person enters when taking a step of a case."""
 
 import datetime
 from typing import Any, Generic, TypeVar
@@ -217,11 +217,10 @@ class WordForm(forms.Form):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("word") == SEND_BACK and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Enter the reason for sending it back."))
-        return cleaned
 
     @property
     def sends_back(self) -> Reason | None:

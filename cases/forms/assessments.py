@@ -96,11 +96,11 @@ class DecideForm(OfRecord, StepForm):
         super().prepare()
         set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
-        return cleaned
 
     def facts(self) -> DecisionFacts:
         return facts_of(self, DecisionFacts)

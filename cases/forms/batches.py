@@ -39,7 +39,7 @@ class LineField(TextField):
 
 
 class CurrencyField(forms.CharField):
-    """The three letters of a currency, in whichever case they are typed."""
+    """The three letters of a currency, in capitals or not."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "size": "4"})
 
@@ -122,23 +122,23 @@ class TransferForm(LedgerForm):
     def clean_charges(self) -> Decimal:
         return self.cleaned_data["charges"] or Decimal(0)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("paid_currency") == self.record.currency:
             cleaned["paid_currency"] = ""
         if {"paid_currency", "rate"} & set(self.errors):
-            return cleaned
+            return
         if cleaned["paid_currency"] and cleaned["rate"] is None:
             self.add_error("rate", _("Enter the rate at which the account paid."))
         elif cleaned["rate"] is not None and not cleaned["paid_currency"]:
             self.add_error("paid_currency", _("Enter the other currency of the account."))
-        return cleaned
 
     def facts(self) -> Transfer:
         return facts_of(self, Transfer)
 
     @property
     def other_currency(self) -> bool:
-        """Whether something is said, or wrong, about an account in another currency."""
+        """Whether an account in another currency is entered, or entered wrongly."""
         names = ("paid_currency", "rate")
         return any(self[name].errors or self[name].value() for name in names)

@@ -115,10 +115,9 @@ class DocumentForm(forms.Form):
         self.fields["file"].help_text = limits()
         offer(self, "translation_of", whose.documents.on_file())
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
         tell_twin(self, self.whose, self.by)
-        return cleaned
 
     def facts(self) -> DocumentFacts:
         cleaned = self.cleaned_data
@@ -178,11 +177,10 @@ class PaperForm(ChildForm):
         """Return the fields of the paper that it rests on."""
         return [bound for bound in self.visible_fields() if bound.name in self.PAPER]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("file"):
-            self._look_at_paper(cleaned)
-        return cleaned
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("file"):
+            self._look_at_paper(self.cleaned_data)
 
     def new_document(self) -> NewDocument | None:
         """Return the paper that was sent with the form, if one was."""

@@ -105,17 +105,16 @@ class IdentitySection(PersonForm, Section):
         names = {field: texts.get(kind, "") for field, kind in self.names.items()}
         return names | {"born_basis": person.born_basis, "sex": person.sex}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
         if isinstance(self.record, Child):
             self._refuse_nameless(_("The child needs a name, in any script."))
-        restated = "born" in self.changed_data and not cleaned.get("young_mother")
+        restated = "born" in self.changed_data and not self.cleaned_data.get("young_mother")
         if restated and self._unlikely():
             self.add_error(
                 "young_mother",
                 _("She would have been under 14 at this birth. Check both dates, then tick."),
             )
-        return cleaned
 
     @property
     def asks_about_age(self) -> bool:
@@ -176,11 +175,11 @@ class LegalSection(Section):
         super().__init__(*args, record=record, on=on, **kwargs)
         set_day(self, "sentenced_on", earliest=datetime.date(1990, 1, 1), latest=on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("sentence_months") and cleaned.get("sentence") != Sentence.FIXED:
             self.add_error("sentence_months", _("Enter months only for a fixed sentence."))
-        return cleaned
 
     def facts(self) -> LegalFacts:
         return facts_of(self, LegalFacts)

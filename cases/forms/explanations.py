@@ -42,12 +42,12 @@ class ExplanationForm(forms.Form):
         self.gap = gap
         self.fields["amount"].initial = f"{gap.amount:.2f}"
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         asks = cleaned.get("reason") in (Explained.OTHER, Explained.OURS)
         if asks and "note" in cleaned and not cleaned["note"]:
             self.add_error("note", _("Explain it in the note."))
-        return cleaned
 
     def facts(self) -> ExplanationFacts:
         return {

@@ -57,7 +57,7 @@ class Picks(OfVersion):
 
 
 class WaiverForm(LedgerForm):
-    """A waiver is asked for with a reason; the field holds the one that is on record."""
+    """The request for a waiver; the field holds the reason that is on record."""
 
     record: Fee
 
@@ -121,13 +121,13 @@ class ReversalForm(LedgerForm):
                 "reason": claim.reason,
             }
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == ReversalKind.REFUND:
             cleaned["credited_to"] = None
         elif "credited_to" in cleaned and cleaned["credited_to"] is None:
             self.add_error("credited_to", gettext("Select the child whose fee the credit pays."))
-        return cleaned
 
     def facts(self) -> Claim:
         return facts_of(self, Claim)
@@ -160,12 +160,11 @@ class PeriodForm(forms.Form):
     since = DayField(label=pgettext_lazy("period", "From"), required=False)
     until = DayField(label=pgettext_lazy("period", "To"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
+    def clean(self) -> None:
+        super().clean()
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", gettext("The period ends before it begins."))
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

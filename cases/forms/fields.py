@@ -1,11 +1,20 @@
-"""Fields of a form as what they are: Django knows them as fields of any kind."""
+"""Fields of a form as the classes that they are, and what many of them share."""
 
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
 
 Field = TypeVar("Field", bound=forms.Field)
+
+
+class QuietField(forms.CharField):
+    """A box for which the browser suggests and corrects nothing, in either direction."""
+
+    quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | self.quiet
 
 
 class Unmarked(Protocol):

@@ -1,7 +1,6 @@
 """A follow-up that is planned, and one that was done."""
 
 import datetime
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,11 +56,11 @@ class FollowUpForm(RecordForm):
         since = self.child.stage_since
         set_day(self, "done_on", earliest=since, latest=self.on, initial=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
             self.add_error("note", _("Enter what the concern is."))
-        return cleaned
 
     def facts(self) -> FollowUpFacts:
         return facts_of(self, FollowUpFacts)

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -78,12 +77,12 @@ class PlacementForm(ChildForm, Versioned):
         returned = self.child.returned_on
         set_day(self, "on_day", earliest=returned, latest=self.on, initial=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         errors = {"place", "caregiver_name"} & set(self.errors)
         if not (cleaned.get("place") or cleaned.get("caregiver_name") or errors):
             self.add_error("caregiver_name", _("Enter the person or the place, or both."))
-        return cleaned
 
     def facts(self) -> PlacementFacts:
         return facts_of(self, PlacementFacts)

@@ -1,7 +1,6 @@
 """What a panel weighed for a child, and the second person's word on it."""
 
 from dataclasses import fields
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -75,15 +74,14 @@ class WeighingForm(ChildForm):
             )
         return panel
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        heard, why_not = cleaned.get("child_view"), cleaned.get("not_heard")
+    def clean(self) -> None:
+        super().clean()
+        heard, why_not = self.cleaned_data.get("child_view"), self.cleaned_data.get("not_heard")
         if "child_view" not in self.errors and bool(heard) == bool(why_not):
             self.add_error(
                 "child_view",
                 _("Write what the child said, or choose why the child was not heard."),
             )
-        return cleaned
 
     def weighing(self) -> Weighing:
         """Return what the panel weighed."""

@@ -1,4 +1,4 @@
-"""What is said when a manifest is agreed, somebody leaves it, or the journey is made."""
+"""What a travel officer enters about a manifest, its passengers and the journey."""
 
 import datetime
 import uuid

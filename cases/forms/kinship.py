@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import field, unmark
+from cases.forms.fields import QuietField, field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import KinshipClaim, Person
@@ -31,15 +31,11 @@ _REFUSALS = {
 NEW = ""
 
 
-class ReferenceField(forms.CharField):
+class ReferenceField(QuietField):
     """The reference of a paper or result; what looks like the result itself is refused."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -100,14 +96,13 @@ class ClaimForm(ChildForm):
             return _("%(name)s, the recorded mother") % {"name": kin.name}
         return _("%(name)s, claims a sibling") % {"name": kin.name}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        known, name = cleaned.get("known"), cleaned.get("name", "")
-        if known is None and not name and not {"known", "name"} & set(self.errors):
+    def clean(self) -> None:
+        super().clean()
+        person, name = self.cleaned_data.get("known"), self.cleaned_data.get("name", "")
+        if person is None and not name and not {"known", "name"} & set(self.errors):
             self.add_error("name", _("Enter a name or choose a recorded person."))
-        if known is not None and name:
+        if person is not None and name:
             self.add_error("name", _("Leave the name empty, or choose “New person”."))
-        return cleaned
 
     def facts(self) -> ClaimFacts:
         people = {kin.person.pk: kin.person for kin in self.kin}

@@ -1,4 +1,4 @@
-"""What a travel officer types when planning a journey and giving its seats."""
+"""What a travel officer enters to plan a journey and give its seats."""
 
 import datetime
 import uuid
@@ -14,7 +14,7 @@ from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.registration import open_agreements
+from cases.forms.registration import only_agreement, open_agreements
 from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
@@ -89,7 +89,7 @@ class RouteForm(forms.Form):
             set_day(self, name, earliest=FIRST_DAY, latest=latest)
 
     def journey(self) -> Journey:
-        """Return the journey as typed; only after cleaning."""
+        """Return the journey of a cleaned form."""
         cleaned = self.cleaned_data
         return Journey(
             origin=cleaned["origin"],
@@ -112,8 +112,7 @@ class PlanForm(RouteForm):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        agreements = list(open_agreements()[:2])
-        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        self.only_agreement = only_agreement()
         if self.only_agreement:
             del self.fields["agreement"]
 

@@ -92,14 +92,13 @@ class ReceiptForm(forms.Form):
             for batch, fee in self.lines
         ]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
         for _batch, fee in self.lines:
-            if not cleaned.get(f"take-{fee.pk}"):
+            if not self.cleaned_data.get(f"take-{fee.pk}"):
                 self.errors.pop(f"amount-{fee.pk}", None)
-        if not any(cleaned.get(f"take-{fee.pk}") for _batch, fee in self.lines):
+        if not any(self.cleaned_data.get(f"take-{fee.pk}") for _batch, fee in self.lines):
             self.add_error(None, _("Select the fees that the receipt names."))
-        return cleaned
 
     def facts(self) -> ReceiptFacts:
         cleaned = self.cleaned_data

@@ -113,19 +113,19 @@ class ConsentForm(PaperForm):
         suggested = self.on + datetime.timedelta(days=OFFERED_DAYS)
         set_day(self, "next_approach_on", earliest=tomorrow, initial=suggested)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         self._clean_giver(cleaned)
         self._clean_reason(cleaned)
         self._clean_next_approach(cleaned)
-        return cleaned
 
     def facts(self) -> ConsentFacts:
         return facts_of(self, ConsentFacts, new=self.new_document())
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
-        known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
-        if known and cleaned.get("giver_name"):
+        on_record = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
+        if on_record and cleaned.get("giver_name"):
             self.add_error("giver_name", _("Leave this empty: the person is in the register."))
         if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
             self.add_error("giver_name", _("Enter the name of the guardian."))
@@ -189,14 +189,14 @@ class ClearanceForm(PaperForm):
         super().prepare()
         set_day(self, "issued_on", latest=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("status") == ClearanceStatus.GRANTED and not cleaned.get("issued_on"):
             self.add_error("issued_on", _("Enter the date a granted clearance was issued."))
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
-        return cleaned
 
     def facts(self) -> ClearanceFacts:
         return facts_of(self, ClearanceFacts, new=self.new_document())

@@ -1,4 +1,4 @@
-"""A mother and her children as they are typed, person by person."""
+"""A mother and her children as they are entered, person by person."""
 
 import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
@@ -22,12 +23,13 @@ PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
 SEXES = Sex.choices
 
 
-def places() -> "forms.ModelChoiceField":
+def places(**options: Any) -> "forms.ModelChoiceField":
     """Return the field that asks where somebody is."""
     return forms.ModelChoiceField(
         Place.objects.exclude(kind__in=PASSED_THROUGH),
         required=False,
         empty_label=_("Not known yet"),
+        **options,
     )
 
 
@@ -36,9 +38,16 @@ def open_agreements() -> "QuerySet[Agreement]":
     return Agreement.objects.exclude(status=AgreementStatus.ENDED)
 
 
-class PersonForm(forms.Form):
-    """Names and birth; a subclass says what else is asked."""
+def only_agreement() -> Agreement | None:
+    """Return the one open agreement; None where there is a choice, or none at all."""
+    agreements = list(open_agreements()[:2])
+    return agreements[0] if len(agreements) == 1 else None
 
+
+class PersonForm(forms.Form):
+    """Names and birth; a subclass adds its own fields."""
+
+    unmarked: tuple[str, ...] = ("name_family",)
     names = {"name_family": NameKind.FAMILY, "name_official": NameKind.OFFICIAL}
 
     name_family = NameField(label=_("Name as the family says it"), required=False)
@@ -49,7 +58,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unmark(self, "name_family")
+        unmark(self, *self.unmarked)
         born = field(self, "born", BirthField)
         born.on = self.today = on
         born.widget.attrs["data-echo"] = ""
@@ -62,50 +71,47 @@ class PersonForm(forms.Form):
         wrong = self.is_bound and "born" in self.errors
         born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=self.today)
 
-    def named(self) -> dict[NameKind, str]:
-        """Return the names that were typed, by where they are from."""
+    def names_entered(self) -> dict[NameKind, str]:
+        """Return the names that were entered, by their kind."""
         cleaned = self.cleaned_data
         return {kind: cleaned[name] for name, kind in self.names.items() if cleaned.get(name)}
 
     def birth(self) -> Birth | None:
         return self.cleaned_data.get("born")
 
-    def _refuse_nameless(self, sentence: Any) -> None:
-        """Refuse a person for whom no name was typed; a name in error is a name typed."""
-        if not self.named() and not any(name in self.errors for name in self.names):
-            self.add_error("name_family", ValidationError(sentence, code="required"))
+    def _refuse_nameless(self, sentence: str | Promise) -> None:
+        """Refuse a person without a name; a name with an error counts as one."""
+        if not self.names_entered() and not any(name in self.errors for name in self.names):
+            self.add_error("name_family", ValidationError(str(sentence), code="required"))
 
 
 class MotherForm(PersonForm):
     """The mother; "mother unknown" is an answer too."""
 
     summary_name = _("Mother")
+    unmarked = (*PersonForm.unmarked, "held_at")
 
-    held_at = places()
+    held_at = places(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["held_at"].label = _("Where she is now")
-        unmark(self, "held_at")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("unknown"):
+    def clean(self) -> None:
+        super().clean()
+        if not self.cleaned_data.get("unknown"):
             self._refuse_nameless(_("Enter her name, or tick “The mother is not known”."))
-        elif self.named():
+        elif self.names_entered():
             self.add_error("unknown", _("Either enter her name or tick that she is not known."))
-        return cleaned
 
     def facts(self, basis: str) -> MotherFacts:
-        """Return the mother as typed; call it on a form without errors on names and birth."""
+        """Return the mother of a form without errors on names and birth."""
         birth = self.birth()
-        person = PersonFacts(self.named(), birth, basis if birth else "", Sex.FEMALE)
+        person = PersonFacts(self.names_entered(), birth, basis if birth else "", Sex.FEMALE)
         return MotherFacts(person, held_at=self.cleaned_data.get("held_at"))
 
 
 class ChildForm(PersonForm):
     """One child: any name and any age; all else may come later."""
+
+    unmarked = (*PersonForm.unmarked, "sex", "born")
 
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
     young_mother = forms.BooleanField(
@@ -116,22 +122,20 @@ class ChildForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.number = number
         self.summary_name = _("Child %(number)s") % {"number": number}
-        unmark(self, "sex", "born")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
         self._refuse_nameless(_("The child needs a name, in any script."))
-        if "born" not in self.errors and cleaned.get("born") is None:
+        if "born" not in self.errors and self.cleaned_data.get("born") is None:
             self.add_error(
                 "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
             )
-        return cleaned
 
     def facts(self, basis: str, shared: dict) -> ChildFacts:
-        """Return the child as typed, with what holds for all children of the form."""
+        """Return the child, with what holds for all children of the page."""
         birth = self.birth()
         sex = Sex(self.cleaned_data.get("sex") or Sex.UNKNOWN)
-        person = PersonFacts(self.named(), birth, basis if birth else "", sex)
+        person = PersonFacts(self.names_entered(), birth, basis if birth else "", sex)
         return ChildFacts(person, **shared)
 
 
@@ -173,7 +177,7 @@ class SharedForm(forms.Form):
 
 
 class DestinationForm(forms.Form):
-    """Under which agreement, and which team works on it; asked only where there is a choice."""
+    """The agreement and the team of a new family, each only where there is a choice."""
 
     summary_name = _("Family")
 
@@ -197,19 +201,18 @@ class DestinationForm(forms.Form):
         self.fields["team"].initial = user.team_id
         if not user.has_perm("cases.view_every_child"):
             del self.fields["team"]
-        agreements = list(open_agreements()[:2])
-        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        self.only_agreement = only_agreement()
         if self.only_agreement:
             del self.fields["agreement"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         cleaned.setdefault("agreement", self.only_agreement)
         if "team" not in self.fields:
             cleaned["team"] = self.user.team
             if cleaned["team"] is None:
                 self.add_error(None, _("You are not in a team yet. Ask an admin."))
-        return cleaned
 
     def current_agreement(self) -> Agreement | None:
         """Return the agreement that stands in the form, checked or not."""

@@ -23,7 +23,7 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(User.objects.none(), **options)
 
     def offer(self) -> None:
-        """Offer those who work on cases now; asked for by each form that is made."""
+        """Offer those who work on cases now; each form calls it when it is opened."""
         self.queryset = caseworkers()
 
 

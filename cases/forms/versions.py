@@ -1,4 +1,4 @@
-"""The hidden fields by which a form says which record, and which typing, it belongs to."""
+"""The version and token of a form, and the facts that it hands to its act."""
 
 import datetime
 import json
@@ -39,7 +39,7 @@ class VersionField(forms.IntegerField):
 
 
 class TokenField(forms.UUIDField):
-    """The mark of one opened form, by which a double click is told from two forms."""
+    """The mark of one opened form: a double click sends it twice, a second form another one."""
 
     widget = Hidden
 
