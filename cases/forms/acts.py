@@ -105,18 +105,20 @@ class TodayForm(ChildForm, Versioned):
         return facts_of(self, Opened)
 
 
-class OfRecord(ChildForm):
+class OfRecord(ChildForm, Versioned, Generic[Record]):
     """A form about one record of a child's case, which carries the record's own version."""
 
-    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+    record: Record
+
+    def __init__(self, *args: Any, record: Record, **rest: Any) -> None:
         self.record = record
         super().__init__(*args, **rest)
 
-    def opened_record(self) -> Editable:
+    def opened_record(self) -> Record:
         return self.record
 
 
-class RecordForm(OfRecord, TodayForm):
+class RecordForm(OfRecord[Record], TodayForm):
     """An act on one record of a child's case, entered on the day it is done."""
 
 

@@ -73,10 +73,8 @@ class AssessForm(ChildForm, Versioned):
         return facts_of(self, AssessmentFacts, findings=findings)
 
 
-class DecideForm(OfRecord, StepForm):
+class DecideForm(OfRecord[Assessment], StepForm):
     """What the second person decides on an assessment."""
-
-    record: Assessment
 
     decided = forms.ChoiceField(
         label=gettext_lazy("Your decision"),

@@ -3,18 +3,18 @@
 import datetime
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.forms.acts import Record
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Opened, Versioned, facts_of
 from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
-from cases.models.guards import Editable
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -63,10 +63,12 @@ class Transfer(Opened):
     rate: Decimal | None
 
 
-class LedgerForm(Versioned):
+class LedgerForm(Versioned, Generic[Record]):
     """A form about a batch or a fee, opened on a day."""
 
-    def __init__(self, *args: Any, record: Editable, on: datetime.date, **rest: Any) -> None:
+    record: Record
+
+    def __init__(self, *args: Any, record: Record, on: datetime.date, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.record, self.on = record, on
         self.prepare()
@@ -76,9 +78,7 @@ class LedgerForm(Versioned):
         """Set what depends on the record and the day."""
 
 
-class SendBackForm(LedgerForm):
-    record: PaymentBatch
-
+class SendBackForm(LedgerForm[PaymentBatch]):
     reason = LineField(
         limit=300,
         label=gettext_lazy("Reason for sending it back"),
@@ -89,10 +89,8 @@ class SendBackForm(LedgerForm):
         return facts_of(self, SentBack)
 
 
-class TransferForm(LedgerForm):
+class TransferForm(LedgerForm[PaymentBatch]):
     """A transfer; where one is on record already, the fields hold what it says."""
-
-    record: PaymentBatch
 
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))

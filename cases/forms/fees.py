@@ -56,10 +56,8 @@ class Picks(OfVersion):
     fees_picked: list[Fee]
 
 
-class WaiverForm(LedgerForm):
+class WaiverForm(LedgerForm[Fee]):
     """The request for a waiver; the field holds the reason that is on record."""
-
-    record: Fee
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
 
@@ -89,13 +87,11 @@ class ChildOfFee(forms.ModelChoiceField):
         return fee.child.reference
 
 
-class ReversalForm(LedgerForm):
+class ReversalForm(LedgerForm[Fee]):
     """What becomes of money that was paid for a child who does not travel.
 
     The fields hold what is asked for already, if anything is.
     """
-
-    record: Fee
 
     kind = forms.ChoiceField(
         label=_("What to do with the money"),
@@ -133,10 +129,8 @@ class ReversalForm(LedgerForm):
         return facts_of(self, Claim)
 
 
-class RefundForm(LedgerForm):
+class RefundForm(LedgerForm[Fee]):
     """The refund that has arrived; the fields hold the one that is on record."""
-
-    record: Fee
 
     refunded_on = DayField(label=_("Refunded on"))
     bank_reference = LineField(limit=60, label=_("Bank reference"))
@@ -246,10 +240,8 @@ class NewBatchForm(PicksForm):
         return {"token": self.cleaned_data["token"], "fees_picked": self.fees_picked()}
 
 
-class BatchPicksForm(PicksForm, LedgerForm):
+class BatchPicksForm(PicksForm, LedgerForm[PaymentBatch]):
     """Which fees are put into a batch, or taken out of it."""
-
-    record: PaymentBatch
 
     def facts(self) -> Picks:
         return {"version": self.cleaned_data["version"], "fees_picked": self.fees_picked()}

@@ -36,9 +36,7 @@ class PlanForm(ChildForm):
         return facts_of(self, PlanFacts)
 
 
-class FollowUpForm(RecordForm):
-    record: FollowUp
-
+class FollowUpForm(RecordForm[FollowUp]):
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
         label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect

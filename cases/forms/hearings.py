@@ -72,10 +72,8 @@ class HearingForm(ChildForm):
         return facts_of(self, HearingFacts)
 
 
-class OutcomeForm(RecordForm):
+class OutcomeForm(RecordForm[Hearing]):
     """What came of a hearing."""
-
-    record: Hearing
 
 
 class HeldForm(OutcomeForm):

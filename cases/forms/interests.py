@@ -95,10 +95,8 @@ class InterestsForm(WeighingForm):
         return facts_of(self, NoteFacts, weighing=self.weighing())
 
 
-class ReviseForm(RecordForm, WeighingForm):
+class ReviseForm(RecordForm[BestInterestsNote], WeighingForm):
     """A note that was sent back, or that its author writes anew; the fields hold what it says."""
-
-    record: BestInterestsNote
 
     replaces = True
 
@@ -111,7 +109,5 @@ class ReviseForm(RecordForm, WeighingForm):
         return facts_of(self, RevisionFacts, weighing=self.weighing())
 
 
-class ApprovalForm(WordForm, RecordForm):
+class ApprovalForm(WordForm, RecordForm[BestInterestsNote]):
     """The second person approves a note as it stands, or sends it back with a reason."""
-
-    record: BestInterestsNote

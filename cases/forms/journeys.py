@@ -2,19 +2,18 @@
 
 import datetime
 import uuid
-from typing import Any, TypedDict
+from typing import Any, Generic, TypedDict
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, choices
+from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Opened, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
-from cases.models.guards import Editable
 from cases.vocabulary import Reason
 
 #: Why somebody is taken off, or a child stays while a sibling travels.
@@ -57,13 +56,15 @@ class MomentFacts(OfVersion):
     at: datetime.datetime
 
 
-class ActForm(Versioned):
+class ActForm(Versioned, Generic[Record]):
     """An act on a movement, or on one passenger, as ``record`` stood when the form was opened."""
+
+    record: Record
 
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, record: Editable, movement: Movement, on: datetime.date, **rest: Any
+        self, *args: Any, record: Record, movement: Movement, on: datetime.date, **rest: Any
     ) -> None:
         super().__init__(*args, **rest)
         self.movement, self.on = movement, on
@@ -74,14 +75,14 @@ class ActForm(Versioned):
         """Set what depends on the movement and the day."""
 
 
-class TodayForm(ActForm):
+class TodayForm(ActForm[Record]):
     """An act that is entered on the day it is done."""
 
     def facts(self) -> Opened:
         return facts_of(self, Opened)
 
 
-class WordForm(TodayForm):
+class WordForm(TodayForm[Movement]):
     """The word of the second person on the lock."""
 
     word = forms.ChoiceField(
@@ -96,10 +97,8 @@ class WordForm(TodayForm):
         return bool(self.cleaned_data["word"] == SEND_BACK)
 
 
-class LeaveForm(TodayForm):
+class LeaveForm(TodayForm[Passenger]):
     """Why a passenger is taken off; the siblings may come along."""
-
-    record: Passenger
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
     with_siblings = forms.BooleanField(
@@ -110,9 +109,7 @@ class LeaveForm(TodayForm):
         return facts_of(self, LeaveFacts)
 
 
-class NoShowForm(TodayForm):
-    record: Passenger
-
+class NoShowForm(TodayForm[Passenger]):
     with_siblings = forms.BooleanField(
         label=_("The siblings on this movement did not come either"), required=False, initial=True
     )
@@ -121,10 +118,8 @@ class NoShowForm(TodayForm):
         return facts_of(self, NoShowFacts)
 
 
-class ApproveExceptionForm(ActForm):
+class ApproveExceptionForm(ActForm[SiblingException]):
     """A second person approves that one child stays."""
-
-    record: SiblingException
 
 
 class ExceptionForm(forms.Form):
@@ -145,7 +140,7 @@ class ExceptionForm(forms.Form):
         return facts_of(self, ExceptionFacts)
 
 
-class MomentForm(ActForm):
+class MomentForm(ActForm[Movement]):
     """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
 
     day = DayField(label=_("Date"))
@@ -176,7 +171,7 @@ class ArriveForm(MomentForm):
     planned = "arrives_at"
 
 
-class TurnBackForm(ActForm):
+class TurnBackForm(ActForm[Movement]):
     day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:

@@ -109,10 +109,8 @@ class ClaimForm(ChildForm):
         return facts_of(self, ClaimFacts, claimant=people.get(self.cleaned_data["known"]))
 
 
-class ClaimRecordForm(RecordForm):
+class ClaimRecordForm(RecordForm[KinshipClaim]):
     """What is recorded of a claim."""
-
-    record: KinshipClaim
 
 
 class EvidenceForm(ClaimRecordForm):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.movements import MOST_SEATS, Journey
+from cases.forms.acts import VersionForm
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
 from cases.forms.registration import only_agreement, open_agreements
-from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
+from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
 
@@ -124,38 +125,34 @@ class PlanForm(RouteForm):
         }
 
 
-class ChangeForm(RouteForm, Versioned):
+class ChangeForm(RouteForm, VersionForm[Movement]):
     """The route of a movement that is planned already."""
-
-    record: Movement
 
     replaces = True
 
-    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        departs = timezone.localtime(movement.departs_at)
-        arrives = timezone.localtime(movement.arrives_at)
+    def __init__(self, *args: Any, record: Movement, **rest: Any) -> None:
+        super().__init__(*args, record=record, **rest)
+        departs = timezone.localtime(record.departs_at)
+        arrives = timezone.localtime(record.arrives_at)
         self.initial = {
-            "origin": movement.origin,
-            "destination": movement.destination,
+            "origin": record.origin,
+            "destination": record.destination,
             "departs_on": departs.date(),
             "departs_time": departs.time(),
             "arrives_on": arrives.date(),
             "arrives_time": arrives.time(),
-            "carrier": movement.carrier,
-            "number": movement.number,
-            "seats": movement.seats,
+            "carrier": record.carrier,
+            "number": record.number,
+            "seats": record.seats,
         }
-        self.open_at(movement)
 
     def facts(self) -> ChangeFacts:
         return {"version": self.cleaned_data["version"], "journey": self.journey()}
 
 
-class PlacesForm(Versioned):
+class PlacesForm(VersionForm[Movement]):
     """Which of the children who are ready get a place."""
 
-    record: Movement
     families: list[list[Candidate]]
     page: "Page[int]"
 
@@ -163,13 +160,12 @@ class PlacesForm(Versioned):
         error_messages={"required": _("Choose at least one child.")},
     )
 
-    def __init__(self, *args: Any, ready: list[Child], movement: Movement, **rest: Any) -> None:
+    def __init__(self, *args: Any, ready: list[Child], **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.by_reference = {child.reference: child for child in ready}
         field(self, "child", forms.MultipleChoiceField).choices = [
             (reference, reference) for reference in self.by_reference
         ]
-        self.open_at(movement)
 
     def clean_child(self) -> list[Child]:
         return [self.by_reference[reference] for reference in self.cleaned_data["child"]]
@@ -178,17 +174,11 @@ class PlacesForm(Versioned):
         return {"version": self.cleaned_data["version"], "children": self.cleaned_data["child"]}
 
 
-class EscortForm(Versioned):
-    record: Movement
-
+class EscortForm(VersionForm[Movement]):
     token = TokenField()
     name = NameField(label=_("Name as on the travel document"))
 
     use_required_attribute = False
-
-    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.open_at(movement)
 
     def facts(self) -> EscortFacts:
         return facts_of(self, EscortFacts)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.documents import NewFile
+from cases.forms.acts import VersionForm
 from cases.forms.batches import MONEY, LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperField, limits
-from cases.forms.versions import Once, TokenField, Versioned, facts_of
+from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Agreement, BatchLine, Fee, PaymentBatch
 
 
@@ -111,14 +112,8 @@ class ReceiptForm(forms.Form):
         return facts_of(self, ReceiptFacts, amounts=amounts, new=new)
 
 
-class BatchReceiptForm(ReceiptForm, Versioned):
+class BatchReceiptForm(ReceiptForm, VersionForm[PaymentBatch]):
     """A receipt for fees of one batch, as it stood when the page was opened."""
-
-    record: PaymentBatch
-
-    def __init__(self, *args: Any, record: PaymentBatch, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.open_at(record)
 
     def facts(self) -> BatchReceiptFacts:
         version, agreement = self.cleaned_data["version"], self.record.agreement

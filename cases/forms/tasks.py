@@ -11,7 +11,7 @@ from cases.forms.acts import ChildForm, OfRecord, caseworkers
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import TextField
-from cases.forms.versions import OfVersion, TokenField, Versioned, facts_of
+from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Task, User
 
 
@@ -63,9 +63,7 @@ class TaskForm(ChildForm):
         return facts_of(self, TaskFacts)
 
 
-class AssignTaskForm(OfRecord, Versioned):
-    record: Task
-
+class AssignTaskForm(OfRecord[Task]):
     to = PersonField(label=_("Assigned to"))
 
     replaces = True
