@@ -36,10 +36,11 @@ def last_change(record: Editable) -> Change:
 
 
 def moved_since(record: Editable, version: int | None) -> list[Moved]:
-    """Return where ``record`` stands now, where that is not as at ``version``. One query."""
+    """Return where ``record`` stands now, where that is not as at ``version``. One query.
+
+    ``before`` is empty where the version is none that the record ever had.
+    """
     before = _events(record).filter(version=version).order_by("-pgh_id").first()
-    if before is None:
-        return []
     fields = {field.name: field for field in record._meta.get_fields()}
     return [
         Moved(str(getattr(fields[name], "verbose_name", name)), _display(before, name), now)

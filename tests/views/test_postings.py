@@ -100,7 +100,7 @@ def test_names_of_accounts_are_in_the_readers_language_and_their_codes_are_not(c
 
     titles, *rows = rows_of(client.get(CSV))
 
-    assert titles[:3] == ["Проводка", "День", "Счёт"]
+    assert titles[:3] == ["Проводка", "Дата", "Счёт"]
     assert [row[2:4] for row in rows] == [
         ["fees", "Сборы за детей (расход)"],
         ["owed", "Сборы к уплате (кредиторская задолженность)"],

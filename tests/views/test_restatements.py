@@ -155,5 +155,5 @@ def test_nothing_to_confirm_and_no_such_part(client):
     client.force_login(factories.user(Role.REVIEWER))
 
     assert "Nothing is waiting to be confirmed." in client.get(page(child)).content.decode()
-    assert client.post(page(child)).status_code == 200
+    assert client.post(page(child)).status_code == 409
     assert client.get(page(child, "shoe")).status_code == 404
