@@ -4,11 +4,10 @@ import datetime
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import offer
+from cases.forms.fields import field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Child, User
@@ -37,11 +36,18 @@ APPROVE, SEND_BACK = "approve", "return"
 Record = TypeVar("Record", bound=Editable)
 
 
-def caseworkers() -> "QuerySet[User]":
-    """Return those who work on cases, by name."""
-    return User.objects.with_perm(
-        "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-    ).order_by("last_name", "first_name")
+class PersonField(forms.ModelChoiceField):
+    """Somebody who works on cases."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose …"))
+        super().__init__(User.objects.none(), **options)
+
+    def offer(self) -> None:
+        """Offer those who work on cases now; each form calls it when it is opened."""
+        self.queryset = User.objects.with_perm(
+            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+        ).order_by("last_name", "first_name")
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:
@@ -164,12 +170,10 @@ class HoldForm(TodayForm):
 
 
 class AssignForm(TodayForm):
-    caseworker = forms.ModelChoiceField(
-        label=_("Caseworker"), queryset=User.objects.none(), empty_label=_("Choose …")
-    )
+    caseworker = PersonField(label=_("Caseworker"))
 
     def prepare(self) -> None:
-        offer(self, "caseworker", caseworkers())
+        field(self, "caseworker", PersonField).offer()
         self.fields["caseworker"].initial = self.child.caseworker_id
 
     def facts(self) -> Assigned:

@@ -7,24 +7,12 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, OfRecord, caseworkers
+from cases.forms.acts import ChildForm, OfRecord, PersonField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Task, User
-
-
-class PersonField(forms.ModelChoiceField):
-    """Somebody who works on cases."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("empty_label", _("Choose …"))
-        super().__init__(User.objects.none(), **options)
-
-    def offer(self) -> None:
-        """Offer those who work on cases now; each form calls it when it is opened."""
-        self.queryset = caseworkers()
 
 
 class TaskFacts(TypedDict):

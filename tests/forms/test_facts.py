@@ -81,12 +81,14 @@ def test_facts_have_exactly_the_keys_of_their_typed_dict(form):
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.__module__}.{form.__name__}")
-def test_words_of_a_vocabulary_are_never_left_out(form):
+def test_words_of_a_vocabulary_are_required_and_offered_from_it(form):
     """``facts_of`` makes a word of each, which an empty answer is not."""
     explicit, _others = _returned(form)
     for key, hint in get_type_hints(_kind(form)).items():
         if key not in explicit and inspect.isclass(hint) and issubclass(hint, Enum):
-            assert form.base_fields[key].required
+            field = form.base_fields[key]
+            assert field.required
+            assert {value for value, _label in field.choices if value} <= set(hint)
 
 
 class Waiting(TypedDict):
