@@ -113,7 +113,7 @@ class Sex(TextChoices):
 
 
 class AgeBand(TextChoices):
-    """An age said so roughly that it names nobody; counted from the youngest possible age."""
+    """A band of ages, by the youngest possible age."""
 
     UNDER_3 = "under_3", _("Under 3")
     FROM_3 = "3_to_5", _("3 to 5")
@@ -245,7 +245,7 @@ class AgreementKind(TextChoices):
 
 
 class StatementPart(TextChoices):
-    """Where on an agreement's page a statement stands."""
+    """The part of an agreement's page a statement is in."""
 
     SUMMARY = "summary", _("In short")
     AGREED = "agreed", _("What was agreed")
@@ -281,7 +281,7 @@ class NeededFor(TextChoices):
 
 
 class TrackState(TextChoices):
-    """What a clearance or a consent comes to on a day; computed, never stored."""
+    """The state of a clearance or a consent on a day; computed, not stored."""
 
     MISSING = "missing", pgettext_lazy("track", "Missing")
     PENDING = "pending", _("Pending")
@@ -352,7 +352,7 @@ class AdjournmentReason(TextChoices):
 
 
 class Relation(TextChoices):
-    """What somebody says to be to a child."""
+    """The claimed relation to a child."""
 
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
@@ -380,7 +380,7 @@ class EvidenceKind(TextChoices):
 
 
 class Language(TextChoices):
-    """What a paper is written in, or a consent is explained in."""
+    """The language of a document, or of the explanation of a consent."""
 
     TAJIK = "tg", _("Tajik")
     RUSSIAN = "ru", _("Russian")
@@ -412,7 +412,7 @@ class Confidentiality(TextChoices):
 
 
 class ContentType(TextChoices):
-    """The kinds of files that are kept; each is told from its bytes, never from a claim."""
+    """The types of files that are stored; recognised by their bytes."""
 
     PDF = "application/pdf", "PDF"
     JPEG = "image/jpeg", "JPEG"
@@ -420,7 +420,7 @@ class ContentType(TextChoices):
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """How a name of such a file may end; the first is how ours do."""
+        """The endings of file names of this type; the first is that of downloads."""
         return {"PDF": ("pdf",), "JPEG": ("jpg", "jpeg"), "PNG": ("png",)}[self.name]
 
 
@@ -454,7 +454,7 @@ class Answer(TextChoices):
 
 
 class InterestsTrigger(TextChoices):
-    """What must be weighed in a best-interests note; present or not is computed from the case."""
+    """What requires a best-interests note; computed from the case."""
 
     CONSENT_CONTESTED = "consent", _("Consent is contested")
     CHILD_OBJECTS = "objects", _("The child objects")
@@ -520,14 +520,14 @@ class FeeStatus(TextChoices):
 
 
 class ReversalKind(TextChoices):
-    """What becomes of money that was paid for a child who does not travel."""
+    """What happens to money paid for a child who does not travel."""
 
     REFUND = "refund", _("Request a refund")
     CREDIT = "credit", _("Credit it to another child's fee")
 
 
 class WaitsFor(TextChoices):
-    """What money that is open waits for; a word of figures and lists."""
+    """What open money waits for; used in figures and lists."""
 
     PAYMENT = "payment", _("Due, not paid")
     RECEIPT = "receipt", _("Paid, not receipted")
@@ -535,7 +535,7 @@ class WaitsFor(TextChoices):
 
 
 class AgeOfMoney(TextChoices):
-    """Since how many days money waits; a word of figures and lists."""
+    """How many days money has waited; used in figures and lists."""
 
     MONTH = "30", _("Up to 30 days")
     TWO_MONTHS = "60", _("31 to 60 days")
@@ -543,8 +543,8 @@ class AgeOfMoney(TextChoices):
     LONGER = "more", _("More than 90 days")
 
 
-class Moved(TextChoices):
-    """How money moved in a period; a word of figures and lists."""
+class MoneyMove(TextChoices):
+    """A kind of move of money in a period; used in figures and lists."""
 
     DUE = "due", _("Became due")
     BATCHED = "batched", pgettext_lazy("money", "Put into a batch")
@@ -557,7 +557,7 @@ class Moved(TextChoices):
 
 
 class Posted(TextChoices):
-    """What a posting is made of; a word of its number, which never changes."""
+    """The source of a posting; part of its number, so it never changes."""
 
     DUE = "due", _("Fee became due")
     WAIVED = "waived", _("Fee waived")
@@ -626,7 +626,7 @@ class DuplicateVerdict(TextChoices):
 
 
 class Purpose(TextChoices):
-    """Why somebody opens a record outside the own work."""
+    """Why a user opens a record outside the own team."""
 
     SECOND = "second", _("To decide as the second person")
     SUPERVISION = "supervision", _("To supervise the work of a team")
@@ -636,7 +636,7 @@ class Purpose(TextChoices):
 
 
 class RestatedPart(TextChoices):
-    """What of a child's record needs a second person when it is stated anew."""
+    """What a second person confirms when it is restated."""
 
     IDENTITY = "identity", _("Identity")
     FATHER = "father", _("Death of the father")
@@ -678,7 +678,7 @@ class Theme(TextChoices):
 
 
 class Difference(TextChoices):
-    """Where two sides of the books of money do not meet yet."""
+    """Where two sides of the money differ."""
 
     BANK = "bank", _("Bank statement differs from the payment order")
     RECEIPT = "receipt", _("Not acknowledged by a receipt")
@@ -687,7 +687,7 @@ class Difference(TextChoices):
 
 
 class Explained(TextChoices):
-    """Why two sides differ; what is explained still stands in the statement."""
+    """Why two sides differ."""
 
     IN_TRANSIT = "in_transit", _("In transit, expected later")
     CHARGES = "charges", _("Bank charges")

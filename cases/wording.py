@@ -1,6 +1,6 @@
 """Days, births, ages and sums of money, put into words of the language in use.
 
-Screens, messages and refusals all say them in this one way.
+Used by pages, messages and refusals.
 """
 
 from datetime import date, datetime
@@ -34,7 +34,7 @@ _MONTHS = {
 
 
 def as_day(moment: date) -> date:
-    """Return the day of a day or of a moment, as the office's calendar has it."""
+    """Return the date of a date or a datetime in the office's time zone."""
     if isinstance(moment, datetime):
         return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
     return moment
@@ -75,7 +75,7 @@ def moment_text(moment: datetime) -> str:
 
 
 def journey_text(moment: datetime) -> str:
-    """Return "15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)", for what is felt in both."""
+    """Return "15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)"."""
     local, there = timezone.localtime(moment), moment.astimezone(BAGHDAD)
     time_there = f"{there:%H:%M}"
     if there.date() != local.date():
@@ -89,7 +89,7 @@ def journey_text(moment: datetime) -> str:
 
 
 def born_text(earliest: date, latest: date) -> str:
-    """Return when somebody was born, as exactly as it is known and no more."""
+    """Return the birth, as exactly as it is known."""
     if earliest == latest:
         return day_text(earliest)
     months = latest.year * 12 + latest.month - earliest.year * 12 - earliest.month
@@ -146,7 +146,7 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
 
 
 def country_text(code: str, name: str) -> str:
-    """Return what a country is called; ``name`` where the language has no word for it."""
+    """Return the name of a country in the language in use, else ``name``."""
     return str(Locale.parse(_language()).territories.get(code, name))
 
 

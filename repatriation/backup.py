@@ -24,11 +24,11 @@ MADE_BY_PEOPLE = """
 
 
 def backup(settings: dict[str, Any], directory: Path, documents: Path) -> Path:
-    """Write the database as its owner into a new file that its writer alone may read.
+    """Dump the database as its owner into a new file that only the writer may read.
 
-    The files of its documents go into another beside it. They are copied after
-    the rows: a file is on disk before its row is, so none is missing. The dump
-    gets its name last, and where it is, all of it is.
+    The files of documents go into an archive next to it. They are copied after the
+    rows: a file is on disk before its row, so none is missing. The dump gets its
+    name last, when it is complete.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
@@ -50,7 +50,7 @@ def backup(settings: dict[str, Any], directory: Path, documents: Path) -> Path:
 
 
 def documents_of(file: Path) -> Path:
-    """Return where the documents lie that belong to a dump."""
+    """Return the path of the archive of documents of a dump."""
     return file.with_suffix(".documents.tar")
 
 
@@ -64,25 +64,24 @@ def _pack(documents: Path, into: Path) -> None:
 
 
 def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) -> None:
-    """Fill the empty database ``into``, made when missing, and the empty directory ``documents``.
+    """Fill the empty database ``into``, created if missing, and the empty directory ``documents``.
 
     The database is filled whole or not at all. Raises ``DatabaseProblem`` if
-    either holds anything, if the file is not a backup, or if a document that
-    was restored is not the one that was kept.
+    either is not empty, if the file is not a backup, or if a document differs.
     """
     if not file.is_file():
         raise DatabaseProblem(f"There is no file {file}.")
     if documents.exists() and any(documents.iterdir()):
         raise DatabaseProblem(f"The directory {documents} is not empty.")
     _run("pg_restore", None, "--list", str(file))  # a broken file is told before anything is made
-    made = _make_or_find_empty(settings, into)
+    is_new = _make_or_find_empty(settings, into)
     try:
         _run(
             "pg_restore", settings, "--exit-on-error", "--single-transaction", "--no-owner",
             "--no-comments", "--dbname", _name({**settings, "NAME": into}), str(file),
         )  # fmt: skip
     except DatabaseProblem:
-        if made:
+        if is_new:
             _statement(settings, settings["NAME"], f'DROP DATABASE "{into}"')
         raise
     if documents_of(file).is_file():
@@ -93,20 +92,20 @@ def restore(settings: dict[str, Any], file: Path, into: str, documents: Path) ->
 
 
 def _check_documents(settings: dict[str, Any], name: str, documents: Path, archive: str) -> None:
-    """Refuse a restored database whose files are not all there; one of them is read whole."""
+    """Refuse a restored database with missing files; one of them is read whole."""
     if not _statement(settings, name, "SELECT to_regclass('public.cases_document')::text")[0][0]:
         return
     rows = _statement(
         settings, name, "SELECT stored_as::text, sha256 FROM cases_document ORDER BY random()"
     )
-    kept = {uuid.UUID(stored_as).hex: digest for stored_as, digest in rows}
-    missing = [stored_as for stored_as in kept if not (documents / stored_as).is_file()]
+    digests = {uuid.UUID(stored_as).hex: digest for stored_as, digest in rows}
+    missing = [stored_as for stored_as in digests if not (documents / stored_as).is_file()]
     if missing:
         raise DatabaseProblem(
-            f"The database {name} is restored, but {len(missing)} of its {len(kept)} documents "
+            f"The database {name} is restored, but {len(missing)} of its {len(digests)} documents "
             f"have no file in {documents}. Did {archive} lie beside the dump?"
         )
-    for stored_as, digest in list(kept.items())[:1]:
+    for stored_as, digest in list(digests.items())[:1]:
         if hashlib.sha256((documents / stored_as).read_bytes()).hexdigest() != digest:
             raise DatabaseProblem(
                 f"The database {name} is restored, but the file {stored_as} is not what was kept."
@@ -116,10 +115,10 @@ def _check_documents(settings: dict[str, Any], name: str, documents: Path, archi
 def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:
     if not into.isidentifier():
         raise DatabaseProblem(f"{into!r} is no name for a database: letters, digits and _ only.")
-    known = _statement(
+    rows = _statement(
         settings, settings["NAME"], "SELECT 1 FROM pg_database WHERE datname = %s", into
     )
-    if not known:
+    if not rows:
         _statement(settings, settings["NAME"], f'CREATE DATABASE "{into}"')
         return True
     if (count := _statement(settings, into, MADE_BY_PEOPLE)[0][0]) > 0:
@@ -148,7 +147,7 @@ def _statement(settings: dict[str, Any], name: str, text: str, *values: str) -> 
 
 
 def _name(settings: dict[str, Any]) -> str:
-    """The database as libpq's own words; the password goes another way, not into `ps`."""
+    """Return the database as a libpq string, without the password, which `ps` would show."""
     words = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER"}
     given = {word: str(settings[key]) for word, key in words.items() if settings.get(key)}
     options = settings.get("OPTIONS", {})
@@ -165,17 +164,17 @@ def _run(program: str, settings: dict[str, Any] | None, *arguments: str) -> None
 
 
 def _program(name: str) -> Path:
-    """PG_BIN's, else the system's own beside its server, else the embedded one's."""
+    """Return the path of a program: in PG_BIN, else the system's, else the embedded one."""
     if (
         not env.text("PG_BIN", "")
         and env.secret("DATABASE_URL", "")
         and (ours := shutil.which(name))
     ):
         return Path(ours)
-    found = binaries() / name
-    if not found.exists():
+    program = binaries() / name
+    if not program.exists():
         raise DatabaseProblem(
             f"{name} is not on this machine. Install PostgreSQL's client programs, or set PG_BIN "
             "to their directory."
         )
-    return found
+    return program

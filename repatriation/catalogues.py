@@ -1,4 +1,4 @@
-"""Catalogues of messages: compiled without the gettext programs, and held to be whole."""
+"""Compiles catalogues of messages without the gettext programs, and checks them."""
 
 import io
 import re
@@ -41,36 +41,36 @@ def compile_all(base: Path = BASE) -> list[Path]:
 
 
 def problems(base: Path = BASE) -> list[str]:
-    """What keeps a catalogue from being offered: one line for each message, with its place."""
+    """Return the problems of catalogues: one line for each message, with its place."""
     used = dict(messages_in_use(base))
-    found = []
+    lines = []
     for path in sorted(base.glob("locale/*/LC_MESSAGES/django.po")):
         if "pseudo" not in path.parts:
-            found += _problems_of(path, used)
-    return found
+            lines += _problems_of(path, used)
+    return lines
 
 
 def _problems_of(path: Path, used: dict[tuple[str, str], str]) -> list[str]:
     language = path.parent.parent.name
     entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
-    known = {(entry.msgctxt or "", entry.msgid) for entry in entries}
-    found = [
+    keys = {(entry.msgctxt or "", entry.msgid) for entry in entries}
+    lines = [
         f"{language}: not in the catalogue ({place}): {message!r}"
         for (context, message), place in used.items()
-        if (context, message) not in known
+        if (context, message) not in keys
     ]
     for entry in entries:
         if entry.fuzzy:
-            found.append(f"{language}: fuzzy: {entry.msgid!r}")
+            lines.append(f"{language}: fuzzy: {entry.msgid!r}")
         elif not entry.translated():
-            found.append(f"{language}: not translated: {entry.msgid!r}")
+            lines.append(f"{language}: not translated: {entry.msgid!r}")
         elif lost := _lost_placeholders(entry):
-            found.append(f"{language}: {', '.join(lost)} lost in {entry.msgid!r}")
-    return found
+            lines.append(f"{language}: {', '.join(lost)} lost in {entry.msgid!r}")
+    return lines
 
 
 def _lost_placeholders(entry: polib.POEntry) -> list[str]:
-    """Named values of the message that a translation leaves out; "one child" may drop its count."""
+    """Return the named values missing in a translation; "one child" may drop its count."""
     if entry.msgid_plural:
         wanted, forms = set(PLACEHOLDER.findall(entry.msgid_plural)), entry.msgstr_plural.values()
         wanted -= {"%(count)s", "%(count)d", "%d"}
@@ -80,7 +80,7 @@ def _lost_placeholders(entry: polib.POEntry) -> list[str]:
 
 
 def messages_in_use(base: Path = BASE) -> Iterator[tuple[tuple[str, str], str]]:
-    """((context, message), place) for each message of the Python code and the templates."""
+    """Yield ((context, message), place) for each message of the Python code and the templates."""
     for folder in ("cases", "repatriation"):
         for path in sorted((base / folder).rglob("*.py")):
             if "migrations" not in path.parts:
@@ -105,9 +105,9 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         compile_all()
         return 0
-    found = problems()
-    print("\n".join(found), file=sys.stderr, end="\n" if found else "")
-    return 1 if found else 0
+    lines = problems()
+    print("\n".join(lines), file=sys.stderr, end="\n" if lines else "")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What must hold before the first page is served; a server that would lose or show data stops."""
+"""Checks before serving; a server that would lose or reveal data stops."""
 
 import logging
 
@@ -11,10 +11,9 @@ ON = {"on", "remote_apply", "remote_write"}
 
 
 def before_serving() -> None:
-    """Refuse to serve a forgetful database, or invented people, to anybody but this machine.
+    """Refuse to serve a database that may lose commits, or invented people, to other machines.
 
-    On this machine alone a forgetful database is told in the log: benches and
-    trials run on one.
+    On this machine such a database is only logged: benchmarks run on one.
     """
     try:
         _refuse_demonstration()

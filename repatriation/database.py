@@ -26,7 +26,7 @@ OWNER_OPTIONS = "-c lock_timeout=5s"
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    """The connections of the settings: the application's role, and the owner's who migrates."""
+    """Return the connections of the application's role, and of the owner who migrates."""
     app, owner = env.secret("DATABASE_URL", ""), env.secret("DATABASE_OWNER_URL", "")
     if owner and not app:
         raise ImproperlyConfigured("DATABASE_OWNER_URL is set and DATABASE_URL is not.")
@@ -36,16 +36,18 @@ def databases() -> dict[str, dict[str, Any]]:
             "default": embedded_connection(cluster(), name, APP, APP_OPTIONS),
             "owner": embedded_connection(cluster(), name, OWNER, OWNER_OPTIONS),
         }
-    found = {"default": url_connection(app, APP_OPTIONS)}
+    connections = {"default": url_connection(app, APP_OPTIONS)}
     if owner:
-        found["owner"] = url_connection(owner, OWNER_OPTIONS)
-    return found
+        connections["owner"] = url_connection(owner, OWNER_OPTIONS)
+    return connections
 
 
 def url_connection(url: str, options: str) -> dict[str, Any]:
-    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "options": options}
-    return found
+    connection: dict[str, Any] = {
+        **dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    }
+    connection["OPTIONS"] = {**connection.get("OPTIONS", {}), "options": options}
+    return connection
 
 
 def embedded_connection(server: Cluster, name: str, user: str, options: str) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def cluster() -> Cluster:
 
 
 def cluster_for_tests() -> Cluster:
-    """A server of its own for tests; faster, as it may forget when the power fails."""
+    """Return a server for tests; faster, as it may lose commits."""
     return Cluster(place(VAR, "postgresql-tests"), durable=False)
 
 
@@ -127,6 +129,6 @@ def _extensions(cursor: Any) -> None:
 
 
 def _liberties_of_tests(cursor: Any) -> None:
-    """Emptying guarded tables, and acting as the application's role, are for tests alone."""
+    """Let tests truncate guarded tables and act as the application's role."""
     cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
     cursor.execute(f"GRANT {APP} TO {OWNER}")

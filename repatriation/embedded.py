@@ -1,8 +1,8 @@
-"""An embedded PostgreSQL on this machine: where it lies, how it starts and stops.
+"""An embedded PostgreSQL on this machine: starts and stops it.
 
-It listens on a unix socket in a directory that only its own user may enter, never on a
-port. PostgreSQL refuses to run as root; for root it runs as another user, and no
-directory of root's is ever opened for that user: data and binaries go to him instead.
+It listens on a unix socket in a private directory, never on a port. PostgreSQL refuses
+to run as root; for root it runs as another user, with data and copied binaries that this
+user owns, so that no directory of root is opened.
 """
 
 import fcntl
@@ -58,7 +58,7 @@ class Cluster:
 
     @property
     def kept(self) -> Path:
-        """There when a person started the server, whom the end of `make run` must not surprise."""
+        """Exists if a person started the server, so that the end of `make run` does not stop it."""
         return self.place.home / "kept-running"
 
     def start(self) -> bool:
@@ -90,10 +90,10 @@ class Cluster:
         raise DatabaseProblem(f"The database server (process {pid}) does not stop.")
 
     def is_running(self) -> bool:
-        """Whether the process named in the server's own file is this very server.
+        """Whether the process in the PID file is this server.
 
-        After a kill -9 that file stays, and its number may belong to another process,
-        or to a corpse that nobody has collected.
+        After a kill -9 that file stays, and its number may belong to another process
+        or to a zombie.
         """
         pid = self._pid()
         return pid is not None and self._is_ours(pid)
@@ -137,7 +137,7 @@ class Cluster:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """One start or stop at a time."""
+        """Allow one start or stop at a time."""
         with (self.place.home / "lock").open("a") as file:
             for _ in _seconds(PATIENCE):
                 try:
@@ -168,8 +168,8 @@ class Cluster:
         draft.rename(self.data)
 
     def _binary_major(self) -> int:
-        found = re.search(r"(\d+)", self._run("postgres", "--version"))
-        return int(found[1]) if found else 0
+        match = re.search(r"(\d+)", self._run("postgres", "--version"))
+        return int(match[1]) if match else 0
 
     def _check_version(self) -> None:
         made_by = int((self.data / "PG_VERSION").read_text())
@@ -241,7 +241,7 @@ class Cluster:
 
 
 def _seconds(patience: float) -> Iterator[None]:
-    """Try now, then twenty times a second until patience ends."""
+    """Yield now, then twenty times a second until the timeout."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         yield

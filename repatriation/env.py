@@ -1,4 +1,4 @@
-"""The environment, read in one place; a wrong value is refused by its name."""
+"""Environment variables; a wrong value raises an error with its name."""
 
 import os
 import secrets
@@ -33,12 +33,12 @@ def number(name: str, default: int) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A list written with commas."""
+    """Return a list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def secret(name: str, default: str | None = None) -> str:
-    """The value of NAME, or the content of the file that NAME_FILE points at."""
+    """Return the value of NAME, or the content of the file NAME_FILE."""
     path = text(f"{name}_FILE", "")
     if not path:
         return text(name, default)
@@ -49,7 +49,7 @@ def secret(name: str, default: str | None = None) -> str:
 
 
 def kept_secret(path: Path) -> str:
-    """A key made up on first use and kept beside the data of this machine."""
+    """Return a key generated on first use and stored with the data of this machine."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""Logs in JSON that name no one: an allow-list of fields, no query, no message of an exception."""
+"""Logs in JSON without names: an allow-list of fields, no query, no exception message."""
 
 import sys
 import traceback
@@ -16,7 +16,7 @@ OF_THE_FORMATTER = {"_record", "_from_structlog"}
 
 
 def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """The request as "GET /children/": what was searched for stays out."""
+    """Return the request as "GET /children/", without the query."""
     for key in ("request", "event"):
         if isinstance(event.get(key), str):
             event[key] = event[key].partition("?")[0]
@@ -24,7 +24,7 @@ def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
 
 
 def bare_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """The kind of an exception and the lines it passed; its message may quote a name."""
+    """Return the class of an exception and its lines; its message may contain a name."""
     raised = event.pop("exc_info", None)
     if raised is True:
         raised = sys.exc_info()

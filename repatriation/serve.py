@@ -46,7 +46,7 @@ SET_ASIDE = (
 
 
 class CannotServe(Exception):
-    """What hinders, in a sentence for the person who typed `make run`."""
+    """`make run` cannot serve; the message says why."""
 
 
 class Served(Exception):
@@ -54,7 +54,7 @@ class Served(Exception):
 
 
 class Leave(BaseException):
-    """Somebody asked for the end; no ``except Exception`` on the way may swallow it."""
+    """A signal to end; not an ``Exception``, so that no handler swallows it."""
 
 
 def main() -> int:
@@ -91,7 +91,7 @@ def _run(lock: IO[str]) -> int:
 
 @contextmanager
 def _alone(*, debug: bool) -> Iterator[IO[str]]:
-    """One server for a folder. The web server inherits the lock, so it holds while that lives."""
+    """Allow one server per folder. The web server inherits the lock."""
     for name in SET_ASIDE:
         if os.environ.pop(name, "") and name.startswith("DATABASE"):
             print(f"{name} is left aside: the demonstration has a database of its own.")
@@ -104,8 +104,8 @@ def _alone(*, debug: bool) -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            said = lock.read().strip()
-            raise Served(said or "The register is being started from this folder.") from None
+            message = lock.read().strip()
+            raise Served(message or "The register is being started from this folder.") from None
         lock.truncate(0)
         yield lock
 
@@ -153,17 +153,17 @@ def _empty_what_is_older() -> None:
 
 
 def _demonstrate() -> str:
-    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else one
-    made up and kept. Where neither changed since the last run, nine hashes are spared.
+    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else a
+    generated one. If it has not changed since the last run, no hashes are computed.
     """
     from django.core.management import call_command
 
     from cases.demonstration import is_demonstration
 
     file = database.VAR / "demo_password"
-    kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    password = env.text("DEMO_PASSWORD", kept or secrets.token_urlsafe(12))
-    if password != kept or not is_demonstration():
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    password = env.text("DEMO_PASSWORD", before or secrets.token_urlsafe(12))
+    if password != before or not is_demonstration():
         _say("Loading the demonstration …")
         os.environ["DEMO_PASSWORD"] = password
         call_command("load_demo", verbosity=0)

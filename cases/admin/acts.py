@@ -1,4 +1,4 @@
-"""How the administration answers what an act refuses, and a record that somebody else changed."""
+"""Answers refusals of acts, and edit conflicts, in the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ def do(
     about: object,
     done: str,
 ) -> None:
-    """Do ``act`` on one of the rows that were picked; a refusal is said with the row's name."""
+    """Do ``act`` on a selected row; a refusal is shown with the row's name."""
     try:
         act()
     except Refused as refusal:
@@ -36,9 +36,9 @@ def lock(
     version: int | None,
     differences: Callable[[Editable], list[str]],
 ) -> None:
-    """Lock a row that a form is about to change; refuse the form that shows another version.
+    """Lock the row that a form changes.
 
-    Raises ``ValidationError`` with what differs.
+    Raises ``ValidationError`` with the differences if the form shows another version.
     """
     try:
         take(rows, pk, version)

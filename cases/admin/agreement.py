@@ -36,7 +36,7 @@ class AgreementAdmin(ReferenceAdmin):
 
 
 class TermAdmin(ReferenceAdmin):
-    """Something an agreement says; found by its agreement."""
+    """A term of an agreement; searched by its agreement."""
 
     list_filter = ("agreement",)
     list_select_related: ClassVar[tuple[str, ...]] = ("agreement",)
@@ -66,40 +66,40 @@ class ConsentRuleForm(VersionedForm):
         before = ConsentRule.objects.filter(pk=self.instance.pk).first()
         if before is None or not cleaned.get("during"):
             return cleaned
-        typed = model_to_dict(before) | cleaned
-        if refusals := consent_changes.rule_refusals(before, typed, on=timezone.localdate()):
+        values = model_to_dict(before) | cleaned
+        if refusals := consent_changes.rule_refusals(before, values, on=timezone.localdate()):
             raise ValidationError(list(refusals))
         return cleaned
 
 
 @admin.register(ConsentRule)
 class ConsentRuleAdmin(TermAdmin):
-    """Saying after each change how many children it affects, and where they are listed."""
+    """Shows after each change how many children it affects, and where they are listed."""
 
     form = ConsentRuleForm
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A rule is ended, never deleted: what was asked for on a day stays on record."""
+        """False: a rule is ended and not deleted, so that past days keep their rule."""
         return False
 
     def save_model(self, request: HttpRequest, obj: ConsentRule, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         day = (obj.during.upper if change else None) or obj.during.lower
-        found = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
-        said = ngettext(
+        children = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
+        sentence = ngettext(
             "This changes which consents are missing for %(count)s child.",
             "This changes which consents are missing for %(count)s children.",
-            len(found),
-        ) % {"count": len(found)}
+            len(children),
+        ) % {"count": len(children)}
         at = reverse("consent-changes", args=[obj.agreement.slug], query={"day": day.isoformat()})
-        link = format_html('{} <a href="{}">{}</a>', said, at, _("Show the children affected"))
-        self.message_user(request, link, messages.WARNING if found else messages.INFO)
+        link = format_html('{} <a href="{}">{}</a>', sentence, at, _("Show the children affected"))
+        self.message_user(request, link, messages.WARNING if children else messages.INFO)
 
 
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(TermAdmin):
-    """Saving proposes; another admin approves under Reviews. What is agreed is only shown."""
+    """Saving proposes; another admin approves under Reviews. An approved one is read-only."""
 
     list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
     list_select_related = ("agreement", "asked_by", "approved_by")

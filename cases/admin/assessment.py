@@ -21,7 +21,7 @@ from cases.vocabulary import CriteriaStatus
 
 
 class CriterionInline(ReferenceInline):
-    """The questions of a set; once it is published they are only shown."""
+    """The questions of a set; read-only once it is published."""
 
     model = Criterion
 
@@ -55,7 +55,7 @@ class CriteriaSetAdmin(ReferenceAdmin):
     actions = ("ask_to_publish",)
 
     def save_model(self, request: HttpRequest, obj: CriteriaSet, form: Any, change: bool) -> None:
-        """Save, and take back the wish to publish: what was asked for is no longer what stands."""
+        """Save, and withdraw the request to publish, which was for the set before the change."""
         if obj.status == CriteriaStatus.DRAFT:
             obj.publish_asked_by = obj.publish_asked_at = None
         super().save_model(request, obj, form, change)

@@ -22,7 +22,7 @@ from cases.models import (
 
 @admin.register(Child)
 class ChildAdmin(ReadOnlyAdmin):
-    """The case without a name: what an auditor may read of it."""
+    """The case without names, as an auditor may read it."""
 
     list_display = ("reference", "stage", "stage_since", "agreement", "caseworker")
     list_select_related = ("agreement", "caseworker")
@@ -122,7 +122,7 @@ class PlacementAdmin(ReadOnlyAdmin):
 
 @admin.register(BestInterestsNote)
 class BestInterestsNoteAdmin(ReadOnlyAdmin):
-    """Who wrote a note and who approved it; its texts are read on its own page."""
+    """Who wrote a note and who approved it; its texts are shown on its page only."""
 
     list_display = ("child", "n", "recommendation", "held_on", "written_by", "approved_by")
     list_select_related = ("child", "written_by", "approved_by")

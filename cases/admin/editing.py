@@ -1,4 +1,4 @@
-"""How the admin changes a record without losing anybody's change, or only shows it."""
+"""Admin classes: versioned forms, reference data and read-only records."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ SEARCH_BOX_LABELS = "js/admin_labels.js"
 
 
 class VersionedForm(forms.ModelForm):
-    """A form that knows which version of the record it shows.
+    """A form that holds the version of the record it shows.
 
-    A record that somebody changed meanwhile is locked, compared and refused
-    with both values of each field; what was typed stays in the form.
+    If the record was changed meanwhile the form has an error with both values of
+    each field, and keeps its input.
     """
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -55,14 +55,14 @@ class VersionedForm(forms.ModelForm):
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Return who asks for a page of the admin; raises where that is nobody."""
+    """Return the user of the request; raises if there is none."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 
 
 class ReferenceAdmin(admin.ModelAdmin):
-    """A table that an admin keeps; every foreign key has a search box."""
+    """Reference data that an admin edits; every foreign key has a search box."""
 
     form = VersionedForm
 
@@ -78,22 +78,22 @@ class ReferenceAdmin(admin.ModelAdmin):
         return [*super().get_autocomplete_fields(request), *searchable]
 
     def _is_searched(self, model: type[models.Model] | None) -> bool:
-        kept = self.admin_site._registry.get(model) if model else None
-        return kept is not None and bool(kept.search_fields)
+        admin = self.admin_site._registry.get(model) if model else None
+        return admin is not None and bool(admin.search_fields)
 
 
 class ReferenceInline(admin.TabularInline):
-    """Rows kept on the page of what they belong to."""
+    """Rows edited on the page of their parent."""
 
     extra = 0
     show_change_link = True
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """A record that is changed by acts on the pages only, and seen by whom it concerns.
+    """A read-only record; only acts on the pages change it.
 
     ``needs`` are the permissions to see the table; ``to_child`` is the path to
-    the child by whom rows are narrowed through ``visible_to``.
+    the child by which ``visible_to`` filters the rows.
     """
 
     needs: tuple[str, ...] = ("cases.view_history",)
@@ -122,10 +122,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return self._on_record(request, super().changeform_view(request, *args, **kwargs))
 
     def _on_record(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Write down who is shown the page, which is made only afterwards."""
+        """Write the access log before the page is rendered."""
         if isinstance(response, TemplateResponse):
-            known = response.context_data or {}
-            rows, row = getattr(known.get("cl"), "result_list", [None]), known.get("original")
+            context = response.context_data or {}
+            rows, row = getattr(context.get("cl"), "result_list", [None]), context.get("original")
             child = row if isinstance(row, Child) else None
             page = f"admin-{self.opts.model_name}"
             shown(by=signed_in(request), page=page, child=child, rows=len(rows))

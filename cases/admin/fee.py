@@ -50,7 +50,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
 @admin.register(ReceiptScan)
 class ReceiptScanAdmin(ReadOnlyAdmin):
-    """That a scan is on file, and since when; the name of its file may name a person."""
+    """Shows that a scan is on file, not the name of its file, which may name a person."""
 
     list_display = ("receipt", "content_type", "uploaded_by", "uploaded_at", "withdrawn_at")
     list_select_related = ("receipt", "uploaded_by")

@@ -6,7 +6,7 @@ from cases.models import Movement, Passenger, SiblingException
 
 @admin.register(Movement)
 class MovementAdmin(ReadOnlyAdmin):
-    """A journey says where children will be and when: not for auditors."""
+    """Not for auditors: a movement says where children will be and when."""
 
     list_display = ("reference", "status", "departs_at", "seats", "seats_taken")
     list_filter = ("status",)

@@ -15,7 +15,7 @@ class PersonAdmin(ReadOnlyAdmin):
 
 @admin.register(PersonName)
 class PersonNameAdmin(ReadOnlyAdmin):
-    """Without a search box: what is typed as a name is never put into an address."""
+    """Without a search box, which would put names into addresses."""
 
     list_display = ("text", "kind", "script", "is_primary")
     needs = IDENTIFYING

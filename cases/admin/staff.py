@@ -42,7 +42,7 @@ class RoleGrantAdmin(ReadOnlyAdmin):
 
 
 class StaffForm(UserChangeForm):
-    """An account; ``by`` is who fills the form."""
+    """An account; ``by`` is the user who edits it."""
 
     by: User
 
@@ -107,7 +107,7 @@ class UserAdmin(BaseUserAdmin):
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An account is switched off, never deleted: what its owner did stays signed."""
+        """False: an account is disabled and not deleted, since records refer to it."""
         return False
 
     def save_related(
@@ -126,5 +126,5 @@ class UserAdmin(BaseUserAdmin):
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         ended = sum(accounts.end_sessions(user) for user in queryset)
-        said = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
-        self.message_user(request, said % {"count": ended}, messages.SUCCESS)
+        sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
+        self.message_user(request, sentence % {"count": ended}, messages.SUCCESS)

@@ -23,7 +23,7 @@ class AccessRowAdmin(ReadOnlyAdmin):
 
 @admin.register(Note)
 class NoteAdmin(ReadOnlyAdmin):
-    """Who wrote a note and when; a sensitive text is read on the child's page, on request."""
+    """Who wrote a note and when; a sensitive text is shown on the child's page only."""
 
     list_display = ("child", "sensitive", "by", "at")
     list_select_related = ("child", "by")
@@ -41,7 +41,7 @@ class DuplicateAnswerAdmin(ReadOnlyAdmin):
 
 @admin.register(Task)
 class TaskAdmin(ReadOnlyAdmin):
-    """What was to be done and by whom; a text typed by hand is read on the child's page."""
+    """Tasks and their assignees; a text typed by hand is shown on the child's page only."""
 
     list_display = ("child", "rule", "about", "due_on", "assigned_to", "outcome", "closed_at")
     list_select_related = ("child", "assigned_to")
@@ -52,7 +52,7 @@ class TaskAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """That a paper is on file, and since when; the file itself is opened on its page."""
+    """Shows that a document is on file; the file itself is opened on its page."""
 
     list_display = ("kind", "language", "child", "mother", "uploaded_by", "uploaded_at")
     list_select_related = ("child", "mother", "uploaded_by")

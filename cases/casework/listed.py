@@ -11,7 +11,7 @@ from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Agreement, Place
 from cases.rules import lists
 from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
-from cases.rules.lists import Column, Family, Row
+from cases.rules.lists import Column, Family, ListRow
 from cases.rules.names import CannotUseName, clean_name
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
@@ -83,7 +83,7 @@ class Reader:
         listed.children = [self._child(row, mother) for row in family.rows]
         return listed
 
-    def _child(self, row: Row, mother: MotherFacts) -> ListedChild:
+    def _child(self, row: ListRow, mother: MotherFacts) -> ListedChild:
         names = self._names(
             row.number,
             (NameKind.FAMILY, row[Column.CHILD]),
@@ -143,7 +143,7 @@ class Reader:
             self._problem(number, _("“%(text)s” is not understood.") % {"text": text[:40]})
         return found
 
-    def _note(self, row: Row) -> str:
+    def _note(self, row: ListRow) -> str:
         if not row[Column.CONSENT]:
             return ""
         try:

@@ -25,7 +25,7 @@ from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.spreadsheets import CannotReadFile, table_of
 from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
 from cases.queries.bank_matches import Match, Shows, known_to
-from cases.rules.statements import CannotReadStatement, Line, Problem, read_statement
+from cases.rules.statements import BankLine, CannotReadStatement, CellProblem, read_statement
 
 #: The form of a statement that was read and is not applied yet.
 FORM = "statement"
@@ -69,7 +69,7 @@ class Trial:
         return [match for match in self.matches if match.shows in shows]
 
 
-def read(name: str, content: bytes, *, on: datetime.date) -> tuple[Line, ...]:
+def read(name: str, content: bytes, *, on: datetime.date) -> tuple[BankLine, ...]:
     """Read the file of a statement. Raises ``CannotApply`` with a sentence for each problem,
     and ``KnownStatement`` for a file that was applied before.
     """
@@ -182,7 +182,7 @@ def match_again(*, statement: BankStatement, seen: str, by: User, on: datetime.d
     return len(found)
 
 
-def match(lines: Sequence[Line], *, of: BankStatement | None = None) -> tuple[Match, ...]:
+def match(lines: Sequence[BankLine], *, of: BankStatement | None = None) -> tuple[Match, ...]:
     """Return what each line shows, by its references and its amount. Five queries at most.
 
     ``of`` is the statement on record whose own lines these are.
@@ -260,9 +260,9 @@ def _row(statement: BankStatement, match: Match, by: User, at: datetime.datetime
     )
 
 
-def _line(row: StatementLine) -> Line:
+def _line(row: StatementLine) -> BankLine:
     """Return a line on record as it was read."""
-    return Line(
+    return BankLine(
         row=row.row,
         value_date=row.value_date,
         bank_reference=row.bank_reference,
@@ -274,7 +274,7 @@ def _line(row: StatementLine) -> Line:
     )
 
 
-def _packed(line: Line) -> dict[str, Any]:
+def _packed(line: BankLine) -> dict[str, Any]:
     """Return a line as a draft keeps it."""
     packed = asdict(line)
     packed["value_date"] = line.value_date.isoformat()
@@ -283,9 +283,9 @@ def _packed(line: Line) -> dict[str, Any]:
     return packed
 
 
-def _unpacked(packed: dict[str, Any]) -> Line:
+def _unpacked(packed: dict[str, Any]) -> BankLine:
     day, rate = datetime.date.fromisoformat(packed["value_date"]), packed["rate"]
-    return Line(
+    return BankLine(
         **packed
         | {
             "value_date": day,
@@ -305,7 +305,7 @@ def _at(row: int, sentence: str) -> str:
     return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
 
 
-def _sentences(problems: Sequence[Problem]) -> list[str]:
+def _sentences(problems: Sequence[CellProblem]) -> list[str]:
     sentences = [
         _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
         for problem in problems[:MOST_SENTENCES]

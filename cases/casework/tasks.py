@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from cases.models import Child, Task, User
 from cases.queries.task_facts import Tasks, facts_and_tasks
-from cases.rules.task_facts import Key, TaskFacts
+from cases.rules.task_facts import CaseFacts, Key
 from cases.rules.tasks import is_done, wanted
 from cases.vocabulary import Stage, TaskOutcome, TaskRule
 
@@ -102,7 +102,7 @@ def follow_caseworker(child: Child, before: User | None) -> None:
     )
 
 
-def _compare(child: Child, facts: TaskFacts, have: Tasks, changes: _Changes) -> None:
+def _compare(child: Child, facts: CaseFacts, have: Tasks, changes: _Changes) -> None:
     want = wanted(facts)
     changes.made += [_task(child, key, due) for key, due in want.items() if key not in have]
     for key, rows in have.items():
@@ -113,7 +113,7 @@ def _compare(child: Child, facts: TaskFacts, have: Tasks, changes: _Changes) -> 
                 changes.moved[row.id] = want[key]
 
 
-def _close(pk: int, key: Key, facts: TaskFacts, changes: _Changes) -> None:
+def _close(pk: int, key: Key, facts: CaseFacts, changes: _Changes) -> None:
     if key.rule == TaskRule.MANUAL and facts.stage != Stage.CLOSED:
         return
     outcome = TaskOutcome.DONE if is_done(key, facts) else TaskOutcome.OBSOLETE

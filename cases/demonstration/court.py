@@ -1,4 +1,4 @@
-"""The demonstration's days in court, and who says to be a child's kin."""
+"""The demonstration's hearings and kinship claims."""
 
 import datetime
 
@@ -31,18 +31,18 @@ _WEEK = datetime.timedelta(days=7)
 
 def make_courts() -> list[Place]:
     """Return the two courts of the demonstration."""
-    iraq, made = Country.objects.get(code="IQ"), []
+    iraq, courts = Country.objects.get(code="IQ"), []
     for name, russian in COURTS:
         place, _new = Place.objects.get_or_create(
             country=iraq, name=name, defaults={"kind": PlaceKind.COURT}
         )
         PlaceName.objects.get_or_create(place=place, language="ru", name=russian)
-        made.append(place)
-    return made
+        courts.append(place)
+    return courts
 
 
 def go_to_court(ways: list[Way], cleared: list[Way], today: datetime.date) -> None:
-    """Set hearings for ``ways``, some put off twice; those of ``cleared`` were held."""
+    """Set hearings for ``ways``, some adjourned twice; those of ``cleared`` were held."""
     rusafa, karkh = make_courts()
     for number, way in enumerate(ways):
         court = (rusafa, karkh)[number % 3 == 2]

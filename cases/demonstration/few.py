@@ -1,4 +1,4 @@
-"""A small demonstration for those who change the code: a few families, each at another stage."""
+"""A small demonstration for developers: a few families, each at another stage."""
 
 import datetime
 
@@ -19,7 +19,7 @@ _STARTED = (250, 240, 230, 80, 60, 45, 30, 4)
 
 
 def sizes(children: int) -> list[int]:
-    """Return the sizes of the families that have so many children together."""
+    """Return the sizes of families with so many children in total."""
     rounds, over = divmod(children, sum(_SIZES))
     return [*_SIZES * rounds, *(1,) * over]
 
@@ -32,7 +32,7 @@ def age_of_case(number: int) -> int:
 def walk(
     agreement: Agreement, families: list[list[Way]], staff: Staff, today: datetime.date
 ) -> None:
-    """Let the families go as far as their place in line says."""
+    """Take each family as far as its position in the list."""
     home, travelling, booked, cleared, eligible, verified, deferred, _registered = (
         [way for family in families[place :: len(_SIZES)] for way in family]
         for place in range(len(_SIZES))

@@ -1,4 +1,4 @@
-"""The demonstration's money and journeys, by the acts of staff."""
+"""The demonstration's money and movements, made by acts."""
 
 import datetime
 import uuid
@@ -144,7 +144,7 @@ def _place(way: Way, kind: PlacementKind, **care: Any) -> None:
 
 
 def _follow_up(way: Way, today: datetime.date, *, leave: bool) -> None:
-    """Do what was due so far, a few days late; of some children the last one is left to do."""
+    """Do the follow-ups due so far, a few days late; some children's last one is still open."""
     due = list(way.child.follow_ups.filter(due_on__lt=today - datetime.timedelta(days=4)))
     for number, row in enumerate(due[: len(due) - leave]):
         on = row.due_on + datetime.timedelta(days=number % 4)
@@ -222,7 +222,7 @@ def pay(
 
 
 def _read_statement(settled: PaymentBatch, staff: Staff, today: datetime.date) -> None:
-    """Apply a statement of the bank that shows the transfer of a batch, and a charge beside it."""
+    """Apply a bank statement with the transfer of a batch and a charge."""
     sums = PaymentBatch.objects.with_totals().get(pk=settled.pk)
     start = (f"{settled.value_date};{settled.bank_reference}", settled.reference)
     rows = [

@@ -1,4 +1,4 @@
-"""Loading the demonstration: who is where, and the marks that keep it apart."""
+"""Loads the demonstration, and marks its database."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ class CannotLoad(Refused):
 
 
 def is_demonstration(using: str = "default") -> bool:
-    """Tell whether the database is marked as holding invented people only."""
+    """Return whether the database is marked as a demonstration."""
     return Demonstration.objects.using(using).exists()
 
 
@@ -80,7 +80,7 @@ def load(
 
 
 def _is_in_use() -> bool:
-    """Tell whether anybody has begun to work with this database."""
+    """Return whether the database holds a mother or a user."""
     return Mother.objects.exists() or User.objects.exclude(username=SYSTEM).exists()
 
 
@@ -130,7 +130,7 @@ def _register(
     age_of_case: Callable[[int], int],
 ) -> list[list[Way]]:
     held = Place.objects.filter(country=agreement.holding, kind__in=HELD_IN).order_by("pk")
-    made = []
+    ways = []
     for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]
         assert caseworker.team is not None  # noqa: S101 (ACCOUNTS gives each of them one)
@@ -144,13 +144,13 @@ def _register(
             on=start,
             caseworker=caseworker,
         )
-        made.append(
+        ways.append(
             [
                 Way(child, caseworker, staff, start)
                 for child in mother.children.order_by("pk").select_related("person", "mother")
             ]
         )
-    return made
+    return ways
 
 
 def _age_of_case(number: int) -> int:
@@ -166,7 +166,7 @@ def _find_eligible(way: Way, *, heard: bool) -> None:
 
 
 def _contest(way: Way, *, approved: bool, weighed: bool) -> None:
-    """Let the parents disagree: of one child it is weighed, of one it waits, of one not yet."""
+    """Contest a consent, with a best-interests note if ``weighed``, approved or waiting."""
     way.contest(16)
     if weighed:
         way.weigh(18, approved=approved)

@@ -1,4 +1,4 @@
-"""Invented papers of the demonstration, drawn in code and marked as invented."""
+"""Invented documents of the demonstration, drawn in code and marked as invented."""
 
 import datetime
 import io
@@ -19,7 +19,7 @@ _INVENTED = "DEMONSTRATION: invented document"
 
 
 def add_papers(ways: list[Way], today: datetime.date) -> None:
-    """Put papers of several kinds on file; one clearance rests on a paper of its own."""
+    """Add documents of several kinds; one is the document of a clearance."""
     for number, way in enumerate(ways[:CASES]):
         title = f"Birth certificate of case {way.child.reference}"
         scanned = _drawn(title) if number < 3 else written(title)
@@ -81,7 +81,7 @@ def _confirm_identity(way: Way, today: datetime.date) -> None:
 
 
 def written(title: str) -> Paper:
-    """Return a PDF of one page that says what it stands for."""
+    """Return a PDF of one page with ``title``."""
     lines = f"BT /F 16 Tf 60 760 Td ({_INVENTED}) Tj 0 -40 Td ({title}) Tj ET"
     objects = (
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -91,19 +91,19 @@ def written(title: str) -> Paper:
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         "<</Font<</F 5 0 R>>>>",
     )
-    made, places = "%PDF-1.4\n", []
+    pdf, places = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
-        places.append(len(made))
-        made += f"{number} 0 obj{content} endobj\n"
+        places.append(len(pdf))
+        pdf += f"{number} 0 obj{content} endobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    count, start = len(objects) + 1, len(made)
-    made += f"xref\n0 {count}\n0000000000 65535 f \n{table}"
-    made += f"trailer<</Root 1 0 R/Size {count}>>\nstartxref\n{start}\n%%EOF\n"
-    return take_in("invented.pdf", ContentFile(made.encode("ascii")))
+    count, start = len(objects) + 1, len(pdf)
+    pdf += f"xref\n0 {count}\n0000000000 65535 f \n{table}"
+    pdf += f"trailer<</Root 1 0 R/Size {count}>>\nstartxref\n{start}\n%%EOF\n"
+    return take_in("invented.pdf", ContentFile(pdf.encode("ascii")))
 
 
 def _drawn(title: str) -> Paper:
-    """Return a photograph, so to speak, of a paper."""
+    """Return an image of a document with ``title``."""
     sheet = Image.new("RGB", (620, 860), "#f3efe2")
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=22)
     pen.rectangle((20, 20, 600, 840), outline="#5b4a2f", width=3)
@@ -111,6 +111,6 @@ def _drawn(title: str) -> Paper:
     pen.text((60, 120), title, fill="#15212c", font=font)
     for line in range(220, 780, 48):
         pen.line((60, line, 560, line), fill="#9a9078", width=2)
-    made = io.BytesIO()
-    sheet.save(made, "PNG")
-    return take_in("invented.png", ContentFile(made.getvalue()))
+    image = io.BytesIO()
+    sheet.save(image, "PNG")
+    return take_in("invented.png", ContentFile(image.getvalue()))

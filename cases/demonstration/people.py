@@ -1,4 +1,4 @@
-"""Invented people: common names of the region, put together by counting, not by taking."""
+"""Invented people: common names of the region, combined by counting."""
 
 import datetime
 from collections.abc import Sequence
@@ -97,18 +97,18 @@ class FamilyFacts:
 def families(
     places: list[Place], *, today: datetime.date, sizes: Sequence[int] = FAMILY_SIZES
 ) -> list[FamilyFacts]:
-    """Return a mother with her children for each size, the same every day but for their births."""
-    made, child_number = [], 0
+    """Return a family for each size; only the births depend on the day."""
+    facts, child_number = [], 0
     for number, size in enumerate(sizes):
         numbers = range(child_number, child_number + size)
         child_number += size
-        made.append(
+        facts.append(
             FamilyFacts(
                 _mother(number, places[number % len(places)], today),
                 tuple(_child(n, rank, number, today) for rank, n in enumerate(numbers)),
             )
         )
-    return made
+    return facts
 
 
 def _mother(number: int, place: Place, today: datetime.date) -> MotherFacts:

@@ -1,4 +1,4 @@
-"""The way of the demonstration's cases up to clearing, by the acts of staff."""
+"""The demonstration's cases up to clearing, made by acts."""
 
 import datetime
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ QUESTIONS = (
 
 
 def publish_criteria(agreement: Agreement, staff: Staff) -> None:
-    """Publish the demonstration's invented criteria: one person asks, another approves."""
+    """Publish the demonstration's invented criteria: one person requests, another approves."""
     criteria = CriteriaSet.objects.create(
         agreement=agreement,
         number=1,
@@ -51,7 +51,7 @@ def publish_criteria(agreement: Agreement, staff: Staff) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One case on its way: each act is done some days after the one before."""
+    """One case: each act is done some days after the one before."""
 
     child: Child
     caseworker: User
@@ -138,7 +138,7 @@ class Way:
         consents.verify(consent=consent, by=self.staff.reviewer, on=on)
 
     def contest(self, after: int) -> None:
-        """Let the father withhold what the mother gave."""
+        """Record that the father refused the consent that the mother gave."""
         on = self.day(after)
         consents.record(
             child=self.child,
@@ -156,7 +156,7 @@ class Way:
         )
 
     def weigh(self, after: int, *, approved: bool) -> None:
-        """Let a panel weigh the contested consent; it waits for a second person, or has one."""
+        """Write a best-interests note on the contested consent, approved or waiting."""
         on = self.day(after)
         weighing = Weighing(
             triggers=[InterestsTrigger.CONSENT_CONTESTED],

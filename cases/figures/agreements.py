@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from cases.figures.counts import Counted
-from cases.figures.dashboard import Reader, overview, own_tally
+from cases.figures.dashboard import FiguresReader, overview, own_tally
 from cases.figures.facts import AgreementFacts
 from cases.figures.progress import Tally
 from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement
@@ -24,7 +24,7 @@ TOTALS = (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
 class AgreementPage:
     """The agreement as of a day; every clause is a row that an admin keeps.
 
-    ``checksum`` is of all that the page states, in no matter which language.
+    ``checksum`` covers everything on the page and does not depend on the language.
     """
 
     facts: AgreementFacts
@@ -42,40 +42,40 @@ class AgreementPage:
         return tuple((kind, self.counts[kind]) for kind in TOTALS)
 
     def papers(self, needed_for: NeededFor) -> tuple[str, ...]:
-        """Return the clearances asked for before an act, in words."""
-        asked = {r.clearance for r in self.requirements if r.needed_for == needed_for}
-        return tuple(str(kind.label) for kind in ClearanceKind if kind in asked)
+        """Return the labels of the clearances required before an act."""
+        kinds = {r.clearance for r in self.requirements if r.needed_for == needed_for}
+        return tuple(str(kind.label) for kind in ClearanceKind if kind in kinds)
 
 
 def agreement_page(
-    slug: str, reader: Reader, *, language: str, on: datetime.date
+    slug: str, reader: FiguresReader, *, language: str, on: datetime.date
 ) -> AgreementPage | None:
-    """Return the page of the agreement ``slug`` in a language, None where there is no such.
+    """Return the page of the agreement ``slug`` in a language; None if it does not exist.
 
-    A language without statements of its own reads them in English.
+    Statements are in English if the language has none.
     """
-    found = overview(slug, on=on, exactly=True)
-    if found is None:
+    figures = overview(slug, on=on, exactly=True)
+    if figures is None:
         return None
-    facts, counts = found.facts, found.counts
+    facts, counts = figures.facts, figures.counts
     prefetch_related_objects([facts.agreement], "home", "holding")
     in_force = {"agreement": facts.agreement, "during__contains": on}
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
     schedule = FeeSchedule.objects.agreed().filter(**in_force).first()
-    said = _statements(facts, language)
+    statements = _statements(facts, language)
     return AgreementPage(
         facts=facts,
         on=on,
-        statements={part: tuple(s for s in said if s.part == part) for part in StatementPart},
+        statements={part: tuple(s for s in statements if s.part == part) for part in StatementPart},
         requirements=requirements,
         consent_rules=rules,
         schedule=schedule,
         counts=counts,
-        own=own_tally(reader, found, on=on),
+        own=own_tally(reader, figures, on=on),
         checksum=_checksum(
             [facts.agreement],
-            said,
+            statements,
             requirements,
             rules,
             [schedule] if schedule else [],

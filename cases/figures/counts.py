@@ -1,6 +1,6 @@
 """What is counted, one rule each: dashboard, lists, agreement and exports all use these.
 
-A count starts from ``standing``: the children as their cases stood on a day.
+A count starts from ``standing``: the children with the state of their cases on a day.
 Source: domain page, section 5.
 """
 
@@ -52,12 +52,11 @@ BY_STAGE: dict[Counted, tuple[tuple[Stage, ...], bool]] = {
 
 
 def standing(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[Any]":
-    """Return ``children`` registered by the day ``on``, each as the case stood then.
+    """Return ``children`` registered by the day ``on``, with the state of each case that day.
 
     Adds ``at_stage``, ``at_since``, ``at_reason`` (of closing) and
-    ``at_assessed``. For today they are the record's own; for an earlier day
-    they are read from the journal by the day things happened, whenever they
-    were entered.
+    ``at_assessed``. For today they come from the record, for an earlier day
+    from the journal, by the day of the event and not the day of its entry.
     """
     children = children.filter(registered_on__lte=on)
     if not is_past(on, today=today):
@@ -95,17 +94,17 @@ def is_counted(kind: Counted, *, on: Day, today: Day) -> Q:
 
 
 def identified() -> Q:
-    """Return the condition on ``standing`` children that they count at all."""
+    """Return the condition by which ``standing`` children are counted at all."""
     return ~Q(at_stage=Stage.CLOSED, at_reason__in=NOT_COUNTED)
 
 
 def is_home(on: Day) -> Q:
-    """Return the condition that a child had returned by a day, whatever came after."""
+    """Return the condition that a child had returned by a day."""
     return Q(returned_on__isnull=False, returned_on__lte=on)
 
 
 def counted(children: "QuerySet[Child]", kind: Counted, *, on: Day, today: Day) -> "QuerySet[Any]":
-    """Return those of ``children`` that ``kind`` counts on a day."""
+    """Return the ``children`` that ``kind`` counts on a day."""
     return standing(children, on=on, today=today).filter(is_counted(kind, on=on, today=today))
 
 

@@ -1,4 +1,4 @@
-"""Everything the dashboard shows, in one reading."""
+"""Everything the dashboard shows."""
 
 import datetime
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from cases.rules.progress import Meaning, meaning
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: ``follows`` are the children whose cases may be opened from a figure.
+class FiguresReader:
+    """What the user may see: ``follows`` are the children whose cases may be opened.
 
-    None for those who see figures only. ``follows_all`` when these are all
-    children; ``journeys`` when movements may be shown.
+    None for users who see figures only. ``follows_all`` if these are all
+    children; ``journeys`` if movements may be shown.
     """
 
     follows: "QuerySet[Child] | None" = None
@@ -32,7 +32,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of one agreement on a day, the same for every reader."""
+    """The figures of one agreement on a day, the same for every user."""
 
     agreements: tuple[AgreementFacts, ...]
     facts: AgreementFacts
@@ -43,7 +43,7 @@ class Overview:
 
     @property
     def progress(self) -> Progress:
-        """How far the counts are toward the target that holds."""
+        """Progress of the counts toward the target in force."""
         base = self.facts.base
         return progress(
             self.counts,
@@ -54,10 +54,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """An overview as one reader may see it.
+    """An overview for one user.
 
-    ``own`` counts the children the reader may follow, None for a reader who
-    follows none; ``late_cases`` are theirs.
+    ``own`` counts the children the user may follow, None for a user who
+    follows none; ``late_cases`` are among them.
     """
 
     overview: Overview
@@ -78,41 +78,40 @@ class Dashboard:
 
 
 def dashboard(
-    reader: Reader, *, slug: str, on: datetime.date, at: datetime.datetime
+    reader: FiguresReader, *, slug: str, on: datetime.date, at: datetime.datetime
 ) -> Dashboard | None:
-    """Return the dashboard of the agreement ``slug``, or of the first where that is unknown.
+    """Return today's dashboard of the agreement ``slug``, or of the first if that is unknown.
 
-    As of today, the day ``on``, at the instant ``at``. None when no agreement
-    is on record. At most nine queries, however many children.
+    None if there is no agreement. At most nine queries.
     """
-    found = overview(slug, on=on)
-    if found is None:
+    figures = overview(slug, on=on)
+    if figures is None:
         return None
-    far = found.progress
-    own, late_cases = _own(reader, found, on)
+    far = figures.progress
+    own, late_cases = _own(reader, figures, on)
     return Dashboard(
-        overview=found,
+        overview=figures,
         progress=far,
         meaning=meaning(
             returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
         ),
-        funnel=funnel(found.counts),
+        funnel=funnel(figures.counts),
         own=own,
         late_cases=late_cases,
-        journey=_journey(found.facts, at) if reader.journeys else None,
+        journey=_journey(figures.facts, at) if reader.journeys else None,
     )
 
 
 def overview(slug: str, *, on: datetime.date, exactly: bool = False) -> Overview | None:
     """Return the figures of the agreement ``slug`` today.
 
-    Of the first agreement where that is unknown, or None if it must be
-    ``exactly`` this one. One query while nothing has changed, else six.
+    An unknown ``slug`` returns those of the first agreement, or None if ``exactly``.
+    One query while nothing has changed, else six.
     """
-    found = kept(slug, on, lambda: _overview(slug, on))
-    if found is not None and exactly and found.facts.agreement.slug != slug:
+    figures = kept(slug, on, lambda: _overview(slug, on))
+    if figures is not None and exactly and figures.facts.agreement.slug != slug:
         return None
-    return found
+    return figures
 
 
 def _overview(slug: str, on: datetime.date) -> Overview | None:
@@ -133,7 +132,7 @@ def _overview(slug: str, on: datetime.date) -> Overview | None:
 
 
 def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
-    """Return what the return costs today; None while no amount is in force. One query."""
+    """Return what the return costs today; None if no amount is in force. One query."""
     if facts.rate is None:
         return None
     return fees_of_agreement(
@@ -144,22 +143,22 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
     )
 
 
-def own_tally(reader: Reader, found: Overview, *, on: datetime.date) -> Tally | None:
-    """Return the counts of the children the reader may follow; None for who follows none."""
+def own_tally(reader: FiguresReader, figures: Overview, *, on: datetime.date) -> Tally | None:
+    """Return the counts of the children the user may follow; None if there are none."""
     if reader.follows is None or reader.follows_all:
-        return None if reader.follows is None else found.counts
-    return tally(reader.follows.filter(agreement=found.facts.agreement), on=on, today=on)
+        return None if reader.follows is None else figures.counts
+    return tally(reader.follows.filter(agreement=figures.facts.agreement), on=on, today=on)
 
 
 def _own(
-    reader: Reader, found: Overview, on: datetime.date
+    reader: FiguresReader, figures: Overview, on: datetime.date
 ) -> tuple[Tally | None, tuple[LateCase, ...]]:
-    own = own_tally(reader, found, on=on)
+    own = own_tally(reader, figures, on=on)
     if own is None or reader.follows is None or not own.overdue:
         return own, ()
     if reader.follows_all:
-        return own, found.late_cases
-    return own, most_overdue(reader.follows.filter(agreement=found.facts.agreement), on=on)
+        return own, figures.late_cases
+    return own, most_overdue(reader.follows.filter(agreement=figures.facts.agreement), on=on)
 
 
 def _journey(facts: AgreementFacts, at: datetime.datetime) -> NextJourney | None:

@@ -1,4 +1,4 @@
-"""How many rows each choice beside a list would leave, all of it counted in one statement."""
+"""How many rows each choice of a filter panel would leave, counted in one statement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Rows to be counted: all of them, ``by`` each of some columns, and ``apart`` by one.
+    """Rows to count: in all, by value of each column in ``by``, and distinct values of ``apart``.
 
     ``rows`` is a QuerySet of ``values()`` that names those columns.
     """
@@ -38,8 +38,8 @@ class Counts:
 
 
 def count_all(asks: Mapping[str, Ask]) -> dict[str, Counts]:
-    """Return the counts of every ask, by its name. One query for all of them."""
-    found = {name: Counts(by={column: {} for column in ask.by}) for name, ask in asks.items()}
+    """Return the counts of every ask by name. One query."""
+    counts = {name: Counts(by={column: {} for column in ask.by}) for name, ask in asks.items()}
     sources, selects, params = [], [], []
     for name, ask in asks.items():
         try:
@@ -50,12 +50,12 @@ def count_all(asks: Mapping[str, Ask]) -> dict[str, Counts]:
         selects += _selects(name, ask)
         params += values
     if not sources:
-        return found
+        return counts
     with connections[next(iter(asks.values())).rows.db].cursor() as cursor:
         cursor.execute(f"WITH {', '.join(sources)} {' UNION ALL '.join(selects)}", params)
         for name, column, value, number in cursor.fetchall():
-            _put(found[name], column, value, number)
-    return found
+            _put(counts[name], column, value, number)
+    return counts
 
 
 def _compiled(ask: Ask) -> tuple[str, list[Any]]:
@@ -65,7 +65,7 @@ def _compiled(ask: Ask) -> tuple[str, list[Any]]:
 
 
 def _selects(name: str, ask: Ask) -> list[str]:
-    """Return the counting selects over one source; names of columns are ours, never typed."""
+    """Return the counting selects over one source; column names never come from a user."""
     rows = f'count(*) FROM "{name}"'
     selects = [f"SELECT '{name}', '', '', {rows}"]
     if ask.by:

@@ -1,4 +1,4 @@
-"""What is on record about an agreement that figures are held against."""
+"""The terms of an agreement that figures are compared with."""
 
 import datetime
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ class Rate:
     assumed: Annotated[bool, Q(due_event_source="")]
 
     def saved(self, children: int) -> Decimal | None:
-        """Return what the amount saves against the standard one, for so many children."""
+        """Return the saving against the standard amount for a number of children."""
         if self.standard_amount is None:
             return None
         return children * (self.standard_amount - self.amount)
@@ -46,7 +46,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A figure as somebody published it."""
+    """A published figure."""
 
     on: Annotated[datetime.date, "published_on"]
     measure: Measure
@@ -56,7 +56,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """An agreement with what holds on a day; ``bases`` newest first."""
+    """An agreement with what is in force on a day; ``bases`` newest first."""
 
     agreement: Agreement
     bases: tuple[Base, ...]

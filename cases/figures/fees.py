@@ -54,7 +54,7 @@ def fee_figures(
     on: datetime.date,
     today: datetime.date,
 ) -> FeeFigures:
-    """Return what ``fees`` come to on a day, beside the budget. One query."""
+    """Return the sums of ``fees`` on a day, and the budget. One query."""
     status = _by_status() if on >= today else _by_day(on)
     rows = _sums(fees, rate.currency, *status, on=on)
     return _read(list(rows), rate=rate, target=target)
@@ -97,8 +97,8 @@ def _sums(
         output_field=CharField(),
     )
     theirs = Case(When(currency=currency, then=Value(True)), default=Value(False))
-    known = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
-    rows = known.filter(state__isnull=False).values("state", "theirs")
+    due = fees.filter(due_on__lte=on).order_by().annotate(state=state, theirs=theirs)
+    rows = due.filter(state__isnull=False).values("state", "theirs")
     return rows.annotate(total=Sum("amount"), children=Count("child"))
 
 

@@ -1,7 +1,7 @@
-"""What does not add up in the register: each check finds the cases that show it.
+"""Data checks: each finds the cases with one kind of error.
 
-Most of it the database refuses; a check is for what it cannot refuse (time
-passes, people leave) and for what should never be found at all.
+The database refuses most errors; a check is for what it cannot refuse (time
+passes, people leave), and for what should never happen.
 """
 
 import datetime
@@ -37,7 +37,7 @@ Find = Callable[["QuerySet[Child]", datetime.date], "QuerySet[Child]"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that should not be: ``code`` in its address, how to mend it, what finds it."""
+    """One kind of error: ``code`` in its address, how to fix it, and the query that finds it."""
 
     code: str
     title: str | Promise
@@ -46,19 +46,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckCount:
     """How many cases a check found."""
 
     check: Check
     count: int
 
 
-def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[Found, ...]:
+def integrity(children: "QuerySet[Child]", *, on: datetime.date) -> tuple[CheckCount, ...]:
     """Return what each check finds among ``children`` on a day, in the order of ``CHECKS``.
 
-    One query for each check, however many cases there are.
+    One query for each check.
     """
-    return tuple(Found(check, check.find(children, on).count()) for check in CHECKS)
+    return tuple(CheckCount(check, check.find(children, on).count()) for check in CHECKS)
 
 
 def _open(children: "QuerySet[Child]") -> "QuerySet[Child]":
@@ -76,12 +76,12 @@ def _without_facts(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[
 
 def _unlike_journal(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     newest = Journal.objects.filter(child=OuterRef("pk"), to_stage__isnull=False).order_by("-pk")
-    told = children.annotate(told=Subquery(newest.values("to_stage")[:1]))
-    return told.filter(Q(told__isnull=True) | ~Q(stage=F("told")))
+    rows = children.annotate(in_journal=Subquery(newest.values("to_stage")[:1]))
+    return rows.filter(Q(in_journal__isnull=True) | ~Q(stage=F("in_journal")))
 
 
 def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
-    """Return the check by the database's own functions, which also refuse the step itself."""
+    """Return the check by the database functions that also guard the act."""
 
     def find(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
         purposes = Value(f"{{{','.join(needed_for)}}}")
@@ -121,13 +121,13 @@ def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[C
     due = Q()
     for event in DueEvent:
         since = WAY_HOME[WAY_HOME.index(Stage(event.value)) :]
-        asked = FeeSchedule.objects.filter(
+        schedules = FeeSchedule.objects.filter(
             agreement=OuterRef("agreement"),
             due_event=event,
             during__contains=OuterRef("stage_since"),
             approved_by__isnull=False,
         )
-        due |= Q(Exists(asked), stage__in=since)
+        due |= Q(Exists(schedules), stage__in=since)
     return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
 
 

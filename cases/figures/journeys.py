@@ -19,7 +19,7 @@ class NextJourney:
 
 
 def next_journey(movements: "QuerySet[Movement]", *, at: datetime.datetime) -> NextJourney | None:
-    """Return the first of ``movements`` that has not departed at an instant. One query."""
+    """Return the next of ``movements`` to depart. One query."""
     ahead = movements.filter(
         status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED), departs_at__gte=at
     )

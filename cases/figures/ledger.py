@@ -1,4 +1,4 @@
-"""What fees come to, status by status."""
+"""Sums of fees by status."""
 
 import datetime
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ class Come:
 
 
 def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
-    """Return what ``fees`` come to, with a line for every status. One query.
+    """Return number and sum of ``fees`` for every status. One query.
 
     The fees are of one agreement and one currency, as the ledger shows them.
     """
     rows = fees.order_by().values_list("status").annotate(Count("pk"), Sum("amount"))
-    found = {status: Come(count, amount) for status, count, amount in rows}
-    return {status: found.get(status, Come()) for status in FeeStatus}
+    sums = {status: Come(count, amount) for status, count, amount in rows}
+    return {status: sums.get(status, Come()) for status in FeeStatus}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class LedgerSums:
 
 
 def ledger_sums(fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date) -> LedgerSums:
-    """Return what the ledger of one agreement comes to, beside its budget. Two queries."""
+    """Return the sums of the ledger of one agreement, and its budget. Two queries."""
     fees = fees.filter(agreement=facts.agreement)
     by_status, budget = fees_by_status(fees), None
     if facts.rate and facts.base:

@@ -1,4 +1,4 @@
-"""What has become of money: how long it waits, what moved in a period, what was saved."""
+"""Money: how long it waits, what moved in a period, what was saved."""
 
 import datetime
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from cases.figures.fees import PAID
 from cases.models import BatchLine, Fee, ReceiptLine, Reversal
-from cases.vocabulary import AgeOfMoney, FeeStatus, Moved, ReversalKind, WaitsFor
+from cases.vocabulary import AgeOfMoney, FeeStatus, MoneyMove, ReversalKind, WaitsFor
 
 #: Days since it began to wait, first and last of each band; the last band has no end.
 BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
@@ -35,8 +35,8 @@ BANDS: dict[AgeOfMoney, tuple[int, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many fees wait for the same for about as long, and the sum that is open on them."""
+class WaitingFees:
+    """How many fees wait for one thing for one span of days, and their open sum."""
 
     waits_for: WaitsFor
     age: AgeOfMoney
@@ -45,10 +45,10 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """How many fees moved so in a period, and the sum that moved."""
+class MoneyMoved:
+    """How many fees made one kind of move in a period, and the sum moved."""
 
-    moved: Moved
+    moved: MoneyMove
     count: int
     amount: Decimal
 
@@ -56,8 +56,8 @@ class Movement:
 def with_waiting(fees: "QuerySet[Fee]", *, on: datetime.date) -> "QuerySet[Any]":
     """Add what each fee waits for, ``waits_for``, and since how long, ``age``; NULL for nothing.
 
-    A fee that is owed waits for payment since it is due; a paid one for the rest of its receipt
-    since the value date of its batch; one that is claimed back since that was approved.
+    A fee that is due waits for payment from its due date; a paid one for its receipts from the
+    value date of its batch; one to be refunded from the approval of the reversal.
     """
     paid = BatchLine.objects.filter(serves=OuterRef("pk"), released=False)
     claimed = Reversal.objects.agreed().filter(fee=OuterRef("pk")).order_by("-pk")
@@ -94,7 +94,7 @@ def _since(on: datetime.date, first: int, last: int | None) -> Q:
 
 def ageing(
     fees: "QuerySet[Fee]", *, on: datetime.date
-) -> dict[tuple[WaitsFor, AgeOfMoney], Waiting]:
+) -> dict[tuple[WaitsFor, AgeOfMoney], WaitingFees]:
     """Return what is open on ``fees`` by what it waits for and for how long. One query.
 
     Sums are in the currency of the fees, which are of one agreement. Source: decision 0112.
@@ -103,51 +103,50 @@ def ageing(
     sums = rows.values("waits_for", "age").annotate(
         count=Count("pk"), sum=Sum(F("amount") - F("received"))
     )
-    found = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
+    cells = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
     return {
-        (waits, age): Waiting(waits, age, *found.get((waits, age), (0, Decimal(0))))
+        (waits, age): WaitingFees(waits, age, *cells.get((waits, age), (0, Decimal(0))))
         for waits in WaitsFor
         for age in AgeOfMoney
     }
 
 
 def moving(
-    moved: Moved, since: datetime.date | None, until: datetime.date | None
+    moved: MoneyMove, since: datetime.date | None, until: datetime.date | None
 ) -> "QuerySet[Any]":
-    """Return the rows by which money moved so between two days: ``whose`` fee, ``how_much``.
+    """Return the rows of one kind of move between two days: ``whose`` fee, ``how_much``.
 
     Each move counts by its own day: due since, day its batch was begun, value date, date of
-    the receipt, day of the approval, day of the refund. No day means from the beginning, or
-    until the end.
+    the receipt, day of the approval, day of the refund. None is no limit.
     """
     rows, day = _ROWS[moved]
     within = {f"{day}__gte": since, f"{day}__lte": until}
     rows = rows.filter(**{path: on for path, on in within.items() if on is not None})
     whose = "pk" if rows.model is Fee else "fee_id"
     how_much = "fee__amount" if rows.model is Reversal else "amount"
-    found: QuerySet[Any] = rows.order_by().annotate(whose=F(whose), how_much=F(how_much))
-    return found
+    moves: QuerySet[Any] = rows.order_by().annotate(whose=F(whose), how_much=F(how_much))
+    return moves
 
 
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)
-_ROWS: dict[Moved, tuple["QuerySet[Any]", str]] = {
-    Moved.DUE: (Fee.objects.all(), "due_on"),
-    Moved.BATCHED: (BatchLine.objects.filter(released=False), "batch__prepared_at__date"),
-    Moved.PAID: (
+_ROWS: dict[MoneyMove, tuple["QuerySet[Any]", str]] = {
+    MoneyMove.DUE: (Fee.objects.all(), "due_on"),
+    MoneyMove.BATCHED: (BatchLine.objects.filter(released=False), "batch__prepared_at__date"),
+    MoneyMove.PAID: (
         BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
         "batch__value_date",
     ),
-    Moved.RECEIPTED: (ReceiptLine.objects.all(), "receipt__received_on"),
-    Moved.WAIVED: (Fee.objects.filter(status=FeeStatus.WAIVED), "waiver_approved_at__date"),
-    Moved.CLAIMED: (_AGREED.filter(kind=ReversalKind.REFUND), "approved_at__date"),
-    Moved.REFUNDED: (_AGREED.filter(refunded_on__isnull=False), "refunded_on"),
-    Moved.CREDITED: (_AGREED.filter(kind=ReversalKind.CREDIT), "approved_at__date"),
+    MoneyMove.RECEIPTED: (ReceiptLine.objects.all(), "receipt__received_on"),
+    MoneyMove.WAIVED: (Fee.objects.filter(status=FeeStatus.WAIVED), "waiver_approved_at__date"),
+    MoneyMove.CLAIMED: (_AGREED.filter(kind=ReversalKind.REFUND), "approved_at__date"),
+    MoneyMove.REFUNDED: (_AGREED.filter(refunded_on__isnull=False), "refunded_on"),
+    MoneyMove.CREDITED: (_AGREED.filter(kind=ReversalKind.CREDIT), "approved_at__date"),
 }
 
 
 def movements(
     fees: "QuerySet[Fee]", *, since: datetime.date | None, until: datetime.date | None
-) -> tuple[Movement, ...]:
+) -> tuple[MoneyMoved, ...]:
     """Return what moved on ``fees`` between two days, a line for each kind of move. One query."""
     keys = fees.order_by().values("pk")
     parts = [
@@ -156,10 +155,10 @@ def movements(
         .values(move=Value(moved.value))
         .annotate(many=Count("whose", distinct=True), total=Coalesce(Sum("how_much"), Decimal(0)))
         .values_list("move", "many", "total")
-        for moved in Moved
+        for moved in MoneyMove
     ]
-    found = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
-    return tuple(Movement(m, *found.get(m.value, (0, Decimal(0)))) for m in Moved)
+    sums = {kind: (count, amount) for kind, count, amount in parts[0].union(*parts[1:], all=True)}
+    return tuple(MoneyMoved(m, *sums.get(m.value, (0, Decimal(0)))) for m in MoneyMove)
 
 
 def saving(fees: "QuerySet[Fee]") -> Decimal | None:

@@ -83,11 +83,11 @@ def with_due(children: "QuerySet[Child]") -> "QuerySet[ChildWithDue]":
 
 
 def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
-    """Add ``late_kind``, why a case is overdue on a day, and nothing where it is not."""
+    """Add ``late_kind``, why a case is overdue on a day; NULL if it is not."""
     # Asked once for the whole statement, not once for each child.
     past = Task.objects.open().filter(due_on__lt=on).values("child")
     late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
-    known: QuerySet[Any] = with_due(children).annotate(
+    rows: QuerySet[Any] = with_due(children).annotate(
         late_kind=Case(
             When(late & Q(review_due_on=F("due_on")), then=Value(Late.REVIEW.value)),
             When(late & Q(hold_until=F("due_on")), then=Value(Late.HOLD.value)),
@@ -96,7 +96,7 @@ def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
             output_field=CharField(),
         )
     )
-    return known
+    return rows
 
 
 def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]":
@@ -112,7 +112,7 @@ def overdue(children: "QuerySet[Child]", *, on: datetime.date) -> "QuerySet[Any]
 def most_overdue(
     children: "QuerySet[Child]", *, on: datetime.date, most: int = 5
 ) -> tuple[LateCase, ...]:
-    """Return the cases that are overdue longest, worst first; no names. One query."""
+    """Return the cases overdue longest, worst first, without names. One query."""
     late = overdue(children, on=on).annotate(late_since=Least("due_on", earliest_day()))
     rows = late.order_by("late_since", "pk").select_related("caseworker")
     return tuple(_late_case(child, on) for child in rows[:most])

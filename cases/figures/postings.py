@@ -1,8 +1,7 @@
 """Postings for the treasury: what each move of money debits and what it credits.
 
-They are read off the book and stored nowhere. A posting is numbered by the row that it comes
-from, so that it has the same number in each export. A receipt is evidence that money came to
-the right place and moves none: it is no posting. Source: decision 0113.
+They are computed and not stored. A posting is numbered by its source row, so that it has the
+same number in each export. A receipt moves no money and is no posting. Source: decision 0113.
 """
 
 import datetime
@@ -40,7 +39,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """Which rows post, on which accounts, and where in such a row each thing stands."""
+    """Which rows post, on which accounts, and the columns they are read from."""
 
     rows: "QuerySet[Any]"
     debit: Account
@@ -148,8 +147,8 @@ def postings(
 ) -> "QuerySet[Any]":
     """Return the legs of all postings of ``fees`` between two days, oldest first. One query.
 
-    Each counts by the day of its move, as decision 0112 says; no day means from the beginning,
-    or until the end. Of each posting the debit comes first. ``legs`` reads the rows.
+    Each counts by the day of its move (decision 0112); None is no limit. The debit of a posting
+    comes first. ``legs`` reads the rows.
     """
     keys = fees.order_by().values("pk")
     sides = [
@@ -162,7 +161,7 @@ def postings(
 
 
 def legs(rows: "QuerySet[Any]") -> Iterator[Leg]:
-    """Return what ``postings`` found, row by row, without holding them all."""
+    """Yield the rows of ``postings``, without holding them all."""
     for posted, source, day, account, *rest in rows.iterator(chunk_size=2000):
         yield Leg(f"{posted}/{source}", Posted(posted), day, Account(account), *rest)
 
@@ -189,10 +188,10 @@ def _side(
         bank=_text(rule.bank),
     )
     within = {"day__gte": since, "day__lte": until}
-    found: QuerySet[Any] = rows.filter(
+    legs: QuerySet[Any] = rows.filter(
         **{path: day for path, day in within.items() if day is not None}
     )
-    return found
+    return legs
 
 
 def _text(path: str) -> F | Value:

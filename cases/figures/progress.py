@@ -1,4 +1,4 @@
-"""How far we are: the children by stage, and what they add up to."""
+"""Progress: the children by stage, and their totals."""
 
 import datetime
 from dataclasses import dataclass
@@ -120,9 +120,8 @@ _ELSEWHERE = tuple(kind for kind in Counted if kind not in BY_STAGE)
 def tally(children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date) -> Tally:
     """Return ``children`` counted by kind, by stage and by why they are overdue, on a day.
 
-    One query, however many children: one walk over the children that groups
-    them by stage, and one count for each kind that lies in another table.
-    Medians are whole days. Overdue is as of now: holds keep no earlier days.
+    One query: it groups the children by stage, with one count for each kind
+    that is in another table. Medians are whole days. Overdue is as of today.
     """
     return _read(list(_groups(children, on=on, today=today)))
 
@@ -156,17 +155,17 @@ def _groups(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[An
         for kind in _ELSEWHERE
     }
     groups = at_work.order_by().annotate(at_home=Q(is_home(on))).values("at_stage", "at_home")
-    found: QuerySet[Any, dict[str, Any]] = groups.annotate(
+    counts: QuerySet[Any, dict[str, Any]] = groups.annotate(
         n=Count("pk"),
         median=_Median(_Days(on, F("at_since"))),
         **{f"late_{k.value}": Count("pk", filter=Q(late_kind=k.value)) for k in Late},
         **elsewhere,
     )
-    return found
+    return counts
 
 
 def _count(rows: "QuerySet[Any]") -> Subquery:
-    """Return the number of ``rows``, asked once for the whole statement."""
+    """Return the number of ``rows``, counted once for the whole statement."""
     number = Func("pk", function="COUNT", output_field=IntegerField())
     return Subquery(rows.order_by().annotate(number=number).values("number"))
 
@@ -179,7 +178,7 @@ def _number(kind: Counted, rows: list[dict[str, Any]]) -> int:
 
 
 def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
-    """Return how far ``counts`` are toward ``target``, of ``published`` children."""
+    """Return the progress of ``counts`` toward ``target``, of ``published`` children."""
     return Progress(
         identified=counts[Counted.IDENTIFIED],
         returned=counts[Counted.RETURNED],

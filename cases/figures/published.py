@@ -1,4 +1,4 @@
-"""What was published, and how the register's own count of that day differs by now."""
+"""Published figures, and how the register's count for that day differs by now."""
 
 import datetime
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whether the sides of the books of money meet: what was ordered, banked, receipted, refunded."""
+"""Reconciliation: what was ordered, banked, receipted and refunded."""
 
 import datetime
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One difference: ``amount`` is the far side less ours. It is open until it is explained."""
+    """One difference: ``amount`` is the other side's less ours. It is open until explained."""
 
     difference: Difference
     amount: Decimal
@@ -55,7 +55,7 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A line of a bank statement that shows nothing of ours, and what was said of it."""
+    """A line of a bank statement that matches no record, and its explanation."""
 
     line: StatementLine
     gap: Gap
@@ -63,7 +63,7 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What some batches come to, in their one currency."""
+    """Totals of batches in one currency."""
 
     currency: str
     ordered: Decimal
@@ -93,14 +93,14 @@ def reconciled_between(
 def unmatched_between(
     since: datetime.date | None, until: datetime.date | None
 ) -> tuple[Unmatched, ...]:
-    """Return the unmatched lines of the bank in a period: they name no agreement."""
+    """Return the unmatched lines of the bank in a period, of any agreement."""
     lines = StatementLine.objects.all()
     lines = lines.filter(value_date__gte=since) if since else lines
     return unmatched(lines.filter(value_date__lte=until) if until else lines)
 
 
 def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":
-    """Return the live lines of sent batches, with what became of the money of each.
+    """Return the live lines of sent batches, with the state of the money of each.
 
     ``acknowledged`` by receipts, ``waiting`` for one, ``awaited`` or ``back`` as a refund:
     the four together are the amount of the line. Source: decision 0111.
@@ -115,7 +115,7 @@ def money_of(batches: "QuerySet[PaymentBatch]") -> "QuerySet[Any]":
 
 
 def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
-    """Return how the sides of each batch meet, oldest value date first. Three queries."""
+    """Return the reconciliation of each batch, oldest value date first. Three queries."""
     claimed = Q(serves__isnull=True)
     sums = {
         row["batch"]: row
@@ -130,23 +130,23 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
             refunded=Coalesce(Sum("amount", filter=claimed & Q(is_back=True)), NOTHING),
         )
     }
-    said = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
+    explanations = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
     ordered = batches.select_related("bank_line__statement").order_by("value_date", "pk")
-    return tuple(_reconciled(batch, sums[batch.pk], said) for batch in ordered)
+    return tuple(_reconciled(batch, sums[batch.pk], explanations) for batch in ordered)
 
 
 def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
-    """Return the lines of bank statements that show nothing of ours, oldest first. Two queries."""
-    found = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
-    said = _explanations(Explanation.objects.filter(line__in=found), "line_id")
+    """Return the unmatched lines of bank statements, oldest first. Two queries."""
+    rows = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
+    explanations = _explanations(Explanation.objects.filter(line__in=rows), "line_id")
     return tuple(
-        Unmatched(line, _gap(said, line.pk, Difference.LINE, line.amount, line.currency))
-        for line in found.select_related("statement").order_by("value_date", "pk")
+        Unmatched(line, _gap(explanations, line.pk, Difference.LINE, line.amount, line.currency))
+        for line in rows.select_related("statement").order_by("value_date", "pk")
     )
 
 
 def totals(rows: Iterable[Reconciled]) -> tuple[Totals, ...]:
-    """Return what some batches come to, a line for each currency."""
+    """Return the totals of batches by currency."""
     names = ("ordered", "receipted", "unacknowledged", "awaited", "refunded")
     sums: dict[str, dict[str, Decimal]] = {}
     for row in rows:
@@ -156,16 +156,18 @@ def totals(rows: Iterable[Reconciled]) -> tuple[Totals, ...]:
     return tuple(Totals(currency, **sums_of) for currency, sums_of in sorted(sums.items()))
 
 
-Said = dict[tuple[int, str], Explanation]
+Explanations = dict[tuple[int, str], Explanation]
 
 
-def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Said:
+def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Explanations:
     """Return the newest explanation of each difference."""
     newest = explanations.select_related("by").order_by("pk")
     return {(getattr(each, of), each.difference): each for each in newest}
 
 
-def _reconciled(batch: PaymentBatch, sums: dict[str, Any], said: Said) -> Reconciled:
+def _reconciled(
+    batch: PaymentBatch, sums: dict[str, Any], explanations: Explanations
+) -> Reconciled:
     line = getattr(batch, "bank_line", None)
     gaps = (
         (Difference.BANK, _from_bank(batch, line, sums["ordered"]), batch.account_currency),
@@ -177,7 +179,7 @@ def _reconciled(batch: PaymentBatch, sums: dict[str, Any], said: Said) -> Reconc
         **{name: sums[name] for name in Totals.__slots__ if name != "currency"},
         line=line,
         gaps=tuple(
-            _gap(said, batch.pk, difference, amount, currency)
+            _gap(explanations, batch.pk, difference, amount, currency)
             for difference, amount, currency in gaps
             if amount
         ),
@@ -192,7 +194,9 @@ def _from_bank(batch: PaymentBatch, line: StatementLine | None, ordered: Decimal
     return NOTHING if charged else rest
 
 
-def _gap(said: Said, key: int, difference: Difference, amount: Decimal, currency: str) -> Gap:
-    told = said.get((key, difference))
-    holds = told is not None and (told.amount, told.currency) == (amount, currency)
-    return Gap(difference, amount, currency, told if holds else None)
+def _gap(
+    explanations: Explanations, key: int, difference: Difference, amount: Decimal, currency: str
+) -> Gap:
+    newest = explanations.get((key, difference))
+    holds = newest is not None and (newest.amount, newest.currency) == (amount, currency)
+    return Gap(difference, amount, currency, newest if holds else None)

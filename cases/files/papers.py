@@ -1,4 +1,4 @@
-"""A file that somebody sends: looked at, made harmless, or refused in one sentence."""
+"""Uploaded files: checked, made harmless, or refused in one sentence."""
 
 import hashlib
 import subprocess
@@ -23,7 +23,7 @@ class CannotTakePaper(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file as it will be kept; ``sent_sha256`` is of the bytes that were sent."""
+    """A file as it will be stored; ``sent_sha256`` is of the bytes that were sent."""
 
     name: str
     content_type: ContentType
@@ -36,7 +36,7 @@ class Paper:
 
 
 def take_in(name: str, file: "File[bytes]") -> Paper:
-    """Return what was sent as it will be kept. Raises ``CannotTakePaper``."""
+    """Return the sent file as it will be stored. Raises ``CannotTakePaper``."""
     try:
         return _taken(name, file)
     except files.CannotTakeFile as refusal:
@@ -50,13 +50,13 @@ def _taken(name: str, file: "File[bytes]") -> Paper:
     if file.size > most:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
-    found = files.look_at(name, sent)
-    kept = sent if found is ContentType.PDF else _made_anew(sent)
-    return Paper(name, found, kept, hashlib.sha256(sent).hexdigest())
+    kind = files.look_at(name, sent)
+    content = sent if kind is ContentType.PDF else _made_anew(sent)
+    return Paper(name, kind, content, hashlib.sha256(sent).hexdigest())
 
 
 def _made_anew(sent: bytes) -> bytes:
-    """Return an image without the place and the camera it was taken with."""
+    """Return an image without metadata of its place and camera."""
     try:
         done = subprocess.run(  # noqa: S603 (our own program)
             [sys.executable, "-I", str(_REENCODE)],

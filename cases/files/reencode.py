@@ -1,9 +1,8 @@
-"""An image made anew, without what a camera or a program wrote into it.
+"""Re-encodes an image without its metadata.
 
-Run as a process of its own, with limits and an empty environment: whatever a
-hostile image does to it, the register does not feel. The image comes in by
-standard input and goes out by standard output; a process that ends otherwise
-than with 0 has refused.
+Run as a process of its own, with limits and an empty environment, so that a
+hostile image cannot harm the register. Reads standard input and writes
+standard output; any exit code but 0 is a refusal.
 """
 
 import io
@@ -19,20 +18,20 @@ TOO_MANY_PIXELS = 3
 
 
 def fresh(sent: Image.Image) -> bytes:
-    """Return ``sent`` as a new file of its kind: turned upright, its pixels and nothing else."""
+    """Return ``sent`` as a new file of its type: turned upright, its pixels only."""
     ImageOps.exif_transpose(sent, in_place=True)
     sent.info = {key: sent.info[key] for key in ("transparency",) if key in sent.info}
-    made = io.BytesIO()
+    file = io.BytesIO()
     if sent.format == "PNG":
-        sent.save(made, "PNG")
+        sent.save(file, "PNG")
     else:
         upright = sent if sent.mode in {"L", "RGB"} else sent.convert("RGB")
-        upright.save(made, "JPEG", quality=90)
-    return made.getvalue()
+        upright.save(file, "JPEG", quality=90)
+    return file.getvalue()
 
 
 def main() -> int:
-    """Read an image, write it anew; return the code of the process."""
+    """Read an image and write it re-encoded; return the exit code."""
     for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         resource.setrlimit(limit, (most, most))
     Image.MAX_IMAGE_PIXELS = None  # judged below, by our own measure

@@ -1,7 +1,7 @@
-"""Reading a spreadsheet that somebody sent: whole, or refused in one sentence.
+"""Reads an uploaded spreadsheet, or refuses it in one sentence.
 
-The file is looked at before it is parsed, and parsed in a process of its own
-with limits of time and memory. Source: security page, threat 13.
+The file is checked first, and parsed in a process of its own with limits of
+time and memory. Source: security page, threat 13.
 """
 
 import csv
@@ -33,7 +33,7 @@ class CannotReadFile(Exception):
 
 
 def read_table(path: Path) -> list[list[str]]:
-    """Return the first sheet of a file on disk, as ``table_of`` does. Raises ``CannotReadFile``."""
+    """Return the first sheet of a file on disk as rows of text. Raises ``CannotReadFile``."""
     if not path.is_file():
         raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
     if path.stat().st_size > MOST_BYTES:
@@ -77,7 +77,7 @@ def _read_csv(content: bytes) -> list[list[str]]:
 
 
 def _look_inside(content: bytes) -> None:
-    """Refuse bombs, macros, links to elsewhere and document types before parsing."""
+    """Refuse bombs, macros, external links and document types before parsing."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -110,7 +110,7 @@ def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> in
 
 
 def _read_apart(content: bytes) -> list[list[str]]:
-    """Parse in another process, which is ended when it takes too long."""
+    """Parse in another process, with a timeout."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     reader = context.Process(target=_parse, args=(content, theirs), daemon=True)

@@ -1,4 +1,4 @@
-"""Where the files of documents lie: outside everything that is served, under random names."""
+"""The store of the files of documents: not served, under random names."""
 
 import os
 import uuid
@@ -15,16 +15,16 @@ _UNFINISHED = ".unfinished"
 
 
 def path_of(stored_as: uuid.UUID) -> Path:
-    """Return where the file of a document lies."""
+    """Return the path of the file of a document."""
     return Path(settings.DOCUMENTS_DIR) / stored_as.hex
 
 
 @contextmanager
 def kept(stored_as: uuid.UUID, content: bytes) -> Iterator[None]:
-    """Put a file in its place, on disk for good, before the block; the block commits its row.
+    """Write a file to disk before the block, which commits its row.
 
-    When the block fails the file is gone again. Where it cannot be known
-    whether the block has committed, the file stays and the sweep judges later.
+    If the block fails the file is removed. If it is unknown whether the block
+    has committed, the file stays, and the sweep decides later.
     """
     path = path_of(stored_as)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def kept(stored_as: uuid.UUID, content: bytes) -> Iterator[None]:
 
 
 def names() -> dict[str, float]:
-    """Return the names of all files in the store with the moment each was written."""
+    """Return the names of all files in the store with the time each was written."""
     directory = Path(settings.DOCUMENTS_DIR)
     if not directory.is_dir():
         return {}

@@ -1,4 +1,4 @@
-"""What stands beside and above the list of children: choices with counts, chips, tabs."""
+"""The filter panel, chips and tabs of the list of children, with counts."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
 from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, ChildList, born_in
-from cases.filters.panel import Group, Option
+from cases.filters.panel import FilterGroup, Option
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import Choice, sees_every_stage
@@ -38,7 +38,7 @@ TABS = "tab-"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the list counts: children and families found, choices and tabs; None is too many."""
+    """Counts of children, families, choices and tabs; None if there are too many."""
 
     total: int | None
     families: int
@@ -46,17 +46,17 @@ class Panel:
     tabs: dict[str, int | None]
 
 
-def count(chosen: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
+def count(narrowing: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
     """Return every count of the page. One query.
 
-    The counts of a filter's choices ignore what was chosen in that filter itself.
+    The counts of a filter's choices ignore that filter itself.
     """
-    facets = {name: column for name, column in FACETS.items() if name in chosen.filters}
-    active = [name for name in facets if name in chosen.chosen]
+    facets = {name: column for name, column in FACETS.items() if name in narrowing.filters}
+    active = [name for name in facets if name in narrowing.chosen]
     free = tuple(column for name, column in facets.items() if name not in active)
-    asks = {"found": Ask(_columns(chosen.narrowed(), chosen), free, apart="mother_id")}
+    asks = {"found": Ask(_columns(narrowing.narrowed(), narrowing), free, apart="mother_id")}
     for name in active:
-        asks[name] = Ask(_columns(chosen.narrowed(without=name), chosen), (facets[name],))
+        asks[name] = Ask(_columns(narrowing.narrowed(without=name), narrowing), (facets[name],))
     for name, rows in tabs.items():
         asks[TABS + name] = Ask(rows.values("pk"))
     counts = count_all(asks)
@@ -72,7 +72,7 @@ def count(chosen: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
 
 
 def kept_panel(listing: ChildList) -> Panel:
-    """Return every count of the page; they are kept for this reader and these filters."""
+    """Return every count of the page, cached for this user and these filters."""
     user, narrowing = listing.filter.user, listing.filter
 
     def count_now() -> Panel:
@@ -88,10 +88,10 @@ def _known(counts: Counts, column: str) -> dict[str, int] | None:
     return None if counts.total is None else counts.by[column]
 
 
-def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, Any]":
-    band = [When(born_in(each, on=chosen.on), then=Value(each.value)) for each in AgeBand]
+def _columns(rows: "QuerySet[Child]", narrowing: ChildFilter) -> "QuerySet[Child, Any]":
+    band = [When(born_in(each, on=narrowing.on), then=Value(each.value)) for each in AgeBand]
     return (
-        with_lateness(rows, on=chosen.on)
+        with_lateness(rows, on=narrowing.on)
         .annotate(
             in_stage=F("stage"),
             in_band=Case(*band, output_field=CharField()),
@@ -106,7 +106,7 @@ def _columns(rows: "QuerySet[Child]", chosen: ChildFilter) -> "QuerySet[Child, A
 
 
 def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return the tabs above the list of ``user``: label, and what the address says."""
+    """Return the tabs above the list of ``user``: label and query parameters."""
     tabs: dict[str, tuple[str, dict[str, str]]] = {
         "mine": (_("My open cases"), {"mine": "1"}),
         "all": (_("All"), {}),
@@ -136,26 +136,26 @@ def tabs_of(
     return {name: shown[name] for name in tabs_for(user)}
 
 
-def groups(chosen: ChildFilter, panel: Panel) -> list[Group]:
-    """Return the groups of the filter panel, with counts beside the choices where known."""
-    labels = {name: each.label for name, each in chosen.filters.items()}
+def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
+    """Return the groups of the filter panel, with counts where known."""
+    labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
-        Group(legend=labels[name], name=name, kind="check", options=options)
+        FilterGroup(legend=labels[name], name=name, kind="check", options=options)
         for name in panel.choices
-        if (options := _options(chosen, name, panel.choices[name]))
+        if (options := _options(narrowing, name, panel.choices[name]))
     ]
-    mother = Group(
+    mother = FilterGroup(
         legend=labels["mother"],
         name="mother",
         kind="text",
-        value=" ".join(chosen.chosen.get("mother", [])),
+        value=" ".join(narrowing.chosen.get("mother", [])),
         hint=_("Its case number, for example TJ-IQ-0041."),
     )
     return [*lists, mother]
 
 
-def _options(chosen: ChildFilter, name: str, counts: dict[str, int] | None) -> list[Option]:
-    picked = chosen.chosen.get(name, [])
+def _options(narrowing: ChildFilter, name: str, counts: dict[str, int] | None) -> list[Option]:
+    picked = narrowing.chosen.get(name, [])
     return [
         Option(
             value=choice.value,
@@ -163,7 +163,7 @@ def _options(chosen: ChildFilter, name: str, counts: dict[str, int] | None) -> l
             checked=choice.value in picked,
             count=None if counts is None else _number(counts, choice.value),
         )
-        for choice in choices(chosen, name)
+        for choice in choices(narrowing, name)
         if name in _WHOLE
         or choice.value in picked
         or counts is None
@@ -179,15 +179,15 @@ def _number(counts: dict[str, int], value: str) -> int:
     return counts.get("" if value == NONE else value, 0)
 
 
-def choices(chosen: ChildFilter, name: str) -> list[Choice]:
-    """Return what may be chosen in a filter, in the order it is read."""
+def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
+    """Return the choices of a filter in the order shown."""
     if name == "place":
-        return [*chosen.choices.places, Choice(NONE, _("Not known yet"))]
+        return [*narrowing.choices.places, Choice(NONE, _("Not known yet"))]
     if name == "caseworker":
-        return [*chosen.choices.caseworkers, Choice(NONE, _("Nobody yet"))]
+        return [*narrowing.choices.caseworkers, Choice(NONE, _("Nobody yet"))]
     if name == "agreement":
-        return list(chosen.choices.agreements)
-    known: dict[str, list[Choice]] = {
+        return list(narrowing.choices.agreements)
+    lists: dict[str, list[Choice]] = {
         "stage": [Choice(stage.value, str(stage.label)) for stage in ORDER],
         "age": [Choice(band.value, str(band.label)) for band in AgeBand],
         "sex": [Choice(sex.value, str(sex.label)) for sex in Sex],
@@ -195,24 +195,24 @@ def choices(chosen: ChildFilter, name: str) -> list[Choice]:
         "mine": [Choice("1", _("My open cases"))],
         "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
     }
-    return known[name]
+    return lists[name]
 
 
-def chips(chosen: ChildFilter) -> list[tuple[str, str]]:
-    """Return (label, query without it) for every choice that is on."""
-    found = []
-    for name, values in chosen.chosen.items():
+def chips(narrowing: ChildFilter) -> list[tuple[str, str]]:
+    """Return (label, query without it) for every active choice."""
+    labels_and_queries = []
+    for name, values in narrowing.chosen.items():
         labels = (
             {value: value for value in values}
             if name == "mother"
-            else {choice.value: str(choice.label) for choice in choices(chosen, name)}
+            else {choice.value: str(choice.label) for choice in choices(narrowing, name)}
         )
-        title = chosen.filters[name].label
-        found += [
-            (_chip(name, title, labels[value]), without(chosen.data, name, value))
+        title = narrowing.filters[name].label
+        labels_and_queries += [
+            (_chip(name, title, labels[value]), without(narrowing.data, name, value))
             for value in values
         ]
-    return found
+    return labels_and_queries
 
 
 def _chip(name: str, title: str | Promise, label: str) -> str:
@@ -225,24 +225,24 @@ def without(data: QueryDict, name: str, value: str) -> str:
     """Return the query of ``data`` without one choice, from its first page on."""
     rest = data.copy()
     rest.pop("page", None)
-    left = [kept for kept in rest.getlist(name) if name != "mother" and kept != value]
+    left = [other for other in rest.getlist(name) if name != "mother" and other != value]
     rest.setlist(name, left)
     return rest.urlencode()
 
 
-def relief(chosen: ChildFilter) -> tuple[str, str, int | None] | None:
-    """Return which one filter to drop when nothing is found: its label, query, what it would show.
+def relief(narrowing: ChildFilter) -> tuple[str, str, int | None] | None:
+    """Return which filter to drop from an empty list: its label, the query, the children then.
 
-    None when there is no filter, or none whose removal would help. One query.
+    None if no filter's removal would help. One query.
     """
-    asks = {name: Ask(chosen.narrowed(without=name).values("pk")) for name in chosen.chosen}
+    asks = {name: Ask(narrowing.narrowed(without=name).values("pk")) for name in narrowing.chosen}
     if not asks:
         return None
-    found = {name: counts.total for name, counts in count_all(asks).items()}
-    best = max(found, key=lambda name: float("inf") if found[name] is None else found[name] or 0)
-    if found[best] == 0:
+    totals = {name: counts.total for name, counts in count_all(asks).items()}
+    best = max(totals, key=lambda name: float("inf") if totals[name] is None else totals[name] or 0)
+    if totals[best] == 0:
         return None
-    rest = chosen.data.copy()
+    rest = narrowing.data.copy()
     rest.pop("page", None)
     rest.pop(best, None)
-    return str(chosen.filters[best].label), rest.urlencode(), found[best]
+    return str(narrowing.filters[best].label), rest.urlencode(), totals[best]

@@ -1,4 +1,4 @@
-"""How the list of children is narrowed and sorted; all of it lies in the address, names never."""
+"""Filters and orders of the list of children; the address never holds a name."""
 
 import datetime
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ STAGED_SORTS = ("days", "stage")
 
 
 class ChildFilter(filters.FilterSet):
-    """The children somebody may see, narrowed; what an address says wrongly is passed over."""
+    """Filters the children a user may see; invalid parameters are ignored."""
 
     stage = filters.MultipleChoiceFilter(choices=Stage.choices, distinct=False, label=_("Stage"))
     age = filters.MultipleChoiceFilter(
@@ -105,7 +105,7 @@ class ChildFilter(filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, list[str]]:
-        """What was chosen and understood, as texts, by filter."""
+        """The valid values as texts, by filter."""
         self.form.is_valid()
         cleaned = self.form.cleaned_data
         return {
@@ -119,7 +119,7 @@ class ChildFilter(filters.FilterSet):
         return self.form.is_valid()
 
     def narrowed(self, *, without: str = "") -> ChildQuerySet:
-        """Return the children that every filter but ``without`` lets through."""
+        """Return the children that match every filter but ``without``."""
         rows = self.queryset.all()
         self.form.is_valid()
         for name, value in self.form.cleaned_data.items():
@@ -167,9 +167,9 @@ def born_in(band: AgeBand, *, on: datetime.date) -> Q:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildList:
-    """What an address asks for: the filter, the order, and how the reader may see it.
+    """The filter and the order of a request.
 
-    ``named`` for who sees every name, ``staged`` for who sees where every case stands.
+    ``named``: the user sees every name; ``staged``: the user sees every stage.
     """
 
     filter: ChildFilter
@@ -185,7 +185,7 @@ class ChildList:
 
 
 def may_sort(sort: str, *, named: bool, staged: bool) -> bool:
-    """Tell whether this order shows its reader nothing that is masked."""
+    """Return whether this order reveals nothing that is masked for the user."""
     if sort.lstrip("-") in NAMED_SORTS:
         return named and sort in SORTS
     if sort.lstrip("-") in STAGED_SORTS:
@@ -194,9 +194,9 @@ def may_sort(sort: str, *, named: bool, staged: bool) -> bool:
 
 
 def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
-    """Return the order that an address asks for, the usual one where it asks for none we know.
+    """Return the order in ``data``, or the default if it is unknown or not allowed.
 
-    ``staged`` for who sees where cases stand; without, the usual order is that of the references.
+    The default without ``staged`` is by reference.
     """
     sort = data.get("sort", "")
     if may_sort(sort, named=named, staged=staged):
@@ -205,10 +205,10 @@ def sort_of(data: QueryDict, *, named: bool, staged: bool = True) -> str:
 
 
 def sorted_by(rows: ChildQuerySet, sort: str) -> ChildQuerySet:
-    """Return ``rows`` in the order ``sort`` means."""
+    """Return ``rows`` in the order ``sort``."""
     return (rows.with_first_name() if sort.lstrip("-") == "name" else rows).order_by(*SORTS[sort])
 
 
 def _any_of(field: str, values: list[str]) -> Q:
-    known = Q(**{f"{field}__in": [int(value) for value in values if value != NONE]})
-    return known | Q(**{f"{field}__isnull": True}) if NONE in values else known
+    among = Q(**{f"{field}__in": [int(value) for value in values if value != NONE]})
+    return among | Q(**{f"{field}__isnull": True}) if NONE in values else among

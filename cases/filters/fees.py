@@ -1,4 +1,4 @@
-"""How the ledger is narrowed: by agreement, status, batch and waiver asked for."""
+"""Filters of the ledger: agreement, status, batch and requested waiver."""
 
 import datetime
 from typing import Any
@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import wording
 from cases.figures.money import moving, with_waiting
-from cases.filters.panel import Group, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Agreement, Fee
-from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, Moved, WaitsFor
+from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, WaitsFor
 
 
 class FeeFilter(filters.FilterSet):
-    """The ledger of one agreement; what an address says wrongly is passed over."""
+    """The ledger of one agreement; invalid parameters are ignored."""
 
     agreement = filters.ChoiceFilter(field_name="agreement__slug", label=gettext_lazy("Agreement"))
     status = filters.MultipleChoiceFilter(
@@ -32,7 +32,7 @@ class FeeFilter(filters.FilterSet):
     waits_for = filters.ChoiceFilter(choices=WaitsFor.choices, label=gettext_lazy("Waiting for"))
     age = filters.ChoiceFilter(choices=AgeOfMoney.choices, label=gettext_lazy("Waiting"))
     moved = filters.ChoiceFilter(
-        choices=Moved.choices, method="that_moved", label=gettext_lazy("In the period")
+        choices=MoneyMove.choices, method="that_moved", label=gettext_lazy("In the period")
     )
     since = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "From"))
     until = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "To"))
@@ -66,22 +66,22 @@ class FeeFilter(filters.FilterSet):
 
     def that_moved(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
         days = self.form.cleaned_data
-        rows = moving(Moved(value), days.get("since"), days.get("until"))
+        rows = moving(MoneyMove(value), days.get("since"), days.get("until"))
         return queryset.filter(pk__in=rows.values("whose"))
 
     def with_moved(self, queryset: "QuerySet[Fee]", name: str, value: Any) -> "QuerySet[Fee]":
-        """Leave the list alone: a day means something only beside how the money moved."""
+        """Return ``queryset``: ``that_moved`` reads the days."""
         return queryset
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, as far as it was understood."""
+        """The valid values by filter."""
         self.form.is_valid()
         return self.form.cleaned_data
 
     @property
     def of_every_status(self) -> "QuerySet[Fee]":
-        """The same fees without the choice of a status, for the counts beside the choices."""
+        """The fees by every filter but the status, for the counts of statuses."""
         queryset = self.queryset.filter(agreement__slug=self.data.get("agreement"))
         if batch := self.chosen.get("batch"):
             queryset = queryset.filter(batch_reference=batch)
@@ -96,73 +96,78 @@ class FeeFilter(filters.FilterSet):
 
 
 def groups(
-    chosen: FeeFilter, counts: dict[FeeStatus, int], batches: list[str], agreements: list[Agreement]
-) -> list[Group]:
-    """Return the groups of the filter panel, with counts beside the statuses."""
+    narrowing: FeeFilter,
+    counts: dict[FeeStatus, int],
+    batches: list[str],
+    agreements: list[Agreement],
+) -> list[FilterGroup]:
+    """Return the groups of the filter panel, with counts of the statuses."""
     statuses = [
         Option(
             value=status.value,
             label=status.label,
-            checked=status in _statuses(chosen),
+            checked=status in _statuses(narrowing),
             count=counts[status],
         )
         for status in FeeStatus
-        if counts[status] or status in _statuses(chosen)
+        if counts[status] or status in _statuses(narrowing)
     ]
-    batch = chosen.chosen.get("batch") or ""
+    batch = narrowing.chosen.get("batch") or ""
     references = batches if not batch or batch in batches else [*batches, batch]
-    asked = Option(value="asked", label=_("Requested"), checked=bool(chosen.chosen.get("waiver")))
+    waiver = Option(
+        value="asked", label=_("Requested"), checked=bool(narrowing.chosen.get("waiver"))
+    )
     rest = [
-        Group(legend=_("Status"), name="status", kind="check", options=statuses),
+        FilterGroup(legend=_("Status"), name="status", kind="check", options=statuses),
         select("batch", _("Payment batch"), [(each, each) for each in references], batch),
-        Group(legend=_("Waiver"), name="waiver", kind="check", options=[asked]),
+        FilterGroup(legend=_("Waiver"), name="waiver", kind="check", options=[waiver]),
     ]
-    return [_agreements(chosen, agreements), *rest] if len(agreements) > 1 else rest
+    return [_agreements(narrowing, agreements), *rest] if len(agreements) > 1 else rest
 
 
-def chips(chosen: FeeFilter) -> list[tuple[str, str]]:
-    """Return (label, address without it) for every filter that is on."""
-    found: list[tuple[Words, tuple[str, str]]] = [
+def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
+    """Return (label, address without it) for every active filter."""
+    pairs: list[tuple[Words, tuple[str, str]]] = [
         (_("Status: %(status)s") % {"status": FeeStatus(status).label}, ("status", status))
-        for status in _statuses(chosen)
+        for status in _statuses(narrowing)
     ]
-    if batch := chosen.chosen.get("batch"):
-        found.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
-    if chosen.chosen.get("waiver"):
-        found.append((_("Waiver requested"), ("waiver", "asked")))
-    for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", Moved)):
-        if value := chosen.chosen.get(name):
+    if batch := narrowing.chosen.get("batch"):
+        pairs.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
+    if narrowing.chosen.get("waiver"):
+        pairs.append((_("Waiver requested"), ("waiver", "asked")))
+    for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", MoneyMove)):
+        if value := narrowing.chosen.get(name):
             label = words(value).label
-            text = _period(chosen, label) if name == "moved" else str(label)
-            found.append((text, (name, value)))
-    return [(str(label), f"?{without(chosen.data, *pair)}") for label, pair in found]
+            text = _period(narrowing, label) if name == "moved" else str(label)
+            pairs.append((text, (name, value)))
+    return [(str(label), f"?{without(narrowing.data, *pair)}") for label, pair in pairs]
 
 
-def _period(chosen: FeeFilter, label: object) -> str:
+def _period(narrowing: FeeFilter, label: object) -> str:
     days = [
-        wording.day_text(day) for name in ("since", "until") if (day := chosen.chosen.get(name))
+        wording.day_text(day) for name in ("since", "until") if (day := narrowing.chosen.get(name))
     ]
     return f"{label}: {' – '.join(days)}" if days else str(label)
 
 
-def _statuses(chosen: FeeFilter) -> list[str]:
-    return chosen.chosen.get("status") or []
+def _statuses(narrowing: FeeFilter) -> list[str]:
+    return narrowing.chosen.get("status") or []
 
 
-def _agreements(chosen: FeeFilter, agreements: list[Agreement]) -> Group:
-    current = chosen.data.get("agreement")
+def _agreements(narrowing: FeeFilter, agreements: list[Agreement]) -> FilterGroup:
+    current = narrowing.data.get("agreement")
     options = [Option(value=a.slug, label=a.title, checked=a.slug == current) for a in agreements]
-    return Group(legend=_("Agreement"), name="agreement", kind="select", options=options)
+    return FilterGroup(legend=_("Agreement"), name="agreement", kind="select", options=options)
 
 
 class BatchFilter(filters.FilterSet):
-    """The list of batches, narrowed by status."""
+    """Filters batches by status."""
 
     status = filters.ChoiceFilter(choices=BatchStatus.choices)
 
 
 class ReceiptFilter(filters.FilterSet):
-    """The list of receipts, narrowed by agreement, and to those without a scan."""
+    """Filters receipts by agreement, and to those without a scan."""
 
     agreement = filters.CharFilter(field_name="agreement__slug")
     scan = filters.ChoiceFilter(

@@ -1,4 +1,4 @@
-"""How the list of follow-ups is narrowed: by when they are due, and by kind."""
+"""Filters of the list of follow-ups: due date and kind."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import Group, Option
+from cases.filters.panel import FilterGroup, Option
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind
 
@@ -24,7 +24,7 @@ class When(TextChoices):
 
 
 class FollowUpFilter(filters.FilterSet):
-    """What an address says wrongly is passed over."""
+    """Invalid parameters are ignored."""
 
     when = filters.ChoiceFilter(choices=When.choices, method="due")
     kind = filters.MultipleChoiceFilter(choices=FollowUpKind.choices, distinct=False)
@@ -53,23 +53,23 @@ class FollowUpFilter(filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, as far as it was understood."""
+        """The valid values by filter."""
         self.form.is_valid()
         return self.form.cleaned_data
 
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each ``When``, and "all", of the kinds chosen. One query."""
+        """Return the number of each ``When``, and "all", of the selected kinds. One query."""
         rows = self.queryset.order_by()
         if kinds := self.chosen.get("kind"):
             rows = rows.filter(kind__in=kinds)
         spans = {when.value: Count("pk", filter=self._span(when)) for when in When}
         return rows.aggregate(all=Count("pk"), **spans)
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         """Return the groups of the filter panel."""
-        chosen = self.chosen.get("kind") or []
+        kinds = self.chosen.get("kind") or []
         options = [
-            Option(value=kind.value, label=kind.label, checked=kind in chosen)
+            Option(value=kind.value, label=kind.label, checked=kind in kinds)
             for kind in FollowUpKind
         ]
-        return [Group(legend=_("Kind"), name="kind", kind="check", options=options)]
+        return [FilterGroup(legend=_("Kind"), name="kind", kind="check", options=options)]

@@ -1,4 +1,4 @@
-"""The filter panel beside a list: groups of choices, and the address without one of them."""
+"""The filter panel of a list: groups of choices, and the address without one of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class FilterGroup:
     """A filter; ``kind`` is check or select, with options, or text, with its value and a hint."""
 
     legend: Words
@@ -32,13 +32,13 @@ class Group:
 
 def select(
     name: str, legend: Words, choices: Iterable[tuple[str, Words]], current: str | None
-) -> Group:
-    """Return a filter of which one choice, or any, is on."""
+) -> FilterGroup:
+    """Return a filter with one choice, or any."""
     every = Option(value="", label=_("Any"), checked=not current)
     options = [
         Option(value=value, label=label, checked=value == current) for value, label in choices
     ]
-    return Group(legend=legend, name=name, kind="select", options=[every, *options])
+    return FilterGroup(legend=legend, name=name, kind="select", options=[every, *options])
 
 
 def without(data: QueryDict, name: str, value: str) -> str:

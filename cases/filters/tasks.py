@@ -1,4 +1,4 @@
-"""How the list of tasks is narrowed: by rule, day, person, team and case."""
+"""Filters of the list of tasks: rule, date, assignee, team and case."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import Group, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Task, Team, User
 from cases.vocabulary import TaskRule
 
@@ -29,7 +29,7 @@ _PEOPLE = {
 
 
 class TaskFilter(filters.FilterSet):
-    """Open tasks; what an address says wrongly is passed over."""
+    """Filters open tasks; invalid parameters are ignored."""
 
     due = filters.ChoiceFilter(
         choices=list(_DUE.items()), method="due_when", label=gettext_lazy("Due")
@@ -80,48 +80,48 @@ class TaskFilter(filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, as far as it was understood."""
+        """The valid values by filter."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
 
 def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
-    """Return those who have one of the tasks, by name. One query."""
-    found = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
-    return [(str(user.pk), str(user)) for user in found.order_by("last_name", "first_name")]
+    """Return the assignees of the tasks by name. One query."""
+    people = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
+    return [(str(user.pk), str(user)) for user in people.order_by("last_name", "first_name")]
 
 
-def groups(found: TaskFilter) -> list[Group]:
+def groups(narrowing: TaskFilter) -> list[FilterGroup]:
     """Return the groups of the filter panel."""
-    chosen = found.chosen
-    people: list[tuple[str, Words]] = [*_PEOPLE.items(), *found.people]
+    values = narrowing.chosen
+    people: list[tuple[str, Words]] = [*_PEOPLE.items(), *narrowing.people]
     groups = [
-        select("due", _("Due"), _DUE.items(), chosen.get("due")),
-        select("assignee", _("Assigned to"), people, chosen.get("assignee")),
+        select("due", _("Due"), _DUE.items(), values.get("due")),
+        select("assignee", _("Assigned to"), people, values.get("assignee")),
     ]
-    if found.teams:
-        team = chosen.get("team")
-        teams = [(str(each.pk), each.name) for each in found.teams]
+    if narrowing.teams:
+        team = values.get("team")
+        teams = [(str(each.pk), each.name) for each in narrowing.teams]
         groups.append(select("team", _("Team"), teams, str(team.pk) if team else None))
     rules = [
-        Option(value=rule.value, label=rule.label, checked=rule in chosen.get("rule", ()))
+        Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
         for rule in TaskRule
     ]
-    return [*groups, Group(legend=_("Rule"), name="rule", kind="check", options=rules)]
+    return [*groups, FilterGroup(legend=_("Rule"), name="rule", kind="check", options=rules)]
 
 
-def chips(found: TaskFilter) -> list[tuple[str, str]]:
-    """Return (label, address without it) for every filter that is on."""
-    chosen = found.chosen
-    labels = {**_PEOPLE, **dict(found.people)}
+def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
+    """Return (label, address without it) for every active filter."""
+    values = narrowing.chosen
+    labels = {**_PEOPLE, **dict(narrowing.people)}
     on: list[tuple[str, str, str]] = []
-    if due := chosen.get("due"):
+    if due := values.get("due"):
         on.append((str(_DUE[due]), "due", due))
-    if who := chosen.get("assignee"):
+    if who := values.get("assignee"):
         on.append((_("Assigned to: %(who)s") % {"who": labels[who]}, "assignee", who))
-    if team := chosen.get("team"):
+    if team := values.get("team"):
         on.append((_("Team: %(team)s") % {"team": team}, "team", str(team.pk)))
-    if child := chosen.get("child"):
+    if child := values.get("child"):
         on.append((child, "child", child))
-    on += [(str(TaskRule(rule).label), "rule", rule) for rule in chosen.get("rule", ())]
-    return [(label, f"?{without(found.data, name, value)}") for label, name, value in on]
+    on += [(str(TaskRule(rule).label), "rule", rule) for rule in values.get("rule", ())]
+    return [(label, f"?{without(narrowing.data, name, value)}") for label, name, value in on]

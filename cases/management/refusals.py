@@ -1,4 +1,4 @@
-"""How a command answers what an act or a file refuses: in a sentence, with a code that says so."""
+"""Answers refusals in commands: a sentence and an exit code."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from cases.files.spreadsheets import CannotReadFile
 
 @contextmanager
 def refusals_told() -> Iterator[None]:
-    """End the command with the sentence of what is refused inside."""
+    """Turn a refusal inside the block into a ``CommandError`` with its sentence."""
     try:
         yield
     except (Refused, CannotReadFile) as refusal:

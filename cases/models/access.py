@@ -15,7 +15,7 @@ from cases.vocabulary import Purpose
 
 
 class AccessRow(models.Model):
-    """Who was shown what: written before the page is, or there is no page."""
+    """Who was shown what; written before the page."""
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)

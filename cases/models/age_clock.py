@@ -10,7 +10,7 @@ from cases.models.guards import Editable, keeps_history
 
 @keeps_history()
 class AgeClock(Editable):
-    """An age at which something changes for a child, and how long before it a task is made."""
+    """An age that matters for a child, and how many days before it a task is made."""
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="age_clocks", verbose_name=_("agreement")

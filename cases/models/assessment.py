@@ -25,7 +25,7 @@ from cases.vocabulary import Answer, Decision
 
 @keeps_history()
 class Assessment(Editable):
-    """What one person found and proposed, and what another decided."""
+    """One person's findings and proposal, and a second person's decision."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
     n = models.PositiveSmallIntegerField(_("number"))

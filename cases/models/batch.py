@@ -64,11 +64,11 @@ if TYPE_CHECKING:
 
 class PaymentBatchQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PaymentBatchQuerySet":
-        """Return the batches whom ``user`` may see: all of them, or none."""
+        """Return the batches ``user`` may see: all or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
     def with_totals(self) -> "models.QuerySet[BatchWithTotals]":
-        """Add how many fees the batch holds, their sum, and what is receipted of it."""
+        """Annotate the number of fees, their sum, and the receipted sum."""
         live = Q(lines__released=False)
         nothing = Value(Decimal(0), output_field=models.DecimalField())
         rows = self.annotate(
@@ -79,7 +79,7 @@ class PaymentBatchQuerySet(models.QuerySet):
         return cast("models.QuerySet[BatchWithTotals]", rows)
 
 
-_SUBMISSION = four_eyes("batch", asked="submitted", approved="approved")
+_SUBMISSION = four_eyes("batch", first="submitted", second="approved")
 
 
 @keeps_history()
@@ -222,7 +222,7 @@ class PaymentBatch(Editable):
         return reverse("batch", args=[self.reference])
 
     def in_account(self, amount: Decimal) -> Decimal:
-        """Return what ``amount`` of the batch comes to in the currency of the account."""
+        """Return ``amount`` in the currency of the account."""
         return at_rate(amount, self.rate)
 
     @property
@@ -235,8 +235,8 @@ class PaymentBatch(Editable):
 class BatchLine(models.Model):
     """One fee in a batch; a released line stays on record.
 
-    ``serves`` is the fee that its money pays now: its own, unless a reversal took the money
-    from it; nobody's once it is claimed back. Written by the database.
+    ``serves`` is the fee that its money pays: its own, another after a credit, None after a
+    refund. Written by the database.
     """
 
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="lines")

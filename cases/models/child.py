@@ -45,7 +45,7 @@ class ChildQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ChildQuerySet":
         """Return the children of whom ``user`` may see at least the masked record.
 
-        The one entry point of every page, list, search, file and export.
+        Used by every page, list, search, file and export.
         Source: security page, section 2.
         """
         if user.is_superuser or user.has_perm("cases.view_every_child"):
@@ -62,18 +62,18 @@ class ChildQuerySet(models.QuerySet):
         return self.filter(allowed)
 
     def named_to(self, user: User) -> "ChildQuerySet":
-        """Return the children whose names ``user`` is shown, as ``access.part_of`` says of one.
+        """Return the children whose names ``user`` may see, as ``access.part_of`` says of one.
 
-        Fewer than ``visible_to`` for somebody of two roles, one of them masked.
+        Fewer than ``visible_to`` if one of two roles sees masked records.
         """
         if user.is_superuser or user.has_perm("cases.verify_child"):
             return self
-        named = Q(pk__in=[])
+        rows = Q(pk__in=[])
         if user.has_perm("cases.view_team_children") and user.has_perm("cases.see_family"):
-            named |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
+            rows |= Q(mother__team_id=user.team_id) | Q(caseworker_id=user.pk)
         if user.has_perm("cases.view_travelling_children"):
-            named |= Q(stage__in=TRAVELLING)
-        return self.filter(named)
+            rows |= Q(stage__in=TRAVELLING)
+        return self.filter(rows)
 
     def open(self) -> "ChildQuerySet":
         return self.exclude(stage=Stage.CLOSED)
@@ -87,7 +87,7 @@ class ChildQuerySet(models.QuerySet):
         ).prefetch_related("person__names", "mother__person__names")
 
     def with_first_name(self) -> "ChildQuerySet":
-        """Add ``first_name``, the sort key of the name that is shown first."""
+        """Annotate ``first_name``, the sort key of the name shown first."""
         return self.annotate(
             shown_first=models.FilteredRelation(
                 "person__names", condition=Q(person__names__is_primary=True)

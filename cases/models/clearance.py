@@ -1,4 +1,4 @@
-"""The papers and checks a child needs before an act."""
+"""Documents and checks a child needs before an act."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +13,7 @@ from cases.vocabulary import ClearanceKind, ClearanceStatus
 
 @keeps_history()
 class Clearance(Editable):
-    """One paper or check; the newest of its kind is the one that counts."""
+    """One document or check; the newest of its kind counts."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clearances")
     kind = models.CharField(_("clearance"), max_length=16, choices=ClearanceKind.choices)

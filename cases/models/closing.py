@@ -1,4 +1,4 @@
-"""How a case is closed and opened again: one person asks, another approves."""
+"""Closing and reopening a case: one person requests, another approves."""
 
 import pgtrigger
 from django.db import models
@@ -8,9 +8,9 @@ from cases.models.guards import FourEyes, at_commit, four_eyes
 from cases.vocabulary import ClosedReason, Stage
 
 _CLOSING = four_eyes(
-    "child_closing", asked="closing_asked", approved="closing_approved", also=("closing_reason",)
+    "child_closing", first="closing_asked", second="closing_approved", also=("closing_reason",)
 )
-_REOPENING = four_eyes("child_reopening", asked="reopening_asked", approved="reopening_approved")
+_REOPENING = four_eyes("child_reopening", first="reopening_asked", second="reopening_approved")
 
 #: The guards of the columns of a child that say why and by whom it is closed and reopened.
 CLOSING = FourEyes(

@@ -23,7 +23,7 @@ from cases.vocabulary import (
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def newest(self) -> "ConsentQuerySet":
-        """Return the newest word of each giver on an open case."""
+        """Return the newest consent of each giver on an open case."""
         later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
             decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
         )
@@ -36,11 +36,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(~Exists(newer)).exclude(child__stage=Stage.CLOSED)
 
     def waiting(self) -> "ConsentQuerySet":
-        """Return the consents that hold only when a second person confirms them."""
+        """Return the consents that wait for a second person."""
         return self.newest().filter(decision=ConsentDecision.GIVEN, verification__isnull=True)
 
     def to_ask_again(self) -> "ConsentQuerySet":
-        """Return the withheld consents for which a day of asking again is set, nearest first."""
+        """Return the consents not given that have a date to ask again, nearest first."""
         withheld = self.newest().filter(
             decision=ConsentDecision.WITHHELD, next_approach_on__isnull=False
         )
@@ -48,7 +48,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """One decision of somebody who must be asked, as it was given on a day."""
+    """One decision of a person whose consent is required."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=12, choices=ConsentPurpose.choices)
@@ -156,7 +156,7 @@ class Consent(models.Model):
 
 
 class ConsentVerification(models.Model):
-    """The word of a second person that a consent was really so."""
+    """The confirmation of a consent by a second person."""
 
     consent = models.OneToOneField(Consent, models.PROTECT, related_name="verification")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -19,7 +19,7 @@ from cases.models.guards import (
 from cases.models.user import User
 from cases.vocabulary import CriteriaStatus
 
-_PUBLICATION = four_eyes("criteria_set", asked="publish_asked", approved="publish_approved")
+_PUBLICATION = four_eyes("criteria_set", first="publish_asked", second="publish_approved")
 
 
 @keeps_history()

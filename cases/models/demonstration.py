@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Demonstration(models.Model):
-    """The mark of a database that holds invented people only; one row."""
+    """Marks a database of invented people only; one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     loaded_on = models.DateField()

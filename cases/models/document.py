@@ -1,4 +1,4 @@
-"""Papers on file: what was sent about a child or a mother, kept as it came."""
+"""Documents about a child or a mother, with their files."""
 
 import uuid
 
@@ -28,7 +28,7 @@ def _columns(row: str) -> str:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def of_case(self, child: Child) -> "DocumentQuerySet":
-        """Return the documents of ``child`` and of her mother."""
+        """Return the documents of ``child`` and of the mother."""
         return self.filter(Q(child=child) | Q(mother_id=child.mother_id))
 
     def on_file(self) -> "DocumentQuerySet":
@@ -37,11 +37,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class KeptFile(models.Model):
-    """A file that somebody sent, as it is kept; never changed, only withdrawn.
+    """A stored file; never changed, only withdrawn.
 
-    ``sha256`` is of the file as it is kept, ``sent_sha256`` of what was sent:
-    an image is kept without what a camera writes into it. ``stored_as`` is
-    both the name of the file and its address.
+    ``sha256`` is of the stored file, ``sent_sha256`` of the upload: images are
+    stored without metadata. ``stored_as`` is the name of the file and its address.
     """
 
     name = models.CharField(_("name of the file as it was sent"), max_length=120)
@@ -60,7 +59,7 @@ class KeptFile(models.Model):
 
 
 def whole_file(table: str) -> tuple[models.CheckConstraint, ...]:
-    """Return the CHECKs that a row of ``table`` describes a file, wholly."""
+    """Return the CHECKs that a row of ``table`` describes a whole file."""
     return (
         one_of(f"{table}_content_type_known", "content_type", ContentType),
         models.CheckConstraint(name=f"{table}_not_empty", condition=Q(size__gt=0) & ~Q(name="")),
@@ -189,7 +188,7 @@ class Document(KeptFile):
 
 
 def of_the_same_case(name: str) -> pgtrigger.Trigger:
-    """Return the guard that ``document`` of a row is the child's own or her mother's."""
+    """Return the guard that ``document`` is about the child of the row or the mother."""
     return before(
         "document_of_the_case",
         pgtrigger.Insert | pgtrigger.Update,

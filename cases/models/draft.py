@@ -1,4 +1,4 @@
-"""Drafts: what an author has typed and not yet submitted."""
+"""Drafts: forms not yet submitted."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from cases.models.user import User
 
 
 class Draft(models.Model):
-    """What somebody has typed and not yet submitted; seen by its author only."""
+    """A form not yet submitted; visible to its author only."""
 
     author = models.ForeignKey(User, models.PROTECT, related_name="drafts")
     form = models.CharField(max_length=40)

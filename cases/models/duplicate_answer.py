@@ -12,7 +12,7 @@ from cases.vocabulary import DuplicateVerdict
 
 
 class DuplicateAnswer(models.Model):
-    """A person's word on whether two people of the register are the same."""
+    """A user's answer whether two people of the register are the same."""
 
     one = models.ForeignKey(Person, models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Why two sides of the books of money differ."""
+"""Explanations of differences of money."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +15,9 @@ _OF_A_BATCH = [d for d in Difference.values if d != Difference.LINE]
 
 
 class Explanation(models.Model):
-    """What somebody says of one difference of a batch, or of a line of a bank statement.
+    """The explanation of one difference of a batch, or of a line of a bank statement.
 
-    It holds for as long as the difference is ``amount``; when that moves, it is open again.
+    It counts while the difference is ``amount``; if that changes, the difference is open.
     """
 
     batch = models.ForeignKey(

@@ -49,7 +49,7 @@ FEE_STEPS = (
 
 class FeeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FeeQuerySet":
-        """Return the fees whom ``user`` may see: all of them, masked, or none."""
+        """Return the fees ``user`` may see: all or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
     def payable(self) -> "FeeQuerySet":
@@ -60,8 +60,8 @@ class FeeQuerySet(models.QuerySet):
 
 _WAIVER = four_eyes(
     "fee_waiver",
-    asked="waiver_asked",
-    approved="waiver_approved",
+    first="waiver_asked",
+    second="waiver_approved",
     another="fee_waived_by_another",
 )
 
@@ -185,11 +185,11 @@ class Fee(Editable):
 
     @property
     def is_payable(self) -> bool:
-        """Whether it may be put into a batch: due, not being waived, the case not given up."""
-        asked, owed = self.waiver_asked_by_id, self.child.closed_reason in STILL_OWED
-        return self.status == FeeStatus.DUE and asked is None and owed
+        """Whether it may be put into a batch: due, no waiver requested, the case still owed for."""
+        owed = self.child.closed_reason in STILL_OWED
+        return self.status == FeeStatus.DUE and self.waiver_asked_by_id is None and owed
 
     @property
     def open_amount(self) -> Decimal:
-        """What no receipt acknowledges yet."""
+        """The amount not acknowledged by a receipt."""
         return self.amount - self.received

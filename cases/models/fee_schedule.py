@@ -29,7 +29,7 @@ from cases.vocabulary import DueEvent, FeeBasis
 
 class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
     def agreed(self) -> "FeeScheduleQuerySet":
-        """Return the schedules that a second person has approved: the only ones that count."""
+        """Return the schedules that a second person has approved; only these count."""
         return self.filter(approved_by__isnull=False)
 
     def in_force(self, *, on: Day) -> "FeeScheduleQuerySet":
@@ -57,7 +57,7 @@ _SAYS = (
 _SAID = ", ".join(f"{{0}}.{name}" for name in ("agreement_id", *_SAYS[1:]))
 
 
-_PROPOSAL = four_eyes("fee_schedule", asked="asked", approved="approved")
+_PROPOSAL = four_eyes("fee_schedule", first="asked", second="approved")
 
 
 @keeps_history()
@@ -191,7 +191,7 @@ class FeeSchedule(Editable):
         return f"{self.amount} {self.currency}"
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Ask the constraints of a proposal too, though no form of it has the approval."""
+        """Validate the constraints of a proposal too, whose form has no approval."""
         super().validate_constraints({*(exclude or ())} - {"approved_by"})
 
     @property

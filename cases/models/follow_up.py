@@ -1,4 +1,4 @@
-"""Follow-ups: how a child fares at home."""
+"""Follow-ups: visits to a child in care."""
 
 import pgtrigger
 from django.db import models
@@ -23,7 +23,7 @@ from cases.vocabulary import FollowUpKind, FollowUpResult, Stage
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
-        """Return what is still to be done for a child in care."""
+        """Return the follow-ups still to be done for children in care."""
         return self.filter(done_on__isnull=True, child__stage=Stage.PLACED)
 
     def due(self, *, on: Day) -> "FollowUpQuerySet":
@@ -32,7 +32,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 @keeps_history()
 class FollowUp(Editable):
-    """A look at how a child fares at home: planned for a day, and what was found.
+    """A visit to a child in care: its date and its result.
 
     ``n`` is its number among the follow-ups of the child.
     """

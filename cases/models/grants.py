@@ -1,4 +1,4 @@
-"""What the application's own database role may do; applied after every migration."""
+"""Grants of the application's database role; applied after every migration."""
 
 import pghistory.models
 from django.apps import apps

@@ -1,7 +1,7 @@
-"""The pieces that the tables' own guards are made of.
+"""Parts of the guards of tables.
 
-A guard is a trigger or a constraint with a name; it speaks as an
-``IntegrityError`` that carries the name, whoever writes: page, admin or SQL.
+A guard is a named trigger or constraint; it raises an ``IntegrityError`` with
+its name, whether a page, the admin or SQL writes.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,7 @@ TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
 
 
 def refusal(name: str, sentence: str) -> str:
-    """Return the SQL that refuses a row, naming the guard like a CHECK would."""
+    """Return the SQL that refuses a row with the name of the guard, as a CHECK does."""
     quoted = sentence.replace("'", "''")
     return f"RAISE EXCEPTION '{quoted}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
@@ -53,7 +53,7 @@ def after(name: str, operation, func: str, *, condition=None, declare=()) -> pgt
 
 
 class Always(pgtrigger.Trigger):
-    """A trigger that runs even for rows that are copied in past all others."""
+    """A trigger that also runs for replicated rows, which skip all others."""
 
     def compile(self, model):
         compiled = super().compile(model)
@@ -63,7 +63,7 @@ class Always(pgtrigger.Trigger):
 
 
 def at_commit(name: str, operation, func: str, *, condition=None, declare=()) -> pgtrigger.Trigger:
-    """Return a constraint trigger that judges the state at COMMIT."""
+    """Return a constraint trigger that checks the state at COMMIT."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.After,
@@ -76,7 +76,7 @@ def at_commit(name: str, operation, func: str, *, condition=None, declare=()) ->
 
 
 def no_truncate(name: str = "no_truncate") -> pgtrigger.Trigger:
-    """Return the guard that refuses TRUNCATE, which row triggers never see."""
+    """Return the guard that refuses TRUNCATE, for which row triggers do not run."""
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
@@ -119,14 +119,14 @@ def two_people(name: str, first: str, second: str) -> models.CheckConstraint:
 
 
 def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
-    """Return the guard that ``fields``, once written, are never changed."""
+    """Return the guard that ``fields`` never change once written."""
     return before(
         name, pgtrigger.Update, refusal(name, sentence), condition=pgtrigger.AnyChange(*fields)
     )
 
 
 def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
-    """Return the trigger that refuses a change of status the table does not know."""
+    """Return the trigger that refuses a change of status not in the table."""
     pairs = ", ".join(f"('{old}','{new}')" for old, new in steps)
     return before(
         f"{table}_status_follows",
@@ -136,14 +136,14 @@ def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
     )
 
 
-def asked_first(name: str, *asked: str, approved: str) -> pgtrigger.Trigger:
-    """Return the guard that an approval finds who asked as they stand, and leaves them so."""
+def asked_first(name: str, *columns: str, approved: str) -> pgtrigger.Trigger:
+    """Return the guard that an approval does not change the request."""
     sentence = "Who asked is settled before another person approves."
     return after(
         name,
         pgtrigger.Update,
         refuse_if(f"NEW.{approved}_id IS NOT NULL", name, sentence),
-        condition=pgtrigger.AnyChange(*asked),
+        condition=pgtrigger.AnyChange(*columns),
     )
 
 
@@ -161,7 +161,7 @@ def decided_by_another(
 ) -> list[models.CheckConstraint]:
     """Return the CHECKs that ``second`` is whole, and by another person than ``first``.
 
-    Each is the beginning of its columns: ``…_by``, ``…_at``; ``also`` are further columns of
+    Each is the prefix of its columns: ``…_by``, ``…_at``; ``also`` are further columns of
     ``second``. The second CHECK is called ``another`` where its name is not of the pattern.
     """
     verb = second.rpartition("_")[2]
@@ -172,30 +172,30 @@ def decided_by_another(
 
 
 class FourEyes(NamedTuple):
-    """The guards of what one person asks for and another approves."""
+    """The guards of a request by one person and its approval by another."""
 
     constraints: list[models.CheckConstraint]
     triggers: list[pgtrigger.Trigger]
 
 
 def four_eyes(
-    name: str, *, asked: str, approved: str, also: tuple[str, ...] = (), another: str = ""
+    name: str, *, first: str, second: str, also: tuple[str, ...] = (), another: str = ""
 ) -> FourEyes:
-    """Return the guards of a pair of columns each: asked by one person, approved by another.
+    """Return the guards of a request by one person and its approval by another.
 
-    ``asked`` and ``approved`` are the beginnings of their columns: ``…_by``, ``…_at``. Who
-    asked is whole (with ``also``), the approval is whole and another's, and it finds who asked
-    as they stand. Names: ``<name>_asked_whole``, ``<name>_approved_whole``,
+    ``first`` and ``second`` are the prefixes of their columns: ``…_by``, ``…_at``. The
+    request is whole (with ``also``), the approval is whole and another's, and it does not
+    change the request. Names: ``<name>_asked_whole``, ``<name>_approved_whole``,
     ``<name>_approved_by_another`` (or ``another``), and ``<name>_asked_first``.
     """
-    verb = asked.rpartition("_")[2]
-    by_and_at = (f"{asked}_by", f"{asked}_at")
+    verb = first.rpartition("_")[2]
+    by_and_at = (f"{first}_by", f"{first}_at")
     return FourEyes(
         constraints=[
             both_or_neither(f"{name}_{verb}_whole", *also, *by_and_at),
-            *decided_by_another(name, first=asked, second=approved, another=another),
+            *decided_by_another(name, first=first, second=second, another=another),
         ],
-        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{approved}_by")],
+        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{second}_by")],
     )
 
 
@@ -228,7 +228,7 @@ def never_overlap(name: str, *fields: str, among: models.Q | None = None) -> Exc
 
 
 class Editable(models.Model):
-    """A record that people edit: its version tells a stale form from a fresh one."""
+    """A record that users edit; its version shows whether a form is stale."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
 

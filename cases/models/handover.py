@@ -1,4 +1,4 @@
-"""Handovers: the signed paper by which a child is received at home."""
+"""Handovers: the signed documents by which children are received at home."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from cases.models.user import User
 
 @keeps_history()
 class Handover(Editable):
-    """The signed paper by which a child is received at home."""
+    """The signed document by which a child is received at home."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="handovers")
     signed_on = models.DateField(_("signed on"))

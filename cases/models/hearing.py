@@ -1,4 +1,4 @@
-"""Court hearings: when a court hears a child's case, and what came of it."""
+"""Court hearings and their outcomes."""
 
 import pgtrigger
 from django.db import models
@@ -24,15 +24,15 @@ _OF_THE_CHILD = (
 
 class HearingQuerySet(models.QuerySet["Hearing"]):
     def open(self) -> "HearingQuerySet":
-        """Return the hearings without an outcome, whether their day has come or not."""
+        """Return the hearings without an outcome, past ones too."""
         return self.filter(outcome=HearingOutcome.SCHEDULED)
 
 
 @keeps_history()
 class Hearing(Editable):
-    """One day in court for one purpose; what came of it is written once.
+    """One day in court for one purpose; its outcome is recorded once.
 
-    An adjourned hearing leads to the next one, unless the court has named no day yet.
+    An adjourned hearing leads to the next one, if the court has set its date.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="hearings")

@@ -9,7 +9,7 @@ from cases.models.user import User
 
 
 class ImportedList(models.Model):
-    """A list that was taken whole: which file, how many rows, and which two people."""
+    """An imported list: its file, the number of rows, and its two people."""
 
     digest = models.CharField(_("SHA-256 of the file"), max_length=64, unique=True)
     as_of = models.DateField(_("as of"))

@@ -48,16 +48,16 @@ def triggers() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def is_whole(using: str) -> bool:
-    """Return whether every migration of the register is applied."""
+    """Whether every migration of the register is applied."""
     executor = MigrationExecutor(connections[using])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes("cases"))
 
 
 def install(using: str) -> None:
-    """Make functions and triggers what the code declares; a trigger that is so is left alone.
+    """Create, replace and drop functions and triggers as the code declares.
 
-    What is no longer declared is dropped. Raises the database's own error, and changes
-    nothing, where a function that an index needs is no longer declared.
+    An unchanged trigger is left. Raises the database's error, and changes nothing,
+    if a function that an index needs is no longer declared.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(_ALONE)

@@ -1,4 +1,4 @@
-"""Best-interests notes: what a panel weighed for one child, approved by a second person."""
+"""Best-interests notes: what a panel considered for a child, approved by a second person."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -24,17 +24,17 @@ from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 class InterestsQuerySet(models.QuerySet["BestInterestsNote"]):
     def waiting(self) -> "InterestsQuerySet":
-        """Return the notes that wait for a second person; a later note overtakes an earlier."""
+        """Return the notes without a later one that wait for a second person."""
         later = BestInterestsNote.objects.filter(child=OuterRef("child"), n__gt=OuterRef("n"))
         return self.filter(~Exists(later), asked_at__isnull=False, approved_by__isnull=True)
 
 
 @keeps_history()
 class BestInterestsNote(Editable):
-    """What two or more people weighed for a child, and what they recommend.
+    """What a panel of two or more considered for a child, and what it recommends.
 
-    ``panel`` names one person with role a line; either ``child_view`` or ``not_heard`` is
-    given. ``asked_at`` is empty while a note that was sent back is being mended.
+    ``panel`` has a line for each person and role; either ``child_view`` or ``not_heard`` is
+    set. ``asked_at`` is empty while a note that was sent back is being changed.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="interests_notes")

@@ -1,4 +1,4 @@
-"""What was done to each case: one line an act, and every step from stage to stage."""
+"""The journal: an entry for each act on a case, with its change of stage."""
 
 from functools import reduce
 from operator import or_
@@ -21,8 +21,8 @@ _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 def _known_steps() -> Q:
     """Return the condition that an entry is a step of the table, or no step.
 
-    Grouped by act, and each group guards its columns against NULL, which
-    would otherwise let a CHECK pass.
+    Grouped by act; each group checks its columns for NULL, which would let a
+    CHECK pass.
     """
     no_step = Q(from_stage__isnull=True, to_stage__isnull=True)
     start = Q(act=Act.REGISTER, from_stage__isnull=True, to_stage=Stage.REGISTERED) & Q(
@@ -37,7 +37,7 @@ def _known_steps() -> Q:
 
 
 class Journal(models.Model):
-    """What was done to a case, in codes and dates; never names or free text."""
+    """One act on a case, in codes and dates; never names or free text."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="journal")
     act = models.CharField(_("act"), max_length=20, choices=Act.choices)

@@ -1,4 +1,4 @@
-"""Who says to be a child's kin, on what evidence, and what a second person decided."""
+"""Kinship claims, their evidence, and the decision of a second person."""
 
 import pgtrigger
 from django.db import models
@@ -37,16 +37,16 @@ class ClaimQuerySet(models.QuerySet["KinshipClaim"]):
         return self.filter(status=ClaimStatus.OPEN)
 
     def standing(self) -> "ClaimQuerySet":
-        """Return the claims that nobody has rejected or withdrawn."""
+        """Return the claims not rejected or withdrawn."""
         return self.filter(status__in=STANDING)
 
 
 @keeps_history()
 class KinshipClaim(Editable):
-    """One person's word to be a child's kin; several may compete.
+    """A person's claim to be a relative of a child; several may compete.
 
-    What is claimed never changes; what became of it does, in the order open,
-    accepted or rejected or withdrawn; an acceptance may be set aside.
+    The claim never changes; its status does: open, then accepted, rejected or
+    withdrawn; an acceptance may be set aside.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="claims")
@@ -165,7 +165,7 @@ class KinshipClaim(Editable):
 
 
 class ClaimEvidence(models.Model):
-    """One paper, word or result that speaks for or against a claim, by its reference alone."""
+    """One document, statement or result for or against a claim, by its reference alone."""
 
     claim = models.ForeignKey(KinshipClaim, models.PROTECT, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind.choices)

@@ -20,7 +20,7 @@ class MotherQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MotherQuerySet":
         """Return the mothers whose record ``user`` may open.
 
-        Somebody of two roles, one of them masked, opens those of the own team.
+        If one of two roles sees masked records: those of the own team.
         """
         if user.is_superuser or user.has_perm("cases.verify_child"):
             return self
@@ -37,7 +37,7 @@ class MotherQuerySet(models.QuerySet):
         return self.select_related("person", "held_at").prefetch_related("person__names")
 
     def with_children_counted(self) -> "MotherQuerySet":
-        """Annotate ``children_count``: by a query of its own, which no filter narrows."""
+        """Annotate ``children_count`` by a subquery, so that no filter changes it."""
         hers = models.OuterRef("pk")
         children = apps.get_model("cases", "Child")._default_manager
         counted = children.filter(mother=hers).order_by()
@@ -47,7 +47,7 @@ class MotherQuerySet(models.QuerySet):
 
 @keeps_history()
 class Mother(Editable):
-    """A mother in detention; one without a name stands for "mother unknown"."""
+    """A mother in detention; one without a name is "mother unknown"."""
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="mother")
     reference = models.CharField(_("reference"), max_length=16, unique=True)

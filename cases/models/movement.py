@@ -51,7 +51,7 @@ MOVEMENT_STEPS = (
 
 class MovementQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MovementQuerySet":
-        """Return the movements whose journey ``user`` may know: all, or the own children's.
+        """Return the movements ``user`` may see: all, or those of the own children.
 
         Source: security page, section 2, row "place of detention, journey plan".
         """
@@ -64,24 +64,24 @@ class MovementQuerySet(models.QuerySet):
         return self.filter(Exists(aboard.filter(status__in=SEATED)))
 
     def upcoming_first(self) -> "MovementQuerySet":
-        """Order by what is to come, the nearest first, then what is over, the latest first."""
+        """Order upcoming ones first, nearest first, then past ones, latest first."""
         to_come = Case(When(status__in=AHEAD, then=F("departs_at")))
         return self.order_by(to_come.asc(nulls_last=True), "-departs_at", "-pk")
 
     def awaiting_lock(self) -> "MovementQuerySet":
-        """Return the movements whose lock is asked for and not yet approved."""
+        """Return the movements whose lock waits for approval."""
         return self.filter(status=MovementStatus.PLANNING, lock_asked_by__isnull=False)
 
     def with_route(self) -> "MovementQuerySet":
         return self.select_related("origin__country", "destination__country", "agreement")
 
 
-_LOCK = four_eyes("movement_lock", asked="lock_asked", approved="lock_approved")
+_LOCK = four_eyes("movement_lock", first="lock_asked", second="lock_approved")
 
 
 @keeps_history()
 class Movement(Editable):
-    """One flight or land transfer; ``seats_taken`` is kept by the passengers."""
+    """One flight or land transfer; passengers update ``seats_taken``."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     agreement = models.ForeignKey(

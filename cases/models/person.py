@@ -1,4 +1,4 @@
-"""Any human on record, by sex, birth and the names papers give."""
+"""People, by sex, birth and names."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -26,7 +26,7 @@ from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
 
 @keeps_history()
 class Person(Editable):
-    """A human being; a birth is the range of days that is known, never a guess."""
+    """A person; a birth is a range of days, never a guess."""
 
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     born_earliest = models.DateField(_("born not before"), null=True, blank=True)
@@ -98,14 +98,14 @@ class Person(Editable):
 
 
 def words_in(column: str) -> models.Func:
-    """Return the words of a column of a name, as the index from a word to its names holds them."""
+    """Return the words of a column of a name, as its index holds them."""
     words = ArrayField(models.TextField())
     return models.Func(F(column), function="cases_words", output_field=words)
 
 
 class PersonNameQuerySet(models.QuerySet["PersonName"]):
     def with_words(self) -> "PersonNameQuerySet":
-        """Add ``folded_words`` and ``key_words``, each answered by an index."""
+        """Annotate ``folded_words`` and ``key_words``, each with an index."""
         return self.alias(folded_words=words_in("folded"), key_words=words_in("match_key"))
 
 
@@ -208,10 +208,10 @@ class PersonName(Editable):
 
 
 class NameWord(models.Model):
-    """A word that occurs in names: as it is spelled, or as its key has it.
+    """A word of names, as spelled or as in the key.
 
-    The database adds it with the first name that holds it, and never takes it away. Two
-    people who bring one word at one moment may add it twice: nobody waits for the other.
+    The database adds it with the first name that has it, and never deletes it. Two
+    transactions may add a word twice, so that none waits for the other.
     """
 
     text = models.CharField(max_length=240, db_collation="C")
@@ -237,7 +237,7 @@ class NameWord(models.Model):
 
 @keeps_history()
 class Identifier(Editable):
-    """A number that some authority gave a person."""
+    """A number that an authority gave a person."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
     scheme = models.CharField(_("document"), max_length=20, choices=IdentifierScheme.choices)

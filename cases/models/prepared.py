@@ -1,7 +1,6 @@
-"""Statements that are put into words once a process, and asked with other values each time.
+"""Statements compiled once per process from QuerySets, and run with other values each time.
 
-The database needs a moment for a figure or for a case; to put the QuerySet into
-words took Django ten times as long. Parameters take the places of the values.
+Compiling took Django ten times as long as the database takes to answer.
 """
 
 import datetime
@@ -23,7 +22,7 @@ from django.db.models import (
 
 
 class Parameter(Expression):
-    """A value that is named when a statement is made, and given each time it is asked."""
+    """A named value, given each time the statement is run."""
 
     def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field)
@@ -53,7 +52,7 @@ Day = datetime.date | Parameter
 
 
 def is_past(on: Day, *, today: Day) -> bool:
-    """Tell whether ``on`` lies before ``today``; the day of a statement does not."""
+    """Return whether ``on`` is before ``today``; False for the day of a statement."""
     if isinstance(on, Parameter) or isinstance(today, Parameter):
         return False
     return on < today
@@ -61,7 +60,7 @@ def is_past(on: Day, *, today: Day) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL without values but for its parameters, which stand in it as ``%(name)s``."""
+    """SQL with its parameters as ``%(name)s``."""
 
     sql: str
 
@@ -74,7 +73,7 @@ class Statement:
 
 
 def prepared(rows: "QuerySet[Any, Any]") -> Statement:
-    """Return the statement of ``rows``, with its parameters by name and all else written out."""
+    """Return the compiled statement of ``rows`` with its named parameters."""
     sql, params = rows.query.sql_with_params()
     values = iter(params)
     with connections["default"].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Receipts: papers by which the other side acknowledges money, fee by fee, and their scans."""
+"""Receipts: documents by which the other side acknowledges money by fee, and their scans."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, cast
@@ -53,11 +53,11 @@ if TYPE_CHECKING:
 
 class ReceiptQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ReceiptQuerySet":
-        """Return the receipts whom ``user`` may see: all of them, or none."""
+        """Return the receipts ``user`` may see: all or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
     def with_totals(self) -> "models.QuerySet[ReceiptWithTotals]":
-        """Add how many fees the receipt acknowledges, their sum, and whether a scan is there."""
+        """Annotate the number of fees, their sum, and whether there is a scan."""
         scans = ReceiptScan.objects.filter(receipt=OuterRef("pk"), withdrawn_at__isnull=True)
         rows = self.annotate(
             acknowledged=Count("lines"),
@@ -70,7 +70,7 @@ class ReceiptQuerySet(models.QuerySet):
 
 @keeps_history(exclude=("key",))
 class Receipt(models.Model):
-    """A paper by which the other side acknowledges money; ``key`` is its address."""
+    """A document by which the other side acknowledges money; ``key`` is its address."""
 
     key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="receipts")
@@ -161,7 +161,7 @@ _FIXED = ("receipt", "name", "content_type", "size", "sha256", "sent_sha256", "s
 
 @keeps_history()
 class ReceiptScan(KeptFile):
-    """One scan of a receipt. The paper may name children, so that only finance opens it."""
+    """One scan of a receipt; it may name children, so only finance opens it."""
 
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="scans")
 
@@ -204,7 +204,7 @@ class ReceiptScan(KeptFile):
 
 
 def with_papers(fees: "models.QuerySet[Fee]") -> "models.QuerySet[Any]":
-    """Add to fees the reference of the live batch and the numbers of the receipts."""
+    """Annotate fees with the reference of the live batch and the numbers of receipts."""
     receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
     return fees.alias(
         live=FilteredRelation("payments", condition=Q(payments__released=False))

@@ -1,4 +1,4 @@
-"""What of a record was restated after the registration, until another person confirms it."""
+"""Restatements of a record after its registration, confirmed by a second person."""
 
 import pgtrigger
 from django.db import models
@@ -18,10 +18,10 @@ class RestatementQuerySet(models.QuerySet["Restatement"]):
 
 
 class Restatement(models.Model):
-    """A change of who a child is, or of what is known of the father's death.
+    """A change of a child's identity, or of the father's death.
 
-    Triggers on the tables of people, names and children write it, so that SQL is
-    told too; ``by`` is None for what was not done on a page.
+    Written by triggers on people, names and children, also for plain SQL; then
+    ``by`` is None.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="restatements")

@@ -1,4 +1,4 @@
-"""Money that was paid for a child who does not travel: claimed back, or paying another child's."""
+"""Reversals: money paid for a child who does not travel, refunded or credited."""
 
 import pgtrigger
 from django.db import models
@@ -24,20 +24,20 @@ from cases.vocabulary import Reason, ReversalKind
 
 class ReversalQuerySet(models.QuerySet["Reversal"]):
     def asked(self) -> "ReversalQuerySet":
-        """Return those that wait for a second person."""
+        """Return the reversals that wait for a second person."""
         return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
 
     def agreed(self) -> "ReversalQuerySet":
-        """Return those that a second person has approved, in the order of their approval."""
+        """Return the approved reversals in the order of approval."""
         return self.filter(approved_by__isnull=False).order_by("pk")
 
 
 @keeps_history()
 class Reversal(models.Model):
-    """The money of one line of a batch leaves a fee; asked by one person, approved by another.
+    """The money of one line of a batch leaves a fee; requested by one person, approved by another.
 
-    A refund is claimed from the other state and later recorded as returned; a credit pays the
-    fee of another child at once. ``received`` is what receipts had acknowledged of it by then.
+    A refund is requested from the other state and recorded when it arrives; a credit pays the
+    fee of another child at once. ``received`` is what receipts had acknowledged by then.
     """
 
     fee = models.ForeignKey(Fee, models.PROTECT, related_name="reversals")

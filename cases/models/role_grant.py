@@ -1,4 +1,4 @@
-"""Which roles were given and taken away."""
+"""Roles assigned and removed."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -9,10 +9,9 @@ from cases.models.user import User
 
 
 class RoleGrant(models.Model):
-    """A role that somebody was given or that was taken away: told to the auditor.
+    """A role that was assigned or removed; shown to the auditor.
 
-    Written by triggers on the tables of roles and users, so that SQL is told too;
-    ``by`` is None for what was not done on a page.
+    Written by triggers on roles and users, also for plain SQL; then ``by`` is None.
     """
 
     whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))

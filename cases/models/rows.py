@@ -1,8 +1,8 @@
 """Rows of JSON: a class states its columns once; the query and the reading follow from it.
 
-Many sections of a page come in one statement so, each as one column of it. A column is
-called as its field, unless ``Annotated`` says another, or the query gives one by name.
-A row is a dataclass, or a model with all its own columns.
+A page gets its sections by one statement, each as one column. A column is named as its
+field, unless ``Annotated`` gives another, or the query one by name. A row is a dataclass,
+or a model with all its own columns.
 """
 
 import datetime
@@ -126,7 +126,7 @@ def _reading_row(kind: type[_Row]) -> Callable[[list[Any]], _Row]:
 
 
 def _reading(hint: Any) -> _Reading | None:
-    """Return what makes a ``hint`` of a value of JSON; None where that is one already."""
+    """Return the function that turns JSON into a ``hint``; None if none is needed."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _reading(inner[0])

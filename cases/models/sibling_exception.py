@@ -1,4 +1,4 @@
-"""Leave for a child to stay behind while a sibling travels."""
+"""Permissions for a child to stay while a sibling travels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from cases.vocabulary import Reason
 
 @keeps_history()
 class SiblingException(Editable):
-    """Leave for one child to stay behind while a sibling travels; two people."""
+    """Permission for one child to stay while a sibling travels; two people."""
 
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="exceptions")
     child = models.ForeignKey(Child, models.PROTECT, related_name="left_behind")

@@ -1,4 +1,4 @@
-"""What the bank says of the account that pays, line by line, and which of our records it shows."""
+"""Bank statements, and which of our records their lines match."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -31,12 +31,12 @@ _MATCH = ("batch", "reversal", "matched_by", "matched_at")
 
 class BankStatementQuerySet(models.QuerySet["BankStatement"]):
     def visible_to(self, user: User) -> "BankStatementQuerySet":
-        """Return the statements whom ``user`` may see: all of them, or none."""
+        """Return the statements ``user`` may see: all or none."""
         return self if user.has_perm("cases.view_ledger") else self.none()
 
 
 class BankStatement(models.Model):
-    """A file of the bank, taken whole and once; ``digest`` is of its bytes."""
+    """A file of the bank, imported whole and once; ``digest`` is of its bytes."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64)
@@ -61,17 +61,17 @@ class BankStatement(models.Model):
 
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):
     def unmatched(self) -> "StatementLineQuerySet":
-        """Return the lines that show none of our records, each movement of the account once."""
+        """Return the lines that match no record, each transaction once."""
         return self.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
 
 
 @keeps_history()
 class StatementLine(models.Model):
-    """One movement of the account; below 0 for money that left it.
+    """One transaction; below 0 for money paid out.
 
-    It shows the transfer of a ``batch`` or the refund of a ``reversal``, or nothing of ours yet.
-    A movement that an earlier statement has told already ``repeats`` that line. Of the details
-    only our own references are kept: ``batches`` and ``children``.
+    It matches the transfer of a ``batch`` or the refund of a ``reversal``, or nothing yet. A
+    transaction that is in an earlier statement ``repeats`` that line. Of the details only our
+    own references are stored: ``batches`` and ``children``.
     """
 
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines")

@@ -1,4 +1,4 @@
-"""Forms that were taken once, so that none is taken twice."""
+"""Submitted forms, so that none is submitted twice."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -8,7 +8,7 @@ from cases.models.user import User
 
 
 class Submission(models.Model):
-    """A form that was taken once; the same form again is told so, not doubled."""
+    """A submitted form; submitting it again is refused."""
 
     token = models.UUIDField(primary_key=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

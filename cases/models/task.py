@@ -1,4 +1,4 @@
-"""What is to be done on a case: made by a rule from the facts, or added by a person."""
+"""Tasks on a case: made by a rule, or added by staff."""
 
 import pgtrigger
 from django.db import models
@@ -56,11 +56,10 @@ def earliest_day() -> models.Subquery:
 
 @keeps_history()
 class Task(Editable):
-    """One thing to be done on a case, by a day, by somebody.
+    """One task on a case, with a due date and an assignee.
 
-    ``about`` says in codes what the rule speaks of: a clearance and its state,
-    a giver, an act, an age. Without ``made_by`` a rule made it; without
-    ``assigned_to`` it waits for whoever of the team or of the role takes it.
+    ``about`` is a code: a clearance and its state, a giver, an act, an age. Without
+    ``made_by`` a rule made it; without ``assigned_to`` it is for the team or the role.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="tasks")
@@ -188,7 +187,7 @@ class Task(Editable):
 
     @property
     def is_ticked(self) -> bool:
-        """Whether a person says that it is done; the other tasks close by the facts."""
+        """Whether a user marks it as done; other tasks close by the facts."""
         return self.rule in TICKED
 
 

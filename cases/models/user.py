@@ -1,4 +1,4 @@
-"""The people who sign in."""
+"""Users."""
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
@@ -77,9 +77,6 @@ pgtrigger.register(
 
 
 def shown_name(user: str) -> Coalesce:
-    """Return the expression of what ``str`` makes of the user at the end of a relation.
-
-    It is empty where there is none.
-    """
+    """Return the expression of ``str`` of the user of a relation; empty if there is none."""
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
     return Coalesce(NullIf(full, Value("")), f"{user}__username", Value(""))

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cases import wording
-from cases.figures.money import Movement, Waiting
+from cases.figures.money import MoneyMoved, WaitingFees
 from cases.models import FeeSchedule
 from cases.pages.facts import Words
 from cases.vocabulary import AgeOfMoney, WaitsFor
@@ -44,7 +44,7 @@ class Schedule:
 
 
 def open_rows(
-    figures: Mapping[tuple[WaitsFor, AgeOfMoney], Waiting], currency: str, slug: str
+    figures: Mapping[tuple[WaitsFor, AgeOfMoney], WaitingFees], currency: str, slug: str
 ) -> list[OpenRow]:
     """Return what is open and for how long."""
     return [
@@ -56,19 +56,19 @@ def open_rows(
     ]
 
 
-def _waiting(figure: Waiting, currency: str, slug: str) -> Cell:
+def _waiting(figure: WaitingFees, currency: str, slug: str) -> Cell:
     narrow = {"waits_for": figure.waits_for.value, "age": figure.age.value}
     return _cell(figure, figure.age.label, currency, {"agreement": slug, **narrow})
 
 
-def moved(figure: Movement, currency: str, period: Mapping[str, str]) -> Cell:
+def moved(figure: MoneyMoved, currency: str, period: Mapping[str, str]) -> Cell:
     """Return what moved in a period, which is the query of an address."""
     query = {"moved": figure.moved.value, **period}
     return _cell(figure, figure.moved.label, currency, query)
 
 
 def _cell(
-    figure: Waiting | Movement, label: Words, currency: str, query: Mapping[str, str]
+    figure: WaitingFees | MoneyMoved, label: Words, currency: str, query: Mapping[str, str]
 ) -> Cell:
     return Cell(
         label=label,

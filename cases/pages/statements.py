@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.queries.bank_matches import Match, Shows
-from cases.rules.statements import HEADINGS, Column, Line
+from cases.rules.statements import HEADINGS, BankColumn, BankLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class ColumnRow:
 class LineRow:
     """A line, and the record it shows with its address; or ``why`` it shows none."""
 
-    line: Line
+    line: BankLine
     amount: str
     why: str
     shows: str
@@ -32,21 +32,21 @@ class LineRow:
 def layout() -> list[ColumnRow]:
     """Return the columns of a statement as the page describes them."""
     columns = {
-        Column.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
-        Column.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
-        Column.DETAILS: (
+        BankColumn.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
+        BankColumn.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
+        BankColumn.DETAILS: (
             _(
                 "The payment details, with the batch reference or, for a refund, the child's "
                 "case number. Nothing else is kept."
             ),
             "PB-0007",
         ),
-        Column.AMOUNT: (
+        BankColumn.AMOUNT: (
             _("Below zero for money that left the account; no commas between thousands"),
             "-8000.00",
         ),
-        Column.CURRENCY: (_("The currency of the account"), "USD"),
-        Column.RATE: (
+        BankColumn.CURRENCY: (_("The currency of the account"), "USD"),
+        BankColumn.RATE: (
             _(
                 "Optional. Only if the account and the batch are in different currencies: "
                 "units of the account currency for one unit of the batch currency"

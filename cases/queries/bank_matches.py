@@ -13,7 +13,7 @@ from cases import wording
 from cases.models import BankStatement, Fee, PaymentBatch, Reversal, StatementLine
 from cases.models.batch import APPROVED, BatchTotals
 from cases.rules.rates import at_rate
-from cases.rules.statements import Line
+from cases.rules.statements import BankLine
 from cases.vocabulary import BatchStatus, FeeStatus
 
 
@@ -47,7 +47,7 @@ class Shows(StrEnum):
 class Match:
     """A line and what it shows: a ``batch``, a ``fee``, a ``reversal``, or an ``earlier`` line."""
 
-    line: Line
+    line: BankLine
     shows: Shows
     batch: PaymentBatch | None = None
     fee: Fee | None = None
@@ -66,14 +66,14 @@ class Match:
 class Register:
     """What is on record beside some lines; each record is shown by one line at most."""
 
-    lines: Sequence[Line]
+    lines: Sequence[BankLine]
     batches: "Sequence[BatchOnRecord]"
     claims: dict[str, list[Reversal]]
     refunds: "dict[str, RefundOnRecord]"
     earlier: dict[object, StatementLine]
     taken: dict[object, int] = field(default_factory=dict)
 
-    def match(self, line: Line) -> Match:
+    def match(self, line: BankLine) -> Match:
         """Return what ``line`` shows, with the sentence why where that is nothing of ours."""
         if earlier := self.earlier.get(line.facts):
             return Match(line, Shows.REPEATED, earlier=earlier)
@@ -87,7 +87,7 @@ class Register:
         self.taken[record] = line.row
         return found
 
-    def _paid(self, line: Line) -> Match:
+    def _paid(self, line: BankLine) -> Match:
         known = [batch for batch in self.batches if batch.bank_reference == line.bank_reference]
         if known:
             return self._known_transfer(line, known)
@@ -106,7 +106,7 @@ class Register:
             return _nothing(line, _("Row %(row)s has the same bank reference.") % {"row": row})
         return Match(line, Shows.TRANSFER, batch=batch)
 
-    def _known_transfer(self, line: Line, known: "list[BatchOnRecord]") -> Match:
+    def _known_transfer(self, line: BankLine, known: "list[BatchOnRecord]") -> Match:
         named = [batch for batch in known if not line.batches or batch.reference in line.batches]
         references = ", ".join(batch.reference for batch in known)
         if len(named) != 1:
@@ -129,14 +129,14 @@ class Register:
             return _nothing(line, _("Row %(row)s already shows the same.") % {"row": other.row})
         return Match(line, Shows.KNOWN, batch=batch)
 
-    def _better(self, line: Line, amount: Decimal) -> Line | None:
+    def _better(self, line: BankLine, amount: Decimal) -> BankLine | None:
         """Return another line of the transfer, with its very amount: this one is a charge."""
         if line.amount == amount:
             return None
         alike = (each for each in self.lines if each.bank_reference == line.bank_reference)
         return next((each for each in alike if each.amount == amount), None)
 
-    def _received(self, line: Line) -> Match:
+    def _received(self, line: BankLine) -> Match:
         if known := self.refunds.get(line.bank_reference):
             return _known_refund(line, known)
         if len(line.children) != 1:
@@ -152,7 +152,7 @@ class Register:
         return Match(line, Shows.REFUND, fee=claim.fee)
 
 
-def known_to(lines: Sequence[Line], *, of: BankStatement | None) -> Register:
+def known_to(lines: Sequence[BankLine], *, of: BankStatement | None) -> Register:
     """Return what is on record beside ``lines``, which are of the statement ``of`` or new.
 
     Four queries.
@@ -194,7 +194,7 @@ def known_to(lines: Sequence[Line], *, of: BankStatement | None) -> Register:
     )
 
 
-def _nothing(line: Line, why: str) -> Match:
+def _nothing(line: BankLine, why: str) -> Match:
     return Match(line, Shows.NOTHING, why=why)
 
 
@@ -202,7 +202,7 @@ def _in_account(batch: "BatchOnRecord") -> Decimal:
     return batch.in_account(batch.total)
 
 
-def _why_not_paid(line: Line, batch: "BatchOnRecord") -> str:
+def _why_not_paid(line: BankLine, batch: "BatchOnRecord") -> str:
     """Return why a line cannot be the transfer of the batch it names; "" if it can."""
     name = batch.reference
     if batch.status in APPROVED and batch.status != BatchStatus.APPROVED:
@@ -222,7 +222,7 @@ def _why_not_paid(line: Line, batch: "BatchOnRecord") -> str:
     return ""
 
 
-def _known_refund(line: Line, known: "RefundOnRecord") -> Match:
+def _known_refund(line: BankLine, known: "RefundOnRecord") -> Match:
     said = {"child": known.fee.child.reference}
     if statement := known.shown_by:
         said["statement"] = statement
@@ -233,7 +233,7 @@ def _known_refund(line: Line, known: "RefundOnRecord") -> Match:
     return Match(line, Shows.KNOWN, reversal=known)
 
 
-def _why_not_refunded(line: Line, claim: Reversal) -> str:
+def _why_not_refunded(line: BankLine, claim: Reversal) -> str:
     said = {"child": claim.fee.child.reference}
     if (line.amount, line.currency) != (claim.line.amount, claim.fee.currency):
         said["sum"] = wording.money_text(claim.line.amount, claim.fee.currency)

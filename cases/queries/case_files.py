@@ -28,8 +28,8 @@ from cases.rules.births import age
 from cases.rules.interests import InterestsFacts, unweighed
 from cases.rules.stages import HOME, OPEN
 from cases.rules.tracks import (
-    ClearanceFacts,
-    ConsentFacts,
+    ClearanceEntry,
+    ConsentEntry,
     Track,
     clearance_track,
     consent_tracks,
@@ -70,8 +70,8 @@ class CaseFile:
     on: datetime.date
     clearances: tuple[Track, ...]
     consents: tuple[Track, ...]
-    papers: Mapping[ClearanceKind, ClearanceFacts] = field(default_factory=dict)
-    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    papers: Mapping[ClearanceKind, ClearanceEntry] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentEntry] = field(default_factory=dict)
     fee: FeeFacts | None = None
     fee_missing: bool = False
     undecided: bool = False

@@ -29,7 +29,7 @@ from cases.models.movement import SEATED
 from cases.models.prepared import DAY, KEYS, AnyOf, Statement, prepared
 from cases.models.rows import JsonRow, first_of, read_row, row_of, rows_of
 from cases.rules.interests import Weighed
-from cases.rules.tracks import ClearanceFacts, ConsentFacts
+from cases.rules.tracks import ClearanceEntry, ConsentEntry
 from cases.vocabulary import (
     ConsentPurpose,
     FeeStatus,
@@ -63,8 +63,8 @@ class Restated:
 class Circumstances:
     """The newest clearance of each kind, the ledger of consents, and what else is there."""
 
-    clearances: tuple[ClearanceFacts, ...]
-    consents: tuple[ConsentFacts, ...]
+    clearances: tuple[ClearanceEntry, ...]
+    consents: tuple[ConsentEntry, ...]
     fee: FeeFacts | None
     seat: str
     undecided: bool
@@ -101,8 +101,8 @@ def on_record() -> JsonRow:
     weighed = BestInterestsNote.objects.filter(mine, approved_by__isnull=False)
     return row_of(
         Circumstances,
-        clearances=rows_of(ClearanceFacts, _newest_clearances(mine)),
-        consents=rows_of(ConsentFacts, _ledger(mine), verified=Q(verification__isnull=False)),
+        clearances=rows_of(ClearanceEntry, _newest_clearances(mine)),
+        consents=rows_of(ConsentEntry, _ledger(mine), verified=Q(verification__isnull=False)),
         fee=first_of(FeeFacts, fees),
         seat=Coalesce(seat, Value("")),
         undecided=Exists(Assessment.objects.filter(mine, decided__isnull=True)),

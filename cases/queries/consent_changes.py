@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cases.models import Agreement, Child, Consent, ConsentRule
 from cases.queries.consent_ledger import facts_of, fathers_confirmed, tracks_of
 from cases.queries.terms import consent_rules_of
-from cases.rules.tracks import ConsentFacts, ConsentRuleFacts, Track
+from cases.rules.tracks import ConsentEntry, ConsentRuleFacts, Track
 from cases.vocabulary import ConsentPurpose, Stage
 
 #: Those whom a rule can stop at once come first.
@@ -154,7 +154,7 @@ def _changed(before: Rules, after: Rules) -> tuple[ConsentPurpose, ...]:
 
 def _ledger(
     agreement: Agreement, purposes: Collection[ConsentPurpose]
-) -> Mapping[Key, tuple[ConsentFacts, ...]]:
+) -> Mapping[Key, tuple[ConsentEntry, ...]]:
     waiting = Child.objects.not_yet_home().filter(agreement=agreement)
     rows = Consent.objects.filter(child__in=waiting, purpose__in=purposes)
     found: dict[Key, list[Consent]] = defaultdict(list)
@@ -166,7 +166,7 @@ def _ledger(
 def _compared(
     child: Child,
     purpose: ConsentPurpose,
-    ledger: tuple[ConsentFacts, ...],
+    ledger: tuple[ConsentEntry, ...],
     before: tuple[ConsentRuleFacts, ...],
     after: tuple[ConsentRuleFacts, ...],
     confirmed: bool,
@@ -188,7 +188,7 @@ def _compared(
 
 def _unmet(
     child: Child,
-    ledger: tuple[ConsentFacts, ...],
+    ledger: tuple[ConsentEntry, ...],
     rules: tuple[ConsentRuleFacts, ...],
     confirmed: bool,
     on: datetime.date,

@@ -11,7 +11,7 @@ from cases.models import Child, Consent, PersonName, Restatement
 from cases.queries.case_files import youngest_age
 from cases.queries.terms import consent_rules_of
 from cases.rules.tracks import (
-    ConsentFacts,
+    ConsentEntry,
     ConsentRuleFacts,
     Track,
     consent_state,
@@ -57,7 +57,7 @@ class Standing:
     state: TrackState | None
     asked: bool
     from_age: int | None = None
-    newest: ConsentFacts | None = None
+    newest: ConsentEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[ConsentWithPeople]"
     )
 
 
-def facts_of(rows: Iterable[Consent]) -> tuple[ConsentFacts, ...]:
+def facts_of(rows: Iterable[Consent]) -> tuple[ConsentEntry, ...]:
     """Return rows of the ledger, with their verifications, as the rules read them."""
     return tuple(
-        ConsentFacts(
+        ConsentEntry(
             row.pk,
             GiverRole(row.giver_role),
             ConsentDecision(row.decision),
@@ -143,7 +143,7 @@ def _standings(
 def tracks_of(
     child: Child,
     rules: tuple[ConsentRuleFacts, ...],
-    facts: tuple[ConsentFacts, ...],
+    facts: tuple[ConsentEntry, ...],
     *,
     father_confirmed: bool,
     on: datetime.date,
@@ -163,7 +163,7 @@ def tracks_of(
 def _of_purpose(
     child: Child,
     purpose: ConsentPurpose,
-    facts: tuple[ConsentFacts, ...],
+    facts: tuple[ConsentEntry, ...],
     rules: tuple[ConsentRuleFacts, ...],
     tracks: tuple[Track, ...],
     on: datetime.date,

@@ -14,7 +14,7 @@ from cases.queries.child_rows import ChildRow, named_rows
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
 from cases.queries.spellings import Spelling, names_of
 from cases.rules.names import fold, likeness, match_key
-from cases.rules.references import Typed, read_reference
+from cases.rules.references import CaseNumber, read_reference
 
 #: People of each kind that are shown; who looks for more types more letters.
 MOST = 25
@@ -81,7 +81,7 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _by_reference(typed: Typed, *, by: User) -> Found:
+def _by_reference(typed: CaseNumber, *, by: User) -> Found:
     pairs = Agreement.objects.order_by().values_list("home__code", "holding__code").distinct()
     letters = {typed.letters} if typed.letters else {f"{home}-{there}" for home, there in pairs}
     written = [typed.written(each) for each in sorted(letters)]

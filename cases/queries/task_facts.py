@@ -28,7 +28,7 @@ from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, row
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.rules.stages import HOME
-from cases.rules.task_facts import AgeClockFacts, Journey, Key, Planned, Source, TaskFacts
+from cases.rules.task_facts import AgeClockFacts, CaseFacts, Departure, Key, PlannedDay, Source
 from cases.vocabulary import (
     Act,
     Decision,
@@ -83,10 +83,10 @@ class _Watched:
     days: int | None
     age_clocks: tuple[AgeClockFacts, ...]
     undecided: int | None
-    seat: Journey | None
-    hearings: tuple[Planned, ...]
-    follow_ups: tuple[Planned, ...]
-    left_by: Journey | None
+    seat: Departure | None
+    hearings: tuple[PlannedDay, ...]
+    follow_ups: tuple[PlannedDay, ...]
+    left_by: Departure | None
 
 
 #: The tasks of a case: those of one key may be an open and a ticked one.
@@ -95,7 +95,7 @@ Tasks = dict[Key, list[StoredTask]]
 
 def facts_and_tasks(
     children: Collection[int], *, on: datetime.date
-) -> Iterator[tuple[Child, TaskFacts, Tasks]]:
+) -> Iterator[tuple[Child, CaseFacts, Tasks]]:
     """Return the children of these keys, what the rules look at, and their tasks. Two queries."""
     found = Child.objects.select_related("person").in_bulk(list(children))
     for row in _statement().rows(keys=sorted(found), on=on):
@@ -157,19 +157,19 @@ def _left_behind() -> "QuerySet[Movement]":
 
 def _journey(movements: "QuerySet[Movement]") -> Subquery:
     """Return the column of the first of ``movements``."""
-    return first_of(Journey, movements.order_by("departs_at"), departs_on=TruncDate("departs_at"))
+    return first_of(Departure, movements.order_by("departs_at"), departs_on=TruncDate("departs_at"))
 
 
 def _planned(rows: "QuerySet[Any]", day: str) -> JsonRows:
-    return rows_of(Planned, rows.order_by(day, "pk"), day=day)
+    return rows_of(PlannedDay, rows.order_by(day, "pk"), day=day)
 
 
-def _facts(child: Child, watched: _Watched, file: CaseFile) -> TaskFacts:
+def _facts(child: Child, watched: _Watched, file: CaseFile) -> CaseFacts:
     stage, act = Stage(child.stage), file.next_act
     person = child.person
     away = stage not in (*HOME, Stage.IN_TRANSIT, Stage.CLOSED)
     limit = datetime.timedelta(days=watched.days) if watched.days else None
-    return TaskFacts(
+    return CaseFacts(
         stage=stage,
         on=file.on,
         next_act=act,

@@ -1,4 +1,4 @@
-"""Ages said so roughly that they name nobody.
+"""Age bands, wide enough to identify nobody.
 
 Source: domain page, section 3: bands use the youngest possible age.
 """

@@ -50,6 +50,6 @@ _NOISE = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 
 
 def plain(text: str) -> str:
-    """Return ``text`` in small letters and western digits, single spaces between words."""
+    """Return ``text`` in lower case and western digits, with single spaces."""
     text = " ".join(text.translate(_NOISE).split()).casefold().translate(_DIGITS)
     return _PAIRS.get(text, text)

@@ -1,4 +1,4 @@
-"""When somebody was born, as far as it is known: a first and a last possible day.
+"""Births: the first and the last possible day.
 
 Source: domain page, section 3. "n years" on day d is d − (n+1) years + 1 day … d − n years;
 "about n" is one year (for a number of months, one month) wider on both sides.
@@ -20,7 +20,7 @@ Unit = Literal["day", "month", "year", "age_years", "age_months"]
 
 
 class CannotReadBirth(Exception):
-    """What was typed is no birth.
+    """The text is not a birth.
 
     ``code`` is one of unreadable, no_such_month (month), no_such_day (year, month, days),
     four_digit_year, which_unit (number), future, negative_age, too_old; ``params`` in brackets.
@@ -51,10 +51,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A birth as it was said on the day ``stated_on``.
+    """A birth as stated on the day ``stated_on``.
 
-    ``number`` is the year or the age that was said (0 for a day or a month);
-    ``about`` tells that it was said with a "~".
+    ``number`` is the stated year or age (0 for a day or a month);
+    ``about`` is true if it was stated with a "~".
     """
 
     earliest: date
@@ -66,7 +66,7 @@ class Birth:
 
     @property
     def precision(self) -> str:
-        """Return the unit in which it was said; whatever was said with "~" is an "estimate"."""
+        """Return the unit in which it was stated, or "estimate" if stated with "~"."""
         return "estimate" if self.about else self.unit
 
 
@@ -80,7 +80,7 @@ class Age:
 
     @property
     def youngest_years(self) -> int:
-        """Return the age that bands, sorting and thresholds use."""
+        """Return the youngest possible age in whole years."""
         return self.youngest_months // 12
 
     @property
@@ -90,7 +90,7 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class YearsApart:
     """Whole years from one birth to another; below 0 when the order may be the other way."""
 
     narrowest: int
@@ -98,9 +98,9 @@ class Gap:
 
 
 def read_birth(text: object, *, on: date) -> Birth:
-    """Return the birth that ``text`` says, read on the day ``on``.
+    """Return the birth that ``text`` states on the day ``on``.
 
-    ``text`` is what was typed, or a spreadsheet's cell (a day, a number). The day comes
+    ``text`` is typed text, or a spreadsheet's cell (a day, a number). The day comes
     first, never the month. The range is cut at ``on``. Raises ``CannotReadBirth`` for what
     cannot be read, lies in the future or more than 120 years ago.
     """
@@ -108,16 +108,16 @@ def read_birth(text: object, *, on: date) -> Birth:
         text = text.date()
     if isinstance(text, date):
         return _checked(text, text, on, "day")
-    said = _said(text)
-    if about := words.ABOUT.match(said):
-        return _read_number(said[about.end() :], on, about=True)
-    if parts := words.DATE.fullmatch(said):
+    plain = _said(text)
+    if about := words.ABOUT.match(plain):
+        return _read_number(plain[about.end() :], on, about=True)
+    if parts := words.DATE.fullmatch(plain):
         return _read_date(parts, on)
-    return _read_number(said, on, about=False)
+    return _read_number(plain, on, about=False)
 
 
 def as_typed(born: Born, *, stated_on: date) -> str:
-    """Return what a person types on ``stated_on`` to say this birth; "" when nothing says it."""
+    """Return the text that ``read_birth`` reads as this birth; "" if there is none."""
     day, span = born.earliest, age(born.earliest, born.latest, stated_on)
     years, months = span.youngest_years, span.youngest_months
     year = f"{day.year:04}"
@@ -138,18 +138,18 @@ def turns(n: int, earliest: date, latest: date) -> tuple[date, date]:
     return months_after(earliest, 12 * n), months_after(latest, 12 * n)
 
 
-def gap(mother: Born, child: Born) -> Gap:
+def gap(mother: Born, child: Born) -> YearsApart:
     """Return how many whole years lie between two births, at the narrowest and the widest."""
-    return Gap(
+    return YearsApart(
         narrowest=years_between(mother.latest, child.earliest),
         widest=years_between(mother.earliest, child.latest),
     )
 
 
 def motherhood(mother: Born | None, child: Born | None) -> Literal["impossible", "unlikely"] | None:
-    """Judge whether a child can be this mother's; ``None`` when nothing speaks against it.
+    """Return how unlikely it is that this is the child's mother; ``None`` if nothing is wrong.
 
-    "impossible" below 10 years at the widest, "unlikely" below 14; an unknown birth says nothing.
+    "impossible" below 10 years at the widest, "unlikely" below 14; None for an unknown birth.
     """
     if mother is None or child is None:
         return None
@@ -194,16 +194,16 @@ def _in_month(year: int, month: int, on: date, day: int | None) -> Birth:
     return _checked(date(year, month, day), date(year, month, day), on, "day")
 
 
-def _read_number(said: str, on: date, *, about: bool) -> Birth:
-    if both := words.YEARS_AND_MONTHS.fullmatch(said):
+def _read_number(text: str, on: date, *, about: bool) -> Birth:
+    if both := words.YEARS_AND_MONTHS.fullmatch(text):
         return _at_age(int(both[1]) * 12 + int(both[2]), "age_months", on, about=about)
-    found = words.NUMBER.fullmatch(said)
-    if found is None:
+    match = words.NUMBER.fullmatch(text)
+    if match is None:
         raise CannotReadBirth("unreadable")
-    number, unit = int(found[1]), words.UNITS.get(found[2])
+    number, unit = int(match[1]), words.UNITS.get(match[2])
     if number < 0:
         raise CannotReadBirth("negative_age")
-    if len(found[1]) == 4 and unit != "age_months":
+    if len(match[1]) == 4 and unit != "age_months":
         return _in_year(number, on, about=about)
     if unit is None and not about:
         raise CannotReadBirth("which_unit", number=number)

@@ -1,4 +1,4 @@
-"""What may stand in a cell of a spreadsheet: text, never a formula.
+"""Cells of spreadsheets: text, never a formula.
 
 Source: security page, threat 14.
 """
@@ -14,8 +14,8 @@ SPLITS = frozenset("\t\r")
 def safe_cell(value: object) -> str:
     """Return ``value`` as text that no spreadsheet program runs.
 
-    Blanks, control characters and marks before the first sign do not hide it,
-    nor do its full-width forms: a quote is put before such a text.
+    Text that would start a formula, even behind blanks, control characters
+    or in full-width forms, gets a quote in front.
     """
     text = "" if value is None else str(value)
     start = next((sign for sign in text if not _is_passed_over(sign)), "")

@@ -10,7 +10,7 @@ _DAY = re.compile(r"([0-9]{1,4})\s*([./–-])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})
 
 
 class CannotReadDay(Exception):
-    """What was typed is no day.
+    """The text is not a day.
 
     ``code`` is one of unreadable, four_digit_year, no_such_month (month),
     no_such_day (year, month, days); ``params`` in brackets.
@@ -23,7 +23,7 @@ class CannotReadDay(Exception):
 
 
 def read_day(text: str) -> date:
-    """Return the day that ``text`` says: 15.03.2019, 15/3/2019 or 2019-03-15, in any digits.
+    """Return the day in ``text``: 15.03.2019, 15/3/2019 or 2019-03-15, in any digits.
 
     Raises ``CannotReadDay``.
     """

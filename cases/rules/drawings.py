@@ -1,4 +1,4 @@
-"""The law of stages, drawn for the documentation."""
+"""The diagram of stages for the documentation."""
 
 from cases.rules.stages import STEPS
 from cases.vocabulary import Act, Stage

@@ -1,7 +1,7 @@
-"""What a piece of evidence is called: the reference of a paper or result, never what it found.
+"""References of evidence: of a document or result, never its content.
 
-No genetic data is kept in the register: a result stays with the laboratory that
-made it. The table of evidence refuses what these patterns refuse.
+No genetic data is stored: a result stays with the laboratory. The table of
+evidence refuses what these patterns refuse.
 Source: domain page, section 2.
 """
 
@@ -35,7 +35,7 @@ def is_genetic(text: str) -> bool:
 
 
 def clean_reference(text: str) -> str:
-    """Return the reference of a piece of evidence without blanks around it.
+    """Return the stripped reference of a piece of evidence.
 
     Raises ``CannotUseReference`` for genetic data, for more than ``LONGEST``
     characters, and for lists, lines and signs that no reference has.

@@ -1,7 +1,6 @@
-"""What a file is, told from its bytes alone, and what is never taken in.
+"""The type of a file by its bytes, and what is refused.
 
-Only PDF, JPEG and PNG are kept. A claim - the ending of the name, the type a
-browser sends - is compared with the bytes and never believed.
+Only PDF, JPEG and PNG are stored. The ending of the name must match the bytes.
 Source: security page, threat 15.
 """
 
@@ -63,7 +62,7 @@ class CannotTakeFile(Exception):
 
 
 def clean_file_name(name: str) -> str:
-    """Return the name of a file as it is kept: composed letters, at most ``LONGEST_NAME``.
+    """Return the name of a file as stored: composed letters, at most ``LONGEST_NAME``.
 
     Raises ``CannotTakeFile`` for a name with a path in it (path), or with
     characters that hide or turn round what follows (hidden_sign).
@@ -78,21 +77,20 @@ def clean_file_name(name: str) -> str:
 
 
 def look_at(name: str, content: bytes) -> ContentType:
-    """Return what a file really is. Raises ``CannotTakeFile``.
+    """Return the type of a file by its bytes. Raises ``CannotTakeFile``.
 
-    An image is only recognised here; whether it can be read shows when it is
-    made anew.
+    An image is only recognised here; whether it can be read shows when it is re-encoded.
     """
     if not content:
         raise CannotTakeFile("empty")
-    found = next((kind for start, kind in _KEPT if content.startswith(start)), None)
-    if found is None:
+    kind = next((kind for start, kind in _KEPT if content.startswith(start)), None)
+    if kind is None:
         raise CannotTakeFile(_why_not(content))
-    if name.rpartition(".")[2].lower() not in found.endings:
-        raise CannotTakeFile("ending", kind=found.label, ending=found.endings[0])
-    if found is ContentType.PDF:
+    if name.rpartition(".")[2].lower() not in kind.endings:
+        raise CannotTakeFile("ending", kind=kind.label, ending=kind.endings[0])
+    if kind is ContentType.PDF:
         _look_into_pdf(content)
-    return found
+    return kind
 
 
 def _why_not(content: bytes) -> str:
@@ -136,7 +134,7 @@ def _look_into_pdf(content: bytes) -> None:
 
 
 def _packed_objects(content: bytes) -> Iterator[bytes]:
-    """Return the objects that a PDF keeps packed; those that cannot be unpacked are a refusal."""
+    """Return the packed objects of a PDF; raises for those that cannot be unpacked."""
     left, unread = MOST_UNPACKED, 2 * len(content)
     for start in _STREAM.finditer(content):
         before = content[max(0, start.start() - 1000) : start.start()].rpartition(b"obj")[2]

@@ -1,4 +1,4 @@
-"""When a child in care is looked after again, by the rules of the agreement."""
+"""When follow-ups of a child in care are due, by the rules of the agreement."""
 
 import datetime
 from collections.abc import Iterable

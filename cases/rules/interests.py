@@ -1,4 +1,4 @@
-"""When a child's best interests must be weighed by more than one person.
+"""When a best-interests note is required.
 
 Source: domain page, section 3; the database's function ``cases_contest_unweighed`` in
 migration 0017 says the same of a contested consent, and a test holds the two together.
@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cases.rules.tracks import ClearanceFacts, ConsentFacts
+from cases.rules.tracks import ClearanceEntry, ConsentEntry
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -26,14 +26,13 @@ _COMPETING = 2
 
 @dataclass(frozen=True, slots=True)
 class InterestsFacts:
-    """What is on record on a day: newest words and papers, and what else calls for a panel.
+    """The facts on a day: newest consents and clearances, and what else requires a panel.
 
-    ``caregiver_lacking``: the child is cleared or booked, and the caregiver that the
-    agreement asks for is not there.
+    ``caregiver_lacking``: the child is cleared or booked, and the required caregiver is missing.
     """
 
-    decisions: Mapping[GiverRole, ConsentFacts]
-    papers: Mapping[ClearanceKind, ClearanceFacts]
+    decisions: Mapping[GiverRole, ConsentEntry]
+    papers: Mapping[ClearanceKind, ClearanceEntry]
     caregiver_lacking: bool = False
     siblings_split: bool = False
     open_claims: int = 0
@@ -41,30 +40,30 @@ class InterestsFacts:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An approved note: what it weighed, and when the panel met."""
+    """An approved note: the triggers it covers, and the day of the panel."""
 
     triggers: frozenset[InterestsTrigger]
     held_on: datetime.date
 
 
 def present(facts: InterestsFacts) -> dict[InterestsTrigger, datetime.date | None]:
-    """Return the triggers that are present, each with the day it began where that is known."""
+    """Return the triggers that are present, each with the day it began, or None."""
     against = [word.decided_on for word in _not_given(facts, _PARENTS)]
     own_view = [word.decided_on for word in _not_given(facts, (GiverRole.CHILD,))]
-    found: dict[InterestsTrigger, datetime.date | None] = {}
+    days: dict[InterestsTrigger, datetime.date | None] = {}
     if against and _somebody_gave(facts):
-        found[InterestsTrigger.CONSENT_CONTESTED] = max(against)
+        days[InterestsTrigger.CONSENT_CONTESTED] = max(against)
     if own_view:
-        found[InterestsTrigger.CHILD_OBJECTS] = max(own_view)
+        days[InterestsTrigger.CHILD_OBJECTS] = max(own_view)
     if facts.siblings_split:
-        found[InterestsTrigger.SIBLINGS_SPLIT] = None
+        days[InterestsTrigger.SIBLINGS_SPLIT] = None
     if facts.open_claims >= _COMPETING:
-        found[InterestsTrigger.COMPETING_CLAIMS] = None
+        days[InterestsTrigger.COMPETING_CLAIMS] = None
     if facts.caregiver_lacking or _lost(facts, ClearanceKind.CAREGIVER):
-        found[InterestsTrigger.NO_CAREGIVER] = None
+        days[InterestsTrigger.NO_CAREGIVER] = None
     if _lost(facts, ClearanceKind.FIT_TO_TRAVEL):
-        found[InterestsTrigger.SERIOUS_ILLNESS] = None
-    return found
+        days[InterestsTrigger.SERIOUS_ILLNESS] = None
+    return days
 
 
 def unweighed(
@@ -83,7 +82,7 @@ def unweighed(
     )
 
 
-def _not_given(facts: InterestsFacts, givers: Iterable[GiverRole]) -> list[ConsentFacts]:
+def _not_given(facts: InterestsFacts, givers: Iterable[GiverRole]) -> list[ConsentEntry]:
     words = (facts.decisions.get(giver) for giver in givers)
     return [word for word in words if word and word.decision != ConsentDecision.GIVEN]
 

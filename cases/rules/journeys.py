@@ -1,4 +1,4 @@
-"""What an agreed journey asks of its passengers. Facts in, refusals out.
+"""What a movement requires of its passengers.
 
 Source: domain page, section 4, rows "lock" and "depart".
 """

@@ -1,8 +1,8 @@
-"""How a list of children, as an embassy sends it, is read. Cells in, families out.
+"""Reads an embassy's list of children: cells in, families out.
 
-A mother's cells are filled for her first child and left blank for the others;
+A mother's cells are filled for her first child and blank for the others;
 equal cells in the next filled row are the same mother. The words of the cells
-are Tajik, Russian, Arabic or English, as they come.
+are Tajik, Russian, Arabic or English.
 """
 
 import datetime
@@ -110,7 +110,7 @@ class CannotReadList(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One child's row: ``number`` as the spreadsheet counts, and the cells as text."""
 
     number: int
@@ -125,7 +125,7 @@ class Family:
     """Neighbouring rows of one mother; ``mother`` holds her own cells."""
 
     mother: dict[Column, str]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -134,7 +134,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list as read: its families, and the day it speaks of when it says one."""
+    """A list as read: its families, and the day it is of, if stated."""
 
     families: tuple[Family, ...]
     as_of: datetime.date | None
@@ -143,15 +143,14 @@ class ReadList:
 def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     """Read the rows of a spreadsheet. Raises ``CannotReadList``.
 
-    A row without a child's name and birth is passed over when all of it is
-    blank; anything else is kept, so that what cannot be understood is shown.
+    Blank rows are skipped; any other row is kept, so that errors can be shown.
     """
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
     at, columns = _header(table)
     families: list[Family] = []
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
-        row = Row(number, {column: cells[i] for i, column in columns.items() if i < len(cells)})
+        row = ListRow(number, {column: cells[i] for i, column in columns.items() if i < len(cells)})
         if any(value for column, value in row.cells.items() if column != Column.NUMBER):
             _join(families, row)
     if not families:
@@ -160,22 +159,22 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
 
 
 def sex(text: str) -> Sex | None:
-    """Return the sex that a cell means; None when the word is not known."""
+    """Return the sex in a cell; None if the word is unknown."""
     return _SEXES.get(_word(text))
 
 
 def father(text: str) -> FatherStatus | None:
-    """Return what a cell says of the father; None when the word is not known."""
+    """Return the father's status in a cell; None if the word is unknown."""
     return _FATHERS.get(_word(text))
 
 
 def sentence(text: str) -> tuple[Sentence, int | None] | None:
-    """Return the sentence and its months that a cell means; None when it is not known."""
+    """Return the sentence in a cell, and its months; None if it is unknown."""
     word = _word(text)
     if years := _YEARS.fullmatch(word):
         return Sentence.FIXED, int(years[1]) * 12
-    known = _SENTENCES.get(word)
-    return None if known is None else (known, None)
+    kind = _SENTENCES.get(word)
+    return None if kind is None else (kind, None)
 
 
 def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
@@ -188,7 +187,7 @@ def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
     raise CannotReadList("no_header")
 
 
-def _join(families: list[Family], row: Row) -> None:
+def _join(families: list[Family], row: ListRow) -> None:
     mother = {column: row[column] for column in OF_THE_MOTHER}
     blank = not any(mother.values())
     if not families or not (blank or mother == families[-1].mother):
@@ -198,9 +197,9 @@ def _join(families: list[Family], row: Row) -> None:
 
 def _said_day(rows: Sequence[Sequence[str]]) -> datetime.date | None:
     for text in (text for row in rows for text in row):
-        if found := _DAY.search(text):
+        if match := _DAY.search(text):
             with suppress(ValueError):
-                return datetime.date(int(found[3]), int(found[2]), int(found[1]))
+                return datetime.date(int(match[3]), int(match[2]), int(match[1]))
     return None
 
 

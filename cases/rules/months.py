@@ -25,7 +25,7 @@ def months_before(on: date, months: int) -> date:
 
 
 def months_after(born: date, months: int) -> date:
-    """Return the day on which somebody born on ``born`` is ``months`` months old."""
+    """Return the day on which a person born on ``born`` is ``months`` months old."""
     year, month = _month(born, months)
     last = calendar.monthrange(year, month)[1]
     if born.day > last:

@@ -1,4 +1,4 @@
-"""Names as they are typed, and the key by which spellings of one name find each other."""
+"""Names as typed, and the key that matches spellings of one name."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ _ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
 
 
 class CannotUseName(Exception):
-    """What was typed is no name.
+    """The text is not a name.
 
     ``code`` is one of empty, too_long (limit), direction, invisible, control, no_letters.
     """
@@ -53,7 +53,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a person that can show two records to be of one; ``None`` is unknown."""
+    """Facts by which two records of one person are recognised; ``None`` is unknown."""
 
     keys: frozenset[str]
     earliest: date | None = None
@@ -65,7 +65,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NameMatch:
     """Two records that may be one person: how likely, and the reasons in codes.
 
     The codes: same_name or similar_name, birth_overlaps, same_mother, same_place, same_sex.
@@ -78,8 +78,8 @@ class Match:
 def clean_name(text: str) -> str:
     """Return a name in composed letters with single spaces, letters otherwise as typed.
 
-    Raises ``CannotUseName``: a sign that turns the direction, is invisible or controls
-    something can make one name look like another; nobody is called by digits alone.
+    Raises ``CannotUseName`` for invisible, control and direction characters, which can make
+    one name look like another, and for a name without letters.
     """
     name = unicodedata.normalize("NFC", text[: 10 * LONGEST])
     name = re.sub(" +", " ", _SPACES.sub(" ", name)).strip()
@@ -150,7 +150,7 @@ def sort_key(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a name as a search in its own script finds it: small, plain letters, no marks.
+    """Return a name for a search in its own script: lower case, plain letters, no marks.
 
     г typed for ғ, и for ӣ, ا for أ and e for é all match. At most 240 characters.
     """
@@ -159,12 +159,12 @@ def fold(text: str) -> str:
     return " ".join(plain.translate(_PLAIN).split())[: 2 * LONGEST].rstrip()
 
 
-def likely_same(a: Facts, b: Facts) -> Match | None:
-    """Tell whether two records may be of one person, and why; ``None`` when nothing suggests it.
+def likely_same(a: Facts, b: Facts) -> NameMatch | None:
+    """Return whether two records may be of one person, and why; ``None`` if nothing suggests it.
 
-    A likely name is needed, and births that cannot be one exclude; what is unknown excludes
-    nothing. A given name alone is too common: it needs the same mother too, or, where a mother
-    is unknown, the same place and a birth that overlaps. The score (0 to 1) is for ordering.
+    It takes a likely name and births that overlap or are unknown. A given name alone is too
+    common: it takes the same mother too, or, if a mother is unknown, the same place and a
+    birth that overlaps. The score (0 to 1) is for ordering.
     """
     name = max((likeness(one, other) for one, other in product(a.keys, b.keys)), default=0.0)
     overlap = _overlap(a, b)
@@ -185,7 +185,7 @@ def likely_same(a: Facts, b: Facts) -> Match | None:
     score = 0.6 * name + sum(_WEIGHTS.get(reason, 0) for reason, holds in reasons.items() if holds)
     if mothers is False or {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}:
         score /= 2
-    return Match(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
+    return NameMatch(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
 
 
 def _overlap(a: Facts, b: Facts) -> bool | None:
@@ -203,7 +203,7 @@ def _same_mother(a: Facts, b: Facts) -> bool | None:
 
 
 def _full_names(a: Facts, b: Facts) -> bool:
-    """Tell whether the names agree in two words or more, a given and a family name."""
+    """Return whether the names agree in two words or more, a given and a family name."""
     return any(
         likeness(one, other) >= LIKELY and " " in one and " " in other
         for one, other in product(a.keys, b.keys)
@@ -215,7 +215,7 @@ def _known_sex(facts: Facts) -> str | None:
 
 
 def _pairs(few: list[str], many: list[str]) -> list[tuple[float, int, int]]:
-    """Return every pairing of two words with its likeness, the likest first."""
+    """Return every pair of two words with its likeness, best first."""
     pairs = [(_alike(a, b), i, j) for (i, a), (j, b) in product(enumerate(few), enumerate(many))]
     return sorted(pairs, key=lambda pair: (-pair[0], *sorted((few[pair[1]], many[pair[2]]))))
 

@@ -1,4 +1,4 @@
-"""What the figures mean: can the target be reached with the children who are known?
+"""Whether the target can be reached with the children in the register.
 
 Source: screens page, section 1.6, the rules in their order.
 """

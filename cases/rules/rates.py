@@ -6,5 +6,5 @@ CENT = Decimal("0.01")
 
 
 def at_rate(amount: Decimal, rate: Decimal | None) -> Decimal:
-    """Return ``amount`` at ``rate`` units for one, to the cent; without a rate as it is."""
+    """Return ``amount`` at ``rate`` units for one, to the cent; unchanged without a rate."""
     return (amount * (1 if rate is None else rate)).quantize(CENT, ROUND_HALF_UP)

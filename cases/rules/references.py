@@ -14,8 +14,8 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2212_.]")
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A case number that was typed: a family's, or one child's; ``letters`` are "TJ-IQ" or ""."""
+class CaseNumber:
+    """The case number of a family or a child; ``letters`` are "TJ-IQ" or ""."""
 
     letters: str
     family: int
@@ -27,13 +27,14 @@ class Typed:
         return mother if self.child is None else f"{mother}-{self.child}"
 
 
-def read_reference(text: str) -> Typed | None:
-    """Return the case number that ``text`` says, in digits of any script, or None."""
+def read_reference(text: str) -> CaseNumber | None:
+    """Return the case number in ``text``, in digits of any script, or None."""
     if len(text) > LONGEST:
         return None
     plain = _HYPHENS.sub("-", DIRECTION.sub("", text)).strip().upper()
-    found = _REFERENCE.fullmatch(plain)
-    if found is None:
+    match = _REFERENCE.fullmatch(plain)
+    if match is None:
         return None
-    letters = f"{found['home']}-{found['holding']}" if found["home"] else ""
-    return Typed(letters, int(found["family"]), int(found["child"]) if found["child"] else None)
+    letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
+    child = int(match["child"]) if match["child"] else None
+    return CaseNumber(letters, int(match["family"]), child)

@@ -161,7 +161,7 @@ def _words(tokens: list[str]) -> Iterator[Word]:
 
 def _without_ending(word: str) -> tuple[str, str]:
     for ending, least in _ENDINGS:
-        found = ending.search(word)
-        if found and word not in _WHOLE and len(skeleton(word[: found.start()])) >= least:
-            return word[: found.start()], found[0]
+        match = ending.search(word)
+        if match and word not in _WHOLE and len(skeleton(word[: match.start()])) >= least:
+            return word[: match.start()], match[0]
     return word, ""

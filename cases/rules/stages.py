@@ -63,7 +63,7 @@ WAY_HOME = ORDER[: ORDER.index(Stage.PLACED) + 1]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StageStep:
     """One arrow of the table: ``act`` takes a case ``before`` → ``after``."""
 
     act: Act
@@ -71,40 +71,40 @@ class Step:
     after: Stage
 
 
-def _steps() -> Iterator[Step]:
+def _steps() -> Iterator[StageStep]:
     taken = tuple(_forward())
     yield from taken
     for step in taken:
         if step.act in UNDOABLE_STEPS and step.before:
-            yield Step(Act.UNDO, step.after, step.before)
+            yield StageStep(Act.UNDO, step.after, step.before)
 
 
-def _forward() -> Iterator[Step]:
-    yield Step(Act.REGISTER, None, Stage.REGISTERED)
-    yield Step(Act.VERIFY, Stage.REGISTERED, Stage.VERIFIED)
+def _forward() -> Iterator[StageStep]:
+    yield StageStep(Act.REGISTER, None, Stage.REGISTERED)
+    yield StageStep(Act.VERIFY, Stage.REGISTERED, Stage.VERIFIED)
     for after in (Stage.ELIGIBLE, Stage.DEFERRED, Stage.INELIGIBLE):
-        yield Step(Act.DECIDE, Stage.VERIFIED, after)
+        yield StageStep(Act.DECIDE, Stage.VERIFIED, after)
     for before in (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED):
-        yield Step(Act.DEFER, before, Stage.DEFERRED)
+        yield StageStep(Act.DEFER, before, Stage.DEFERRED)
     # A child deferred before anybody verified her goes back to where she stood.
-    yield Step(Act.RECONSIDER, Stage.DEFERRED, Stage.REGISTERED)
-    yield Step(Act.RECONSIDER, Stage.DEFERRED, Stage.VERIFIED)
-    yield Step(Act.RECONSIDER, Stage.INELIGIBLE, Stage.VERIFIED)
-    yield Step(Act.CLEAR, Stage.ELIGIBLE, Stage.CLEARED)
-    yield Step(Act.LAPSE, Stage.CLEARED, Stage.ELIGIBLE)
-    yield Step(Act.LOCK, Stage.CLEARED, Stage.BOOKED)
-    yield Step(Act.RELEASE, Stage.BOOKED, Stage.CLEARED)
-    yield Step(Act.DEPART, Stage.BOOKED, Stage.IN_TRANSIT)
-    yield Step(Act.ARRIVE, Stage.IN_TRANSIT, Stage.RETURNED)
-    yield Step(Act.TURN_BACK, Stage.IN_TRANSIT, Stage.CLEARED)
-    yield Step(Act.PLACE, Stage.RETURNED, Stage.PLACED)
+    yield StageStep(Act.RECONSIDER, Stage.DEFERRED, Stage.REGISTERED)
+    yield StageStep(Act.RECONSIDER, Stage.DEFERRED, Stage.VERIFIED)
+    yield StageStep(Act.RECONSIDER, Stage.INELIGIBLE, Stage.VERIFIED)
+    yield StageStep(Act.CLEAR, Stage.ELIGIBLE, Stage.CLEARED)
+    yield StageStep(Act.LAPSE, Stage.CLEARED, Stage.ELIGIBLE)
+    yield StageStep(Act.LOCK, Stage.CLEARED, Stage.BOOKED)
+    yield StageStep(Act.RELEASE, Stage.BOOKED, Stage.CLEARED)
+    yield StageStep(Act.DEPART, Stage.BOOKED, Stage.IN_TRANSIT)
+    yield StageStep(Act.ARRIVE, Stage.IN_TRANSIT, Stage.RETURNED)
+    yield StageStep(Act.TURN_BACK, Stage.IN_TRANSIT, Stage.CLEARED)
+    yield StageStep(Act.PLACE, Stage.RETURNED, Stage.PLACED)
     for stage in Stage:
         if stage not in (Stage.IN_TRANSIT, Stage.CLOSED):
-            yield Step(Act.CLOSE, stage, Stage.CLOSED)
-            yield Step(Act.REOPEN, Stage.CLOSED, stage)
+            yield StageStep(Act.CLOSE, stage, Stage.CLOSED)
+            yield StageStep(Act.REOPEN, Stage.CLOSED, stage)
 
 
-STEPS: tuple[Step, ...] = tuple(_steps())
+STEPS: tuple[StageStep, ...] = tuple(_steps())
 
 #: What a decided assessment does to the stage; ``needs_information`` leaves it.
 DECIDED_STAGE = {
@@ -115,5 +115,5 @@ DECIDED_STAGE = {
 
 
 def may_follow(act: Act, before: Stage | None, after: Stage) -> bool:
-    """Tell whether the table knows ``act`` taking a case ``before`` → ``after``."""
-    return Step(act, before, after) in STEPS
+    """Return whether ``act`` may take a case ``before`` → ``after``."""
+    return StageStep(act, before, after) in STEPS

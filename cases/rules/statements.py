@@ -1,6 +1,6 @@
-"""How a statement of a bank is read: cells in, lines out, and every problem, not only the first.
+"""Reads a bank statement: cells in, lines and all problems out.
 
-The layout: a row of headings, then a row for each movement of the account. Money that leaves
+The layout: a row of headings, then a row for each transaction. Money that leaves
 the account is negative. Of the details only our own references are kept: a bank may write
 names into them.
 """
@@ -21,7 +21,7 @@ LONGEST_REFERENCE = 60
 MOST_LINES = 500
 
 
-class Column(StrEnum):
+class BankColumn(StrEnum):
     """What a column of a statement holds."""
 
     VALUE_DATE = "value_date"
@@ -33,19 +33,19 @@ class Column(StrEnum):
 
 
 #: Without these a statement cannot be read.
-NEEDED = frozenset(Column) - {Column.RATE}
+NEEDED = frozenset(BankColumn) - {BankColumn.RATE}
 
 #: What a heading may say, in English, Russian and Tajik.
-HEADINGS: dict[Column, tuple[str, ...]] = {
-    Column.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
-    Column.BANK_REFERENCE: ("Bank reference", "Номер операции в банке", "Рақами амалиёт"),
-    Column.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
-    Column.AMOUNT: ("Amount", "Сумма", "Маблағ"),
-    Column.CURRENCY: ("Currency", "Валюта", "Асъор"),
-    Column.RATE: ("Rate", "Курс", "Қурб"),
+HEADINGS: dict[BankColumn, tuple[str, ...]] = {
+    BankColumn.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
+    BankColumn.BANK_REFERENCE: ("Bank reference", "Номер операции в банке", "Рақами амалиёт"),
+    BankColumn.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
+    BankColumn.AMOUNT: ("Amount", "Сумма", "Маблағ"),
+    BankColumn.CURRENCY: ("Currency", "Валюта", "Асъор"),
+    BankColumn.RATE: ("Rate", "Курс", "Қурб"),
 }
-_HEADERS = {said.casefold(): column for column, names in HEADINGS.items() for said in names}
-_HEADERS["банковский номер"] = Column.BANK_REFERENCE  # what older files say
+_HEADERS = {name.casefold(): column for column, names in HEADINGS.items() for name in names}
+_HEADERS["банковский номер"] = BankColumn.BANK_REFERENCE  # what older files say
 _BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,12}(?![0-9])")
 _CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,12}-\d{1,3}(?![0-9-])")
 _AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
@@ -71,9 +71,9 @@ class CannotReadCell(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One movement of the account: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
-    that left; ``batches`` and ``children`` are the references that its details name.
+class BankLine:
+    """One transaction: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
+    paid out; ``batches`` and ``children`` are the references in its details.
     """
 
     row: int
@@ -87,13 +87,13 @@ class Line:
 
     @property
     def facts(self) -> tuple[datetime.date, str, Decimal, str]:
-        """What makes two lines the same movement of the account."""
+        """What makes two lines the same transaction."""
         return self.value_date, self.bank_reference, self.amount, self.currency
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that a person must mend. ``value`` is what stands in it, or the row it repeats."""
+class CellProblem:
+    """A cell to be fixed; ``value`` is its content, or the row it repeats."""
 
     row: int
     code: str
@@ -102,20 +102,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadStatement:
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
+    lines: tuple[BankLine, ...]
+    problems: tuple[CellProblem, ...]
 
 
 def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> ReadStatement:
-    """Read the rows of a spreadsheet; blank rows are passed over. Raises ``CannotReadStatement``.
+    """Read the rows of a spreadsheet; blank rows are skipped. Raises ``CannotReadStatement``.
 
-    A day after ``on`` is a problem, as is the same movement twice.
+    A day after ``on`` is a problem, as is the same transaction twice.
     """
     if not any(any(row) for row in table):
         raise CannotReadStatement("empty")
     at, columns = _header(table)
-    lines: list[Line] = []
-    problems: list[Problem] = []
+    lines: list[BankLine] = []
+    problems: list[CellProblem] = []
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
         row = {column: cells[i].strip() for i, column in columns.items() if i < len(cells)}
         if any(row.values()):
@@ -125,7 +125,7 @@ def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> Read
     if len(lines) > MOST_LINES:
         raise CannotReadStatement("too_many")
     problems += [
-        Problem(line.row, "day_in_future", line.value_date.isoformat())
+        CellProblem(line.row, "day_in_future", line.value_date.isoformat())
         for line in lines
         if line.value_date > on
     ]
@@ -137,17 +137,17 @@ def read_amount(text: str) -> Decimal:
 
     Commas between thousands are refused: "8,000" may be eight, or eight thousand.
     """
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
         raise CannotReadCell("amount")
-    digits = re.sub(r"\D", "", found[2])
-    amount = Decimal(f"{digits}.{found[3] or 0}")
+    digits = re.sub(r"\D", "", match[2])
+    amount = Decimal(f"{digits}.{match[3] or 0}")
     if not amount:
         raise CannotReadCell("amount")
-    return -amount if found[1] in ("-", "−", "–") and found[1] else amount
+    return -amount if match[1] in ("-", "−", "–") and match[1] else amount
 
 
-def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
+def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, BankColumn]]:
     for at, row in enumerate(table):
         words = [" ".join(cell.casefold().split()) for cell in row]
         columns = {i: _HEADERS[word] for i, word in enumerate(words) if word in _HEADERS}
@@ -157,18 +157,18 @@ def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
 
 
 def _read_row(
-    number: int, row: dict[Column, str], lines: list[Line], problems: list[Problem]
+    number: int, row: dict[BankColumn, str], lines: list[BankLine], problems: list[CellProblem]
 ) -> None:
     read: dict[str, Any] = {}
     for column, reader in _READERS.items():
         try:
             read[column] = reader(row.get(column, ""))
         except CannotReadCell as wrong:
-            problems.append(Problem(number, wrong.code, row.get(column, "")[:60]))
+            problems.append(CellProblem(number, wrong.code, row.get(column, "")[:60]))
     if len(read) == len(_READERS):
-        details = row.get(Column.DETAILS, "").upper()
+        details = row.get(BankColumn.DETAILS, "").upper()
         read |= {"batches": _named(_BATCH, details), "children": _named(_CHILD, details)}
-        lines.append(Line(row=number, **read))
+        lines.append(BankLine(row=number, **read))
 
 
 def _named(reference: re.Pattern[str], details: str) -> tuple[str, ...]:
@@ -206,20 +206,20 @@ def _rate(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "."))
 
 
-_READERS: dict[Column, Callable[[str], object]] = {
-    Column.VALUE_DATE: _day,
-    Column.BANK_REFERENCE: _reference,
-    Column.AMOUNT: read_amount,
-    Column.CURRENCY: _currency,
-    Column.RATE: _rate,
+_READERS: dict[BankColumn, Callable[[str], object]] = {
+    BankColumn.VALUE_DATE: _day,
+    BankColumn.BANK_REFERENCE: _reference,
+    BankColumn.AMOUNT: read_amount,
+    BankColumn.CURRENCY: _currency,
+    BankColumn.RATE: _rate,
 }
 
 
-def _repetitions(lines: Sequence[Line]) -> list[Problem]:
+def _repetitions(lines: Sequence[BankLine]) -> list[CellProblem]:
     seen: dict[object, int] = {}
-    found = []
+    problems = []
     for line in lines:
         if line.facts in seen:
-            found.append(Problem(line.row, "repeated", str(seen[line.facts])))
+            problems.append(CellProblem(line.row, "repeated", str(seen[line.facts])))
         seen.setdefault(line.facts, line.row)
-    return found
+    return problems

@@ -1,11 +1,11 @@
-"""The facts of a case that the rules of tasks look at, and what makes a task this one."""
+"""The facts of a case that the rules of tasks read, and the key of a task."""
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cases.rules.tracks import ConsentFacts, Track
+from cases.rules.tracks import ConsentEntry, Track
 from cases.vocabulary import (
     Act,
     ClearanceKind,
@@ -25,7 +25,7 @@ class Source(NamedTuple):
 
 
 class Key(NamedTuple):
-    """What makes a task this one; ``about`` is a code such as "court_order:missing"."""
+    """The key of a task; ``about`` is a code such as "court_order:missing"."""
 
     rule: TaskRule
     about: str = ""
@@ -34,14 +34,14 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AgeClockFacts:
-    """An age that is watched, and how many days before it a task is wanted."""
+    """An age, and how many days before it a task is wanted."""
 
     years: int
     days_before: int
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Departure:
     """A movement and the day it is to depart."""
 
     pk: int
@@ -49,21 +49,21 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A hearing or a follow-up of which nothing is recorded yet but its day."""
+class PlannedDay:
+    """The day of a hearing or a follow-up without an outcome."""
 
     pk: int
     day: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
-class TaskFacts:
-    """What the rules look at. ``stage_due_on`` is the last day the agreement gives the stage.
+class CaseFacts:
+    """What the rules read. ``stage_due_on`` is the last day the agreement gives the stage.
 
-    ``blocked`` tells that something stands in the way of ``next_act``; ``newest`` are the last
-    acts done to the case, ``sent_back`` the very last one when a reviewer wants something by it;
-    ``seat`` is the journey the child has a place on, ``left_by`` a locked one on which only a
-    sibling has; ``follow_ups`` stand in the order of their days.
+    ``blocked`` is true if ``next_act`` is refused; ``newest`` are the last acts done to the
+    case, ``sent_back`` the last one if a reviewer sent it back; ``seat`` is the movement the
+    child has a seat on, ``left_by`` a locked one with a sibling only; ``follow_ups`` are in
+    the order of their days.
     """
 
     stage: Stage
@@ -73,7 +73,7 @@ class TaskFacts:
     stage_due_on: datetime.date | None = None
     tracks: tuple[Track, ...] = ()
     papers: Mapping[ClearanceKind, int] = field(default_factory=dict)
-    decisions: Mapping[GiverRole, ConsentFacts] = field(default_factory=dict)
+    decisions: Mapping[GiverRole, ConsentEntry] = field(default_factory=dict)
     blocked: bool = False
     fee_missing: bool = False
     undecided: int | None = None
@@ -85,9 +85,9 @@ class TaskFacts:
     has_caseworker: bool = True
     born: tuple[datetime.date, datetime.date] | None = None
     age_clocks: tuple[AgeClockFacts, ...] = ()
-    seat: Journey | None = None
-    left_by: Journey | None = None
-    hearings: tuple[Planned, ...] = ()
-    follow_ups: tuple[Planned, ...] = ()
+    seat: Departure | None = None
+    left_by: Departure | None = None
+    hearings: tuple[PlannedDay, ...] = ()
+    follow_ups: tuple[PlannedDay, ...] = ()
     to_confirm: tuple[RestatedPart, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()

@@ -1,4 +1,4 @@
-"""What is to be done on a case on a day: the facts in, the tasks that are wanted out.
+"""The tasks of a case on a day: facts in, wanted tasks out.
 
 A task is the same one as long as its rule, what it is about and the record it
 comes from are the same. Source: domain page, section 4; issue 3, "Tasks".
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cases.rules.births import turns
 from cases.rules.stages import HOME
-from cases.rules.task_facts import Key, Source, TaskFacts
+from cases.rules.task_facts import CaseFacts, Key, Source
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
@@ -63,22 +63,22 @@ _DONE_BY_CHANGE = (
 )
 
 
-def wanted(facts: TaskFacts) -> Wanted:
+def wanted(facts: CaseFacts) -> Wanted:
     """Return the tasks that are wanted on the day of ``facts``, each with the day it is due.
 
     None stands for "no day". A closed case wants none.
     """
     if facts.stage == Stage.CLOSED:
         return {}
-    found = dict(_all(facts))
+    days = dict(_all(facts))
     waits_elsewhere = facts.next_act in _ELSEWHERE or facts.fee_missing
-    if not waits_elsewhere and all(key.rule in _ASIDE for key in found):
-        found[Key(TaskRule.NO_NEXT_STEP)] = facts.stage_due_on
-    return found
+    if not waits_elsewhere and all(key.rule in _ASIDE for key in days):
+        days[Key(TaskRule.NO_NEXT_STEP)] = facts.stage_due_on
+    return days
 
 
-def is_done(key: Key, facts: TaskFacts) -> bool:
-    """Tell whether a task that is no longer wanted was done, or else is not needed any more."""
+def is_done(key: Key, facts: CaseFacts) -> bool:
+    """Return whether a task that is no longer wanted was done; else it is not needed."""
     subject, _colon, state = key.about.partition(":")
     if key.rule in (TaskRule.STEP, TaskRule.SECOND_PERSON):
         return Act(subject) in facts.newest
@@ -91,7 +91,7 @@ def is_done(key: Key, facts: TaskFacts) -> bool:
     return facts.stage != Stage.CLOSED and key.rule in _DONE_BY_CHANGE
 
 
-def _all(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.next_act != Act.CLOSE:
         yield from _missing(facts)
         yield from _own_step(facts)
@@ -108,8 +108,8 @@ def _all(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
         yield Key(TaskRule.CASEWORKER), facts.stage_due_on
 
 
-def _missing(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return what is missing, and what will be: papers that end, consents to be asked again."""
+def _missing(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+    """Yield what is missing or will be: clearances that expire, consents to be asked again."""
     needed = NEEDED.get(facts.stage, ())
     for track in facts.tracks:
         about = f"{track.subject.value}:{track.state.value}"
@@ -127,7 +127,7 @@ def _missing(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.CONSENT, about, source), facts.stage_due_on
 
 
-def _source(track: Track, facts: TaskFacts) -> Source | None:
+def _source(track: Track, facts: CaseFacts) -> Source | None:
     if isinstance(track.subject, GiverRole):
         decision = facts.decisions.get(track.subject)
         return Source("consent", decision.id) if decision else None
@@ -135,22 +135,22 @@ def _source(track: Track, facts: TaskFacts) -> Source | None:
     return Source("clearance", paper) if paper else None
 
 
-def _approach(giver: GiverRole, facts: TaskFacts) -> datetime.date | None:
-    """Return when ``giver`` is to be asked again, where the newest word was not "given"."""
+def _approach(giver: GiverRole, facts: CaseFacts) -> datetime.date | None:
+    """Return when to ask ``giver`` again, if the newest consent was not "given"."""
     decision = facts.decisions.get(giver)
     if decision is None or decision.decision == ConsentDecision.GIVEN:
         return None
     return decision.next_approach_on
 
 
-def _own_step(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _own_step(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.stage == Stage.ELIGIBLE and facts.lapsed:
         yield Key(TaskRule.LAPSED), facts.stage_due_on
     elif facts.next_act in _OWN_STEPS and not facts.blocked and not facts.follow_ups:
         yield Key(TaskRule.STEP, facts.next_act.value), facts.stage_due_on
 
 
-def _second_person(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _second_person(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.next_act in _SECOND_PERSONS and not facts.blocked:
         assessment = facts.undecided if facts.next_act == Act.DECIDE else None
         source = Source("assessment", assessment) if assessment else None
@@ -166,8 +166,8 @@ def _second_person(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None
             yield Key(TaskRule.SECOND_PERSON, about, source), facts.stage_due_on
 
 
-def _dated(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return the tasks of days that somebody has set."""
+def _dated(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+    """Yield the tasks of dates that were set by staff."""
     if facts.review_due_on:
         yield Key(TaskRule.REVIEW), facts.review_due_on
     if facts.hold_until:
@@ -182,7 +182,7 @@ def _dated(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.APPROACH, giver.value, Source("consent", decision.id)), day
 
 
-def _hearings(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+def _hearings(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     for hearing in facts.hearings:
         if facts.on >= hearing.day - _BEFORE_HEARING:
             about = "soon" if facts.on <= hearing.day else "passed"
@@ -190,18 +190,15 @@ def _hearings(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
             yield Key(TaskRule.HEARING, about, source), hearing.day
 
 
-def _follow_ups(facts: TaskFacts) -> Iterator[tuple[Key, datetime.date | None]]:
-    """Return the next one, and every other that is due soon."""
+def _follow_ups(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
+    """Yield the next one, and every other that is due soon."""
     for at, follow_up in enumerate(facts.follow_ups):
         if at == 0 or follow_up.day <= facts.on + _BEFORE_FOLLOW_UP:
             yield Key(TaskRule.FOLLOW_UP, "", Source("follow_up", follow_up.pk)), follow_up.day
 
 
-def _ages(facts: TaskFacts) -> Iterable[tuple[Key, datetime.date | None]]:
-    """Return the ages that come, from so many days before the first day they may come.
-
-    One that surely came before the case was registered is no news.
-    """
+def _ages(facts: CaseFacts) -> Iterable[tuple[Key, datetime.date | None]]:
+    """Yield the ages that come soon; not those reached before the case was registered."""
     if facts.born is None or facts.stage in HOME:
         return
     for clock in facts.age_clocks:
@@ -209,5 +206,5 @@ def _ages(facts: TaskFacts) -> Iterable[tuple[Key, datetime.date | None]]:
         from_day = earliest - datetime.timedelta(days=clock.days_before)
         if from_day <= facts.on and facts.registered_on <= latest:
             # Where it may have come before anybody knew the child, only the last day is a date.
-            known = earliest >= facts.registered_on
-            yield Key(TaskRule.AGE, str(clock.years)), earliest if known else latest
+            certain = earliest >= facts.registered_on
+            yield Key(TaskRule.AGE, str(clock.years)), earliest if certain else latest

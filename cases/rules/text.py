@@ -1,4 +1,4 @@
-"""What may not stand in a text that people read: marks that hide, or turn it round."""
+"""Free text, without characters that hide it or turn its direction."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ class CannotUseText(Exception):
 
 
 def whole_number(text: str, *, most: int) -> int | None:
-    """Return the number from 0 to ``most`` that ``text`` is; None where it is none."""
+    """Return ``text`` as a number from 0 to ``most``, else None."""
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most))):
         return None
     number = int(text)
@@ -30,12 +30,12 @@ def whole_number(text: str, *, most: int) -> int | None:
 
 
 def has_control(text: str) -> bool:
-    """Tell whether ``text`` holds a control character, or one that means nothing anywhere."""
+    """Return whether ``text`` holds a control character, or a private or unassigned one."""
     return any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in text)
 
 
 def clean_text(text: str, *, limit: int) -> str:
-    """Return free text with plain line ends and without blanks around it.
+    """Return stripped free text with plain line ends.
 
     Raises ``CannotUseText`` for more than ``limit`` characters, for characters that turn
     the direction of what follows, and for control characters other than tab and line end.

@@ -1,4 +1,4 @@
-"""What a clearance or a consent comes to on a day, and what is still missing.
+"""The state of clearances and consents on a day, and what is missing.
 
 Facts in, states out. The database's own functions in migration 0002 say the
 same of "met" and "not met"; a test holds the two together.
@@ -26,8 +26,8 @@ MET = frozenset({TrackState.GRANTED, TrackState.EXPIRING})
 
 
 @dataclass(frozen=True, slots=True)
-class ClearanceFacts:
-    """The newest clearance of its kind; ``number`` and ``issuer`` are what the paper says."""
+class ClearanceEntry:
+    """The newest clearance of its kind; ``number`` and ``issuer`` as on the document."""
 
     kind: ClearanceKind
     status: ClearanceStatus
@@ -48,7 +48,7 @@ class RequirementFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentFacts:
+class ConsentEntry:
     """One decision in the ledger of consents; ``reason`` is why it was not given."""
 
     id: int
@@ -73,7 +73,7 @@ class ConsentRuleFacts:
 class Track:
     """The state of one requirement or consent; ``until`` is its last good day.
 
-    ``by_death`` tells that the father's documented death stands for his word.
+    ``by_death``: the father's documented death replaces his consent.
     """
 
     needed_for: NeededFor
@@ -87,8 +87,8 @@ class Track:
         return self.state in MET
 
 
-def last_good_day(clearance: ClearanceFacts, valid_days: int | None) -> datetime.date | None:
-    """Return the last day on which the clearance holds, or None when it does not end."""
+def last_good_day(clearance: ClearanceEntry, valid_days: int | None) -> datetime.date | None:
+    """Return the last day on which the clearance is valid, or None if it does not end."""
     ends = [clearance.valid_until] if clearance.valid_until else []
     if valid_days is not None and clearance.issued_on:
         ends.append(clearance.issued_on + datetime.timedelta(days=valid_days))
@@ -96,9 +96,9 @@ def last_good_day(clearance: ClearanceFacts, valid_days: int | None) -> datetime
 
 
 def clearance_track(
-    requirement: RequirementFacts, newest: ClearanceFacts | None, *, on: datetime.date
+    requirement: RequirementFacts, newest: ClearanceEntry | None, *, on: datetime.date
 ) -> Track:
-    """Return what ``requirement`` comes to on a day, given the newest clearance of its kind."""
+    """Return the state of ``requirement`` on a day, by the newest clearance of its kind."""
     until = last_good_day(newest, requirement.valid_days) if newest else None
     return Track(
         requirement.needed_for,
@@ -109,7 +109,7 @@ def clearance_track(
 
 
 def _clearance_state(
-    newest: ClearanceFacts | None, until: datetime.date | None, on: datetime.date
+    newest: ClearanceEntry | None, until: datetime.date | None, on: datetime.date
 ) -> TrackState:
     if newest is None:
         return TrackState.MISSING
@@ -123,10 +123,10 @@ def _clearance_state(
 
 
 def newest_consents(
-    ledger: Iterable[ConsentFacts], *, on: datetime.date
-) -> dict[GiverRole, ConsentFacts]:
-    """Return the decision that holds for each giver on a day: the newest by day, then entry."""
-    newest: dict[GiverRole, ConsentFacts] = {}
+    ledger: Iterable[ConsentEntry], *, on: datetime.date
+) -> dict[GiverRole, ConsentEntry]:
+    """Return the decision in force of each giver on a day: the newest by day, then entry."""
+    newest: dict[GiverRole, ConsentEntry] = {}
     for consent in sorted(ledger, key=lambda c: (c.decided_on, c.id)):
         if consent.decided_on <= on:
             newest[consent.giver_role] = consent
@@ -135,7 +135,7 @@ def newest_consents(
 
 def consent_tracks(
     rules: Iterable[ConsentRuleFacts],
-    ledger: Iterable[ConsentFacts],
+    ledger: Iterable[ConsentEntry],
     *,
     youngest_age: int | None,
     father_status: FatherStatus,
@@ -145,9 +145,9 @@ def consent_tracks(
 ) -> tuple[Track, ...]:
     """Return one track for each giver the rules ask for on a day.
 
-    A court may stand in a parent's place; a father's documented death answers
-    for him when another person has confirmed it; the child is asked only when
-    surely of the age (``youngest_age`` in years, None when the birth is unknown).
+    A court may replace a parent; a father's documented death replaces his consent
+    when a second person has confirmed it; the child is asked only when surely
+    of the age (``youngest_age`` in years, None if the birth is unknown).
     """
     newest = newest_consents(ledger, on=on)
     court = consent_state(newest.get(GiverRole.COURT))
@@ -167,12 +167,12 @@ def consent_tracks(
 
 
 def is_asked(rule: ConsentRuleFacts, *, youngest_age: int | None) -> bool:
-    """Tell whether a rule asks anybody for this child: the child only when surely of the age."""
+    """Return whether a rule applies to this child: the child's own only when surely of age."""
     return rule.from_age is None or (youngest_age is not None and youngest_age >= rule.from_age)
 
 
-def consent_state(consent: ConsentFacts | None) -> TrackState:
-    """Return what the newest word of a giver comes to."""
+def consent_state(consent: ConsentEntry | None) -> TrackState:
+    """Return the state of the newest consent of a giver."""
     if consent is None:
         return TrackState.MISSING
     if consent.decision == ConsentDecision.WITHHELD:

@@ -1,4 +1,4 @@
-"""How long somebody waits who mistyped a password too often."""
+"""How long to wait after too many wrong passwords."""
 
 FAILURES_ALLOWED = 5
 LONGEST = 15

@@ -1,4 +1,4 @@
-"""What a template needs to show days, births, ages, money and references."""
+"""Filters for days, births, ages, money and references."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,15 +13,15 @@ from cases.rules.births import age as age_between
 register = template.Library()
 
 
-class Country(Protocol):
+class HasCode(Protocol):
     """A country by its ISO code, with its English name."""
 
     code: str
     name: str
 
 
-class Person(Protocol):
-    """Whoever has a range of birth: a person on record, or a line of a draft."""
+class HasBirth(Protocol):
+    """Anything with a range of birth: a person, or a line of a draft."""
 
     born_earliest: date | None
     born_latest: date | None
@@ -46,15 +46,15 @@ def journey(value: datetime | None) -> str:
 
 
 @register.filter
-def born(person: Person) -> str:
-    """15 Mar 2017 · March 2017 · 2015 or 2016, for anybody with a range of birth."""
+def born(person: HasBirth) -> str:
+    """15 Mar 2017 · March 2017 · 2015 or 2016."""
     if person.born_earliest is None or person.born_latest is None:
         return gettext("not known yet")
     return wording.born_text(person.born_earliest, person.born_latest)
 
 
 @register.filter
-def age(person: Person, on: date) -> str:
+def age(person: HasBirth, on: date) -> str:
     """3 y 4 m; the day stands beside it, in a heading or a caption."""
     if person.born_earliest is None or person.born_latest is None:
         return gettext("not known yet")
@@ -63,15 +63,15 @@ def age(person: Person, on: date) -> str:
 
 
 @register.filter
-def age_today(person: Person, on: date) -> str:
-    """3 y 4 m today; ``on`` is the day of asking."""
+def age_today(person: HasBirth, on: date) -> str:
+    """3 y 4 m today; ``on`` is today."""
     if person.born_earliest is None:
         return gettext("age not known yet")
     return gettext("%(age)s today") % {"age": age(person, on)}
 
 
 @register.filter
-def age_on(person: Person, on: date) -> str:
+def age_on(person: HasBirth, on: date) -> str:
     """3 y 4 m on 30 Apr 2019."""
     if person.born_earliest is None:
         return gettext("age not known yet")
@@ -92,7 +92,7 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 
 
 @register.filter
-def country(value: Country) -> str:
+def country(value: HasCode) -> str:
     """Tajikistan, in the reader's language."""
     return wording.country_text(value.code, value.name)
 

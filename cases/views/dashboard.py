@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.counts import Counted
-from cases.figures.dashboard import Dashboard, Reader
+from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.models import Child
 from cases.pages import charts
@@ -31,7 +31,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/dashboard/dashboard.html", _context(request, found, now))
 
 
-def reader_of(request: StaffRequest) -> Reader:
+def reader_of(request: StaffRequest) -> FiguresReader:
     """Return what the person who asks may follow from a figure to its rows."""
     user = request.user
     follows = None
@@ -40,7 +40,7 @@ def reader_of(request: StaffRequest) -> Reader:
         follows = Child.objects.filter(
             pk__in=Child.objects.visible_to(user).order_by().values("pk")
         )
-    return Reader(
+    return FiguresReader(
         follows=follows,
         follows_all=user.has_perm("cases.view_every_child"),
         journeys=user.has_perm("cases.see_movements"),

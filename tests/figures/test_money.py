@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.casework import batches
 from cases.figures.money import ageing, movements, saving
 from cases.models import Fee, FeeSchedule
-from cases.vocabulary import AgeOfMoney, BatchStatus, Moved, ReversalKind, Role, WaitsFor
+from cases.vocabulary import AgeOfMoney, BatchStatus, MoneyMove, ReversalKind, Role, WaitsFor
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
 from tests.factories import DAY
@@ -82,17 +82,17 @@ def test_everything_that_moved_is_counted_by_its_own_day():
     approve(fee, factories.user(Role.FINANCE_APPROVER))
 
     assert moved() == {
-        Moved.DUE: (3, 1200),
-        Moved.BATCHED: (2, 800),
-        Moved.PAID: (2, 800),
-        Moved.RECEIPTED: (1, 100),
-        Moved.CREDITED: (1, 400),
+        MoneyMove.DUE: (3, 1200),
+        MoneyMove.BATCHED: (2, 800),
+        MoneyMove.PAID: (2, 800),
+        MoneyMove.RECEIPTED: (1, 100),
+        MoneyMove.CREDITED: (1, 400),
     }
     assert moved(until=DAY - datetime.timedelta(days=1)) == {}
     assert moved(DAY, DAY) == {
-        Moved.DUE: (3, 1200),
-        Moved.PAID: (2, 800),
-        Moved.RECEIPTED: (1, 100),
+        MoneyMove.DUE: (3, 1200),
+        MoneyMove.PAID: (2, 800),
+        MoneyMove.RECEIPTED: (1, 100),
     }
 
 
@@ -102,15 +102,15 @@ def test_fee_receipted_in_two_parts_moved_once():
     receipt(batch, officer, amounts={fee.pk: Decimal(150)})
     receipt(batch, officer, amounts={fee.pk: Decimal(50), other.pk: Decimal(400)}, number="R-2")
 
-    assert moved()[Moved.RECEIPTED] == (2, 600)
+    assert moved()[MoneyMove.RECEIPTED] == (2, 600)
 
 
 def test_draft_is_batched_and_not_paid():
     batch = factories.batch(BatchStatus.APPROVED)
     begun = timezone.localdate(batch.prepared_at)
 
-    assert Moved.PAID not in moved()
-    assert moved(begun, begun) == {Moved.BATCHED: (2, 800)}
+    assert MoneyMove.PAID not in moved()
+    assert moved(begun, begun) == {MoneyMove.BATCHED: (2, 800)}
 
 
 def test_fee_taken_out_of_its_batch_is_not_batched():
@@ -118,7 +118,7 @@ def test_fee_taken_out_of_its_batch_is_not_batched():
     taken = [batch.lines.first().fee]
     batches.release(batch=batch, version=batch.version, fees_picked=taken, by=officer)
 
-    assert moved()[Moved.BATCHED] == (1, 400)
+    assert moved()[MoneyMove.BATCHED] == (1, 400)
 
 
 def test_saving_is_of_paid_fees_alone():

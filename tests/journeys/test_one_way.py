@@ -84,7 +84,7 @@ def edit() -> Kind:
         url=f"{child.get_absolute_url()}edit/identity/",
         box="Name on travel document",
         text="Bilol Rahimov",
-        button="Save Ctrl ↵",
+        button="Save",
         recorded=child.person.names.filter(text="Bilol Rahimov").count,
         change=change,
         refuse=lambda page: page.get_by_label("Date of birth or age").fill("1990"),
@@ -109,7 +109,7 @@ def payment() -> Kind:
         url=batch.get_absolute_url(),
         box="Bank reference",
         text="TRF-2019-04",
-        button="Record the transfer Ctrl ↵",
+        button="Record the transfer",
         recorded=PaymentBatch.objects.filter(bank_reference="TRF-2019-04").count,
         change=change,
         refuse=refuse,
@@ -135,9 +135,9 @@ def movement() -> Kind:
         by=factories.user(Role.TRAVEL_OFFICER),
         url=f"{flight.get_absolute_url()}change/",
         box="Carrier (optional)",
-        text="Somon Air",
-        button="Save the movement Ctrl ↵",
-        recorded=Movement.objects.filter(carrier="Somon Air").count,
+        text="Asman Air",
+        button="Save the movement",
+        recorded=Movement.objects.filter(carrier="Asman Air").count,
         change=change,
         refuse=lambda page: page.get_by_label("Departs on").fill("01.01.2020"),
     )
@@ -156,7 +156,7 @@ def best_interests() -> Kind:
 
     return Kind(
         by=note.written_by,
-        url=f"{note.get_absolute_url()}revise/",
+        url=f"{note.get_absolute_url()}change/",
         box="Reasons",
         text="The aunt waits.",
         button="Request approval",
@@ -205,7 +205,7 @@ def test_form_of_an_ended_session_goes_on_after_signing_in(browse, make, assert_
     assert_accessible(page)
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("User name").fill(kind.by.username)
-    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Unsent form").wait_for()
     assert_accessible(page)

@@ -6,7 +6,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from cases.models import Child, ConsentRule, Person, PersonName, Restatement
-from cases.rules.stages import CONFIRMED_FOR, STEPS, Step
+from cases.rules.stages import CONFIRMED_FOR, STEPS, StageStep
 from cases.vocabulary import Act, FatherStatus, GiverRole, RestatedPart, Role, Stage
 from tests import factories
 from tests.factories import DAY, SINCE_2019
@@ -94,7 +94,7 @@ def test_exactly_the_steps_on_an_identity_wait_for_its_confirmation():
 
 def _guard_of(child: Child, act: Act) -> str | None:
     """Return the guard that first refuses an entry of ``act``, as its table of steps has it."""
-    taken = next((step for step in STEPS if step.act == act), Step(act, None, None))
+    taken = next((step for step in STEPS if step.act == act), StageStep(act, None, None))
     stages = {"from_stage": taken.before, "to_stage": taken.after}
     try:
         with transaction.atomic():

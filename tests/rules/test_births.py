@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from cases.rules.births import (
     Age,
     CannotReadBirth,
-    Gap,
     Span,
+    YearsApart,
     age,
     as_typed,
     gap,
@@ -243,7 +243,7 @@ def test_a_gap_has_two_ends():
     mother = Span(date(1989, 1, 1), date(1991, 12, 31))
     child = Span(date(2016, 1, 1), date(2016, 12, 31))
 
-    assert gap(mother, child) == Gap(narrowest=24, widest=27)
+    assert gap(mother, child) == YearsApart(narrowest=24, widest=27)
 
 
 def test_a_range_that_nobody_says_has_no_spelling():

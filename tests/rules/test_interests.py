@@ -10,7 +10,7 @@ from cases.casework import consents
 from cases.queries.case_files import case_file
 from cases.rules.follow_ups import Planned, planned
 from cases.rules.interests import InterestsFacts, Weighed, present, unweighed
-from cases.rules.tracks import ClearanceFacts, ConsentFacts
+from cases.rules.tracks import ClearanceEntry, ConsentEntry
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -33,13 +33,13 @@ T = InterestsTrigger
 
 def said(**words):
     return {
-        GiverRole(giver): ConsentFacts(1, GiverRole(giver), decision, DAY, True)
+        GiverRole(giver): ConsentEntry(1, GiverRole(giver), decision, DAY, True)
         for giver, decision in words.items()
     }
 
 
 def paper(kind, status):
-    return {kind: ClearanceFacts(kind, status, DAY, None)}
+    return {kind: ClearanceEntry(kind, status, DAY, None)}
 
 
 @pytest.mark.parametrize(

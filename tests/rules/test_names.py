@@ -17,7 +17,7 @@ from cases.rules.names import (
     ORDER,
     CannotUseName,
     Facts,
-    Match,
+    NameMatch,
     clean_name,
     fold,
     likely_same,
@@ -223,7 +223,7 @@ def changed(facts, **changes):
 def test_the_same_child_is_recognised_with_every_reason():
     match = likely_same(BILOL, BILOL)
 
-    assert match == Match(
+    assert match == NameMatch(
         1.0, ("same_name", "birth_overlaps", "same_mother", "same_place", "same_sex")
     )
 
@@ -231,7 +231,7 @@ def test_the_same_child_is_recognised_with_every_reason():
 def test_the_same_full_name_elsewhere_is_enough():
     other = Facts(keys=frozenset({"hlk nkn"}))
 
-    assert likely_same(NIGINA, other) == Match(0.6, ("same_name",))
+    assert likely_same(NIGINA, other) == NameMatch(0.6, ("same_name",))
 
 
 def test_a_similar_full_name_says_so():

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from cases.rules.drawings import drawing
 from cases.rules.entries import ACTS_ABOUT
-from cases.rules.stages import STEPS, UNDOABLE_STEPS, Step, may_follow
+from cases.rules.stages import STEPS, UNDOABLE_STEPS, StageStep, may_follow
 from cases.vocabulary import Act, Stage
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,18 +17,20 @@ def test_no_step_is_in_the_table_twice():
 
 
 def test_undo_reverses_the_undoable_steps_and_no_others():
-    reversed_steps = {Step(step.act, step.after, step.before) for step in STEPS if step.before}
+    reversed_steps = {StageStep(step.act, step.after, step.before) for step in STEPS if step.before}
 
     for step in STEPS:
         if step.act == Act.UNDO:
-            causes = {act for act in UNDOABLE_STEPS if Step(act, *_pair(step)) in reversed_steps}
+            causes = {
+                act for act in UNDOABLE_STEPS if StageStep(act, *_pair(step)) in reversed_steps
+            }
             assert causes
     assert not may_follow(Act.UNDO, Stage.ELIGIBLE, Stage.VERIFIED)
     assert not may_follow(Act.UNDO, Stage.BOOKED, Stage.CLEARED)
     assert not may_follow(Act.UNDO, Stage.CLOSED, Stage.PLACED)
 
 
-def _pair(step: Step) -> tuple[Stage, Stage]:
+def _pair(step: StageStep) -> tuple[Stage, Stage]:
     return step.before, step.after
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from cases.rules.task_facts import AgeClockFacts, Journey, Key, Planned, Source, TaskFacts
+from cases.rules.task_facts import AgeClockFacts, CaseFacts, Departure, Key, PlannedDay, Source
 from cases.rules.tasks import is_done, wanted
-from cases.rules.tracks import ConsentFacts, Track
+from cases.rules.tracks import ConsentEntry, Track
 from cases.vocabulary import (
     Act,
     ClearanceKind,
@@ -38,9 +38,9 @@ NEXT = {
 }
 
 
-def facts(stage: Stage = Stage.REGISTERED, **known: object) -> TaskFacts:
+def facts(stage: Stage = Stage.REGISTERED, **known: object) -> CaseFacts:
     defaults = {"next_act": NEXT.get(stage), "registered_on": DAY, "stage_due_on": LIMIT}
-    return TaskFacts(stage=stage, on=DAY, **(defaults | known))
+    return CaseFacts(stage=stage, on=DAY, **(defaults | known))
 
 
 def paper(state: TrackState, needed_for: NeededFor = NeededFor.VERIFY, **more: object) -> Track:
@@ -52,11 +52,11 @@ def mother(state: TrackState) -> Track:
 
 
 def said(decision: ConsentDecision, again: datetime.date | None = None) -> dict:
-    word = ConsentFacts(7, GiverRole.MOTHER, decision, DAY, False, next_approach_on=again)
+    word = ConsentEntry(7, GiverRole.MOTHER, decision, DAY, False, next_approach_on=again)
     return {GiverRole.MOTHER: word}
 
 
-def of(found: TaskFacts) -> dict[tuple[str, str], datetime.date | None]:
+def of(found: CaseFacts) -> dict[tuple[str, str], datetime.date | None]:
     return {(key.rule.value, key.about): due for key, due in wanted(found).items()}
 
 
@@ -123,7 +123,7 @@ def of(found: TaskFacts) -> dict[tuple[str, str], datetime.date | None]:
             facts(
                 Stage.BOOKED,
                 tracks=(paper(TrackState.WITHDRAWN),),
-                seat=Journey(1, LATER),
+                seat=Departure(1, LATER),
                 blocked=True,
             ),
             {("blocks_departure", "identity:withdrawn"): LATER},
@@ -149,18 +149,18 @@ def of(found: TaskFacts) -> dict[tuple[str, str], datetime.date | None]:
         ),
         # A hearing a week ahead is prepared; one that has passed wants its outcome.
         (
-            facts(Stage.CLEARED, hearings=(Planned(1, DAY + datetime.timedelta(days=7)),)),
+            facts(Stage.CLEARED, hearings=(PlannedDay(1, DAY + datetime.timedelta(days=7)),)),
             {("hearing", "soon"): DAY + datetime.timedelta(days=7)},
         ),
-        (facts(Stage.CLEARED, hearings=(Planned(1, DAY),)), {("hearing", "soon"): DAY}),
+        (facts(Stage.CLEARED, hearings=(PlannedDay(1, DAY),)), {("hearing", "soon"): DAY}),
         (
-            facts(Stage.CLEARED, hearings=(Planned(1, DAY - datetime.timedelta(days=1)),)),
+            facts(Stage.CLEARED, hearings=(PlannedDay(1, DAY - datetime.timedelta(days=1)),)),
             {("hearing", "passed"): DAY - datetime.timedelta(days=1)},
         ),
-        (facts(Stage.CLEARED, hearings=(Planned(1, LATER),)), {}),
+        (facts(Stage.CLEARED, hearings=(PlannedDay(1, LATER),)), {}),
         # In care: the next follow-up, not the closing; what is contested is weighed first.
         (
-            facts(Stage.PLACED, follow_ups=(Planned(1, LIMIT), Planned(2, LATER))),
+            facts(Stage.PLACED, follow_ups=(PlannedDay(1, LIMIT), PlannedDay(2, LATER))),
             {("follow_up", ""): LIMIT},
         ),
         (
@@ -175,7 +175,7 @@ def of(found: TaskFacts) -> dict[tuple[str, str], datetime.date | None]:
                 ("second_person", "edit:identity"): LIMIT,
             },
         ),
-        (facts(Stage.CLEARED, left_by=Journey(4, LATER)), {("sibling", ""): LATER, }),
+        (facts(Stage.CLEARED, left_by=Departure(4, LATER)), {("sibling", ""): LATER, }),
         (facts(Stage.CLOSED, next_act=None, review_due_on=LATER), {}),
     ],
 )  # fmt: skip
@@ -200,7 +200,11 @@ def test_source_is_the_record_that_the_task_rests_on():
 
 def test_further_follow_up_is_wanted_from_two_weeks_before_its_day():
     ahead = DAY + datetime.timedelta(days=14)
-    planned = (Planned(1, DAY), Planned(2, ahead), Planned(3, ahead + datetime.timedelta(days=1)))
+    planned = (
+        PlannedDay(1, DAY),
+        PlannedDay(2, ahead),
+        PlannedDay(3, ahead + datetime.timedelta(days=1)),
+    )
 
     keys = wanted(facts(Stage.PLACED, follow_ups=planned))
 

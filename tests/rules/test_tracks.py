@@ -18,8 +18,8 @@ from cases.models import (
 )
 from cases.queries.case_files import case_file
 from cases.rules.tracks import (
-    ClearanceFacts,
-    ConsentFacts,
+    ClearanceEntry,
+    ConsentEntry,
     ConsentRuleFacts,
     RequirementFacts,
     clearance_track,
@@ -68,7 +68,7 @@ def day(n: int) -> datetime.date:
 def test_clearance_comes_to_a_state_on_the_day(status, issued, until, valid_days, state):
     requirement = RequirementFacts(IDENTITY, NeededFor.VERIFY, valid_days)
 
-    track = clearance_track(requirement, ClearanceFacts(IDENTITY, status, issued, until), on=DAY)
+    track = clearance_track(requirement, ClearanceEntry(IDENTITY, status, issued, until), on=DAY)
 
     assert track.state == state
 
@@ -89,7 +89,7 @@ def consents(
 ):
     tracks = consent_tracks(
         [ConsentRuleFacts(rule, from_age)],
-        [ConsentFacts(n, *row) for n, row in enumerate(ledger)],
+        [ConsentEntry(n, *row) for n, row in enumerate(ledger)],
         youngest_age=age,
         father_status=father,
         father_evidence="Certificate 1",

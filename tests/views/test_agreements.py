@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.casework.seed import seed_agreement
 from cases.figures.agreements import agreement_page
-from cases.figures.dashboard import Reader
+from cases.figures.dashboard import FiguresReader
 from cases.models import AgreementStatement, Child, PersonName, Place
 from cases.vocabulary import Role, Stage
 from tests import factories
@@ -101,8 +101,8 @@ def test_statements_are_read_in_the_readers_language_where_there_are_any(client,
     )
     on = timezone.localdate()
 
-    russian = agreement_page(SLUG, Reader(), language="ru", on=on)
-    tajik = agreement_page(SLUG, Reader(), language="tg", on=on)
+    russian = agreement_page(SLUG, FiguresReader(), language="ru", on=on)
+    tajik = agreement_page(SLUG, FiguresReader(), language="tg", on=on)
 
     assert [s.heading for said in russian.statements.values() for s in said] == ["Дети"]
     assert len([s for said in tajik.statements.values() for s in said]) > 10
@@ -110,15 +110,15 @@ def test_statements_are_read_in_the_readers_language_where_there_are_any(client,
 
 def test_checksum_changes_with_the_text_and_with_nothing_else(seeded):
     on = timezone.localdate()
-    before = agreement_page(SLUG, Reader(), language="en", on=on).checksum
-    again = agreement_page(SLUG, Reader(), language="en", on=on).checksum
+    before = agreement_page(SLUG, FiguresReader(), language="en", on=on).checksum
+    again = agreement_page(SLUG, FiguresReader(), language="en", on=on).checksum
 
     seeded.statements.filter(heading="Contact").update(
         text="Treaty Department", source="Letter", stated_on=on
     )
 
     assert again == before
-    assert agreement_page(SLUG, Reader(), language="en", on=on).checksum != before
+    assert agreement_page(SLUG, FiguresReader(), language="en", on=on).checksum != before
 
 
 def test_unknown_agreement_is_not_found(client, seeded):

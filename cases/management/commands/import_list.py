@@ -71,8 +71,8 @@ class Command(BaseCommand):
         for problem in trial.problems:
             problems.setdefault(problem.row, []).append(problem.sentence)
         for question in trial.questions:
-            said = f"{question.sentence} {question.answer or '?'}"
-            problems.setdefault(question.row, []).append(said)
+            sentence = f"{question.sentence} {question.answer or '?'}"
+            problems.setdefault(question.row, []).append(sentence)
         for family in trial.families:
             self.stdout.write(_mother_line(family))
             for child in family.children:

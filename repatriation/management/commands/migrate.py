@@ -6,7 +6,7 @@ from repatriation.releases import refuse_another_release
 
 
 class Command(migrate.Command):
-    """Django's own, which would begin to write before it misses what it does not know."""
+    """Refuses a database with unknown migrations before Django's own command writes."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_another_release(options["database"])
