@@ -8,6 +8,7 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import unmark
 from cases.vocabulary import Script, Theme
 
 
@@ -22,8 +23,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("User name")
-        for field in self.fields.values():
-            field.unmarked = True
+        unmark(self, *self.fields)
 
 
 def _languages() -> list[tuple[str, Any]]:
@@ -57,5 +57,4 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.unmarked = True
+        unmark(self, *self.fields)

@@ -1,15 +1,15 @@
-"""What a person says when taking a step of a case."""
+"""What a person enters when taking a step of a case."""
 
 import datetime
-import uuid
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import OfVersion, Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
@@ -36,16 +36,23 @@ APPROVE, SEND_BACK = "approve", "return"
 Record = TypeVar("Record", bound=Editable)
 
 
+class PersonField(forms.ModelChoiceField):
+    """Somebody who works on cases."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose …"))
+        super().__init__(User.objects.none(), **options)
+
+    def offer(self) -> None:
+        """Offer those who work on cases now; each form calls it when it is opened."""
+        self.queryset = User.objects.with_perm(
+            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+        ).order_by("last_name", "first_name")
+
+
 def choices(words: Any) -> list[tuple[str, Any]]:
     """Return what a select offers: nothing chosen yet, then each word."""
     return [("", _("Choose …")), *((word.value, word.label) for word in words)]
-
-
-class Opened(TypedDict):
-    """What every act on a record takes: at which version its form was opened, and the day."""
-
-    version: int | None
-    on: datetime.date
 
 
 class Reasoned(Opened):
@@ -72,13 +79,6 @@ class Assigned(Opened):
 class Closing(Opened):
     reason: ClosedReason
     duplicate_of: Child | None
-
-
-class Once(TypedDict):
-    """What an act takes that adds a record: the day, and the token of its form."""
-
-    on: datetime.date
-    token: uuid.UUID
 
 
 class Noted(Once):
@@ -108,18 +108,24 @@ class TodayForm(ChildForm, Versioned):
     """An act that is entered on the day it is done."""
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.on}
+        return facts_of(self, Opened)
 
 
-class RecordForm(TodayForm):
+class OfRecord(ChildForm, Versioned, Generic[Record]):
     """A form about one record of a child's case, which carries the record's own version."""
 
-    def __init__(self, *args: Any, record: Editable, **rest: Any) -> None:
+    record: Record
+
+    def __init__(self, *args: Any, record: Record, **rest: Any) -> None:
         self.record = record
         super().__init__(*args, **rest)
 
-    def opened_record(self) -> Editable:
+    def opened_record(self) -> Record:
         return self.record
+
+
+class RecordForm(OfRecord[Record], TodayForm):
+    """An act on one record of a child's case, entered on the day it is done."""
 
 
 class StepForm(ChildForm, Versioned):
@@ -128,11 +134,11 @@ class StepForm(ChildForm, Versioned):
     on_day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
-        day = self.fields["on_day"]
-        day.initial, day.latest, day.earliest = self.on, self.on, self.child.stage_since
+        since = self.child.stage_since
+        set_day(self, "on_day", earliest=since, latest=self.on, initial=self.on)
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["on_day"]}
+        return facts_of(self, Opened)
 
 
 class DeferForm(StepForm):
@@ -142,11 +148,7 @@ class DeferForm(StepForm):
     field_order = ("version", "reason", "review_due_on", "on_day")
 
     def facts(self) -> Deferred:
-        return {
-            **super().facts(),
-            "reason": Reason(self.cleaned_data["reason"]),
-            "review_due_on": self.cleaned_data["review_due_on"],
-        }
+        return facts_of(self, Deferred)
 
 
 class ReconsiderForm(StepForm):
@@ -156,11 +158,7 @@ class ReconsiderForm(StepForm):
     field_order = ("version", "reason", "fact", "on_day")
 
     def facts(self) -> Reconsidered:
-        return {
-            **super().facts(),
-            "reason": Reason(self.cleaned_data["reason"]),
-            "fact": self.cleaned_data["fact"],
-        }
+        return facts_of(self, Reconsidered)
 
 
 class HoldForm(TodayForm):
@@ -168,26 +166,18 @@ class HoldForm(TodayForm):
     until = DayField(label=_("On hold until"))
 
     def facts(self) -> Held:
-        return {
-            **super().facts(),
-            "reason": HoldReason(self.cleaned_data["reason"]),
-            "until": self.cleaned_data["until"],
-        }
+        return facts_of(self, Held)
 
 
 class AssignForm(TodayForm):
-    caseworker = forms.ModelChoiceField(
-        label=_("Caseworker"), queryset=User.objects.none(), empty_label=_("Choose …")
-    )
+    caseworker = PersonField(label=_("Caseworker"))
 
     def prepare(self) -> None:
-        self.fields["caseworker"].queryset = User.objects.with_perm(
-            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by("last_name", "first_name")
+        field(self, "caseworker", PersonField).offer()
         self.fields["caseworker"].initial = self.child.caseworker_id
 
     def facts(self) -> Assigned:
-        return {**super().facts(), "caseworker": self.cleaned_data["caseworker"]}
+        return facts_of(self, Assigned)
 
 
 class CloseForm(TodayForm):
@@ -209,18 +199,14 @@ class CloseForm(TodayForm):
         return other
 
     def facts(self) -> Closing:
-        return {
-            **super().facts(),
-            "reason": ClosedReason(self.cleaned_data["reason"]),
-            "duplicate_of": self.cleaned_data["duplicate_of"],
-        }
+        return facts_of(self, Closing)
 
 
 class ReopenForm(TodayForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REOPENING))
 
     def facts(self) -> Reasoned:
-        return {**super().facts(), "reason": Reason(self.cleaned_data["reason"])}
+        return facts_of(self, Reasoned)
 
 
 class WordForm(forms.Form):
@@ -237,11 +223,10 @@ class WordForm(forms.Form):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("word") == SEND_BACK and not cleaned.get("reason"):
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("word") == SEND_BACK and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Enter the reason for sending it back."))
-        return cleaned
 
     @property
     def sends_back(self) -> Reason | None:
@@ -265,12 +250,7 @@ class NoteForm(ChildForm):
     )
 
     def facts(self) -> Noted:
-        return {
-            "on": self.on,
-            "text": self.cleaned_data["text"],
-            "sensitive": self.cleaned_data["sensitive"],
-            "token": self.cleaned_data["token"],
-        }
+        return facts_of(self, Noted)
 
 
 class VersionForm(Versioned, Generic[Record]):
@@ -283,7 +263,5 @@ class VersionForm(Versioned, Generic[Record]):
         if record is not None:
             self.open_at(record)
 
-    @property
-    def version(self) -> int | None:
-        """The version at which the form was opened."""
-        return self.cleaned_data["version"]
+    def facts(self) -> OfVersion:
+        return facts_of(self, OfVersion)

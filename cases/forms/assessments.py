@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.acts import ChildForm, Opened, StepForm
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, OfRecord, StepForm
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Opened, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
 from cases.vocabulary import Answer, Decision
 
@@ -70,20 +70,11 @@ class AssessForm(ChildForm, Versioned):
             for criterion in self.criteria
             if cleaned[_answer(criterion)]
         }
-        return {
-            "version": cleaned["version"],
-            "on": self.on,
-            "token": cleaned["token"],
-            "findings": findings,
-            "proposed": cleaned["proposed"],
-            "proposal_reasons": cleaned["proposal_reasons"],
-        }
+        return facts_of(self, AssessmentFacts, findings=findings)
 
 
-class DecideForm(StepForm):
+class DecideForm(OfRecord[Assessment], StepForm):
     """What the second person decides on an assessment."""
-
-    record: Assessment
 
     decided = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
@@ -99,31 +90,18 @@ class DecideForm(StepForm):
 
     field_order = ("version", "decided", "reasons", "review_due_on", "on_day")
 
-    def __init__(self, *args: Any, record: Assessment, **rest: Any) -> None:
-        self.record = record
-        super().__init__(*args, **rest)
-
-    def opened_record(self) -> Assessment:
-        return self.record
-
     def prepare(self) -> None:
         super().prepare()
-        self.fields["review_due_on"].earliest = self.on + datetime.timedelta(days=1)
+        set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
-        return cleaned
 
     def facts(self) -> DecisionFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "decided": cleaned["decided"],
-            "reasons": cleaned["reasons"],
-            "review_due_on": cleaned["review_due_on"],
-        }
+        return facts_of(self, DecisionFacts)
 
 
 def _answer(criterion: Criterion) -> str:

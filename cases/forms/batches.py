@@ -3,18 +3,18 @@
 import datetime
 import re
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, Generic
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.dates import DayField
+from cases.forms.acts import Record
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import Versioned
+from cases.forms.versions import OfVersion, Opened, Versioned, facts_of
 from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
-from cases.models.guards import Editable
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -39,7 +39,7 @@ class LineField(TextField):
 
 
 class CurrencyField(forms.CharField):
-    """The three letters of a currency, in whichever case they are typed."""
+    """The three letters of a currency, in capitals or not."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "size": "4"})
 
@@ -50,14 +50,11 @@ class CurrencyField(forms.CharField):
         return letters
 
 
-class SentBack(TypedDict):
-    version: int | None
+class SentBack(OfVersion):
     reason: str
 
 
-class Transfer(TypedDict):
-    version: int | None
-    on: datetime.date
+class Transfer(Opened):
     bank_reference: str
     value_date: datetime.date
     charges: Decimal
@@ -66,10 +63,12 @@ class Transfer(TypedDict):
     rate: Decimal | None
 
 
-class LedgerForm(Versioned):
+class LedgerForm(Versioned, Generic[Record]):
     """A form about a batch or a fee, opened on a day."""
 
-    def __init__(self, *args: Any, record: Editable, on: datetime.date, **rest: Any) -> None:
+    record: Record
+
+    def __init__(self, *args: Any, record: Record, on: datetime.date, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.record, self.on = record, on
         self.prepare()
@@ -79,9 +78,7 @@ class LedgerForm(Versioned):
         """Set what depends on the record and the day."""
 
 
-class SendBackForm(LedgerForm):
-    record: PaymentBatch
-
+class SendBackForm(LedgerForm[PaymentBatch]):
     reason = LineField(
         limit=300,
         label=gettext_lazy("Reason for sending it back"),
@@ -89,13 +86,11 @@ class SendBackForm(LedgerForm):
     )
 
     def facts(self) -> SentBack:
-        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
+        return facts_of(self, SentBack)
 
 
-class TransferForm(LedgerForm):
+class TransferForm(LedgerForm[PaymentBatch]):
     """A transfer; where one is on record already, the fields hold what it says."""
-
-    record: PaymentBatch
 
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))
@@ -110,12 +105,12 @@ class TransferForm(LedgerForm):
     )
 
     def __init__(self, *args: Any, funder: str, **rest: Any) -> None:
-        self.funder = funder
+        self.newest_funder = funder
         super().__init__(*args, **rest)
 
     def prepare(self) -> None:
-        self.fields["funder"].initial = self.funder
-        self.fields["value_date"].initial = self.fields["value_date"].latest = self.on
+        self.fields["funder"].initial = self.newest_funder
+        set_day(self, "value_date", latest=self.on, initial=self.on)
         self.fields["rate"].help_text = _("Units of that currency for 1 %(currency)s.") % {
             "currency": self.record.currency
         }
@@ -125,33 +120,23 @@ class TransferForm(LedgerForm):
     def clean_charges(self) -> Decimal:
         return self.cleaned_data["charges"] or Decimal(0)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("paid_currency") == self.record.currency:
             cleaned["paid_currency"] = ""
         if {"paid_currency", "rate"} & set(self.errors):
-            return cleaned
+            return
         if cleaned["paid_currency"] and cleaned["rate"] is None:
             self.add_error("rate", _("Enter the rate at which the account paid."))
         elif cleaned["rate"] is not None and not cleaned["paid_currency"]:
             self.add_error("paid_currency", _("Enter the other currency of the account."))
-        return cleaned
 
     def facts(self) -> Transfer:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "on": self.on,
-            "bank_reference": cleaned["bank_reference"],
-            "value_date": cleaned["value_date"],
-            "charges": cleaned["charges"],
-            "funder": cleaned["funder"],
-            "paid_currency": cleaned["paid_currency"],
-            "rate": cleaned["rate"],
-        }
+        return facts_of(self, Transfer)
 
     @property
     def other_currency(self) -> bool:
-        """Whether something is said, or wrong, about an account in another currency."""
+        """Whether an account in another currency is entered, or entered wrongly."""
         names = ("paid_currency", "rate")
         return any(self[name].errors or self[name].value() for name in names)

@@ -1,48 +1,46 @@
-"""The one smart date box: what it accepts, and the sentence that says what was understood."""
+"""The box for a birth or an age: what it accepts, and the sentence that says it back."""
 
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
+from cases.forms.fields import QuietField
 from cases.rules.births import Birth, CannotReadBirth, Span, age, as_typed, read_birth
 
 
-class BirthField(forms.CharField):
+class BirthField(QuietField):
     """A birth or an age in one box; cleans to a ``Birth``, or ``None`` when left empty.
 
     The form sets ``on``, the day of asking, before it is cleaned:
-    ``self.fields["born"].on = today``. A form that edits calls ``remember`` too.
+    ``field(self, "born", BirthField).on = today``. A form that edits calls ``remember`` too.
     """
 
     on: date | None = None
     recorded: Birth | None = None
+    #: What was understood, for the page to show under the box.
+    echo = ""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Date of birth or age"))
         options.setdefault("help_text", _("15.03.2017, 03.2017, 2017, 3y, 10m, ~29"))
         super().__init__(**options)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
-
     def remember(self, earliest: date | None, latest: date | None, stated_on: date | None) -> None:
-        """Show what is on record, and keep it as it is unless something else is typed.
+        """Show what is on record, and keep it unless something else is entered.
 
         "3y" typed in May and saved again in June must not make the child younger.
         """
         if earliest is None or latest is None or stated_on is None:
             return
-        typed = as_typed(Span(earliest, latest), stated_on=stated_on)
-        self.initial = typed or wording.born_text(earliest, latest)
+        text = as_typed(Span(earliest, latest), stated_on=stated_on)
+        self.initial = text or wording.born_text(earliest, latest)
         self.recorded = (
-            read_birth(typed, on=stated_on)
-            if typed
+            read_birth(text, on=stated_on)
+            if text
             else Birth(earliest, latest, stated_on, unit="month")
         )
 
@@ -61,7 +59,7 @@ class BirthField(forms.CharField):
 
 
 def understood(text: str, *, on: date) -> str:
-    """Return the echo of what was typed so far, its refusal, or nothing for an empty box."""
+    """Return how a birth is understood, why it is refused, or nothing for an empty box."""
     if not text.strip():
         return ""
     try:

@@ -1,4 +1,4 @@
-"""A box for one day, typed as people write it."""
+"""A box for one day, as people write it."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases import wording
+from cases.forms.fields import QuietField, field
 from cases.rules.days import CannotReadDay, read_day
 
 _REFUSALS = {
@@ -20,7 +21,7 @@ _REFUSALS = {
 }
 
 
-class DayField(forms.CharField):
+class DayField(QuietField):
     """A day in one box; cleans to a ``date``, or ``None`` when left empty.
 
     The form sets ``earliest`` and ``latest``, the days between which it may lie.
@@ -28,14 +29,11 @@ class DayField(forms.CharField):
 
     earliest: date | None = None
     latest: date | None = None
+    quiet = QuietField.quiet | {"inputmode": "text"}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("For example 15.03.2019"))
         super().__init__(**options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "inputmode": "text", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
@@ -63,6 +61,19 @@ class DayField(forms.CharField):
                 % {"day": wording.day_text(self.earliest)},
                 code="too_early",
             )
+
+
+def set_day(
+    form: forms.BaseForm,
+    name: str,
+    *,
+    earliest: date | None = None,
+    latest: date | None = None,
+    initial: date | None = None,
+) -> None:
+    """Set between which days a day of the form may lie, and which one is offered."""
+    day = field(form, name, DayField)
+    day.earliest, day.latest, day.initial = earliest, latest, initial
 
 
 def day_refusal(refusal: CannotReadDay) -> str:

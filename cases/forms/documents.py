@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
 from cases.files.papers import CannotTakePaper, Paper, take_in
-from cases.forms.acts import ChildForm, Once, choices
-from cases.forms.versions import TokenField
+from cases.forms.acts import ChildForm, choices
+from cases.forms.fields import offer
+from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
 
@@ -112,12 +113,11 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **rest)
         self.whose, self.by = whose, by
         self.fields["file"].help_text = limits()
-        self.fields["translation_of"].queryset = whose.documents.on_file()
+        offer(self, "translation_of", whose.documents.on_file())
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
         tell_twin(self, self.whose, self.by)
-        return cleaned
 
     def facts(self) -> DocumentFacts:
         cleaned = self.cleaned_data
@@ -138,7 +138,7 @@ class WithdrawForm(forms.Form):
     )
 
     def facts(self) -> WithdrawnFacts:
-        return {"reason": self.cleaned_data["reason"]}
+        return facts_of(self, WithdrawnFacts)
 
 
 class PaperForm(ChildForm):
@@ -167,7 +167,7 @@ class PaperForm(ChildForm):
 
     def prepare(self) -> None:
         self.fields["file"].help_text = limits()
-        self.fields["document"].queryset = Document.objects.of_case(self.child).on_file()
+        offer(self, "document", Document.objects.of_case(self.child).on_file())
 
     def own_fields(self) -> list[forms.BoundField]:
         """Return the fields of the record itself."""
@@ -177,11 +177,10 @@ class PaperForm(ChildForm):
         """Return the fields of the paper that it rests on."""
         return [bound for bound in self.visible_fields() if bound.name in self.PAPER]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("file"):
-            self._look_at_paper(cleaned)
-        return cleaned
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("file"):
+            self._look_at_paper(self.cleaned_data)
 
     def new_document(self) -> NewDocument | None:
         """Return the paper that was sent with the form, if one was."""

@@ -28,24 +28,24 @@ class DuplicatesForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, found: list[Duplicate], typed: Mapping[str, str], *, judged: bool, first: int = 1
+        self, matches: list[Duplicate], data: Mapping[str, str], *, judged: bool, first: int = 1
     ) -> None:
-        """Ask about ``found``; only ``judged`` answers can be missing or wrong.
+        """Ask about ``matches``; only ``judged`` answers can be missing or wrong.
 
         ``first`` is the number under which the page shows the first child.
         """
-        answers = {one.key: typed.get(f"answer-{one.key}") for one in found}
-        options = {"data": typed if found else {}} if judged else {"initial": answers}
+        answers = {one.key: data.get(f"answer-{one.key}") for one in matches}
+        options = {"data": data if matches else {}} if judged else {"initial": answers}
         super().__init__(prefix="answer", **options)
         self.first = first
-        self.found = {one.key: one for one in found}
-        for key, one in self.found.items():
+        self.matches = {one.key: one for one in matches}
+        for key, one in self.matches.items():
             self.fields[key] = _question(one)
 
     @property
     def questions(self) -> list[dict[str, object]]:
         """Return what the strip shows of each question; a name only where it may be seen."""
-        return [_shown(one, self[key], self._who(one)) for key, one in self.found.items()]
+        return [_shown(one, self[key], self._who(one)) for key, one in self.matches.items()]
 
     def _who(self, duplicate: Duplicate) -> str:
         if duplicate.about is None:
@@ -54,34 +54,33 @@ class DuplicatesForm(forms.Form):
 
     @property
     def people_shown(self) -> int:
-        return sum(duplicate.open_to_user for duplicate in self.found.values())
+        return sum(duplicate.open_to_user for duplicate in self.matches.values())
 
     @property
     def answers(self) -> Answers:
         """Return each duplicate with what was answered; call it on a valid form."""
         return [
             (duplicate, DuplicateVerdict(self.cleaned_data[key]))
-            for key, duplicate in self.found.items()
+            for key, duplicate in self.matches.items()
         ]
 
     @property
     def joined(self) -> Mother | None:
-        """Return the registered mother whom the typed one was said to be."""
-        mothers = [d.record for d, verdict in self.answers if _is_her(d, verdict)]
-        return mothers[0] if mothers else None
+        """The mother of the register who is the same person, by the answers; None for a new one."""
+        her = (d.record for d, verdict in self.answers if _is_her(d, verdict))
+        return next((record for record in her if isinstance(record, Mother)), None)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        same = [key for key in self.found if cleaned.get(key) == _SAME]
+    def clean(self) -> None:
+        super().clean()
+        same = [key for key in self.matches if self.cleaned_data.get(key) == _SAME]
         for key in same:
-            duplicate = self.found[key]
+            duplicate = self.matches[key]
             if not duplicate.open_to_user:
                 self.add_error(key, _("Ask a reviewer to assign the record to your team."))
             elif duplicate.about is not None:
                 self.add_error(key, _("The child is registered. Remove the child from this form."))
-        if len([key for key in same if self.found[key].about is None]) > 1:
+        if len([key for key in same if self.matches[key].about is None]) > 1:
             self.add_error(same[0], _("Choose only one of these people."))
-        return cleaned
 
 
 def _is_her(duplicate: Duplicate, verdict: DuplicateVerdict) -> bool:
@@ -92,8 +91,8 @@ def _question(duplicate: Duplicate) -> forms.ChoiceField:
     if not duplicate.open_to_user:
         not_same = _("Reviewer's decision: not the same person")
     else:
-        not_same = DuplicateVerdict.NOT_SAME.label
-    same = DuplicateVerdict.SAME.label
+        not_same = str(DuplicateVerdict.NOT_SAME.label)
+    same = str(DuplicateVerdict.SAME.label)
     if duplicate.about is None and duplicate.open_to_user:
         same = _("The same person: add these children to her family")
     return forms.ChoiceField(
@@ -109,16 +108,16 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
     if not duplicate.open_to_user:
         return shown
     person = duplicate.record.person
-    known = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
-    if person.born_earliest:
-        known.append(
+    details = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
+    if person.born_earliest and person.born_latest:
+        details.append(
             _("born %(born)s")
             % {"born": wording.born_text(person.born_earliest, person.born_latest)}
         )
     if isinstance(duplicate.record, Child):
-        known.append(_("child of %(mother)s") % {"mother": duplicate.record.mother.reference})
+        details.append(_("child of %(mother)s") % {"mother": duplicate.record.mother.reference})
     return shown | {
         "url": duplicate.record.get_absolute_url(),
         "name": person.name,
-        "why": ", ".join(known),
+        "why": ", ".join(details),
     }

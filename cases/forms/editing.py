@@ -2,17 +2,19 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.people import Identity, span_of
-from cases.forms.dates import DayField
+from cases.forms.births import BirthField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.registration import SEXES, PersonForm, places
-from cases.forms.versions import Versioned
+from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
@@ -34,42 +36,36 @@ class Section(Versioned):
         self, *args: Any, record: Record, on: datetime.date | None = None, **kwargs: Any
     ) -> None:
         self.record, self.on = record, on  # the form of a person has taken the day already
-        super().__init__(*args, initial=self.recorded(record), **kwargs)
+        super().__init__(*args, **kwargs | {"initial": self.recorded(record)})
         self.open_at(record)
-        for field in self.fields.values():
-            field.unmarked = True
+        unmark(self, *self.fields)
 
     def recorded(self, record: Record) -> dict[str, Any]:
         """Return what the fields hold of ``record``."""
         own = self.base_fields.keys() - Versioned.base_fields.keys()
         return {name: getattr(record, name) for name in own}
 
-    @property
-    def version(self) -> int | None:
-        """The version at which the form was opened."""
-        return self.cleaned_data["version"]
-
     def facts(self) -> Mapping[str, Any]:
         """Return what the act of this section takes."""
         raise NotImplementedError
 
 
-class IdentityFacts(TypedDict):
+class IdentityFacts(OfVersion):
     identity: Identity
 
 
-class PlaceFacts(TypedDict):
+class PlaceFacts(OfVersion):
     held_at: Place | None
 
 
-class LegalFacts(TypedDict):
+class LegalFacts(OfVersion):
     proceedings: Proceedings
     sentence: Sentence
     sentence_months: int | None
     sentenced_on: datetime.date | None
 
 
-class FatherFacts(TypedDict):
+class FatherFacts(OfVersion):
     father_name: str
     father_status: FatherStatus
     father_evidence: str
@@ -94,14 +90,14 @@ class IdentitySection(PersonForm, Section):
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, on=on, **kwargs)
         person = record.person
-        self.fields["born"].remember(
+        field(self, "born", BirthField).remember(
             person.born_earliest, person.born_latest, person.born_stated_on
         )
         if isinstance(record, Mother):
             del self.fields["sex"]
-        for name, field in self.fields.items():
+        for name in self.fields:
             if name != "born":
-                field.widget.attrs.pop("data-duplicates", None)
+                self.fields[name].widget.attrs.pop("data-duplicates", None)
 
     def recorded(self, record: Record) -> dict[str, Any]:
         person = record.person
@@ -109,17 +105,16 @@ class IdentitySection(PersonForm, Section):
         names = {field: texts.get(kind, "") for field, kind in self.names.items()}
         return names | {"born_basis": person.born_basis, "sex": person.sex}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
         if isinstance(self.record, Child):
             self._refuse_nameless(_("The child needs a name, in any script."))
-        restated = "born" in self.changed_data and not cleaned.get("young_mother")
+        restated = "born" in self.changed_data and not self.cleaned_data.get("young_mother")
         if restated and self._unlikely():
             self.add_error(
                 "young_mother",
                 _("She would have been under 14 at this birth. Check both dates, then tick."),
             )
-        return cleaned
 
     @property
     def asks_about_age(self) -> bool:
@@ -127,14 +122,13 @@ class IdentitySection(PersonForm, Section):
 
     def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
-        return {
-            "identity": Identity(
-                names={kind: cleaned[name] for name, kind in self.names.items()},
-                birth=cleaned["born"],
-                birth_basis=cleaned["born_basis"],
-                sex=Sex(cleaned.get("sex") or self.record.person.sex),
-            )
-        }
+        identity = Identity(
+            names={kind: cleaned[name] for name, kind in self.names.items()},
+            birth=cleaned["born"],
+            birth_basis=cleaned["born_basis"],
+            sex=Sex(cleaned.get("sex") or self.record.person.sex),
+        )
+        return facts_of(self, IdentityFacts, identity=identity)
 
     def _unlikely(self) -> bool:
         birth = self.birth()
@@ -162,7 +156,7 @@ class PlaceSection(Section):
         return {"held_at": record.held_at_id}
 
     def facts(self) -> PlaceFacts:
-        return {"held_at": self.cleaned_data["held_at"]}
+        return facts_of(self, PlaceFacts)
 
 
 class LegalSection(Section):
@@ -179,23 +173,16 @@ class LegalSection(Section):
 
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, on=on, **kwargs)
-        self.fields["sentenced_on"].earliest = datetime.date(1990, 1, 1)
-        self.fields["sentenced_on"].latest = on
+        set_day(self, "sentenced_on", earliest=datetime.date(1990, 1, 1), latest=on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("sentence_months") and cleaned.get("sentence") != Sentence.FIXED:
             self.add_error("sentence_months", _("Enter months only for a fixed sentence."))
-        return cleaned
 
     def facts(self) -> LegalFacts:
-        cleaned = self.cleaned_data
-        return {
-            "proceedings": cleaned["proceedings"],
-            "sentence": cleaned["sentence"],
-            "sentence_months": cleaned["sentence_months"],
-            "sentenced_on": cleaned["sentenced_on"],
-        }
+        return facts_of(self, LegalFacts)
 
 
 class FatherSection(Section):
@@ -214,9 +201,4 @@ class FatherSection(Section):
     )
 
     def facts(self) -> FatherFacts:
-        cleaned = self.cleaned_data
-        return {
-            "father_name": cleaned["father_name"],
-            "father_status": cleaned["father_status"],
-            "father_evidence": cleaned["father_evidence"],
-        }
+        return facts_of(self, FatherFacts)

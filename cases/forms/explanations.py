@@ -38,16 +38,16 @@ class ExplanationForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, gap: Gap, **rest: Any) -> None:
-        super().__init__(*args, prefix=gap.difference.value, **rest)
+        super().__init__(*args, **rest | {"prefix": gap.difference.value})
         self.gap = gap
         self.fields["amount"].initial = f"{gap.amount:.2f}"
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         asks = cleaned.get("reason") in (Explained.OTHER, Explained.OURS)
         if asks and "note" in cleaned and not cleaned["note"]:
             self.add_error("note", _("Explain it in the note."))
-        return cleaned
 
     def facts(self) -> ExplanationFacts:
         return {

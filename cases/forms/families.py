@@ -1,9 +1,9 @@
-"""The page on which a family is typed: its forms together, and what they mean as a whole."""
+"""The page of a family: its forms together, and what they say as a whole."""
 
 import datetime
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,20 +16,21 @@ from cases.casework.people import span_of
 from cases.casework.refused import Refused
 from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
 from cases.forms.duplicates import DuplicatesForm
+from cases.forms.family_rows import children_in
 from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
-from cases.forms.typed import children_in
 from cases.forms.versions import token_from
-from cases.models import Mother, User
+from cases.models import Agreement, Mother, User
 from cases.rules.births import Birth, motherhood
 from cases.rules.names import match_key
 
+Part = TypeVar("Part", bound=forms.Form)
 NOBODY = MotherFacts(PersonFacts({}))
 
 
 class FamilyForms:
-    """Mother, children and what they share, over one set of typed fields.
+    """Mother, children and what they share, over one set of posted fields.
 
-    Unchecked forms show what was typed without judging it. With ``known``, a mother of the
+    Unchecked forms show what was entered without an error. With ``record``, a mother of the
     register, one child of hers is asked for and nothing else.
     """
 
@@ -38,19 +39,19 @@ class FamilyForms:
 
     def __init__(
         self,
-        typed: Mapping[str, str],
+        data: Mapping[str, str],
         *,
         user: User,
         on: datetime.date,
         checked: bool,
-        known: Mother | None = None,
+        record: Mother | None = None,
     ) -> None:
-        self._typed, self._checked, self._on = typed, checked, on
-        self.user, self.known = user, known
-        self.mother = None if known else self._form(MotherForm, "mother", on=on)
+        self._data, self._checked, self._on = data, checked, on
+        self.user, self.record = user, record
+        self.mother = None if record else self._form(MotherForm, "mother", on=on)
         self.shared = self._form(SharedForm, "shared")
-        self.destination = None if known else self._form(DestinationForm, "family", user=user)
-        self.children = [self._child(n) for n in range(1 if known else children_in(typed))]
+        self.destination = None if record else self._form(DestinationForm, "family", user=user)
+        self.children = [self._child(n) for n in range(1 if record else children_in(data))]
         self.duplicates = DuplicatesForm([], {}, judged=False)
 
     @property
@@ -85,7 +86,7 @@ class FamilyForms:
     @property
     def token(self) -> uuid.UUID | None:
         """The token of the page, by which it is taken once."""
-        return token_from(self._typed.get("token", ""))
+        return token_from(self._data.get("token", ""))
 
     def is_valid(self) -> bool:
         """Check each person by itself, then the family, then whom they may duplicate."""
@@ -98,17 +99,17 @@ class FamilyForms:
         return valid and self.duplicates.is_valid() and self.token is not None
 
     def compare(self, *, judged: bool) -> None:
-        """Look for likely duplicates of everybody typed, and ask about them.
+        """Look for likely duplicates of everybody entered, and ask about them.
 
         With ``judged`` a question without an answer is an error.
         """
         family = self.family()
-        found = likely(family.mother, family.children, to=self.user, record=self.known)
-        first = self.children[0].number
-        self.duplicates = DuplicatesForm(found, self._typed, judged=judged, first=first)
+        matches = likely(family.mother, family.children, to=self.user, record=self.record)
+        first = self._number(0)
+        self.duplicates = DuplicatesForm(matches, self._data, judged=judged, first=first)
 
     def family(self, answers: Answers = ()) -> FamilyEntry:
-        """Return what was typed, as far as it can be read, as facts."""
+        """Return the family as entered, as far as it can be read."""
         basis, shared = _cleaned(self.shared).basis(), self.shared.for_each_child()
         mother = _cleaned(self.mother).facts(basis) if self.mother else NOBODY
         children = [_cleaned(child).facts(basis, shared) for child in self.children]
@@ -128,7 +129,7 @@ class FamilyForms:
 
     def sum_sentence(self) -> str:
         """Return "3 children · $1,200 in fees if all are found eligible"."""
-        agreement = self.known.agreement if self.known else self.destination.chosen()
+        agreement = self._agreement()
         schedule = fee_in_force(agreement, on=self._on) if agreement else None
         count = len(self.children)
         if schedule is None:
@@ -142,29 +143,37 @@ class FamilyForms:
             "fees": wording.money_text(count * schedule.amount, schedule.currency),
         }
 
-    def _form(self, kind: type[forms.Form], prefix: str, **options: object) -> forms.Form:
+    def _form(self, kind: type[Part], prefix: str, **options: Any) -> Part:
         if self._checked:
-            return kind(self._typed, prefix=prefix, **options)
+            return kind(self._data, prefix=prefix, **options)
         names = {name: f"{prefix}-{name}" for name in kind.base_fields}
-        typed = {name: self._typed[key] for name, key in names.items() if key in self._typed}
-        return kind(initial=typed, prefix=prefix, **options)
+        initial = {name: self._data[key] for name, key in names.items() if key in self._data}
+        return kind(initial=initial, prefix=prefix, **options)
 
     def _child(self, position: int) -> ChildForm:
-        before = self.known.children_given if self.known else 0
-        number = before + position + 1
+        number = self._number(position)
         return self._form(ChildForm, f"child-{position}", number=number, on=self._on)
 
+    def _number(self, position: int) -> int:
+        return (self.record.children_given if self.record else 0) + position + 1
+
+    def _agreement(self) -> Agreement | None:
+        if self.record:
+            return self.record.agreement
+        return self.destination.current_agreement() if self.destination else None
+
     def _check_twins(self) -> None:
-        seen = {}
+        firsts: dict[tuple[object, ...], ChildForm] = {}
         for child in self.children:
-            key = (*sorted(map(match_key, child.named().values())), _days(child.birth()))
-            other = seen.setdefault(key, child)
-            if other is not child and child.named():
+            key = (*sorted(map(match_key, child.names_entered().values())), _days(child.birth()))
+            other = firsts.setdefault(key, child)
+            if other is not child and child.names_entered():
                 same = _("Child %(number)s has the same name and birth. Remove one of them.")
                 child.add_error("name_family", same % {"number": other.number})
 
     def _check_motherhood(self) -> None:
-        hers = span_of(self.known.person) if self.known else self.mother.birth()
+        birth = self.mother.birth() if self.mother else None
+        hers = span_of(self.record.person) if self.record else birth
         for child in self.children:
             verdict = motherhood(hers, child.birth())
             if verdict == "impossible":
@@ -179,7 +188,7 @@ class FamilyForms:
                 )
 
 
-def _cleaned(form: forms.Form) -> forms.Form:
+def _cleaned(form: Part) -> Part:
     """Return the form cleaned, whatever errors it has."""
     form.is_valid()
     return form

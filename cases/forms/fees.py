@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
-from cases.forms.dates import DayField
-from cases.forms.versions import Hidden, TokenField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import offer
+from cases.forms.versions import Hidden, OfVersion, Opened, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -32,8 +33,7 @@ WAIVING = (
 )
 
 
-class Waiver(TypedDict):
-    version: int | None
+class Waiver(OfVersion):
     reason: Reason
 
 
@@ -42,9 +42,7 @@ class Claim(Waiver):
     credited_to: Fee | None
 
 
-class Refund(TypedDict):
-    version: int | None
-    on: datetime.date
+class Refund(Opened):
     refunded_on: datetime.date
     bank_reference: str
 
@@ -54,15 +52,12 @@ class NewBatch(TypedDict):
     fees_picked: list[Fee]
 
 
-class Picks(TypedDict):
-    version: int | None
+class Picks(OfVersion):
     fees_picked: list[Fee]
 
 
-class WaiverForm(LedgerForm):
-    """A waiver is asked for with a reason; the field holds the one that is on record."""
-
-    record: Fee
+class WaiverForm(LedgerForm[Fee]):
+    """The request for a waiver; the field holds the reason that is on record."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
 
@@ -70,8 +65,7 @@ class WaiverForm(LedgerForm):
         self.fields["reason"].initial = self.record.waiver_reason
 
     def facts(self) -> Waiver:
-        cleaned = self.cleaned_data
-        return {"version": cleaned["version"], "reason": Reason(cleaned["reason"])}
+        return facts_of(self, Waiver)
 
 
 #: Why a child for whom money was paid does not travel.
@@ -93,13 +87,11 @@ class ChildOfFee(forms.ModelChoiceField):
         return fee.child.reference
 
 
-class ReversalForm(LedgerForm):
+class ReversalForm(LedgerForm[Fee]):
     """What becomes of money that was paid for a child who does not travel.
 
     The fields hold what is asked for already, if anything is.
     """
-
-    record: Fee
 
     kind = forms.ChoiceField(
         label=_("What to do with the money"),
@@ -117,7 +109,7 @@ class ReversalForm(LedgerForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REVERSING))
 
     def prepare(self) -> None:
-        self.fields["credited_to"].queryset = creditable(self.record).select_related("child")
+        offer(self, "credited_to", creditable(self.record).select_related("child"))
         if claim := asked_reversal(self.record):
             self.initial = {
                 "kind": claim.kind,
@@ -125,34 +117,26 @@ class ReversalForm(LedgerForm):
                 "reason": claim.reason,
             }
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == ReversalKind.REFUND:
             cleaned["credited_to"] = None
         elif "credited_to" in cleaned and cleaned["credited_to"] is None:
             self.add_error("credited_to", gettext("Select the child whose fee the credit pays."))
-        return cleaned
 
     def facts(self) -> Claim:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "kind": ReversalKind(cleaned["kind"]),
-            "credited_to": cleaned["credited_to"],
-            "reason": Reason(cleaned["reason"]),
-        }
+        return facts_of(self, Claim)
 
 
-class RefundForm(LedgerForm):
+class RefundForm(LedgerForm[Fee]):
     """The refund that has arrived; the fields hold the one that is on record."""
-
-    record: Fee
 
     refunded_on = DayField(label=_("Refunded on"))
     bank_reference = LineField(limit=60, label=_("Bank reference"))
 
     def prepare(self) -> None:
-        self.fields["refunded_on"].initial = self.fields["refunded_on"].latest = self.on
+        set_day(self, "refunded_on", latest=self.on, initial=self.on)
         claim = self.record.reversals.agreed().last()
         if claim and claim.refunded_on:
             self.initial = {
@@ -161,12 +145,7 @@ class RefundForm(LedgerForm):
             }
 
     def facts(self) -> Refund:
-        return {
-            "version": self.cleaned_data["version"],
-            "on": self.on,
-            "refunded_on": self.cleaned_data["refunded_on"],
-            "bank_reference": self.cleaned_data["bank_reference"],
-        }
+        return facts_of(self, Refund)
 
 
 class PeriodForm(forms.Form):
@@ -175,12 +154,11 @@ class PeriodForm(forms.Form):
     since = DayField(label=pgettext_lazy("period", "From"), required=False)
     until = DayField(label=pgettext_lazy("period", "To"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
+    def clean(self) -> None:
+        super().clean()
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", gettext("The period ends before it begins."))
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,9 +222,9 @@ class PicksForm(forms.Form):
     ) -> None:
         super().__init__(*args, **rest)
         self.ledger = ledger
-        if self.is_bound:
+        if isinstance(self.data, QueryDict):
             keys = [key for key in self.data.getlist("fee") if whole_number(key, most=LARGEST_KEY)]
-            self.fields["fee"].queryset = Fee.objects.filter(pk__in=keys).select_related("child")
+            offer(self, "fee", Fee.objects.filter(pk__in=keys).select_related("child"))
 
     def fees_picked(self) -> list[Fee]:
         """Return the fees that are ticked, or all payable ones that the filter finds."""
@@ -262,10 +240,8 @@ class NewBatchForm(PicksForm):
         return {"token": self.cleaned_data["token"], "fees_picked": self.fees_picked()}
 
 
-class BatchPicksForm(PicksForm, LedgerForm):
+class BatchPicksForm(PicksForm, LedgerForm[PaymentBatch]):
     """Which fees are put into a batch, or taken out of it."""
-
-    record: PaymentBatch
 
     def facts(self) -> Picks:
         return {"version": self.cleaned_data["version"], "fees_picked": self.fees_picked()}

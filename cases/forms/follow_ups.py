@@ -1,15 +1,14 @@
 """A follow-up that is planned, and one that was done."""
 
 import datetime
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind, FollowUpResult
 
@@ -31,21 +30,13 @@ class PlanForm(ChildForm):
     due_on = DayField(label=_("Due on"))
 
     def prepare(self) -> None:
-        self.fields["due_on"].earliest = self.on
+        set_day(self, "due_on", earliest=self.on)
 
     def facts(self) -> PlanFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "kind": cleaned["kind"],
-            "due_on": cleaned["due_on"],
-        }
+        return facts_of(self, PlanFacts)
 
 
-class FollowUpForm(RecordForm):
-    record: FollowUp
-
+class FollowUpForm(RecordForm[FollowUp]):
     done_on = DayField(label=_("Done on"))
     result = forms.ChoiceField(
         label=_("Observations"), choices=FollowUpResult.choices, widget=forms.RadioSelect
@@ -60,21 +51,14 @@ class FollowUpForm(RecordForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["done_on"]
-        day.initial = day.latest = self.on
-        day.earliest = self.child.stage_since
+        since = self.child.stage_since
+        set_day(self, "done_on", earliest=since, latest=self.on, initial=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
             self.add_error("note", _("Enter what the concern is."))
-        return cleaned
 
     def facts(self) -> FollowUpFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "done_on": cleaned["done_on"],
-            "result": cleaned["result"],
-            "note": cleaned["note"],
-        }
+        return facts_of(self, FollowUpFacts)

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import offer
 from cases.forms.places import whole_name
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
 
@@ -65,24 +66,14 @@ class HearingForm(ChildForm):
     scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
-        day = self.fields["scheduled_on"]
-        day.earliest, day.latest = self.on - BACK, self.on + AHEAD
+        set_day(self, "scheduled_on", earliest=self.on - BACK, latest=self.on + AHEAD)
 
     def facts(self) -> HearingFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "purpose": cleaned["purpose"],
-            "court": cleaned["court"],
-            "scheduled_on": cleaned["scheduled_on"],
-        }
+        return facts_of(self, HearingFacts)
 
 
-class OutcomeForm(RecordForm):
+class OutcomeForm(RecordForm[Hearing]):
     """What came of a hearing."""
-
-    record: Hearing
 
 
 class HeldForm(OutcomeForm):
@@ -97,18 +88,12 @@ class HeldForm(OutcomeForm):
     )
 
     def prepare(self) -> None:
-        day = self.fields["outcome_on"]
-        day.earliest, day.latest = self.record.scheduled_on, self.on
-        day.initial = self.record.scheduled_on
-        self.fields["clearance"].queryset = self.child.clearances.order_by("-pk")
+        planned = self.record.scheduled_on
+        set_day(self, "outcome_on", earliest=planned, latest=self.on, initial=planned)
+        offer(self, "clearance", self.child.clearances.order_by("-pk"))
 
     def facts(self) -> HeldFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "outcome_on": cleaned["outcome_on"],
-            "clearance": cleaned["clearance"],
-        }
+        return facts_of(self, HeldFacts)
 
 
 class AdjournForm(OutcomeForm):
@@ -124,21 +109,14 @@ class AdjournForm(OutcomeForm):
     court = CourtField(label=_("Court of the next hearing"), required=False)
 
     def prepare(self) -> None:
-        adjourned, following = self.fields["outcome_on"], self.fields["next_on"]
-        adjourned.initial, adjourned.latest = min(self.record.scheduled_on, self.on), self.on
-        following.earliest = self.record.scheduled_on + datetime.timedelta(days=1)
-        following.latest = self.on + AHEAD
+        planned = self.record.scheduled_on
+        set_day(self, "outcome_on", latest=self.on, initial=min(planned, self.on))
+        after = planned + datetime.timedelta(days=1)
+        set_day(self, "next_on", earliest=after, latest=self.on + AHEAD)
         self.fields["court"].initial = self.record.court_id
 
     def facts(self) -> AdjournFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "reason": cleaned["reason"],
-            "outcome_on": cleaned["outcome_on"],
-            "next_on": cleaned["next_on"],
-            "court": cleaned["court"],
-        }
+        return facts_of(self, AdjournFacts)
 
 
 class CancelForm(OutcomeForm):

@@ -2,16 +2,15 @@
 
 import datetime
 import uuid
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import ChildForm, Once, Opened, choices
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, choices
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
 from cases.models import Place
 from cases.vocabulary import PlacementKind
 
@@ -52,20 +51,11 @@ class HandoverForm(ChildForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["signed_on"]
-        day.initial = day.latest = self.on
-        day.earliest = self.child.returned_on
+        returned = self.child.returned_on
+        set_day(self, "signed_on", earliest=returned, latest=self.on, initial=self.on)
 
     def facts(self) -> HandoverFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "paper": cleaned["paper"],
-            "signed_on": cleaned["signed_on"],
-            "handed_by": cleaned["handed_by"],
-            "received_by": cleaned["received_by"],
-        }
+        return facts_of(self, HandoverFacts)
 
 
 class PlacementForm(ChildForm, Versioned):
@@ -84,23 +74,15 @@ class PlacementForm(ChildForm, Versioned):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        day = self.fields["on_day"]
-        day.initial, day.latest, day.earliest = self.on, self.on, self.child.returned_on
+        returned = self.child.returned_on
+        set_day(self, "on_day", earliest=returned, latest=self.on, initial=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         errors = {"place", "caregiver_name"} & set(self.errors)
         if not (cleaned.get("place") or cleaned.get("caregiver_name") or errors):
             self.add_error("caregiver_name", _("Enter the person or the place, or both."))
-        return cleaned
 
     def facts(self) -> PlacementFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "version": cleaned["version"],
-            "on": cleaned["on_day"],
-            "kind": cleaned["kind"],
-            "caregiver_name": cleaned["caregiver_name"],
-            "place": cleaned["place"],
-        }
+        return facts_of(self, PlacementFacts)

@@ -1,16 +1,15 @@
 """What a panel weighed for a child, and the second person's word on it."""
 
 from dataclasses import fields
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.interests import Weighing
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, WordForm
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, RecordForm, WordForm
+from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import BestInterestsNote
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
@@ -23,8 +22,8 @@ class RevisionFacts(Opened):
     weighing: Weighing
 
 
-class InterestsForm(ChildForm):
-    """A best-interests note."""
+class WeighingForm(ChildForm):
+    """What a panel weighed, as a best-interests note says it."""
 
     token = TokenField()
     triggers = forms.MultipleChoiceField(
@@ -65,7 +64,7 @@ class InterestsForm(ChildForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        self.fields["held_on"].latest = self.on
+        set_day(self, "held_on", latest=self.on)
 
     def clean_panel(self) -> str:
         panel = self.cleaned_data["panel"]
@@ -75,28 +74,29 @@ class InterestsForm(ChildForm):
             )
         return panel
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        heard, why_not = cleaned.get("child_view"), cleaned.get("not_heard")
+    def clean(self) -> None:
+        super().clean()
+        heard, why_not = self.cleaned_data.get("child_view"), self.cleaned_data.get("not_heard")
         if "child_view" not in self.errors and bool(heard) == bool(why_not):
             self.add_error(
                 "child_view",
                 _("Write what the child said, or choose why the child was not heard."),
             )
-        return cleaned
 
     def weighing(self) -> Weighing:
         """Return what the panel weighed."""
         return Weighing(**{field.name: self.cleaned_data[field.name] for field in fields(Weighing)})
 
+
+class InterestsForm(WeighingForm):
+    """A new best-interests note."""
+
     def facts(self) -> NoteFacts:
-        return {"on": self.on, "token": self.cleaned_data["token"], "weighing": self.weighing()}
+        return facts_of(self, NoteFacts, weighing=self.weighing())
 
 
-class ReviseForm(RecordForm, InterestsForm):
+class ReviseForm(RecordForm[BestInterestsNote], WeighingForm):
     """A note that was sent back, or that its author writes anew; the fields hold what it says."""
-
-    record: BestInterestsNote
 
     replaces = True
 
@@ -105,15 +105,9 @@ class ReviseForm(RecordForm, InterestsForm):
         for field in fields(Weighing):
             self.fields[field.name].initial = getattr(self.record, field.name)
 
-    def revision(self) -> RevisionFacts:
-        return {
-            "version": self.cleaned_data["version"],
-            "on": self.on,
-            "weighing": self.weighing(),
-        }
+    def facts(self) -> RevisionFacts:
+        return facts_of(self, RevisionFacts, weighing=self.weighing())
 
 
-class ApprovalForm(WordForm, RecordForm):
-    record: BestInterestsNote
-
+class ApprovalForm(WordForm, RecordForm[BestInterestsNote]):
     """The second person approves a note as it stands, or sends it back with a reason."""

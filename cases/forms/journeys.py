@@ -1,20 +1,19 @@
-"""What is said when a manifest is agreed, somebody leaves it, or the journey is made."""
+"""What a travel officer enters about a manifest, its passengers and the journey."""
 
 import datetime
 import uuid
-from typing import Any, TypedDict
+from typing import Any, Generic, TypedDict
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, Opened, choices
-from cases.forms.dates import DayField
+from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
+from cases.forms.dates import DayField, set_day
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import OfVersion, Opened, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
-from cases.models.guards import Editable
 from cases.vocabulary import Reason
 
 #: Why somebody is taken off, or a child stays while a sibling travels.
@@ -39,17 +38,12 @@ STAYING = (
 )
 
 
-class VersionFacts(TypedDict):
-    version: int | None
-
-
-class LeaveFacts(Opened):
-    reason: Reason
-    with_siblings: bool
-
-
 class NoShowFacts(Opened):
     with_siblings: bool
+
+
+class LeaveFacts(NoShowFacts):
+    reason: Reason
 
 
 class ExceptionFacts(TypedDict):
@@ -58,17 +52,19 @@ class ExceptionFacts(TypedDict):
     note: str
 
 
-class MomentFacts(VersionFacts):
+class MomentFacts(OfVersion):
     at: datetime.datetime
 
 
-class ActForm(Versioned):
+class ActForm(Versioned, Generic[Record]):
     """An act on a movement, or on one passenger, as ``record`` stood when the form was opened."""
+
+    record: Record
 
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, record: Editable, movement: Movement, on: datetime.date, **rest: Any
+        self, *args: Any, record: Record, movement: Movement, on: datetime.date, **rest: Any
     ) -> None:
         super().__init__(*args, **rest)
         self.movement, self.on = movement, on
@@ -79,14 +75,14 @@ class ActForm(Versioned):
         """Set what depends on the movement and the day."""
 
 
-class TodayForm(ActForm):
+class TodayForm(ActForm[Record]):
     """An act that is entered on the day it is done."""
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.on}
+        return facts_of(self, Opened)
 
 
-class WordForm(TodayForm):
+class WordForm(TodayForm[Movement]):
     """The word of the second person on the lock."""
 
     word = forms.ChoiceField(
@@ -101,10 +97,8 @@ class WordForm(TodayForm):
         return bool(self.cleaned_data["word"] == SEND_BACK)
 
 
-class LeaveForm(TodayForm):
+class LeaveForm(TodayForm[Passenger]):
     """Why a passenger is taken off; the siblings may come along."""
-
-    record: Passenger
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
     with_siblings = forms.BooleanField(
@@ -112,28 +106,20 @@ class LeaveForm(TodayForm):
     )
 
     def facts(self) -> LeaveFacts:
-        return {
-            **super().facts(),
-            "reason": self.cleaned_data["reason"],
-            "with_siblings": self.cleaned_data["with_siblings"],
-        }
+        return facts_of(self, LeaveFacts)
 
 
-class NoShowForm(TodayForm):
-    record: Passenger
-
+class NoShowForm(TodayForm[Passenger]):
     with_siblings = forms.BooleanField(
         label=_("The siblings on this movement did not come either"), required=False, initial=True
     )
 
     def facts(self) -> NoShowFacts:
-        return {**super().facts(), "with_siblings": self.cleaned_data["with_siblings"]}
+        return facts_of(self, NoShowFacts)
 
 
-class ApproveExceptionForm(ActForm):
+class ApproveExceptionForm(ActForm[SiblingException]):
     """A second person approves that one child stays."""
-
-    record: SiblingException
 
 
 class ExceptionForm(forms.Form):
@@ -151,15 +137,10 @@ class ExceptionForm(forms.Form):
     use_required_attribute = False
 
     def facts(self) -> ExceptionFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "reason": cleaned["reason"],
-            "note": cleaned["note"],
-        }
+        return facts_of(self, ExceptionFacts)
 
 
-class MomentForm(ActForm):
+class MomentForm(ActForm[Movement]):
     """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
 
     day = DayField(label=_("Date"))
@@ -170,8 +151,8 @@ class MomentForm(ActForm):
     def prepare(self) -> None:
         planned, now = getattr(self.movement, self.planned), timezone.now()
         offered = timezone.localtime(planned if self.not_before() < planned < now else now)
-        self.fields["day"].initial, self.fields["time"].initial = offered.date(), offered.time()
-        self.fields["day"].latest = self.on
+        set_day(self, "day", latest=self.on, initial=offered.date())
+        self.fields["time"].initial = offered.time()
 
     def not_before(self) -> datetime.datetime:
         """Return the instant before which it cannot have happened."""
@@ -179,10 +160,7 @@ class MomentForm(ActForm):
 
     def facts(self) -> MomentFacts:
         cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "at": moment(cleaned["day"], cleaned["time"]),
-        }
+        return facts_of(self, MomentFacts, at=moment(cleaned["day"], cleaned["time"]))
 
 
 class DepartForm(MomentForm):
@@ -193,14 +171,13 @@ class ArriveForm(MomentForm):
     planned = "arrives_at"
 
 
-class TurnBackForm(ActForm):
+class TurnBackForm(ActForm[Movement]):
     day = DayField(label=_("Date of this event"))
 
     def prepare(self) -> None:
-        day = self.fields["day"]
-        day.initial, day.latest = self.on, self.on
-        if self.movement.departed_at:
-            day.earliest = timezone.localdate(self.movement.departed_at)
+        departed = self.movement.departed_at
+        earliest = timezone.localdate(departed) if departed else None
+        set_day(self, "day", earliest=earliest, latest=self.on, initial=self.on)
 
     def facts(self) -> Opened:
-        return {"version": self.cleaned_data["version"], "on": self.cleaned_data["day"]}
+        return facts_of(self, Opened, on=self.cleaned_data["day"])

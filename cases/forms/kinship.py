@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.acts import ChildForm, Once, Opened, RecordForm, choices
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import QuietField, field, unmark
 from cases.forms.names import NameField, TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import Once, Opened, TokenField, facts_of
 from cases.models import KinshipClaim, Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
@@ -30,15 +31,11 @@ _REFUSALS = {
 NEW = ""
 
 
-class ReferenceField(forms.CharField):
+class ReferenceField(QuietField):
     """The reference of a paper or result; what looks like the result itself is refused."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -88,10 +85,10 @@ class ClaimForm(ChildForm):
     def prepare(self) -> None:
         self.kin = known_kin(self.child)
         on_record = [(str(kin.person.pk), self._label(kin)) for kin in self.kin]
-        self.fields["known"].choices = [(NEW, _("New person")), *on_record]
+        field(self, "known", forms.ChoiceField).choices = [(NEW, _("New person")), *on_record]
         # One of the two is asked for; neither is optional by itself.
-        self.fields["known"].unmarked = self.fields["name"].unmarked = True
-        self.fields["claimed_on"].initial = self.fields["claimed_on"].latest = self.on
+        unmark(self, "known", "name")
+        set_day(self, "claimed_on", latest=self.on, initial=self.on)
 
     @staticmethod
     def _label(kin: Any) -> str:
@@ -99,32 +96,21 @@ class ClaimForm(ChildForm):
             return _("%(name)s, the recorded mother") % {"name": kin.name}
         return _("%(name)s, claims a sibling") % {"name": kin.name}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        known, name = cleaned.get("known"), cleaned.get("name", "")
-        if known is None and not name and not {"known", "name"} & set(self.errors):
+    def clean(self) -> None:
+        super().clean()
+        person, name = self.cleaned_data.get("known"), self.cleaned_data.get("name", "")
+        if person is None and not name and not {"known", "name"} & set(self.errors):
             self.add_error("name", _("Enter a name or choose a recorded person."))
-        if known is not None and name:
+        if person is not None and name:
             self.add_error("name", _("Leave the name empty, or choose “New person”."))
-        return cleaned
 
     def facts(self) -> ClaimFacts:
-        cleaned = self.cleaned_data
         people = {kin.person.pk: kin.person for kin in self.kin}
-        return {
-            "on": self.on,
-            "token": cleaned["token"],
-            "claimant": people.get(cleaned["known"]),
-            "name": cleaned["name"],
-            "relation": cleaned["relation"],
-            "claimed_on": cleaned["claimed_on"],
-        }
+        return facts_of(self, ClaimFacts, claimant=people.get(self.cleaned_data["known"]))
 
 
-class ClaimRecordForm(RecordForm):
+class ClaimRecordForm(RecordForm[KinshipClaim]):
     """What is recorded of a claim."""
-
-    record: KinshipClaim
 
 
 class EvidenceForm(ClaimRecordForm):
@@ -139,17 +125,10 @@ class EvidenceForm(ClaimRecordForm):
     dated_on = DayField(label=_("Dated"))
 
     def prepare(self) -> None:
-        self.fields["dated_on"].latest = self.on
+        set_day(self, "dated_on", latest=self.on)
 
     def facts(self) -> EvidenceFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "token": cleaned["token"],
-            "kind": cleaned["kind"],
-            "reference": cleaned["reference"],
-            "dated_on": cleaned["dated_on"],
-        }
+        return facts_of(self, EvidenceFacts)
 
 
 class ClaimDecisionForm(ClaimRecordForm):
@@ -163,9 +142,11 @@ class ClaimDecisionForm(ClaimRecordForm):
         rejected = (ClaimStatus.REJECTED.value, ClaimStatus.REJECTED.label)
         accepted = (ClaimStatus.ACCEPTED.value, ClaimStatus.ACCEPTED.label)
         is_open = self.record.status == ClaimStatus.OPEN
-        self.fields["status"].choices = [accepted, rejected] if is_open else [rejected]
-        day = self.fields["decided_on"]
-        day.initial, day.earliest, day.latest = self.on, self.record.claimed_on, self.on
+        field(self, "status", forms.ChoiceField).choices = (
+            [accepted, rejected] if is_open else [rejected]
+        )
+        since = self.record.claimed_on
+        set_day(self, "decided_on", earliest=since, latest=self.on, initial=self.on)
 
     def clean_reasons(self) -> str:
         if is_genetic(self.cleaned_data["reasons"]):
@@ -173,13 +154,7 @@ class ClaimDecisionForm(ClaimRecordForm):
         return self.cleaned_data["reasons"]
 
     def facts(self) -> DecisionFacts:
-        cleaned = self.cleaned_data
-        return {
-            **super().facts(),
-            "status": cleaned["status"],
-            "decided_on": cleaned["decided_on"],
-            "reasons": cleaned["reasons"],
-        }
+        return facts_of(self, DecisionFacts)
 
 
 class WithdrawClaimForm(ClaimRecordForm):

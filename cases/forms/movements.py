@@ -1,4 +1,4 @@
-"""What a travel officer types when planning a journey and giving its seats."""
+"""What a travel officer enters to plan a journey and give its seats."""
 
 import datetime
 import uuid
@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.movements import MOST_SEATS, JourneyPlan
-from cases.forms.dates import DayField
+from cases.forms.acts import VersionForm
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.registration import only_agreement, open_agreements
+from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
-from cases.vocabulary import AgreementStatus
 
 #: Nothing on record is older than the first departures to Iraq and Syria.
 FIRST_DAY = datetime.date(2011, 1, 1)
@@ -46,18 +48,15 @@ class PlanFacts(TypedDict):
     token: uuid.UUID
 
 
-class ChangeFacts(TypedDict):
-    version: int | None
+class ChangeFacts(OfVersion):
     journey: JourneyPlan
 
 
-class PlacesFacts(TypedDict):
-    version: int | None
+class PlacesFacts(OfVersion):
     children: list[Child]
 
 
-class EscortFacts(TypedDict):
-    version: int | None
+class EscortFacts(OfVersion):
     name: str
     token: uuid.UUID
 
@@ -88,10 +87,10 @@ class RouteForm(forms.Form):
         super().__init__(*args, **rest)
         latest = on + datetime.timedelta(days=366 * YEARS_AHEAD)
         for name in ("departs_on", "arrives_on"):
-            self.fields[name].earliest, self.fields[name].latest = FIRST_DAY, latest
+            set_day(self, name, earliest=FIRST_DAY, latest=latest)
 
     def journey(self) -> JourneyPlan:
-        """Return the journey as typed; only after cleaning."""
+        """Return the journey of a cleaned form."""
         cleaned = self.cleaned_data
         return JourneyPlan(
             origin=cleaned["origin"],
@@ -108,18 +107,13 @@ class PlanForm(RouteForm):
     """A new movement, and the agreement under which the children travel."""
 
     token = TokenField()
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.exclude(status=AgreementStatus.ENDED),
-        label=_("Agreement"),
-        empty_label=None,
-    )
+    agreement = forms.ModelChoiceField(open_agreements(), label=_("Agreement"), empty_label=None)
 
     field_order = ("token", "agreement")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        agreements = list(self.fields["agreement"].queryset[:2])
-        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        self.only_agreement = only_agreement()
         if self.only_agreement:
             del self.fields["agreement"]
 
@@ -131,38 +125,34 @@ class PlanForm(RouteForm):
         }
 
 
-class ChangeForm(RouteForm, Versioned):
+class ChangeForm(RouteForm, VersionForm[Movement]):
     """The route of a movement that is planned already."""
-
-    record: Movement
 
     replaces = True
 
-    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        departs = timezone.localtime(movement.departs_at)
-        arrives = timezone.localtime(movement.arrives_at)
+    def __init__(self, *args: Any, record: Movement, **rest: Any) -> None:
+        super().__init__(*args, record=record, **rest)
+        departs = timezone.localtime(record.departs_at)
+        arrives = timezone.localtime(record.arrives_at)
         self.initial = {
-            "origin": movement.origin,
-            "destination": movement.destination,
+            "origin": record.origin,
+            "destination": record.destination,
             "departs_on": departs.date(),
             "departs_time": departs.time(),
             "arrives_on": arrives.date(),
             "arrives_time": arrives.time(),
-            "carrier": movement.carrier,
-            "number": movement.number,
-            "seats": movement.seats,
+            "carrier": record.carrier,
+            "number": record.number,
+            "seats": record.seats,
         }
-        self.open_at(movement)
 
     def facts(self) -> ChangeFacts:
         return {"version": self.cleaned_data["version"], "journey": self.journey()}
 
 
-class PlacesForm(Versioned):
+class PlacesForm(VersionForm[Movement]):
     """Which of the children who are ready get a place."""
 
-    record: Movement
     families: list[list[Candidate]]
     page: "Page[int]"
 
@@ -170,11 +160,12 @@ class PlacesForm(Versioned):
         error_messages={"required": _("Choose at least one child.")},
     )
 
-    def __init__(self, *args: Any, ready: list[Child], movement: Movement, **rest: Any) -> None:
+    def __init__(self, *args: Any, ready: list[Child], **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.by_reference = {child.reference: child for child in ready}
-        self.fields["child"].choices = [(reference, reference) for reference in self.by_reference]
-        self.open_at(movement)
+        field(self, "child", forms.MultipleChoiceField).choices = [
+            (reference, reference) for reference in self.by_reference
+        ]
 
     def clean_child(self) -> list[Child]:
         return [self.by_reference[reference] for reference in self.cleaned_data["child"]]
@@ -183,25 +174,14 @@ class PlacesForm(Versioned):
         return {"version": self.cleaned_data["version"], "children": self.cleaned_data["child"]}
 
 
-class EscortForm(Versioned):
-    record: Movement
-
+class EscortForm(VersionForm[Movement]):
     token = TokenField()
     name = NameField(label=_("Name as on the travel document"))
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, movement: Movement, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.open_at(movement)
-
     def facts(self) -> EscortFacts:
-        cleaned = self.cleaned_data
-        return {
-            "version": cleaned["version"],
-            "name": cleaned["name"],
-            "token": cleaned["token"],
-        }
+        return facts_of(self, EscortFacts)
 
 
 def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:

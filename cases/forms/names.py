@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.forms.fields import QuietField
 from cases.rules.names import CannotUseName, clean_name
 from cases.rules.text import CannotUseText, clean_text
 
@@ -19,15 +20,11 @@ _REFUSALS = {
 }
 
 
-class NameField(forms.CharField):
+class NameField(QuietField):
     """A name in any script, as given; cleans to composed letters and single spaces."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -42,7 +39,7 @@ class NameField(forms.CharField):
 class TextField(forms.CharField):
     """Free text of at most ``limit`` characters, on several lines unless the widget has one."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, *, limit: int, **options: Any) -> None:
         self.limit = limit

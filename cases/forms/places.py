@@ -1,4 +1,4 @@
-"""A box for a place: typed with the names on record offered, in any of its languages."""
+"""A box for a place by its name in any language; the names on record are offered."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import QuietField
 from cases.models import Place
 
 #: Places offered while typing; the others are found by their whole name.
@@ -26,17 +27,13 @@ class OfferedPlaces(forms.TextInput):
         return context
 
 
-class PlaceField(forms.CharField):
+class PlaceField(QuietField):
     """A place by its name, with or without its country; cleans to a ``Place`` or ``None``."""
 
     widget = OfferedPlaces
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=240, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        quiet = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        return super().widget_attrs(widget) | quiet
 
     def prepare_value(self, value: Any) -> Any:
         return whole_name(value) if isinstance(value, Place) else value
@@ -45,13 +42,13 @@ class PlaceField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = _named(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
+        places = _places_called(text)
+        if len(places) == 1:
+            return places[0]
+        if places:
             raise ValidationError(
                 _("There are several places of this name. Add the country: %(places)s.")
-                % {"places": "; ".join(map(whole_name, found[:5]))},
+                % {"places": "; ".join(map(whole_name, places[:5]))},
                 code="several",
             )
         raise ValidationError(
@@ -65,7 +62,7 @@ def whole_name(place: Place) -> str:
     return f"{place.name}, {place.country.name}"
 
 
-def _named(text: str) -> list[Place]:
+def _places_called(text: str) -> list[Place]:
     """Return the places called so in any language; the database folds Latin letters only."""
     wanted = text.casefold()
     rows = Place.objects.select_related("country").prefetch_related("names")

@@ -1,7 +1,6 @@
 """What a person enters about a receipt, fee by fee, and its scan."""
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
@@ -12,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.documents import NewFile
+from cases.forms.acts import VersionForm
 from cases.forms.batches import MONEY, LineField
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperField, limits
-from cases.forms.versions import TokenField, Versioned
+from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Agreement, BatchLine, Fee, PaymentBatch
 
 
@@ -28,9 +28,7 @@ class ReceiptRow(NamedTuple):
     amount: BoundField
 
 
-class ReceiptFacts(TypedDict):
-    token: uuid.UUID
-    on: datetime.date
+class ReceiptFacts(Once):
     number: str
     authority: str
     received_on: datetime.date
@@ -69,71 +67,53 @@ class ReceiptForm(forms.Form):
     ) -> None:
         super().__init__(*args, **rest)
         self.on = on
-        self.lines = [line for line in lines if line.serves and line.serves.open_amount > 0]
+        served = ((line.batch, line.serves) for line in lines)
+        self.lines = [(batch, fee) for batch, fee in served if fee and fee.open_amount > 0]
         self.fields["authority"].initial = authority
         self.fields["file"].help_text = limits()
-        day = self.fields["received_on"]
-        day.initial, day.latest = on, on
-        for line in self.lines:
-            whose = {"reference": line.serves.child.reference}
-            self.fields[f"take-{line.serves_id}"] = forms.BooleanField(
+        set_day(self, "received_on", latest=on, initial=on)
+        for _batch, fee in self.lines:
+            whose = {"reference": fee.child.reference}
+            self.fields[f"take-{fee.pk}"] = forms.BooleanField(
                 required=False, initial=ticked, label=_("Acknowledges %(reference)s") % whose
             )
-            self.fields[f"amount-{line.serves_id}"] = forms.DecimalField(
+            self.fields[f"amount-{fee.pk}"] = forms.DecimalField(
                 required=False,
-                initial=f"{line.serves.open_amount.normalize():f}",
+                initial=f"{fee.open_amount.normalize():f}",
                 label=_("Amount for %(reference)s") % whose,
                 min_value=Decimal("0.01"),
-                max_value=line.serves.open_amount,
+                max_value=fee.open_amount,
                 **MONEY,
             )
 
     @property
     def rows(self) -> list[ReceiptRow]:
         return [
-            ReceiptRow(
-                line.serves,
-                line.batch,
-                self[f"take-{line.serves_id}"],
-                self[f"amount-{line.serves_id}"],
-            )
-            for line in self.lines
+            ReceiptRow(fee, batch, self[f"take-{fee.pk}"], self[f"amount-{fee.pk}"])
+            for batch, fee in self.lines
         ]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for line in self.lines:
-            if not cleaned.get(f"take-{line.serves_id}"):
-                self.errors.pop(f"amount-{line.serves_id}", None)
-        if not any(cleaned.get(f"take-{line.serves_id}") for line in self.lines):
+    def clean(self) -> None:
+        super().clean()
+        for _batch, fee in self.lines:
+            if not self.cleaned_data.get(f"take-{fee.pk}"):
+                self.errors.pop(f"amount-{fee.pk}", None)
+        if not any(self.cleaned_data.get(f"take-{fee.pk}") for _batch, fee in self.lines):
             self.add_error(None, _("Select the fees that the receipt names."))
-        return cleaned
 
     def facts(self) -> ReceiptFacts:
         cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "on": self.on,
-            "number": cleaned["number"],
-            "authority": cleaned["authority"],
-            "received_on": cleaned["received_on"],
-            "amounts": {
-                line.serves_id: cleaned[f"amount-{line.serves_id}"] or line.serves.open_amount
-                for line in self.lines
-                if cleaned[f"take-{line.serves_id}"]
-            },
-            "new": NewFile(cleaned["file"]) if cleaned["file"] else None,
+        amounts = {
+            fee.pk: cleaned[f"amount-{fee.pk}"] or fee.open_amount
+            for _batch, fee in self.lines
+            if cleaned[f"take-{fee.pk}"]
         }
+        new = NewFile(cleaned["file"]) if cleaned["file"] else None
+        return facts_of(self, ReceiptFacts, amounts=amounts, new=new)
 
 
-class BatchReceiptForm(ReceiptForm, Versioned):
+class BatchReceiptForm(ReceiptForm, VersionForm[PaymentBatch]):
     """A receipt for fees of one batch, as it stood when the page was opened."""
-
-    record: PaymentBatch
-
-    def __init__(self, *args: Any, record: PaymentBatch, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.open_at(record)
 
     def facts(self) -> BatchReceiptFacts:
         version, agreement = self.cleaned_data["version"], self.record.agreement

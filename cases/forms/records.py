@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.forms.acts import ChildForm, choices
-from cases.forms.dates import DayField
+from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperFacts, PaperForm
+from cases.forms.fields import offer
 from cases.forms.names import NameField, TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import TokenField, facts_of
 from cases.models import Consent
 from cases.vocabulary import (
     ClearanceKind,
@@ -107,41 +108,24 @@ class ConsentForm(PaperForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["file_kind"].initial = DocumentKind.CONSENT
-        self.fields["decided_on"].initial = self.fields["decided_on"].latest = self.on
-        again = self.fields["next_approach_on"]
-        again.earliest = self.on + datetime.timedelta(days=1)
-        again.initial = self.on + datetime.timedelta(days=OFFERED_DAYS)
+        set_day(self, "decided_on", latest=self.on, initial=self.on)
+        tomorrow = self.on + datetime.timedelta(days=1)
+        suggested = self.on + datetime.timedelta(days=OFFERED_DAYS)
+        set_day(self, "next_approach_on", earliest=tomorrow, initial=suggested)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         self._clean_giver(cleaned)
         self._clean_reason(cleaned)
         self._clean_next_approach(cleaned)
-        return cleaned
 
     def facts(self) -> ConsentFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "new": self.new_document(),
-            "token": cleaned["token"],
-            "document": cleaned["document"],
-            "purpose": cleaned["purpose"],
-            "giver_role": cleaned["giver_role"],
-            "giver_name": cleaned["giver_name"],
-            "decision": cleaned["decision"],
-            "decided_on": cleaned["decided_on"],
-            "method": cleaned["method"],
-            "language": cleaned["language"],
-            "interpreter_name": cleaned["interpreter_name"],
-            "witness_name": cleaned["witness_name"],
-            "reason": cleaned["reason"],
-            "next_approach_on": cleaned["next_approach_on"],
-        }
+        return facts_of(self, ConsentFacts, new=self.new_document())
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
-        known = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
-        if known and cleaned.get("giver_name"):
+        on_record = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
+        if on_record and cleaned.get("giver_name"):
             self.add_error("giver_name", _("Leave this empty: the person is in the register."))
         if cleaned.get("giver_role") == GiverRole.GUARDIAN and not self["giver_name"].data:
             self.add_error("giver_name", _("Enter the name of the guardian."))
@@ -182,10 +166,10 @@ class ConsentVerificationForm(ChildForm):
 
     def prepare(self) -> None:
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
-        self.fields["consent"].queryset = waiting.exclude(recorded_by=self.by)
+        offer(self, "consent", waiting.exclude(recorded_by=self.by))
 
     def facts(self) -> Verified:
-        return {"consent": self.cleaned_data["consent"], "on": self.on}
+        return facts_of(self, Verified)
 
 
 class ClearanceForm(PaperForm):
@@ -203,28 +187,16 @@ class ClearanceForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["issued_on"].latest = self.on
+        set_day(self, "issued_on", latest=self.on)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("status") == ClearanceStatus.GRANTED and not cleaned.get("issued_on"):
             self.add_error("issued_on", _("Enter the date a granted clearance was issued."))
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
-        return cleaned
 
     def facts(self) -> ClearanceFacts:
-        cleaned = self.cleaned_data
-        return {
-            "on": self.on,
-            "new": self.new_document(),
-            "token": cleaned["token"],
-            "document": cleaned["document"],
-            "kind": cleaned["kind"],
-            "status": cleaned["status"],
-            "issued_on": cleaned["issued_on"],
-            "valid_until": cleaned["valid_until"],
-            "number": cleaned["number"],
-            "issuer": cleaned["issuer"],
-        }
+        return facts_of(self, ClearanceFacts, new=self.new_document())

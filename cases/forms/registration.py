@@ -1,13 +1,17 @@
-"""A mother and her children as they are typed, person by person."""
+"""A mother and her children as they are entered, person by person."""
 
 import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
+from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
 from cases.models import Agreement, Place, Team, User
 from cases.rules.births import Birth
@@ -19,18 +23,31 @@ PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
 SEXES = Sex.choices
 
 
-def places() -> "forms.ModelChoiceField":
+def places(**options: Any) -> "forms.ModelChoiceField":
     """Return the field that asks where somebody is."""
     return forms.ModelChoiceField(
         Place.objects.exclude(kind__in=PASSED_THROUGH),
         required=False,
         empty_label=_("Not known yet"),
+        **options,
     )
 
 
-class PersonForm(forms.Form):
-    """Names and birth; a subclass says what else is asked."""
+def open_agreements() -> "QuerySet[Agreement]":
+    """Return the agreements under which children still travel."""
+    return Agreement.objects.exclude(status=AgreementStatus.ENDED)
 
+
+def only_agreement() -> Agreement | None:
+    """Return the one open agreement; None where there is a choice, or none at all."""
+    agreements = list(open_agreements()[:2])
+    return agreements[0] if len(agreements) == 1 else None
+
+
+class PersonForm(forms.Form):
+    """Names and birth; a subclass adds its own fields."""
+
+    unmarked: tuple[str, ...] = ("name_family",)
     names = {"name_family": NameKind.FAMILY, "name_official": NameKind.OFFICIAL}
 
     name_family = NameField(label=_("Name as the family says it"), required=False)
@@ -39,92 +56,86 @@ class PersonForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, on: datetime.date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name_family"].unmarked = True
-        self.fields["born"].on = on
-        self.fields["born"].echo = ""
-        self.fields["born"].widget.attrs["data-echo"] = ""
+        unmark(self, *self.unmarked)
+        born = field(self, "born", BirthField)
+        born.on = self.today = on
+        born.widget.attrs["data-echo"] = ""
         for name in ("name_family", "name_official", "born"):
             self.fields[name].widget.attrs["data-duplicates"] = ""
 
     def say_what_was_understood(self) -> None:
         """Put the echo under the box of the birth, where no error stands."""
-        born = self.fields["born"]
+        born = field(self, "born", BirthField)
         wrong = self.is_bound and "born" in self.errors
-        born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=born.on)
+        born.echo = "" if wrong else understood(str(self["born"].value() or ""), on=self.today)
 
-    def named(self) -> dict[NameKind, str]:
-        """Return the names that were typed, by where they are from."""
+    def names_entered(self) -> dict[NameKind, str]:
+        """Return the names that were entered, by their kind."""
         cleaned = self.cleaned_data
         return {kind: cleaned[name] for name, kind in self.names.items() if cleaned.get(name)}
 
     def birth(self) -> Birth | None:
         return self.cleaned_data.get("born")
 
-    def _refuse_nameless(self, sentence: str) -> None:
-        """Refuse a person for whom no name was typed; a name in error is a name typed."""
-        if not self.named() and not any(name in self.errors for name in self.names):
-            self.add_error("name_family", ValidationError(sentence, code="required"))
+    def _refuse_nameless(self, sentence: str | Promise) -> None:
+        """Refuse a person without a name; a name with an error counts as one."""
+        if not self.names_entered() and not any(name in self.errors for name in self.names):
+            self.add_error("name_family", ValidationError(str(sentence), code="required"))
 
 
 class MotherForm(PersonForm):
     """The mother; "mother unknown" is an answer too."""
 
     summary_name = _("Mother")
+    unmarked = (*PersonForm.unmarked, "held_at")
 
-    held_at = places()
+    held_at = places(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["held_at"].label = _("Where she is now")
-        self.fields["held_at"].unmarked = True
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if not cleaned.get("unknown"):
+    def clean(self) -> None:
+        super().clean()
+        if not self.cleaned_data.get("unknown"):
             self._refuse_nameless(_("Enter her name, or tick “The mother is not known”."))
-        elif self.named():
+        elif self.names_entered():
             self.add_error("unknown", _("Either enter her name or tick that she is not known."))
-        return cleaned
 
     def facts(self, basis: str) -> MotherFacts:
-        """Return the mother as typed; call it on a form without errors on names and birth."""
+        """Return the mother of a form without errors on names and birth."""
         birth = self.birth()
-        person = PersonFacts(self.named(), birth, basis if birth else "", Sex.FEMALE)
+        person = PersonFacts(self.names_entered(), birth, basis if birth else "", Sex.FEMALE)
         return MotherFacts(person, held_at=self.cleaned_data.get("held_at"))
 
 
 class ChildForm(PersonForm):
     """One child: any name and any age; all else may come later."""
 
+    unmarked = (*PersonForm.unmarked, "sex", "born")
+
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
     young_mother = forms.BooleanField(
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
 
-    def __init__(self, *args: object, number: int | str = 1, **kwargs: object) -> None:
+    def __init__(self, *args: Any, number: int | str = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
         self.summary_name = _("Child %(number)s") % {"number": number}
-        self.fields["sex"].unmarked = True
-        self.fields["born"].unmarked = True
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
         self._refuse_nameless(_("The child needs a name, in any script."))
-        if "born" not in self.errors and cleaned.get("born") is None:
+        if "born" not in self.errors and self.cleaned_data.get("born") is None:
             self.add_error(
                 "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
             )
-        return cleaned
 
     def facts(self, basis: str, shared: dict) -> ChildFacts:
-        """Return the child as typed, with what holds for all children of the form."""
+        """Return the child, with what holds for all children of the page."""
         birth = self.birth()
         sex = Sex(self.cleaned_data.get("sex") or Sex.UNKNOWN)
-        person = PersonFacts(self.named(), birth, basis if birth else "", sex)
+        person = PersonFacts(self.names_entered(), birth, basis if birth else "", sex)
         return ChildFacts(person, **shared)
 
 
@@ -149,9 +160,9 @@ class SharedForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["father_status"].unmarked = self.fields["born_basis"].unmarked = True
+        unmark(self, "father_status", "born_basis")
 
     def basis(self) -> str:
         return getattr(self, "cleaned_data", {}).get("born_basis") or BirthBasis.MOTHER
@@ -166,12 +177,12 @@ class SharedForm(forms.Form):
 
 
 class DestinationForm(forms.Form):
-    """Under which agreement, and which team works on it; asked only where there is a choice."""
+    """The agreement and the team of a new family, each only where there is a choice."""
 
     summary_name = _("Family")
 
     agreement = forms.ModelChoiceField(
-        Agreement.objects.exclude(status=AgreementStatus.ENDED),
+        open_agreements(),
         label=_("Agreement"),
         empty_label=None,
         error_messages={"required": _("There is no agreement yet. Ask an admin to add one.")},
@@ -184,30 +195,28 @@ class DestinationForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["team"].initial = user.team_id
         if not user.has_perm("cases.view_every_child"):
             del self.fields["team"]
-        agreements = list(self.fields["agreement"].queryset[:2])
-        self.only_agreement = agreements[0] if len(agreements) == 1 else None
+        self.only_agreement = only_agreement()
         if self.only_agreement:
             del self.fields["agreement"]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         cleaned.setdefault("agreement", self.only_agreement)
         if "team" not in self.fields:
             cleaned["team"] = self.user.team
             if cleaned["team"] is None:
                 self.add_error(None, _("You are not in a team yet. Ask an admin."))
-        return cleaned
 
-    def chosen(self) -> Agreement | None:
+    def current_agreement(self) -> Agreement | None:
         """Return the agreement that stands in the form, checked or not."""
         if self.only_agreement or "agreement" not in self.fields:
             return self.only_agreement
-        queryset = self.fields["agreement"].queryset
         key = whole_number(str(self["agreement"].value() or ""), most=LARGEST_KEY)
-        return (queryset if key is None else queryset.filter(pk=key)).first()
+        return (open_agreements() if key is None else open_agreements().filter(pk=key)).first()

@@ -5,7 +5,7 @@ from typing import ClassVar, TypedDict
 
 from cases.casework.restatements import waiting
 from cases.forms.acts import ChildForm
-from cases.forms.versions import VersionField
+from cases.forms.versions import VersionField, facts_of
 from cases.vocabulary import RestatedPart
 
 
@@ -26,7 +26,7 @@ class ConfirmForm(ChildForm):
         self.fields["seen"].initial = newest[0].pk if newest else None
 
     def facts(self) -> ConfirmFacts:
-        return {"part": self.part, "seen": self.cleaned_data["seen"], "on": self.on}
+        return facts_of(self, ConfirmFacts, part=self.part)
 
 
 class IdentityConfirmForm(ConfirmForm):

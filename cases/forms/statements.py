@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.files.spreadsheets import MOST_BYTES
 from cases.forms.batches import LineField
-from cases.forms.versions import TokenField
+from cases.forms.versions import TokenField, facts_of
 from cases.models import Draft
 
 
@@ -53,7 +53,7 @@ class MatchForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def facts(self) -> Agreed:
-        return {"seen": self.cleaned_data["seen"]}
+        return facts_of(self, Agreed)
 
 
 class ApplyForm(MatchForm):
@@ -68,4 +68,4 @@ class ApplyForm(MatchForm):
         self.fields["token"].initial, self.fields["funder"].initial = draft.data["token"], funder
 
     def facts(self) -> Applied:
-        return {"seen": self.cleaned_data["seen"], "funder": self.cleaned_data["funder"]}
+        return facts_of(self, Applied)

@@ -7,25 +7,12 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import MODEL_BACKEND, ChildForm, RecordForm
-from cases.forms.dates import DayField
+from cases.forms.acts import ChildForm, OfRecord, PersonField
+from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import TextField
-from cases.forms.versions import TokenField
+from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Task, User
-
-
-class PersonField(forms.ModelChoiceField):
-    """Somebody who works on cases."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("empty_label", _("Choose …"))
-        super().__init__(User.objects.none(), **options)
-
-    def offer(self) -> None:
-        """Offer those who work on cases now; asked for by each form that is made."""
-        self.queryset = User.objects.with_perm(
-            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by("last_name", "first_name")
 
 
 class TaskFacts(TypedDict):
@@ -35,8 +22,7 @@ class TaskFacts(TypedDict):
     assigned_to: User | None
 
 
-class AssignFacts(TypedDict):
-    version: int | None
+class AssignFacts(OfVersion):
     to: User
 
 
@@ -57,33 +43,25 @@ class TaskForm(ChildForm):
     assigned_to = PersonField(label=_("Assigned to"), required=False)
 
     def prepare(self) -> None:
-        self.fields["due_on"].earliest = self.on
-        self.fields["assigned_to"].offer()
+        set_day(self, "due_on", earliest=self.on)
+        field(self, "assigned_to", PersonField).offer()
         self.fields["assigned_to"].initial = self.child.caseworker_id
 
     def facts(self) -> TaskFacts:
-        cleaned = self.cleaned_data
-        return {
-            "token": cleaned["token"],
-            "text": cleaned["text"],
-            "due_on": cleaned["due_on"],
-            "assigned_to": cleaned["assigned_to"],
-        }
+        return facts_of(self, TaskFacts)
 
 
-class AssignTaskForm(RecordForm):
-    record: Task
-
+class AssignTaskForm(OfRecord[Task]):
     to = PersonField(label=_("Assigned to"))
 
     replaces = True
 
     def prepare(self) -> None:
-        self.fields["to"].offer()
+        field(self, "to", PersonField).offer()
         self.fields["to"].initial = self.record.assigned_to_id
 
-    def task_facts(self) -> AssignFacts:
-        return {"version": self.cleaned_data["version"], "to": self.cleaned_data["to"]}
+    def facts(self) -> AssignFacts:
+        return facts_of(self, AssignFacts)
 
 
 class AssignTasksForm(forms.Form):
@@ -94,7 +72,7 @@ class AssignTasksForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["to"].offer()
+        field(self, "to", PersonField).offer()
 
     def facts(self) -> AssignAllFacts:
-        return {"counted": self.cleaned_data["counted"], "to": self.cleaned_data["to"]}
+        return facts_of(self, AssignAllFacts)

@@ -1,9 +1,10 @@
-"""The hidden fields by which a form says which record, and which typing, it belongs to."""
+"""The version and token of a form, and the facts that it hands to its act."""
 
 import datetime
 import json
 import uuid
-from typing import Any
+from enum import Enum
+from typing import Any, TypedDict, TypeVar, cast, get_type_hints
 
 from django import forms
 
@@ -12,6 +13,7 @@ from cases.models.guards import Editable
 _PLAIN = (str, int, datetime.date, datetime.time)
 #: The value of a field as a form sends it: one text, or one for each choice that is ticked.
 Sent = str | list[str]
+Facts = TypeVar("Facts")
 
 
 class Hidden(forms.HiddenInput):
@@ -37,7 +39,7 @@ class VersionField(forms.IntegerField):
 
 
 class TokenField(forms.UUIDField):
-    """The mark of one opened form, by which a double click is told from two forms."""
+    """The mark of one opened form: a double click sends it twice, a second form another one."""
 
     widget = Hidden
 
@@ -110,6 +112,45 @@ class Versioned(forms.Form):
     def shown_before(self) -> dict[str, Sent] | None:
         """Return what the form showed when it was opened; None where it does not say."""
         return self.fields["shown"].clean(self.data.get(self.add_prefix("shown")))
+
+
+class OfVersion(TypedDict):
+    """What an act on a record takes: the version at which its form was opened."""
+
+    version: int | None
+
+
+class Opened(OfVersion):
+    """What an act on a record takes that is done on a day: the version, and the day."""
+
+    on: datetime.date
+
+
+class Once(TypedDict):
+    """What an act takes that adds a record: the day, and the token of its form."""
+
+    on: datetime.date
+    token: uuid.UUID
+
+
+def facts_of(form: forms.BaseForm, kind: type[Facts], **computed: object) -> Facts:
+    """Return the TypedDict ``kind``: each key as ``computed``, else as its field was cleaned.
+
+    ``on`` is the day that was entered as ``on_day``, else the day on which the form was opened.
+    A key that is annotated as a vocabulary becomes a word of it. Raises KeyError where the form
+    has no field for a key.
+    """
+    answers = {**form.cleaned_data, **computed}
+    if "on_day" in answers:
+        answers.setdefault("on", answers["on_day"])
+    elif hasattr(form, "on"):
+        answers.setdefault("on", form.on)
+    hints = get_type_hints(kind)
+    return cast("Facts", {key: _as(hint, answers[key]) for key, hint in hints.items()})
+
+
+def _as(hint: object, answer: object) -> object:
+    return hint(answer) if isinstance(hint, type) and issubclass(hint, Enum) else answer
 
 
 def sent(value: Any) -> Sent:

@@ -157,7 +157,7 @@ def _press(
     """Carry out an act that asks for nothing but the version."""
 
     def press_it(form: VersionForm) -> None:
-        act(batch=form.record, version=form.version, by=request.user)
+        act(batch=form.record, by=request.user, **form.facts())
 
     return press(
         request,

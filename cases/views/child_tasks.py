@@ -56,7 +56,7 @@ def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     return take_step(
         request,
         open_form,
-        lambda form: task_acts.reassign(task=form.record, by=form.by, **form.task_facts()),
+        lambda form: task_acts.reassign(task=form.record, by=form.by, **form.facts()),
         step=step,
     )
 

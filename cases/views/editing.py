@@ -78,7 +78,7 @@ def _edit(
     return take(
         request,
         open_form,
-        lambda form: act(form.record, version=form.version, by=request.user, on=on, **form.facts()),
+        lambda form: act(form.record, by=request.user, on=on, **form.facts()),
         step=Step(
             title=kind.title,
             submit=_("Save"),

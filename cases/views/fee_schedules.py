@@ -39,9 +39,7 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     return take(
         request,
         opened,
-        lambda form: fee_schedules.approve(
-            schedule=form.record, by=request.user, version=form.version
-        ),
+        lambda form: fee_schedules.approve(schedule=form.record, by=request.user, **form.facts()),
         step=APPROVE,
         show=partial(_page, request, agreement=agreement),
         back="reviews",

@@ -63,7 +63,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
     return take(
         request,
         open_form,
-        lambda form: interests.revise(note=form.record, by=form.by, **form.revision()),
+        lambda form: interests.revise(note=form.record, by=form.by, **form.facts()),
         step=REVISE,
         show=partial(_form_page, request),
         whose=lambda form: {"child": form.child},

@@ -284,9 +284,7 @@ def board(request: StaffRequest, reference: str) -> HttpResponse:
 
     return press(
         request,
-        lambda form: journeys.board_all(
-            movement=form.record, version=form.version, by=request.user
-        ),
+        lambda form: journeys.board_all(movement=form.record, by=request.user, **form.facts()),
         step=Step(title=_("Everybody is on board"), submit=_("Everybody is on board"), done=done),
         back=movement_for(request, reference),
         record=lambda: movement_for(request, reference),
@@ -300,7 +298,7 @@ def seat_board(request: StaffRequest, reference: str, seat: int) -> HttpResponse
     movement = movement_for(request, reference)
     return press(
         request,
-        lambda form: journeys.board(passenger=form.record, version=form.version, by=request.user),
+        lambda form: journeys.board(passenger=form.record, by=request.user, **form.facts()),
         step=Step(title=_("On board"), submit=_("On board"), done=_("Recorded: on board.")),
         back=movement,
         record=lambda: passenger_for(movement, seat),

@@ -69,7 +69,7 @@ def movement_new(request: StaffRequest) -> HttpResponse:
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> ChangeForm:
         movement = movement_for(request, reference)
-        return ChangeForm(data, on=timezone.localdate(), movement=movement)
+        return ChangeForm(data, on=timezone.localdate(), record=movement)
 
     def change(form: ChangeForm) -> Movement:
         movements.change(movement=form.record, by=request.user, **form.facts())
@@ -98,7 +98,7 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
         page = Paginator(mothers_of_ready(movement), FAMILIES).get_page(request.GET.get("page"))
         families = list(candidates(movement, page.object_list, by=request.user, on=on).values())
         ready = [one.child for family in families for one in family if not one.why_not]
-        form = PlacesForm(data, ready=ready, movement=movement)
+        form = PlacesForm(data, ready=ready, record=movement)
         form.page, form.families = page, families
         return form
 
@@ -135,7 +135,7 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.plan_movement")
 def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> EscortForm:
-        return EscortForm(data, movement=movement_for(request, reference))
+        return EscortForm(data, record=movement_for(request, reference))
 
     def show(form: EscortForm, *, status: int = 200) -> HttpResponse:
         return render_movement(request, form.record, status=status, escort_form=form)
@@ -167,7 +167,7 @@ def render_movement(
 ) -> HttpResponse:
     """Show a movement with its passengers, on record."""
     file = movement_file(movement, by=request.user, on=timezone.localdate())
-    context.setdefault("escort_form", EscortForm(movement=movement))
+    context.setdefault("escort_form", EscortForm(record=movement))
     context |= {"movement": movement, "file": file}
     context["seat"] = next((s for s in file.seats if s.number == context.get("number")), None)
     rows = sum(seat.is_shown for seat in file.seats)

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import drafts, families
-from cases.forms import typed as rows
+from cases.forms import family_rows as rows
 from cases.forms.families import FamilyForms
-from cases.forms.typed import children_in
+from cases.forms.family_rows import children_in
 from cases.models import Draft, Mother
 from cases.pages.drafts import saved_text
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -68,7 +68,7 @@ def forms_of(
 ) -> FamilyForms:
     """Return the page's forms over what was typed."""
     return FamilyForms(
-        typed, user=request.user, on=timezone.localdate(), checked=checked, known=known
+        typed, user=request.user, on=timezone.localdate(), checked=checked, record=known
     )
 
 
@@ -147,18 +147,18 @@ def _page(
         person = forms.mother or forms.children[-1]
         person = person if focus == "first" else forms.children[-1]
         person.fields["name_family"].widget.attrs["autofocus"] = ""
-    if forms.known or forms.duplicates.people_shown:
+    if forms.record or forms.duplicates.people_shown:
         put_on_record(
-            request, mother=forms.known, rows=forms.duplicates.people_shown + bool(forms.known)
+            request, mother=forms.record, rows=forms.duplicates.people_shown + bool(forms.record)
         )
     context = {
         "family": forms,
-        "mother": forms.known,
+        "mother": forms.record,
         "token": token or uuid.uuid4(),
         "status_text": status_text,
         "total": len(forms.children),
     }
-    page = "child_new" if forms.known else "new"
+    page = "child_new" if forms.record else "new"
     return render(request, f"cases/mothers/{page}.html", context, status=status)
 
 

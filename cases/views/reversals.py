@@ -47,7 +47,7 @@ def reversal_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespo
 def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
     def act(form: VersionForm) -> None:
         on = timezone.localdate()
-        reversals.approve(fee=form.record, version=form.version, by=request.user, on=on)
+        reversals.approve(fee=form.record, by=request.user, on=on, **form.facts())
 
     return take_on_fee(request, agreement, child, VersionForm, act, step=APPROVE)
 
@@ -56,7 +56,7 @@ def reversal_approve(request: StaffRequest, agreement: str, child: str) -> HttpR
 @gate("cases.prepare_payment", "cases.approve_payment")
 def reversal_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
     def act(form: VersionForm) -> None:
-        reversals.drop(fee=form.record, version=form.version, by=request.user)
+        reversals.drop(fee=form.record, by=request.user, **form.facts())
 
     return take_on_fee(request, agreement, child, VersionForm, act, step=DROP)
 

@@ -63,9 +63,7 @@ def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     return take(
         request,
         opened,
-        lambda form: assessments.publish(
-            criteria_set=form.record, by=request.user, version=form.version
-        ),
+        lambda form: assessments.publish(criteria_set=form.record, by=request.user, **form.facts()),
         step=PUBLISH,
         show=partial(_criteria, request),
         back="reviews",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.casework import drafts
-from cases.forms import typed as rows
+from cases.forms import family_rows as rows
 from cases.forms.births import understood
 from cases.forms.families import FamilyForms
 from cases.models import Draft, Mother
@@ -39,7 +39,7 @@ def family_duplicates(request: StaffRequest, reference: str = "") -> HttpRespons
         known = get_object_or_404(mothers, reference=reference)
     typed = request.POST if known else rows.without_blanks(request.POST)
     forms = FamilyForms(
-        typed, user=request.user, on=timezone.localdate(), checked=True, known=known
+        typed, user=request.user, on=timezone.localdate(), checked=True, record=known
     )
     forms.compare(judged=False)
     if forms.duplicates.people_shown:

@@ -61,7 +61,7 @@ def waiver_ask(request: StaffRequest, agreement: str, child: str) -> HttpRespons
 def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
     def act(form: VersionForm) -> None:
         on = timezone.localdate()
-        fees.approve_waiver(fee=form.record, version=form.version, by=request.user, on=on)
+        fees.approve_waiver(fee=form.record, by=request.user, on=on, **form.facts())
 
     return take_on_fee(request, agreement, child, VersionForm, act, step=APPROVE)
 
@@ -70,7 +70,7 @@ def waiver_approve(request: StaffRequest, agreement: str, child: str) -> HttpRes
 @gate("cases.prepare_payment", "cases.approve_payment")
 def waiver_drop(request: StaffRequest, agreement: str, child: str) -> HttpResponse:
     def act(form: VersionForm) -> None:
-        fees.drop_waiver(fee=form.record, version=form.version, by=request.user)
+        fees.drop_waiver(fee=form.record, by=request.user, **form.facts())
 
     return take_on_fee(request, agreement, child, VersionForm, act, step=DROP)
 
