@@ -104,10 +104,10 @@ def adjourned_text(reasons: Sequence[AdjournmentReason]) -> str:
     if not reasons:
         return ""
     labels = (str(reason.label) for reason in reasons)
-    said = ", ".join(label[:1].lower() + label[1:] for label in labels)
+    text = ", ".join(label[:1].lower() + label[1:] for label in labels)
     return ngettext(
         "Adjourned once: %(reasons)s.", "Adjourned %(count)s times: %(reasons)s.", len(reasons)
-    ) % {"count": len(reasons), "reasons": said}
+    ) % {"count": len(reasons), "reasons": text}
 
 
 def _why(chain: Chain) -> Iterable[str]:

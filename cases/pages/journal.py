@@ -156,8 +156,8 @@ def _words(entry: Journal) -> str:
         return _claim(*entry.detail.split(":"))
     if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
         _purpose, giver, *decision = entry.detail.split(":")
-        said = [_word(ConsentDecision, code) for code in decision]
-        return ": ".join([_word(GiverRole, giver), *said])
+        words = [_word(ConsentDecision, code) for code in decision]
+        return ": ".join([_word(GiverRole, giver), *words])
     if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
         part = entry.detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
@@ -168,21 +168,21 @@ def _words(entry: Journal) -> str:
 
 def _hearing(purpose: str, outcome: str, more: str = "") -> str:
     """Return what was done to a hearing; ``more`` is its day, or why it was put off."""
-    said = _word(HearingPurpose, purpose), _word(HearingOutcome, outcome)
+    words = _word(HearingPurpose, purpose), _word(HearingOutcome, outcome)
     if outcome == HearingOutcome.SCHEDULED:
         more = wording.day_text(datetime.date.fromisoformat(more))
-    return ": ".join(filter(None, (*said, _word(AdjournmentReason, more))))
+    return ": ".join(filter(None, (*words, _word(AdjournmentReason, more))))
 
 
 def _claim(n: str, word: str, kind: str = "") -> str:
     """Return what was done to a claim: recorded, given evidence of a kind, or decided."""
-    said = _("Claim %(number)s") % {"number": n}
+    words = _("Claim %(number)s") % {"number": n}
     if kind:
         return _("%(claim)s: evidence added: %(kind)s") % {
-            "claim": said,
+            "claim": words,
             "kind": _word(EvidenceKind, kind),
         }
-    return f"{said}: {_word(Relation if word in Relation.values else ClaimStatus, word)}"
+    return f"{words}: {_word(Relation if word in Relation.values else ClaimStatus, word)}"
 
 
 def _document(detail: str) -> str:

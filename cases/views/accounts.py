@@ -67,8 +67,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @open_to_everyone_signed_in
 def me(request: StaffRequest) -> HttpResponse:
     names = ("language", "theme", "preferred_script")
-    chosen = {name: getattr(request.user, name) for name in names}
-    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=chosen)
+    preferences = {name: getattr(request.user, name) for name in names}
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=preferences)
     if request.method == "POST" and form.is_valid():
         accounts.prefer(request.user, **form.cleaned_data)
         response = redirect("me")

@@ -19,9 +19,9 @@ from cases.web.gates import StaffRequest, gate, may
 @require_safe
 @gate("cases.view_dashboard")
 def agreements(request: StaffRequest) -> HttpResponse:
-    found = agreement_facts(on=timezone.localdate())
-    prefetch_related_objects([facts.agreement for facts in found], "home", "holding")
-    return render(request, "cases/agreements/list.html", {"agreements": found})
+    rows = agreement_facts(on=timezone.localdate())
+    prefetch_related_objects([facts.agreement for facts in rows], "home", "holding")
+    return render(request, "cases/agreements/list.html", {"agreements": rows})
 
 
 @require_safe

@@ -81,13 +81,13 @@ def _ask(request: StaffRequest, form: AssessForm, *, status: int = 200) -> HttpR
 
 
 def _keep(request: StaffRequest, child: Child) -> HttpResponse:
-    typed = {
+    entered = {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
         if name.startswith(("answer-", "note-", "propos", "token"))
     }
     draft = drafts.kept(
-        token=token_of(request), form=_draft_of(child), typed=typed, by=request.user
+        token=token_of(request), form=_draft_of(child), typed=entered, by=request.user
     )
     if draft is None:
         messages.error(request, _("The draft could not be saved."))

@@ -15,9 +15,9 @@ from cases.web.typeset import paper
 @gate("cases.view_ledger")
 def batch_order(request: StaffRequest, reference: str) -> HttpResponse:
     """Hand out the order of a batch that a second person has approved; there is none before."""
-    found = batch_for(request, reference)
-    if found.status not in APPROVED:
+    batch = batch_for(request, reference)
+    if batch.status not in APPROVED:
         raise Http404
-    file = batch_file(found, by=request.user)
+    file = batch_file(batch, by=request.user)
     put_on_record(request, rows=len(file.held))
-    return paper("payment_order", order(file), name=f"order-{found.reference}")
+    return paper("payment_order", order(file), name=f"order-{batch.reference}")

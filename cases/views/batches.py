@@ -39,11 +39,11 @@ FORMS = {
 @require_safe
 @gate("cases.view_ledger")
 def batches(request: StaffRequest) -> HttpResponse:
-    known = PaymentBatch.objects.visible_to(request.user)
-    counts = dict(known.order_by().values_list("status").annotate(Count("pk")))
-    listed = known.with_totals().select_related("prepared_by").order_by("-pk")
-    found = BatchFilter(request.GET, listed)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    visible = PaymentBatch.objects.visible_to(request.user)
+    counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
+    listed = visible.with_totals().select_related("prepared_by").order_by("-pk")
+    filters = BatchFilter(request.GET, listed)
+    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(batch, batch_tone(batch)) for batch in page],

@@ -70,18 +70,20 @@ def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
 
 
 def _list(request: StaffRequest) -> ChildList:
-    named, staged = sees_every_name(request.user), sees_every_stage(request.user)
+    with_names, staged = sees_every_name(request.user), sees_every_stage(request.user)
     on, moment = timezone.localdate(), this_moment()
     narrowing = ChildFilter(
         request.GET,
         Child.objects.visible_to(request.user),
         user=request.user,
-        choices=moment.kept(("choices", named), on, lambda: list_choices(named=named)),
-        named=named,
+        choices=moment.kept(("choices", with_names), on, lambda: list_choices(named=with_names)),
+        named=with_names,
         on=on,
     )
-    sort = sort_of(request.GET, named=named, staged=staged)
-    return ChildList(filter=narrowing, sort=sort, named=named, staged=staged, on=on, moment=moment)
+    sort = sort_of(request.GET, named=with_names, staged=staged)
+    return ChildList(
+        filter=narrowing, sort=sort, named=with_names, staged=staged, on=on, moment=moment
+    )
 
 
 def _lines(request: StaffRequest, page: Slice, on: datetime.date) -> list[child_table.Line]:

@@ -18,17 +18,17 @@ from cases.web.gates import StaffRequest, gate, put_on_record
 @gate("cases.view_dashboard")
 def dashboard(request: StaffRequest) -> HttpResponse:
     reader, now = reader_of(request), timezone.now()
-    found = read_dashboard(
+    figures = read_dashboard(
         reader,
         slug=request.GET.get("agreement", ""),
         on=timezone.localdate(now),
         at=now,
     )
-    if found is None:
+    if figures is None:
         return render(request, "cases/dashboard/empty.html", {})
-    if found.late_cases:
-        put_on_record(request, rows=len(found.late_cases))
-    return render(request, "cases/dashboard/dashboard.html", _context(request, found, now))
+    if figures.late_cases:
+        put_on_record(request, rows=len(figures.late_cases))
+    return render(request, "cases/dashboard/dashboard.html", _context(request, figures, now))
 
 
 def reader_of(request: StaffRequest) -> FiguresReader:

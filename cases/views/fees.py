@@ -31,21 +31,21 @@ OFFERED = 100
 def fees(request: StaffRequest) -> HttpResponse:
     facts = agreement_facts(on=timezone.localdate())
     agreements = [each.agreement for each in facts]
-    chosen = ledger(request, request.GET, agreements)
-    current = next((f for f in facts if f.agreement.slug == chosen.data.get("agreement")), None)
-    page = Paginator(chosen.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
+    filters = ledger(request, request.GET, agreements)
+    current = next((f for f in facts if f.agreement.slug == filters.data.get("agreement")), None)
+    page = Paginator(filters.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
     into = _into(request)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
-        "chosen": chosen,
-        "clear_url": f"?agreement={chosen.data.get('agreement', '')}",
+        "chosen": filters,
+        "clear_url": f"?agreement={filters.data.get('agreement', '')}",
         "sorts": headings(request.GET),
         "into": into,
-        "picks": _picks(into, chosen),
+        "picks": _picks(into, filters),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
-        **_panel(request, chosen, agreements),
+        **_panel(request, filters, agreements),
         **_sums(request, current),
     }
     return render(request, "cases/fees/list.html", context)
@@ -53,8 +53,8 @@ def fees(request: StaffRequest) -> HttpResponse:
 
 def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
     """Return the fees that ``data`` asks for, of those this person may see."""
-    known = with_papers(Fee.objects.visible_to(request.user))
-    return FeeFilter(data, known, agreements=agreements, on=timezone.localdate())
+    rows = with_papers(Fee.objects.visible_to(request.user))
+    return FeeFilter(data, rows, agreements=agreements, on=timezone.localdate())
 
 
 def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]
     batches = PaymentBatch.objects.visible_to(request.user).exclude(status=BatchStatus.VOID)
     references = batches.filter(agreement__slug=chosen.data.get("agreement"))
     on = chips(chosen)
-    kept = ("sort", "into") if len(agreements) > 1 else ("sort", "into", "agreement")
+    names = ("sort", "into") if len(agreements) > 1 else ("sort", "into", "agreement")
     return {
-        "keep": [(name, request.GET[name]) for name in kept if name in request.GET],
+        "keep": [(name, request.GET[name]) for name in names if name in request.GET],
         "payable": _payable(request, chosen),
         "groups": groups(
             chosen,
@@ -120,8 +120,8 @@ def _picks(into: PaymentBatch | None, chosen: FeeFilter) -> PicksForm:
 def fees_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the ledger as it is narrowed; each export is on record with its rows."""
     on = timezone.localdate()
-    chosen = ledger(request, request.GET, [each.agreement for each in agreement_facts(on=on)])
-    rows = chosen.qs.select_related("child", "agreement")
+    filters = ledger(request, request.GET, [each.agreement for each in agreement_facts(on=on)])
+    rows = filters.qs.select_related("child", "agreement")
     put_on_record(request, rows=rows.count())
     lines = cells(rows.iterator(chunk_size=2000))
     return as_file(titles(), lines, name=f"fees-{on}", ending=ending)

@@ -29,17 +29,17 @@ PER_PAGE = 25
 @gate("cases.work_case")
 def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
-    chosen = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    filters = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
+    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))
     when = request.GET.get("when", "")
     context = {
-        "tabs": pages.tabs(chosen),
-        "groups": chosen.groups(),
+        "tabs": pages.tabs(filters),
+        "groups": filters.groups(),
         "keep": [("when", when)] if when else [],
-        "active": len(chosen.chosen.get("kind") or []),
+        "active": len(filters.chosen.get("kind") or []),
         "page": page,
         "rows": rows,
     }

@@ -16,11 +16,11 @@ from cases.web.paging import page_of_rows
 @gate("cases.check_register")
 def integrity(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
-    found = found_by_checks(Child.objects.visible_to(request.user), on=on)
+    results = found_by_checks(Child.objects.visible_to(request.user), on=on)
     context = {
         "on": on,
-        "wrong": [each for each in found if each.count],
-        "right": [each.check for each in found if not each.count],
+        "wrong": [each for each in results if each.count],
+        "right": [each.check for each in results if not each.count],
     }
     return render(request, "cases/integrity/list.html", context)
 
@@ -33,9 +33,9 @@ def integrity_check(request: StaffRequest, code: str) -> HttpResponse:
     if check is None:
         raise Http404
     on = timezone.localdate()
-    found = check.find(Child.objects.visible_to(request.user), on)
-    rows = found.select_related("caseworker", "mother").order_by("stage_since", "pk")
-    page = page_of_rows(rows, request.GET, total=found.count(), most=0)
+    rows = check.find(Child.objects.visible_to(request.user), on)
+    rows = rows.select_related("caseworker", "mother").order_by("stage_since", "pk")
+    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
     put_on_record(request, rows=len(page.rows))
     context = {"check": check, "page": page, "on": on}
     return render(request, "cases/integrity/detail.html", context)

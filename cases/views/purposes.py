@@ -15,8 +15,8 @@ STATED = "purposes"
 
 def stated(request: StaffRequest, child: Child) -> str:
     """Return the purpose that was stated in this session for ``child``, or an empty string."""
-    found: str = request.session.get(STATED, {}).get(str(child.pk), "")
-    return found
+    purpose: str = request.session.get(STATED, {}).get(str(child.pk), "")
+    return purpose
 
 
 def is_wanted(request: StaffRequest, child: Child, part: Part) -> bool:
@@ -44,6 +44,6 @@ def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return ask(request, child, form)
-    known = request.session.get(STATED, {})
-    request.session[STATED] = known | {str(child.pk): form.cleaned_data["purpose"]}
+    purposes = request.session.get(STATED, {})
+    request.session[STATED] = purposes | {str(child.pk): form.cleaned_data["purpose"]}
     return redirect(child)

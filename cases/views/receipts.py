@@ -54,12 +54,12 @@ WITHDRAW_SCAN = Step(
 @require_safe
 @gate("cases.view_ledger")
 def receipt_list(request: StaffRequest) -> HttpResponse:
-    known = Receipt.objects.visible_to(request.user).with_totals()
-    found = ReceiptFilter(request.GET, known.select_related("agreement", "recorded_by"))
-    page = Paginator(found.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(
+    visible = Receipt.objects.visible_to(request.user).with_totals()
+    filters = ReceiptFilter(request.GET, visible.select_related("agreement", "recorded_by"))
+    page = Paginator(filters.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    counts = known.order_by().aggregate(
+    counts = visible.order_by().aggregate(
         every=Count("pk", distinct=True),
         missing=Count("pk", distinct=True, filter=Q(is_scanned=False)),
     )
@@ -172,8 +172,8 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
 
 
 def _receipt(request: StaffRequest, key: uuid.UUID) -> "ReceiptWithTotals":
-    known = Receipt.objects.visible_to(request.user).with_totals()
-    return get_object_or_404(known.select_related("agreement", "recorded_by"), key=key)
+    visible = Receipt.objects.visible_to(request.user).with_totals()
+    return get_object_or_404(visible.select_related("agreement", "recorded_by"), key=key)
 
 
 def _scan(key: uuid.UUID, scan: uuid.UUID) -> ReceiptScan:

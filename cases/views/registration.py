@@ -42,8 +42,8 @@ def family_new(request: StaffRequest) -> HttpResponse:
         return _again(request, rows.with_one_more(request.POST), focus="last")
     if "remove_child" in request.POST:
         row = whole_number(request.POST["remove_child"], most=rows.MOST)
-        typed = rows.without(request.POST, -1 if row is None else row)
-        return _again(request, typed, focus="last")
+        rest = rows.without(request.POST, -1 if row is None else row)
+        return _again(request, rest, focus="last")
     if draft := keep(request):
         return redirect(reverse("family-new", query={"draft": draft.pk}))
     return _again(request, request.POST)
@@ -53,14 +53,14 @@ def family_new(request: StaffRequest) -> HttpResponse:
 @gate("cases.register_child")
 def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
     mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
-    known = get_object_or_404(mothers, reference=reference)
+    mother = get_object_or_404(mothers, reference=reference)
     if request.method == "GET":
-        forms = forms_of(request, QueryDict(), checked=False, known=known)
+        forms = forms_of(request, QueryDict(), checked=False, known=mother)
         return _page(request, forms, focus="last")
     if REOPEN in request.POST:
         remember_reopened(request)
-        return _page(request, forms_of(request, request.POST, checked=False, known=known))
-    return _submit(request, request.POST, partial(_add_child, request, known), known=known)
+        return _page(request, forms_of(request, request.POST, checked=False, known=mother))
+    return _submit(request, request.POST, partial(_add_child, request, mother), known=mother)
 
 
 def forms_of(

@@ -26,8 +26,8 @@ def find(request: StaffRequest) -> HttpResponse:
     }
     if request.method == "POST":
         text = request.POST.get("q", "").strip()[:LONGEST]
-        found = search(text, by=user)
-        put_on_record(request, rows=found.people if found else 0)
-        groups = sections(found, text, user, on=on) if found else []
-        context |= {"typed": text, "found": found, "sections": groups}
+        results = search(text, by=user)
+        put_on_record(request, rows=results.people if results else 0)
+        groups = sections(results, text, user, on=on) if results else []
+        context |= {"typed": text, "found": results, "sections": groups}
     return render(request, "cases/search/search.html", context)

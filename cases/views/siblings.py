@@ -63,9 +63,9 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
         return ApproveExceptionForm(data, record=record, movement=movement, on=timezone.localdate())
 
     def show(form: ApproveExceptionForm, *, status: int = 200) -> HttpResponse:
-        asked = form.record
+        record = form.record
         return _page(
-            request, form, movement=movement, child=asked.child, asked=asked, status=status
+            request, form, movement=movement, child=record.child, asked=record, status=status
         )
 
     return take(

@@ -66,8 +66,8 @@ def statement_new(request: StaffRequest) -> HttpResponse:
 
 def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> HttpResponse:
     may_prepare = request.user.has_perm("cases.prepare_payment")
-    known = BankStatement.objects.visible_to(request.user).select_related("imported_by")
-    known = known.annotate(
+    visible = BankStatement.objects.visible_to(request.user).select_related("imported_by")
+    visible = visible.annotate(
         rows=Count("lines"),
         open=Count("lines", filter=OF_OPEN_LINES),
         since=Min("lines__value_date"),
@@ -76,7 +76,7 @@ def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> H
     context = {
         "form": form if may_prepare else None,
         "layout": layout(),
-        "page": Paginator(known.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(visible.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
         "drafts": list(_drafts(request)) if may_prepare else [],
     }
     return render(request, "cases/statements/list.html", context, status=status)
@@ -154,8 +154,8 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _statement(request: StaffRequest, reference: str) -> BankStatement:
-    known = BankStatement.objects.visible_to(request.user).select_related("imported_by")
-    return get_object_or_404(known, reference=reference)
+    visible = BankStatement.objects.visible_to(request.user).select_related("imported_by")
+    return get_object_or_404(visible, reference=reference)
 
 
 def _page(

@@ -30,19 +30,19 @@ ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 @require_safe
 @gate("cases.work_case")
 def tasks(request: StaffRequest) -> HttpResponse:
-    chosen = _chosen(request, request.GET)
-    page = Paginator(_keys(chosen.qs), PER_PAGE).get_page(request.GET.get("page"))
+    filters = _chosen(request, request.GET)
+    page = Paginator(_keys(filters.qs), PER_PAGE).get_page(request.GET.get("page"))
     rows = _rows(page, request)
     put_on_record(request, rows=len({row.child.pk for row in rows}))
-    on = chips(chosen)
+    on = chips(filters)
     context = {
         "page": page,
         "rows": rows,
-        "groups": groups(chosen),
+        "groups": groups(filters),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
         "query": request.GET.urlencode(),
-        "on": chosen.on,
+        "on": filters.on,
     }
     return render(request, "cases/tasks/list.html", context)
 
@@ -93,8 +93,8 @@ def _query(request: StaffRequest) -> str:
 def _picked(request: StaffRequest) -> TaskQuerySet:
     """Return the ticked tasks, or all that the filter of the list finds now."""
     if request.POST.get("every"):
-        found: TaskQuerySet = _chosen(request, QueryDict(_query(request))).qs
-        return found
+        rows: TaskQuerySet = _chosen(request, QueryDict(_query(request))).qs
+        return rows
     picked = [int(key) for key in _picks(request)]
     return Task.objects.visible_to(request.user).open().filter(pk__in=picked)
 

@@ -33,13 +33,13 @@ def family_echo(request: StaffRequest) -> HttpResponse:
 @gate("cases.register_child")
 def family_duplicates(request: StaffRequest, reference: str = "") -> HttpResponse:
     """Show whom the people typed so far may duplicate; ``reference`` names a known mother."""
-    known = None
+    mother = None
     if reference:
         mothers = Mother.objects.visible_to(request.user).with_names()
-        known = get_object_or_404(mothers, reference=reference)
-    typed = request.POST if known else rows.without_blanks(request.POST)
+        mother = get_object_or_404(mothers, reference=reference)
+    data = request.POST if mother else rows.without_blanks(request.POST)
     forms = FamilyForms(
-        typed, user=request.user, on=timezone.localdate(), checked=True, record=known
+        data, user=request.user, on=timezone.localdate(), checked=True, record=mother
     )
     forms.compare(judged=False)
     if forms.duplicates.people_shown:
@@ -60,5 +60,5 @@ def family_draft(request: StaffRequest) -> HttpResponse:
 
 def keep(request: StaffRequest) -> Draft | None:
     """Keep the posted page as a draft; None where that is refused."""
-    typed = rows.to_keep(request.POST)
-    return drafts.kept(token=token_of(request), form=drafts.FAMILY, typed=typed, by=request.user)
+    texts = rows.to_keep(request.POST)
+    return drafts.kept(token=token_of(request), form=drafts.FAMILY, typed=texts, by=request.user)

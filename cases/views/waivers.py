@@ -110,7 +110,7 @@ def fee_page(
 ) -> HttpResponse:
     """Show a fee; ``form`` is one just sent, with what stands in its way."""
     record = fee_for(request, agreement, child)
-    asked = record.waiver_asked_by_id is not None and record.waiver_approved_by_id is None
+    is_asked = record.waiver_asked_by_id is not None and record.waiver_approved_by_id is None
     prepares = request.user.has_perm("cases.prepare_payment")
     approves = request.user.has_perm("cases.approve_payment")
     waiver = form if isinstance(form, WaiverForm) else None
@@ -121,11 +121,11 @@ def fee_page(
         "receipt_lines": list(record.receipt_lines.select_related("receipt").order_by("pk")),
         "tone": fee_tone(record),
         "sent": form,
-        "asked": asked,
+        "asked": is_asked,
         "waiver_form": waiver,
-        "may_drop": asked and (prepares or approves),
-        "may_approve": asked and approves,
-        "refused": fees.waiver_refusals(record, by=request.user) if asked and approves else (),
+        "may_drop": is_asked and (prepares or approves),
+        "may_approve": is_asked and approves,
+        "refused": fees.waiver_refusals(record, by=request.user) if is_asked and approves else (),
     }
     context |= _money_parts(request, record, form)
     page = "cases/fees/detail.html"
@@ -134,23 +134,23 @@ def fee_page(
 
 def _money_parts(request: StaffRequest, fee: Fee, form: forms.Form | None) -> dict[str, object]:
     """Return what was asked and agreed about the money of a fee, and the forms to do so."""
-    asked, on = asked_reversal(fee), timezone.localdate()
+    pending, on = asked_reversal(fee), timezone.localdate()
     prepares = request.user.has_perm("cases.prepare_payment")
     approves = request.user.has_perm("cases.approve_payment")
-    may_agree = asked is not None and approves
+    may_agree = pending is not None and approves
     reversal = form if isinstance(form, ReversalForm) else None
-    if reversal is None and prepares and asked is None and not reversal_refusals(fee):
+    if reversal is None and prepares and pending is None and not reversal_refusals(fee):
         reversal = ReversalForm(record=fee, on=on)
     refund = form if isinstance(form, RefundForm) else None
     if refund is None and prepares and fee.status == FeeStatus.REFUND_DUE:
         refund = RefundForm(record=fee, on=on)
     return {
-        "reversal": asked,
+        "reversal": pending,
         "reversals": answered_reversals(fee),
-        "may_answer": asked is not None and (prepares or approves),
+        "may_answer": pending is not None and (prepares or approves),
         "may_agree": may_agree,
-        "reversal_refused": approval_refusals(asked, by=request.user)
-        if asked and may_agree
+        "reversal_refused": approval_refusals(pending, by=request.user)
+        if pending and may_agree
         else (),
         "reversal_form": reversal,
         "refund_form": refund,

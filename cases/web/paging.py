@@ -75,12 +75,12 @@ def page_of_rows(
     size, number = size_of(data), page_number(data)
     if total is not None:
         number = min(number, max(1, -(-total // size)))
-    found = _cut(rows, number, size)
-    if not found and number > 1:
+    window = _cut(rows, number, size)
+    if not window and number > 1:
         number = max(1, -(-rows.count() // size))
-        found = _cut(rows, number, size)
+        window = _cut(rows, number, size)
     count = total if total is not None else _("over %(number)s") % {"number": f"{most:,}"}
-    return Slice(found[:size], number, size, Total(count), has_next=len(found) > size)
+    return Slice(window[:size], number, size, Total(count), has_next=len(window) > size)
 
 
 def _cut(rows: "QuerySet[Any, Any]", number: int, size: int) -> list[Any]:

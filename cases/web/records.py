@@ -55,20 +55,20 @@ MOST_NUMBERED = 100_000
 def passenger_for(movement: Movement, seat: int) -> Passenger:
     """Return the passenger who was added as number ``seat``."""
     rows = movement.passengers.order_by("pk").select_related("child", "escort", "movement")
-    found = rows[seat - 1 : seat].first() if 0 < seat < MOST_NUMBERED else None
-    if found is None:
+    passenger = rows[seat - 1 : seat].first() if 0 < seat < MOST_NUMBERED else None
+    if passenger is None:
         raise Http404
-    return found
+    return passenger
 
 
 def batch_for(request: StaffRequest, reference: str) -> "BatchWithTotals":
     """Return the batch of this reference with its totals; 404 where there is none."""
-    known = PaymentBatch.objects.visible_to(request.user).with_totals()
-    known = known.select_related(
+    batches = PaymentBatch.objects.visible_to(request.user).with_totals()
+    batches = batches.select_related(
         *("agreement__home", "agreement__holding"),
         *("prepared_by", "submitted_by", "approved_by", "returned_by"),
     )
-    return get_object_or_404(known, reference=reference)
+    return get_object_or_404(batches, reference=reference)
 
 
 def posted_version(request: StaffRequest) -> int | None:
@@ -77,9 +77,9 @@ def posted_version(request: StaffRequest) -> int | None:
 
 
 def fee_for(request: StaffRequest, agreement: str, child: str) -> Fee:
-    known = with_papers(Fee.objects.visible_to(request.user))
-    known = known.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
-    return get_object_or_404(known, agreement__slug=agreement, child__reference=child)
+    fees = with_papers(Fee.objects.visible_to(request.user))
+    fees = fees.select_related("child", "agreement", "waiver_asked_by", "waiver_approved_by")
+    return get_object_or_404(fees, agreement__slug=agreement, child__reference=child)
 
 
 def token_of(request: StaffRequest) -> uuid.UUID | None:

@@ -97,12 +97,12 @@ def keep_for_author(request: HttpRequest) -> Draft | None:
     """Keep what was typed for whoever proves to have typed it; None where nothing is kept."""
     match = resolve(request.path_info)
     author = None if match.url_name in _NOT_KEPT else _author(request)
-    typed = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
-    if author is None or not any(text.strip() for texts in typed.values() for text in texts):
+    texts = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
+    if author is None or not any(text.strip() for texts in texts.values() for text in texts):
         return None
     try:
         return drafts.keep_unsent(
-            path=request.path, typed=typed, has_files=bool(request.FILES), by=author
+            path=request.path, typed=texts, has_files=bool(request.FILES), by=author
         )
     except drafts.CannotKeep:
         return None

@@ -34,14 +34,14 @@ def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
         "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(timezone.now())},
         **data,
     }
-    made = typst.compile(
+    pdf = typst.compile(
         _source(template),
         format="pdf",
         font_paths=_fonts(),
         pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
     )
-    response = HttpResponse(made, content_type="application/pdf")
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 

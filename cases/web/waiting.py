@@ -28,11 +28,13 @@ class LongerEachTime(AxesDatabaseHandler):
     def waits_until(self, request: HttpRequest, credentials: Credentials = None) -> datetime | None:
         """Return the moment from which this name may be tried again, None if it may now."""
         [attempts] = self.get_user_attempts(request, credentials)
-        found = attempts.aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
-        minutes = minutes_to_wait(found["failures"] or 0)
+        failures = attempts.aggregate(
+            failures=Sum("failures_since_start"), last=Max("attempt_time")
+        )
+        minutes = minutes_to_wait(failures["failures"] or 0)
         if not minutes:
             return None
-        until = found["last"] + timedelta(minutes=minutes)
+        until = failures["last"] + timedelta(minutes=minutes)
         return until if until > _attempted_at(request) else None
 
 
