@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import TextField
-from cases.forms.versions import OfVersion, Once, Opened, TokenField, Versioned, facts_of
+from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.vocabulary import ClosedReason, HoldReason, Reason
@@ -55,7 +55,7 @@ def choices(words: Any) -> list[tuple[str, Any]]:
     return [("", _("Choose …")), *((word.value, word.label) for word in words)]
 
 
-class Reasoned(Opened):
+class Reasoned(OnDay):
     reason: Reason
 
 
@@ -67,16 +67,16 @@ class Reconsidered(Reasoned):
     fact: str
 
 
-class Held(Opened):
+class Held(OnDay):
     reason: HoldReason
     until: datetime.date
 
 
-class Assigned(Opened):
+class Assigned(OnDay):
     caseworker: User
 
 
-class Closing(Opened):
+class Closing(OnDay):
     reason: ClosedReason
     duplicate_of: Child | None
 
@@ -107,8 +107,8 @@ class ChildForm(forms.Form):
 class TodayForm(ChildForm, Versioned):
     """An act that is entered on the day it is done."""
 
-    def facts(self) -> Opened:
-        return facts_of(self, Opened)
+    def facts(self) -> OnDay:
+        return facts_of(self, OnDay)
 
 
 class OfRecord(ChildForm, Versioned, Generic[Record]):
@@ -137,8 +137,8 @@ class StepForm(ChildForm, Versioned):
         since = self.child.stage_since
         set_day(self, "on_day", earliest=since, latest=self.on, initial=self.on)
 
-    def facts(self) -> Opened:
-        return facts_of(self, Opened)
+    def facts(self) -> OnDay:
+        return facts_of(self, OnDay)
 
 
 class DeferForm(StepForm):

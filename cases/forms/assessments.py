@@ -12,19 +12,19 @@ from django.utils.translation import gettext_lazy
 from cases.forms.acts import ChildForm, OfRecord, StepForm
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import Opened, TokenField, Versioned, facts_of
+from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
 from cases.vocabulary import Answer, Decision
 
 
-class AssessmentFacts(Opened):
+class AssessmentFacts(OnDay):
     token: uuid.UUID
     findings: dict[Criterion, tuple[Answer, str]]
     proposed: Decision
     proposal_reasons: str
 
 
-class DecisionFacts(Opened):
+class AssessmentDecision(OnDay):
     decided: Decision
     reasons: str
     review_due_on: datetime.date | None
@@ -100,8 +100,8 @@ class DecideForm(OfRecord[Assessment], StepForm):
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
 
-    def facts(self) -> DecisionFacts:
-        return facts_of(self, DecisionFacts)
+    def facts(self) -> AssessmentDecision:
+        return facts_of(self, AssessmentDecision)
 
 
 def _answer(criterion: Criterion) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.forms.acts import Record
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import OfVersion, Opened, Versioned, facts_of
+from cases.forms.versions import OfVersion, OnDay, Versioned, facts_of
 from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
 
@@ -54,7 +54,7 @@ class SentBack(OfVersion):
     reason: str
 
 
-class Transfer(Opened):
+class Transfer(OnDay):
     bank_reference: str
     value_date: datetime.date
     charges: Decimal

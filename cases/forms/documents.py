@@ -77,7 +77,7 @@ def again_field() -> forms.BooleanField:
     )
 
 
-class DocumentFacts(TypedDict):
+class NewDocumentFacts(TypedDict):
     token: uuid.UUID
     new: NewDocument
 
@@ -119,7 +119,7 @@ class DocumentForm(forms.Form):
         super().clean()
         tell_twin(self, self.whose, self.by)
 
-    def facts(self) -> DocumentFacts:
+    def facts(self) -> NewDocumentFacts:
         cleaned = self.cleaned_data
         new = NewDocument(
             cleaned["file"],

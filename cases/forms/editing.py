@@ -23,7 +23,7 @@ Record = Mother | Child
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
-class Section(Versioned):
+class RecordSection(Versioned):
     """A section of a record to be corrected: its title, and what the record holds now."""
 
     record: Child | Mother
@@ -71,7 +71,7 @@ class FatherFacts(OfVersion):
     father_evidence: str
 
 
-class IdentitySection(PersonForm, Section):
+class IdentitySection(PersonForm, RecordSection):
     """Names, birth and sex of a person on record."""
 
     title = _("Names and birth")
@@ -138,7 +138,7 @@ class IdentitySection(PersonForm, Section):
         return any(motherhood(birth, span_of(child.person)) == "unlikely" for child in children)
 
 
-class PlaceSection(Section):
+class PlaceSection(RecordSection):
     """Where a mother or a child is now."""
 
     title = _("Where they are now")
@@ -159,7 +159,7 @@ class PlaceSection(Section):
         return facts_of(self, PlaceFacts)
 
 
-class LegalSection(Section):
+class LegalSection(RecordSection):
     """What a court has decided on a mother."""
 
     title = _("Legal situation")
@@ -185,7 +185,7 @@ class LegalSection(Section):
         return facts_of(self, LegalFacts)
 
 
-class FatherSection(Section):
+class FatherSection(RecordSection):
     """What is known of a child's father."""
 
     title = _("Father")

@@ -17,7 +17,7 @@ from cases.casework.refused import Refused
 from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.family_rows import children_in
-from cases.forms.registration import ChildForm, DestinationForm, MotherForm, SharedForm
+from cases.forms.registration import DestinationForm, MotherForm, NewChildForm, SharedForm
 from cases.forms.versions import token_from
 from cases.models import Agreement, Mother, User
 from cases.rules.births import Birth, motherhood
@@ -70,9 +70,9 @@ class FamilyForms:
         return [form for form in self.parts if self._checked and form.errors]
 
     @property
-    def blank_child(self) -> ChildForm:
+    def blank_child(self) -> NewChildForm:
         """Return the row that the page copies for one more child."""
-        return ChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+        return NewChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
 
     @property
     def has_many(self) -> bool:
@@ -150,9 +150,9 @@ class FamilyForms:
         initial = {name: self._data[key] for name, key in names.items() if key in self._data}
         return kind(initial=initial, prefix=prefix, **options)
 
-    def _child(self, position: int) -> ChildForm:
+    def _child(self, position: int) -> NewChildForm:
         number = self._number(position)
-        return self._form(ChildForm, f"child-{position}", number=number, on=self._on)
+        return self._form(NewChildForm, f"child-{position}", number=number, on=self._on)
 
     def _number(self, position: int) -> int:
         return (self.record.children_given if self.record else 0) + position + 1
@@ -163,7 +163,7 @@ class FamilyForms:
         return self.destination.current_agreement() if self.destination else None
 
     def _check_twins(self) -> None:
-        firsts: dict[tuple[object, ...], ChildForm] = {}
+        firsts: dict[tuple[object, ...], NewChildForm] = {}
         for child in self.children:
             key = (*sorted(map(match_key, child.names_entered().values())), _days(child.birth()))
             other = firsts.setdefault(key, child)

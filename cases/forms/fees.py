@@ -16,7 +16,7 @@ from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import offer
-from cases.forms.versions import Hidden, OfVersion, Opened, TokenField, facts_of
+from cases.forms.versions import Hidden, OfVersion, OnDay, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -42,7 +42,7 @@ class Claim(Waiver):
     credited_to: Fee | None
 
 
-class Refund(Opened):
+class Refund(OnDay):
     refunded_on: datetime.date
     bank_reference: str
 

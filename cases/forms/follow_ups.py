@@ -8,23 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import Once, Opened, TokenField, facts_of
+from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind, FollowUpResult
 
 
-class PlanFacts(Once):
+class FollowUpPlanFacts(Once):
     kind: FollowUpKind
     due_on: datetime.date
 
 
-class FollowUpFacts(Opened):
+class FollowUpFacts(OnDay):
     done_on: datetime.date
     result: FollowUpResult
     note: str
 
 
-class PlanForm(ChildForm):
+class FollowUpPlanForm(ChildForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: choices(FollowUpKind))
     due_on = DayField(label=_("Due on"))
@@ -32,8 +32,8 @@ class PlanForm(ChildForm):
     def prepare(self) -> None:
         set_day(self, "due_on", earliest=self.on)
 
-    def facts(self) -> PlanFacts:
-        return facts_of(self, PlanFacts)
+    def facts(self) -> FollowUpPlanFacts:
+        return facts_of(self, FollowUpPlanFacts)
 
 
 class FollowUpForm(RecordForm[FollowUp]):

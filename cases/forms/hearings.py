@@ -11,7 +11,7 @@ from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import offer
 from cases.forms.places import whole_name
-from cases.forms.versions import Once, Opened, TokenField, facts_of
+from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
 
@@ -43,12 +43,12 @@ class HearingFacts(Once):
     scheduled_on: datetime.date
 
 
-class HeldFacts(Opened):
+class HeldFacts(OnDay):
     outcome_on: datetime.date
     clearance: Clearance | None
 
 
-class AdjournFacts(Opened):
+class AdjournFacts(OnDay):
     reason: AdjournmentReason
     outcome_on: datetime.date
     next_on: datetime.date | None

@@ -10,7 +10,7 @@ from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import Once, Opened, TokenField, Versioned, facts_of
+from cases.forms.versions import Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Place
 from cases.vocabulary import PlacementKind
 
@@ -22,7 +22,7 @@ class HandoverFacts(Once):
     received_by: str
 
 
-class PlacementFacts(Opened):
+class PlacementFacts(OnDay):
     token: uuid.UUID
     kind: PlacementKind
     caregiver_name: str

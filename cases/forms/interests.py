@@ -9,7 +9,7 @@ from cases.casework.interests import Weighing
 from cases.forms.acts import ChildForm, RecordForm, WordForm
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
-from cases.forms.versions import Once, Opened, TokenField, facts_of
+from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import BestInterestsNote
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
@@ -18,7 +18,7 @@ class NoteFacts(Once):
     weighing: Weighing
 
 
-class RevisionFacts(Opened):
+class RevisionFacts(OnDay):
     weighing: Weighing
 
 

@@ -12,7 +12,7 @@ from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.movements import TimeField, moment
 from cases.forms.names import TextField
-from cases.forms.versions import OfVersion, Opened, TokenField, Versioned, facts_of
+from cases.forms.versions import OfVersion, OnDay, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
 from cases.vocabulary import Reason
 
@@ -38,7 +38,7 @@ STAYING = (
 )
 
 
-class NoShowFacts(Opened):
+class NoShowFacts(OnDay):
     with_siblings: bool
 
 
@@ -75,14 +75,14 @@ class ActForm(Versioned, Generic[Record]):
         """Set what depends on the movement and the day."""
 
 
-class TodayForm(ActForm[Record]):
+class SameDayForm(ActForm[Record]):
     """An act that is entered on the day it is done."""
 
-    def facts(self) -> Opened:
-        return facts_of(self, Opened)
+    def facts(self) -> OnDay:
+        return facts_of(self, OnDay)
 
 
-class WordForm(TodayForm[Movement]):
+class LockWordForm(SameDayForm[Movement]):
     """The word of the second person on the lock."""
 
     word = forms.ChoiceField(
@@ -97,7 +97,7 @@ class WordForm(TodayForm[Movement]):
         return bool(self.cleaned_data["word"] == SEND_BACK)
 
 
-class LeaveForm(TodayForm[Passenger]):
+class LeaveForm(SameDayForm[Passenger]):
     """Why a passenger is taken off; the siblings may come along."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(LEAVING))
@@ -109,7 +109,7 @@ class LeaveForm(TodayForm[Passenger]):
         return facts_of(self, LeaveFacts)
 
 
-class NoShowForm(TodayForm[Passenger]):
+class NoShowForm(SameDayForm[Passenger]):
     with_siblings = forms.BooleanField(
         label=_("The siblings on this movement did not come either"), required=False, initial=True
     )
@@ -179,5 +179,5 @@ class TurnBackForm(ActForm[Movement]):
         earliest = timezone.localdate(departed) if departed else None
         set_day(self, "day", earliest=earliest, latest=self.on, initial=self.on)
 
-    def facts(self) -> Opened:
-        return facts_of(self, Opened, on=self.cleaned_data["day"])
+    def facts(self) -> OnDay:
+        return facts_of(self, OnDay, on=self.cleaned_data["day"])

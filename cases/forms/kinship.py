@@ -13,7 +13,7 @@ from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import QuietField, field, unmark
 from cases.forms.names import NameField, TextField
-from cases.forms.versions import Once, Opened, TokenField, facts_of
+from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import KinshipClaim, Person
 from cases.queries.kinship import known_kin
 from cases.rules.evidence import LONGEST, CannotUseReference, clean_reference, is_genetic
@@ -55,14 +55,14 @@ class ClaimFacts(Once):
     claimed_on: datetime.date
 
 
-class EvidenceFacts(Opened):
+class EvidenceFacts(OnDay):
     token: uuid.UUID
     kind: EvidenceKind
     reference: str
     dated_on: datetime.date
 
 
-class DecisionFacts(Opened):
+class ClaimDecision(OnDay):
     status: ClaimStatus
     decided_on: datetime.date
     reasons: str
@@ -153,8 +153,8 @@ class ClaimDecisionForm(ClaimRecordForm):
             raise ValidationError(GENETIC, code="genetic")
         return self.cleaned_data["reasons"]
 
-    def facts(self) -> DecisionFacts:
-        return facts_of(self, DecisionFacts)
+    def facts(self) -> ClaimDecision:
+        return facts_of(self, ClaimDecision)
 
 
 class WithdrawClaimForm(ClaimRecordForm):

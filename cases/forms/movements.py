@@ -42,7 +42,7 @@ class TimeField(forms.TimeField):
         return super().widget_attrs(widget) | quiet
 
 
-class PlanFacts(TypedDict):
+class MovementFacts(TypedDict):
     agreement: Agreement
     journey: JourneyPlan
     token: uuid.UUID
@@ -103,7 +103,7 @@ class RouteForm(forms.Form):
         )
 
 
-class PlanForm(RouteForm):
+class MovementForm(RouteForm):
     """A new movement, and the agreement under which the children travel."""
 
     token = TokenField()
@@ -117,7 +117,7 @@ class PlanForm(RouteForm):
         if self.only_agreement:
             del self.fields["agreement"]
 
-    def facts(self) -> PlanFacts:
+    def facts(self) -> MovementFacts:
         return {
             "agreement": self.only_agreement or self.cleaned_data["agreement"],
             "journey": self.journey(),

@@ -108,7 +108,7 @@ class MotherForm(PersonForm):
         return MotherFacts(person, held_at=self.cleaned_data.get("held_at"))
 
 
-class ChildForm(PersonForm):
+class NewChildForm(PersonForm):
     """One child: any name and any age; all else may come later."""
 
     unmarked = (*PersonForm.unmarked, "sex", "born")

@@ -120,7 +120,7 @@ class OfVersion(TypedDict):
     version: int | None
 
 
-class Opened(OfVersion):
+class OnDay(OfVersion):
     """What an act on a record takes that is done on a day: the version, and the day."""
 
     on: datetime.date

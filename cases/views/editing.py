@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.casework import children, mothers
 from cases.forms import editing as forms
-from cases.forms.editing import Section
+from cases.forms.editing import RecordSection
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
 from cases.web.acts import Data, Files, Step, take
@@ -19,7 +19,7 @@ from cases.web.records import whose_page
 
 GET_POST = ["GET", "HEAD", "POST"]
 #: What each section is, and the act that takes what its form says.
-Sections = Mapping[str, tuple[type[Section], Callable[..., None]]]
+Sections = Mapping[str, tuple[type[RecordSection], Callable[..., None]]]
 MOTHER_SECTIONS: Sections = {
     "identity": (forms.IdentitySection, mothers.edit_identity),
     "place": (forms.PlaceSection, mothers.edit_place),
@@ -67,10 +67,10 @@ def _edit(
     kind, act = sections[section]
     on = timezone.localdate()
 
-    def open_form(data: Data = None, files: Files = None) -> Section:
+    def open_form(data: Data = None, files: Files = None) -> RecordSection:
         return kind(data, record=record(), on=on)
 
-    def show(form: Section, *, status: int = 200) -> HttpResponse:
+    def show(form: RecordSection, *, status: int = 200) -> HttpResponse:
         context = {"form": form, "record": form.record}
         page = "cases/editing/edit.html"
         return render_on_record(request, page, context, **whose_page(form.record), status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import follow_ups
 from cases.filters.follow_ups import FollowUpFilter
-from cases.forms.follow_ups import FollowUpForm, PlanForm
+from cases.forms.follow_ups import FollowUpForm, FollowUpPlanForm
 from cases.models import Child, FollowUp
 from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
@@ -58,7 +58,7 @@ def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
     )
     return take_step(
         request,
-        opened(request, reference, PlanForm),
+        opened(request, reference, FollowUpPlanForm),
         lambda form: follow_ups.plan(child=form.child, by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.PLAN_FOLLOW_UP),

@@ -20,10 +20,10 @@ from cases.forms.journeys import (
     ArriveForm,
     DepartForm,
     LeaveForm,
+    LockWordForm,
     NoShowForm,
-    TodayForm,
+    SameDayForm,
     TurnBackForm,
-    WordForm,
 )
 from cases.models import Movement
 from cases.views.movements import render_movement
@@ -117,7 +117,7 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
     return _act(
         request,
         reference,
-        TodayForm,
+        SameDayForm,
         lambda form: manifests.ask_lock(movement=form.movement, by=request.user, **form.facts()),
         step=step,
         shows_blocks=True,
@@ -127,7 +127,7 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.approve_lock")
 def approve(request: StaffRequest, reference: str) -> HttpResponse:
-    def decide(form: WordForm) -> None:
+    def decide(form: LockWordForm) -> None:
         if form.sends_back:
             manifests.return_lock(
                 movement=form.movement, by=request.user, version=form.cleaned_data["version"]
@@ -148,7 +148,7 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
     return _act(
         request,
         reference,
-        WordForm,
+        LockWordForm,
         decide,
         step=step,
         shows_blocks=True,
@@ -227,7 +227,7 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponse:
     return _act(
         request,
         reference,
-        TodayForm,
+        SameDayForm,
         lambda form: journeys.cancel(movement=form.movement, by=request.user, **form.facts()),
         step=step,
     )

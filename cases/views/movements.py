@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import movements
-from cases.forms.movements import ChangeForm, EscortForm, PlacesForm, PlanForm, RouteForm
+from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
 from cases.queries.movement_files import candidates, manifest, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, take
@@ -52,8 +52,8 @@ ESCORT = Step(
 @require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_new(request: StaffRequest) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> PlanForm:
-        return PlanForm(data, on=timezone.localdate())
+    def open_form(data: Data = None, files: Files = None) -> MovementForm:
+        return MovementForm(data, on=timezone.localdate())
 
     return take(
         request,
