@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.models import Country, PaymentBatch
-from cases.pages.facts import Fact, Step, Tab
+from cases.pages.facts import Fact, Tab, WayStep
 from cases.pages.totals import transfer_facts
 from cases.queries.batch_files import WAY, BatchFile
 from cases.vocabulary import BatchStatus
@@ -36,12 +36,14 @@ def tabs(counts: dict[str, int], current: str) -> list[Tab]:
     ]
 
 
-def steps(batch: PaymentBatch) -> list[Step]:
+def steps(batch: PaymentBatch) -> list[WayStep]:
     """Return the way of the batch, each step done, current or later."""
     if batch.status == BatchStatus.VOID:
-        return [Step(label=BatchStatus.VOID.label, state="current")]
+        return [WayStep(label=BatchStatus.VOID.label, state="current")]
     reached = WAY.index(BatchStatus(batch.status))
-    return [Step(label=step.label, state=_state(place, reached)) for place, step in enumerate(WAY)]
+    return [
+        WayStep(label=step.label, state=_state(place, reached)) for place, step in enumerate(WAY)
+    ]
 
 
 def _state(place: int, reached: int) -> str:

@@ -40,7 +40,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class WayStep:
     """A step of a way: ``state`` is done, current or later."""
 
     label: Words

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class SortHeading:
     """The heading of a column: ``url`` sorts by it, ``aria`` says how it is sorted now."""
 
     label: str
@@ -23,7 +23,7 @@ class Heading:
     aria: str
 
 
-def headings(query: QueryDict) -> list[Heading]:
+def headings(query: QueryDict) -> list[SortHeading]:
     """Return the headings of the ledger's table, which ``query`` sorts."""
     now = query.get("sort") or "child"
     direction = "descending" if now.startswith("-") else "ascending"
@@ -36,7 +36,7 @@ def headings(query: QueryDict) -> list[Heading]:
         ("", _("Receipt")),
     )
     return [
-        Heading(
+        SortHeading(
             label=label,
             numeric=key == "amount",
             url=_sorted_by(query, f"-{key}" if now == key else key) if key else "",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class FollowUpCard:
     """The follow-ups on a child's page; ``url`` is where one more is planned, for whom may."""
 
     shown: bool
@@ -90,11 +90,11 @@ def facts(rows: Iterable[FollowUp]) -> list[Fact]:
     ]
 
 
-def card(page: CasePage, user: User) -> Card:
+def card(page: CasePage, user: User) -> FollowUpCard:
     """Return what the child's page says of the follow-ups; shown once the child is in care."""
     child = page.file.child
     may = user.has_perm("cases.work_case") and child.stage == Stage.PLACED
-    return Card(
+    return FollowUpCard(
         shown=child.stage == Stage.PLACED or bool(page.follow_ups),
         rows=[_line(line, page) for line in page.follow_ups],
         url=address("child-follow-ups", child.reference) if may else "",

@@ -49,7 +49,7 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class WorkCard:
     """A heading, how many there are in all, the first of them, and the list of all."""
 
     title: str

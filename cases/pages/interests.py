@@ -12,7 +12,7 @@ from cases.queries.case_pages import CasePage, InterestsLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class InterestsCard:
     """Best interests on a child's page; ``url`` is where a note is written, for whom may."""
 
     unweighed: list[Words]
@@ -20,11 +20,11 @@ class Card:
     url: str
 
 
-def card(page: CasePage, user: User) -> Card:
+def card(page: CasePage, user: User) -> InterestsCard:
     """Return what the child's page says of best interests: what is to weigh, and the notes."""
     reference = page.file.child.reference
     may = user.has_perm("cases.work_case") and page.file.child.is_open
-    return Card(
+    return InterestsCard(
         unweighed=[trigger.label for trigger in page.file.unweighed],
         notes=[_line(line, reference, newest=page.interests[0].n) for line in page.interests],
         url=address("interests-new", reference) if may else "",

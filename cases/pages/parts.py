@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.models import Child, PersonName, User
 from cases.pages.doors import address
-from cases.pages.facts import NO_NAME, Fact, ShownName, Step, Words
+from cases.pages.facts import NO_NAME, Fact, ShownName, WayStep, Words
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
 from cases.queries.case_pages import CasePage, Sibling
@@ -71,13 +71,13 @@ def shown_names(names: Iterable[Spelling | PersonName], user: User) -> ShownName
     )
 
 
-def steps(child: Child) -> list[Step]:
+def steps(child: Child) -> list[WayStep]:
     """Return the line of steps of the way home; the stage itself is marked."""
     stage = Stage(child.stage)
     at = WAY_HOME.index(stage) if stage in WAY_HOME else _stands(child)
     marks = {True: "done", False: "later"}
     return [
-        Step(label=step.label, state="current" if step == stage else marks[number < at])
+        WayStep(label=step.label, state="current" if step == stage else marks[number < at])
         for number, step in enumerate(WAY_HOME)
     ]
 

@@ -40,7 +40,7 @@ class MotherMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class SearchSection:
     """A group with its heading; ``kind`` is child or mother."""
 
     title: str
@@ -48,7 +48,9 @@ class Section:
     rows: list[ChildMatch] | list[MotherMatch]
 
 
-def sections(found: SearchResult, text: str, user: User, *, on: datetime.date) -> list[Section]:
+def sections(
+    found: SearchResult, text: str, user: User, *, on: datetime.date
+) -> list[SearchSection]:
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
     words = fold(text).split()
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
@@ -58,7 +60,9 @@ def sections(found: SearchResult, text: str, user: User, *, on: datetime.date) -
         (close, "child", [_child(each, user, [], on) for each in found.close_children]),
         (f"{close}: {_('mothers')}", "mother", [_mother(m, user, []) for m in found.close_mothers]),
     )
-    return [Section(title=title, kind=kind, rows=rows) for title, kind, rows in groups if rows]
+    return [
+        SearchSection(title=title, kind=kind, rows=rows) for title, kind, rows in groups if rows
+    ]
 
 
 def _child(found: FoundChild, user: User, words: list[str], on: datetime.date) -> ChildMatch:

@@ -19,7 +19,7 @@ class ColumnRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow:
+class BankLineRow:
     """A line, and the record it shows with its address; or ``why`` it shows none."""
 
     line: BankLine
@@ -60,7 +60,7 @@ def layout() -> list[ColumnRow]:
     ]
 
 
-def groups(matches: Iterable[LineMatch]) -> list[tuple[str, str, list[LineRow]]]:
+def groups(matches: Iterable[LineMatch]) -> list[tuple[str, str, list[BankLineRow]]]:
     """Return the lines group by group: its key, its title, its rows."""
     matches = list(matches)
     kinds = (
@@ -75,10 +75,10 @@ def groups(matches: Iterable[LineMatch]) -> list[tuple[str, str, list[LineRow]]]
     return [group for group in rows if group[2]]
 
 
-def _row(match: LineMatch) -> LineRow:
+def _row(match: LineMatch) -> BankLineRow:
     shows, url = _target(match)
     amount = wording.money_text(match.line.amount, match.line.currency)
-    return LineRow(line=match.line, amount=amount, why=match.why, shows=shows, url=url)
+    return BankLineRow(line=match.line, amount=amount, why=match.why, shows=shows, url=url)
 
 
 def _target(match: LineMatch) -> tuple[str, str]:

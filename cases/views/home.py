@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Task
 from cases.pages.drafts import draft_row
-from cases.pages.home import Card, waiting
+from cases.pages.home import WorkCard, waiting
 from cases.queries import reviews, role_grants
 from cases.queries.my_work import last_opened, next_for, task_rows
 from cases.vocabulary import TaskRule
@@ -53,7 +53,7 @@ def _is_to_be_told(request: StaffRequest) -> bool:
     return request.user.has_perm("cases.view_rolegrant") and role_grants.is_unseen(request.user)
 
 
-def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:
+def _cards(request: StaffRequest, today: datetime.date) -> list[WorkCard]:
     """Return what this person is to do, each number with the list of exactly these tasks."""
     if not request.user.has_perm("cases.work_case"):
         return []
@@ -67,10 +67,10 @@ def _cards(request: StaffRequest, today: datetime.date) -> list[Card]:
     ]
 
 
-def _card(request: StaffRequest, title: str, of: Q, **query: str) -> Card:
+def _card(request: StaffRequest, title: str, of: Q, **query: str) -> WorkCard:
     rows = task_rows(of, to=request.user, most=SHOWN + 1)
     total = len(rows)
     if total > SHOWN:
         total = Task.objects.visible_to(request.user).open().filter(of).count()
     url = reverse("tasks", query={"assignee": ME, **query})
-    return Card(title, total, rows[:SHOWN], url)
+    return WorkCard(title, total, rows[:SHOWN], url)

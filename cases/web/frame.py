@@ -41,7 +41,7 @@ SECTIONS = (
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 
 
-class Section(NamedTuple):
+class NavItem(NamedTuple):
     label: str
     url: str
     current: bool
@@ -75,15 +75,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _sections(request: HttpRequest) -> list[Section]:
+def _sections(request: HttpRequest) -> list[NavItem]:
     sections = []
     for name, label in SECTIONS:
         if may(request.user, permissions_of(name)):
             url = reverse(name)
-            sections.append(Section(str(label), url, _is_current(url, request.path)))
+            sections.append(NavItem(str(label), url, _is_current(url, request.path)))
     if admin.site.has_permission(request):
         url = reverse("admin:index")
-        sections.append(Section(gettext("Administration"), url, _is_current(url, request.path)))
+        sections.append(NavItem(gettext("Administration"), url, _is_current(url, request.path)))
     return sections
 
 

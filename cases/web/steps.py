@@ -25,7 +25,7 @@ FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
 PAGE = "cases/children/step.html"
 
 
-class Opened(Protocol[FormOpened_co]):
+class FormOpener(Protocol[FormOpened_co]):
     """Opens a form over the record as it stands now."""
 
     def __call__(self, data: Data = None, files: Files = None) -> FormOpened_co: ...
@@ -33,7 +33,7 @@ class Opened(Protocol[FormOpened_co]):
 
 def opened(
     request: StaffRequest, reference: str, form_class: Callable[..., F], **more: Any
-) -> Opened[F]:
+) -> FormOpener[F]:
     """Return how a form about the child of ``reference`` is opened, on this day, by this person."""
 
     def open_form(data: Data = None, files: Files = None) -> F:
@@ -62,7 +62,7 @@ def undoable(done: Any, act: Act) -> Callable[[Child], str]:
 
 def take_step(
     request: StaffRequest,
-    open_form: Opened[F],
+    open_form: FormOpener[F],
     act: Callable[[F], Any],
     *,
     step: Step,

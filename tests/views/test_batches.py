@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import AccessRow, Fee, PaymentBatch, Receipt
-from cases.pages.facts import Step
+from cases.pages.facts import WayStep
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.canaries import told
@@ -440,7 +440,7 @@ def test_void_batch_shows_its_end(client, officer):
     press(client, "void", batch)
 
     page = client.get(batch.get_absolute_url())
-    assert page.context["steps"] == [Step(label="Void", state="current")]
+    assert page.context["steps"] == [WayStep(label="Void", state="current")]
 
 
 def test_receipt_for_some_fees_leaves_the_others_open(client, officer):
