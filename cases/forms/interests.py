@@ -25,7 +25,6 @@ class RevisionFacts(OnDay):
 class WeighingForm(ChildForm):
     """What a panel weighed, as a best-interests note says it."""
 
-    token = TokenField()
     triggers = forms.MultipleChoiceField(
         label=_("What the panel considers"),
         choices=InterestsTrigger.choices,
@@ -90,6 +89,8 @@ class WeighingForm(ChildForm):
 
 class InterestsForm(WeighingForm):
     """A new best-interests note."""
+
+    token = TokenField()
 
     def facts(self) -> NoteFacts:
         return facts_of(self, NoteFacts, weighing=self.weighing())

@@ -31,7 +31,7 @@ def nothing() -> None:
 
 @dataclass(kw_only=True)
 class Kind:
-    """A form: where it is, whose, the box that is filled, the button, and what was recorded.
+    """A form: where it is, whose, the box that is filled, and how often it is on record.
 
     ``change`` changes the record as somebody else would, so that ``conflict`` is shown; after
     ``refuse`` the act refuses the form.
@@ -41,7 +41,6 @@ class Kind:
     url: str
     box: str
     text: str
-    button: str
     recorded: Callable[[], int]
     change: Callable[[], object] = nothing
     refuse: Callable[[object], object] | None = None
@@ -51,7 +50,8 @@ class Kind:
         page.get_by_label(self.box, exact=True).fill(self.text)
 
     def send(self, page) -> None:
-        page.get_by_role("button", name=self.button, exact=True).first.click()
+        form = page.get_by_label(self.box, exact=True).locator("xpath=ancestor::form")
+        form.locator("button.primary").click()
         page.wait_for_load_state()
 
 
@@ -62,7 +62,6 @@ def note() -> Kind:
         url=f"{child.get_absolute_url()}note/",
         box="Note",
         text="She asked for her brother.",
-        button="Add the note",
         recorded=Note.objects.filter(text="She asked for her brother.").count,
     )
 
@@ -84,7 +83,6 @@ def edit() -> Kind:
         url=f"{child.get_absolute_url()}edit/identity/",
         box="Name on travel document",
         text="Bilol Rahimov",
-        button="Save",
         recorded=child.person.names.filter(text="Bilol Rahimov").count,
         change=change,
         refuse=lambda page: page.get_by_label("Date of birth or age").fill("1990"),
@@ -109,7 +107,6 @@ def payment() -> Kind:
         url=batch.get_absolute_url(),
         box="Bank reference",
         text="TRF-2019-04",
-        button="Record the transfer",
         recorded=PaymentBatch.objects.filter(bank_reference="TRF-2019-04").count,
         change=change,
         refuse=refuse,
@@ -127,6 +124,8 @@ def movement() -> Kind:
             departs_at=fresh.departs_at,
             arrives_at=fresh.arrives_at,
             seats=12,
+            carrier=fresh.carrier,
+            number=fresh.number,
         )
         by = factories.user(Role.TRAVEL_OFFICER)
         movements.change(movement=fresh, version=fresh.version, journey=journey, by=by)
@@ -136,7 +135,6 @@ def movement() -> Kind:
         url=f"{flight.get_absolute_url()}change/",
         box="Carrier (optional)",
         text="Asman Air",
-        button="Save the movement",
         recorded=Movement.objects.filter(carrier="Asman Air").count,
         change=change,
         refuse=lambda page: page.get_by_label("Departs on").fill("01.01.2020"),
@@ -159,7 +157,6 @@ def best_interests() -> Kind:
         url=f"{note.get_absolute_url()}change/",
         box="Reasons",
         text="The aunt waits.",
-        button="Request approval",
         recorded=BestInterestsNote.objects.filter(reasons="The aunt waits.").count,
         change=change,
     )
