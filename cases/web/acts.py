@@ -254,7 +254,8 @@ def _compared(form: Taken, fresh: Taken) -> list[Row]:
         return []
     before = form.shown_before()
     mine, now = _values(form), _values(fresh)
-    return [_row(form, name, before, now.get(name, mine[name]), mine[name]) for name in mine]
+    rows = [_row(form, name, before, now.get(name, mine[name]), mine[name]) for name in mine]
+    return [row for row in rows if row.shown or row.now or row.mine]
 
 
 def _row(
