@@ -31,8 +31,10 @@ SENDER = "sender"
 REOPEN = "reopen"
 #: What a form sends beside what a person typed.
 MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
-#: Pages whose form holds nothing that is worth a draft, or nothing that may be kept.
-_NOT_KEPT = {"login", "logout", "language", "search", "password-change"}
+#: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
+#: would take it at once where ``take`` puts it back into the form.
+_NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
+_NOT_KEPT |= {"family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
@@ -96,7 +98,8 @@ def is_of_another(request: HttpRequest) -> bool:
 def keep_for_author(request: HttpRequest) -> Draft | None:
     """Keep what was typed for whoever proves to have typed it; None where nothing is kept."""
     match = resolve(request.path_info)
-    author = None if match.url_name in _NOT_KEPT else _author(request)
+    is_kept = match.url_name not in _NOT_KEPT and not match.namespaces  # not of the administration
+    author = _author(request) if is_kept else None
     texts = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
     if author is None or not any(text.strip() for texts in texts.values() for text in texts):
         return None
