@@ -141,3 +141,10 @@ def test_component_says_its_context_first(path):
     first = path.read_text().splitlines()[0]
 
     assert first.startswith("{# context: ")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_template_has_no_line_over_200_characters(path):
+    long = [n for n, line in enumerate(path.read_text().splitlines(), 1) if len(line) > 200]
+
+    assert long == []
