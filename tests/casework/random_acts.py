@@ -30,7 +30,7 @@ from cases.casework import (
     undoing,
 )
 from cases.casework.editing import Stale
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.models import Assessment, Child, Consent, Movement, Passenger, SiblingException
 from cases.rules.stages import STEPS
 from cases.vocabulary import (
@@ -51,7 +51,7 @@ from cases.vocabulary import (
 )
 from tests import factories
 
-REFUSED = (CannotMove, Stale)
+REFUSED = (Refused, Stale)
 START = factories.DAY
 LAST = START + datetime.timedelta(days=2000)
 Choose = Callable[[Iterable[Any]], Any]

@@ -67,7 +67,7 @@ HOSTILE = [
     ("cut.jpg", image(size=(400, 400))[:900], "damaged"),
     ("cut.png", PNG[: len(PNG) // 2], "damaged"),
     ("false.jpg", b"\xff\xd8\xff\xe0" + os.urandom(500), "damaged"),
-    ("huge.png", papers.png_header(60_000, 60_000), "40 million dots"),
+    ("huge.png", papers.png_header(60_000, 60_000), "40 million pixels"),
 ]
 
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from cases.casework import batches, cases, fees, receipts, reversals, statements
 from cases.casework.editing import Stale
-from cases.casework.journal import CannotMove
+from cases.casework.refused import Refused
 from cases.figures.facts import Rate
 from cases.figures.fees import fee_figures
 from cases.figures.ledger import fees_by_status
@@ -60,7 +60,7 @@ class Treasury:
         try:
             with transaction.atomic():
                 ACTS[act](self, choose)
-        except (CannotMove, Stale, Nothing):
+        except (Refused, Stale, Nothing):
             return f"{act} refused"
         return act
 
