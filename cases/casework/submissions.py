@@ -27,15 +27,16 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
         with transaction.atomic():
             return Submission.objects.create(token=token, by=by, location="")
     except IntegrityError:
-        raise AlreadyTaken(Submission.objects.get(token=token).location) from None
+        raise AlreadyTaken(led_to(token, by=by)) from None
 
 
-def led_to(*tokens: uuid.UUID | None) -> str:
-    """Return where a form with one of these tokens led, "" if none was taken.
+def led_to(*tokens: uuid.UUID | None, by: User) -> str:
+    """Return where a form of ``by`` with one of these tokens led, "" if none was taken.
 
+    An address holds the reference of a case: a token of somebody else leads nowhere.
     For acts that change the choices of their own form: a replay is answered, not validated.
     """
-    claimed = Submission.objects.filter(token__in=[token for token in tokens if token])
+    claimed = Submission.objects.filter(by=by, token__in=[token for token in tokens if token])
     return claimed.values_list("location", flat=True).first() or ""
 
 

@@ -122,7 +122,8 @@ def _take(
     facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
     # Before the form is opened: an act may change what its form offers, or end what it is about.
-    if location := led_to(token_of(request), senders.token_of_form(request)):
+    tokens = token_of(request), senders.token_of_form(request)
+    if location := led_to(*tokens, by=request.user):
         return _sent_before(request, AlreadyTaken(location))
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):

@@ -164,11 +164,11 @@ def test_claim_accepted_already_is_not_accepted_again(child, reviewer):
 
 
 def test_same_form_makes_one_claim(child):
-    token = uuid.uuid4()
-    factories.claim(child, token=token)
+    token, sender = uuid.uuid4(), factories.user(Role.CASEWORKER)
+    factories.claim(child, token=token, by=sender)
 
     with pytest.raises(AlreadyTaken) as taken:
-        factories.claim(child, token=token)
+        factories.claim(child, token=token, by=sender)
 
     assert taken.value.location == child.get_absolute_url()
     assert child.claims.count() == 1

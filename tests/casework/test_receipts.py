@@ -32,7 +32,7 @@ def record(batch, amounts, **facts):
         "version": batch.version,
         **facts,
     }
-    officer = factories.user(Role.FINANCE_OFFICER)
+    officer = given.pop("by", None) or factories.user(Role.FINANCE_OFFICER)
     receipt = receipts.record(
         agreement=batch.agreement, batch=batch, by=officer, amounts=amounts, **given
     )
@@ -137,11 +137,12 @@ def test_number_of_a_receipt_is_taken_once():
 
 def test_same_form_makes_one_receipt():
     batch, token = factories.batch(BatchStatus.SENT), uuid.uuid4()
+    sender = factories.user(Role.FINANCE_OFFICER)
     first, second = fees_of(batch)
-    record(batch, {first.pk: first.amount}, token=token)
+    record(batch, {first.pk: first.amount}, token=token, by=sender)
 
     with pytest.raises(AlreadyTaken) as taken:
-        record(batch, {second.pk: second.amount}, number="R-2", token=token)
+        record(batch, {second.pk: second.amount}, number="R-2", token=token, by=sender)
 
     assert taken.value.location == batch.get_absolute_url()
 
