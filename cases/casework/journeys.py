@@ -26,30 +26,37 @@ def board(*, passenger: Passenger, version: int | None, by: User) -> None:
     passenger = take(Passenger.objects.select_related("child"), passenger.pk, version)
     if movement.status != MovementStatus.LOCKED or passenger.status != PassengerStatus.CONFIRMED:
         raise CannotTravel(_("Only a confirmed passenger of a locked passenger list can board."))
-    _board(movement, [passenger], by=by)
+    _board(movement, [passenger], by=by, on=timezone.localdate())
 
 
 @transaction.atomic
-def board_all(*, movement: Movement, version: int | None, by: User) -> int:
-    """Record that everyone on the manifest is on board; return how many boarded now."""
+def board_all(
+    *, movement: Movement, version: int | None, by: User, on: datetime.date | None = None
+) -> int:
+    """Record that everyone on the manifest is on board; return how many boarded now.
+
+    ``on`` is the day of boarding, today if it is not given. Raises ``CannotTravel`` and ``Stale``.
+    """
     movement = take(Movement.objects.all(), movement.pk, version)
     if movement.status != MovementStatus.LOCKED:
         raise CannotTravel(_("Only passengers of a locked passenger list can board."))
     waiting = movement.passengers.filter(status=PassengerStatus.CONFIRMED).order_by("pk")
     waiting = waiting.select_related("child")
     boarding = list(waiting.select_for_update(no_key=True, of=("self",)))
-    _board(movement, boarding, by=by)
+    _board(movement, boarding, by=by, on=on or timezone.localdate())
     return len(boarding)
 
 
-def _board(movement: Movement, boarding: Collection[Passenger], *, by: User) -> None:
+def _board(
+    movement: Movement, boarding: Collection[Passenger], *, by: User, on: datetime.date
+) -> None:
     children = lock_children(_children(boarding))
     for passenger in boarding:
         passenger.status = PassengerStatus.BOARDED
         save(passenger, "status")
     for child in children:
         detail = movement.reference
-        journal.record(child, act=Act.BOARD, by=by, on=timezone.localdate(), detail=detail)
+        journal.record(child, act=Act.BOARD, by=by, on=on, detail=detail)
     journal.settle(*children, by=by)
 
 

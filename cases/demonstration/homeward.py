@@ -85,7 +85,12 @@ def _lock(flight: Movement, staff: Staff) -> None:
 
 
 def _depart(flight: Movement, staff: Staff) -> None:
-    journeys.board_all(movement=flight, version=flight.version, by=staff.travel)
+    journeys.board_all(
+        movement=flight,
+        version=flight.version,
+        by=staff.travel,
+        on=timezone.localdate(flight.departs_at),
+    )
     flight.refresh_from_db()
     journeys.depart(movement=flight, version=flight.version, at=flight.departs_at, by=staff.travel)
     flight.refresh_from_db()

@@ -6,9 +6,9 @@ from django.db import connection
 
 from cases import demonstration
 from cases.casework import documents
-from cases.models import Child, Demonstration, Document, Mother, User
+from cases.models import Child, Demonstration, Document, Journal, Mother, User
 from cases.rules.stages import ORDER
-from cases.vocabulary import Stage
+from cases.vocabulary import Act, Stage
 from tests import clock, factories
 from tests.figures.test_postings import postings_balance
 
@@ -27,6 +27,11 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert Document.objects.filter(clearances__isnull=False).count() == 1
     assert Document.objects.filter(translation_of__isnull=False).count() == 4
     assert documents.files_missing() == []
+    boarded, departed = (
+        dict(Journal.objects.filter(act=act).values_list("child_id", "happened_on"))
+        for act in (Act.BOARD, Act.DEPART)
+    )
+    assert boarded == departed != {}
     postings_balance()
 
 
