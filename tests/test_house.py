@@ -279,3 +279,22 @@ def test_no_two_classes_bear_one_name() -> None:
     shared = {name: paths for name, paths in places.items() if len(paths) > 1}
 
     assert {name: shared[name] for name in shared.keys() - OF_DJANGO} == {}
+
+
+SNAPSHOTS = {"is_visible", "is_hidden", "is_checked", "is_enabled", "input_value", "inner_text"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parent.glob("journeys/test_*.py")), ids=lambda path: path.stem
+)
+def test_walks_wait_for_what_they_look_for(path: Path) -> None:
+    """A click returns with the first byte of the next page; ``expect`` looks until it is there."""
+    lines = [
+        node.lineno
+        for assertion in ast.walk(ast.parse(path.read_text()))
+        if isinstance(assertion, ast.Assert)
+        for node in ast.walk(assertion)
+        if isinstance(node, ast.Attribute) and node.attr in SNAPSHOTS
+    ]
+
+    assert lines == []

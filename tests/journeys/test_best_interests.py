@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cases.models import FollowUp
 from cases.vocabulary import ClearanceKind, Role, Stage
@@ -31,7 +32,7 @@ def test_contested_consent_is_weighed_and_the_child_cleared(browse, pair, assert
     assert_accessible(caseworker)
     caseworker.goto(case)
     caseworker.get_by_role("link", name="Write a best-interests note").click()
-    assert caseworker.get_by_label("Consent is contested").is_checked()
+    expect(caseworker.get_by_label("Consent is contested")).to_be_checked()
     caseworker.get_by_role("button", name="Request approval").click()
     assert_accessible(caseworker)
     caseworker.get_by_label("Held on").fill(f"{timezone.localdate():%d.%m.%Y}")

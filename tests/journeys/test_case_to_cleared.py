@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cases.vocabulary import ClearanceKind, Role, Stage
 from tests import factories
@@ -45,7 +46,7 @@ def test_child_is_cleared_by_two_people(browse, child):
     caseworker.get_by_role("button", name="Mark as cleared to travel").click()
 
     caseworker.get_by_text("Marked as cleared to travel.").wait_for()
-    assert caseworker.get_by_role("heading", name="Next: Propose a place").is_visible()
+    expect(caseworker.get_by_role("heading", name="Next: Propose a place")).to_be_visible()
     child.refresh_from_db()
     assert child.stage == Stage.CLEARED
 
@@ -71,7 +72,7 @@ def assess_as(page, address):
 def decide_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
-    assert page.get_by_text(REASONS).is_visible()
+    expect(page.get_by_text(REASONS)).to_be_visible()
     page.get_by_role("group", name="Your decision").get_by_label("Eligible", exact=True).check()
     page.get_by_label("Reasons").fill("Agreed.")
     page.get_by_role("button", name="Record the decision").click()
@@ -113,7 +114,7 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     caseworker.get_by_role("button", name="Record the consent").click()
     caseworker.goto("/tasks/")
     asked = caseworker.get_by_role("row", name="Ask again for the consent to the return (Mother)")
-    assert asked.get_by_text(f"{again:%-d %b %Y}").is_visible()
+    expect(asked.get_by_text(f"{again:%-d %b %Y}")).to_be_visible()
     caseworker.goto(case)
     record_next_paper(caseworker, "Court order")
     record_consent_as(caseworker)
@@ -128,10 +129,12 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     caseworker.get_by_role("button", name="Record the clearance").click()
     caseworker.goto(case)
 
-    assert caseworker.get_by_role("heading", name="Next: Mark as cleared to travel").is_visible()
-    assert caseworker.get_by_text("Court order: withdrawn.").first.is_visible()
+    expect(
+        caseworker.get_by_role("heading", name="Next: Mark as cleared to travel")
+    ).to_be_visible()
+    expect(caseworker.get_by_text("Court order: withdrawn.").first).to_be_visible()
     lapsed = caseworker.get_by_role("listitem").filter(has_text="No longer cleared to travel")
-    assert lapsed.get_by_text("A clearance expired or was withdrawn").is_visible()
+    expect(lapsed.get_by_text("A clearance expired or was withdrawn")).to_be_visible()
     child.refresh_from_db()
     assert child.stage == Stage.ELIGIBLE
 
@@ -144,8 +147,8 @@ def test_case_is_worked_without_scripts(browse, child):
     page.get_by_role("link", name="Put on hold").click()
     page.get_by_role("button", name="Put on hold").click()
 
-    assert page.get_by_role("alert").get_by_text("There is a problem").is_visible()
-    assert page.get_by_label("On hold because").is_visible()
+    expect(page.get_by_role("alert").get_by_text("There is a problem")).to_be_visible()
+    expect(page.get_by_label("On hold because")).to_be_visible()
 
 
 def test_refusal_takes_the_focus_and_leads_to_the_field(browse, child):
@@ -157,7 +160,7 @@ def test_refusal_takes_the_focus_and_leads_to_the_field(browse, child):
     page.get_by_role("link", name="Date of this event: February 2019 has 28 days").click()
 
     assert page.evaluate("document.activeElement.name") == "on_day"
-    assert page.get_by_label("Date of this event").input_value() == "31.02.2019"
+    expect(page.get_by_label("Date of this event")).to_have_value("31.02.2019")
 
 
 def test_pages_of_a_case_are_accessible(browse, pair, assert_accessible):

@@ -1,6 +1,7 @@
 """A paper on its way into a case: refused, taken, looked at, and what rests on it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.vocabulary import DocumentKind, Role
 from tests import factories, papers
@@ -25,8 +26,8 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     page.locator("main").get_by_label("Language", exact=True).select_option("ar")
     page.get_by_label("Kind of document").press("Control+Enter")
     page.get_by_role("alert").get_by_text("Programs cannot be added.").wait_for()
-    assert page.get_by_label("Kind of document").input_value() == "identity"
-    assert page.get_by_text("Choose the file again. It was not saved.").is_visible()
+    expect(page.get_by_label("Kind of document")).to_have_value("identity")
+    expect(page.get_by_text("Choose the file again. It was not saved.")).to_be_visible()
     assert_accessible(page)
 
     page.get_by_label("File").set_input_files(photo)
@@ -41,7 +42,7 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     page.get_by_label("Document on file").select_option(index=1)
     page.get_by_role("button", name="Record the clearance").click()
     page.get_by_text("Clearance recorded.").wait_for()
-    assert page.get_by_text("clearance: Identity").is_visible()
+    expect(page.get_by_text("clearance: Identity")).to_be_visible()
 
 
 def test_pages_of_documents_are_accessible(browse, pair, assert_accessible):

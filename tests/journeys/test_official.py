@@ -37,7 +37,7 @@ def test_official_reads_the_dashboard_and_the_agreement(
     expect(page.get_by_role("heading", level=1)).to_contain_text("bringing the children home")
     expect(page.locator(".big")).to_have_text(re.compile(r"1\s+of 75 planned"))
     expect(page.locator(".sowhat")).to_contain_text("short by")
-    assert page.locator("main a[href*='/children/']").count() == 0
+    expect(page.locator("main a[href*='/children/']")).to_have_count(0)
     assert_accessible(page)
 
     page.get_by_role("link", name="per child").click()

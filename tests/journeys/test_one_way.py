@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cases.casework import batches, children, interests, movements
 from cases.casework.people import Identity
@@ -207,7 +208,7 @@ def test_form_of_an_ended_session_goes_on_after_signing_in(browse, make, assert_
     page.get_by_role("heading", name="Unsent form").wait_for()
     assert_accessible(page)
     page.get_by_role("button", name="Put it back into the form").click()
-    assert page.get_by_label(kind.box, exact=True).input_value() == kind.text
+    expect(page.get_by_label(kind.box, exact=True)).to_have_value(kind.text)
     assert kind.recorded() == 0
     kind.send(page)
 
@@ -225,7 +226,7 @@ def test_conflict_is_one_page_that_keeps_what_was_typed(browse, make, pair, asse
     kind.send(page)
 
     page.get_by_role("heading", name="This record has changed").wait_for()
-    assert kind.text in page.locator("table.conflict").inner_text()
+    expect(page.locator("table.conflict")).to_contain_text(kind.text)
     assert kind.recorded() == 0
     assert_accessible(page)
 
@@ -253,6 +254,6 @@ def test_refusal_stands_beside_the_form_that_keeps_what_was_typed(browse, make):
 
     kind.send(page)
 
-    assert page.locator("[data-error-summary]").first.is_visible()
-    assert page.get_by_label(kind.box, exact=True).input_value() == typed
+    expect(page.locator("[data-error-summary]").first).to_be_visible()
+    expect(page.get_by_label(kind.box, exact=True)).to_have_value(typed)
     assert kind.recorded() == 0

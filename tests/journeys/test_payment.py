@@ -1,6 +1,7 @@
 """Twenty fees are batched by one, approved by another, paid and acknowledged in a few clicks."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import Fee, PaymentBatch
 from cases.vocabulary import BatchStatus, FeeStatus, Role
@@ -84,7 +85,7 @@ def test_whole_list_is_batched_without_scripts(browse, officer):
     page.goto("/fees/?status=due")
     page.get_by_role("button", name="Add all 3 due fees in this list to a batch").click()
 
-    assert page.get_by_text("PB-").first.is_visible()
+    expect(page.get_by_text("PB-").first).to_be_visible()
     assert PaymentBatch.objects.with_totals().get().held == 3
 
 
@@ -162,8 +163,8 @@ def test_batch_prints_without_its_forms(browse, officer, pair):
     page.goto(batch.get_absolute_url())
     page.emulate_media(media="print")
 
-    assert not page.get_by_role("button", name="Record the receipt").is_visible()
-    assert page.get_by_role("table", name="Fees in this batch").is_visible()
+    expect(page.get_by_role("button", name="Record the receipt")).not_to_be_visible()
+    expect(page.get_by_role("table", name="Fees in this batch")).to_be_visible()
 
 
 @pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])

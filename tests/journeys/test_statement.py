@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from cases.models import Fee, PaymentBatch, StatementLine
@@ -111,7 +112,7 @@ def test_statement_is_read_and_applied_without_scripts(browse, officer, tmp_path
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Apply the bank statement").click()
 
-    assert page.get_by_text("Bank statement applied.").is_visible()
+    expect(page.get_by_text("Bank statement applied.")).to_be_visible()
     batch.refresh_from_db()
     assert batch.status == BatchStatus.SENT
 
