@@ -155,6 +155,9 @@ class Child(Editable):
         null=True,
         blank=True,
     )
+    closing_note = models.CharField(
+        _("why it is closed with follow-ups open"), max_length=500, blank=True
+    )
     closing_asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -206,7 +206,9 @@ _SENTENCES = {
     (TaskRule.STEP, Act.CLEAR): gettext_lazy("Requirements met: mark as cleared to travel."),
     (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
-    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy("The child is in care: the case can be closed."),
+    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy(
+        "The child is in care and nothing is left to do: the case can be closed."
+    ),
     (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
     (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),
     (TaskRule.CASEWORKER, ""): gettext_lazy("This case has no caseworker. Assign one."),
