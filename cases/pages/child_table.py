@@ -158,7 +158,7 @@ class Teller:
                 line,
                 stage=child.stage,
                 stage_label=self.stages[child.stage],
-                days=(on - child.stage_since).days,
+                days=(on - child.stage_entered_on).days,
                 tone=_tone(child, on, due_on),
             )
         return line if row.file is None else self._named(line, row, row.file)

@@ -84,7 +84,8 @@ class CaseFile:
 
     @property
     def days_in_stage(self) -> int:
-        return (self.on - self.child.stage_since).days
+        """The days since the stage was recorded."""
+        return (self.on - self.child.stage_entered_on).days
 
     def unmet(self, *needed_for: NeededFor) -> tuple[Track, ...]:
         """Return the tracks needed for ``needed_for`` that are not met."""

@@ -83,13 +83,14 @@ class FileRow(NamedTuple):
     born_latest: datetime.date | None
     stage: str
     stage_since: datetime.date
+    stage_entered_on: datetime.date
     agreement: str
 
 
 def file_rows(children: "QuerySet[Child]") -> Iterator[FileRow]:
     """Yield the rows of the exported list, read in chunks."""
     columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
-    rest = ("stage", "stage_since", "agreement__title")
+    rest = ("stage", "stage_since", "stage_entered_on", "agreement__title")
     return map(FileRow._make, children.values_list(*columns, *rest).iterator(chunk_size=2000))
 
 
@@ -119,7 +120,7 @@ def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QueryS
 _ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED)
 #: What a row shows or a case file reads; a list is too long for whole records.
 _MASKED = (
-    *("reference", "stage", "stage_since", "agreement", "caseworker", "mother", "person"),
+    *("reference", "stage", "stage_entered_on", "agreement", "caseworker", "mother", "person"),
     *("person__sex", "person__born_earliest", "person__born_latest"),
     *("mother__reference", "mother__team"),
 )
