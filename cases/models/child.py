@@ -132,6 +132,9 @@ class Child(Editable):
     entered_on = models.DateField(_("entered in the register on"))
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_without_paper = models.CharField(
+        _("why it was verified without a document"), max_length=300, blank=True
+    )
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
     caseworker = models.ForeignKey(
         User,
@@ -281,6 +284,16 @@ class Child(Editable):
                 + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("stage"),
+            ),
+            before(
+                "child_verified_reason_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.verified_by_id IS NOT DISTINCT FROM OLD.verified_by_id",
+                    "child_verified_reason_stays",
+                    "The reason of a verification is given with it.",
+                ),
+                condition=pgtrigger.AnyChange("verified_without_paper"),
             ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),

@@ -172,7 +172,10 @@ def cleared():
     children = factories.cleared_family(2)
     say(children[1], GiverRole.FATHER, ConsentDecision.GIVEN, giver_name="Холид")
     consents.verify(
-        consent=Consent.objects.latest("pk"), by=factories.user(Role.REVIEWER), on=clock.today()
+        consent=Consent.objects.latest("pk"),
+        by=factories.user(Role.REVIEWER),
+        on=clock.today(),
+        **factories.SEEN,
     )
     return children
 
