@@ -78,7 +78,7 @@ class HandoverScanForm(PaperForm, RecordForm[Handover]):
         if not cleaned.get("document") and not cleaned.get("file") and "file" not in self.errors:
             self.add_error("file", _("Choose a document on file or a new file."))
 
-    def facts(self) -> ScanFacts:  # type: ignore[override]
+    def facts(self) -> ScanFacts:
         return facts_of(self, ScanFacts, new=self.new_document())
 
 

@@ -45,9 +45,10 @@ def of_identity(file: CaseFile) -> list[Fact]:
 
 def _clearances(file: CaseFile) -> Iterator[Fact]:
     rows = newest_clearances(file.child)
-    for track in file.clearances:
-        if track.needed_for == NeededFor.VERIFY and track.subject in rows:
-            yield _clearance(rows[track.subject])
+    needed = {track.subject for track in file.clearances if track.needed_for == NeededFor.VERIFY}
+    for kind, row in rows.items():
+        if kind in needed:
+            yield _clearance(row)
 
 
 def _clearance(row: Clearance) -> Fact:

@@ -86,7 +86,8 @@ def test_second_person_verifies_from_the_ledger(client):
     assert 'name="consent"' not in ledger(client, child).content.decode()
 
     text = ledger(client, child, Role.REVIEWER).content.decode()
-    client.post(reverse("child-verify-consent", args=[child.reference]), {"consent": given.pk})
+    typed = {"consent": given.pk, **factories.SEEN}
+    client.post(reverse("child-verify-consent", args=[child.reference]), typed)
 
     assert f'name="consent" value="{given.pk}"' in text
     verified = ledger(client, child, Role.REVIEWER).content.decode()
