@@ -612,8 +612,8 @@ def batch(
 
 def approve(batch: PaymentBatch, *, at: datetime.datetime = APPROVED_AT) -> None:
     """Let a finance approver approve a batch, at a moment before the days of the tests."""
-    batches.approve(batch=batch, version=batch.version, by=user(Role.FINANCE_APPROVER))
-    PaymentBatch.objects.filter(pk=batch.pk).update(approved_at=at)
+    approver = user(Role.FINANCE_APPROVER)
+    batches.approve(batch=batch, version=batch.version, by=approver, at=at)
 
 
 def scan(content: bytes | None = None) -> NewFile:

@@ -34,8 +34,14 @@ _RETURN = ("returned_reason", "returned_by")
 
 
 @transaction.atomic
-def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> PaymentBatch:
-    """Gather due fees of one agreement and one currency into a new draft.
+def create(
+    *,
+    fees_picked: Iterable[Fee],
+    by: User,
+    token: uuid.UUID,
+    at: datetime.datetime | None = None,
+) -> PaymentBatch:
+    """Gather due fees of one agreement and one currency into a new draft, now or ``at`` then.
 
     Raises ``CannotPay`` if a fee is no longer due, is being waived, or they do not belong
     together; ``AlreadyTaken``.
@@ -49,6 +55,7 @@ def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> Payment
         agreement_id=locked[0].agreement_id,
         currency=locked[0].currency,
         prepared_by=by,
+        prepared_at=at or timezone.now(),
     )
     _hold(batch, locked, by=by)
     submission.location = batch.get_absolute_url()
@@ -91,25 +98,36 @@ def release(
 
 
 @transaction.atomic
-def submit(*, batch: PaymentBatch, version: int | None, by: User) -> None:
-    """Ask another person to approve the batch. Raises ``CannotPay`` when it is empty."""
+def submit(
+    *, batch: PaymentBatch, version: int | None, by: User, at: datetime.datetime | None = None
+) -> None:
+    """Ask another person to approve the batch, now or ``at`` then.
+
+    Raises ``CannotPay`` when it is empty.
+    """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.DRAFT)
     if not batch.lines.filter(released=False).exists():
         raise CannotPay(_("The batch is empty. Add a fee first."))
     batch.status, batch.returned_reason, batch.returned_by = BatchStatus.SUBMITTED, "", None
-    batch.submitted_by, batch.submitted_at = by, timezone.now()
+    batch.submitted_by, batch.submitted_at = by, at or timezone.now()
     save(batch, "status", *_RETURN, *_SUBMISSION)
     journal.settle()
 
 
 @transaction.atomic
-def approve(*, batch: PaymentBatch, version: int | None, by: User) -> None:
-    """Approve a batch as the second person. Raises ``CannotPay`` and ``Stale``."""
+def approve(
+    *, batch: PaymentBatch, version: int | None, by: User, at: datetime.datetime | None = None
+) -> None:
+    """Approve a batch as the second person, now or ``at`` then.
+
+    Raises ``CannotPay`` and ``Stale``.
+    """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     if refusals := approval_refusals(batch, by=by):
         raise CannotPay(*refusals)
-    batch.status, batch.approved_by, batch.approved_at = BatchStatus.APPROVED, by, timezone.now()
+    batch.status, batch.approved_by = BatchStatus.APPROVED, by
+    batch.approved_at = at or timezone.now()
     save(batch, "status", *_APPROVAL)
     journal.settle()
 

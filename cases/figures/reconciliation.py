@@ -18,7 +18,6 @@ from cases.models import (
     Reversal,
     StatementLine,
 )
-from cases.models.rows import read_rows
 from cases.models.rows import read_rows, rows_of
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus, Difference, MatchReason, ReversalKind
