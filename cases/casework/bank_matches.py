@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.casework import batches, reversals
 from cases.casework.fees import CannotPay
 from cases.models import BankMatch, PaymentBatch, StatementLine, User
-from cases.queries.bank_records import LineMatch, Part
+from cases.queries.bank_records import LineMatch, PaidPart
 from cases.queries.bank_transfers import due_of
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
@@ -35,17 +35,17 @@ def confirmed(matches: Iterable[LineMatch], rows: Iterable[int]) -> list[LineMat
 
     Raises ``CannotApply`` if the lines of one batch are together more than it is.
     """
-    chosen = set(rows)
-    made = [m for m in matches if m.parts and (not m.offered or m.line.row in chosen)]
+    ticked = set(rows)
+    matched = [m for m in matches if m.parts and (not m.offered or m.line.row in ticked)]
     paid: dict[PaymentBatch, list[LineMatch]] = {}
-    for match in made:
+    for match in matched:
         for part in match.parts:
             if part.batch:
                 paid.setdefault(part.batch, []).append(match)
     for batch, several in paid.items():
         if len(several) > 1 and any(match.offered for match in several):
             _refuse_too_many(batch, several)
-    return made
+    return matched
 
 
 def _refuse_too_many(batch: PaymentBatch, several: list[LineMatch]) -> None:
@@ -69,7 +69,7 @@ def record(matched: Sequence[Matched], *, by: User, on: datetime.date, funder: s
 
 
 def _record_part(
-    part: Part, match: LineMatch, line: StatementLine, *, by: User, on: datetime.date
+    part: PaidPart, match: LineMatch, line: StatementLine, *, by: User, on: datetime.date
 ) -> None:
     reversal = part.reversal
     if part.fee is not None:

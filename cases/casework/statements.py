@@ -38,7 +38,7 @@ from cases.models import (
 from cases.models.rows import read_rows, rows_of
 from cases.queries.bank_layouts import remembered
 from cases.queries.bank_matches import matches_of
-from cases.queries.bank_records import LineMatch, Part, Shows
+from cases.queries.bank_records import LineMatch, PaidPart, Shows
 from cases.rules.statement_layouts import CannotReadStatement, Layout
 from cases.rules.statements import BankLine, CellProblem, ReadStatement, read_statement
 from cases.vocabulary import MatchReason
@@ -145,7 +145,7 @@ def apply(
     if earlier := BankStatement.objects.filter(digest=draft.data["digest"]).first():
         raise KnownStatement(earlier)
     matches = _locked(tried(draft), seen, lambda: tried(draft))
-    made = confirmed(matches, rows)
+    counted = confirmed(matches, rows)
     with once(_("This file has just been applied. Nothing was saved.")):
         statement = BankStatement.objects.create(
             reference=references.next_statement(), digest=draft.data["digest"], imported_by=by
@@ -153,7 +153,7 @@ def apply(
     with once(_("Another statement has just recorded the same payments. Try again.")):
         lines = StatementLine.objects.bulk_create(_row(statement, match) for match in matches)
     by_row = {line.row: line for line in lines}
-    record([(match, by_row[match.line.row]) for match in made], by=by, on=on, funder=funder)
+    record([(match, by_row[match.line.row]) for match in counted], by=by, on=on, funder=funder)
     Draft.objects.filter(pk=draft.pk).delete()
     submission.location = statement.get_absolute_url()
     submission.save(update_fields=["location"])
@@ -191,12 +191,12 @@ def _as_matched(row: StatementLine, shown: Sequence[_Shown]) -> LineMatch:
     return LineMatch(_line(row), kind, tuple(map(_part, shown)), reason, earlier=row.repeats)
 
 
-def _part(shown: _Shown) -> Part:
+def _part(shown: _Shown) -> PaidPart:
     """Return what a match shows, by its references alone, which is all that a page says."""
     if shown.batch:
-        return Part(amount=shown.amount, batch=PaymentBatch(reference=shown.batch))
+        return PaidPart(amount=shown.amount, batch=PaymentBatch(reference=shown.batch))
     child, agreement = Child(reference=shown.child), Agreement(slug=shown.agreement)
-    return Part(amount=shown.amount, fee=Fee(child=child, agreement=agreement))
+    return PaidPart(amount=shown.amount, fee=Fee(child=child, agreement=agreement))
 
 
 @transaction.atomic
@@ -217,9 +217,9 @@ def match_again(
     unmatched = statement.lines.unmatched().select_for_update(no_key=True, of=("self",))
     by_row = {row.row: row for row in unmatched.select_related("statement").order_by("pk")}
     matches = _locked(open_lines(statement), seen, lambda: open_lines(statement))
-    made = confirmed(matches, rows)
-    record([(match, by_row[match.line.row]) for match in made], by=by, on=on)
-    return len(made)
+    counted = confirmed(matches, rows)
+    record([(match, by_row[match.line.row]) for match in counted], by=by, on=on)
+    return len(counted)
 
 
 def _locked(trial: Preview, seen: str, again: Callable[[], Preview]) -> tuple[LineMatch, ...]:

@@ -79,8 +79,8 @@ def _row(entry: Element, parts: list[Element], amount: str, currency: str) -> li
 def _reference(entry: Element, parts: list[Element]) -> str:
     """Return the bank's reference of the entry, or of its one transaction."""
     own = [_text(part, "Refs", "AcctSvcrRef") for part in parts] if len(parts) == 1 else []
-    named = (*own, _text(entry, "AcctSvcrRef"), _text(entry, "NtryRef"))
-    return next(filter(None, named), "")
+    references = (*own, _text(entry, "AcctSvcrRef"), _text(entry, "NtryRef"))
+    return next(filter(None, references), "")
 
 
 def _details(entry: Element, parts: list[Element]) -> Iterator[str]:

@@ -19,14 +19,14 @@ _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetCells:
     """Rows of text; ``shown`` by row (from 1) and column (from 0)."""
 
     rows: list[list[str]]
     shown: dict[tuple[int, int], str]
 
 
-def read_sheet(content: bytes) -> Sheet:
+def read_sheet(content: bytes) -> SheetCells:
     """Return the visible sheet that has the headings of a statement, or else the first one."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = [
@@ -37,7 +37,7 @@ def read_sheet(content: bytes) -> Sheet:
     tables = {name: _rows(book, name) for name in visible}
     name = next((name for name in visible if _has_headings(tables[name])), visible[0])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return Sheet(tables[name], dict(_shown(archive, name)))
+        return SheetCells(tables[name], dict(_shown(archive, name)))
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[str]]:
@@ -74,8 +74,8 @@ def _zeros_by_style(archive: zipfile.ZipFile) -> dict[int, int]:
         if _tag(each) == "numFmt"
     }
     formats = next((each for each in root if _tag(each) == "cellXfs"), ())
-    found = [codes.get(each.get("numFmtId"), "").partition(";")[0] for each in formats]
-    return {i: code.count("0") for i, code in enumerate(found) if _ZEROS.fullmatch(code)}
+    styles = [codes.get(each.get("numFmtId"), "").partition(";")[0] for each in formats]
+    return {i: code.count("0") for i, code in enumerate(styles) if _ZEROS.fullmatch(code)}
 
 
 def _cells(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, Element]]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.queries.bank_matches import LineMatch, Shows
-from cases.queries.bank_records import Part
+from cases.queries.bank_records import PaidPart
 from cases.rules.statement_words import HEADINGS, BankColumn
 from cases.rules.statements import BankLine
 
@@ -144,7 +144,7 @@ def _records(match: LineMatch) -> Iterable[ShownRecord]:
         yield ShownRecord(words=words, url=url, amount=amount)
 
 
-def _record(part: Part) -> tuple[str, str]:
+def _record(part: PaidPart) -> tuple[str, str]:
     fee = part.fee or (part.reversal.fee if part.reversal else None)
     if fee:
         words = _("Refund for %(child)s") % {"child": fee.child.reference}

@@ -48,7 +48,7 @@ class Shows(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PaidPart:
     """So much of a line, above 0, for a ``batch``, a ``fee`` claimed back or its ``reversal``."""
 
     amount: Decimal
@@ -70,7 +70,7 @@ class LineMatch:
 
     line: BankLine
     shows: Shows
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PaidPart, ...] = ()
     reason: MatchReason | None = None
     earlier: StatementLine | None = None
     why: str = ""

@@ -12,7 +12,7 @@ from cases.queries.bank_records import (
     NOTHING,
     BankRecords,
     LineMatch,
-    Part,
+    PaidPart,
     Shows,
     none,
 )
@@ -35,8 +35,8 @@ class Refunds:
         """Return the refunds that a line brings, or why it brings none."""
         recorded = [r for r in self.records.refunds if r.bank_reference == line.bank_reference]
         if line.children:
-            named = [r for r in recorded if r.fee.child.reference in line.children]
-            recorded = named or ([] if self._awaited(line.children) else recorded)
+            ours = [r for r in recorded if r.fee.child.reference in line.children]
+            recorded = ours or ([] if self._awaited(line.children) else recorded)
         if recorded:
             return self._known_refund(line, recorded)
         near = [name for name in line.near if name in self.records.claims]
@@ -56,8 +56,8 @@ class Refunds:
             return none(line, _("Row %(row)s already shows the same.") % {"row": rows[0]})
         if why := _why_not_refunded(line, claims):
             return none(line, why)
-        self.taken.update({claim.fee: line.row for claim in claims})
-        parts = tuple(Part(fee=claim.fee, amount=claim.line.amount) for claim in claims)
+        self.taken |= {claim.fee: line.row for claim in claims}
+        parts = tuple(PaidPart(fee=claim.fee, amount=claim.line.amount) for claim in claims)
         reason = MatchReason.NAMED if len(claims) == 1 else MatchReason.TOGETHER
         if line.children:
             return LineMatch(line, Shows.REFUND, parts, reason)
@@ -81,8 +81,8 @@ class Refunds:
                 "sum": wording.money_text(total, currency),
             }
             return none(line, _("The recorded refund for %(child)s is %(sum)s.") % words)
-        self.taken.update(dict.fromkeys(unshown, line.row))
-        parts = tuple(Part(reversal=refund, amount=refund.line.amount) for refund in unshown)
+        self.taken |= dict.fromkeys(unshown, line.row)
+        parts = tuple(PaidPart(reversal=refund, amount=refund.line.amount) for refund in unshown)
         return LineMatch(line, Shows.KNOWN, parts, MatchReason.REFERENCE)
 
     def _shown(self, refund: "RefundOnRecord") -> str:

@@ -15,7 +15,7 @@ from cases.queries.bank_records import (
     NOTHING,
     BankRecords,
     LineMatch,
-    Part,
+    PaidPart,
     Shows,
     none,
 )
@@ -79,11 +79,11 @@ class Transfers:
         names = {"batches": ", ".join(batch.reference for batch in recorded)}
         used = _("The bank reference is already used for %(batches)s.") % names
         if line.batches:
-            named = [
+            ours = [
                 self.records.batches[name] for name in line.batches if name in self.records.batches
             ]
-            if len(named) == len(line.batches) and any(batch in recorded for batch in named):
-                return _Claim(line, tuple(named), reason=MatchReason.REFERENCE)
+            if len(ours) == len(line.batches) and any(batch in recorded for batch in ours):
+                return _Claim(line, tuple(ours), reason=MatchReason.REFERENCE)
             return self._nothing(line, used)
         still_open = [b for b in recorded if len(recorded) == 1 or not _is_covered(b)]
         if not still_open:
@@ -121,7 +121,7 @@ class Transfers:
             if isinstance(due, str):
                 self._nothing(line, due)
                 return
-            parts.append(Part(batch=batch, amount=due))
+            parts.append(PaidPart(batch=batch, amount=due))
         total = sum((part.amount for part in parts), NOTHING)
         if total != -line.amount:
             words = {
@@ -151,7 +151,7 @@ class Transfers:
             reason = MatchReason.INSTALMENT if len(hits) > 1 or batch.covered else MatchReason.NAMED
             shaky = any(claim.near for claim in hits)
             for claim in [replace(claim, near=shaky) for claim in hits]:
-                self._take(claim, [Part(batch=batch, amount=-claim.line.amount)], reason)
+                self._take(claim, [PaidPart(batch=batch, amount=-claim.line.amount)], reason)
             rows = {claim.line.row for claim in hits}
             for claim in alike:
                 if claim.line.row not in rows:
@@ -177,13 +177,13 @@ class Transfers:
         self.matches[line.row] = LineMatch(
             line,
             Shows.KNOWN if batch.bank_reference else Shows.TRANSFER,
-            (Part(batch=batch, amount=-line.amount),),
+            (PaidPart(batch=batch, amount=-line.amount),),
             MatchReason.LESS if less else MatchReason.MORE,
             why=why,
             offered=True,
         )
 
-    def _take(self, claim: _Claim, parts: Sequence[Part], reason: MatchReason) -> None:
+    def _take(self, claim: _Claim, parts: Sequence[PaidPart], reason: MatchReason) -> None:
         """Match a line with the records that it pays, unless its bank reference forbids it."""
         line = claim.line
         batches = [part.batch for part in parts if part.batch]
@@ -191,7 +191,7 @@ class Transfers:
             why = _("Row %(row)s has the same bank reference.") % {"row": other}
             self._nothing(line, why)
             return
-        self.taken.update(dict.fromkeys(batches, line.row))
+        self.taken |= dict.fromkeys(batches, line.row)
         is_known = all(batch.bank_reference for batch in batches)
         match = LineMatch(line, Shows.KNOWN if is_known else Shows.TRANSFER, tuple(parts), reason)
         if claim.near:
@@ -272,10 +272,10 @@ def _making_up(due: Decimal, claims: list[_Claim]) -> list[_Claim]:
     if len(claims) == 1 or sum(-claim.line.amount for claim in claims) == due:
         return claims if sum(-claim.line.amount for claim in claims) == due else []
     some = [
-        list(chosen)
+        list(several)
         for size in range(2, len(claims))
-        for chosen in combinations(claims[:MOST_TRIED], size)
-        if sum(-claim.line.amount for claim in chosen) == due
+        for several in combinations(claims[:MOST_TRIED], size)
+        if sum(-claim.line.amount for claim in several) == due
     ]
     return some[0] if len(some) == 1 else []
 
@@ -283,9 +283,9 @@ def _making_up(due: Decimal, claims: list[_Claim]) -> list[_Claim]:
 def _nearest(due: Decimal, claims: list[_Claim]) -> list[_Claim]:
     """Return the line nearest to ``due``, and those that still go into it beside that one."""
     nearest, *others = sorted(claims, key=lambda claim: abs(due + claim.line.amount))
-    chosen, rest = [nearest], due + nearest.line.amount
+    hits, rest = [nearest], due + nearest.line.amount
     for claim in others:
         if -claim.line.amount <= rest:
-            chosen.append(claim)
+            hits.append(claim)
             rest += claim.line.amount
-    return chosen
+    return hits

@@ -72,8 +72,8 @@ def read_amount(text: str, currency: str = "") -> Decimal:
     if len(beside) > 1 or (beside and currency_word(beside[0].strip(" .")) is None):
         raise CannotReadCell("amount")
     if beside:
-        named = currency_word(beside[0].strip(" ."))
-        if currency and named != currency:
+        other = currency_word(beside[0].strip(" ."))
+        if currency and other != currency:
             raise CannotReadCell("currency_differs")
         plain = plain.replace(beside[0], " ")
     amount = _signed(re.sub(rf"(?<=[{_MINUS}+(])\s+|\s+(?=[{_MINUS})])", "", plain.strip()))

@@ -93,8 +93,8 @@ def _columns(row: Sequence[str]) -> tuple[dict[BankColumn, int], bool]:
     """Return the column of each meaning, the nearest; and whether two are equally near."""
     places: dict[BankColumn, list[tuple[int, int]]] = {}
     for i, cell in enumerate(row):
-        if named := heading(cell):
-            places.setdefault(named[1], []).append((named[0], i))
+        if meaning := heading(cell):
+            places.setdefault(meaning[1], []).append((meaning[0], i))
     nearest = {column: min(at) for column, at in places.items()}
     twice = any(sum(r == nearest[c][0] for r, _i in at) > 1 for c, at in places.items())
     return {column: i for column, (_rank, i) in nearest.items()}, twice
@@ -145,9 +145,11 @@ def _currency_above(table: Table, at: int, columns: Columns) -> str:
     """Return the currency in the heading of the sums, or in a title above; "" if in none."""
     sums = (BankColumn.AMOUNT, BankColumn.DEBIT, BankColumn.CREDIT)
     heads = [cell_of(table[at], columns, column) for column in sums]
-    named = {m[1] or m[2] for head in heads for m in _OF_CURRENCY.finditer(head)}
-    named = named or {m[1] for row in table[:at] for m in _TITLE_CURRENCY.finditer(" ".join(row))}
-    return named.pop() if len(named) == 1 else ""
+    currencies = {m[1] or m[2] for head in heads for m in _OF_CURRENCY.finditer(head)}
+    currencies = currencies or {
+        m[1] for row in table[:at] for m in _TITLE_CURRENCY.finditer(" ".join(row))
+    }
+    return currencies.pop() if len(currencies) == 1 else ""
 
 
 def cell_of(row: Sequence[str], columns: Columns, column: BankColumn) -> str:
