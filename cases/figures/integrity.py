@@ -25,7 +25,7 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Placement, Task
+from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Place, Placement, Task
 from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
 from cases.vocabulary import Decision, DueEvent, NeededFor, Stage
 
@@ -175,6 +175,12 @@ CHECKS = (
         _("A fee is missing"),
         _("The schedule may have come later than the case. Ask an admin and the finance officer."),
         _without_fee,
+    ),
+    Check(
+        "town",
+        _("A place that nobody has checked"),
+        _("An admin confirms the place or joins it with another one."),
+        lambda children, _on: children.filter(held_at__in=Place.objects.unchecked()),
     ),
     Check(
         "nobody",

@@ -23,6 +23,7 @@ WORKING = (
     "cases.prepare_payment",
     "cases.approve_payment",
     "cases.plan_movement",
+    "cases.change_place",
 )
 SECTIONS = (
     ("home", _("My work")),
@@ -36,6 +37,7 @@ SECTIONS = (
     ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
     ("integrity", _("Data checks")),
+    ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
