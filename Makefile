@@ -12,7 +12,7 @@ PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 SOURCES := manage.py repatriation cases tests $(wildcard bench)
 TEMPLATES = $$(find templates -name '*.html')
-BROWSER := $(call first,chromium)
+BROWSER := $(call first,chromium-headless-shell chromium)
 
 .DEFAULT_GOAL := run
 .PHONY: run dev browser test test-dates check fix bench coverage
