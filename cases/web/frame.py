@@ -23,7 +23,6 @@ WORKING = (
     "cases.prepare_payment",
     "cases.approve_payment",
     "cases.plan_movement",
-    "cases.change_place",
 )
 SECTIONS = (
     ("home", _("My work")),
