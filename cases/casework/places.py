@@ -75,7 +75,7 @@ def _town(name: str, home: Country, by: User) -> Place:
     )
     if town.purpose != PlacePurpose.TOWN:
         raise CannotUsePlace(
-            _("%(place)s is on record as a place of another kind. Add the district.")
+            _("%(place)s is already a place of another kind. Add the district.")
             % {"place": town.name},
             field="place",
         )
@@ -120,7 +120,7 @@ def join(*, place: Place, version: int | None, into: Place, by: User) -> Place:
             PlaceName.objects.create(place=into, name=name)
     for child in children:
         journal.record(child, act=Act.EDIT, by=by, on=timezone.localdate(), detail="place-joined")
-    journal.settle()
+    journal.settle(*children, by=by)
     return into
 
 

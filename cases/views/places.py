@@ -40,7 +40,7 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
         step=Step(
             title=gettext_lazy("Check a place"),
             submit=gettext_lazy("Save"),
-            done=lambda kept: _("On record: %(place)s.") % {"place": kept.name},
+            done=lambda kept: _("Checked: %(place)s.") % {"place": kept.name},
         ),
         show=partial(_page, request, place=checked),
         back="places",

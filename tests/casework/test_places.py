@@ -81,7 +81,7 @@ def test_name_of_another_kind_of_place_is_no_town(officer):
     home = Country.objects.get(code="TJ")
     factories.PlaceFactory(name="Care centre", kind=PlaceKind.CARE, country=home)
 
-    with pytest.raises(CannotUsePlace, match="is on record as a place of another kind"):
+    with pytest.raises(CannotUsePlace, match="is already a place of another kind"):
         placed("Care centre", officer)
 
 

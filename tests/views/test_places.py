@@ -121,7 +121,7 @@ def test_admin_is_told_of_towns_and_confirms_one(admin):
 
     assert home.redirect_chain[0][0] == reverse("places")
     assert town.name in home.content.decode()
-    assert "On record: Кӯлоб." in answer.content.decode()
+    assert "Checked: Кӯлоб." in answer.content.decode()
     assert not Place.objects.unchecked().exists()
 
 
