@@ -164,6 +164,8 @@ def _words(entry: Journal, detail: str) -> str:
     if entry.act == Act.EDIT and detail.endswith(CONFIRMED):
         part = detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act == Act.EDIT and entry.detail == "place-joined":
+        return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(detail)
     return ""
