@@ -282,6 +282,17 @@ class Child(Editable):
                 + " END IF;",
                 condition=pgtrigger.AnyChange("stage"),
             ),
+            before(
+                "child_verifier_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "(OLD.stage, NEW.stage) NOT IN "
+                    "(('registered', 'verified'), ('verified', 'registered'))",
+                    "child_verifier_stays",
+                    "Who verified an identity is recorded with the step, and stays.",
+                ),
+                condition=pgtrigger.AnyChange("verified_by"),
+            ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),
             *CLOSING.triggers,
