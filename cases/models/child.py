@@ -287,14 +287,15 @@ class Child(Editable):
                 condition=pgtrigger.AnyChange("stage"),
             ),
             before(
-                "child_verified_reason_stays",
+                "child_verifier_stays",
                 pgtrigger.Update,
                 refuse_if(
-                    "NEW.verified_by_id IS NOT DISTINCT FROM OLD.verified_by_id",
-                    "child_verified_reason_stays",
-                    "The reason of a verification is given with it.",
+                    "(OLD.stage, NEW.stage) NOT IN "
+                    "(('registered', 'verified'), ('verified', 'registered'))",
+                    "child_verifier_stays",
+                    "Who verified an identity is recorded with the step, and stays.",
                 ),
-                condition=pgtrigger.AnyChange("verified_without_paper"),
+                condition=pgtrigger.AnyChange("verified_by", "verified_without_paper"),
             ),
             before(
                 "child_held_where_it_can_be",

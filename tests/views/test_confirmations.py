@@ -150,7 +150,7 @@ def test_database_refuses_a_confirmation_without_paper_and_reason(reviewer):
             " happened_on, by_id) VALUES (%s, 'verify', 'registered', 'verified', '', '', %s, %s)",
             *(child.pk, DAY, reviewer.pk),
         )
-    with refused("child_verified_reason_stays"):
+    with refused("child_verifier_stays"):
         Child.objects.filter(pk=child.pk).update(verified_without_paper=REASON)
     dead = with_dead_father()
     with refused("restatement_confirmed_by_paper_or_reason"):
