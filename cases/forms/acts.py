@@ -80,7 +80,7 @@ class Assigned(OnDay):
     caseworker: User
 
 
-class Verified(OnDay):
+class IdentityVerified(OnDay):
     without_paper: str
 
 
@@ -179,9 +179,9 @@ class VerifyForm(WithoutPaperForm, StepForm):
     def shown_by(self) -> Collection[DocumentKind]:
         return SHOWS[RestatedPart.IDENTITY]
 
-    def facts(self) -> Verified:
+    def facts(self) -> IdentityVerified:
         reason = self.cleaned_data.get("without_paper", "")
-        return facts_of(self, Verified, without_paper=reason)
+        return facts_of(self, IdentityVerified, without_paper=reason)
 
 
 class DeferForm(StepForm):

@@ -33,7 +33,7 @@ class PlacementFacts(OnDay):
     place: Typed
 
 
-class ScanFacts(OnDay):
+class HandoverScanFacts(OnDay):
     document: Document | None
     new: NewDocument | None
 
@@ -80,8 +80,8 @@ class HandoverScanForm(PaperForm, RecordForm[Handover]):
         if not cleaned.get("document") and not cleaned.get("file") and "file" not in self.errors:
             self.add_error("file", _("Choose a document on file or a new file."))
 
-    def facts(self) -> ScanFacts:
-        return facts_of(self, ScanFacts, new=self.new_document())
+    def facts(self) -> HandoverScanFacts:
+        return facts_of(self, HandoverScanFacts, new=self.new_document())
 
 
 class PlacementForm(ChildForm, Versioned):
