@@ -6,23 +6,21 @@ one - go to a file of answers, which the trial writes and the import reads.
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.casework import duplicates, journal, registration
+from cases.casework import journal, registration
 from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader, place_key
+from cases.casework.listed_twice import Comparison, Question, mothers_key
 from cases.casework.refused import Refused
-from cases.casework.registration import PersonFacts
 from cases.files.spreadsheets import read_table
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
 from cases.rules.lists import Column, ReadList, read_list
-from cases.rules.names import Facts, likely_same, match_key
 from cases.vocabulary import DuplicateVerdict
 
 #: From so many rows on, a list is applied only with the approval of a reviewer.
@@ -33,17 +31,6 @@ NOT_KNOWN = "-"
 
 class CannotImport(Refused):
     """The list is refused as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question only a person can answer, by its ``key``; ``choices`` are the valid answers."""
-
-    key: str
-    row: int
-    sentence: str
-    choices: tuple[str, ...]
-    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +82,17 @@ def try_list(
     places, place_questions = _places(read, agreement, answers)
     reader = ListReader(agreement, day, places)
     families = tuple(reader.family(family) for family in read.families)
-    doubles, matches = _doubles(families, by, answers)
+    compared = Comparison(families, by, answers)
     return Trial(
         agreement=agreement,
         digest=digest,
         as_of=day,
         families=families,
-        problems=tuple(sorted(reader.problems, key=lambda problem: problem.row)),
-        questions=(*place_questions, *doubles),
-        matches=matches,
+        problems=tuple(
+            sorted([*reader.problems, *compared.problems], key=lambda problem: problem.row)
+        ),
+        questions=(*place_questions, *compared.questions),
+        matches=compared.matches,
     )
 
 
@@ -150,7 +139,7 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
     added = 0
     for family in trial.families:
         mother = _known_mother(family, trial, mothers)
-        new = [child for child in family.children if not _known_child(family, child, trial)]
+        new = [child for child in family.children if not _known_child(child, trial)]
         mothers[family.row], children = _register(mother, family, new, trial, team, by)
         for child, listed in zip(children, new, strict=True):
             if listed.note:
@@ -189,7 +178,7 @@ def _register(
 
 def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]) -> Mother | None:
     for row, mother in mothers.items():
-        if trial.same(_mothers_key(row, family.row)):
+        if trial.same(mothers_key(row, family.row)):
             return mother
     for key, record in trial.matches.items():
         if key.startswith(f"row {family.row} mother = ") and trial.same(key):
@@ -197,13 +186,10 @@ def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]
     return None
 
 
-def _known_child(family: ListedFamily, child: ListedChild, trial: Trial) -> bool:
-    earlier = (other.row for other in family.children if other.row < child.row)
-    if any(trial.same(_children_key(row, child.row)) for row in earlier):
-        return True
-    return any(
-        key.startswith(f"row {child.row} child = ") and trial.same(key) for key in trial.matches
-    )
+def _known_child(child: ListedChild, trial: Trial) -> bool:
+    """Return whether the child is one of another row, or of the register, by the answers."""
+    key = f"row {child.row} child = "
+    return any(q.answer == DuplicateVerdict.SAME for q in trial.questions if q.key.startswith(key))
 
 
 def _places(
@@ -227,77 +213,14 @@ def _places(
             answer = answers.get(f"place {text}", "")
             matches[key] = by_name.get(place_key(answer))
             taken = answer if answer == NOT_KNOWN or matches[key] else ""
-            sentence = _("Which place is “%(text)s”?") % {"text": text}
             questions.append(
-                Question(f"place {text}", family.number, sentence, (*choices, NOT_KNOWN), taken)
+                Question(
+                    f"place {text}",
+                    family.number,
+                    _("Which place is “%(text)s”?") % {"text": text},
+                    (*choices, NOT_KNOWN),
+                    taken,
+                    answer,
+                )
             )
     return matches, questions
-
-
-def _doubles(
-    families: Sequence[ListedFamily], by: User, answers: dict[str, str]
-) -> tuple[list[Question], dict[str, Mother | Child]]:
-    """Return the questions on likely duplicates within the list and in the register."""
-    questions = [*_doubles_in_list(families, answers)]
-    matches: dict[str, Mother | Child] = {}
-    for family in families:
-        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=by)
-        for match in likely:
-            row = family.row if match.about is None else family.children[match.about].row
-            who = "mother" if match.about is None else "child"
-            key = f"row {row} {who} = {match.record.reference}"
-            matches[key] = match.record
-            sentence = _("Is this the same person as %(reference)s of the register?") % {
-                "reference": match.record.reference
-            }
-            questions.append(_verdict(key, row, sentence, answers))
-    return questions, matches
-
-
-def _doubles_in_list(
-    families: Sequence[ListedFamily], answers: dict[str, str]
-) -> Iterable[Question]:
-    for one, other in combinations(families, 2):
-        if _keys(one.mother.person) & _keys(other.mother.person):
-            sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
-                "row": other.row,
-                "other": one.row,
-            }
-            yield _verdict(_mothers_key(one.row, other.row), other.row, sentence, answers)
-    for family in families:
-        for first, second in combinations(family.children, 2):
-            if likely_same(_facts(first, family), _facts(second, family)):
-                sentence = _("Is the child of row %(row)s the child of row %(other)s?") % {
-                    "row": second.row,
-                    "other": first.row,
-                }
-                yield _verdict(_children_key(first.row, second.row), second.row, sentence, answers)
-
-
-def _verdict(key: str, row: int, sentence: str, answers: dict[str, str]) -> Question:
-    answer = answers.get(key, "").strip().casefold()
-    taken = answer if answer in DuplicateVerdict.values else ""
-    return Question(key, row, sentence, tuple(DuplicateVerdict.values), taken)
-
-
-def _mothers_key(one: int, other: int) -> str:
-    return f"row {other} mother = row {one}"
-
-
-def _children_key(one: int, other: int) -> str:
-    return f"row {other} child = row {one}"
-
-
-def _keys(person: PersonFacts) -> frozenset[str]:
-    return frozenset(match_key(text) for text in person.names.values())
-
-
-def _facts(child: ListedChild, family: ListedFamily) -> Facts:
-    person, birth = child.facts.person, child.facts.person.birth
-    return Facts(
-        keys=_keys(person),
-        earliest=birth.earliest if birth else None,
-        latest=birth.latest if birth else None,
-        sex=person.sex,
-        mother_id=family.row,
-    )

@@ -149,6 +149,11 @@ def sort_key(text: str) -> str:
     return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)[: 2 * LONGEST]
 
 
+def letters(text: str) -> str:
+    """Return a name for comparing it letter by letter: small letters, composed, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
 def fold(text: str) -> str:
     """Return a name for a search in its own script: lower case, plain letters, no marks.
 
