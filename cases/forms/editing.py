@@ -38,6 +38,9 @@ class RecordSection(Versioned):
     ) -> None:
         self.record, self.on = record, on  # the form of a person has taken the day already
         super().__init__(*args, **kwargs | {"initial": self.recorded(record)})
+        for name, own in self.fields.items():
+            if isinstance(own, NameField):
+                own.recorded = self.initial.get(name) or ""
         self.open_at(record)
         unmark(self, *self.fields)
 

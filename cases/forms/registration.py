@@ -107,6 +107,11 @@ class MotherForm(PersonForm):
     summary_name = _("Mother")
     unmarked = (*PersonForm.unmarked, "held_at")
 
+    name_family = NameField(
+        label=_("Name as the family says it"),
+        required=False,
+        unknown=_("Leave this empty and tick “The mother is not known”."),
+    )
     held_at = places(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 

@@ -172,6 +172,8 @@ def test_impossible_births_are_refused_beside_the_box(page, born, sentence):
         ("Бил\x00ол", "This contains a control character."),
         ("Б" * 10_000, "This is too long. Use at most 120 characters."),
         ("123", "A name needs letters."),
+        ("Юсуф2", "A name holds letters, spaces, hyphens"),
+        ("<b>Билол</b>", "A name holds letters, spaces, hyphens"),
     ],
 )
 def test_names_that_hide_something_are_refused_beside_the_box(page, name, sentence):
@@ -181,6 +183,12 @@ def test_names_that_hide_something_are_refused_beside_the_box(page, name, senten
     assert found.startswith("Child 1, Name as the family says it: " + sentence[:30])
     assert response.context["family"].children[0]["name_family"].value() == name
     assert Child.objects.count() == 0
+
+
+def test_a_mother_typed_as_not_known_is_led_to_the_tick(page):
+    response = page.post(NEW, typed(BILOL, register="1") | {"mother-name_family": "Неизвестно"})
+
+    assert "Leave this empty and tick “The mother is not known”." in sentences(response)[0]
 
 
 def test_a_child_who_cannot_be_hers_is_refused(page):
