@@ -131,6 +131,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_HANDLER = "cases.web.waiting.LongerEachTime"
 AXES_LOCKOUT_CALLABLE = "cases.web.waiting.told_to_wait"
 AXES_CLIENT_IP_CALLABLE = "cases.web.waiting.address_of"
+AXES_USERNAME_CALLABLE = "cases.web.waiting.name_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(days=1)  # after a quiet day the counting starts anew

@@ -10,6 +10,7 @@ from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cases.forms.accounts import LONGEST_NAME
 from cases.rules.waiting import minutes_to_wait
 
 Credentials = dict[str, Any] | None
@@ -47,6 +48,12 @@ def address_of(request: HttpRequest) -> str | None:
     """Return the address of the client; a proxy's word is taken only where one is set up."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+
+
+def name_of(request: HttpRequest, credentials: Credentials = None) -> str:
+    """Return the user name of a sign-in as failures are counted: no capital makes another name."""
+    name = (credentials or {}).get("username") or request.POST.get("username", "")
+    return str(name).lower()[:LONGEST_NAME]
 
 
 def told_to_wait(

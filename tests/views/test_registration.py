@@ -463,6 +463,21 @@ class TestDrafts:
         assert str(back.context["token"]) == sent["token"]
         assert [c["born"].value() for c in back.context["family"].children] == ["10m", "31.02"]
 
+    def test_it_is_told_apart_by_the_mothers_name(self, page):
+        page.post(NEW + "draft/", typed(BILOL))
+        page.post(NEW + "draft/", typed(BILOL) | {"mother-name_family": ""})
+
+        text = page.get("/").content.decode()
+
+        assert "Family of Манижа Раҳимова" in text
+        assert "Family of Билол" in text
+
+    def test_the_same_family_saved_again_from_a_page_opened_anew_is_one_draft(self, page):
+        page.post(NEW + "draft/", typed(BILOL))
+        page.post(NEW + "draft/", typed(BILOL))
+
+        assert Draft.objects.count() == 1
+
     def test_the_newest_state_of_one_form_is_one_draft(self, page):
         sent = typed(BILOL)
 

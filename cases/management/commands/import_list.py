@@ -107,7 +107,7 @@ def _born(person: Any) -> str:
 
 def _user(username: str) -> User:
     try:
-        return User.objects.select_related("team").get(username=username)
+        return User.objects.select_related("team").get_by_natural_key(username)
     except User.DoesNotExist as missing:
         raise CommandError(f"There is no user {username}.") from missing
 
