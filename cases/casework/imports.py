@@ -18,7 +18,7 @@ from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader, place_key
 from cases.casework.listed_twice import Comparison, Question, mothers_key
 from cases.casework.refused import Refused
-from cases.files.sheets import Sheet, read_sheets
+from cases.files.sheets import ListSheet, read_sheets
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
 from cases.rules.date_words import is_not_known
 from cases.rules.list_words import Column
@@ -101,7 +101,7 @@ def try_list(
     )
 
 
-def _sheet(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, list[ListProblem]]:
+def _sheet(sheets: Sequence[ListSheet], name: str) -> tuple[ListSheet, list[ListProblem]]:
     """Return the sheet with the list, and what to say of the others. Raises ``CannotImport``."""
     if name and name not in {sheet.name for sheet in sheets}:
         raise CannotImport(_("There is no sheet “%(name)s”.") % {"name": name})

@@ -33,15 +33,18 @@ def rows_of(content: bytes) -> list[list[str]]:
     """
     text = text_of(content)
     try:
-        return [[cell.strip() for cell in row] for row in csv.reader(_file(text), **_form(text))]
+        return [
+            [cell.strip() for cell in row]
+            for row in csv.reader(_file(text), delimiter=_separator(text))
+        ]
     except csv.Error as problem:
         raise CannotReadFile(
             _("The spreadsheet cannot be read. Save it again and retry.")
         ) from problem
 
 
-def _form(text: str) -> dict[str, str]:
-    return {"delimiter": max(_SEPARATORS, key=lambda sign: _even_lines(text, sign))}
+def _separator(text: str) -> str:
+    return max(_SEPARATORS, key=lambda sign: _even_lines(text, sign))
 
 
 def _even_lines(text: str, separator: str) -> tuple[int, int]:

@@ -26,7 +26,7 @@ _SHOWN = {"month": "%m.%Y", "year": "%Y", "day of a year": "%d.%m"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListSheet:
     """A sheet: its rows as text, as its cells show them, and what does not meet the eye."""
 
     name: str
@@ -35,7 +35,7 @@ class Sheet:
     looks: Looks = field(default_factory=Looks)
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path) -> list[ListSheet]:
     """Return the sheets of a file on disk. Raises ``CannotReadFile``.
 
     A cell that shows the month or the year of a day holds no more than that.
@@ -48,7 +48,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not content:
         raise CannotReadFile(_("The file is empty."))
     if name.endswith(TEXT):
-        return [Sheet("", limited(rows_of(content)))]
+        return [ListSheet("", limited(rows_of(content)))]
     if not name.endswith(".xlsx") or not content.startswith(b"PK"):
         raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
     look_inside(content)
@@ -60,7 +60,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _parse(content: bytes) -> list[Sheet]:
+def _parse(content: bytes) -> list[ListSheet]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     looks = looks_of(content)
     return [
@@ -75,13 +75,13 @@ def _sheet(
     name: str,
     visible: python_calamine.SheetVisibleEnum,
     looks: Looks,
-) -> Sheet:
+) -> ListSheet:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     texts = [
         [_text(cell, (number, at), looks) for at, cell in enumerate(row)]
         for number, row in enumerate(rows[: MOST_ROWS + 1], start=1)
     ]
-    return Sheet(name, texts, visible != python_calamine.SheetVisibleEnum.Visible, looks)
+    return ListSheet(name, texts, visible != python_calamine.SheetVisibleEnum.Visible, looks)
 
 
 def _text(cell: object, place: tuple[int, int], looks: Looks) -> str:

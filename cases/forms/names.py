@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.fields import QuietField
 from cases.rules.entered_names import entered_name
 from cases.rules.names import CannotUseName
-from cases.rules.text import CannotUseText, Mark, clean_text
+from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 _REFUSALS = {
     "empty": _("Enter a name."),
@@ -85,7 +85,7 @@ def name_refusal(refusal: CannotUseName | CannotUseText) -> str:
     return str(_REFUSALS[refusal.code]) % {"where": _where(refusal.mark)}
 
 
-def _where(mark: Mark | None) -> str:
+def _where(mark: RefusedSign | None) -> str:
     """Return which sign is meant, and where it stands."""
     if mark is None:
         return ""

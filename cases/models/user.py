@@ -1,5 +1,7 @@
 """Users."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as BaseUserManager
@@ -36,7 +38,7 @@ class User(AbstractUser):
         _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
     )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from cases.rules.skeletons import words_of
-from cases.rules.text import DIRECTION, Mark, is_control, mark_at, without_balanced
+from cases.rules.text import DIRECTION, RefusedSign, is_control, mark_at, without_balanced
 from cases.vocabulary import Script, Sex
 
 LONGEST = 120  # characters of a name, and of its key
@@ -42,7 +42,7 @@ class CannotUseName(Exception):
     not_letters, not_known; ``mark`` is the sign that is to blame.
     """
 
-    def __init__(self, code: str, *, mark: Mark | None = None, **params: int) -> None:
+    def __init__(self, code: str, *, mark: RefusedSign | None = None, **params: int) -> None:
         super().__init__(code)
         self.code = code
         self.mark = mark

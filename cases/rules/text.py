@@ -23,7 +23,7 @@ _AROUND = 20  # characters that are shown beside a sign
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RefusedSign:
     """A sign that is refused, and where it stands: its line, and what is before or after it."""
 
     sign: str
@@ -43,7 +43,7 @@ class CannotUseText(Exception):
     ``mark`` is the sign that is to blame, and where it stands.
     """
 
-    def __init__(self, code: str, *, mark: Mark | None = None, **params: int) -> None:
+    def __init__(self, code: str, *, mark: RefusedSign | None = None, **params: int) -> None:
         super().__init__(code)
         self.code = code
         self.mark = mark
@@ -68,12 +68,14 @@ def is_control(sign: str) -> bool:
     return unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"}
 
 
-def mark_at(text: str, place: int) -> Mark:
+def mark_at(text: str, place: int) -> RefusedSign:
     """Return the sign at a place of ``text``, with what stands beside it in its line."""
     before, line = text[:place].rpartition("\n")[2], text.count("\n", 0, place) + 1
     after = text[place + 1 :].partition("\n")[0]
     visible = [re.sub(r"[^\w\s.,'’-]", "", part) for part in (before, after)]
-    return Mark(text[place], line, visible[0][-_AROUND:].strip(), visible[1][:_AROUND].strip())
+    return RefusedSign(
+        text[place], line, visible[0][-_AROUND:].strip(), visible[1][:_AROUND].strip()
+    )
 
 
 def without_balanced(text: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.rules.text import CannotUseText, Mark, clean_text
+from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 
 def test_lines_and_soft_marks_of_direction_stay():
@@ -50,12 +50,12 @@ def test_what_a_program_pastes_becomes_what_it_stands_for(pasted, text):
 @pytest.mark.parametrize(
     ("text", "mark"),
     [
-        ("Один\nдва \u202eтри", Mark("\u202e", 2, "два", "три")),
-        ("\u202dОдин\u202c", Mark("\u202d", 1, "", "Один")),
-        ("Один \u2067два\nтри\u2069", Mark("\u2067", 1, "Один", "два")),
-        ("Один\u2069", Mark("\u2069", 1, "Один", "")),
-        ("Один\x07два", Mark("\x07", 1, "Один", "два")),
-        ("Один\uf123два", Mark("\uf123", 1, "Один", "два")),
+        ("Один\nдва \u202eтри", RefusedSign("\u202e", 2, "два", "три")),
+        ("\u202dОдин\u202c", RefusedSign("\u202d", 1, "", "Один")),
+        ("Один \u2067два\nтри\u2069", RefusedSign("\u2067", 1, "Один", "два")),
+        ("Один\u2069", RefusedSign("\u2069", 1, "Один", "")),
+        ("Один\x07два", RefusedSign("\x07", 1, "Один", "два")),
+        ("Один\uf123два", RefusedSign("\uf123", 1, "Один", "два")),
     ],
 )
 def test_what_misleads_is_pointed_at(text, mark):
