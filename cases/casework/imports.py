@@ -6,7 +6,7 @@ one - go to a file of answers, which the trial writes and the import reads.
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal, registration
 from cases.casework.cases import add_note
-from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader, place_key
+from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader
 from cases.casework.listed_twice import Comparison, Question, mothers_key
 from cases.casework.refused import Refused
 from cases.files.sheets import ListSheet, read_sheets
-from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
+from cases.models import Agreement, Child, ImportedList, Mother, Place, Team, User
 from cases.rules.date_words import is_not_known
 from cases.rules.list_words import Column
 from cases.rules.lists import ReadList, has_header, read_list
-from cases.vocabulary import DuplicateVerdict
+from cases.rules.places import spelling
+from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
 
 #: From so many rows on, a list is applied only with the approval of a reviewer.
 ROWS_OF_ONE = 25
@@ -170,10 +171,19 @@ def refuse_people(by: User, approved_by: User, rows: int) -> Team:
     return by.team
 
 
-@transaction.atomic
-def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> int:
-    """Register every family of a trial, or none; return the number of new children.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many children of a list a caseworker has got."""
 
+    caseworker: User
+    children: int
+
+
+@transaction.atomic
+def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> tuple[Share, ...]:
+    """Register every family of a trial, or none; return how the children are shared out.
+
+    Each family goes to the caseworker of the team with the fewest children of the list.
     ``on`` is the day of entry; the registrations are dated by the list. Raises
     ``CannotImport`` for open problems and people without the permission; the database
     refuses the same file twice.
@@ -191,17 +201,31 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
         approved_by=approved_by,
     )
     mothers: dict[int, Mother] = {}
-    added = 0
+    shares = dict.fromkeys(_caseworkers_of(team) or (by,), 0)
     for family in trial.families:
         mother = _known_mother(family, trial, mothers)
         new = [child for child in family.children if not _known_child(child, trial)]
-        mothers[family.row], children = _register(mother, family, new, trial, team, by)
+        to = _siblings_caseworker(mother, shares) or min(shares, key=shares.__getitem__)
+        mothers[family.row], children = _register(mother, family, new, trial, team, by, to)
         for child, listed in zip(children, new, strict=True):
             if listed.note:
                 add_note(child=child, by=by, on=on, text=listed.note)
-        added += len(children)
+        shares[to] += len(children)
     journal.settle()
-    return added
+    return tuple(Share(caseworker, number) for caseworker, number in shares.items())
+
+
+def _caseworkers_of(team: Team) -> Sequence[User]:
+    members = User.objects.filter(team=team, is_active=True, groups__name=Role.CASEWORKER)
+    return list(members.order_by("pk"))
+
+
+def _siblings_caseworker(mother: Mother | None, team: Iterable[User]) -> User | None:
+    """Return who of ``team`` works on the children of ``mother`` already."""
+    if mother is None:
+        return None
+    busy = set(mother.children.open().values_list("caseworker", flat=True))
+    return next((user for user in team if user.pk in busy), None)
 
 
 def _register(
@@ -211,11 +235,12 @@ def _register(
     trial: Trial,
     team: Team,
     by: User,
+    caseworker: User,
 ) -> tuple[Mother, list[Child]]:
     if mother is not None:
         return mother, [
             registration.add_child(
-                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=by
+                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=caseworker
             )
             for child in new
         ]
@@ -226,7 +251,7 @@ def _register(
         children=[child.facts for child in new],
         by=by,
         on=trial.as_of,
-        caseworker=by,
+        caseworker=caseworker,
     )
     return mother, list(mother.children.order_by("pk"))
 
@@ -251,22 +276,24 @@ def _places(
     read: ReadList, agreement: Agreement, answers: dict[str, str]
 ) -> tuple[dict[str, Place | None], list[Question]]:
     """Return the place of each cell by name or alias, and a question for each unknown one."""
-    places = {place_key(place.name): place for place in Place.objects.order_by("pk")}
-    by_name = dict(places)
-    for alias in PlaceName.objects.select_related("place"):
-        places.setdefault(place_key(alias.name), alias.place)
-    choices = sorted(p.name for p in by_name.values() if p.country_id == agreement.holding_id)
+    custody = Place.objects.serving(PlacePurpose.CUSTODY).filter(country=agreement.holding_id)
+    by_name = {spelling(place.name): place for place in custody.order_by("pk")}
+    places = dict(by_name)
+    for place in custody.called().order_by("pk"):
+        for name in place.names.all():
+            places.setdefault(spelling(name.name), place)
+    choices = sorted(place.name for place in by_name.values())
     matches: dict[str, Place | None] = {}
     questions: list[Question] = []
     for family in read.families:
         text = family.mother[Column.HELD_AT]
-        key = place_key(text)
+        key = spelling(text)
         if not text or key in matches or is_not_known(text):
             continue
         matches[key] = places.get(key)
         if matches[key] is None:
             answer = answers.get(f"place {text}", "")
-            matches[key] = by_name.get(place_key(answer))
+            matches[key] = by_name.get(spelling(answer))
             taken = answer if answer == NOT_KNOWN or matches[key] else ""
             questions.append(
                 Question(

@@ -18,6 +18,7 @@ from cases.rules.entered_names import entered_name, says_unknown
 from cases.rules.list_words import Column
 from cases.rules.lists import Family, ListRow, ReadList
 from cases.rules.names import CannotUseName
+from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
 from cases.wording import birth_refusal
@@ -107,7 +108,7 @@ class ListReader:
                 BirthBasis.MOTHER if birth else "",
                 Sex.FEMALE,
             ),
-            held_at=self.places.get(place_key(cells[Column.HELD_AT])),
+            held_at=self.places.get(spelling(cells[Column.HELD_AT])),
             sentence=sentence,
             sentence_months=months,
         )
@@ -243,8 +244,3 @@ class ListReader:
 
     def _note_of(self, number: int, sentence: str) -> None:
         self.notes.append(ListProblem(number, sentence))
-
-
-def place_key(text: str) -> str:
-    """Return a place's name for comparison: lower case, single spaces."""
-    return " ".join(text.casefold().split())

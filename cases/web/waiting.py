@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
-from cases.forms.accounts import LONGEST_NAME
 from cases.rules.waiting import minutes_to_wait
 
 Credentials = dict[str, Any] | None
@@ -50,10 +50,10 @@ def address_of(request: HttpRequest) -> str | None:
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
 
 
-def name_of(request: HttpRequest, credentials: Credentials = None) -> str:
-    """Return the user name of a sign-in as failures are counted: no capital makes another name."""
+def name_unread(request: HttpRequest, credentials: Credentials = None) -> str:
+    """Return what a typed user name is counted by: somebody may have typed a password there."""
     name = (credentials or {}).get("username") or request.POST.get("username", "")
-    return str(name).lower()[:LONGEST_NAME]
+    return salted_hmac("cases.web.waiting", str(name).casefold()).hexdigest()
 
 
 def told_to_wait(

@@ -78,8 +78,11 @@ class Command(BaseCommand):
         if not options["apply"]:
             self.stdout.write(_("Nothing is saved. Run it again with --apply."))
             return
-        added = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
+        shares = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
+        added = sum(share.children for share in shares)
         self.stdout.write(_("Registered: %(count)s children.") % {"count": added})
+        for share in shares:
+            self.stdout.write(f"    {share.caseworker}: {share.children}")
 
     def _show(self, trial: Trial) -> None:
         problems = _problems(trial)
