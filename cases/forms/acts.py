@@ -16,6 +16,7 @@ from cases.models.guards import Editable
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
 from cases.rules.papers import SHOWS
+from cases.rules.references import LONGEST, written
 from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, RestatedPart
 
 #: Why a case is put off.
@@ -228,7 +229,7 @@ class CloseForm(TodayForm):
     duplicate_of = forms.CharField(
         label=_("Duplicate of"),
         required=False,
-        max_length=20,
+        max_length=LONGEST,
         help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
     note = TextField(
@@ -239,7 +240,7 @@ class CloseForm(TodayForm):
     )
 
     def clean_duplicate_of(self) -> Child | None:
-        reference = self.cleaned_data["duplicate_of"].strip().upper()
+        reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
             return None
         other = Child.objects.visible_to(self.by).filter(reference=reference).first()
