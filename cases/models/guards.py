@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 #: The ministry's day, for guards that must know "today" without Python.
-TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
+TODAY = "cases_day(now())"
 
 
 def day_of(instant: str) -> str:

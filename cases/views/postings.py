@@ -30,4 +30,4 @@ def postings_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     rows = postings(fees, since=period.since, until=period.until)
     put_on_record(request, rows=rows.count())
     name = f"postings-{agreement.slug}-{timezone.localdate()}"
-    return as_file(titles(), cells(legs(rows), agreement=agreement.title), name=name, ending=ending)
+    return as_file(titles(), cells(legs(rows), agreement=str(agreement)), name=name, ending=ending)

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION cases_refuse_misdated(entry cases_journal)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF entry.happened_on > (now() AT TIME ZONE 'Asia/Dushanbe')::date THEN
+    IF entry.happened_on > cases_day(now()) THEN
         PERFORM cases_refuse('journal_not_in_future', 'An act cannot happen in the future.');
     END IF;
     IF entry.at NOT BETWEEN now() AND clock_timestamp() THEN
@@ -153,8 +153,8 @@ BEGIN
        OR undone.from_stage IS DISTINCT FROM entry.to_stage
        OR undone.to_stage IS DISTINCT FROM entry.from_stage
        OR undone.happened_on IS DISTINCT FROM entry.happened_on
-       OR (undone.at AT TIME ZONE 'Asia/Dushanbe')::date
-          <> (now() AT TIME ZONE 'Asia/Dushanbe')::date
+       OR cases_day(undone.at)
+          <> cases_day(now())
     THEN PERFORM cases_refuse('journal_undo_is_true',
         'Only the last thing that the same person did on the same day is undone.'); END IF;
     IF EXISTS (
