@@ -1,26 +1,31 @@
 """Reads the words that admins keep in the database, when they have changed."""
 
 from collections import defaultdict
-from functools import cache
 
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from django.apps import apps
+from django.db.models import CharField, Count, Model, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.kept import KeptClearance, KeptWords, keep, kept_words
 from cases.models import KindOfClearance, Ministry, Phrase, PlaceName
 
 
-@cache
-def moment() -> RawSQL:
+def moment() -> Concat:
     """Return the column that changes whenever one of these words does.
 
     A page has it from the query that reads who has signed in. It is the number of the newest
     row of each history and how many rows there are, since a lower number may be committed later.
     """
-    events = (model._meta.get_field("events").related_model for model in _KEPT)
-    tables = (event._meta.db_table for event in events)
-    parts = (f"(SELECT max(pgh_id) || '/' || count(*) FROM {table})" for table in tables)  # noqa: S608
-    return RawSQL(f"concat_ws(' ', {', '.join(parts)})", ())  # noqa: S611 - our own tables
+    return Concat(*(part for model in _KEPT for part in _at(model)))
+
+
+def _at(model: type[Model]) -> tuple[Combinable, ...]:
+    rows = apps.get_model("cases", f"{model.__name__}Event")._default_manager.order_by()
+    newest = rows.order_by("-pgh_id").values("pgh_id")[:1]
+    number = rows.values(all=Value(1)).annotate(number=Count("pgh_id")).values("number")
+    columns = (Coalesce(Cast(Subquery(each), CharField()), Value("")) for each in (newest, number))
+    return tuple(part for column in columns for part in (column, Value(" ")))
 
 
 def refresh(at: str) -> None:
