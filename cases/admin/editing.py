@@ -68,8 +68,8 @@ class WordedForm(VersionedForm):
             for phrase in Phrase.objects.filter(source=source) if source else ():
                 self.fields[f"{name}_{phrase.language}"].initial = phrase.text
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
+    def keep_words(self) -> None:
+        """Keep what was typed into the boxes, as said in place of the saved text."""
         for name in self.worded:
             boxes = {code: self.cleaned_data[f"{name}_{code}"] for code in PhraseLanguage.values}
             reword(self.cleaned_data[name], boxes)
@@ -81,9 +81,10 @@ def worded_form(
     """Return the form with a box for each field of ``worded`` in each language."""
     if not worded:
         return form
+    fields = {column.name: column for column in model._meta.concrete_fields}
     boxes = {
         f"{name}_{code}": forms.CharField(
-            label=f"{model._meta.get_field(name).verbose_name} ({label})",
+            label=f"{fields[name].verbose_name} ({label})",
             widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"}),
             required=False,
         )
@@ -117,6 +118,11 @@ class ReferenceAdmin(admin.ModelAdmin):
         if self.worded and self.has_change_permission(request):
             kwargs["form"] = worded_form(self.form, self.model, self.worded)
         return super().get_form(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, WordedForm):
+            form.keep_words()
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         searchable = [

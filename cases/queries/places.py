@@ -33,4 +33,4 @@ def _likeness(one: Place, other: Place) -> float:
 def is_used(place: Place) -> bool:
     """Return whether a record names the place."""
     used = Func(F("pk"), function="cases_place_is_used", output_field=BooleanField())
-    return Place.objects.filter(pk=place.pk).values_list(used, flat=True).get()
+    return bool(Place.objects.filter(pk=place.pk).values_list(used, flat=True).get())
