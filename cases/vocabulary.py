@@ -677,6 +677,14 @@ class Theme(TextChoices):
     DARK = "dark", _("Dark")
 
 
+class Separator(TextChoices):
+    """What stands between the columns of a csv; a spreadsheet asks for that of its language."""
+
+    LANGUAGE = "", _("Same as the language")
+    SEMICOLON = ";", _("Semicolons, and commas in sums")
+    COMMA = ",", _("Commas, and points in sums")
+
+
 class Difference(TextChoices):
     """Where two sides of the money differ."""
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.editing import SEARCH_BOX_LABELS, ReadOnlyAdmin, ReferenceAdmin
+from cases.admin.editing import SEARCH_BOX_LABELS, KeysOnly, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
 from cases.models import RoleGrant, Team, User
 from cases.models.user import SYSTEM
@@ -54,7 +54,7 @@ class StaffForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):
+class UserAdmin(KeysOnly, BaseUserAdmin):
     """People who sign in. A superuser is made on the server, never here."""
 
     form = StaffForm
