@@ -103,12 +103,12 @@ class KeysOnly(KeyFields, admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
         return super().get_search_results(request, queryset, term.replace("\0", ""))
 
-    def response_action(self, request: Any, queryset: QuerySet[Any]) -> Any:
+    def response_action(self, request: Any, queryset: QuerySet[Any], *args: Any) -> Any:
         sent = request.POST.copy()
         chosen = sent.getlist(ACTION_CHECKBOX_NAME)
         sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(self.model, key)])
         request.POST = sent
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args)
 
 
 class ReferenceAdmin(KeysOnly):
