@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names, references
+from cases.casework.places import usable
 from cases.casework.refused import Refused
-from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
+from cases.models import Agreement, Child, Journal, Mother, Person, PersonName, Place, Team, User
 from cases.rules.births import Birth, Span, motherhood
+from cases.rules.siblings import same_letters
 from cases.vocabulary import (
     Act,
     BirthBasis,
     FatherStatus,
     NameKind,
+    PlacePurpose,
     Proceedings,
     Sentence,
     Sex,
@@ -67,6 +70,13 @@ class ChildFacts:
     father_evidence: str = ""
 
 
+def same_child(one: PersonFacts, other: PersonFacts) -> bool:
+    """Return whether two children of one mother have equal letters, sex and birth."""
+    births = [(b.earliest, b.latest) if (b := person.birth) else None for person in (one, other)]
+    equal = one.sex == other.sex and births[0] == births[1]
+    return equal and same_letters(one.names.values(), other.names.values())
+
+
 @transaction.atomic
 def register_family(
     *,
@@ -81,7 +91,8 @@ def register_family(
     """Register a mother and her children, and open a case for each child.
 
     Returns the mother. Raises ``CannotRegister`` for a child who cannot be hers,
-    ``CannotUseName`` for a name with hidden characters.
+    ``CannotUsePlace`` for a place where nobody is held, ``CannotUseName`` for a name with
+    hidden characters.
     Source: domain page, section 4.
     """
     if not children:
@@ -92,7 +103,7 @@ def register_family(
         reference=references.next_family(agreement),
         team=team,
         agreement=agreement,
-        held_at=mother.held_at,
+        held_at=usable(mother.held_at, PlacePurpose.CUSTODY, by=by),
         proceedings=mother.proceedings,
         sentence=mother.sentence,
         sentence_months=mother.sentence_months,
@@ -138,18 +149,26 @@ def _open_case(
             _("Check the dates: mother and child are born fewer than 10 years apart."),
             child=position,
         )
+    if reference := _on_record(mother, facts.person):
+        raise CannotRegister(
+            _("%(reference)s has the same name, sex and birth. Is it the same child?")
+            % {"reference": reference},
+            child=position,
+        )
     child = Child.objects.create(
         person=_person(facts.person, sex=facts.person.sex),
         mother=mother,
         reference=references.next_child(mother),
         agreement=mother.agreement,
-        held_at=facts.held_at or mother.held_at,
+        held_at=usable(facts.held_at, PlacePurpose.CUSTODY, by=by) or mother.held_at,
         father_name=facts.father_name,
         father_status=facts.father_status,
         father_evidence=facts.father_evidence,
         stage=Stage.REGISTERED,
         stage_since=on,
+        stage_entered_on=journal.entry_day(on),
         registered_on=on,
+        entered_on=journal.entry_day(on),
         registered_by=by,
         caseworker=caseworker,
     )
@@ -157,6 +176,19 @@ def _open_case(
         child=child, act=Act.REGISTER, to_stage=Stage.REGISTERED, by=by, happened_on=on
     )
     return child
+
+
+def _on_record(mother: Mother, facts: PersonFacts) -> str | None:
+    """Return the reference of a child of hers with equal letters, sex and birth, if any."""
+    birth = facts.birth
+    names = PersonName.objects.filter(
+        person__child__mother=mother,
+        person__sex=facts.sex,
+        person__born_earliest=birth.earliest if birth else None,
+        person__born_latest=birth.latest if birth else None,
+    ).values_list("person__child__reference", "text")
+    entered = list(facts.names.values())
+    return next((ref for ref, text in names if same_letters([text], entered)), None)
 
 
 def _person(facts: PersonFacts, *, sex: Sex) -> Person:

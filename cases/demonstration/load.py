@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from cases.casework import registration, tasks
+from cases.casework.journal import entered_as_it_happens
 from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
 from cases.demonstration import few
@@ -24,7 +25,7 @@ from cases.demonstration.staff import Staff, make_staff
 from cases.demonstration.way import Way, publish_criteria
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
 from cases.models.user import SYSTEM
-from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
+from cases.vocabulary import ConsentDecision, Decision, PlacePurpose, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.
 RETURNED_FAMILIES, TRAVELLING_FAMILIES, BOOKED_FAMILIES = 12, 2, 3
@@ -40,7 +41,6 @@ STARTED = (
     *(40, 28, 24, 18, 12, 9, 6, 2),
 )
 #: Kinds of places where the invented mothers are.
-HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 
 
 #: Eligible children whose parents disagree.
@@ -74,7 +74,8 @@ def load(
         staff = make_staff(password)
         if Child.objects.exists():
             return False
-        with tasks.after_all(by=User.objects.get(username=SYSTEM), on=today):
+        system = User.objects.get(username=SYSTEM)
+        with entered_as_it_happens(), tasks.after_all(by=system, on=today):
             _load(staff, today, children)
     return True
 
@@ -129,7 +130,8 @@ def _register(
     sizes: Sequence[int],
     age_of_case: Callable[[int], int],
 ) -> list[list[Way]]:
-    held = Place.objects.filter(country=agreement.holding, kind__in=HELD_IN).order_by("pk")
+    custody = Place.objects.serving(PlacePurpose.CUSTODY)
+    held = custody.filter(country=agreement.holding).order_by("pk")
     ways = []
     for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]
@@ -154,7 +156,12 @@ def _register(
 
 
 def _age_of_case(number: int) -> int:
-    """Return how many days ago a family was registered: those who travelled long ago."""
+    """Return how many days ago a family was registered: those who travelled long ago.
+
+    The first has been at home for more than a year, so that all its follow-ups are done.
+    """
+    if number == 0:
+        return 460
     return 300 - 4 * number if number < TRAVELLED else STARTED[number - TRAVELLED]
 
 

@@ -25,9 +25,19 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, Child, Fee, FeeSchedule, Journal, Placement, Task
+from cases.models import (
+    Assessment,
+    Child,
+    Fee,
+    FeeSchedule,
+    FollowUp,
+    Journal,
+    Place,
+    Placement,
+    Task,
+)
 from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
-from cases.vocabulary import Decision, DueEvent, NeededFor, Stage
+from cases.vocabulary import ClosedReason, Decision, DueEvent, NeededFor, Stage
 
 #: Siblings so many stages apart will hardly travel together.
 FAR_APART = 3
@@ -131,6 +141,11 @@ def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[C
     return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
 
 
+def _unfollowed(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
+    open_ones = FollowUp.objects.filter(child=OuterRef("pk"), done_on__isnull=True)
+    return children.filter(Exists(open_ones), closed_reason=ClosedReason.COMPLETED)
+
+
 CHECKS = (
     Check(
         "facts",
@@ -165,6 +180,12 @@ CHECKS = (
         ),
     ),
     Check(
+        "follow_ups",
+        _("Closed as completed with follow-ups open"),
+        _("Read why it was closed so. If the child is still to be visited, reopen the case."),
+        _unfollowed,
+    ),
+    Check(
         "siblings",
         _("Well behind a sibling's case"),
         _("Move this case forward, or the family will be split; or put the sibling on hold."),
@@ -175,6 +196,12 @@ CHECKS = (
         _("A fee is missing"),
         _("The schedule may have come later than the case. Ask an admin and the finance officer."),
         _without_fee,
+    ),
+    Check(
+        "town",
+        _("A place that nobody has checked"),
+        _("An admin confirms the place or joins it with another one."),
+        lambda children, _on: children.filter(held_at__in=Place.objects.unchecked()),
     ),
     Check(
         "nobody",

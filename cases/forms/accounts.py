@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.fields import unmark
 from cases.vocabulary import Script, Separator, Theme
 
+#: As long as the database holds them.
+LONGEST_NAME = 150
+
 
 class SignInForm(AuthenticationForm):
     """One message for a wrong name and for a wrong password."""
@@ -25,15 +28,15 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = _("User name")
         unmark(self, *self.fields)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a name that nobody can have before its failure is counted."""
-        longest = self.username_field.max_length
-        if longest and len(self.cleaned_data.get("username") or "") > longest:
+    def clean_username(self) -> str:
+        """Return the user name in small letters; a longer one than can be is a wrong one."""
+        name: str = self.cleaned_data["username"]
+        if len(name) > LONGEST_NAME:
             raise self.get_invalid_login_error()
-        return super().clean()
+        return name.lower()
 
 
-def _languages() -> list[tuple[str, Any]]:
+def languages() -> list[tuple[str, Any]]:
     """Return the languages that are offered, each by its own name."""
     own_names = [(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES]
     return [("", _("Same as the browser")), *own_names]
@@ -50,11 +53,17 @@ class NewPasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].help_text = ""
 
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
+        if password == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(_("This is the password you have. Choose another one."))
+        return password
+
 
 class PreferencesForm(forms.Form):
     """How the pages look and speak to one person."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, required=False)
     preferred_script = forms.ChoiceField(
         label=_("Script of names"),

@@ -7,30 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
-from cases.models import Agreement, Place, Team, User
+from cases.forms.places import custody
+from cases.models import Agreement, Team, User
 from cases.rules.births import Birth
 from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, PlaceKind, Sex
+from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, Sex
 
-#: Kinds of places where nobody stays.
-PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
 SEXES = Sex.choices
-
-
-def places(**options: Any) -> "forms.ModelChoiceField":
-    """Return the field that asks where somebody is."""
-    return forms.ModelChoiceField(
-        Place.objects.exclude(kind__in=PASSED_THROUGH),
-        required=False,
-        empty_label=_("Not known yet"),
-        **options,
-    )
 
 
 def open_agreements() -> "QuerySet[Agreement]":
@@ -42,6 +32,21 @@ def only_agreement() -> Agreement | None:
     """Return the one open agreement; None where there is a choice, or none at all."""
     agreements = list(open_agreements()[:2])
     return agreements[0] if len(agreements) == 1 else None
+
+
+def near_birth() -> forms.BooleanField:
+    """Return the field that confirms births of one mother close to one another."""
+    return forms.BooleanField(
+        label=_("The dates were checked: both children are hers"), required=False
+    )
+
+
+def near_sentence(other: str) -> str:
+    """Return the question about a birth too near that of ``other``, a child of the same mother."""
+    return gettext(
+        "Fewer than nine months lie between this birth and another (%(child)s). Check both dates "
+        "and that both children are hers, then tick."
+    ) % {"child": other}
 
 
 class PersonForm(forms.Form):
@@ -91,7 +96,12 @@ class MotherForm(PersonForm):
     summary_name = _("Mother")
     unmarked = (*PersonForm.unmarked, "held_at")
 
-    held_at = places(label=_("Where she is now"))
+    name_family = NameField(
+        label=_("Name as the family says it"),
+        required=False,
+        unknown=_("Leave this empty and tick “The mother is not known”."),
+    )
+    held_at = custody(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
     def clean(self) -> None:
@@ -117,11 +127,26 @@ class NewChildForm(PersonForm):
     young_mother = forms.BooleanField(
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
+    near_birth = near_birth()
+    another_child = forms.BooleanField(
+        label=_("These are two children, not one entered twice"), required=False
+    )
 
     def __init__(self, *args: Any, number: int | str = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
         self.summary_name = _("Child %(number)s") % {"number": number}
+
+    @property
+    def questions(self) -> "list[forms.BoundField]":
+        """Return the ticks that were asked for, or that are set."""
+        ticks = (self[name] for name in ("young_mother", "near_birth", "another_child"))
+        return [tick for tick in ticks if tick.errors or tick.value()]
+
+    def ask(self, name: str, question: str) -> None:
+        """Ask about this child what the tick ``name`` confirms, unless it is set."""
+        if not self.cleaned_data.get(name):
+            self.add_error(name, question)
 
     def clean(self) -> None:
         super().clean()

@@ -4,11 +4,15 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.guards import FourEyes, at_commit, four_eyes
+from cases.models.guards import FourEyes, asked_first, at_commit, four_eyes
 from cases.vocabulary import ClosedReason, Stage
 
 _CLOSING = four_eyes(
-    "child_closing", first="closing_asked", second="closing_approved", also=("closing_reason",)
+    "child_closing",
+    first="closing_asked",
+    second="closing_approved",
+    also=("closing_reason",),
+    content=("closing_reason", "closing_note", "duplicate_of"),
 )
 _REOPENING = four_eyes("child_reopening", first="reopening_asked", second="reopening_approved")
 
@@ -46,6 +50,10 @@ CLOSING = FourEyes(
             & (Q(closing_reason__isnull=True) | ~Q(closing_reason=ClosedReason.DUPLICATE)),
         ),
         models.CheckConstraint(
+            name="child_closing_note_only_when_asked",
+            condition=Q(closing_note="") | Q(closing_asked_by__isnull=False),
+        ),
+        models.CheckConstraint(
             name="child_closed_as_asked",
             condition=Q(closed_reason__isnull=True)
             | Q(closing_reason__isnull=False, closed_reason=F("closing_reason")),
@@ -58,6 +66,7 @@ CLOSING = FourEyes(
     triggers=[
         *_CLOSING.triggers,
         *_REOPENING.triggers,
+        asked_first("child_closing_note_first", "closing_note", approved="closing_approved_by"),
         at_commit(
             "closed_without_open_tasks",
             pgtrigger.UpdateOf("stage"),

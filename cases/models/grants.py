@@ -33,6 +33,10 @@ def may_delete(model: type[Model]) -> bool:
     return model._meta.db_table not in {*append_only_tables(), *undeletable_tables()}
 
 
+def _name(using: str) -> str:
+    return connections[using].ops.quote_name(connections[using].settings_dict["NAME"])
+
+
 def secure(using: str) -> None:
     """Grant the application's role what it needs. Idempotent."""
     with connections[using].cursor() as cursor:
@@ -40,6 +44,7 @@ def secure(using: str) -> None:
         if cursor.fetchone() is None:
             return
         role = APPLICATION_ROLE
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {_name(using)} FROM PUBLIC, {role}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(

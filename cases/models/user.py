@@ -1,10 +1,13 @@
 """Users."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import after, before, keeps_history, no_delete, one_of
@@ -13,6 +16,13 @@ from cases.vocabulary import Script, Separator, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds an account by its user name, whatever capitals are typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
 
 
 @keeps_history(exclude=("password", "last_login"))
@@ -31,6 +41,15 @@ class User(AbstractUser):
         _("columns of csv files"), max_length=1, choices=Separator.choices, blank=True
     )
 
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        editable=False,
+        help_text=_("Somebody else chose the password; until it is changed no page opens."),
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
         triggers = [
@@ -40,6 +59,13 @@ class User(AbstractUser):
                 pgtrigger.Update,
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
+            ),
+            before(
+                "password_of_another_is_changed",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_kept_password(OLD, NEW); "
+                "NEW.must_change_password := cases_must_change_password(OLD, NEW); "
+                "NEW.is_staff := cases_works_in_admin(NEW.id, NEW.is_superuser);",
             ),
             after(
                 "power_is_told",
@@ -55,6 +81,11 @@ class User(AbstractUser):
         constraints = [
             one_of("user_preferred_script_known", "preferred_script", Script),
             one_of("user_csv_separator_known", "csv_separator", Separator),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_one_whatever_capitals",
+                violation_error_message=_("There is a user of this name, in other capitals."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,10 +103,12 @@ pgtrigger.register(
             PERFORM cases_refuse_own_role(NEW.user_id);
             PERFORM cases_tell_role(NEW.user_id, name, true)
             FROM auth_group WHERE id = NEW.group_id;
+            PERFORM cases_staff_follows_roles(NEW.user_id);
         END IF;
         IF TG_OP <> 'INSERT' THEN
             PERFORM cases_tell_role(OLD.user_id, name, false)
             FROM auth_group WHERE id = OLD.group_id;
+            PERFORM cases_staff_follows_roles(OLD.user_id);
         END IF;
         RETURN NULL;""",
     )
