@@ -1,6 +1,9 @@
 """Words that admins keep: translations, kinds of clearance, the ministry."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -9,6 +12,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.kept_words import reword, say
 from cases.kept import said
 from cases.models import Agreement, Country, KindOfClearance, Ministry, Phrase, Requirement
+from cases.models.install import functions, triggers
 from cases.vocabulary import (
     AgreementKind,
     AgreementStatus,
@@ -277,3 +281,10 @@ def test_admin_is_told_of_a_requirement_of_another_agreement(client):
 
     assert answer.status_code == 200
     assert "This kind of clearance is not one of the agreement." in answer.content.decode()
+
+
+def test_no_clock_but_the_setting_is_written_into_the_guards():
+    sql = functions() + "".join(script for _hash, script in triggers().values())
+
+    assert set(re.findall(r"AT TIME ZONE '([^']*)'", sql)) == {settings.TIME_ZONE}
+    assert sql.count("AT TIME ZONE") == 1

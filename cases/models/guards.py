@@ -18,7 +18,7 @@ TODAY = "cases_day(now())"
 
 def day_of(instant: str) -> str:
     """Return the SQL of the ministry's day of an instant."""
-    return f"({instant} AT TIME ZONE 'Asia/Dushanbe')::date"
+    return f"cases_day({instant})"
 
 
 def refusal(name: str, sentence: str) -> str:

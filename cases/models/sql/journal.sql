@@ -104,7 +104,7 @@ $$;
 -- The day on which the newest step that still counts was entered.
 CREATE OR REPLACE FUNCTION cases_entry_day_of(the_child bigint)
 RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT (j.at AT TIME ZONE 'Asia/Dushanbe')::date FROM cases_journal j
+    SELECT cases_day(j.at) FROM cases_journal j
     WHERE j.child_id = the_child AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM cases_journal u WHERE u.undoes_id = j.id)
     ORDER BY j.id DESC LIMIT 1
