@@ -133,6 +133,9 @@ class Child(Editable):
     entered_on = models.DateField(_("entered in the register on"))
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_without_paper = models.CharField(
+        _("why it was verified without a document"), max_length=300, blank=True
+    )
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
     caseworker = models.ForeignKey(
         User,
@@ -284,6 +287,17 @@ class Child(Editable):
                 condition=pgtrigger.AnyChange("stage"),
             ),
             before(
+                "child_verifier_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "(OLD.stage, NEW.stage) NOT IN "
+                    "(('registered', 'verified'), ('verified', 'registered'))",
+                    "child_verifier_stays",
+                    "Who verified an identity is recorded with the step, and stays.",
+                ),
+                condition=pgtrigger.AnyChange("verified_by", "verified_without_paper"),
+            ),
+            before(
                 "child_held_where_it_can_be",
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
                 place_suits("held_at_id", "child_held_where_it_can_be", "stage", WHERE_A_CHILD_IS),
@@ -306,7 +320,8 @@ class Child(Editable):
             at_commit(
                 "days_are_journalled",
                 pgtrigger.UpdateOf(
-                    "stage", "stage_since", "stage_entered_on", "returned_on", "closed_on"
+                    *("stage", "stage_since", "stage_entered_on", "registered_on"),
+                    *("returned_on", "closed_on"),
                 ),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),
