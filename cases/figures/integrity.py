@@ -32,6 +32,7 @@ from cases.models import (
     FeeSchedule,
     FollowUp,
     Journal,
+    Place,
     Placement,
     Task,
 )
@@ -195,6 +196,12 @@ CHECKS = (
         _("A fee is missing"),
         _("The schedule may have come later than the case. Ask an admin and the finance officer."),
         _without_fee,
+    ),
+    Check(
+        "town",
+        _("A place that nobody has checked"),
+        _("An admin confirms the place or joins it with another one."),
+        lambda children, _on: children.filter(held_at__in=Place.objects.unchecked()),
     ),
     Check(
         "nobody",
