@@ -54,7 +54,8 @@ _LATIN = words_in("court file латиница латиницей латинск
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
 _MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
 _FILLERS = words_in(
-    "и е или ва по в на с о ф д г ж м m суд суда of the in or as and at to an her his s бо ба дар аз "
+    "и е или ва по в на с о ф д г ж м m суд суда of the in or as and "
+    "at to an her his s бо ба дар аз "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
     "تاريخ سنه او بال و كامل الكامل الثلاثي"
 )
