@@ -106,6 +106,8 @@ APPROVED_AT = NOON - datetime.timedelta(days=28)
 #: A day that lies ahead whenever the tests run.
 AHEAD = datetime.date(2099, 1, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
+#: What a second person says who confirms without a paper on file.
+SEEN = {"without_paper": "The consulate has seen the original."}
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
 
@@ -155,6 +157,12 @@ def airports() -> tuple[Place, Place]:
         PlaceFactory(name="Baghdad International Airport", kind=PlaceKind.AIRPORT),
         PlaceFactory(name="Dushanbe Airport", kind=PlaceKind.AIRPORT, country=home),
     )
+
+
+def care_centre() -> Place:
+    """Return the institution of Dushanbe."""
+    home = Country.objects.get(code="TJ")
+    return PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
 
 
 def typed_town(name: str = "Кӯлоб", by: User | None = None) -> Place:
@@ -243,7 +251,9 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
 def confirm(child: Child, part: RestatedPart = RestatedPart.IDENTITY) -> None:
     """Confirm as a reviewer what was restated of ``child``."""
     newest = child.restatements.waiting().filter(part=part).first()
-    restatements.confirm(child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY)
+    restatements.confirm(
+        child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY, **SEEN
+    )
 
 
 def agreed_otherwise(**terms: object) -> None:
@@ -264,6 +274,11 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
     return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
 
 
+def _given_name(number: int) -> str:
+    """Return a name of its own for each number; all have one key, since vowels do not count."""
+    return "Билол" + "".join("аеиоуыэюяі"[int(figure)] for figure in str(number))
+
+
 @journal.entered_as_it_happens()
 def family(
     children: int = 1,
@@ -279,7 +294,7 @@ def family(
         agreement=agreement(),
         team=team,
         mother=mother_facts(name),
-        children=[child_facts(f"Билол {next(_numbers)}") for _ in range(children)],
+        children=[child_facts(_given_name(next(_numbers))) for _ in range(children)],
         by=by or user(Role.CASEWORKER, team=team),
         on=DAY,
         caseworker=caseworker,
@@ -351,7 +366,7 @@ def consent(
         reason="fear" if decision == ConsentDecision.WITHHELD else "",
     )
     if verified:
-        consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY)
+        consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY, **SEEN)
 
 
 def interests_note(
@@ -418,7 +433,7 @@ def decide(child: Child, decided: Decision) -> None:
 
 def _verified(child: Child) -> None:
     grant(child, ClearanceKind.IDENTITY)
-    cases.verify(child=child, version=child.version, by=user(Role.REVIEWER), on=DAY)
+    cases.verify(child=child, version=child.version, by=user(Role.REVIEWER), on=DAY, **SEEN)
 
 
 def _cleared(child: Child) -> None:
@@ -526,8 +541,6 @@ def _placed(child: Child) -> None:
         handed_by="Ministry of Foreign Affairs",
         received_by="Child Rights Unit",
     )
-    home = Country.objects.get(code="TJ")
-    place = PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
     child.refresh_from_db()
     homecoming.place(
         child=child,
@@ -535,7 +548,7 @@ def _placed(child: Child) -> None:
         by=officer,
         on=day,
         kind=PlacementKind.INSTITUTION,
-        place=place,
+        place=care_centre(),
     )
 
 

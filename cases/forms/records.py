@@ -10,10 +10,12 @@ from cases import wording
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperFacts, PaperForm
-from cases.forms.fields import offer
+from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Consent
+from cases.models import Child, Consent
+from cases.queries.kept_words import words
+from cases.queries.papers import no_paper_refusal
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -57,6 +59,7 @@ class ConsentFacts(PaperFacts):
 class Verified(TypedDict):
     consent: Consent
     on: datetime.date
+    without_paper: str
 
 
 class ClearanceFacts(PaperFacts):
@@ -163,18 +166,41 @@ class ConsentVerificationForm(ChildForm):
     """Which of the consents that wait is confirmed."""
 
     consent = ConsentChoice(label=_("Consent"), queryset=Consent.objects.none(), empty_label=None)
+    without_paper = TextField(
+        label=_("No form of it is on file. Why do you confirm it all the same?"),
+        limit=300,
+        required=False,
+    )
+
+    use_required_attribute = False
 
     def prepare(self) -> None:
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
-        offer(self, "consent", waiting.exclude(recorded_by=self.by))
+        offered = waiting.exclude(recorded_by=self.by)
+        offer(self, "consent", offered)
+        if not offered.filter(document__isnull=True).exists():
+            del self.fields["without_paper"]
+
+    def clean(self) -> None:
+        super().clean()
+        consent, cleaned = self.cleaned_data.get("consent"), self.cleaned_data
+        if consent and not consent.document_id and not cleaned.get("without_paper", "-"):
+            self.add_error("without_paper", no_paper_refusal())
 
     def facts(self) -> Verified:
-        return facts_of(self, Verified)
+        return facts_of(self, Verified, without_paper=self.cleaned_data.get("without_paper", ""))
+
+
+def _kinds(child: Child) -> list[tuple[str, Any]]:
+    """Return the kinds of clearance of the child's agreement, and those of every agreement."""
+    kinds = words().clearances.items()
+    own = (code for code, kept in kinds if kept.agreement in (None, child.agreement_id))
+    return [("", _("Choose …")), *((code, ClearanceKind(code).label) for code in own)]
 
 
 class ClearanceForm(PaperForm):
     token = TokenField()
-    kind = forms.ChoiceField(label=_("Clearance"), choices=lambda: choices(ClearanceKind))
+    kind = forms.ChoiceField(label=_("Clearance"))
     status = forms.ChoiceField(
         label=_("Result"),
         choices=ClearanceStatus.choices,
@@ -187,6 +213,7 @@ class ClearanceForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
+        field(self, "kind", forms.ChoiceField).choices = _kinds(self.child)
         set_day(self, "issued_on", latest=self.on)
 
     def clean(self) -> None:

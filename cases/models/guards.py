@@ -13,12 +13,12 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 #: The ministry's day, for guards that must know "today" without Python.
-TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
+TODAY = "cases_day(now())"
 
 
 def day_of(instant: str) -> str:
     """Return the SQL of the ministry's day of an instant."""
-    return f"({instant} AT TIME ZONE 'Asia/Dushanbe')::date"
+    return f"cases_day({instant})"
 
 
 def refusal(name: str, sentence: str) -> str:
@@ -30,6 +30,12 @@ def refusal(name: str, sentence: str) -> str:
 def refuse_if(condition: str, name: str, sentence: str) -> str:
     """Return the SQL that refuses a row when ``condition`` holds."""
     return f"IF {condition} THEN {refusal(name, sentence)} END IF;"
+
+
+def array(words) -> str:
+    """Return the SQL of a list of words of the vocabulary."""
+    quoted = (f"'{word.value}'" for word in words)
+    return f"ARRAY[{', '.join(quoted)}]"
 
 
 def before(name: str, operation, func: str, *, condition=None, declare=()) -> pgtrigger.Trigger:

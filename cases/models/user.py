@@ -1,18 +1,28 @@
 """Users."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import after, before, keeps_history, no_delete, one_of
 from cases.models.team import Team
-from cases.vocabulary import Script, Theme
+from cases.vocabulary import Script, Separator, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds an account by its user name, whatever capitals are typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
 
 
 @keeps_history(exclude=("password", "last_login"))
@@ -27,6 +37,9 @@ class User(AbstractUser):
     preferred_script = models.CharField(
         _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
     )
+    csv_separator = models.CharField(
+        _("columns of csv files"), max_length=1, choices=Separator.choices, blank=True
+    )
 
     must_change_password = models.BooleanField(
         _("must change the password"),
@@ -34,6 +47,8 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Somebody else chose the password; until it is changed no page opens."),
     )
+
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
@@ -63,7 +78,15 @@ class User(AbstractUser):
                 "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
             ),
         ]
-        constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
+        constraints = [
+            one_of("user_preferred_script_known", "preferred_script", Script),
+            one_of("user_csv_separator_known", "csv_separator", Separator),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_one_whatever_capitals",
+                violation_error_message=_("There is a user of this name, in other capitals."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -11,12 +11,13 @@ from cases.casework.access import shown
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
 from cases.models import Note
-from cases.pages.documents import scanned_forms
 from cases.pages.journal import notes
+from cases.pages.papers import forms_of
 from cases.queries.case_pages import newest_notes
-from cases.queries.documents import scans_to_verify
+from cases.queries.documents import consents_to_verify
+from cases.queries.kept_words import words
 from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
+from cases.vocabulary import Act, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
@@ -89,6 +90,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Verify the consent"),
         done=_("Consent verified."),
         text=_("As the second person, you confirm that consent was given as recorded."),
+        about=_("What you confirm"),
     )
     return take_step(
         request,
@@ -96,7 +98,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: consents.verify(by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.VERIFY_CONSENT),
-        facts=lambda form: scanned_forms(scans_to_verify(form.child)),
+        facts=lambda form: forms_of(consents_to_verify(form.child)),
     )
 
 
@@ -110,7 +112,7 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
         text=_("Only the newest record of each kind counts. Earlier ones are kept."),
     )
     kind = request.GET.get("kind", "")
-    initial = {"kind": kind if kind in ClearanceKind.values else ""}
+    initial = {"kind": kind if kind in words().clearances else ""}
     return take_step(
         request,
         opened(request, reference, ClearanceForm, initial=initial),
