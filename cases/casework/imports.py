@@ -57,6 +57,8 @@ class Trial:
     problems: tuple[ListProblem, ...]
     questions: tuple[Question, ...]
     matches: dict[str, Mother | Child]
+    #: ``registration.newest_child`` of the register that the list was compared with.
+    newest: int = 0
 
     @property
     def rows(self) -> int:
@@ -94,6 +96,7 @@ def try_list(
         raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
     places, place_questions = _places(read, agreement, answers)
     reader = ListReader(agreement, day, places)
+    newest = registration.newest_child()
     families = tuple(reader.family(family) for family in read.families)
     doubles, matches = _doubles(families, by, answers)
     return Trial(
@@ -104,6 +107,7 @@ def try_list(
         problems=tuple(sorted(reader.problems, key=lambda problem: problem.row)),
         questions=(*place_questions, *doubles),
         matches=matches,
+        newest=newest,
     )
 
 
@@ -139,6 +143,7 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
         raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
     if trial.as_of > on:
         raise CannotImport(_("The date of the list is in the future."))
+    _compare_again(trial, by=by)
     ImportedList.objects.create(
         digest=trial.digest,
         as_of=trial.as_of,
@@ -158,6 +163,22 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
         added += len(children)
     journal.settle()
     return added
+
+
+def _compare_again(trial: Trial, *, by: User) -> None:
+    """Hold off other registrations; refuse a list of people who were registered since the trial."""
+    if registration.hold_registering() == trial.newest:
+        return
+    questions, matches = _doubles(trial.families, by, {})
+    rows = {question.row for question in questions if question.key in matches.keys() - trial.matches}
+    if rows:
+        raise CannotImport(
+            _(
+                "Somebody was registered meanwhile who may be one of the people of row %(rows)s. "
+                "Nothing was saved: run the trial again and answer the questions."
+            )
+            % {"rows": ", ".join(map(str, sorted(rows)))}
+        )
 
 
 def _register(

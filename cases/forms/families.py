@@ -11,10 +11,15 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.casework.duplicates import likely
-from cases.casework.families import Answers, FamilyEntry, fee_in_force
+from cases.casework.families import Answers, FamilyEntry, RegisteredMeanwhile, fee_in_force
 from cases.casework.people import span_of
 from cases.casework.refused import Refused
-from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
+from cases.casework.registration import (
+    CannotRegister,
+    MotherFacts,
+    PersonFacts,
+    newest_child,
+)
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.family_rows import children_in
 from cases.forms.registration import DestinationForm, MotherForm, NewChildForm, SharedForm
@@ -52,7 +57,7 @@ class FamilyForms:
         self.shared = self._form(SharedForm, "shared")
         self.destination = None if record else self._form(DestinationForm, "family", user=user)
         self.children = [self._child(n) for n in range(1 if record else children_in(data))]
-        self.duplicates = DuplicatesForm([], {}, judged=False)
+        self.duplicates, self._newest = DuplicatesForm([], {}, judged=False), 0
 
     @property
     def destination_data(self) -> dict[str, Any]:
@@ -103,7 +108,7 @@ class FamilyForms:
 
         With ``judged`` a question without an answer is an error.
         """
-        family = self.family()
+        self._newest, family = newest_child(), self.family()
         matches = likely(family.mother, family.children, to=self.user, record=self.record)
         first = self._number(0)
         self.duplicates = DuplicatesForm(matches, self._data, judged=judged, first=first)
@@ -113,11 +118,14 @@ class FamilyForms:
         basis, shared = _cleaned(self.shared).basis(), self.shared.for_each_child()
         mother = _cleaned(self.mother).facts(basis) if self.mother else NOBODY
         children = [_cleaned(child).facts(basis, shared) for child in self.children]
-        return FamilyEntry(mother, children, answers)
+        return FamilyEntry(mother, children, answers, self._newest)
 
     def refuse(self, refusal: Refused) -> None:
-        """Put what the act refused beside the person it speaks of."""
-        if not isinstance(refusal, CannotRegister) or refusal.child is None:
+        """Put what the act refused beside the person it speaks of, or ask about a new match."""
+        if isinstance(refusal, RegisteredMeanwhile):
+            self.compare(judged=True)
+            self.duplicates.add_error(None, str(refusal))
+        elif not isinstance(refusal, CannotRegister) or refusal.child is None:
             (self.mother or self.children[0]).add_error(None, str(refusal))
         else:
             self.children[refusal.child].add_error("born", str(refusal))
