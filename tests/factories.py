@@ -171,6 +171,19 @@ def agreement() -> Agreement:
     return made
 
 
+def bare_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement, of which nothing is known yet but its two countries."""
+    country = Country.objects.get(code=holding)
+    return Agreement.objects.create(
+        slug=f"tajikistan-{country.name.split()[0].lower()}",
+        home=Country.objects.get(code="TJ"),
+        holding=country,
+        title=f"Tajikistan and {country.name}",
+        kind=AgreementKind.VERBAL,
+        status=AgreementStatus.REPORTED,
+    )
+
+
 def _terms(made: Agreement) -> None:
     AgreementFigures.objects.create(
         agreement=made,

@@ -170,7 +170,9 @@ def _compare_again(trial: Trial, *, by: User) -> None:
     if registration.hold_registering() == trial.newest:
         return
     questions, matches = _doubles(trial.families, by, {})
-    rows = {question.row for question in questions if question.key in matches.keys() - trial.matches}
+    rows = {
+        question.row for question in questions if question.key in matches.keys() - trial.matches
+    }
     if rows:
         raise CannotImport(
             _(

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.people import Identity, span_of
+from cases.forms.agreements import ElsewhereField, ask_elsewhere
 from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
@@ -20,6 +21,8 @@ from cases.rules.births import motherhood
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
 
 Record = Mother | Child
+#: Fields that ask whether something unlikely was checked.
+QUESTIONS = ("young_mother", "elsewhere")
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
@@ -44,6 +47,12 @@ class RecordSection(Versioned):
         """Return what the fields hold of ``record``."""
         own = self.base_fields.keys() - Versioned.base_fields.keys()
         return {name: getattr(record, name) for name in own}
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the page: a question only once it has been put."""
+        fields = self.visible_fields()
+        return [one for one in fields if one.name not in QUESTIONS or one.value() or one.errors]
 
     def facts(self) -> Mapping[str, Any]:
         """Return what the act of this section takes."""
@@ -116,10 +125,6 @@ class IdentitySection(PersonForm, RecordSection):
                 _("She would have been under 14 at this birth. Check both dates, then tick."),
             )
 
-    @property
-    def asks_about_age(self) -> bool:
-        return bool(self["young_mother"].value() or self["young_mother"].errors)
-
     def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
         identity = Identity(
@@ -144,6 +149,7 @@ class PlaceSection(RecordSection):
     title = _("Where they are now")
 
     held_at = places()
+    elsewhere = ElsewhereField()
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -154,6 +160,18 @@ class PlaceSection(RecordSection):
 
     def recorded(self, record: Record) -> dict[str, Any]:
         return {"held_at": record.held_at_id}
+
+    def clean(self) -> None:
+        super().clean()
+        record, place = self.record, self.cleaned_data.get("held_at")
+        is_home = isinstance(record, Child) and record.returned_on is not None
+        home = record.agreement.home_id if is_home else 0
+        question = ask_elsewhere(self, record.agreement, place, or_in=home)
+        if question and "held_at" in self.changed_data and not self._is_answered():
+            self.add_error("elsewhere", question)
+
+    def _is_answered(self) -> bool:
+        return bool(self["elsewhere"].data)
 
     def facts(self) -> PlaceFacts:
         return facts_of(self, PlaceFacts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,11 +21,12 @@ from cases.casework.registration import (
     PersonFacts,
     newest_child,
 )
+from cases.forms.agreements import FOLLOWING, AgreementForm
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.family_rows import children_in
-from cases.forms.registration import DestinationForm, MotherForm, NewChildForm, SharedForm
+from cases.forms.registration import MotherForm, NewChildForm, SharedForm, TeamForm
 from cases.forms.versions import token_from
-from cases.models import Agreement, Mother, User
+from cases.models import Mother, Place, User
 from cases.rules.births import Birth, motherhood
 from cases.rules.names import match_key
 
@@ -55,20 +57,24 @@ class FamilyForms:
         self.user, self.record = user, record
         self.mother = None if record else self._form(MotherForm, "mother", on=on)
         self.shared = self._form(SharedForm, "shared")
-        self.destination = None if record else self._form(DestinationForm, "family", user=user)
+        known = record.agreement if record else None
+        self.agreement = self._form(AgreementForm, "family", place=self._place, record=known)
+        self.team = None if record else self._form(TeamForm, "family", user=user)
+        if self.mother and self.agreement.has_choice:
+            self.mother.fields["held_at"].widget.attrs["data-says"] = FOLLOWING
         self.children = [self._child(n) for n in range(1 if record else children_in(data))]
         self.duplicates, self._newest = DuplicatesForm([], {}, judged=False), 0
 
     @property
-    def destination_data(self) -> dict[str, Any]:
+    def destination(self) -> dict[str, Any]:
         """The agreement and the team of a new family."""
-        return self.destination.cleaned_data if self.destination else {}
+        return self.agreement.cleaned_data | (self.team.cleaned_data if self.team else {})
 
     @property
     def parts(self) -> list[forms.Form]:
         """Return the forms in the order of the page, for the summary of errors."""
-        above = [form for form in (self.mother, *self.children) if form]
-        return [self.duplicates, *above, *filter(None, (self.shared, self.destination))]
+        forms = (self.duplicates, self.agreement, self.mother, *self.children, self.shared)
+        return [form for form in (*forms, self.team) if form]
 
     @property
     def wrong_forms(self) -> list[forms.Form]:
@@ -86,7 +92,7 @@ class FamilyForms:
     @property
     def more_is_open(self) -> bool:
         """Tell whether the folded part of the page must be seen."""
-        return any(form in self.wrong_forms for form in (self.shared, self.destination))
+        return any(form in self.wrong_forms for form in (self.shared, self.team))
 
     @property
     def token(self) -> uuid.UUID | None:
@@ -101,7 +107,10 @@ class FamilyForms:
         self._check_motherhood()
         valid = not self.wrong_forms
         self.compare(judged=valid)
-        return valid and self.duplicates.is_valid() and self.token is not None
+        if not (valid and self.duplicates.is_valid()) or self.token is None:
+            return False
+        joined = None if self.record else self.duplicates.joined
+        return joined is None or self.agreement.accepts(joined)
 
     def compare(self, *, judged: bool) -> None:
         """Look for likely duplicates of everybody entered, and ask about them.
@@ -130,14 +139,22 @@ class FamilyForms:
         else:
             self.children[refusal.child].add_error("born", str(refusal))
 
+    def first_field(self, focus: str) -> forms.Field:
+        """Return the field to begin with: the "first" of the page, else the last child's name."""
+        if focus == "first" and self.agreement.has_choice:
+            return self.agreement.fields["agreement"]
+        person = self.mother if self.mother and focus == "first" else self.children[-1]
+        return person.fields["name_family"]
+
     def say_what_was_understood(self) -> None:
         for person in (self.mother, *self.children):
             if person:
                 person.say_what_was_understood()
+        self.agreement.say_what_follows()
 
     def sum_sentence(self) -> str:
         """Return "3 children · $1,200 in fees if all are found eligible"."""
-        agreement = self._agreement()
+        agreement = self.agreement.current
         schedule = fee_in_force(agreement, on=self._on) if agreement else None
         count = len(self.children)
         if schedule is None:
@@ -165,10 +182,16 @@ class FamilyForms:
     def _number(self, position: int) -> int:
         return (self.record.children_given if self.record else 0) + position + 1
 
-    def _agreement(self) -> Agreement | None:
-        if self.record:
-            return self.record.agreement
-        return self.destination.current_agreement() if self.destination else None
+    def _place(self) -> Place | None:
+        """Return where the mother is, as far as it can be read."""
+        if self.mother is None:
+            return self.record.held_at if self.record else None
+        box = self.mother["held_at"]
+        try:
+            place = box.field.clean(box.value())
+        except ValidationError:
+            return None
+        return place if isinstance(place, Place) else None
 
     def _check_twins(self) -> None:
         firsts: dict[tuple[object, ...], NewChildForm] = {}

@@ -1,6 +1,5 @@
 """Many hands on one movement at once: seats, locks and siblings, without a deadlock."""
 
-
 import pytest
 
 from cases.casework import journeys, manifests, movements, registration, siblings
