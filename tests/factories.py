@@ -267,6 +267,7 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
     return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
 
 
+@journal.entered_as_it_happens()
 def family(
     children: int = 1,
     *,
@@ -558,6 +559,7 @@ def child(stage: Stage = Stage.REGISTERED, **family_fields: object) -> Child:
     return bring_to(made, stage)
 
 
+@journal.entered_as_it_happens()
 def bring_to(made: Child, stage: Stage) -> Child:
     """Take a registered child along the way to ``stage``."""
     if stage in (Stage.DEFERRED, Stage.INELIGIBLE):

@@ -31,12 +31,13 @@ from cases.models import (
     Child,
     Fee,
     FeeSchedule,
+    FollowUp,
     Journal,
     Placement,
     Task,
 )
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, WAY_HOME
-from cases.vocabulary import Decision, DueEvent, NeededFor, Stage
+from cases.vocabulary import ClosedReason, Decision, DueEvent, NeededFor, Stage
 
 #: Siblings so many stages apart will hardly travel together.
 FAR_APART = 3
@@ -154,6 +155,11 @@ def _in_another_country(children: "QuerySet[Child]", _on: datetime.date) -> "Que
     return away.filter(mothers | own)
 
 
+def _unfollowed(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
+    open_ones = FollowUp.objects.filter(child=OuterRef("pk"), done_on__isnull=True)
+    return children.filter(Exists(open_ones), closed_reason=ClosedReason.COMPLETED)
+
+
 CHECKS = (
     Check(
         "facts",
@@ -186,6 +192,12 @@ CHECKS = (
         lambda children, _on: children.filter(
             Exists(Task.objects.open().filter(child=OuterRef("pk"))), stage=Stage.CLOSED
         ),
+    ),
+    Check(
+        "follow_ups",
+        _("Closed as completed with follow-ups open"),
+        _("Read why it was closed so. If the child is still to be visited, reopen the case."),
+        _unfollowed,
     ),
     Check(
         "siblings",

@@ -11,7 +11,7 @@ from cases.casework import cases, closings, lapses
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms.acts import ChildForm
-from cases.pages.cases import asked_closing, asked_reopening, last_step
+from cases.pages.cases import asked_closing, asked_reopening, last_step, still_open
 from cases.queries.journal import last_entry
 from cases.vocabulary import Act
 from cases.web.acts import Step
@@ -206,6 +206,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Request closing"),
         done=undoable(_("Saved. A reviewer will decide on the closing."), Act.ASK_CLOSE),
         text=_("The stage stays until a reviewer has approved the closing."),
+        about=_("Left open if the case is closed"),
     )
     return _take(
         request,
@@ -214,6 +215,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: closings.ask_to_close(child=form.child, by=form.by, **form.facts()),
         of=Act.ASK_CLOSE,
         step=step,
+        facts=lambda form: still_open(form.child),
     )
 
 

@@ -33,15 +33,20 @@ ENTRY = (
 )
 NEW_CHILD = (
     "INSERT INTO cases_child (version, person_id, mother_id, reference, agreement_id, father_name,"
-    " father_status, father_evidence, stage, stage_since, registered_on, registered_by_id)"
+    " father_status, father_evidence, stage, stage_since, registered_on, registered_by_id,"
+    " stage_entered_on, entered_on, closing_note)"
     " SELECT 1, {what}, agreement_id, '', 'unknown', '', 'registered', registered_on,"
-    " registered_on, registered_by_id FROM cases_child WHERE id = %(child)s"
+    " registered_on, registered_by_id, entered_on, entered_on, ''"
+    " FROM cases_child WHERE id = %(child)s"
 )
 
 R, V, E, C = Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED
 GUARDS = [
     # Children
     (R, "child_reference_form", CHILD, "reference = 'X-1'"),
+    (R, "child_entered_when_known", CHILD, "stage_entered_on = stage_since - 1"),
+    (R, "child_entry_stays", CHILD, "entered_on = entered_on + 1"),
+    (R, "child_stage_entered_journalled", CHILD, "stage_entered_on = now()::date + 2"),
     (R, "child_stage_known", UNTRIGGERED, "stage = 'lost'"),
     (R, "child_father_status_known", CHILD, "father_status = 'guilty'"),
     (R, "child_stage_follows_the_table", CHILD, "stage = 'placed'"),

@@ -92,6 +92,15 @@ def test_fifth_failure_makes_wait_whether_the_name_exists_or_not(client, person,
     assert b"1 " in answers[4].content
 
 
+def test_what_was_typed_as_a_name_is_stored_nowhere(client, person):
+    for name in ("sitora", "SITORA", "my secret password", "я" * 300):
+        _try(client, name)
+
+    stored = str(list(AccessAttempt.objects.values()))
+    assert AccessAttempt.objects.count() >= 2
+    assert [word for word in ("sitora", "secret", "яя") if word in stored.lower()] == []
+
+
 def test_right_password_waits_too(client, person):
     for _ in range(5):
         _try(client, "sitora")
