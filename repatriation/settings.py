@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "cases.web.middleware.HistoryKnowsWho",
+    "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",
 ]
 if DEBUG:
