@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from cases.views import (
     access,
     accounts,
+    agreement_changes,
     agreements,
     assessments,
     batch_acts,
@@ -117,6 +118,12 @@ mother_urls: Urls = [
     path("<str:reference>/", mothers.mother, name="mother"),
     path("<str:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<str:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path("<str:reference>/agreement/", agreement_changes.agreement_change, name="agreement-change"),
+    path(
+        "<str:reference>/agreement/decide/",
+        agreement_changes.agreement_change_decide,
+        name="agreement-change-decide",
+    ),
     path("<str:reference>/children/new/", registration.mother_child_new, name="mother-child-new"),
     path(
         "<str:reference>/children/new/duplicates/",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
-from cases.models import Task, Team, User
+from cases.models import Child, Task, Team, User
 from cases.vocabulary import TaskRule
 
 WEEK = 7
@@ -38,9 +38,7 @@ class TaskFilter(filters.FilterSet):
     team = filters.ModelChoiceFilter(
         field_name="child__mother__team", queryset=Team.objects.all(), label=gettext_lazy("Team")
     )
-    child = filters.CharFilter(
-        field_name="child__reference", lookup_expr="iexact", label=gettext_lazy("Case")
-    )
+    child = filters.CharFilter(method="of_case", label=gettext_lazy("Case"))
     rule = filters.MultipleChoiceFilter(
         choices=TaskRule.choices, distinct=False, label=gettext_lazy("Rule")
     )
@@ -59,6 +57,9 @@ class TaskFilter(filters.FilterSet):
         self.form.fields["assignee"].choices = [*_PEOPLE.items(), *self.people]
         if not self.teams:
             del self.filters["team"], self.form.fields["team"]
+
+    def of_case(self, rows: "QuerySet[Task]", name: str, reference: str) -> "QuerySet[Task]":
+        return rows.filter(child__in=Child.objects.called(reference.strip().upper()))
 
     def due_when(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
         soon = self.on + datetime.timedelta(days=WEEK)

@@ -13,7 +13,8 @@ from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.fields import offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Consent
+from cases.models import Consent, ConsentVerification
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -167,6 +168,19 @@ class ConsentVerificationForm(ChildForm):
     def prepare(self) -> None:
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         offer(self, "consent", waiting.exclude(recorded_by=self.by))
+        if self.is_bound and (earlier := self._verified_already()):
+            self.fields["consent"].error_messages["invalid_choice"] = earlier
+
+    def _verified_already(self) -> str:
+        """Return that somebody was faster with the consent that was sent; empty for any other."""
+        key = whole_number(self.data.get("consent", ""), most=LARGEST_KEY)
+        rows = ConsentVerification.objects.filter(consent=key, consent__child=self.child)
+        if (earlier := rows.select_related("by").first()) is None:
+            return ""
+        return _("%(who)s has verified this consent already, on %(when)s.") % {
+            "who": earlier.by,
+            "when": wording.moment_text(earlier.at),
+        }
 
     def facts(self) -> Verified:
         return facts_of(self, Verified)

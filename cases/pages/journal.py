@@ -74,12 +74,18 @@ def assessments(page: CasePage) -> list[StatusLine]:
         StatusLine(
             label=_("Assessment %(number)s") % {"number": row.n},
             url=address("assessment", page.file.child.reference, row.n),
-            status=row.decided.label if row.decided else _("Waiting for a decision"),
-            tone="" if row.decided else "info",
+            status=_stands(row),
+            tone="" if row.decided or row.is_set_aside else "info",
             why=_assessed(row, superseded=row.n < newest),
         )
         for row in page.assessments
     ]
+
+
+def _stands(row: Assessed) -> Words:
+    if row.is_set_aside:
+        return _("Set aside: the family moved to another agreement")
+    return row.decided.label if row.decided else _("Waiting for a decision")
 
 
 def _assessed(row: Assessed, *, superseded: bool) -> str:
@@ -161,6 +167,8 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
         part = entry.detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act == Act.AGREEMENT:
+        return _("before: %(reference)s") % {"reference": entry.detail}
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(entry.detail)
     return ""

@@ -1,6 +1,7 @@
 """Who a mother is, where she is, and her legal situation."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,9 @@ from cases.models import Mother, Person
 from cases.pages.facts import Fact
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
+
+if TYPE_CHECKING:
+    from cases.models.mother import MotherWithMoves
 
 
 def identity(person: Person, *, on: datetime.date) -> list[Fact]:
@@ -20,12 +24,18 @@ def identity(person: Person, *, on: datetime.date) -> list[Fact]:
     return [*names, birth, basis]
 
 
-def whereabouts(mother: Mother) -> list[Fact]:
+def whereabouts(mother: "MotherWithMoves") -> list[Fact]:
     return [
         Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
         Fact(label=_("Team"), value=mother.team),
-        Fact(label=_("Agreement"), value=mother.agreement),
+        Fact(label=_("Agreement"), value=mother.agreement, alt=_numbers_before(mother)),
     ]
+
+
+def _numbers_before(mother: "MotherWithMoves") -> str:
+    if not mother.had:
+        return ""
+    return _("before: %(reference)s") % {"reference": ", ".join(mother.had)}
 
 
 def legal(mother: Mother) -> list[Fact]:
