@@ -66,6 +66,12 @@ def test_application_cannot_change_the_guards(as_application):
     denied("INSERT INTO cases_demonstration VALUES (1, now()::date)")
 
 
+def test_application_makes_no_temporary_table(as_application):
+    as_application()
+
+    denied("CREATE TEMPORARY TABLE cases_journal (id int)")
+
+
 def test_application_works_a_whole_case(as_application):
     factories.agreement()
     factories.user("reviewer")
