@@ -59,8 +59,10 @@ def ask(
         asked_at=timezone.now(),
     )
     save(mother)
-    for child in mother.children.all():
+    children = _locked_children(mother)
+    for child in children:
         journal.record(child, act=Act.ASK_AGREEMENT, by=by, on=on, detail=to.slug)
+    journal.settle(*children, by=by)
     return change
 
 
@@ -73,12 +75,7 @@ def approve(*, mother: Mother, version: int | None, by: User, on: datetime.date)
     """
     hold_registering()
     mother, change = _taken(mother, version, by)
-    children = list(
-        Child.objects.select_for_update(no_key=True, of=("self",))
-        .filter(mother=mother)
-        .select_related("person", "agreement")
-        .order_by("pk")
-    )
+    children = _locked_children(mother)
     if reasons := bound_refusals(mother):
         raise CannotMoveFamily(*reasons)
     change.approved_by, change.approved_at = by, timezone.now()
@@ -102,8 +99,10 @@ def send_back(
     change.dropped_by, change.dropped_at = by, timezone.now()
     change.save(update_fields=["dropped_by", "dropped_at"])
     save(mother)
-    for child in mother.children.all():
+    children = _locked_children(mother)
+    for child in children:
         journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.settle(*children, by=by)
     return mother
 
 
@@ -114,6 +113,11 @@ def _taken(mother: Mother, version: int | None, by: User) -> tuple[Mother, Agree
     if change is None or reasons:
         raise CannotMoveFamily(*reasons)
     return mother, change
+
+
+def _locked_children(mother: Mother) -> list[Child]:
+    rows = Child.objects.select_for_update(no_key=True, of=("self",)).filter(mother=mother)
+    return list(rows.select_related("person", "agreement").order_by("pk"))
 
 
 def _set_aside(children: list[Child]) -> None:

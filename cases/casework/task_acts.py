@@ -103,7 +103,7 @@ def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None,
     keys = [task.pk for task in locked]
     if state_of(rows) != seen:
         raise CannotMove(
-            _("Somebody else has just assigned or changed some of these tasks. Check them again.")
+            _("Another person has just assigned or changed some of these tasks. Check them again.")
         )
     return _give(Task.objects.filter(pk__in=keys), to)
 

@@ -13,7 +13,7 @@ from cases.forms.versions import OfVersion, facts_of
 from cases.models import Agreement, Mother
 
 
-class ChangeFacts(OfVersion):
+class AgreementChangeFacts(OfVersion):
     to: Agreement
     reason: str
 
@@ -32,8 +32,8 @@ class AgreementChangeForm(VersionForm[Mother]):
         super().__init__(*args, record=record, **rest)
         offer(self, "to", open_agreements().exclude(pk=record.agreement_id))
 
-    def facts(self) -> ChangeFacts:
-        return facts_of(self, ChangeFacts)
+    def facts(self) -> AgreementChangeFacts:
+        return facts_of(self, AgreementChangeFacts)
 
 
 class ChangeDecisionForm(WordForm, VersionForm[Mother]):

@@ -83,7 +83,7 @@ def test_tasks_that_somebody_else_has_just_given_are_looked_at_again(client, cas
     refused = client.post("/tasks/assign/", picked | shown(asked) | {"to": caseworker.pk})
 
     assert refused.status_code == 409
-    assert "Somebody else has just assigned or changed some of these" in refused.content.decode()
+    assert "Another person has just assigned or changed some of these" in refused.content.decode()
     assert set(child.tasks.values_list("assigned_to", flat=True)) == {faster.pk}
 
 
