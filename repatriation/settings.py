@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
+    "cases.web.middleware.own_password_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",

@@ -127,7 +127,8 @@ def submit(office: Treasury, choose: Choose) -> None:
 
 def approve(office: Treasury, choose: Choose) -> None:
     batch, by = office.batch(choose, BatchStatus.SUBMITTED), choose(office.staff)
-    batches.approve(batch=batch, version=office.version(batch, choose), by=by)
+    version = office.version(batch, choose)
+    batches.approve(batch=batch, version=version, by=by, at=factories.APPROVED_AT)
     assert by.pk not in office.touched[batch.pk]
 
 
