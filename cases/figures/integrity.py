@@ -33,6 +33,7 @@ from cases.models import (
     FeeSchedule,
     FollowUp,
     Journal,
+    Place,
     Placement,
     Task,
 )
@@ -222,6 +223,12 @@ CHECKS = (
         _("In another country than the agreement's"),
         _("Correct the place, or ask on the family's page to move it to another agreement."),
         _in_another_country,
+    ),
+    Check(
+        "town",
+        _("A place that nobody has checked"),
+        _("An admin confirms the place or joins it with another one."),
+        lambda children, _on: children.filter(held_at__in=Place.objects.unchecked()),
     ),
     Check(
         "nobody",

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.guards import Editable, at_commit, before, keeps_history, no_delete, one_of
 from cases.models.person import Person
-from cases.models.place import Place
+from cases.models.place import Place, place_serves
 from cases.models.team import Team
 from cases.models.user import User
-from cases.vocabulary import AgreementStatus, Proceedings, Sentence
+from cases.vocabulary import AgreementStatus, PlacePurpose, Proceedings, Sentence
 
 
 class Moves(TypedDict):
@@ -142,6 +142,11 @@ class Mother(Editable):
                 "family_moves_whole",
                 pgtrigger.UpdateOf("agreement_id", "reference"),
                 "PERFORM cases_refuse_split_family(NEW.id);",
+            ),
+            before(
+                "mother_held_in_custody",
+                pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
+                place_serves("held_at_id", "mother_held_in_custody", PlacePurpose.CUSTODY),
             ),
         ]
         constraints = [

@@ -167,11 +167,17 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
         part = entry.detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
-    if entry.act == Act.AGREEMENT:
-        return _("before: %(reference)s") % {"reference": entry.detail}
+    if entry.act == Act.EDIT and entry.detail == "place-joined":
+        return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(entry.detail)
-    return ""
+    return _reference_before(entry)
+
+
+def _reference_before(entry: Journal) -> str:
+    if entry.act != Act.AGREEMENT:
+        return ""
+    return _("before: %(reference)s") % {"reference": entry.detail}
 
 
 def _hearing(purpose: str, outcome: str, more: str = "") -> str:
