@@ -198,11 +198,13 @@ def _to_compare(request: StaffRequest, form: Taken) -> Editable | None:
     One of a conflict in which nothing was chosen yet; or one that somebody changed, which may be
     why what was sent does not fit it any more.
     """
-    record = form.record if isinstance(form, Versioned) and hasattr(form, "record") else None
-    if record is None or _is_undecided(request.POST) or form.is_valid():
-        return record if _is_undecided(request.POST) else None
+    if not isinstance(form, Versioned) or not hasattr(form, "record"):
+        return None
+    if _is_undecided(request.POST):
+        return form.record
     version = posted_version(request)
-    return record if version is not None and version != record.version else None
+    is_behind = version is not None and version != form.record.version
+    return form.record if is_behind and not form.is_valid() else None
 
 
 def _is_undecided(data: QueryDict) -> bool:
