@@ -277,6 +277,11 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
     return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
 
 
+def _given_name(number: int) -> str:
+    """Return a name of its own for each number; all have one key, since vowels do not count."""
+    return "Билол" + "".join("аеиоуыэюяі"[int(figure)] for figure in str(number))
+
+
 @journal.entered_as_it_happens()
 def family(
     children: int = 1,
@@ -292,7 +297,7 @@ def family(
         agreement=agreement(),
         team=team,
         mother=mother_facts(name),
-        children=[child_facts(f"Билол {next(_numbers)}") for _ in range(children)],
+        children=[child_facts(_given_name(next(_numbers))) for _ in range(children)],
         by=by or user(Role.CASEWORKER, team=team),
         on=DAY,
         caseworker=caseworker,

@@ -13,6 +13,7 @@ from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, 
 from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.queries.refusals import not_followed_up
+from cases.rules.references import LONGEST, written
 from cases.vocabulary import ClosedReason, HoldReason, Reason
 
 #: Why a case is put off.
@@ -187,7 +188,7 @@ class CloseForm(TodayForm):
     duplicate_of = forms.CharField(
         label=_("Duplicate of"),
         required=False,
-        max_length=20,
+        max_length=LONGEST,
         help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
     note = TextField(
@@ -198,7 +199,7 @@ class CloseForm(TodayForm):
     )
 
     def clean_duplicate_of(self) -> Child | None:
-        reference = self.cleaned_data["duplicate_of"].strip().upper()
+        reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
             return None
         other = Child.objects.visible_to(self.by).called(reference).first()
