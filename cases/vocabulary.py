@@ -78,6 +78,7 @@ class Act(TextChoices):
     ARRIVE = "arrive", pgettext_lazy("act", "Returned home")
     TURN_BACK = "turn_back", _("Turned back")
     HAND_OVER = "hand_over", _("Handed over")
+    SCAN_HANDOVER = "scan_handover", _("Scan of the handover added")
     PLACE = "place", _("Placed in care")
     ASK_CLOSE = "ask_close", _("Closing requested")
     CLOSE = "close", _("Closed")
@@ -691,6 +692,7 @@ class TaskRule(TextChoices):
     SIBLING = "sibling", _("Sibling on a locked passenger list")
     INTERESTS = "interests", _("Best interests to be considered")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    SCAN = "scan", _("Scan of the handover missing")
     CASEWORKER = "caseworker", _("No caseworker")
     NO_NEXT_STEP = "no_next_step", _("No next step")
     MANUAL = "manual", _("Added by staff")
@@ -705,6 +707,14 @@ class Theme(TextChoices):
     SYSTEM = "", _("Same as the computer")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Separator(TextChoices):
+    """What stands between the columns of a csv; a spreadsheet asks for that of its language."""
+
+    LANGUAGE = "", _("Same as the language")
+    SEMICOLON = ";", _("Semicolons, and commas in sums")
+    COMMA = ",", _("Commas, and points in sums")
 
 
 class Difference(TextChoices):

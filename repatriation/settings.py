@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
+    "cases.web.middleware.no_blank_refusal",
     "cases.web.middleware.own_password_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -141,6 +141,9 @@ def _speaks_russian(person: User) -> "QuerySet[Any]":
 EXAMPLES |= {
     "language": _account(_speaks_russian, language="ru"),
     "me": _account(_speaks_russian, language="ru", theme="", preferred_script="Cyrl"),
+    "csv-separator": _account(
+        lambda person: User.objects.filter(pk=person.pk, csv_separator=";"), csv_separator=";"
+    ),
     "password-change": _account(
         lambda person: User.objects.filter(pk=person.pk).exclude(password=person.password),
         old_password=factories.PASSWORD,
@@ -274,7 +277,7 @@ def _() -> Example:
 def _() -> Example:
     child = factories.child()
     factories.grant(child, ClearanceKind.IDENTITY)
-    return of_case(child, Act.VERIFY)
+    return of_case(child, Act.VERIFY, **factories.SEEN)
 
 
 @example("child-clear")
@@ -386,11 +389,18 @@ EXAMPLES |= {
 }
 
 
+@example("child-handover-scan")
+def _() -> Example:
+    child = factories.child(Stage.PLACED)
+    scan = {"file": papers.sent(), "file_kind": "other", "file_language": "tg"}
+    return of_case(child, Act.SCAN_HANDOVER, **(scan | {"version": child.handovers.get().version}))
+
+
 @example("child-verify-consent")
 def _() -> Example:
     child = factories.child()
     factories.consent(child, verified=False)
-    typed = {"consent": child.consents.get().pk}
+    typed = {"consent": child.consents.get().pk, **factories.SEEN}
     return Example((child.reference,), typed, ConsentVerification.objects.all(), child=child)
 
 
@@ -411,7 +421,7 @@ def _() -> Example:
         child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY, identity=identity
     )
     waiting = child.restatements.waiting()
-    typed = {"seen": waiting.get().pk}
+    typed = {"seen": waiting.get().pk, **factories.SEEN}
     return Example((child.reference, "identity"), typed, waiting, change=-1, child=child)
 
 

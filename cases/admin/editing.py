@@ -4,16 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cases.admin import acts
 from cases.casework.access import shown
 from cases.models import Child, User
+from cases.models.grants import may_delete
 
 #: Names the search boxes for people who do not see them.
 SEARCH_BOX_LABELS = "js/admin_labels.js"
@@ -61,13 +66,65 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-class ReferenceAdmin(admin.ModelAdmin):
-    """Reference data that an admin edits; every foreign key has a search box."""
+def _is_key(model: type[models.Model], value: object) -> bool:
+    """Return whether ``value`` can be a key of ``model`` at all."""
+    try:
+        model._meta.pk.to_python(value)
+    except ValidationError:
+        return False
+    return "\0" not in str(value)
+
+
+class KeySelect(AutocompleteSelect):
+    """A search box that shows nothing chosen for what can be no key."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        model = self.field.remote_field.model
+        return super().optgroups(name, [key for key in value if _is_key(model, key)], attr)
+
+
+class KeyFields(BaseModelAdmin):
+    """Reads nothing but a key out of a field that names a row, whoever wrote the request."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class KeysOnly(KeyFields, admin.ModelAdmin):
+    """Does so for the list of the table as well: its filters, its search, its picked rows."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            return redirect(f"{request.path}?e=1")  # as Django answers a filter that cannot be
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
+        return super().get_search_results(request, queryset, term.replace("\0", ""))
+
+    def response_action(self, request: Any, queryset: QuerySet[Any], *args: Any) -> Any:
+        sent = request.POST.copy()
+        chosen = sent.getlist(ACTION_CHECKBOX_NAME)
+        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(self.model, key)])
+        request.POST = sent
+        return super().response_action(request, queryset, *args)
+
+
+class ReferenceAdmin(KeysOnly):
+    """Reference data that an admin edits; every foreign key has a search box.
+
+    ``worded`` are the fields with a box for each other language; what is typed there is kept as
+    a phrase of the text.
+    """
 
     form = VersionedForm
 
     class Media:
         js = (SEARCH_BOX_LABELS,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_delete(self.model) and super().has_delete_permission(request, obj)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         searchable = [
@@ -82,14 +139,17 @@ class ReferenceAdmin(admin.ModelAdmin):
         return admin is not None and bool(admin.search_fields)
 
 
-class ReferenceInline(admin.TabularInline):
+class ReferenceInline(KeyFields, admin.TabularInline):
     """Rows edited on the page of their parent."""
 
     extra = 0
     show_change_link = True
 
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_delete(self.model) and super().has_delete_permission(request, obj)
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(KeysOnly):
     """A read-only record; only acts on the pages change it.
 
     ``needs`` are the permissions to see the table; ``to_child`` is the path to

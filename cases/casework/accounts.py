@@ -88,7 +88,7 @@ def change_password(user: User, password: str, *, keep: str | None) -> None:
 
 
 def prefer(user: User, **preferences: str) -> None:
-    """Save the language, theme and script of names that ``user`` prefers."""
+    """Save what ``user`` prefers: language, theme, script of names, columns of csv files."""
     for name, value in preferences.items():
         setattr(user, name, value)
     user.save(update_fields=list(preferences))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Child, Task, Team, User
+from cases.rules.references import written
 from cases.vocabulary import TaskRule
 
 WEEK = 7
@@ -47,6 +48,9 @@ class TaskFilter(filters.FilterSet):
         model = Task
         fields: tuple[str, ...] = ()
 
+    def of_case(self, queryset: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        return queryset.filter(child__in=Child.objects.called(written(value)))
+
     def __init__(
         self, data: QueryDict, queryset: "QuerySet[Task]", *, user: User, on: datetime.date
     ) -> None:
@@ -57,9 +61,6 @@ class TaskFilter(filters.FilterSet):
         self.form.fields["assignee"].choices = [*_PEOPLE.items(), *self.people]
         if not self.teams:
             del self.filters["team"], self.form.fields["team"]
-
-    def of_case(self, rows: "QuerySet[Task]", name: str, reference: str) -> "QuerySet[Task]":
-        return rows.filter(child__in=Child.objects.called(reference.strip().upper()))
 
     def due_when(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
         soon = self.on + datetime.timedelta(days=WEEK)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history
+from cases.models.guards import Editable, keeps_history, no_delete
 from cases.vocabulary import Measure
 
 
@@ -26,6 +26,7 @@ class PublishedFigure(Editable):
         verbose_name = _("published figure")
         verbose_name_plural = _("published figures")
         ordering = ["-published_on"]
+        triggers = [no_delete()]
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.value}"

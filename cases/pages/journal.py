@@ -12,6 +12,7 @@ from cases.models import Journal, User
 from cases.pages.doors import address
 from cases.pages.facts import StatusLine, Words
 from cases.queries.case_pages import Assessed, CasePage, Remark
+from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
     Act,
     AdjournmentReason,
@@ -144,33 +145,35 @@ def _detail(entry: Journal) -> Iterable[str]:
         }
     if entry.reason:
         yield str(Reason(entry.reason).label)
-    words = _words(entry)
-    if words:
+    detail = entry.detail.removesuffix(NO_PAPER)
+    if words := _words(entry, detail):
         yield words
+    if detail != entry.detail:
+        yield _("no document on file")
     if wording.as_day(entry.at) != entry.happened_on:
         yield _("recorded on %(day)s") % {"day": wording.day_text(entry.at)}
 
 
-def _words(entry: Journal) -> str:
+def _words(entry: Journal, detail: str) -> str:
     """Return the codes of an entry as words, where they are words of the register."""
     if entry.act == Act.CLEARANCE:
-        kind, _colon, status = entry.detail.partition(":")
+        kind, _colon, status = detail.partition(":")
         return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
     if entry.act == Act.HEARING:
-        return _hearing(*entry.detail.split(":"))
+        return _hearing(*detail.split(":"))
     if entry.act == Act.CLAIM:
-        return _claim(*entry.detail.split(":"))
+        return _claim(*detail.split(":"))
     if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
-        _purpose, giver, *decision = entry.detail.split(":")
+        _purpose, giver, *decision = detail.split(":")
         words = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *words])
-    if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
-        part = entry.detail.removesuffix(CONFIRMED)
+    if entry.act == Act.EDIT and detail.endswith(CONFIRMED):
+        part = detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
     if entry.act == Act.EDIT and entry.detail == "place-joined":
         return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
-        return _document(entry.detail)
+        return _document(detail)
     return _reference_before(entry)
 
 

@@ -18,7 +18,7 @@ from cases.pages.facts import Chip
 from cases.pages.fees import cells, headings, titles
 from cases.pages.totals import fee_tone, totals
 from cases.vocabulary import BatchStatus, FeeStatus
-from cases.web.exports import as_file
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
@@ -40,6 +40,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
         "chosen": filters,
+        "separator": separator_for(request.user),
         "clear_url": f"?agreement={filters.data.get('agreement', '')}",
         "sorts": headings(request.GET),
         "into": into,
@@ -124,4 +125,5 @@ def fees_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     rows = filters.qs.select_related("child", "agreement")
     put_on_record(request, rows=rows.count())
     lines = cells(rows.iterator(chunk_size=2000))
-    return as_file(titles(), lines, name=f"fees-{on}", ending=ending)
+    between = separator_for(request.user)
+    return as_file(titles(), lines, name=f"fees-{on}", ending=ending, separator=between)
