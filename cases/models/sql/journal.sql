@@ -125,6 +125,11 @@ BEGIN
         PERFORM cases_refuse('child_stage_entered_journalled',
             'Work on a stage is counted from its entry in the journal at the latest.');
     END IF;
+    IF child.registered_on IS DISTINCT FROM (SELECT happened_on FROM cases_journal
+       WHERE child_id = the_child AND act = 'register' ORDER BY id LIMIT 1) THEN
+        PERFORM cases_refuse('child_registered_on_journalled',
+            'A child was registered on the day of the registration.');
+    END IF;
     IF child.returned_on IS NOT NULL AND child.returned_on
        IS DISTINCT FROM cases_day_of(the_child, 'arrive') THEN
         PERFORM cases_refuse('child_returned_on_journalled',
