@@ -29,6 +29,7 @@ from cases.forms.family_rows import children_in
 from cases.forms.registration import (
     MotherForm,
     NewChildForm,
+    PersonForm,
     SharedForm,
     TeamForm,
     near_sentence,
@@ -73,6 +74,7 @@ class FamilyForms:
         if self.mother and self.agreement.has_choice:
             self.mother.fields["held_at"].widget.attrs["data-says"] = FOLLOWING
         self.children = [self._child(n) for n in range(1 if record else children_in(data))]
+        self._name_country(*filter(None, (self.mother, *self.children)))
         self.duplicates, self._newest = DuplicatesForm([], {}, judged=False), 0
 
     @property
@@ -93,7 +95,9 @@ class FamilyForms:
     @property
     def blank_child(self) -> NewChildForm:
         """Return the row that the page copies for one more child."""
-        return NewChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+        blank = NewChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+        self._name_country(blank)
+        return blank
 
     @property
     def has_many(self) -> bool:
@@ -189,6 +193,12 @@ class FamilyForms:
         names = {name: f"{prefix}-{name}" for name in kind.base_fields}
         initial = {name: self._data[key] for name, key in names.items() if key in self._data}
         return kind(initial=initial, prefix=prefix, **options)
+
+    def _name_country(self, *people: PersonForm) -> None:
+        """Say in the label of each box whose papers are meant, as soon as that is known."""
+        if agreement := self.agreement.current:
+            for person in people:
+                person.name_country(agreement.holding)
 
     def _child(self, position: int) -> NewChildForm:
         number = self._number(position)

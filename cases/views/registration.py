@@ -52,7 +52,9 @@ def family_new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @gate("cases.register_child")
 def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
-    mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
+    mothers = (
+        Mother.objects.visible_to(request.user).with_names().select_related("agreement__holding")
+    )
     mother = get_object_or_404(mothers, reference=reference)
     if request.method == "GET":
         forms = forms_of(request, QueryDict(), checked=False, known=mother)

@@ -36,7 +36,11 @@ def family_duplicates(request: StaffRequest, reference: str = "") -> HttpRespons
     """Show whom the people typed so far may duplicate; ``reference`` names a known mother."""
     mother = None
     if reference:
-        mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
+        mothers = (
+            Mother.objects.visible_to(request.user)
+            .with_names()
+            .select_related("agreement__holding")
+        )
         mother = get_object_or_404(mothers, reference=reference)
     data = request.POST if mother else rows.without_blanks(request.POST)
     forms = FamilyForms(
