@@ -230,7 +230,7 @@ class CloseForm(TodayForm):
         label=_("Duplicate of"),
         required=False,
         max_length=LONGEST,
-        help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
+        help_text=_("The number of the other case, as at the head of its page."),
     )
     note = TextField(
         label=_("Why it is closed with follow-ups open"),
