@@ -65,10 +65,10 @@ def receipt(client, batch, **typed):
 
 
 def test_batch_goes_its_way_by_the_buttons_of_its_page(client, officer):
-    batch = factories.batch(by=officer)
+    batch, approver = factories.batch(by=officer), factories.user(Role.FINANCE_APPROVER)
 
     press(client, "submit", batch)
-    client.force_login(factories.user(Role.FINANCE_APPROVER))
+    client.force_login(approver)
     press(client, "approve", batch)
     client.force_login(officer)
     transfer(client, batch, value_date=f"{clock.today():%d.%m.%Y}")
