@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
@@ -66,7 +67,8 @@ END $$
 
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
-    return (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
+    text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
+    return text.replace("{TIME_ZONE}", settings.TIME_ZONE)
 
 
 def functions() -> str:

@@ -40,6 +40,7 @@ class ReviewLine:
     since: str
     own: bool
     block: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +75,5 @@ def _line(line: WaitingLine, route: str) -> ReviewLine:
         since=wording.day_text(line.since),
         own=line.own,
         block=line.block,
+        name=line.name,
     )
