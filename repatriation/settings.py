@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
     "cases.web.middleware.HistoryKnowsWho",
+    "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",
 ]
 if DEBUG:
@@ -178,7 +179,7 @@ LANGUAGE_CODE = "ru"  # what an untranslated message falls back to
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]  # a language with a whole catalogue
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "repatriation.formats"
-TIME_ZONE = "Asia/Dushanbe"
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Dushanbe")  # whose day it is; `migrate` tells the database
 USE_TZ = True
 
 STATIC_URL = "/static/"

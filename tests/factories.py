@@ -134,6 +134,8 @@ class UserFactory(DjangoModelFactory):
 
 def user(role: Role, **fields: object) -> User:
     """Return a user with one role; caseworkers are of the team that owns ``family()``."""
+    with connection.cursor() as cursor:  # nobody on a page makes an account of a test
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
     made = UserFactory(**fields)
     made.groups.add(Group.objects.get(name=role))
     made.refresh_from_db(fields=["is_staff"])
@@ -159,6 +161,12 @@ def airports() -> tuple[Place, Place]:
     )
 
 
+def care_centre() -> Place:
+    """Return the institution of Dushanbe."""
+    home = Country.objects.get(code="TJ")
+    return PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
+
+
 def typed_town(name: str = "Кӯлоб", by: User | None = None) -> Place:
     """Return a town of Tajikistan as a caseworker typed it, which nobody has checked."""
     home = Country.objects.get(code="TJ")
@@ -181,6 +189,19 @@ def agreement() -> Agreement:
     if new:
         _terms(made)
     return made
+
+
+def bare_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement, of which nothing is known yet but its two countries."""
+    country = Country.objects.get(code=holding)
+    return Agreement.objects.create(
+        slug=f"tajikistan-{country.name.split()[0].lower()}",
+        home=Country.objects.get(code="TJ"),
+        holding=country,
+        title=f"Tajikistan and {country.name}",
+        kind=AgreementKind.VERBAL,
+        status=AgreementStatus.REPORTED,
+    )
 
 
 def _terms(made: Agreement) -> None:
@@ -535,8 +556,6 @@ def _placed(child: Child) -> None:
         handed_by="Ministry of Foreign Affairs",
         received_by="Child Rights Unit",
     )
-    home = Country.objects.get(code="TJ")
-    place = PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
     child.refresh_from_db()
     homecoming.place(
         child=child,
@@ -544,7 +563,7 @@ def _placed(child: Child) -> None:
         by=officer,
         on=day,
         kind=PlacementKind.INSTITUTION,
-        place=place,
+        place=care_centre(),
     )
 
 

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from cases.admin import acts
 from cases.casework.access import shown
-from cases.models import Child, User
+from cases.casework.kept_words import reword
+from cases.models import Child, Phrase, User
 from cases.models.grants import may_delete
+from cases.vocabulary import PhraseLanguage
 
 #: Names the search boxes for people who do not see them.
 SEARCH_BOX_LABELS = "js/admin_labels.js"
@@ -57,6 +59,44 @@ class VersionedForm(forms.ModelForm):
             }
             for name, value in theirs.items()
         ]
+
+
+class WordedForm(VersionedForm):
+    """A form with boxes for the same text in other languages."""
+
+    worded: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.worded:
+            source = getattr(self.instance, name)
+            for phrase in Phrase.objects.filter(source=source) if source else ():
+                self.fields[f"{name}_{phrase.language}"].initial = phrase.text
+
+    def keep_words(self) -> None:
+        """Keep what was typed into the boxes, as said in place of the saved text."""
+        for name in self.worded:
+            boxes = {code: self.cleaned_data[f"{name}_{code}"] for code in PhraseLanguage.values}
+            reword(self.cleaned_data[name], boxes)
+
+
+def worded_form(
+    form: type[VersionedForm], model: type[models.Model], worded: tuple[str, ...]
+) -> type[VersionedForm]:
+    """Return the form with a box for each field of ``worded`` in each language."""
+    if not worded:
+        return form
+    fields = {column.name: column for column in model._meta.concrete_fields}
+    boxes = {
+        f"{name}_{code}": forms.CharField(
+            label=f"{fields[name].verbose_name} ({label})",
+            widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"}),
+            required=False,
+        )
+        for name in worded
+        for code, label in PhraseLanguage.choices
+    }
+    return type(f"Worded{form.__name__}", (WordedForm, form), boxes | {"worded": worded})
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -112,12 +152,27 @@ class KeysOnly(KeyFields, admin.ModelAdmin):
 
 
 class ReferenceAdmin(KeysOnly):
-    """Reference data that an admin edits; every foreign key has a search box."""
+    """Reference data that an admin edits; every foreign key has a search box.
+
+    ``worded`` are the fields with a box for each other language; what is typed there is kept as
+    a phrase of the text.
+    """
 
     form = VersionedForm
+    worded: tuple[str, ...] = ()
 
     class Media:
         js = (SEARCH_BOX_LABELS,)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        if self.worded and self.has_change_permission(request):
+            kwargs["form"] = worded_form(self.form, self.model, self.worded)
+        return super().get_form(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, WordedForm):
+            form.keep_words()
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_delete(self.model) and super().has_delete_permission(request, obj)

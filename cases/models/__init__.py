@@ -3,6 +3,7 @@
 from cases.models.access import AccessRow
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
+from cases.models.agreement_change import AgreementChange, FormerReference
 from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch
@@ -27,11 +28,14 @@ from cases.models.hearing import Hearing
 from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
+from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
+from cases.models.ministry import Ministry
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
+from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName
 from cases.models.placement import Placement
 from cases.models.published_figure import PublishedFigure

@@ -14,12 +14,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 #: The ministry's day, for guards that must know "today" without Python.
-TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
+TODAY = "cases_day(now())"
 
 
 def day_of(instant: str) -> str:
     """Return the SQL of the ministry's day of an instant."""
-    return f"({instant} AT TIME ZONE 'Asia/Dushanbe')::date"
+    return f"cases_day({instant})"
 
 
 def refusal(name: str, sentence: str) -> str:

@@ -1,31 +1,46 @@
 """Who a mother is, where she is, and her legal situation."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Mother, Person
+from cases.models import Mother
 from cases.pages.facts import Fact
+from cases.pages.parts import kind_of_name
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
 
+if TYPE_CHECKING:
+    from cases.models.mother import MotherWithMoves
 
-def identity(person: Person, *, on: datetime.date) -> list[Fact]:
+
+def identity(mother: Mother, *, on: datetime.date) -> list[Fact]:
     """Return the names of a mother with where each is from, and her birth."""
-    names = [Fact(label=NameKind(name.kind).label, value=name.text) for name in person.names.all()]
+    person, holding = mother.person, mother.agreement.holding
+    names = [
+        Fact(label=kind_of_name(NameKind(name.kind), holding), value=name.text)
+        for name in person.names.all()
+    ]
     age = age_today(person, on) if person.born_earliest else ""
     birth = Fact(label=_("Born"), value=born(person), alt=age)
     basis = Fact(label=_("The birth is known from"), value=person.get_born_basis_display())
     return [*names, birth, basis]
 
 
-def whereabouts(mother: Mother) -> list[Fact]:
+def whereabouts(mother: "MotherWithMoves") -> list[Fact]:
     return [
         Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
         Fact(label=_("Team"), value=mother.team),
-        Fact(label=_("Agreement"), value=mother.agreement),
+        Fact(label=_("Agreement"), value=mother.agreement, alt=_numbers_before(mother)),
     ]
+
+
+def _numbers_before(mother: "MotherWithMoves") -> str:
+    if not mother.had:
+        return ""
+    return _("before: %(reference)s") % {"reference": ", ".join(mother.had)}
 
 
 def legal(mother: Mother) -> list[Fact]:

@@ -63,7 +63,7 @@ def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
 
 def totals(sums: LedgerSums) -> list[Amount]:
     """Return what the ledger of one agreement comes to, beside its budget."""
-    currency = sums.facts.rate.currency if sums.facts.rate else "USD"
+    currency = sums.facts.currency
     amounts = [
         _amount(sums.facts.agreement, status, come, currency)
         for status, come in sums.by_status.items()

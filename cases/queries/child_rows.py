@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from cases.kept import said
 from cases.models import Agreement, Child, Place, User
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
@@ -120,7 +121,7 @@ def list_choices(*, named: bool) -> Choices:
         )
     choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
     for kind, value, label in rows:
-        choices[kind].append(Choice(value, label.strip()))
+        choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
     return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, User
 from cases.models.movement import SEATED
 from cases.queries.access import Part, part_of
+from cases.queries.spellings import name_of
 from cases.queries.task_lines import TaskLine, open_lines
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 
@@ -75,5 +76,6 @@ def last_opened(user: User) -> list[Child]:
 
 
 def with_own_names(children: "QuerySet[Child]") -> "QuerySet[Child]":
-    """Prefetch the children's own names, not those of the mothers."""
-    return children.select_related("person").prefetch_related("person__names")
+    """Prefetch the children's own names, and annotate ``mothers_name``, hers."""
+    rows = children.select_related("person").prefetch_related("person__names")
+    return rows.annotate(mothers_name=name_of("mother__person"))

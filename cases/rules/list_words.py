@@ -6,7 +6,7 @@ Each word stands as ``plain`` writes it: small letters, without ё, Tajik letter
 import re
 from enum import StrEnum
 
-from cases.rules.date_words import is_not_known, plain, words_in
+from cases.rules.date_words import LONGEST, is_not_known, plain, words_in
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
 
@@ -32,7 +32,8 @@ class Column(StrEnum):
 
 _MOTHER = words_in("модар модари мать матери мама mother mothers ام الام امه والده الوالده")
 _CHILD = words_in(
-    "кудак кудаки ребенок ребенка ребенку child childs minor фарзанд фарзанди "
+    "дети кудакон children кудак кудаки ребенок ребенка ребенку child childs minor "
+    "фарзанд фарзанди "
     "несовершеннолетний несовершеннолетнего طفل الطفل القاصر"
 )
 _FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد")
@@ -53,9 +54,10 @@ _LATIN = words_in("court file латиница латиницей латинск
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
 _MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
 _FILLERS = words_in(
-    "и е или ва по в на с о ф д г of the in or as and at to an her his s бо ба дар аз "
+    "и е или ва по в на с о ф д г ж м m суд суда of the in or as and "
+    "at to an her his s бо ба дар аз "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
-    "تاريخ سنه او بال و"
+    "تاريخ سنه او بال و كامل الكامل الثلاثي"
 )
 _ANY = _MOTHER.union(
     *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
@@ -65,11 +67,11 @@ _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"
 
 _SEXES = {
     Sex.FEMALE: (
-        "ж жен женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
+        "ж жен дев женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
         "зан f fem female girl w woman daughter انثى انثي بنت ابنه اناث فتاه طفله"
     ),
     Sex.MALE: (
-        "м муж мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
+        "м муж мал мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
         "m male boy man son ذكر ولد ابن صبي ذكور"
     ),
 }
@@ -93,7 +95,7 @@ _FATHERS = {
 _LIFE = re.compile(r"пожизнен|якумр|\blife\b|مؤبد|موبد|مدي الحياه")
 _DEATH = re.compile(r"смертн|казн|\bмарг|катл|\bdeath\b|execution|اعدام")
 _TERM = re.compile(
-    r"(\d{1,2}) ?(?:сол[аи]?|лет|год[а]?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
+    r"(\d{1,2}) ?(?:сол[аи]?|лет|год(?:а|ам|ах)?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
     r"(?:(?: и| ва| and|,)? ?(\d{1,2}) ?(?:мес\w*|мох\w*|months?|m|شهر|اشهر)\b\.?)?"
 )
 _OF_PRISON = words_in(
@@ -118,7 +120,7 @@ _YEAR = re.compile(
 
 def column_of(heading: str) -> Column | None:
     """Return what the column under a heading holds; None for one that is not read."""
-    words = _words(heading)
+    words = _words(heading) if len(heading) <= LONGEST else frozenset()
     if not words or not words <= _ANY:
         return None
     if words & _CONSENT:

@@ -38,7 +38,7 @@ def _figures(
 ) -> dict[str, object]:
     fees = Fee.objects.visible_to(request.user).filter(agreement=current.agreement)
     on, slug, saved = timezone.localdate(), current.agreement.slug, saving(fees)
-    currency = current.rate.currency if current.rate else "USD"
+    currency = current.currency
     moves = movements(fees, since=period.since, until=period.until)
     query = {"agreement": slug, **period.query}
     schedules = current.agreement.fee_schedules.agreed().order_by("-during")

@@ -31,8 +31,10 @@ def mothers(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.see_family")
 def mother(request: StaffRequest, reference: str) -> HttpResponse:
-    families = Mother.objects.visible_to(request.user).with_names()
-    record = get_object_or_404(families.select_related("team", "agreement"), reference=reference)
+    families = Mother.objects.visible_to(request.user).with_names().with_moves()
+    record = get_object_or_404(
+        families.select_related("team", "agreement__holding"), reference=reference
+    )
     on = timezone.localdate()
     legal_is_open = request.GET.get("show") == "legal"
     if legal_is_open:
@@ -40,7 +42,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "mother": record,
         "on": on,
-        "identity": identity(record.person, on=on),
+        "identity": identity(record, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
@@ -50,6 +52,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         if request.user.has_perm("cases.work_case")
         else "",
         "may_edit": _may_edit(request),
+        "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }
     return render_on_record(request, "cases/mothers/detail.html", context, mother=record)

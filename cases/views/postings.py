@@ -33,7 +33,7 @@ def postings_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     between = separator_for(request.user)
     return as_file(
         titles(),
-        cells(legs(rows), agreement=agreement.title),
+        cells(legs(rows), agreement=str(agreement)),
         name=name,
         ending=ending,
         separator=between,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework import siblings
+from cases.casework import movements, siblings
 from cases.models import AccessRow, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
@@ -166,10 +166,11 @@ def test_page_asks_the_database_as_often_for_three_as_for_one(
     assert text_of(response).count(NAME) >= children
 
 
-def test_page_names_times_in_both_capitals(travel, flight):
-    assert "11 Mar 2019, 13:00 Dushanbe (11:00 Baghdad)" in text_of(
-        page(travel, "movement", flight.reference)
-    )
+def test_page_names_the_times_of_the_two_places(travel, flight):
+    text = text_of(page(travel, "movement", flight.reference))
+
+    assert "11 Mar 2019, 11:00 (Baghdad)" in text
+    assert "11 Mar 2019, 17:00 (Dushanbe)" in text
 
 
 def test_page_says_what_blocks_the_lock(travel, flight):
@@ -249,3 +250,22 @@ def test_exception_page_puts_the_child_on_record(client, flight):
 
     assert response.status_code == 200
     assert AccessRow.objects.filter(by=reviewer, child=behind).exists()
+
+
+def test_list_of_children_alone_asks_for_an_escort(client):
+    flight, officer = factories.movement(), factories.user(Role.TRAVEL_OFFICER)
+    client.force_login(officer)
+    page = reverse("movement", args=[flight.reference])
+    alone = "No escort travels with the children."
+
+    empty = client.get(page).content.decode()
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    asked = client.get(page).content.decode()
+    flight.refresh_from_db()
+    movements.add_escort(
+        movement=flight, name="Zarina Nazarova", version=flight.version, by=officer
+    )
+
+    assert alone not in empty
+    assert alone in asked
+    assert alone not in client.get(page).content.decode()
