@@ -150,9 +150,10 @@ class WaitingRows:
 
     def child_path(self, user: User) -> str | None:
         """Return the path to the child that ``about`` names, for who sees every name."""
-        if not user.has_perm(_VERIFY):
+        first = self.about[0]
+        if not user.has_perm(_VERIFY) or self.permission not in _ON_CHILDREN:
             return None
-        return _CHILD.get((self.permission, self.about[0]), _CHILD.get(self.about[0]))
+        return {"child.reference": "child__", "reference": ""}.get(first)
 
 
 def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
@@ -253,10 +254,10 @@ def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 
 
 _VERIFY = "cases.verify_child"
-#: Where the child of a row is, by what the row is about; no other row is about one child.
-_CHILD: dict[object, str] = {
-    "child.reference": "child__",
-    ("cases.approve_closing", "reference"): "",
+#: What is decided on one child.
+_ON_CHILDREN = {
+    *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
+    *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
