@@ -241,6 +241,16 @@ agreement_urls: Urls = [
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
+    path(
+        "<slug:slug>/fee-schedule/propose/",
+        fee_schedules.fee_schedule_propose,
+        name="fee-schedule-propose",
+    ),
+    path(
+        "<slug:slug>/fee-schedule/approve/",
+        fee_schedules.fee_schedule_approve,
+        name="fee-schedule-approve",
+    ),
 ]
 urlpatterns: Urls = [
     path("", home.home, name="home"),

@@ -3,11 +3,13 @@
 Used by pages, messages and refusals.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +20,7 @@ from cases.rules.births import Age
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 BAGHDAD = ZoneInfo("Asia/Baghdad")
+MOST_NAMED = 3
 FIRST_YEARS = 6  # below this age the months are said too
 
 # Django's own tables say "15 март 2019 г." in Tajik and the Egyptian names in Arabic.
@@ -143,6 +146,16 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
         "paid": paid,
         "currency": currency,
     }
+
+
+def people_text(names: Iterable[str]) -> str:
+    """Return "A, B or C", or "A, B, C or 2 others"; empty for nobody."""
+    everybody = list(names)
+    named, others = everybody[:MOST_NAMED], len(everybody) - MOST_NAMED
+    if others > 0:
+        words = ngettext("%(count)s other person", "%(count)s other people", others)
+        named.append(words % {"count": others})
+    return format_list(named, style="or", locale=_language())
 
 
 def country_text(code: str, name: str) -> str:

@@ -433,7 +433,24 @@ def _() -> Example:
     return Example((draft.agreement.slug, 2), {"version": draft.version}, rows)
 
 
-@example("fee-schedule")
+#: A fee schedule as it is proposed on its page.
+SCHEDULE = {
+    "amount": "500",
+    "currency": "eur",
+    "begins_on": "01.01.2020",
+    "due_event": "cleared",
+    "basis": "unknown",
+    "source": "Letter of the ministry",
+}
+
+
+@example("fee-schedule-propose")
+def _() -> Example:
+    rows = FeeSchedule.objects.proposed().filter(currency="EUR")
+    return Example((factories.agreement().slug,), SCHEDULE, rows)
+
+
+@example("fee-schedule-approve")
 def _() -> Example:
     later = (DAY.replace(year=2020), None)
     schedule = factories.fee_schedule(factories.agreement(), agreed=False, during=later)

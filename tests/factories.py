@@ -171,6 +171,19 @@ def agreement() -> Agreement:
     return made
 
 
+def bare_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement, of which nothing is known yet but its two countries."""
+    country = Country.objects.get(code=holding)
+    return Agreement.objects.create(
+        slug=f"tajikistan-{country.name.split()[0].lower()}",
+        home=Country.objects.get(code="TJ"),
+        holding=country,
+        title=f"Tajikistan and {country.name}",
+        kind=AgreementKind.VERBAL,
+        status=AgreementStatus.REPORTED,
+    )
+
+
 def _terms(made: Agreement) -> None:
     AgreementFigures.objects.create(
         agreement=made,
@@ -212,7 +225,7 @@ def _terms(made: Agreement) -> None:
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
-    """Propose what a child costs under an agreement, and approve it as another admin."""
+    """Propose what a child costs under an agreement, and approve it as a finance approver."""
     fields = {
         "amount": 400,
         "currency": "USD",
@@ -225,7 +238,7 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
     fee_schedules.propose(schedule=schedule, by=user(Role.ADMIN))
     if agreed:
         schedule.refresh_from_db()
-        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.ADMIN))
+        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.FINANCE_APPROVER))
         schedule.refresh_from_db()
     return schedule
 

@@ -34,6 +34,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_closing",
         "approve_lock",
         "approve_criteria",
+        "approve_feeschedule",
         "export_children",
         "view_access",
         "view_history",
@@ -47,12 +48,14 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_children_with_fee",
         "view_ledger",
         "prepare_payment",
+        "propose_feeschedule",
         "view_dashboard",
     ),
     Role.FINANCE_APPROVER: (
         "view_children_with_fee",
         "view_ledger",
         "approve_payment",
+        "approve_feeschedule",
         "view_dashboard",
     ),
     Role.TRAVEL_OFFICER: (
@@ -74,7 +77,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "follow_figures",
         "view_dashboard",
     ),
-    Role.ADMIN: ("view_dashboard", "manage_register", "approve_feeschedule"),
+    Role.ADMIN: ("view_dashboard", "manage_register", "propose_feeschedule"),
 }
 
 #: Reference data and people who sign in: the admin's own tables.

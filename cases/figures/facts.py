@@ -45,6 +45,16 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A fee schedule that a second person has not approved; ``asked_by`` is a key."""
+
+    amount: Decimal
+    currency: str
+    begins_on: Annotated[datetime.date, "during__startswith"]
+    asked_by: Annotated[int | None, "asked_by_id"]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A published figure."""
 
@@ -61,6 +71,7 @@ class AgreementFacts:
     agreement: Agreement
     bases: tuple[Base, ...]
     rate: Rate | None
+    waiting: Waiting | None
     published: tuple[Published, ...]
 
     @property
@@ -86,6 +97,7 @@ def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
 class _Rows(TypedDict):
     base_rows: list[list[object]]
     rate_rows: list[list[object]]
+    waiting_rows: list[list[object]]
     published_rows: list[list[object]]
 
 
@@ -99,6 +111,7 @@ def _statement() -> Statement:
         Agreement.objects.annotate(
             base_rows=rows_of(Base, bases.order_by("-as_of")),
             rate_rows=rows_of(Rate, rates),
+            waiting_rows=rows_of(Waiting, FeeSchedule.objects.proposed().filter(mine)),
             published_rows=rows_of(Published, published.order_by("-published_on", "-pk")),
         )
     )
@@ -109,5 +122,6 @@ def _facts(agreement: "WithAnnotations[Agreement, _Rows]") -> AgreementFacts:
         agreement=agreement,
         bases=read_rows(Base, agreement.base_rows),
         rate=next(iter(read_rows(Rate, agreement.rate_rows)), None),
+        waiting=next(iter(read_rows(Waiting, agreement.waiting_rows)), None),
         published=read_rows(Published, agreement.published_rows),
     )

@@ -10,7 +10,9 @@ from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.models import Child
 from cases.pages import charts
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.links import Links
+from cases.queries.fee_schedules import approvers
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 
@@ -72,5 +74,6 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "stages": charts.stage_table(found, links),
         "funnel": charts.funnel_rows(found, links),
         "fees": fees and charts.fee_card(fees, links),
+        "waiting_fee": waiting_text(found.facts.waiting, approvers),
         "may_register": request.user.has_perm("cases.register_child"),
     }

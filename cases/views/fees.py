@@ -15,8 +15,10 @@ from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.pages.facts import Chip
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.fees import cells, headings, titles
 from cases.pages.totals import fee_tone, totals
+from cases.queries.fee_schedules import approvers
 from cases.vocabulary import BatchStatus, FeeStatus
 from cases.web.exports import as_file
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -92,6 +94,7 @@ def _sums(request: StaffRequest, current: AgreementFacts | None) -> dict[str, An
     return {
         "amounts": totals(ledger_sums(fees, current, on=timezone.localdate())),
         "agreement": current.agreement,
+        "waiting_fee": waiting_text(current.waiting, approvers),
         "batches_waiting": batches.count() if waits else 0,
         "waivers_waiting": waivers.count() if waits else 0,
     }

@@ -12,8 +12,10 @@ from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements, saving
 from cases.forms.fees import MoneyPeriod, money_period
 from cases.models import Fee
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.money import moved, open_rows, schedule
 from cases.pages.totals import totals
+from cases.queries.fee_schedules import approvers
 from cases.vocabulary import AgeOfMoney
 from cases.web.gates import StaffRequest, gate
 
@@ -48,5 +50,6 @@ def _figures(
         "moves": [moved(each, currency, query) for each in moves],
         "period": urlencode(query),
         "schedules": [schedule(each) for each in schedules],
+        "waiting_fee": waiting_text(current.waiting, approvers),
         "saved": wording.money_text(saved, currency) if saved is not None else "",
     }

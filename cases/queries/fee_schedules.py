@@ -1,0 +1,39 @@
+"""The fee schedules of an agreement, and who may approve the one that waits."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases.models import Agreement, FeeSchedule, User
+from cases.models.prepared import Day
+from cases.models.user import holders
+
+
+@dataclass(frozen=True, slots=True)
+class Schedules:
+    """The schedule that is not approved yet, who may approve it, and the ones in force or to come.
+
+    ``proposed`` without ``asked_by`` is one whose proposal ended with a change by SQL.
+    """
+
+    proposed: FeeSchedule | None
+    approvers: tuple[User, ...]
+    agreed: tuple[FeeSchedule, ...]
+
+
+def schedules_of(agreement: Agreement, *, on: Day) -> Schedules:
+    """Return the schedules of ``agreement`` that are not over on a day. Two queries, or three."""
+    rows = agreement.fee_schedules.select_related("agreement", "asked_by", "approved_by")
+    proposed = rows.open().first()
+    goes_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
+    agreed = rows.agreed().filter(goes_on).order_by("during")
+    return Schedules(
+        proposed=proposed,
+        approvers=approvers(proposed.asked_by_id) if proposed else (),
+        agreed=tuple(agreed),
+    )
+
+
+def approvers(asked_by: int | None) -> tuple[User, ...]:
+    """Return who may approve what ``asked_by`` proposed. One query."""
+    return tuple(holders("approve_feeschedule").exclude(pk=asked_by))
