@@ -14,8 +14,10 @@ from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from cases.rules.births import Age
+from cases.rules.births import Age, CannotReadBirth
+from cases.rules.days import CannotReadDay
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -96,11 +98,21 @@ def born_text(earliest: date, latest: date) -> str:
     if earliest == latest:
         return day_text(earliest)
     months = latest.year * 12 + latest.month - earliest.year * 12 - earliest.month
+    if months == 0 and earliest.day > 1:
+        return gettext("between %(first_day)s and %(last_day)s") % {
+            "first_day": day_text(earliest),
+            "last_day": day_text(latest),
+        }
     if months == 0:
         return month_text(earliest)
     if months == 1 and earliest.year == latest.year:
         return gettext("%(month)s or %(next_month)s") % {
             "month": month_name(earliest),
+            "next_month": month_text(latest),
+        }
+    if months == 1:
+        return gettext("%(month)s or %(next_month)s") % {
+            "month": month_text(earliest),
             "next_month": month_text(latest),
         }
     if earliest.year == latest.year:
@@ -110,6 +122,72 @@ def born_text(earliest: date, latest: date) -> str:
         return gettext("%(year)s or %(next_year)s") % years
     years = {"first_year": earliest.year, "last_year": latest.year}
     return gettext("between %(first_year)s and %(last_year)s") % years
+
+
+_UNREADABLE_DATES = {
+    "four_digit_year": _("Write the year with four digits, for example 2017."),
+    "no_such_month": _(
+        "There is no month %(month)s. Write the day first, then the month: 15.03.2017."
+    ),
+    "letter": _("A letter stands among the digits, such as O for 0. Use digits only."),
+    "other_calendar": _(
+        "This looks like a year of the Islamic or the Solar (Persian) calendar. Ask for the "
+        "converted date and enter that, for example 15.03.2017."
+    ),
+}
+_UNREADABLE_DAYS = _UNREADABLE_DATES | {
+    "unreadable": _("This is not a date. Write it like 15.03.2019."),
+    "no_day": _("The day is missing. Write the date like 15.03.2019."),
+}
+_UNREADABLE_BIRTHS = _UNREADABLE_DATES | {
+    "which_unit": _(
+        "Is this %(number)s years or %(number)s months? Write “%(number)sy” or “%(number)sm”."
+    ),
+    "future": _("This date is in the future. Enter a date of birth up to today."),
+    "negative_age": _("An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),
+    "too_old": _("This is more than 120 years ago. Check the year, or enter an age such as “2y”."),
+    "not_known": _("Leave this empty when the date of birth and the age are not known."),
+    "serial_number": _(
+        "This is how a spreadsheet counts days. If %(date)s is meant, enter that date."
+    ),
+    "year_in_day_cell": _(
+        "A spreadsheet makes this day of the year %(number)s. If that year is meant, enter "
+        "%(number)s."
+    ),
+    "unreadable": _(
+        "This is not a date or an age. Enter the date, a year, or an age such as “2y”."
+    ),
+}
+
+
+def birth_refusal(refusal: CannotReadBirth) -> str:
+    """Return the sentence for a birth that could not be read: what is wrong and what to type."""
+    values: dict[str, object] = {**refusal.params}
+    if refusal.code == "no_such_day":
+        return ngettext(
+            "%(month)s had %(days)s day. Enter the date, a year, or an age such as “2y”.",
+            "%(month)s had %(days)s days. Enter the date, a year, or an age such as “2y”.",
+            refusal.params["days"],
+        ) % _month_and_days(refusal)
+    if refusal.code == "serial_number":
+        values["date"] = f"{date(**refusal.params):%d.%m.%Y}"
+    return str(_UNREADABLE_BIRTHS[refusal.code]) % values
+
+
+def day_refusal(refusal: CannotReadDay) -> str:
+    """Return the sentence for a day that could not be read: what is wrong and what to type."""
+    if refusal.code == "no_such_day":
+        return ngettext(
+            "%(month)s has %(days)s day. Write the date like 15.03.2019.",
+            "%(month)s has %(days)s days. Write the date like 15.03.2019.",
+            refusal.params["days"],
+        ) % _month_and_days(refusal)
+    return str(_UNREADABLE_DAYS[refusal.code]) % refusal.params
+
+
+def _month_and_days(refusal: CannotReadBirth | CannotReadDay) -> dict[str, object]:
+    month = month_text(date(refusal.params["year"], refusal.params["month"], 1))
+    return {"month": month, "days": refusal.params["days"]}
 
 
 def age_text(age: Age) -> str:

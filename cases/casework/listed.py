@@ -11,10 +11,12 @@ from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Agreement, Place
 from cases.rules import lists
 from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
+from cases.rules.date_words import is_not_known
 from cases.rules.lists import Column, Family, ListRow
 from cases.rules.names import CannotUseName, clean_name
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
+from cases.wording import birth_refusal
 
 _CONSENT_LIMIT = 200
 Word = TypeVar("Word")
@@ -92,7 +94,7 @@ class ListReader:
         if not names:
             self._problem(row.number, _("The child has no name."))
         birth = self._birth(row.number, row[Column.CHILD_BORN])
-        if birth is None and not row[Column.CHILD_BORN]:
+        if birth is None and (is_not_known(row[Column.CHILD_BORN]) or not row[Column.CHILD_BORN]):
             self._problem(row.number, _("The child has neither a date of birth nor an age."))
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
@@ -126,15 +128,13 @@ class ListReader:
         return names
 
     def _birth(self, number: int, text: str) -> Birth | None:
-        if not text:
+        if not text or is_not_known(text):
             return None
         try:
             return read_birth(text, on=self.as_of)
-        except CannotReadBirth:
-            self._problem(
-                number,
-                _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]},
-            )
+        except CannotReadBirth as refusal:
+            sentence = _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]}
+            self._problem(number, f"{sentence} {birth_refusal(refusal)}")
             return None
 
     def _known(self, number: int, text: str, meaning: Callable[[str], Word | None]) -> Word | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.fields import QuietField
 from cases.rules.births import Birth, CannotReadBirth, Span, age, as_typed, read_birth
+from cases.wording import birth_refusal
 
 
 class BirthField(QuietField):
@@ -72,7 +73,7 @@ def birth_echo(birth: Birth) -> str:
     """Return what was understood, to stand under the box."""
     if birth.unit in {"age_years", "age_months"}:
         return _age_echo(birth)
-    if birth.about:
+    if birth.about and birth.unit == "year":
         return gettext("About %(year)s → born %(born)s (estimated on %(day)s)") % {
             "year": birth.number,
             "born": wording.born_text(birth.earliest, birth.latest),
@@ -135,34 +136,3 @@ def _year_echo(birth: Birth) -> str:
             oldest,
         )
     return text % {"year": birth.number, "youngest": youngest, "oldest": oldest}
-
-
-_REFUSALS = {
-    "no_such_month": _(
-        "There is no month %(month)s. Write the day first, then the month: 15.03.2017."
-    ),
-    "four_digit_year": _("Write the year with four digits, for example 2017."),
-    "which_unit": _(
-        "Is this %(number)s years or %(number)s months? Write “%(number)sy” or “%(number)sm”."
-    ),
-    "future": _("This date is in the future. Enter a date of birth up to today."),
-    "negative_age": _("An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),
-    "too_old": _("This is more than 120 years ago. Check the year, or enter an age such as “2y”."),
-    "unreadable": _(
-        "This is not a date or an age. Enter the date, a year, or an age such as “2y”."
-    ),
-}
-
-
-def birth_refusal(refusal: CannotReadBirth) -> str:
-    """Return the sentence for what could not be read: what is wrong and what to type."""
-    if refusal.code == "no_such_day":
-        return ngettext(
-            "%(month)s had %(days)s day. Enter the date, a year, or an age such as “2y”.",
-            "%(month)s had %(days)s days. Enter the date, a year, or an age such as “2y”.",
-            refusal.params["days"],
-        ) % {
-            "month": wording.month_text(date(refusal.params["year"], refusal.params["month"], 1)),
-            "days": refusal.params["days"],
-        }
-    return str(_REFUSALS[refusal.code]) % refusal.params

@@ -6,19 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cases import wording
 from cases.forms.fields import QuietField, field
 from cases.rules.days import CannotReadDay, read_day
-
-_REFUSALS = {
-    "unreadable": _("This is not a date. Write it like 15.03.2019."),
-    "four_digit_year": _("Write the year with four digits, for example 2019."),
-    "no_such_month": _(
-        "There is no month %(month)s. Write the day first, then the month: 15.03.2019."
-    ),
-}
+from cases.wording import day_refusal
 
 
 class DayField(QuietField):
@@ -74,17 +66,3 @@ def set_day(
     """Set between which days a day of the form may lie, and which one is offered."""
     day = field(form, name, DayField)
     day.earliest, day.latest, day.initial = earliest, latest, initial
-
-
-def day_refusal(refusal: CannotReadDay) -> str:
-    """Return the sentence for a day that could not be read: what is wrong and what to type."""
-    if refusal.code == "no_such_day":
-        return ngettext(
-            "%(month)s has %(days)s day. Write the date like 15.03.2019.",
-            "%(month)s has %(days)s days. Write the date like 15.03.2019.",
-            refusal.params["days"],
-        ) % {
-            "month": wording.month_text(date(refusal.params["year"], refusal.params["month"], 1)),
-            "days": refusal.params["days"],
-        }
-    return str(_REFUSALS[refusal.code]) % refusal.params

@@ -4,26 +4,44 @@ Source: domain page, section 3. "n years" on day d is d − (n+1) years + 1 day 
 "about n" is one year (for a number of months, one month) wider on both sides.
 """
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
-from cases.rules import birth_words as words
-from cases.rules.months import months_after, months_before, months_between, years_between
+from cases.rules.ages import AgeUnit, SaidAge, said_age
+from cases.rules.date_words import LONGEST, is_not_known, plain
+from cases.rules.days import OTHER_YEARS, CannotReadDay, letter_refusal, written_date
+from cases.rules.months import months_after, months_between, years_between
 
 OLDEST = 120  # years
 TOO_YOUNG, RARELY_SO_YOUNG = 10, 14  # years between a mother and her child
 
-Unit = Literal["day", "month", "year", "age_years", "age_months"]
+Unit = Literal["day", "month", "year", "range"] | AgeUnit
+
+_ABOUT = re.compile(
+    r"(?:[~≈∼]|\b(?:about|around|approximately|approx|circa|ca|около|примерно|приблизительно|прим"
+    r"|где-то|тахминан|такрибан|наздики|حوالي|تقريبا|نحو|حدود)\b\.?)\s*"
+)
+_OF_YEARS = re.compile(
+    r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:/|-|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
+    r"\s*(\d{4})\D*"
+)
+_BARE = re.compile(r"(-?\d{1,3})\.?")
+_NEGATIVE = re.compile(r"-\d{1,3} ?[^\W\d_]{0,8}\.?")
+_FRACTION = re.compile(r"\d+[.,]\d+ ?[^\W\d_]+\.?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.0)?")
+#: The day that a spreadsheet counts from, and the days it makes of the years 1900 to 2030.
+_SPREADSHEET_BEGINS = date(1899, 12, 30)
+_YEARS_AS_DAYS = (date(1905, 3, 14), date(1905, 7, 22))
 
 
 class CannotReadBirth(Exception):
     """The text is not a birth.
 
-    ``code`` is one of unreadable, no_such_month (month), no_such_day (year, month, days),
-    four_digit_year, which_unit (number), future, negative_age, too_old; ``params`` in brackets.
+    ``code`` is one of those of ``CannotReadDay``, or which_unit (number), future, negative_age,
+    too_old, not_known, serial_number (year, month, day), year_in_day_cell (number); ``params``
+    in brackets.
     """
 
     def __init__(self, code: str, **params: int) -> None:
@@ -53,7 +71,7 @@ class Span:
 class Birth:
     """A birth as stated on the day ``stated_on``.
 
-    ``number`` is the stated year or age (0 for a day or a month);
+    ``number`` is the stated year or age (0 where it is neither, or a range);
     ``about`` is true if it was stated with a "~".
     """
 
@@ -108,12 +126,10 @@ def read_birth(text: object, *, on: date) -> Birth:
         text = text.date()
     if isinstance(text, date):
         return _checked(text, text, on, "day")
-    plain = _said(text)
-    if about := words.ABOUT.match(plain):
-        return _read_number(plain[about.end() :], on, about=True)
-    if parts := words.DATE.fullmatch(plain):
-        return _read_date(parts, on)
-    return _read_number(plain, on, about=False)
+    try:
+        return _read(_stated(text), on)
+    except CannotReadDay as refusal:
+        raise CannotReadBirth(refusal.code, **refusal.params) from refusal
 
 
 def as_typed(born: Born, *, stated_on: date) -> str:
@@ -124,6 +140,8 @@ def as_typed(born: Born, *, stated_on: date) -> str:
     guesses = [f"{day.day:02}.{day.month:02}.{year}", f"{day.month:02}.{year}", year]
     guesses += [f"{years}y", f"{months}m", f"~{day.year + 1:04}"]
     guesses += [f"~{years + 1}y", "~0y", f"~{months + 1}m", "~0m"]
+    guesses += [f"{year}/{born.latest.year:04}", f"{years}-{span.oldest_years}y"]
+    guesses += [f"{months}-{span.oldest_months}m", f"{(stated_on - born.latest).days // 7}w"]
     return next((guess for guess in guesses if _says(guess, born, stated_on)), "")
 
 
@@ -159,74 +177,75 @@ def motherhood(mother: Born | None, child: Born | None) -> Literal["impossible",
     return "unlikely" if widest < RARELY_SO_YOUNG else None
 
 
-def _said(text: object) -> str:
+def _stated(text: object) -> str:
     if isinstance(text, float) and text.is_integer():
         text = int(text)
-    if isinstance(text, int) and -1000 < text < 10_000 and not isinstance(text, bool):
+    if isinstance(text, int) and -1000 < text < 100_000 and not isinstance(text, bool):
         text = str(text)
-    if not isinstance(text, str) or len(text) > words.LONGEST:
+    if not isinstance(text, str) or len(text) > LONGEST:
         raise CannotReadBirth("unreadable")
-    return words.plain(text)
+    return plain(text)
 
 
-def _read_date(parts: re.Match[str], on: date) -> Birth:
-    numbers = [part for part in (parts[1], parts[3], parts[4]) if part]
-    if len(numbers[0]) > 2:
-        numbers.reverse()
-    *before, year = numbers
-    if any(len(number) > 2 for number in before):
+def _read(text: str, on: date) -> Birth:
+    stated = _ABOUT.sub("", text, count=1).strip()
+    about = stated != text
+    if years := _two_years(stated):
+        return _in_years(*years, on, about=about)
+    if said := said_age(f"{stated} y" if about and _BARE.fullmatch(stated) else stated):
+        return _at_age(said, on, about=about)
+    written = None if _FRACTION.fullmatch(stated) else written_date(stated)
+    if written is None:
+        raise letter_refusal(stated) or _refusal(stated)
+    if written.month is None:
+        return _in_years(written.year, written.year, on, about=about)
+    if about:
         raise CannotReadBirth("unreadable")
-    if len(year) != 4:
-        raise CannotReadBirth("four_digit_year")
-    return _in_month(int(year), int(before[-1]), on, day=int(before[0]) if before[1:] else None)
+    return _checked(written.first, written.last, on, "day" if written.day else "month")
 
 
-def _in_month(year: int, month: int, on: date, day: int | None) -> Birth:
-    if not 1 <= month <= 12:
-        raise CannotReadBirth("no_such_month", month=month)
-    if year == 0:
-        raise CannotReadBirth("too_old")
-    days = calendar.monthrange(year, month)[1]
-    if day is None:
-        return _checked(date(year, month, 1), date(year, month, days), on, "month")
-    if not 1 <= day <= days:
-        raise CannotReadBirth("no_such_day", year=year, month=month, days=days)
-    return _checked(date(year, month, day), date(year, month, day), on, "day")
+def _two_years(text: str) -> tuple[int, int] | None:
+    """Return the years of 2016/2017, 2016/17 or 2016 или 2017; None for anything else."""
+    if both := _OF_YEARS.fullmatch(text):
+        first, second = sorted((int(both[1]), int(both[2])))
+        return first, second
+    short = re.fullmatch(r"(\d{4})/(\d{2})", text)
+    if short and 12 < int(short[2]) == (int(short[1]) + 1) % 100:
+        return int(short[1]), int(short[1]) + 1
+    return None
 
 
-def _read_number(text: str, on: date, *, about: bool) -> Birth:
-    if both := words.YEARS_AND_MONTHS.fullmatch(text):
-        return _at_age(int(both[1]) * 12 + int(both[2]), "age_months", on, about=about)
-    match = words.NUMBER.fullmatch(text)
-    if match is None:
-        raise CannotReadBirth("unreadable")
-    number, unit = int(match[1]), words.UNITS.get(match[2])
-    if number < 0:
-        raise CannotReadBirth("negative_age")
-    if len(match[1]) == 4 and unit != "age_months":
-        return _in_year(number, on, about=about)
-    if unit is None and not about:
-        raise CannotReadBirth("which_unit", number=number)
-    return _at_age(number, unit or "age_years", on, about=about)
+def _refusal(text: str) -> CannotReadBirth:
+    """Return why text that is neither a date nor an age is refused."""
+    if _NEGATIVE.fullmatch(text):
+        return CannotReadBirth("negative_age")
+    if number := _BARE.fullmatch(text):
+        return CannotReadBirth("which_unit", number=int(number[1]))
+    if _SERIAL.fullmatch(text):
+        day = _SPREADSHEET_BEGINS + timedelta(days=int(text[:5]))
+        return CannotReadBirth("serial_number", year=day.year, month=day.month, day=day.day)
+    return CannotReadBirth("not_known" if is_not_known(text) else "unreadable")
 
 
-def _in_year(year: int, on: date, *, about: bool) -> Birth:
-    if year > on.year:
+def _in_years(first: int, last: int, on: date, *, about: bool) -> Birth:
+    if first in OTHER_YEARS or last in OTHER_YEARS:
+        raise CannotReadBirth("other_calendar")
+    if first > on.year:
         raise CannotReadBirth("future")
-    if year < on.year - OLDEST - 1:
+    if last < on.year - OLDEST - 1:
         raise CannotReadBirth("too_old")
-    first, last = date(year - about, 1, 1), date(year + about, 12, 31)
-    return _checked(first, last, on, "year", about=about, number=year)
+    unit: Unit = "year" if first == last else "range"
+    earliest, latest = date(first - about, 1, 1), date(last + about, 12, 31)
+    number = first if first == last else 0
+    return _checked(earliest, latest, on, unit, about=about, number=number)
 
 
-def _at_age(
-    number: int, unit: Literal["age_years", "age_months"], on: date, *, about: bool
-) -> Birth:
-    months = 12 if unit == "age_years" else 1
-    if number * months > OLDEST * 12:
+def _at_age(said: SaidAge, on: date, *, about: bool) -> Birth:
+    if said.longest_months > OLDEST * 12:
         raise CannotReadBirth("too_old")
-    earliest = months_before(on, (number + 1 + about) * months) + timedelta(days=1)
-    latest = months_before(on, max(0, number - about) * months)
+    earliest, latest = said.born(on, about=about)
+    unit: Unit = said.unit if said.least == said.most and not said.months else "range"
+    number = 0 if unit == "range" else said.least
     return _checked(earliest, latest, on, unit, about=about, number=number)
 
 
@@ -236,6 +255,8 @@ def _checked(
     if earliest > on:
         raise CannotReadBirth("future")
     latest = min(latest, on)
+    if unit == "day" and _YEARS_AS_DAYS[0] <= earliest <= _YEARS_AS_DAYS[1]:
+        raise CannotReadBirth("year_in_day_cell", number=(earliest - _SPREADSHEET_BEGINS).days)
     if years_between(latest, on) > OLDEST:
         raise CannotReadBirth("too_old")
     return Birth(earliest, latest, on, unit, about, number)

@@ -4,8 +4,9 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from cases.forms.births import BirthField, birth_echo, birth_refusal, understood
+from cases.forms.births import BirthField, birth_echo, understood
 from cases.rules.births import CannotReadBirth, read_birth
+from cases.wording import birth_refusal
 
 ON = date(2019, 3, 15)
 
@@ -36,6 +37,11 @@ class PersonForm(forms.Form):
         ("10m", "10 months → born April or May 2018 (month estimated)"),
         ("~29", "About 29 years old → born between 1988 and 1991 (estimated on 15 Mar 2019)"),
         ("~2016", "About 2016 → born between 2015 and 2017 (estimated on 15 Mar 2019)"),
+        ("5-6 лет", "Born between 2012 and 2014 → 5 or 6 y (est.)"),
+        ("2016/2017", "Born 2016 or 2017 → 1 to 3 y (est.)"),
+        ("1,5 года", "18 months → born August or September 2017 (month estimated)"),
+        ("1 неделя", "Born between 2 Mar 2019 and 8 Mar 2019 → about 0 m (est.)"),
+        ("10 days", "Born 5 Mar 2019 → 0 m"),
         ("~10m", "About 10 months old → born 2018 (estimated on 15 Mar 2019)"),
     ],
 )
@@ -55,6 +61,23 @@ def test_the_echo_says_what_was_understood(text, echo):
             "There is no month 15. Write the day first, then the month: 15.03.2017.",
         ),
         ("31.02", "Write the year with four digits, for example 2017."),
+        (
+            "1438",
+            (
+                "This looks like a year of the Islamic or the Solar (Persian) calendar. Ask for "
+                "the converted date and enter that, for example 15.03.2017."
+            ),
+        ),
+        ("15.O3.2017", "A letter stands among the digits, such as O for 0. Use digits only."),
+        ("неизвестно", "Leave this empty when the date of birth and the age are not known."),
+        (
+            "42809",
+            "This is how a spreadsheet counts days. If 15.03.2017 is meant, enter that date.",
+        ),
+        (
+            "08.07.1905",
+            "A spreadsheet makes this day of the year 2016. If that year is meant, enter 2016.",
+        ),
         ("3", "Is this 3 years or 3 months? Write “3y” or “3m”."),
         ("2020", "This date is in the future. Enter a date of birth up to today."),
         ("-1y", "An age cannot be below 0. Enter the date, a year, or an age such as “2y”."),

@@ -1,0 +1,158 @@
+"""An age as people say it: years, months, weeks and days, their halves and ranges."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from cases.rules.date_words import words_in
+from cases.rules.months import months_before
+
+AgeUnit = Literal["age_years", "age_months", "age_weeks", "age_days"]
+
+_WORDS: dict[AgeUnit, str] = {
+    "age_years": (
+        "y yr yrs yo year years г год года годов годик годика лет л летний летняя сол сола солаи "
+        "соли سنه سنوات سنين عام اعوام عاما سال ساله"
+    ),
+    "age_months": (
+        "m mo mos mon mth mths month months м мес месяц месяца месяцев месячный месячная "
+        "мох моха мохаи شهر اشهر شهور شهرا ماه ماهه"
+    ),
+    "age_weeks": "w wk wks week weeks нед неделя недели недель хафта хафтаи اسبوع اسابيع هفته",
+    "age_days": "d day days дн день дня дней руз руза рузаи يوم ايام يوما روز روزه",
+}
+_UNITS = {word: unit for unit, words in _WORDS.items() for word in words_in(words)}
+_ONE_WORD = "год|месяц|неделя|сол|мох|хафта|سنه|شهر|اسبوع|عام"
+# Numbers in words, and the Arabic words that say "two" by their form.
+_NUMBERS = {
+    1: "один одна як one واحد واحده",
+    2: "два две двух ду two اثنان اثنين",
+    3: "три трех се three ثلاث ثلاثه",
+    4: "четыре четырех чор four اربع اربعه",
+    5: "пять панч five خمس خمسه",
+    6: "шесть шаш six ست سته",
+    7: "семь хафт seven سبع سبعه",
+    8: "восемь хашт eight ثمان ثماني ثمانيه",
+    9: "девять нух nine تسع تسعه",
+    10: "десять дах ten عشر عشره",
+    11: "одиннадцать ездах eleven",
+    12: "двенадцать дувоздах twelve",
+}
+_DIGITS = {word: str(n) for n, words in _NUMBERS.items() for word in words_in(words)}
+_PAIRS = {"سنتان": "سنه", "سنتين": "سنه", "عامان": "عام", "عامين": "عام"}
+_PAIRS |= {"شهران": "شهر", "شهرين": "شهر", "اسبوعان": "اسبوع", "اسبوعين": "اسبوع"}
+_PAIRS |= {"يومان": "يوم", "يومين": "يوم"}
+
+_NUMBER = r"(\d{1,4}(?:[.,]\d{1,2})?)"
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_AND = r"(?:\s*(?:и|ва|and|و|,|&|\+)\s*|\s*)"
+_OR = r"\s*(?:-|/|или|е|yo|or|to|до|то|او|الى|يا|تا)\s*"
+_PART = re.compile(rf"{_NUMBER}(?:-?(?:ти|ми|х)\b)?\s*-?\s*({_UNIT})(?![^\W\d_])\.?")
+_PARTS = re.compile(rf"{_PART.pattern}(?:{_AND}{_PART.pattern})*")
+_RANGE = re.compile(
+    rf"(?:от|аз|from|between|من|از)?\s*(\d{{1,3}})\s*(?:{_UNIT})?\.?{_OR}"
+    rf"(\d{{1,3}})\s*-?\s*({_UNIT})\.?"
+)
+_ALONE = re.compile(rf"^(?={_ONE_WORD}(?:$|\s*(?:и|ва|and|و|,)?\s*\d))")
+_AROUND = re.compile(
+    r"(?:\b(?:old|of age|aged|age|от роду|возраст|ей|ему|синну сол|син|عمرها|عمره|العمر|عمر)\b"
+    r"|(?<=\w)-(?=old\b)|:)"
+)
+_HALVES = (
+    (re.compile(rf"(\d+) (?:с половиной|and a half|ва ним) ({_UNIT})"), r"\1.5 \2"),
+    (re.compile(rf"(\d+) ({_UNIT}) (?:с половиной|and a half|و ?نصف|ва ним)"), r"\1.5 \2"),
+    (re.compile(r"^(?:полгода|пол года|half a year|ним сола?|нимсола|نصف سنه|نصف عام)$"), "6 мес"),
+    (re.compile(r"^(?:полтора|полторы|якуним|як ва ним)\b"), "1.5"),
+    (
+        re.compile(r"^(?:год|сол|سنه|عام|a year) (?:с половиной|و ?نصف|ва ним|and a half)$"),
+        "1.5 год",
+    ),
+    (re.compile(r"(\d)\s+\.5"), r"\1.5"),
+    (re.compile(r"^\.5"), "0.5"),
+)
+
+_MONTHLY = ("age_years", "age_months")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAge:
+    """An age as it is said: months and days that are full, and the unit of the last number.
+
+    ``most`` is the upper end of a range, in that unit, else equal to ``least``.
+    """
+
+    months: int
+    days: int
+    unit: AgeUnit
+    least: int
+    most: int
+
+    @property
+    def longest_months(self) -> int:
+        """Return roughly how many months it is at most."""
+        months = {"age_years": 12, "age_months": 1}.get(self.unit, 0) * self.most
+        days = {"age_weeks": 7, "age_days": 1}.get(self.unit, 0) * self.most
+        return self.months + months + (self.days + days) // 31
+
+    def born(self, on: date, *, about: bool = False) -> tuple[date, date]:
+        """Return the first and the last day of birth of somebody of this age on a day."""
+        earliest = self._back(on, self.most + 1 + about) + timedelta(days=1)
+        return earliest, self._back(on, max(0, self.least - about))
+
+    def _back(self, on: date, count: int) -> date:
+        months = {"age_years": 12, "age_months": 1}.get(self.unit, 0) * count
+        days = {"age_weeks": 7, "age_days": 1}.get(self.unit, 0) * count
+        return months_before(on, self.months + months) - timedelta(days=self.days + days)
+
+
+def said_age(text: str) -> SaidAge | None:
+    """Return the age in ``plain`` text, None if it is none."""
+    text = _in_figures(text)
+    if several := _RANGE.fullmatch(text):
+        least, most = sorted((int(several[1]), int(several[2])))
+        return SaidAge(0, 0, _UNITS[several[3]], least, most)
+    if not _PARTS.fullmatch(text):
+        return None
+    parts = [_whole(number, _UNITS[word]) for number, word in _PART.findall(text)]
+    order = list(_WORDS)
+    units = [unit for _, unit in parts]
+    if None in units or sorted(set(units), key=order.index) != units:
+        return None
+    if units == ["age_years"] and parts[0][0] > 999:  # 2017 года
+        return None
+    return _sum([(number, unit) for number, unit in parts if unit])
+
+
+def _sum(parts: list[tuple[int, AgeUnit]]) -> SaidAge:
+    *larger, (number, unit) = parts
+    months = sum(n * (12 if of == "age_years" else 1) for n, of in larger if of in _MONTHLY)
+    days = sum(n * 7 for n, of in larger if of == "age_weeks")
+    if unit == "age_months":
+        return SaidAge(0, 0, unit, number + months, number + months)
+    return SaidAge(months, days, unit, number, number)
+
+
+def _whole(number: str, unit: AgeUnit) -> tuple[int, AgeUnit | None]:
+    """Return a number of whole units: 1.5 years are 18 months; without a unit if it is neither."""
+    count = float(number.replace(",", "."))
+    if count.is_integer():
+        return int(count), unit
+    if unit == "age_months":
+        return int(count), unit
+    if unit == "age_years" and (count * 4).is_integer():
+        return int(count * 12), "age_months"
+    return 0, None
+
+
+def _in_figures(text: str) -> str:
+    text = re.sub(r"[^\W\d_]+", lambda word: _figures(word[0]), _AROUND.sub(" ", text))
+    for half, figures in _HALVES:
+        text = half.sub(figures, text)
+    return _ALONE.sub("1 ", " ".join(text.split()))
+
+
+def _figures(word: str) -> str:
+    if word in _PAIRS:
+        return f"2 {_PAIRS[word]}"
+    return _DIGITS.get(word, word)

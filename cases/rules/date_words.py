@@ -1,0 +1,108 @@
+"""Text of dates and ages brought to one form, and the names of months, in four languages."""
+
+import re
+import unicodedata
+
+LONGEST = 80  # characters; the longest readable text is shorter
+
+# Marks of direction that an Arabic keyboard or a spreadsheet leaves around numbers.
+_NOISE = dict.fromkeys(
+    [
+        *(0xAD, 0x61C, 0x640, 0x2060, 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    ]
+)
+_SIGNS = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u066b\u066c\u06d4\u00b7", "."),
+    **dict.fromkeys("\u060c\uff0c", ","),
+    **dict.fromkeys("«»“”„‟\"'’‘`´", " "),
+    "½": ".5",
+    "¼": ".25",
+    "¾": ".75",
+    "⁄": "/",
+    "∕": "/",
+}
+# Letters that are typed for one another: ё, Tajik ones on a Russian keyboard, Arabic ones.
+_LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیکھ", "егкиухчااااهييكه", "ьъ")
+
+_MONTHS = (
+    "январ yanvar января январе январи янв january jan|يناير|ژانويه|كانون الثاني|كانون ثاني",
+    "феврал fevral февраля феврале феврали фев february feb|شباط|فبراير|فوريه",
+    "март mart марта марте марти мар march mar|اذار|مارس",
+    "апрел aprel апреля апреле апрели апр april apr|نيسان|ابريل|اوريل",
+    "май мая мае майи may|ايار|مايو",
+    "июн iyun июня июне июни june jun|حزيران|يونيو|يونيه|ژوئن",
+    "июл iyul июля июле июли july jul|تموز|يوليو|يوليه|ژوئيه",
+    "август avgust августа августе августи авг august aug|اب|اغسطس|اوت",
+    "сентябр sentyabr сентября сентябре сентябри сен сент september sep sept|ايلول|سبتمبر|سپتامبر",
+    "октябр oktyabr октября октябре октябри окт october oct|اكتوبر|اكتبر|تشرين الاول|تشرين اول",
+    "ноябр noyabr ноября ноябре ноябри ноя нояб nov november|نوفمبر|نوامبر|تشرين الثاني|تشرين ثاني",
+    "декабр dekabr декабря декабре декабри дек december dec|ديسمبر|دسامبر|كانون الاول|كانون اول",
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# Words of the Islamic year and of the Solar year of Iran and Afghanistan.
+_OTHER_CALENDARS = (
+    "мухаррам сафар рачаб раджаб раджаба шабан шаабан шаъбон рамазон рамазони рамазан рамазана "
+    "рамадан рамадана шаввал шаввол зулкаъда зулхичча зулхиджа хичри хичрии хиджра хиджри хиджры "
+    "muharram safar rajab shaban ramadan ramazan shawwal hijri ah "
+    "хамал савр чавзо саратон асад сунбула мизон акраб кавс чадй чади далв хут "
+    "محرم صفر ربيع رجب شعبان رمضان شوال هجري هجريه هـ قمري شمسي "
+    "فروردين ارديبهشت خرداد تير مرداد شهريور مهر ابان اذر دي بهمن اسفند "
+    "حمل ثور جوزا سرطان اسد سنبله ميزان عقرب قوس جدي دلو حوت"
+)
+# Words around a date that add nothing to it.
+_FILLERS = (
+    "год года году годом г гг р y year сол рожд рождения рождении родился родилась род д др дата "
+    "число числа месяц месяца в во от го е ого ый уми ум юми соли соле сол солхои мохи мохи мох "
+    "таваллуд таваллуди таваллудаш санаи дар рузи руз с т "
+    "of the on in st nd rd th born b dob date birth "
+    "سنه عام شهر يوم في من مواليد المواليد مولود مولوده ولد ولدت تولد سال ماه روز ميلادي ميلاديه م"
+)
+_NOT_KNOWN = (
+    "неизвестно|неизвестна|неизвестен|неизв|не известно|не известна|нет данных|нет сведений|нет"
+    "|не установлено|не установлена|не указано|не указана|не знает|не помнит|б/д|н/д|н/и"
+    "|номаълум|маълум нест|маълум не|намедонад|нест|маълумот нест"
+    "|unknown|not known|no data|none|n/a|na|nil|not available|not stated|anonymous|nn|n.n"
+    "|غير معروف|غير معروفه|غير معلوم|غير معلومه|مجهول|مجهوله|لا يوجد|نامعلوم"
+    "|-|--|---|?|??|???|."
+)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` in small letters and western digits, with plain signs and single spaces."""
+    text = "".join(_SIGNS.get(sign, sign) for sign in text.translate(_NOISE))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    return " ".join("".join(_western(sign) for sign in text).split())
+
+
+def is_not_known(text: str) -> bool:
+    """Return whether ``text`` says that something is not known, in one of four languages."""
+    return plain(text).strip(" .!()[]") in _SAYS_NOT_KNOWN or plain(text) in _SAYS_NOT_KNOWN
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a list in the form in which ``plain`` brings them."""
+    return frozenset(plain(text).split())
+
+
+def _western(sign: str) -> str:
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+
+
+_SAYS_NOT_KNOWN = frozenset(plain(words) for words in _NOT_KNOWN.split("|"))
+OTHER_CALENDARS = words_in(_OTHER_CALENDARS)
+FILLERS = words_in(_FILLERS)
+MONTHS = {
+    plain(name): n
+    for n, names in enumerate(_MONTHS, 1)
+    for name in (*names.split("|")[1:], *names.split("|")[0].split())
+}
+#: Months as Soviet papers write them: 15.III.2017.
+ROMAN = {month: n for n, month in enumerate(_ROMAN, 1)}
+#: A name of a month as it stands in plain text, the longest first: some are of two words.
+A_WORD = re.compile(
+    "|".join(sorted((re.escape(name) for name in MONTHS if " " in name), key=len, reverse=True))
+    + r"|[^\W\d_]+"
+)
