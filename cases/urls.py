@@ -32,6 +32,7 @@ from cases.views import (
     interests,
     journeys,
     kinship,
+    missed_fees,
     money,
     mothers,
     movements,
@@ -222,6 +223,12 @@ fee_urls: Urls = [
     path("reverse/drop/", reversals.reversal_drop, name="reversal-drop"),
     path("refund/", reversals.refund_record, name="refund-record"),
 ]
+missed_urls: Urls = [
+    path("", missed_fees.missed_fee, name="missed-fee"),
+    path("ask/", missed_fees.missed_ask, name="missed-ask"),
+    path("approve/", missed_fees.missed_approve, name="missed-approve"),
+    path("drop/", missed_fees.missed_drop, name="missed-drop"),
+]
 money_urls: Urls = [
     path("", fees.fees, name="fees"),
     path("export.csv", fees.fees_file, {"ending": "csv"}, name="fees-csv"),
@@ -233,6 +240,8 @@ money_urls: Urls = [
     path("receipts/", include(receipt_urls)),
     path("statements/", include(statement_urls)),
     path("reconciliation/", include(reconciliation_urls)),
+    path("missing/", missed_fees.missed, name="missed-fees"),
+    path("missing/<str:child>/", include(missed_urls)),
     path("<slug:agreement>/<str:child>/", include(fee_urls)),
 ]
 agreement_urls: Urls = [

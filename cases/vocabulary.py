@@ -661,6 +661,7 @@ class TaskRule(TextChoices):
     SIBLING = "sibling", _("Sibling on a locked passenger list")
     INTERESTS = "interests", _("Best interests to be considered")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    FEE = "fee", _("Fee that is not due yet")
     CASEWORKER = "caseworker", _("No caseworker")
     NO_NEXT_STEP = "no_next_step", _("No next step")
     MANUAL = "manual", _("Added by staff")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import QuerySet
 
 from cases.casework import (
@@ -19,6 +20,7 @@ from cases.casework import (
     closings,
     drafts,
     fees,
+    missed_fees,
     reversals,
     siblings,
     statements,
@@ -40,6 +42,7 @@ from cases.models import (
     FeeSchedule,
     FollowUp,
     KinshipClaim,
+    MissedFee,
     Mother,
     Movement,
     Passenger,
@@ -904,3 +907,43 @@ _of_fee("reversal-ask", _paid_in_vain, _DROPPED, kind="refund", reason="consent"
 _of_fee("reversal-approve", _refund_asked, {"status": "refund_due"})
 _of_fee("reversal-drop", _refund_asked, _DROPPED, change=-1)
 _of_fee("refund-record", _refund_due, {"status": "refunded"}, refunded_on=ON, bank_reference="B-7")
+
+
+# Fees that were missed
+
+
+def _missed() -> Child:
+    """Return a child who was found eligible while the fee schedule was not approved."""
+    made = factories.agreement()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM cases_feeschedule")
+        cursor.execute("SET session_replication_role = origin")
+    child = factories.child(Stage.ELIGIBLE)
+    factories.fee_schedule(made)
+    return child
+
+
+def _missed_asked() -> MissedFee:
+    return missed_fees.ask(child=_missed(), by=factories.user(Role.FINANCE_OFFICER))
+
+
+@example("missed-ask")
+def _() -> Example:
+    child = _missed()
+    return Example((child.reference,), {}, child.missed_fees.asked(), child=child)
+
+
+@example("missed-approve")
+def _() -> Example:
+    missed = _missed_asked()
+    child = missed.child
+    return Example((child.reference,), {"version": 1}, Fee.objects.filter(child=child), child=child)
+
+
+@example("missed-drop")
+def _() -> Example:
+    missed = _missed_asked()
+    child = missed.child
+    rows = MissedFee.objects.filter(child=child, dropped_by__isnull=False)
+    return Example((child.reference,), {"version": 1}, rows, child=child)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
-from cases.models import Fee, FeeSchedule, User
-from cases.vocabulary import DueEvent, FeeBasis
+from cases.models import Child, Fee, FeeSchedule, Task, User
+from cases.vocabulary import DueEvent, FeeBasis, TaskRule
 
 
 class ScheduleTerms(TypedDict):
@@ -90,7 +90,15 @@ def approve(*, schedule: FeeSchedule, version: int | None, by: User) -> None:
         _end(earlier, before=schedule)
     schedule.approved_by, schedule.approved_at = by, timezone.now()
     save(schedule, "approved_by", "approved_at")
-    journal.settle()
+    journal.settle(*_waiting_for(schedule), by=by)
+
+
+def _waiting_for(schedule: FeeSchedule) -> list[Child]:
+    """Lock and return the children of whom a task says that no fee is due."""
+    tasks = Task.objects.open().filter(rule=TaskRule.FEE)
+    children = Child.objects.filter(agreement_id=schedule.agreement_id, tasks__in=tasks)
+    rows = Child.objects.filter(pk__in=children.values("pk")).order_by("pk")
+    return list(rows.select_for_update(no_key=True, of=("self",)))
 
 
 def _overlapping(schedule: FeeSchedule) -> list[FeeSchedule]:

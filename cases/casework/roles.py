@@ -35,6 +35,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_lock",
         "approve_criteria",
         "approve_feeschedule",
+        "ask_missedfee",
+        "approve_missedfee",
         "export_children",
         "view_access",
         "view_history",
@@ -49,6 +51,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ledger",
         "prepare_payment",
         "propose_feeschedule",
+        "ask_missedfee",
         "view_dashboard",
     ),
     Role.FINANCE_APPROVER: (
@@ -56,6 +59,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ledger",
         "approve_payment",
         "approve_feeschedule",
+        "approve_missedfee",
         "view_dashboard",
     ),
     Role.TRAVEL_OFFICER: (

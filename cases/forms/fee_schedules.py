@@ -44,7 +44,7 @@ class FeeScheduleForm(Versioned):
         label=_("Must be paid before the child is cleared to travel"), required=False
     )
     source = LineField(
-        label=_("Source"), limit=300, help_text=_("The paper in which the amount stands.")
+        label=_("Source"), limit=300, help_text=_("The document that states the amount.")
     )
 
     replaces = True

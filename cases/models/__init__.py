@@ -26,6 +26,7 @@ from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kinship import ClaimEvidence, KinshipClaim
+from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.note import Note

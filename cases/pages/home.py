@@ -21,6 +21,14 @@ _SENTENCES = {
         ),
         "fees",
     ),
+    Next.MISSED: (
+        ngettext_lazy(
+            "%(count)s fee should be due, and was not made",
+            "%(count)s fees should be due, and were not made",
+            "count",
+        ),
+        "missed-fees",
+    ),
     Next.RETURNED: (
         ngettext_lazy(
             "%(count)s batch was sent back to you",

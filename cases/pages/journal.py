@@ -161,6 +161,9 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
         part = entry.detail.removesuffix(CONFIRMED)
         return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act == Act.FEE_DUE and entry.detail:
+        day = wording.day_text(datetime.date.fromisoformat(entry.detail))
+        return _("missed before; due since %(day)s") % {"day": day}
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(entry.detail)
     return ""

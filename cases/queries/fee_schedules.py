@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from cases.models import Agreement, FeeSchedule, User
 from cases.models.prepared import Day
+from cases.models.rows import JsonRows, read_rows, rows_of
 from cases.models.user import holders
+from cases.rules.fees import ScheduleFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,23 @@ def schedules_of(agreement: Agreement, *, on: Day) -> Schedules:
 def approvers(asked_by: int | None) -> tuple[User, ...]:
     """Return who may approve what ``asked_by`` proposed. One query."""
     return tuple(holders("approve_feeschedule").exclude(pk=asked_by))
+
+
+def schedule_rows(agreement: object) -> JsonRows:
+    """Return the column of the ``ScheduleFacts`` of an agreement; ``agreement`` is its key."""
+    rows = FeeSchedule.objects.filter(agreement=agreement).filter(
+        Q(approved_by__isnull=False) | Q(asked_by__isnull=False)
+    )
+    return rows_of(
+        ScheduleFacts,
+        rows.order_by("pk"),
+        first="during__startswith",
+        end="during__endswith",
+        is_agreed=Q(approved_by__isnull=False),
+    )
+
+
+def schedule_facts(agreement_id: int) -> tuple[ScheduleFacts, ...]:
+    """Return the schedules of an agreement, agreed and proposed. One query."""
+    rows = Agreement.objects.filter(pk=agreement_id)
+    return read_rows(ScheduleFacts, rows.values_list(schedule_rows(OuterRef("pk")), flat=True)[0])

@@ -22,6 +22,7 @@ from cases.models import (
     Fee,
     FeeSchedule,
     KinshipClaim,
+    MissedFee,
     Movement,
     PaymentBatch,
     Requirement,
@@ -67,6 +68,7 @@ class Kind(StrEnum):
     BATCH = "batch"
     WAIVER = "waiver"
     REVERSAL = "reversal"
+    MISSED_FEE = "missed_fee"
     SCHEDULE = "schedule"
     RESTATED = "restated"
 
@@ -319,6 +321,12 @@ _KINDS = {
         rows=lambda _user: Reversal.objects.asked(),
         about=("fee.agreement.slug", "fee.child.reference"),
         detail=methodcaller("get_kind_display"),
+    ),
+    Kind.MISSED_FEE: WaitingRows(
+        permission="cases.approve_missedfee",
+        rows=lambda _user: MissedFee.objects.asked().select_related("schedule"),
+        about=("child.reference",),
+        detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

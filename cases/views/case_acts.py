@@ -13,7 +13,8 @@ from cases.forms import acts as forms
 from cases.forms.acts import ChildForm
 from cases.pages.cases import asked_closing, asked_reopening, last_step
 from cases.queries.journal import last_entry
-from cases.vocabulary import Act
+from cases.queries.missed_fees import gap_notes, still_open
+from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.steps import blocks_of, opened, take_step, undoable
@@ -59,6 +60,7 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: cases.verify(child=form.child, by=form.by, **form.facts()),
         of=Act.VERIFY,
         step=step,
+        warns=lambda form: gap_notes(form.child, Stage.VERIFIED, on=form.on),
     )
 
 
@@ -118,6 +120,7 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: cases.clear(child=form.child, by=form.by, **form.facts()),
         of=Act.CLEAR,
         step=step,
+        warns=lambda form: gap_notes(form.child, Stage.CLEARED, on=form.on),
     )
 
 
@@ -214,6 +217,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: closings.ask_to_close(child=form.child, by=form.by, **form.facts()),
         of=Act.ASK_CLOSE,
         step=step,
+        warns=lambda form: still_open(form.child),
     )
 
 
@@ -259,6 +263,7 @@ def approve_closing(request: StaffRequest, reference: str) -> HttpResponse:
         of=Act.CLOSE,
         step=step,
         facts=lambda form: asked_closing(form.child),
+        warns=lambda form: still_open(form.child),
     )
 
 

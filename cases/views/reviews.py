@@ -28,6 +28,7 @@ REVIEWERS = (
     "cases.approve_lock",
     "cases.approve_payment",
     "cases.approve_feeschedule",
+    "cases.approve_missedfee",
 )
 
 
