@@ -26,7 +26,7 @@ class Stage(TextChoices):
     CLEARED = "cleared", _("Cleared to travel")
     BOOKED = "booked", _("Booked")
     IN_TRANSIT = "in_transit", _("In transit")
-    RETURNED = "returned", pgettext_lazy("stage", "Returned home")
+    RETURNED = "returned", pgettext_lazy("stage", "Arrived home")
     PLACED = "placed", _("Placed in care")
     CLOSED = "closed", _("Closed")
     DEFERRED = "deferred", _("Deferred")

@@ -14,7 +14,7 @@ from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.progress import Progress, Tally, funnel, progress, tally, tally_of
 from cases.figures.published import PublishedCount, published_counts
 from cases.models import Child, Movement
-from cases.rules.progress import Meaning, meaning
+from cases.rules.progress import Meaning, Outlook, meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,20 @@ def dashboard(
     return Dashboard(
         overview=figures,
         progress=far,
-        meaning=meaning(
-            returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
-        ),
+        meaning=_meaning(far),
         funnel=funnel(figures.counts),
         own=own,
         late_cases=late_cases,
         journey=_journey(figures.facts, at) if reader.journeys else None,
+    )
+
+
+def _meaning(far: Progress) -> Meaning:
+    """Return what the progress means for the target; of nobody it means nothing yet."""
+    if not far.identified:
+        return Meaning(Outlook.NOBODY)
+    return meaning(
+        returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
     )
 
 

@@ -61,6 +61,7 @@ class Published:
     on: Annotated[datetime.date, "published_on"]
     measure: Measure
     value: Decimal
+    currency: str
     speaker: str
 
 
@@ -77,15 +78,6 @@ class AgreementFacts:
     @property
     def base(self) -> Base | None:
         return self.bases[0] if self.bases else None
-
-    @property
-    def base_before(self) -> Base | None:
-        """The base that the newest one replaced, when it changed a number."""
-        if len(self.bases) < 2:
-            return None
-        new, old = self.bases[:2]
-        changed = (new.identified, new.target) != (old.identified, old.target)
-        return old if changed else None
 
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:

@@ -12,6 +12,7 @@ from cases.models import Child
 from cases.pages import charts
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.links import Links
+from cases.pages.progress import entered_later, returned_text, sources
 from cases.queries.fee_schedules import approvers
 from cases.web.gates import StaffRequest, gate, put_on_record
 
@@ -66,6 +67,11 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if found.own else "",
+        "returned_text": returned_text(found.progress),
+        "sources": [
+            *sources(found.facts, found.progress.identified),
+            *entered_later(found.overview.published),
+        ],
         "returned": found.counts[Counted.RETURNED],
         "in_family": found.counts[Counted.IN_FAMILY],
         "ready": found.counts[Counted.READY],
