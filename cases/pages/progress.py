@@ -22,6 +22,16 @@ def sources(facts: AgreementFacts, identified: int) -> list[str]:
     return [_published(facts.base), *difference(facts.base, identified), *_changes(facts.bases)]
 
 
+def bases(agreements: Iterable[AgreementFacts]) -> list[str]:
+    """Return the base in force of each agreement that has one, by its title."""
+    return [
+        _("%(agreement)s: %(sentence)s")
+        % {"agreement": facts.agreement.title, "sentence": _published(facts.base)}
+        for facts in agreements
+        if facts.base
+    ]
+
+
 def difference(base: Base | None, identified: int) -> list[str]:
     """Return the line between the children counted and those published; nothing where equal."""
     if base is None or not identified or identified == base.identified:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import (
+    Agreement,
     Assessment,
     BestInterestsNote,
     Child,
@@ -103,7 +104,8 @@ class Queue:
 class WaitingRows:
     """The rows of one kind that wait for holders of ``permission``, and how to read them.
 
-    ``about`` are attributes, dotted across relations; ``asked_at`` defaults to the ``…_at``
+    ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
+    agreement of a row; ``asked_at`` defaults to the ``…_at``
     of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
     """
 
@@ -112,14 +114,16 @@ class WaitingRows:
     asked_by: str = "asked_by"
     asked_at: str = ""
     about: tuple[str, ...]
+    agreement: str = "agreement"
     detail: Callable[[Any], str] = lambda _row: ""
     own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
 
-    def lines(self, user: User) -> Iterable[WaitingLine]:
+    def lines(self, user: User, of: Agreement | None) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
         at = self.asked_at or self.asked_by.removesuffix("by") + "at"
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
-        rows = self.rows(user).select_related(self.asked_by, *filter(None, related))
+        rows = self.rows(user).filter(**({self.agreement: of} if of else {}))
+        rows = rows.select_related(self.asked_by, *filter(None, related))
         rows = rows.annotate(touched=self.own(user)).order_by(at, "pk")
         for row in rows[: MOST + 1]:
             asked_by, asked_at = attrgetter(self.asked_by, at)(row)
@@ -132,11 +136,17 @@ class WaitingRows:
             )
 
 
-def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
-    """Return the queues of ``user`` that are not empty. One query for each kind."""
-    queues = [_queue(Kind.VERIFY, _to_verify(user, on))] if user.has_perm(_VERIFY) else []
+def waiting_for(
+    user: User, *, on: datetime.date, agreement: Agreement | None = None
+) -> tuple[Queue, ...]:
+    """Return the queues of ``user`` that are not empty, of one agreement if it is given.
+
+    One query for each kind.
+    """
+    verify = _to_verify(user, on, agreement) if user.has_perm(_VERIFY) else ()
+    queues = [_queue(Kind.VERIFY, verify)]
     queues += [
-        _queue(kind, waiting.lines(user))
+        _queue(kind, waiting.lines(user, agreement))
         for kind, waiting in _KINDS.items()
         if user.has_perm(waiting.permission)
     ]
@@ -148,7 +158,7 @@ def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:
     return Queue(kind, oldest[:MOST], len(oldest) > MOST)
 
 
-def _to_verify(user: User, on: datetime.date) -> Iterable[WaitingLine]:
+def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[WaitingLine]:
     """Return the children with all their papers, then the others; each oldest first.
 
     The database function is slow, so it runs only for the rows that are shown; these are
@@ -171,6 +181,7 @@ def _to_verify(user: User, on: datetime.date) -> Iterable[WaitingLine]:
         output_field=CharField(),
     )
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED)
+    registered = registered.filter(agreement=of) if of else registered
     registered = registered.select_related("registered_by").annotate(
         lacks=Exists(lacking), unmet=unmet
     )
@@ -221,6 +232,7 @@ _KINDS = {
         rows=lambda user: _of_visible(Consent.objects.waiting(), user),
         asked_by="recorded_by",
         asked_at="decided_on",
+        agreement="child__agreement",
         about=("child.reference",),
         detail=methodcaller("get_giver_role_display"),
     ),
@@ -228,6 +240,7 @@ _KINDS = {
         permission=_VERIFY,
         rows=_restated,
         asked_by="by",
+        agreement="child__agreement",
         about=("child.reference", "part"),
         detail=methodcaller("get_part_display"),
     ),
@@ -235,6 +248,7 @@ _KINDS = {
         permission="cases.decide_assessment",
         rows=lambda user: _of_visible(Assessment.objects.filter(decided__isnull=True), user),
         asked_by="assessed_by",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_proposed_display"),
     ),
@@ -242,6 +256,7 @@ _KINDS = {
         permission="cases.decide_claim",
         rows=lambda user: _of_visible(KinshipClaim.objects.open(), user),
         asked_by="recorded_by",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_relation_display"),
         own=lambda user: Exists(
@@ -253,6 +268,7 @@ _KINDS = {
         rows=_interests,
         asked_by="written_by",
         asked_at="asked_at",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_recommendation_display"),
     ),
@@ -297,6 +313,7 @@ _KINDS = {
             approved_by__isnull=True,
             movement__status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
         ),
+        agreement="movement__agreement",
         about=("movement.reference", "child.reference"),
         detail=attrgetter("child.reference"),
     ),
@@ -319,12 +336,14 @@ _KINDS = {
     Kind.REVERSAL: WaitingRows(
         permission="cases.approve_payment",
         rows=lambda _user: Reversal.objects.asked(),
+        agreement="fee__agreement",
         about=("fee.agreement.slug", "fee.child.reference"),
         detail=methodcaller("get_kind_display"),
     ),
     Kind.MISSED_FEE: WaitingRows(
         permission="cases.approve_missedfee",
         rows=lambda _user: MissedFee.objects.asked().select_related("schedule"),
+        agreement="child__agreement",
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
     ),
