@@ -1,4 +1,5 @@
 # make run    the demonstration register on this machine
+# make stop   ends it, or what is left of it
 # make dev    the same with DEBUG and reload; the log tells what each page cost
 # make test   all tests
 # make test-dates  the tests that ask the time, on a leap day and on both sides of a year's end
@@ -12,10 +13,10 @@ PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 SOURCES := manage.py repatriation cases tests $(wildcard bench)
 TEMPLATES = $$(find templates -name '*.html')
-BROWSER := $(call first,chromium)
+BROWSER := $(call first,chromium-headless-shell chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run dev browser test test-dates check fix bench coverage
+.PHONY: run dev stop browser test test-dates check fix bench coverage
 .SUFFIXES:
 
 run: .venv/installed
@@ -23,6 +24,9 @@ run: .venv/installed
 
 dev: .venv/installed
 	@exec $(PY) -m repatriation.serve --reload
+
+stop: .venv/installed
+	@exec $(PY) -m repatriation.serve --stop
 
 browser:
 	@test -n "$(BROWSER)" || { echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2; exit 1; }

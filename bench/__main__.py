@@ -120,12 +120,13 @@ def _served() -> Iterator[None]:
 
     from django.db import connections
 
+    from repatriation.serve import CONFIGURED
+
     connections.close_all()
     web = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{PORT}",
-            "--workers=2", "--threads=4", "--preload", "--keep-alive=600", "--no-control-socket",
-            "--log-level=error",
+            *CONFIGURED, "--log-level=error",
         ],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -60,15 +60,17 @@ SELECT %(offset)s + family, 1, %(offset)s + family, 'TJ-IQ-' || lpad(family::tex
        'convicted', 'life', 2 FROM made GROUP BY family;
 
 INSERT INTO cases_child (id, version, person_id, mother_id, reference, agreement_id, father_name,
-    father_status, father_evidence, held_at_id, stage, stage_since, registered_on,
-    registered_by_id, verified_by_id, returned_on, caseworker_id, review_due_on, closed_on,
-    closed_reason, closing_reason, closing_asked_by_id, closing_asked_at, closing_approved_by_id,
-    closing_approved_at)
+    father_status, father_evidence, held_at_id, stage, stage_since, stage_entered_on, registered_on,
+    entered_on, closing_note, registered_by_id, verified_by_id, returned_on, caseworker_id,
+    review_due_on, closed_on, closed_reason, closing_reason, closing_asked_by_id,
+    closing_asked_at, closing_approved_by_id, closing_approved_at)
 SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
        'TJ-IQ-' || lpad(family::text, 4, '0') || '-' || 2 - i %% 2, %(agreement)s, '', 'deceased',
        'Court record', m.held_at_id, stage,
        registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
-       registered, %(worker)s, CASE stage WHEN 'registered' THEN NULL ELSE %(reviewer)s END,
+       registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
+       registered, registered, '', %(worker)s,
+       CASE stage WHEN 'registered' THEN NULL ELSE %(reviewer)s END,
        CASE WHEN stage IN ('returned', 'placed', 'closed') THEN registered + 20 END,
        CASE WHEN family %% 5 = 0 THEN %(worker2)s ELSE %(worker)s END,
        CASE WHEN stage IN ('deferred', 'ineligible') THEN current_date + (i %% 90) - 10 END,

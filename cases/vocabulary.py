@@ -687,6 +687,18 @@ class Difference(TextChoices):
     LINE = "line", _("On a bank statement, not in the register")
 
 
+class MatchReason(TextChoices):
+    """Why a line of a bank statement and a record belong together."""
+
+    NAMED = "named", _("The details name it, and the amount is right")
+    TOGETHER = "together", _("The details name all of them, and the sum is right")
+    INSTALMENT = "instalment", _("The details name it, and several lines make up its amount")
+    REFERENCE = "reference", _("The bank reference is the one on record")
+    NEAR = "near", _("The details nearly name it; a person confirmed it")
+    LESS = "less", _("The details name it, the amount is a part; a person confirmed it")
+    MORE = "more", _("The details name it, the amount is more; a person confirmed it")
+
+
 class Explained(TextChoices):
     """Why two sides differ."""
 

@@ -120,6 +120,7 @@ def _make_or_find_empty(settings: dict[str, Any], into: str) -> bool:
     )
     if not rows:
         _statement(settings, settings["NAME"], f'CREATE DATABASE "{into}"')
+        _statement(settings, settings["NAME"], f'REVOKE TEMPORARY ON DATABASE "{into}" FROM PUBLIC')
         return True
     if (count := _statement(settings, into, MADE_BY_PEOPLE)[0][0]) > 0:
         raise DatabaseProblem(

@@ -23,6 +23,13 @@ def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
     return event
 
 
+def without_path(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of waitress without the path that ends it."""
+    if (record := event.get("_record")) and record.name == "waitress":
+        event["event"] = "The web server failed."
+    return event
+
+
 def bare_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Return the class of an exception and its lines; its message may contain a name."""
     raised = event.pop("exc_info", None)
@@ -47,6 +54,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     bare_exception,
+    without_path,
     without_query,
     kept_only,
 ]
@@ -57,6 +65,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
+            "use_get_message": False,  # what fills a line of a library may be a path or a name
             "foreign_pre_chain": SHARED,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -65,6 +74,7 @@ LOGGING: dict[str, Any] = {
         },
         "readable": {
             "()": structlog.stdlib.ProcessorFormatter,
+            "use_get_message": False,
             "foreign_pre_chain": SHARED,
             "processor": structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         },
@@ -79,6 +89,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # requests that wait a moment
     },
 }
 

@@ -1,20 +1,18 @@
 """The demonstration register on this machine.
 
-`make run` serves it as production does. `make dev` (``--reload``) serves it with DEBUG by Django's
-own server, which starts anew when a line of code has changed, and writes its log to the terminal.
+`make run` serves it as production does, and starts again what ends of it. `make dev` (``--reload``)
+serves it with DEBUG by Django's own server, which starts anew when a line of code has changed, and
+writes its log to the terminal. `make stop` (``--stop``) ends either.
 """
 
 import fcntl
 import os
-import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import IO
 
@@ -22,7 +20,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from repatriation import database, env
+from repatriation.prepare import prepare
 from repatriation.programs import DatabaseProblem
+from repatriation.watch import CannotServe, Web, answers, end_what_is_left, keep_alive, say
 
 ACCOUNTS = {
     "caseworker": "registers families and prepares their cases",
@@ -43,10 +43,11 @@ SET_ASIDE = (
     "DEBUG",
     "DJANGO_SETTINGS_MODULE",
 )
-
-
-class CannotServe(Exception):
-    """`make run` cannot serve; the message says why."""
+#: How gunicorn is run, here and in production.
+CONFIGURED = ("--config=python:repatriation.web",)
+LOCK = database.VAR / "serve.lock"
+#: How long a register that is served may take to mend itself, and one that is told to end.
+MENDED_WITHIN, ENDED_WITHIN = 15, 40
 
 
 class Served(Exception):
@@ -59,8 +60,11 @@ class Leave(BaseException):
 
 def main() -> int:
     try:
+        if sys.argv[1:] == ["--stop"]:
+            return _stop()
         with _alone(debug=sys.argv[1:] == ["--reload"]) as lock:
-            return _run(lock)
+            _run(lock)
+            return 0
     except (CannotServe, CommandError, DatabaseProblem, ImproperlyConfigured) as hindrance:
         print(hindrance, file=sys.stderr)
         return 1
@@ -72,17 +76,17 @@ def main() -> int:
         return 0
 
 
-def _run(lock: IO[str]) -> int:
+def _run(lock: IO[str]) -> None:
     port = env.number("PORT", 8000)
+    end_what_is_left()
     _check_port(port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)  # SIGINT too: in the background it may be ignored
     server = database.cluster()
     try:
-        _say("Starting the database …")
+        say("Starting the database …")
         database.start(server, database.DEMONSTRATION)
-        password = _prepare()
-        return _serve(port, password, lock)
+        _serve(port, prepare(), lock)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C cannot cut the end short
         if not server.kept.exists():
@@ -91,7 +95,7 @@ def _run(lock: IO[str]) -> int:
 
 @contextmanager
 def _alone(*, debug: bool) -> Iterator[IO[str]]:
-    """Allow one server per folder. The web server inherits the lock."""
+    """Allow one server per folder; its process and its address stand in the file of the lock."""
     for name in SET_ASIDE:
         if os.environ.pop(name, "") and name.startswith("DATABASE"):
             print(f"{name} is left aside: the demonstration has a database of its own.")
@@ -99,15 +103,72 @@ def _alone(*, debug: bool) -> Iterator[IO[str]]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
     os.environ["DEBUG"] = str(debug)
     database.VAR.mkdir(exist_ok=True)
-    with (database.VAR / "serve.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            message = lock.read().strip()
-            raise Served(message or "The register is being started from this folder.") from None
+    with LOCK.open("a+") as lock:
+        if not _taken(lock):
+            _say_where_if_it_answers()
+            say("The register that is served from this folder does not answer; it is made anew.")
+            _end(lock)
         lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
         yield lock
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder() -> tuple[int, int]:
+    """Return the process that holds the lock and the port it serves; 0 for what is not known."""
+    words = LOCK.read_text().split() if LOCK.exists() else []
+    process, port = [*map(int, words), 0, 0][:2]
+    return process, port
+
+
+def _say_where_if_it_answers() -> None:
+    """Raise ``Served`` when the register answers, or is being started."""
+    process, port = _holder()
+    if not port:
+        raise Served("The register is being started from this folder.")
+    for _ in range(MENDED_WITHIN):
+        if answers(port):
+            address = f"http://127.0.0.1:{port}/"
+            raise Served(f"The register is served already: {address} (process {process}).")
+        time.sleep(1)
+
+
+def _end(lock: IO[str]) -> None:
+    """End the process that watches, in order, else by force; then the lock is ours."""
+    number, _port = _holder()
+    for signals in ((signal.SIGTERM, signal.SIGCONT), (signal.SIGKILL,)):
+        with suppress(ProcessLookupError):
+            for each in signals if number else ():  # 0 is every process of this terminal
+                os.kill(number, each)
+        for _ in range(ENDED_WITHIN * 10):
+            if _taken(lock):
+                return
+            time.sleep(0.1)
+    raise CannotServe(f"Process {number} does not end.")
+
+
+def _stop() -> int:
+    """End all that was started from this folder, whatever is left of it."""
+    database.VAR.mkdir(exist_ok=True)
+    with LOCK.open("a+") as lock:
+        if was_served := not _taken(lock):
+            _end(lock)
+    server = database.cluster()
+    was_left = end_what_is_left()
+    if server.kept.exists():
+        say("The database was started by hand; manage.py database stop ends it.")
+    elif server.stop():
+        was_left = True
+    say("Stopped." if was_served or was_left else "Nothing was running.")
+    return 0
 
 
 def _check_port(port: int) -> None:
@@ -121,98 +182,22 @@ def _check_port(port: int) -> None:
             ) from problem
 
 
-def _prepare() -> str:
-    """Bring the database, the demonstration, catalogues and static files up to date."""
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from repatriation import catalogues
-
-    catalogues.compile_all()
-    django.setup()
-    _say("Bringing the database up to date …")
-    _empty_what_is_older()
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
-    password = _demonstrate()
-    if not settings.DEBUG:
-        _collect_static()
-    return password
-
-
-def _empty_what_is_older() -> None:
-    """Empty a demonstration of another release; ``migrate`` refuses whatever else there is."""
-    from django.core.management import call_command
-
-    from cases.demonstration import is_demonstration
-    from repatriation.releases import unknown_migrations
-
-    if unknown_migrations("owner") and is_demonstration("owner"):
-        _say("The demonstration was made by an older release; it is made anew …")
-        call_command("clear_demo", verbosity=0)
-
-
-def _demonstrate() -> str:
-    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else a
-    generated one. If it has not changed since the last run, no hashes are computed.
-    """
-    from django.core.management import call_command
-
-    from cases.demonstration import is_demonstration
-
-    file = database.VAR / "demo_password"
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    password = env.text("DEMO_PASSWORD", before or secrets.token_urlsafe(12))
-    if password != before or not is_demonstration():
-        _say("Loading the demonstration …")
-        os.environ["DEMO_PASSWORD"] = password
-        call_command("load_demo", verbosity=0)
-        file.touch(mode=0o600)
-        file.write_text(password, encoding="utf-8")
-    return password
-
-
-def _collect_static() -> None:
-    """Collect into staticfiles/ what changed since the last time; compressing takes seconds."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
-    state = "\n".join(
-        f"{name} {Path(storage.path(name)).stat().st_mtime_ns}"
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
-    if not stamp.exists() or stamp.read_text() != state:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(state)
-
-
-def _serve(port: int, password: str, lock: IO[str]) -> int:
+def _serve(port: int, password: str, lock: IO[str]) -> None:
     from django.conf import settings
     from django.db import connections
 
     connections.close_all()
-    address = f"http://127.0.0.1:{port}/"
     log = None if settings.DEBUG else database.VAR / "register.log"
-    web = subprocess.Popen(
-        [sys.executable, *(_reloading(port) if settings.DEBUG else _preloaded(port))],
-        pass_fds=[lock.fileno()],
-        stderr=log.open("wb") if log else None,
-        start_new_session=True,  # Ctrl+C reaches us alone, and we stop it in order
-        cwd=database.VAR.parent,
-    )
+    web = Web(port, _reloading(port) if settings.DEBUG else _preloaded(port), log)
     try:
-        _wait_for(port, web, log)
-        lock.write(f"The register is served already: {address} (process {web.pid}).\n")
+        web.start()
+        lock.write(f"{port}\n")
         lock.flush()
-        _say(_greeting(address, password, log))
-        return web.wait()
+        say(_greeting(web.address, password, is_logged=log is not None))
+        keep_alive(web, database.cluster())
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        web.terminate()
-        web.wait()
+        web.end()
 
 
 def _reloading(port: int) -> list[str]:
@@ -221,46 +206,22 @@ def _reloading(port: int) -> list[str]:
 
 
 def _preloaded(port: int) -> list[str]:
-    return [
-        "-m", "gunicorn", "repatriation.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2",
-        "--threads=4", "--preload", "--graceful-timeout=5", "--no-control-socket",
-        "--log-level=warning",
-    ]  # fmt: skip
+    return ["-m", "gunicorn", "repatriation.wsgi", *CONFIGURED, f"--bind=127.0.0.1:{port}"]
 
 
-def _wait_for(port: int, web: subprocess.Popen[bytes], log: Path | None) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if web.poll() is not None:
-            reason = log.read_text(errors="replace").splitlines()[-15:] if log else []
-            says_more = log or "the lines above"
-            raise CannotServe(
-                "\n".join([*reason, f"The web server did not start; {says_more} says more."])
-            )
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise CannotServe("The web server does not answer.")
-
-
-def _greeting(address: str, password: str, log: Path | None) -> str:
-    where = "is var/register.log" if log else "follows"
+def _greeting(address: str, password: str, *, is_logged: bool) -> str:
+    where = "is var/register.log" if is_logged else "follows"
     accounts = "\n".join(f"    {name:<12} {task}" for name, task in ACCOUNTS.items())
     return (
         f"\nThe demonstration register answers at  {address}\n\n{accounts}\n\n"
         f"    password for each of them: {password}\n\n"
         f"Everyone in it is invented. The log {where}.\n"
-        "Ctrl+C stops the server and the database."
+        "Ctrl+C, or make stop from anywhere, stops the server and the database."
     )
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise Leave
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
 
 
 if __name__ == "__main__":

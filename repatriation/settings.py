@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "cases.web.middleware.no_store",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "repatriation.health.health",
     "cases.web.middleware.known_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -63,9 +64,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
+    "cases.web.middleware.own_password_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "repatriation.routes.LoggedByRoute",
     "cases.web.middleware.HistoryKnowsWho",
     "axes.middleware.AxesMiddleware",
 ]
@@ -131,6 +133,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_HANDLER = "cases.web.waiting.LongerEachTime"
 AXES_LOCKOUT_CALLABLE = "cases.web.waiting.told_to_wait"
 AXES_CLIENT_IP_CALLABLE = "cases.web.waiting.address_of"
+AXES_USERNAME_CALLABLE = "cases.web.waiting.name_unread"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(days=1)  # after a quiet day the counting starts anew
@@ -146,6 +149,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 SECURE_SSL_REDIRECT = not LOOPBACK
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on this machine, past the proxy that ends TLS
 SECURE_HSTS_SECONDS = 0 if LOOPBACK else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOOPBACK
 BEHIND_PROXY = env.flag("BEHIND_PROXY")

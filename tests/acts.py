@@ -27,8 +27,10 @@ from cases.casework import (
     task_acts,
 )
 from cases.casework.people import Identity
+from cases.forms.bank_columns import CarriedFile
 from cases.models import (
     AccessRow,
+    BankLayout,
     BankStatement,
     BatchLine,
     Child,
@@ -832,8 +834,25 @@ def _() -> Example:
         value_date=DAY,
     )
     seen = statements.open_lines(statement).seen
-    rows = statement.lines.filter(matched_at__isnull=False)
+    rows = statement.lines.exclude(matched=0)
     return Example((statement.reference,), {"seen": seen}, rows)
+
+
+@example("statement-columns")
+def _() -> Example:
+    head = "Datum;Beleg;Zweck;Betrag;Konto"
+    file = CarriedFile("s.csv", f"{head}\n01.03.2019;FT8;x;-5;1".encode(), [])
+    columns = ("value_date", "bank_reference", "details", "amount", "")
+    typed = {f"column-{i}": column for i, column in enumerate(columns)}
+    typed |= {"packed": file.packed, "bank": "Bank", "currency": "USD"}
+    return Example((), typed, BankLayout.objects.all())
+
+
+@example("statement-forget")
+def _() -> Example:
+    officer = factories.user(Role.FINANCE_OFFICER)
+    layout = BankLayout.objects.create(bank="Bank", headings="a|b|c", columns=[], saved_by=officer)
+    return Example((layout.pk,), {}, BankLayout.objects.all(), change=-1)
 
 
 @example("statement-line-explain")

@@ -14,7 +14,7 @@ from cases.models import User
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
-from tests import clock, template
+from tests import clock, emptying, template
 
 ALONE = pytest.StashKey[IO[str]]()
 AHEAD = pytest.StashKey[datetime.timedelta]()
@@ -70,27 +70,16 @@ def _alone() -> IO[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_past_the_guards() -> Iterator[None]:
-    """A transactional test empties the tables by TRUNCATE, which the append-only tables refuse."""
-    flush = TransactionTestCase._fixture_teardown
+def empty_by_rows() -> Iterator[None]:
+    """A transactional test leaves the database as it was migrated, without Django's flush."""
 
-    def flush_as_replica(case: TransactionTestCase) -> None:
-        aliases = case._databases_names(include_mirrors=False)
-        _set_replication_role(aliases, "replica")
-        try:
-            flush(case)
-        finally:
-            _set_replication_role(aliases, "origin")
+    def teardown(case: TransactionTestCase) -> None:
+        for alias in case._databases_names(include_mirrors=False):
+            emptying.restore(connections[alias])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_replica)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
-
-
-def _set_replication_role(aliases: list[str], role: str) -> None:
-    for alias in aliases:
-        with connections[alias].cursor() as cursor:
-            cursor.execute(f"SET session_replication_role = {role}")
 
 
 @pytest.fixture(scope="session")

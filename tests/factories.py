@@ -101,6 +101,8 @@ from tests import papers
 DAY = datetime.date(2019, 3, 1)
 #: Noon of that day in Dushanbe.
 NOON = datetime.datetime(2019, 3, 1, 7, tzinfo=datetime.UTC)
+#: When batches are approved, a month before they are paid.
+APPROVED_AT = NOON - datetime.timedelta(days=28)
 #: A day that lies ahead whenever the tests run.
 AHEAD = datetime.date(2099, 1, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
@@ -130,8 +132,9 @@ class UserFactory(DjangoModelFactory):
 
 def user(role: Role, **fields: object) -> User:
     """Return a user with one role; caseworkers are of the team that owns ``family()``."""
-    made = UserFactory(is_staff=role in (Role.ADMIN, Role.AUDITOR), **fields)
+    made = UserFactory(**fields)
     made.groups.add(Group.objects.get(name=role))
+    made.refresh_from_db(fields=["is_staff"])
     return made
 
 
@@ -267,6 +270,7 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
     return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
 
 
+@journal.entered_as_it_happens()
 def family(
     children: int = 1,
     *,
@@ -558,6 +562,7 @@ def child(stage: Stage = Stage.REGISTERED, **family_fields: object) -> Child:
     return bring_to(made, stage)
 
 
+@journal.entered_as_it_happens()
 def bring_to(made: Child, stage: Stage) -> Child:
     """Take a registered child along the way to ``stage``."""
     if stage in (Stage.DEFERRED, Stage.INELIGIBLE):
@@ -602,9 +607,7 @@ def batch(
     made = batches.create(fees_picked=due_fees(fees), by=officer, token=uuid.uuid4())
     acts = {
         BatchStatus.SUBMITTED: lambda: batches.submit(batch=made, version=made.version, by=officer),
-        BatchStatus.APPROVED: lambda: batches.approve(
-            batch=made, version=made.version, by=user(Role.FINANCE_APPROVER)
-        ),
+        BatchStatus.APPROVED: lambda: approve(made),
         BatchStatus.SENT: lambda: batches.record_transfer(
             batch=made,
             version=made.version,
@@ -621,6 +624,12 @@ def batch(
         made.refresh_from_db()
         assert made.status == reached
     return made
+
+
+def approve(batch: PaymentBatch, *, at: datetime.datetime = APPROVED_AT) -> None:
+    """Let a finance approver approve a batch, at a moment before the days of the tests."""
+    approver = user(Role.FINANCE_APPROVER)
+    batches.approve(batch=batch, version=batch.version, by=approver, at=at)
 
 
 def scan(content: bytes | None = None) -> NewFile:

@@ -21,10 +21,13 @@ def pdf(*objects: bytes, text: bytes = b"Birth certificate", trailer: bytes = b"
         b"<</Font<</F 5 0 R>>>>",
         *objects,
     )
-    made = b"%PDF-1.7\n"
+    made, places = b"%PDF-1.7\n", b""
     for number, content in enumerate(body, start=1):
+        places += b"%010d 00000 n \n" % len(made)
         made += b"%d 0 obj%s endobj\n" % (number, content)
-    return made + b"trailer<</Root 1 0 R%s>>\nstartxref\n0\n%%%%EOF\n" % trailer
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(body) + 1, places)
+    words = b"trailer<</Root 1 0 R/Size %d%s>>" % (len(body) + 1, trailer)
+    return made + table + words + b"\nstartxref\n%d\n%%%%EOF\n" % len(made)
 
 
 def packed(content: bytes, *, filters: bytes = b"/Filter/FlateDecode") -> bytes:

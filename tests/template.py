@@ -10,6 +10,8 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from tests import emptying
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "template_of_tests_"
 #: The same in all workers of one run.
@@ -34,7 +36,7 @@ _DATABASES = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_data
 
 def state_of_migrations() -> str:
     """Return a digest of all that a template is made of."""
-    files = [ROOT / "requirements.txt", Path(__file__)]
+    files = [ROOT / "requirements.txt", Path(__file__), Path(emptying.__file__)]
     files += sorted((ROOT / "cases" / "migrations").glob("*.py"))
     files += sorted((ROOT / "cases" / "models" / "sql").glob("*.sql"))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
@@ -60,8 +62,11 @@ def set_up(connection: BaseDatabaseWrapper, *, keep: bool, anew: bool) -> None:
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
             cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{template}'")
     _connect(connection, name)
+    if keep:
+        emptying.restore(connection)  # from a run that was killed
     # Functions, triggers, roles and grants follow the code, which may be newer than the template.
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias, plan=[])
+    emptying.keep(connection)
 
 
 def tear_down(connection: BaseDatabaseWrapper) -> None:
@@ -105,3 +110,4 @@ def _connect(connection: BaseDatabaseWrapper, name: str) -> None:
 def _prepare(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_KEYS_FROM)
+    emptying.keep(connection)

@@ -31,6 +31,7 @@ from django.conf import settings
 from repatriation import database
 from repatriation.embedded import Cluster
 from repatriation.places import place
+from repatriation.serve import CONFIGURED
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "register_that_is_killed"
@@ -133,9 +134,8 @@ class Register:
         with self.log.open("ab") as log:
             self.web = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "gunicorn", "repatriation.wsgi", "--workers=2"),
-                    *(f"--bind=127.0.0.1:{self.port}", "--threads=4", "--preload"),
-                    *("--no-control-socket", "--log-level=critical"),
+                    *(sys.executable, "-m", "gunicorn", "repatriation.wsgi", *CONFIGURED),
+                    *(f"--bind=127.0.0.1:{self.port}", "--log-level=critical"),
                 ],
                 cwd=ROOT,
                 env=self.surroundings,

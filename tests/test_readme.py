@@ -22,6 +22,7 @@ OF_THE_DATABASE = tuple(line for line in COMMANDS if line.startswith(".venv/bin/
 SERVED = {
     "make run": "-m repatriation.serve",
     "make dev": "-m repatriation.serve --reload",
+    "make stop": "-m repatriation.serve --stop",
     "DEBUG=1 .venv/bin/python manage.py runserver": None,  # what `make dev` starts
 }
 HERE = {"make check", "make fix"}

@@ -1,5 +1,6 @@
 """`make run` and `make dev` for real: in a folder of its own, from nothing, twice."""
 
+import http.cookiejar
 import os
 import re
 import shutil
@@ -9,21 +10,28 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 
 from repatriation import database
 from repatriation.embedded import Cluster
 from repatriation.places import place
+from repatriation.watch import answers
 from tests.test_readme import OF_THE_DATABASE
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
 PATIENCE = 110
+#: Seconds after which what was killed is back; the register says so of itself.
+PROMISED = 10
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +68,7 @@ def run(project: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         if process.poll() is None:
             process.terminate()
+        if process.stdout and not process.stdout.closed:
             process.communicate()
 
 
@@ -109,6 +118,158 @@ def test_it_answers_says_where_stops_whole_and_starts_again_whatever_address_is_
     assert "DATABASE_URL is left aside" in said
     assert "Loading the demonstration" not in said
     assert "correct horse battery" in said
+
+
+def back_in_time(port: str) -> None:
+    """Wait until the register answers from its database, as long as is promised."""
+    until = time.monotonic() + PROMISED
+    while time.monotonic() < until:
+        if answers(int(port)):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"It is not back after {PROMISED} seconds.")
+
+
+def processes_of(project: Path) -> list[psutil.Process]:
+    """Return the database and the web server of a folder, the first process of each first."""
+    running = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if Path(process.cwd()).is_relative_to(project) and process.pid != os.getpid():
+                running.append(process)
+    return sorted(running, key=lambda process: process.create_time())
+
+
+def kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        process.kill()
+    psutil.wait_procs(processes, timeout=PATIENCE)
+
+
+def database_of(project: Path) -> psutil.Process:
+    server = Cluster(place(project / "var"))
+    return psutil.Process(int((server.data / "postmaster.pid").read_text().split()[0]))
+
+
+def web_of(project: Path) -> psutil.Process:
+    return next(p for p in processes_of(project) if "gunicorn" in p.cmdline())
+
+
+def test_whatever_is_killed_is_back_in_time_and_the_log_goes_on(project, run, port) -> None:
+    process = run(PORT=port, DEMO_PASSWORD="correct horse battery")
+    until_it_answers(process, port)
+    log = project / "var" / "register.log"
+    before = log.read_text()
+
+    for killed in (
+        lambda: web_of(project).children()[:1],
+        lambda: [web_of(project)],
+        lambda: [database_of(project)],
+        lambda: [web_of(project), *web_of(project).children(), database_of(project)],
+    ):
+        kill(killed())
+        back_in_time(port)
+        until_it_answers(process, port)
+
+    assert before
+    assert log.read_text().startswith(before)
+    assert log.stat().st_mode & 0o777 == 0o600
+    process.send_signal(signal.SIGINT)
+    said = process.communicate()[0]
+    assert "The web server has ended (killed by signal 9); it is started again." in said
+    assert "The database has ended; it is started again." in said
+
+
+@pytest.mark.parametrize("with_database", [False, True])
+def test_what_is_half_dead_is_mended_by_another_run_and_ended_by_stop(
+    project: Path, run, port: str, with_database: bool
+) -> None:
+    first = run(PORT=port)
+    until_it_answers(first, port)
+    kill([psutil.Process(first.pid), *([database_of(project)] if with_database else [])])
+
+    second = run(PORT=port)
+    until_it_answers(second, port)
+    kill([psutil.Process(second.pid)])
+    stop = run("--stop")
+
+    assert stop.communicate()[0] == "Stopped.\n"
+    assert stop.returncode == 0
+    assert processes_of(project) == []
+    assert run("--stop").communicate()[0] == "Nothing was running.\n"
+
+
+def test_stop_ends_what_runs_in_order(project: Path, run, port: str) -> None:
+    process = run(PORT=port)
+    until_it_answers(process, port)
+
+    assert run("--stop").communicate()[0] == "Stopped.\n"
+    assert process.communicate()[0].endswith("\nStopped.\n")
+    assert process.returncode == 0
+    assert processes_of(project) == []
+
+
+def test_slow_senders_and_what_people_type_harm_nobody(project, run, port) -> None:
+    """Five slow uploads and twelve slow forms are under way; no word of theirs is in the log."""
+    process = run(PORT=port, DEMO_PASSWORD="correct horse battery")
+    until_it_answers(process, port)
+    ask = Person(port)
+    ask.sign_in("caseworker", "correct horse battery")
+    with ExitStack() as slow:
+        for path in ["/children/TJ-IQ-0001-1/documents/new/"] * 5 + ["/login/"] * 12:
+            line = slow.enter_context(socket.create_connection(("127.0.0.1", int(port))))
+            line.sendall(ask.head(path).encode())
+        nobody = Person(port)
+        assert nobody.get("/login/") == 200
+        assert ask.get("/children/") == 200
+
+        nobody.sign_in("zainab-the-canary", "a password of zainab-the-canary")
+        for path in (
+            "/search/?q=zainab-the-canary",
+            "/children/zainab-the-canary/",
+            "/zainab-the-canary/?zainab-the-canary",
+            "/admin/cases/user/zainab-the-canary/change/",
+        ):
+            nobody.get(path)
+            ask.get(path)
+
+    log = (project / "var" / "register.log").read_text()
+    assert "children/<" in log
+    assert [word for word in ("zainab", "caseworker", "127.0.0.1") if word in log] == []
+
+
+class Person:
+    """Somebody with a browser of the plainest kind."""
+
+    def __init__(self, port: str) -> None:
+        self.port, self.jar = port, http.cookiejar.CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def get(self, path: str, typed: dict[str, str] | None = None) -> int:
+        body = urllib.parse.urlencode(typed).encode() if typed else None
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body)
+        request.add_header("Referer", f"http://127.0.0.1:{self.port}/")
+        try:
+            with self.browser.open(request, timeout=PATIENCE) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code
+
+    def sign_in(self, name: str, password: str) -> None:
+        self.get("/login/")
+        token = next(cookie.value for cookie in self.jar if cookie.name == "csrftoken")
+        typed = {"username": name, "password": password, "csrfmiddlewaretoken": token}
+        assert self.get("/login/", typed) == 200
+
+    def head(self, path: str) -> str:
+        """Return the beginning of a form that takes long to send."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
+        return (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 700000\r\n\r\n"
+            "csrfmiddlewaretoken="
+        )
 
 
 def test_taken_port_is_told_in_a_sentence(run) -> None:

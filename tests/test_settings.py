@@ -1,5 +1,8 @@
 """Settings refuse what would leave the register open; logs name no one."""
 
+import io
+import json
+import logging.config
 import runpy
 from pathlib import Path
 from typing import Any
@@ -8,6 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from repatriation import env, logs
+from repatriation.routes import LoggedByRoute
 
 SETTINGS = Path(env.__file__).with_name("settings.py")
 KEY = "a1B2c3D4e5F6g7H8i9J0" * 3
@@ -133,3 +137,49 @@ def test_log_keeps_neither_query_nor_unknown_fields_nor_message() -> None:
     assert event["exception"]["lines"][0].endswith(
         "test_log_keeps_neither_query_nor_unknown_fields_nor_message"
     )
+
+
+@pytest.fixture
+def lines():
+    """What the loggers write with the register's own settings; as they were, afterwards."""
+    written = io.StringIO()
+    handlers = {"console": {**logs.LOGGING["handlers"]["console"], "stream": written}}
+    logging.config.dictConfig(logs.LOGGING | {"handlers": handlers})
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False})
+    for name in logs.LOGGING["loggers"]:
+        logging.getLogger(name).handlers.clear()
+
+
+@pytest.mark.parametrize(
+    ("logger", "template", "values"),
+    [
+        ("django.request", "%s: %s", ["Internal Server Error", "/children/Zainab/"]),
+        ("django.security.csrf", "Forbidden (%s): %s", ["no token", "/Zainab/"]),
+        ("axes.handlers.database", "AXES: Repeated login failure by %s.", ["Zainab, 10.0.0.1"]),
+        ("waitress", "Exception while serving /Zainab/", []),
+    ],
+)
+def test_lines_of_libraries_are_logged_without_what_fills_them(
+    lines, logger: str, template: str, values: list[str]
+) -> None:
+    logging.getLogger(logger).error(template, *values)
+
+    [line] = lines()
+    assert (line["logger"], line["level"]) == (logger, "error")
+    assert "Zainab" not in str(line)
+
+
+def test_request_is_logged_by_the_pattern_of_its_address(rf) -> None:
+    written = [
+        LoggedByRoute.format_request(rf.generic(method, path))
+        for method, path in [
+            ("GET", "/children/Zainab/?q=Zainab"),
+            ("POST", "/Zainab/"),
+            ("ZAINAB", "/login/"),
+        ]
+    ]
+
+    assert "Zainab" not in str(written)
+    assert written[0].startswith("GET /children/<")
+    assert written[1:] == ["POST /(no such page)", "? /login/"]

@@ -128,7 +128,7 @@ class FollowUpRuleAdmin(TermAdmin):
 
 @admin.register(AgeClock)
 class AgeClockAdmin(TermAdmin):
-    list_display = ("years", "days_before", "agreement", "source")
+    list_display = ("years", "days_before", "reason", "agreement", "source")
 
 
 @admin.register(PublishedFigure)

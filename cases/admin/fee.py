@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from cases.admin.editing import ReadOnlyAdmin
 from cases.models import (
+    BankMatch,
     BankStatement,
     BatchLine,
     Explanation,
@@ -84,9 +85,17 @@ class BankStatementAdmin(ReadOnlyAdmin):
 
 @admin.register(StatementLine)
 class StatementLineAdmin(ReadOnlyAdmin):
-    list_display = ("statement", "row", "value_date", "bank_reference", "amount", "batch")
-    list_select_related = ("statement", "batch")
+    list_display = ("statement", "row", "value_date", "bank_reference", "amount", "matched")
+    list_select_related = ("statement",)
     search_fields = ("bank_reference", "statement__reference")
+    to_child = ""
+
+
+@admin.register(BankMatch)
+class BankMatchAdmin(ReadOnlyAdmin):
+    list_display = ("line", "batch", "reversal", "amount", "currency", "reason", "matched_by")
+    list_select_related = ("line__statement", "batch", "reversal__fee__child", "matched_by")
+    list_filter = ("reason",)
     to_child = ""
 
 

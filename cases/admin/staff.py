@@ -3,19 +3,21 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import ChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.editing import SEARCH_BOX_LABELS, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
+from cases.forms.accounts import languages
 from cases.models import RoleGrant, Team, User
 from cases.models.user import SYSTEM
+from cases.vocabulary import Role
 
 admin.site.site_header = _("Child Return Register")
 admin.site.site_title = _("Administration")
@@ -24,7 +26,7 @@ admin.site.index_title = _("Reference data and users")
 admin.site.unregister(Group)
 
 #: A change of one of these changes what somebody may do: the open sessions end.
-_ENDS_SESSIONS = {"groups", "is_active", "is_staff", "team", "username", "password"}
+_ENDS_SESSIONS = {"groups", "is_active", "team", "username", "password"}
 
 
 @admin.register(Team)
@@ -41,10 +43,28 @@ class RoleGrantAdmin(ReadOnlyAdmin):
     to_child = ""
 
 
+class RolesField(ModelMultipleChoiceField):
+    """Roles, each by its word."""
+
+    def label_from_instance(self, group: Group) -> str:
+        return str(Role(group.name).label)
+
+
+def _roles() -> RolesField:
+    return RolesField(
+        Group.objects.all(),
+        label=_("Roles"),
+        help_text=_("Admins and auditors open the administration too."),
+        required=False,
+    )
+
+
 class StaffForm(UserChangeForm):
     """An account; ``by`` is the user who edits it."""
 
     by: User
+    groups = _roles()
+    language = ChoiceField(label=_("Language"), choices=languages, required=False)
 
     def clean_groups(self) -> QuerySet[Group]:
         groups: QuerySet[Group] = self.cleaned_data["groups"]
@@ -53,22 +73,47 @@ class StaffForm(UserChangeForm):
         return groups
 
 
+class NewStaffForm(AdminUserCreationForm):
+    """A new account, with the password that is changed at the first sign-in."""
+
+    groups = _roles()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 12 characters. It has to be changed at the first sign-in."
+        )
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """People by their roles, each by its word."""
+
+    title, parameter_name = _("role"), "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin):
     """People who sign in. A superuser is made on the server, never here."""
 
     form = StaffForm
+    add_form = NewStaffForm
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_select_related = ("team",)
-    list_filter = ("groups", "is_active", "team")
+    list_filter = (RoleFilter, "is_active", "team")
     search_fields = ("username", "first_name", "last_name")
     autocomplete_fields = ("team",)
     filter_horizontal = ("groups",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("must_change_password", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "must_change_password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Work"), {"fields": ("team", "groups", "is_active", "is_staff")}),
+        (_("Work"), {"fields": ("team", "groups", "is_active")}),
         (_("Settings"), {"fields": ("language", "theme", "preferred_script")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
@@ -83,7 +128,6 @@ class UserAdmin(BaseUserAdmin):
                     "last_name",
                     "team",
                     "groups",
-                    "is_staff",
                     "usable_password",
                     "password1",
                     "password2",

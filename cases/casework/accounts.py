@@ -82,7 +82,8 @@ def forget_ended_sessions() -> None:
 def change_password(user: User, password: str, *, keep: str | None) -> None:
     """Give ``user`` a new password and end every session but ``keep``."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     end_sessions(user, but=keep)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal, references
@@ -22,6 +23,7 @@ from cases.models.batch import TRANSFER
 from cases.models.fee import STILL_OWED
 from cases.queries.batches import BEFORE_TRANSFER, approval_refusals, status_refusal
 from cases.vocabulary import Act, BatchStatus, FeeStatus
+from cases.wording import day_text
 
 #: One transfer order is read and checked line by line by a person.
 MOST_FEES = 500
@@ -32,8 +34,14 @@ _RETURN = ("returned_reason", "returned_by")
 
 
 @transaction.atomic
-def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> PaymentBatch:
-    """Gather due fees of one agreement and one currency into a new draft.
+def create(
+    *,
+    fees_picked: Iterable[Fee],
+    by: User,
+    token: uuid.UUID,
+    at: datetime.datetime | None = None,
+) -> PaymentBatch:
+    """Gather due fees of one agreement and one currency into a new draft, now or ``at`` then.
 
     Raises ``CannotPay`` if a fee is no longer due, is being waived, or they do not belong
     together; ``AlreadyTaken``.
@@ -47,6 +55,7 @@ def create(*, fees_picked: Iterable[Fee], by: User, token: uuid.UUID) -> Payment
         agreement_id=locked[0].agreement_id,
         currency=locked[0].currency,
         prepared_by=by,
+        prepared_at=at or timezone.now(),
     )
     _hold(batch, locked, by=by)
     submission.location = batch.get_absolute_url()
@@ -89,25 +98,36 @@ def release(
 
 
 @transaction.atomic
-def submit(*, batch: PaymentBatch, version: int | None, by: User) -> None:
-    """Ask another person to approve the batch. Raises ``CannotPay`` when it is empty."""
+def submit(
+    *, batch: PaymentBatch, version: int | None, by: User, at: datetime.datetime | None = None
+) -> None:
+    """Ask another person to approve the batch, now or ``at`` then.
+
+    Raises ``CannotPay`` when it is empty.
+    """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.DRAFT)
     if not batch.lines.filter(released=False).exists():
         raise CannotPay(_("The batch is empty. Add a fee first."))
     batch.status, batch.returned_reason, batch.returned_by = BatchStatus.SUBMITTED, "", None
-    batch.submitted_by, batch.submitted_at = by, timezone.now()
+    batch.submitted_by, batch.submitted_at = by, at or timezone.now()
     save(batch, "status", *_RETURN, *_SUBMISSION)
     journal.settle()
 
 
 @transaction.atomic
-def approve(*, batch: PaymentBatch, version: int | None, by: User) -> None:
-    """Approve a batch as the second person. Raises ``CannotPay`` and ``Stale``."""
+def approve(
+    *, batch: PaymentBatch, version: int | None, by: User, at: datetime.datetime | None = None
+) -> None:
+    """Approve a batch as the second person, now or ``at`` then.
+
+    Raises ``CannotPay`` and ``Stale``.
+    """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     if refusals := approval_refusals(batch, by=by):
         raise CannotPay(*refusals)
-    batch.status, batch.approved_by, batch.approved_at = BatchStatus.APPROVED, by, timezone.now()
+    batch.status, batch.approved_by = BatchStatus.APPROVED, by
+    batch.approved_at = at or timezone.now()
     save(batch, "status", *_APPROVAL)
     journal.settle()
 
@@ -117,6 +137,7 @@ def send_back(*, batch: PaymentBatch, version: int | None, by: User, reason: str
     """Return a batch for correction; its approval becomes void."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
+    _refuse_paid_in_part(batch)
     batch.returned_reason, batch.returned_by = reason, by
     _to_draft(batch)
     journal.settle()
@@ -135,16 +156,25 @@ def record_transfer(
     funder: str = "",
     paid_currency: str = "",
     rate: Decimal | None = None,
+    shares_transfer: bool = False,
 ) -> None:
     """Record that the bank paid an approved batch: every fee in it is paid.
 
     ``rate`` is in units of the account's currency for one of the batch's, if they differ. The
-    journal dates the payment by the value date. Raises ``CannotPay``, ``Stale``.
+    journal dates the payment by the value date. Where a bank statement shows it, the batch may
+    share the transfer with others. Raises ``CannotPay``, ``Stale``.
     """
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, BatchStatus.APPROVED)
     if value_date > on:
-        raise CannotPay(_("The value date cannot be in the future."))
+        raise CannotPay(_("The value date cannot be in the future."), field="value_date")
+    if batch.approved_at and value_date < (approved_on := localdate(batch.approved_at)):
+        words = {"day": day_text(approved_on)}
+        sentence = _("The value date is before the approval, %(day)s.")
+        raise CannotPay(sentence % words, field="value_date")
+    if shares_transfer:
+        same = PaymentBatch.objects.filter(agreement=batch.agreement_id)
+        batch.part += same.filter(bank_reference=bank_reference).count()
     keys = live_fee_keys(batch)
     # A paid fee may be what a case waited for; the children's rows come before the fees'.
     children = lock_children(Child.objects.filter(fees__in=keys))
@@ -166,6 +196,7 @@ def void(*, batch: PaymentBatch, version: int | None, by: User) -> None:
     """Cancel a batch that is not sent: its fees are due again, the batch stays on record."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, *BEFORE_TRANSFER)
+    _refuse_paid_in_part(batch)
     held = fees.lock(live_fee_keys(batch))
     batch.status = BatchStatus.VOID
     save(batch, "status")
@@ -178,6 +209,7 @@ def take_back(batch: PaymentBatch, version: int | None) -> PaymentBatch:
     """Lock a batch to change its lines; a requested or given approval becomes void."""
     batch = take(PaymentBatch.objects.all(), batch.pk, version)
     _refuse_unless(batch, *BEFORE_TRANSFER)
+    _refuse_paid_in_part(batch)
     _to_draft(batch)
     return batch
 
@@ -235,3 +267,8 @@ def _hold(batch: PaymentBatch, locked: list[Fee], *, by: User) -> None:
 def _refuse_unless(batch: PaymentBatch, *statuses: BatchStatus) -> None:
     if batch.status not in statuses:
         raise CannotPay(status_refusal(batch))
+
+
+def _refuse_paid_in_part(batch: PaymentBatch) -> None:
+    if batch.bank_matches.exists():
+        raise CannotPay(_("A bank statement shows that a part of this batch is paid already."))

@@ -12,11 +12,11 @@ from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.casework.journal import CannotMove
 from cases.models import Child, Journal, User
-from cases.queries.case_files import case_file
 from cases.queries.refusals import not_followed_up
 from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
 _CLOSING = ("closing_reason", "closing_asked_by", "closing_asked_at", "duplicate_of")
+_NOT_ASKED: dict[str, Any] = {**dict.fromkeys(_CLOSING), "closing_note": ""}
 _APPROVAL = ("closing_approved_by", "closing_approved_at")
 
 
@@ -29,25 +29,28 @@ def ask_to_close(
     on: datetime.date,
     reason: ClosedReason,
     duplicate_of: Child | None = None,
+    note: str = "",
 ) -> None:
     """Ask a reviewer to close the case; the stage stays until it is approved.
 
-    Completed is only for a child in care at home whose due follow-ups are done; a duplicate
-    names the other case.
+    Completed is only for a child in care at home; while a follow-up is not done, ``note``
+    says why. A duplicate names the other case.
     """
     child = take_child(child, version)
     refuse(child, Act.ASK_CLOSE, by=by, on=on)
     if reason == ClosedReason.COMPLETED and child.stage != Stage.PLACED:
         raise CannotMove(_("“Completed” is for a child who is home and in care."))
-    if open_tasks := not_followed_up(case_file(child, on=on), reason):
-        raise CannotMove(*open_tasks)
+    unfollowed = not_followed_up(child, reason)
+    if unfollowed and not note:
+        raise CannotMove(unfollowed, field="note")
     if (reason == ClosedReason.DUPLICATE) != (duplicate_of is not None):
         raise CannotMove(_("Enter the case that this one duplicates."))
     if duplicate_of is not None and duplicate_of.pk == child.pk:
         raise CannotMove(_("A case cannot be a duplicate of itself."))
     child.closing_reason, child.duplicate_of = reason, duplicate_of
+    child.closing_note = note if unfollowed else ""
     child.closing_asked_by, child.closing_asked_at = by, timezone.now()
-    save(child, *_CLOSING)
+    save(child, *_NOT_ASKED)
     journal.record(child, act=Act.ASK_CLOSE, by=by, on=on, detail=reason)
     journal.settle(child, by=by)
 
@@ -82,9 +85,9 @@ def return_closing(
     """Return a request to close; the case stays open."""
     child = take_child(child, version)
     refuse(child, Act.CLOSE, by=by, on=on)
-    for field in _CLOSING:
-        setattr(child, field, None)
-    save(child, *_CLOSING)
+    for field, value in _NOT_ASKED.items():
+        setattr(child, field, value)
+    save(child, *_NOT_ASKED)
     journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
     journal.settle(child, by=by)
 
@@ -116,7 +119,7 @@ def approve_reopening(*, child: Child, version: int | None, by: User, on: dateti
     refuse(child, Act.REOPEN, by=by, on=on)
     closing = Journal.objects.filter(child=child, act=Act.CLOSE).latest("pk")
     to = Stage(closing.from_stage or "")
-    facts: dict[str, Any] = dict.fromkeys((*_CLOSING, *_APPROVAL, "closed_on", "closed_reason"))
+    facts = _NOT_ASKED | dict.fromkeys((*_APPROVAL, "closed_on", "closed_reason"))
     if to == Stage.DEFERRED:
         facts["review_due_on"] = on
     journal.step(

@@ -13,7 +13,8 @@ from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Child, FollowUp, FollowUpRule, User
-from cases.rules.follow_ups import planned
+from cases.queries.refusals import early_refusal
+from cases.rules.follow_ups import is_early, planned
 from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
 
 
@@ -64,8 +65,12 @@ def record(
     done_on: datetime.date,
     result: FollowUpResult,
     note: str = "",
+    early_reason: str = "",
 ) -> FollowUp:
-    """Record that a follow-up was done, and its result. Raises ``CannotMove``, ``Stale``."""
+    """Record that a follow-up was done, and its result. Raises ``CannotMove``, ``Stale``.
+
+    ``early_reason`` says why it was done long before its day.
+    """
     child = lock_child(follow_up.child)
     follow_up = take(FollowUp.objects.all(), follow_up.pk, version)
     if child.stage != Stage.PLACED:
@@ -79,9 +84,13 @@ def record(
         )
     if result == FollowUpResult.CONCERN and not note:
         raise CannotMove(_("Enter what the concern is."))
+    early = is_early(done_on, due_on=follow_up.due_on)
+    if early and not early_reason:
+        raise CannotMove(early_refusal(follow_up.due_on), field="early_reason")
     follow_up.done_on, follow_up.done_by = done_on, by
     follow_up.result, follow_up.note = result, note
-    save(follow_up, "done_on", "done_by", "result", "note")
+    follow_up.early_reason = early_reason if early else ""
+    save(follow_up, "done_on", "done_by", "result", "note", "early_reason")
     detail = f"{follow_up.n}:{follow_up.kind}:{result}"
     journal.record(child, act=Act.FOLLOW_UP, by=by, on=done_on, detail=detail)
     journal.settle(child, by=by)

@@ -23,7 +23,7 @@ from cases.files.spreadsheets import read_table
 from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
 from cases.rules.lists import Column, ReadList, read_list
 from cases.rules.names import Facts, likely_same, match_key
-from cases.vocabulary import DuplicateVerdict
+from cases.vocabulary import DuplicateVerdict, Role
 
 #: From so many rows on, a list is applied only with the approval of a reviewer.
 ROWS_OF_ONE = 25
@@ -126,10 +126,19 @@ def refuse_people(by: User, approved_by: User, rows: int) -> Team:
     return by.team
 
 
-@transaction.atomic
-def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> int:
-    """Register every family of a trial, or none; return the number of new children.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many children of a list a caseworker has got."""
 
+    caseworker: User
+    children: int
+
+
+@transaction.atomic
+def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> tuple[Share, ...]:
+    """Register every family of a trial, or none; return how the children are shared out.
+
+    Each family goes to the caseworker of the team with the fewest children of the list.
     ``on`` is the day of entry; the registrations are dated by the list. Raises
     ``CannotImport`` for open problems and people without the permission; the database
     refuses the same file twice.
@@ -147,17 +156,31 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> in
         approved_by=approved_by,
     )
     mothers: dict[int, Mother] = {}
-    added = 0
+    shares = dict.fromkeys(_caseworkers_of(team) or (by,), 0)
     for family in trial.families:
         mother = _known_mother(family, trial, mothers)
         new = [child for child in family.children if not _known_child(family, child, trial)]
-        mothers[family.row], children = _register(mother, family, new, trial, team, by)
+        to = _siblings_caseworker(mother, shares) or min(shares, key=shares.__getitem__)
+        mothers[family.row], children = _register(mother, family, new, trial, team, by, to)
         for child, listed in zip(children, new, strict=True):
             if listed.note:
                 add_note(child=child, by=by, on=on, text=listed.note)
-        added += len(children)
+        shares[to] += len(children)
     journal.settle()
-    return added
+    return tuple(Share(caseworker, number) for caseworker, number in shares.items())
+
+
+def _caseworkers_of(team: Team) -> Sequence[User]:
+    members = User.objects.filter(team=team, is_active=True, groups__name=Role.CASEWORKER)
+    return list(members.order_by("pk"))
+
+
+def _siblings_caseworker(mother: Mother | None, team: Iterable[User]) -> User | None:
+    """Return who of ``team`` works on the children of ``mother`` already."""
+    if mother is None:
+        return None
+    busy = set(mother.children.open().values_list("caseworker", flat=True))
+    return next((user for user in team if user.pk in busy), None)
 
 
 def _register(
@@ -167,11 +190,12 @@ def _register(
     trial: Trial,
     team: Team,
     by: User,
+    caseworker: User,
 ) -> tuple[Mother, list[Child]]:
     if mother is not None:
         return mother, [
             registration.add_child(
-                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=by
+                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=caseworker
             )
             for child in new
         ]
@@ -182,7 +206,7 @@ def _register(
         children=[child.facts for child in new],
         by=by,
         on=trial.as_of,
-        caseworker=by,
+        caseworker=caseworker,
     )
     return mother, list(mother.children.order_by("pk"))
 

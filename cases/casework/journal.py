@@ -1,6 +1,9 @@
 """The journal of a case. Every act writes to it, in the act's transaction."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
 from django.utils import timezone
@@ -12,6 +15,9 @@ from cases.casework.editing import save
 from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
 from cases.vocabulary import Act, Reason, Stage
+
+#: Whether what is recorded counts as entered on the day it happened.
+_AS_IT_HAPPENS = ContextVar("entered_as_it_happens", default=False)
 
 
 class CannotMove(Refused):
@@ -36,6 +42,21 @@ def record(
     )
 
 
+@contextmanager
+def entered_as_it_happens() -> Iterator[None]:
+    """Count what the block records as entered on the day it happened: for an invented history."""
+    token = _AS_IT_HAPPENS.set(True)
+    try:
+        yield
+    finally:
+        _AS_IT_HAPPENS.reset(token)
+
+
+def entry_day(on: datetime.date) -> datetime.date:
+    """Return the day from which work on what happened ``on`` is counted: today, its entry."""
+    return on if _AS_IT_HAPPENS.get() else max(on, timezone.localdate())
+
+
 def step(
     child: Child,
     *,
@@ -58,10 +79,10 @@ def step(
             _("Enter a date from %(day)s on, when the case reached this stage.")
             % {"day": wording.day_text(child.stage_since)}
         )
-    child.stage, child.stage_since = to, on
+    child.stage, child.stage_since, child.stage_entered_on = to, on, entry_day(on)
     for field, value in facts.items():
         setattr(child, field, value)
-    save(child, "stage", "stage_since", *facts)
+    save(child, "stage", "stage_since", "stage_entered_on", *facts)
     return Journal.objects.create(
         child=child,
         act=act,

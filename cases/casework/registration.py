@@ -149,7 +149,9 @@ def _open_case(
         father_evidence=facts.father_evidence,
         stage=Stage.REGISTERED,
         stage_since=on,
+        stage_entered_on=journal.entry_day(on),
         registered_on=on,
+        entered_on=journal.entry_day(on),
         registered_by=by,
         caseworker=caseworker,
     )

@@ -135,9 +135,11 @@ def record_refund(
     on: datetime.date,
     refunded_on: datetime.date,
     bank_reference: str,
+    shares_order: bool = False,
 ) -> None:
     """Record that a refund arrived; the fee of a child who travels after all is due again.
 
+    Where a bank statement shows it, one order may bring the refunds of several children.
     Raises ``CannotPay``, ``Stale``.
     """
     child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)
@@ -150,8 +152,10 @@ def record_refund(
     paid_on = claim.line.batch.value_date if claim else None
     if claim is None or paid_on is None or refunded_on < paid_on:
         raise CannotPay(_("The refund cannot come before the payment."))
-    claim.refunded_on, claim.bank_reference, claim.recorded_by = refunded_on, bank_reference, by
     sentence = _("This bank reference is already used for another refund.")
+    if not shares_order and Reversal.objects.filter(bank_reference=bank_reference).exists():
+        raise CannotPay(sentence, field="bank_reference")
+    claim.refunded_on, claim.bank_reference, claim.recorded_by = refunded_on, bank_reference, by
     with once(sentence, field="bank_reference"):
         claim.save(update_fields=["refunded_on", "bank_reference", "recorded_by"])
     fee.status = FeeStatus.REFUNDED

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from cases.casework import fee_schedules
 from cases.models import (
-    AgeClock,
     Agreement,
     AgreementFigures,
     AgreementStatement,
@@ -147,9 +146,6 @@ FOLLOW_UPS = (
     (FollowUpKind.VISIT, 12),
 )
 
-#: Ages at which something changes, and days before: our assumption, not published.
-AGE_CLOCKS = {3: 90, 9: 90, 18: 180}
-
 PUBLISHED = (
     (Measure.FEE, 400, "US dollars for each child returned"),
     (Measure.TARGET, 75, "Children hoped to be repatriated, “good candidates”"),
@@ -279,10 +275,6 @@ def _terms(agreement: Agreement) -> None:
     )
     FollowUpRule.objects.bulk_create(
         FollowUpRule(agreement=agreement, kind=kind, months=months) for kind, months in FOLLOW_UPS
-    )
-    AgeClock.objects.bulk_create(
-        AgeClock(agreement=agreement, years=years, days_before=days)
-        for years, days in AGE_CLOCKS.items()
     )
 
 

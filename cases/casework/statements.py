@@ -7,34 +7,46 @@ lines. Locks are taken in one order: batches, children, fees.
 import datetime
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.casework import batches, references, reversals
+from cases.casework import references
+from cases.casework.bank_matches import CannotApply, confirmed, record
 from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
 from cases.casework.submissions import AlreadyTaken, take_once
-from cases.files.spreadsheets import CannotReadFile, table_of
-from cases.models import BankStatement, Child, Draft, PaymentBatch, StatementLine, User
-from cases.queries.bank_matches import LineMatch, Shows, known_to
-from cases.rules.statements import BankLine, CannotReadStatement, CellProblem, read_statement
+from cases.files.bank_files import BankFile, read_bank_file
+from cases.files.spreadsheets import CannotReadFile
+from cases.models import (
+    Agreement,
+    BankMatch,
+    BankStatement,
+    Child,
+    Draft,
+    Fee,
+    PaymentBatch,
+    StatementLine,
+    User,
+)
+from cases.models.rows import read_rows, rows_of
+from cases.queries.bank_layouts import remembered
+from cases.queries.bank_matches import matches_of
+from cases.queries.bank_records import LineMatch, PaidPart, Shows
+from cases.rules.statement_layouts import CannotReadStatement, Layout
+from cases.rules.statements import BankLine, CellProblem, ReadStatement, read_statement
+from cases.vocabulary import MatchReason
 
 #: The form of a statement that was read and is not applied yet.
 FORM = "statement"
 #: Sentences on what is wrong with a file that one refusal holds.
 MOST_SENTENCES = 30
-
-
-class CannotApply(CannotPay):
-    """The statement is refused as a whole."""
 
 
 class KnownStatement(AlreadyTaken):
@@ -62,66 +74,86 @@ class Preview:
 
     @property
     def seen(self) -> str:
+        """The digest of what was shown."""
         return hashlib.sha256(" ".join(match.mark for match in self.matches).encode()).hexdigest()
 
     def that(self, *shows: Shows) -> list[LineMatch]:
-        """Return the matches of some kinds, in the order of the rows."""
-        return [match for match in self.matches if match.shows in shows]
+        """Return the matches of some kinds that need nobody's word, in the order of the rows."""
+        return [match for match in self.matches if match.shows in shows and not match.offered]
 
 
-def read(name: str, content: bytes, *, on: datetime.date) -> tuple[BankLine, ...]:
-    """Read a file. Raises ``CannotApply`` with a sentence for each problem, ``KnownStatement``."""
+def read(
+    name: str, content: bytes, *, on: datetime.date, layout: Layout | None = None
+) -> ReadStatement:
+    """Read a file, by its headings, by those remembered, or by ``layout``.
+
+    Raises ``CannotApply`` with a sentence for each problem, ``KnownStatement``.
+    """
     if statement := BankStatement.objects.filter(digest=_digest(content)).first():
         raise KnownStatement(statement)
     try:
-        reading = read_statement(table_of(name, content), on=on)
+        file = read_bank_file(name, content)
+        layout = layout or file.layout or remembered(file.rows)
+        reading = read_statement(file.rows, on=on, shown=file.shown, layout=layout)
     except CannotReadFile as refusal:
         raise CannotApply(str(refusal), field="file") from refusal
     except CannotReadStatement as refusal:
         raise CannotApply(str(_UNREADABLE[refusal.code]), field="file") from refusal
     if reading.problems:
-        raise CannotApply(*_sentences(reading.problems), field="file")
-    return reading.lines
+        raise CannotApply(*_sentences(reading.problems, file), field="file")
+    return reading
 
 
 @transaction.atomic
-def keep(name: str, content: bytes, *, on: datetime.date, by: User) -> Draft:
+def keep(
+    name: str, content: bytes, *, on: datetime.date, by: User, layout: Layout | None = None
+) -> Draft:
     """Read a statement and save it as a draft of ``by``. Raises as ``read`` does."""
-    lines = read(name, content, on=on)
+    reading = read(name, content, on=on, layout=layout)
     data = {
         "token": str(uuid.uuid4()),
         "digest": _digest(content),
-        "lines": [_packed(line) for line in lines],
+        "lines": [_packed(line) for line in reading.lines],
+        "passed_over": [(row.row, row.code) for row in reading.passed_over],
+        "unread": list(reading.unread),
     }
     return Draft.objects.create(author=by, form=FORM, data=data)
 
 
 def tried(draft: Draft) -> Preview:
     """Return the current matches of a draft."""
-    return Preview(match([_unpacked(packed) for packed in draft.data["lines"]]))
+    return Preview(matches_of([_unpacked(packed) for packed in draft.data["lines"]]))
 
 
 @transaction.atomic
 def apply(
-    *, draft: Draft, seen: str, by: User, on: datetime.date, funder: str = ""
+    *,
+    draft: Draft,
+    seen: str,
+    by: User,
+    on: datetime.date,
+    funder: str = "",
+    rows: Iterable[int] = (),
 ) -> BankStatement:
     """Record every transfer and refund that a draft shows, or none.
 
-    ``seen`` is the digest of the preview, ``funder`` pays the transfers. Raises ``Changed`` if
-    the matches differ now, ``CannotPay``, ``KnownStatement`` and ``AlreadyTaken``.
+    ``seen`` is the digest of the preview, ``funder`` pays the transfers, ``rows`` are those whose
+    offered match a person has confirmed. Raises ``Changed`` if the matches differ now,
+    ``CannotPay``, ``KnownStatement`` and ``AlreadyTaken``.
     """
     submission = take_once(uuid.UUID(draft.data["token"]), by=by)
     if earlier := BankStatement.objects.filter(digest=draft.data["digest"]).first():
         raise KnownStatement(earlier)
     matches = _locked(tried(draft), seen, lambda: tried(draft))
+    counted = confirmed(matches, rows)
     with once(_("This file has just been applied. Nothing was saved.")):
         statement = BankStatement.objects.create(
             reference=references.next_statement(), digest=draft.data["digest"], imported_by=by
         )
-    shown = [_recorded(match, by=by, on=on, funder=funder) for match in matches]
-    now = timezone.now()
     with once(_("Another statement has just recorded the same payments. Try again.")):
-        StatementLine.objects.bulk_create(_row(statement, each, by, now) for each in shown)
+        lines = StatementLine.objects.bulk_create(_row(statement, match) for match in matches)
+    by_row = {line.row: line for line in lines}
+    record([(match, by_row[match.line.row]) for match in counted], by=by, on=on, funder=funder)
     Draft.objects.filter(pk=draft.pk).delete()
     submission.location = statement.get_absolute_url()
     submission.save(update_fields=["location"])
@@ -131,66 +163,70 @@ def apply(
 def open_lines(statement: BankStatement) -> Preview:
     """Return the current matches of a statement's open lines."""
     rows = {row.row: row for row in statement.lines.unmatched()}
-    return Preview(match([_line(row) for row in rows.values()], of=statement))
+    return Preview(matches_of([_line(row) for row in rows.values()], of=statement))
 
 
 def shown_lines(statement: BankStatement) -> list[LineMatch]:
-    """Return the lines matched with a record, or with an earlier statement."""
-    shown = statement.lines.filter(
-        Q(batch__isnull=False) | Q(reversal__isnull=False) | Q(repeats__isnull=False)
-    ).select_related(
-        "batch",
-        "repeats__statement",
-        "reversal__fee__child",
-        "reversal__fee__agreement",
-    )
-    return [
-        LineMatch(
-            _line(row),
-            Shows.REPEATED if row.repeats else Shows.KNOWN,
-            batch=row.batch,
-            reversal=row.reversal,
-            earlier=row.repeats,
-        )
-        for row in shown.order_by("row")
-    ]
+    """Return the lines matched with records, or with an earlier statement. One query."""
+    shown = statement.lines.exclude(matched=0, repeats__isnull=True)
+    matches = BankMatch.objects.filter(line=OuterRef("pk")).order_by("pk")
+    rows = shown.select_related("repeats__statement").annotate(match_rows=rows_of(_Shown, matches))
+    return [_as_matched(row, read_rows(_Shown, row.match_rows)) for row in rows.order_by("row")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A match on record, with the references of what it shows."""
+
+    amount: Decimal
+    reason: MatchReason
+    batch: Annotated[str | None, "batch__reference"]
+    child: Annotated[str | None, "reversal__fee__child__reference"]
+    agreement: Annotated[str | None, "reversal__fee__agreement__slug"]
+
+
+def _as_matched(row: StatementLine, shown: Sequence[_Shown]) -> LineMatch:
+    kind = Shows.REPEATED if row.repeats else Shows.KNOWN
+    reason = next((each.reason for each in shown), None)
+    return LineMatch(_line(row), kind, tuple(map(_part, shown)), reason, earlier=row.repeats)
+
+
+def _part(shown: _Shown) -> PaidPart:
+    """Return what a match shows, by its references alone, which is all that a page says."""
+    if shown.batch:
+        return PaidPart(amount=shown.amount, batch=PaymentBatch(reference=shown.batch))
+    child, agreement = Child(reference=shown.child), Agreement(slug=shown.agreement)
+    return PaidPart(amount=shown.amount, fee=Fee(child=child, agreement=agreement))
 
 
 @transaction.atomic
-def match_again(*, statement: BankStatement, seen: str, by: User, on: datetime.date) -> int:
+def match_again(
+    *,
+    statement: BankStatement,
+    seen: str,
+    by: User,
+    on: datetime.date,
+    rows: Iterable[int] = (),
+) -> int:
     """Record what the open lines of a statement match now; return the number of lines.
 
-    Raises ``Changed`` and ``CannotPay``, as ``apply`` does.
+    ``rows`` are those whose offered match a person has confirmed. Raises ``Changed`` and
+    ``CannotPay``, as ``apply`` does.
     """
     # The application may not lock a statement, which it may not change; its open lines it may.
     unmatched = statement.lines.unmatched().select_for_update(no_key=True, of=("self",))
-    rows = {row.row: row for row in unmatched.order_by("pk")}
+    by_row = {row.row: row for row in unmatched.select_related("statement").order_by("pk")}
     matches = _locked(open_lines(statement), seen, lambda: open_lines(statement))
-    hits = [match for match in matches if match.shows not in (Shows.NOTHING, Shows.REPEATED)]
-    for each in hits:
-        shown = _recorded(each, by=by, on=on)
-        row = rows[each.line.row]
-        row.batch, row.reversal = shown.batch, shown.reversal
-        row.matched_by, row.matched_at = by, timezone.now()
-        row.save(update_fields=["batch", "reversal", "matched_by", "matched_at"])
-    return len(hits)
-
-
-def match(lines: Sequence[BankLine], *, of: BankStatement | None = None) -> tuple[LineMatch, ...]:
-    """Return the match of each line, by its references and its amount. Five queries at most.
-
-    ``of`` is the statement on record that the lines are from, if any.
-    """
-    if not lines:
-        return ()
-    register = known_to(lines, of=of)
-    return tuple(register.match(line) for line in lines)
+    counted = confirmed(matches, rows)
+    record([(match, by_row[match.line.row]) for match in counted], by=by, on=on)
+    return len(counted)
 
 
 def _locked(trial: Preview, seen: str, again: Callable[[], Preview]) -> tuple[LineMatch, ...]:
     """Lock the matched records in the order of every act. Raises ``Changed``."""
-    batch_keys = [m.batch.pk for m in trial.that(Shows.TRANSFER) if m.batch]
-    fee_keys = [m.fee.pk for m in trial.that(Shows.REFUND) if m.fee]
+    parts = [part for match in trial.matches for part in match.parts]
+    batch_keys = [part.batch.pk for part in parts if part.batch]
+    fee_keys = [part.fee.pk for part in parts if part.fee]
     held = PaymentBatch.objects.select_for_update(no_key=True).filter(pk__in=batch_keys)
     list(held.order_by("pk"))
     paid = Q(fees__payments__batch__in=batch_keys, fees__payments__released=False)
@@ -201,43 +237,8 @@ def _locked(trial: Preview, seen: str, again: Callable[[], Preview]) -> tuple[Li
     return now.matches
 
 
-def _recorded(match: LineMatch, *, by: User, on: datetime.date, funder: str = "") -> LineMatch:
-    """Record what a line shows unless it is on record; return the match with its record."""
+def _row(statement: BankStatement, match: LineMatch) -> StatementLine:
     line = match.line
-    try:
-        if match.shows is Shows.TRANSFER and match.batch:
-            same = line.currency == match.batch.currency
-            batches.record_transfer(
-                batch=match.batch,
-                version=match.batch.version,
-                by=by,
-                on=on,
-                bank_reference=line.bank_reference,
-                value_date=line.value_date,
-                funder=funder,
-                paid_currency="" if same else line.currency,
-                rate=None if same else line.rate,
-            )
-        elif match.shows is Shows.REFUND and match.fee:
-            reversals.record_refund(
-                fee=match.fee,
-                version=match.fee.version,
-                by=by,
-                on=on,
-                refunded_on=line.value_date,
-                bank_reference=line.bank_reference,
-            )
-            return replace(match, reversal=match.fee.reversals.agreed().last())
-    except CannotPay as refusal:
-        raise CannotApply(_at(line.row, str(refusal))) from refusal
-    return match
-
-
-def _row(
-    statement: BankStatement, match: LineMatch, by: User, at: datetime.datetime
-) -> StatementLine:
-    line = match.line
-    shows = match.batch or match.reversal
     return StatementLine(
         statement=statement,
         row=line.row,
@@ -248,11 +249,9 @@ def _row(
         rate=line.rate,
         batches=list(line.batches),
         children=list(line.children),
+        near=list(line.near),
+        occurrence=line.occurrence,
         repeats=match.earlier,
-        batch=match.batch,
-        reversal=match.reversal,
-        matched_by=by if shows else None,
-        matched_at=at if shows else None,
     )
 
 
@@ -267,6 +266,8 @@ def _line(row: StatementLine) -> BankLine:
         rate=row.rate,
         batches=tuple(row.batches),
         children=tuple(row.children),
+        near=tuple(row.near),
+        occurrence=row.occurrence,
     )
 
 
@@ -289,6 +290,7 @@ def _unpacked(packed: dict[str, Any]) -> BankLine:
             "rate": None if rate is None else Decimal(rate),
             "batches": tuple(packed["batches"]),
             "children": tuple(packed["children"]),
+            "near": tuple(packed.get("near", ())),
         }
     )
 
@@ -297,36 +299,67 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _at(row: int, sentence: str) -> str:
-    return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
-
-
-def _sentences(problems: Sequence[CellProblem]) -> list[str]:
-    sentences = [
-        _at(problem.row, _PROBLEMS[problem.code] % {"value": problem.value})
-        for problem in problems[:MOST_SENTENCES]
-    ]
+def _sentences(problems: Sequence[CellProblem], file: BankFile) -> list[str]:
+    sentences = [_sentence(problem, file) for problem in problems[:MOST_SENTENCES]]
     if more := len(problems[MOST_SENTENCES:]):
         sentences.append(_("… and %(count)s more.") % {"count": more})
     return sentences
 
 
+def _sentence(problem: CellProblem, file: BankFile) -> str:
+    """Return what is wrong with a cell, named as the spreadsheet names it."""
+    sentence = _PROBLEMS[problem.code] % {"value": problem.value}
+    if file.layout is not None:  # a format without cells: its transactions are counted
+        return _("Transaction %(row)s: %(sentence)s") % {"row": problem.row, "sentence": sentence}
+    words: dict[str, object] = {
+        "row": problem.row,
+        "cell": f"{_letters(problem.column)}{problem.row}",
+    }
+    words |= {"sentence": sentence}
+    return _("Row %(row)s, cell %(cell)s: %(sentence)s") % words
+
+
+def _letters(column: int) -> str:
+    """Return the name of a column: A, B … Z, AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 _UNREADABLE = {
     "empty": gettext_lazy("The spreadsheet is empty."),
-    "no_header": gettext_lazy("No row has the headings of a statement. See the layout below."),
+    "no_header": gettext_lazy(
+        "No row has the headings of a statement. See the layout, or say what the columns hold."
+    ),
+    "no_currency": gettext_lazy(
+        "No column and no title says in which currency the account is. Say it below."
+    ),
+    "columns": gettext_lazy("Two columns may hold the same. Say below which one is to be read."),
+    "direction": gettext_lazy(
+        "A column seems to mark what left and what came. Say below what it holds."
+    ),
     "no_rows": gettext_lazy("The statement has headings and no line below them."),
     "too_many": gettext_lazy("The bank statement has more than 500 lines. Split it."),
 }
 _PROBLEMS = {
     "day": gettext_lazy("“%(value)s” is not a date. Write it like 15.03.2019."),
+    "day_order": gettext_lazy(
+        "“%(value)s” may begin with the day or with the month. Write it like 15.03.2019."
+    ),
     "day_in_future": gettext_lazy("the value date is in the future."),
-    "reference": gettext_lazy("the bank reference is missing or longer than 60 characters."),
+    "reference": gettext_lazy("the bank reference is longer than 60 characters."),
     "reference_lost": gettext_lazy(
         "the spreadsheet has cut the bank reference to “%(value)s”. Format the column as text."
     ),
+    "reference_zeros": gettext_lazy(
+        "the bank reference is a number that only shows as “%(value)s”. Keep the column as text."
+    ),
     "hidden_sign": gettext_lazy("the bank reference has a hidden character."),
     "amount": gettext_lazy("“%(value)s” is not an amount. Write it like -8000.00, without commas."),
+    "debit_and_credit": gettext_lazy("both debit and credit hold an amount."),
+    "direction": gettext_lazy(
+        "“%(value)s” does not say with its amount whether the money left or came."
+    ),
     "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
+    "currency_differs": gettext_lazy("“%(value)s” names another currency than its row."),
     "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
-    "repeated": gettext_lazy("the same transaction is in row %(value)s."),
 }

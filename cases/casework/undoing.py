@@ -56,7 +56,8 @@ def _restore(child: Child, entry: Journal) -> None:
     """Restore the columns of the version before ``entry``."""
     history = apps.get_model("cases", "ChildEvent").objects
     before = history.filter(pgh_obj=child, version=child.version - 1).latest("pk")
-    fields = (("stage", "stage_since") if entry.to_stage else ()) + _WRITES[entry.act]
+    stage = ("stage", "stage_since", "stage_entered_on") if entry.to_stage else ()
+    fields = stage + _WRITES[entry.act]
     for field in fields:
         setattr(child, field, getattr(before, field))
     save(child, *fields)

@@ -32,7 +32,7 @@ from cases.vocabulary import (
 )
 
 #: The flights home so far: how many days ago, and how many of the children were aboard.
-FLIGHTS = ((110, 13), (75, 9), (30, 6))
+FLIGHTS = ((395, 4), (110, 9), (75, 9), (30, 6))
 #: Of the children who came home, so many are placed and so many of those cases are closed.
 PLACED, COMPLETED = 22, 4
 GRANDMOTHER = "Саида Сафарова"
@@ -244,16 +244,18 @@ def _fees(ways: list[Way]) -> list[Fee]:
     return list(Fee.objects.filter(child__in=[way.child for way in ways]).order_by("pk"))
 
 
-def _submit(ways: list[Way], staff: Staff) -> PaymentBatch:
-    batch = batches.create(fees_picked=_fees(ways), by=staff.finance, token=uuid.uuid4())
-    batches.submit(batch=batch, version=batch.version, by=staff.finance)
+def _submit(ways: list[Way], staff: Staff, at: datetime.datetime | None = None) -> PaymentBatch:
+    batch = batches.create(fees_picked=_fees(ways), by=staff.finance, token=uuid.uuid4(), at=at)
+    batches.submit(batch=batch, version=batch.version, by=staff.finance, at=at)
     batch.refresh_from_db()
     return batch
 
 
 def _send(ways: list[Way], staff: Staff, on: datetime.date) -> PaymentBatch:
-    batch = _submit(ways, staff)
-    batches.approve(batch=batch, version=batch.version, by=staff.approver)
+    at = timezone.make_aware(datetime.datetime.combine(on, datetime.time(10)))
+    batch = _submit(ways, staff, at - datetime.timedelta(days=3))
+    approved_at = at - datetime.timedelta(days=1)
+    batches.approve(batch=batch, version=batch.version, by=staff.approver, at=approved_at)
     batch.refresh_from_db()
     batches.record_transfer(
         batch=batch,

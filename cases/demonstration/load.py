@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from cases.casework import registration, tasks
+from cases.casework.journal import entered_as_it_happens
 from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
 from cases.demonstration import few
@@ -74,7 +75,8 @@ def load(
         staff = make_staff(password)
         if Child.objects.exists():
             return False
-        with tasks.after_all(by=User.objects.get(username=SYSTEM), on=today):
+        system = User.objects.get(username=SYSTEM)
+        with entered_as_it_happens(), tasks.after_all(by=system, on=today):
             _load(staff, today, children)
     return True
 
@@ -154,7 +156,12 @@ def _register(
 
 
 def _age_of_case(number: int) -> int:
-    """Return how many days ago a family was registered: those who travelled long ago."""
+    """Return how many days ago a family was registered: those who travelled long ago.
+
+    The first has been at home for more than a year, so that all its follow-ups are done.
+    """
+    if number == 0:
+        return 460
     return 300 - 4 * number if number < TRAVELLED else STARTED[number - TRAVELLED]
 
 

@@ -45,7 +45,6 @@ def make_staff(password: str) -> Staff:
                 "first_name": given,
                 "last_name": family,
                 "team": None if team is None else teams[team],
-                "is_staff": role in (Role.ADMIN, Role.AUDITOR),
             },
         )
         if not user.check_password(password):

@@ -55,15 +55,16 @@ def standing(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[A
     """Return ``children`` registered by the day ``on``, with the state of each case that day.
 
     Adds ``at_stage``, ``at_since``, ``at_reason`` (of closing) and
-    ``at_assessed``. For today they come from the record, for an earlier day
-    from the journal, by the day of the event and not the day of its entry.
+    ``at_assessed``. For today they come from the record, and ``at_since`` is the day from
+    which work is counted; for an earlier day from the journal, by the day of the event and
+    not the day of its entry.
     """
     children = children.filter(registered_on__lte=on)
     if not is_past(on, today=today):
         decided = Assessment.objects.filter(child=OuterRef("pk"), decided__isnull=False)
         return children.annotate(
             at_stage=F("stage"),
-            at_since=F("stage_since"),
+            at_since=F("stage_entered_on"),
             at_reason=F("closed_reason"),
             at_assessed=Exists(decided),
         )

@@ -25,10 +25,10 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, Child, Journal, Placement, Task
+from cases.models import Assessment, Child, FollowUp, Journal, Placement, Task
 from cases.models.missed_fee import without_their_fee
 from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
-from cases.vocabulary import Decision, NeededFor, Stage
+from cases.vocabulary import ClosedReason, Decision, NeededFor, Stage
 
 #: Siblings so many stages apart will hardly travel together.
 FAR_APART = 3
@@ -118,6 +118,11 @@ _RANK = Case(
 )
 
 
+def _unfollowed(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
+    open_ones = FollowUp.objects.filter(child=OuterRef("pk"), done_on__isnull=True)
+    return children.filter(Exists(open_ones), closed_reason=ClosedReason.COMPLETED)
+
+
 CHECKS = (
     Check(
         "facts",
@@ -150,6 +155,12 @@ CHECKS = (
         lambda children, _on: children.filter(
             Exists(Task.objects.open().filter(child=OuterRef("pk"))), stage=Stage.CLOSED
         ),
+    ),
+    Check(
+        "follow_ups",
+        _("Closed as completed with follow-ups open"),
+        _("Read why it was closed so. If the child is still to be visited, reopen the case."),
+        _unfollowed,
     ),
     Check(
         "siblings",

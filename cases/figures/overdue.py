@@ -77,7 +77,7 @@ def with_due(children: "QuerySet[Child]") -> "QuerySet[ChildWithDue]":
         stage_limit=FilteredRelation(
             "agreement__stage_limits", condition=Q(agreement__stage_limits__stage=F("stage"))
         ),
-        stage_due_on=_LastDay(F("stage_since"), F("stage_limit__days")),
+        stage_due_on=_LastDay(F("stage_entered_on"), F("stage_limit__days")),
         due_on=Least("review_due_on", "hold_until", F("stage_due_on")),
     )
 

@@ -9,8 +9,18 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, Reversal, StatementLine
-from cases.vocabulary import BatchStatus, Difference, ReversalKind
+from cases.models import (
+    Agreement,
+    BankMatch,
+    BatchLine,
+    Explanation,
+    PaymentBatch,
+    Reversal,
+    StatementLine,
+)
+from cases.models.rows import read_rows, rows_of
+from cases.rules.rates import at_rate
+from cases.vocabulary import BatchStatus, Difference, MatchReason, ReversalKind
 
 NOTHING = Decimal(0)
 SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
@@ -31,11 +41,22 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class BankShown:
+    """How much of a batch a line of a bank statement shows, and why it is matched."""
+
+    amount: Decimal
+    currency: str
+    reason: MatchReason
+    statement: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
     """A batch that was sent. ``ordered`` is receipted, not acknowledged, awaited or refunded.
 
-    ``line`` is that of the bank statement which shows the transfer. Sums are in the currency
-    of the batch; a gap to the bank is in that of the account.
+    ``matches`` are the lines of bank statements which show the transfer, with how much of it.
+    Sums are in the currency of the batch; a gap to the bank is in that of the account.
     """
 
     batch: PaymentBatch
@@ -44,13 +65,28 @@ class Reconciled:
     unacknowledged: Decimal
     awaited: Decimal
     refunded: Decimal
-    line: StatementLine | None
+    matches: tuple[BankShown, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def banked(self) -> Decimal | None:
+        """What the bank has taken; None while no statement shows it."""
+        return sum((match.amount for match in self.matches), NOTHING) if self.matches else None
 
     @property
     def is_open(self) -> bool:
         """Whether a difference is not explained."""
         return any(gap.is_open for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInPart:
+    """An approved batch of which statements show a part, in the money of the account."""
+
+    batch: PaymentBatch
+    paid: Decimal
+    total: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +167,43 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
         )
     }
     explanations = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
-    ordered = batches.select_related("bank_line__statement").order_by("value_date", "pk")
+    shown = BankMatch.objects.filter(batch=OuterRef("pk")).order_by("pk")
+    ordered = batches.order_by("value_date", "pk").annotate(
+        bank_rows=rows_of(BankShown, shown, statement="line__statement__reference", row="line__row")
+    )
     return tuple(_reconciled(batch, sums[batch.pk], explanations) for batch in ordered)
 
 
 def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
     """Return the unmatched lines of bank statements, oldest first. Two queries."""
-    rows = lines.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
+    rows = lines.filter(matched=0, repeats__isnull=True)
     explanations = _explanations(Explanation.objects.filter(line__in=rows), "line_id")
     return tuple(
         Unmatched(line, _gap(explanations, line.pk, Difference.LINE, line.amount, line.currency))
         for line in rows.select_related("statement").order_by("value_date", "pk")
+    )
+
+
+def paid_in_part(agreement: Agreement) -> tuple[PaidInPart, ...]:
+    """Return the approved batches of which the bank has paid a part. One query."""
+    matches = BankMatch.objects.filter(
+        batch__agreement=agreement, batch__status=BatchStatus.APPROVED
+    ).select_related("batch", "line")
+    batches: dict[PaymentBatch, list[BankMatch]] = {}
+    for match in matches.order_by("batch", "pk"):
+        batches.setdefault(match.batch, []).append(match)
+    sums = PaymentBatch.objects.with_totals().in_bulk([batch.pk for batch in batches])
+    return tuple(
+        PaidInPart(
+            batch,
+            sum((match.amount for match in matches), NOTHING),
+            at_rate(
+                sums[batch.pk].total,
+                matches[0].line.rate if matches[0].currency != batch.currency else None,
+            ),
+            matches[0].currency,
+        )
+        for batch, matches in batches.items()
     )
 
 
@@ -165,19 +227,17 @@ def _explanations(explanations: "QuerySet[Explanation]", of: str) -> Explanation
     return {(getattr(each, of), each.difference): each for each in newest}
 
 
-def _reconciled(
-    batch: PaymentBatch, sums: dict[str, Any], explanations: Explanations
-) -> Reconciled:
-    line = getattr(batch, "bank_line", None)
+def _reconciled(batch: Any, sums: dict[str, Any], explanations: Explanations) -> Reconciled:
+    matches = read_rows(BankShown, batch.bank_rows)
     gaps = (
-        (Difference.BANK, _from_bank(batch, line, sums["ordered"]), batch.account_currency),
+        (Difference.BANK, _from_bank(batch, matches, sums["ordered"]), batch.account_currency),
         (Difference.RECEIPT, -sums["unacknowledged"], batch.currency),
         (Difference.REFUND, -sums["awaited"], batch.currency),
     )
     return Reconciled(
         batch,
         **{name: sums[name] for name in Totals.__slots__ if name != "currency"},
-        line=line,
+        matches=matches,
         gaps=tuple(
             _gap(explanations, batch.pk, difference, amount, currency)
             for difference, amount, currency in gaps
@@ -186,11 +246,11 @@ def _reconciled(
     )
 
 
-def _from_bank(batch: PaymentBatch, line: StatementLine | None, ordered: Decimal) -> Decimal:
+def _from_bank(batch: PaymentBatch, matches: Iterable[BankShown], ordered: Decimal) -> Decimal:
     """Return what the bank took less what was ordered; charges on record are no difference."""
-    taken = -line.amount if line else NOTHING
+    taken = sum((match.amount for match in matches), NOTHING)
     rest = taken - batch.in_account(ordered)
-    charged = line is not None and not batch.paid_currency and rest == batch.charges
+    charged = taken and not batch.paid_currency and rest == batch.charges
     return NOTHING if charged else rest
 
 

@@ -1,20 +1,27 @@
 """Uploaded files: checked, made harmless, or refused in one sentence."""
 
 import hashlib
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.files import reencode
+from cases.files.outcome import Outcome
 from cases.rules import files
+from cases.rules.files import SentAs
 from cases.vocabulary import ContentType
 
-_REENCODE = Path(__file__).with_name("reencode.py")
+#: What reading a file may cost: seconds of the processor, and bytes of memory.
+SECONDS = 20
+MEMORY = 1024**3
+_HOME = Path(__file__).parents[2]
 
 
 class CannotTakePaper(Exception):
@@ -23,12 +30,16 @@ class CannotTakePaper(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file as it will be stored; ``sent_sha256`` is of the bytes that were sent."""
+    """A file as it will be stored; ``sent_sha256`` is of the bytes that were sent.
+
+    ``changes`` are sentences for the person who sent it: what was done to the file.
+    """
 
     name: str
     content_type: ContentType
     content: bytes
     sent_sha256: str
+    changes: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -51,30 +62,66 @@ def _taken(name: str, file: "File[bytes]") -> Paper:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
     kind = files.look_at(name, sent)
-    content = sent if kind is ContentType.PDF else _made_anew(sent)
-    return Paper(name, kind, content, hashlib.sha256(sent).hexdigest())
+    outcome = _read_apart(kind, sent)
+    content_type = ContentType(outcome.content_type)
+    return Paper(
+        files.kept_name(name, content_type),
+        content_type,
+        outcome.content,
+        hashlib.sha256(sent).hexdigest(),
+        tuple(_changes(kind, outcome)),
+    )
 
 
-def _made_anew(sent: bytes) -> bytes:
-    """Return an image without metadata of its place and camera."""
+def _read_apart(kind: SentAs, sent: bytes) -> Outcome:
+    """Return what came of a file in a process of its own. Raises ``CannotTakeFile``."""
+    program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]
     try:
         done = subprocess.run(  # noqa: S603 (our own program)
-            [sys.executable, "-I", str(_REENCODE)],
+            [*program, kind.name, str(SECONDS), str(MEMORY)],
             input=sent,
             capture_output=True,
-            timeout=reencode.SECONDS + 5,
-            env={},
+            timeout=2 * SECONDS,
+            cwd=_HOME,
+            env={"MALLOC_ARENA_MAX": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise files.CannotTakeFile("damaged") from None
-    if done.returncode == reencode.TOO_MANY_PIXELS:
-        raise files.CannotTakeFile("too_many_pixels", most=reencode.MOST_PIXELS // 1_000_000)
-    if done.returncode or not done.stdout:
-        raise files.CannotTakeFile("damaged")
-    return done.stdout
+        raise files.CannotTakeFile("too_heavy") from None
+    if done.returncode:  # a signal ends what takes too long
+        damaged = _DAMAGED.get(kind, "damaged")
+        raise files.CannotTakeFile("too_heavy" if done.returncode < 0 else damaged)
+    line, _end, content = done.stdout.partition(b"\n")
+    facts = json.loads(line)
+    if code := facts.pop("refused", None):
+        raise files.CannotTakeFile(code, most=_in_millions(facts.get("most", 0)))
+    return Outcome(content=content, **facts)
 
 
+def _in_millions(most: int) -> int:
+    return most // 1_000_000 if most >= 1_000_000 else most
+
+
+def _changes(kind: SentAs, outcome: Outcome) -> Iterator[str]:
+    if kind.name != ContentType(outcome.content_type).name:
+        yield _converted(kind, outcome)
+    if outcome.smaller:
+        yield gettext("The image was very large. It was made smaller.")
+    if outcome.repaired:
+        yield gettext("The PDF had small errors and was repaired. Check that it is whole.")
+
+
+def _converted(kind: SentAs, outcome: Outcome) -> str:
+    if outcome.content_type != ContentType.PDF:
+        return gettext("The %(kind)s image was converted to JPEG.") % {"kind": kind.name}
+    return ngettext(
+        "The %(kind)s file was converted to a PDF of %(count)s page.",
+        "The %(kind)s file was converted to a PDF of %(count)s pages.",
+        outcome.pages,
+    ) % {"kind": kind.name, "count": outcome.pages}
+
+
+_DAMAGED = {SentAs.PDF: "pdf_cut", SentAs.TIFF: "tiff_unread"}
 _SENTENCES = {
     "path": _("The file name contains a path. Rename the file and choose it again."),
     "hidden_sign": _("The file name has a hidden character. Rename the file and choose it again."),
@@ -88,8 +135,11 @@ _SENTENCES = {
         "This is an archive locked by a password. Send each document as a separate file."
     ),
     "archive": _("This is an archive. Send each document as a separate file."),
-    "other_image": _("Images of this kind are not accepted. Save it as JPEG or PNG."),
-    "unknown": _("This is not a PDF, JPEG or PNG. Scan the document, or save it as PDF."),
+    "other_image": _("Images of this kind are not accepted. Save it as PNG."),
+    "other_pages": _("Files of this kind are not accepted. Save it as PDF, which keeps all pages."),
+    "unknown": _(
+        "This is not a PDF, JPEG, PNG, TIFF or HEIC file. Scan the document, or save it as PDF."
+    ),
     "ending": _(
         "This file is a %(kind)s, but its name says otherwise. Make the name end in .%(ending)s."
     ),
@@ -99,7 +149,13 @@ _SENTENCES = {
         "The PDF contains a script, another file or a hidden part. Print it to PDF again."
     ),
     "damaged": _("The image is damaged or not whole. Choose another copy."),
-    "too_many_pixels": _(
-        "The image has more than %(most)s million pixels. Scan it at a lower resolution."
+    "tiff_unread": _(
+        "The TIFF file cannot be read. Save it as PDF, which keeps all pages, or choose another"
+        " copy."
     ),
+    "too_many_pixels": _(
+        "The image has more than %(most)s million pixels. Save it at a lower resolution."
+    ),
+    "too_many_pages": _("The file has more than %(most)s pages. Split it, or save it as PDF."),
+    "too_heavy": _("Reading this file takes too long. Print it to PDF again, or split it."),
 }

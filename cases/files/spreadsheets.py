@@ -4,14 +4,17 @@ The file is checked first, and parsed in a process of its own with limits of
 time and memory. Source: security page, threat 13.
 """
 
+import contextlib
 import csv
 import datetime
 import io
 import multiprocessing
 import resource
 import zipfile
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -25,6 +28,7 @@ SECONDS = 30
 EXACT = 10**15
 MEMORY = 1024 * 1024 * 1024
 
+Parsed = TypeVar("Parsed")
 _FORBIDDEN = ("vbaproject.bin", "externallinks/", "activex/", "embeddings/")
 
 
@@ -37,7 +41,7 @@ def read_table(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
     if path.stat().st_size > MOST_BYTES:
-        raise CannotReadFile(_too_large())
+        raise CannotReadFile(too_large())
     return table_of(path.name, path.read_bytes())
 
 
@@ -48,15 +52,15 @@ def table_of(name: str, content: bytes) -> list[list[str]]:
     long for a spreadsheet to keep whole stays as it writes it, 1.2e+16.
     """
     if len(content) > MOST_BYTES:
-        raise CannotReadFile(_too_large())
+        raise CannotReadFile(too_large())
     if not content:
         raise CannotReadFile(_("The file is empty."))
     if name.lower().endswith(".csv"):
         return _read_csv(content)
     if not name.lower().endswith(".xlsx") or not content.startswith(b"PK"):
         raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
-    _look_inside(content)
-    return _read_apart(content)
+    look_inside(content)
+    return limited(read_apart(_parse, content))
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
@@ -70,13 +74,13 @@ def _read_csv(content: bytes) -> list[list[str]]:
     delimiter = ";" if head.count(";") > head.count(",") else ","
     lines = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
-        rows = [[_text(cell) for cell in row] for row in lines]
+        rows = [[cell_text(cell) for cell in row] for row in lines]
     except csv.Error as problem:
-        raise CannotReadFile(_unreadable()) from problem
-    return _limited(rows)
+        raise CannotReadFile(unreadable()) from problem
+    return limited(rows)
 
 
-def _look_inside(content: bytes) -> None:
+def look_inside(content: bytes) -> None:
     """Refuse bombs, macros, external links and document types before parsing."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -109,38 +113,43 @@ def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> in
     return size
 
 
-def _read_apart(content: bytes) -> list[list[str]]:
-    """Parse in another process, with a timeout."""
+def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
+    """Return what ``parse`` makes of a file, in another process with limits of time and memory.
+
+    Raises ``CannotReadFile`` if it fails or does not end.
+    """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    reader = context.Process(target=_parse, args=(content, theirs), daemon=True)
+    reader = context.Process(target=_apart, args=(parse, content, theirs), daemon=True)
     reader.start()
     theirs.close()
     try:
-        rows = ours.recv() if ours.poll(SECONDS) else None
+        parsed: list[Parsed] = ours.recv() if ours.poll(SECONDS) else []
     except EOFError:
-        rows = None
+        parsed = []
     finally:
         reader.kill()
         reader.join()
-    if rows is None:
-        raise CannotReadFile(_unreadable())
-    return _limited(rows)
+    if not parsed:
+        raise CannotReadFile(unreadable())
+    return parsed[0]
 
 
-def _parse(content: bytes, answer: Connection) -> None:
+def _apart(parse: Callable[[bytes], object], content: bytes, answer: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, IndexError, ValueError, MemoryError):
-        return
-    answer.send([[_text(cell) for cell in row] for row in rows[: MOST_ROWS + 1]])
+    # Whatever the file did to its reader, the file is what cannot be read.
+    with contextlib.suppress(Exception):
+        answer.send([parse(content)])
 
 
-def _text(cell: object) -> str:
+def _parse(content: bytes) -> list[list[str]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return [[cell_text(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
+
+
+def cell_text(cell: object) -> str:
     if isinstance(cell, datetime.datetime | datetime.date):
         return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
@@ -148,15 +157,15 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def _limited(rows: list[list[str]]) -> list[list[str]]:
+def limited(rows: list[list[str]]) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
         raise CannotReadFile(_("The list has more than 20,000 rows. Split it."))
     return rows
 
 
-def _too_large() -> str:
+def too_large() -> str:
     return _("The file is larger than 5 MB.")
 
 
-def _unreadable() -> str:
+def unreadable() -> str:
     return _("The spreadsheet cannot be read. Save it again and retry.")

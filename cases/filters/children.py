@@ -29,13 +29,13 @@ _STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in e
 
 #: What may stand behind ``sort=``, and the order it means.
 SORTS: dict[str, tuple[Any, ...]] = {
-    "-days": ("stage_since", "pk"),
-    "days": ("-stage_since", "-pk"),
+    "-days": ("stage_entered_on", "pk"),
+    "days": ("-stage_entered_on", "-pk"),
     # Keys are given in the order of references, which as text put 10000 before 9999.
     "reference": ("mother_id", "pk"),
     "-reference": ("-mother_id", "-pk"),
-    "stage": (_STAGE_ORDER, "stage_since", "pk"),
-    "-stage": (_STAGE_ORDER.desc(), "stage_since", "pk"),
+    "stage": (_STAGE_ORDER, "stage_entered_on", "pk"),
+    "-stage": (_STAGE_ORDER.desc(), "stage_entered_on", "pk"),
     "age": (F("person__born_latest").desc(nulls_last=True), "pk"),
     "-age": (F("person__born_latest").asc(nulls_last=True), "pk"),
     "name": (F("first_name").asc(nulls_last=True), "pk"),

@@ -26,7 +26,7 @@ class SignInForm(AuthenticationForm):
         unmark(self, *self.fields)
 
 
-def _languages() -> list[tuple[str, Any]]:
+def languages() -> list[tuple[str, Any]]:
     """Return the languages that are offered, each by its own name."""
     own_names = [(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES]
     return [("", _("Same as the browser")), *own_names]
@@ -43,11 +43,17 @@ class NewPasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].help_text = ""
 
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
+        if password == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(_("This is the password you have. Choose another one."))
+        return password
+
 
 class PreferencesForm(forms.Form):
     """How the pages look and speak to one person."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, required=False)
     preferred_script = forms.ChoiceField(
         label=_("Script of names"),

@@ -12,6 +12,7 @@ from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
+from cases.queries.refusals import not_followed_up
 from cases.vocabulary import ClosedReason, HoldReason, Reason
 
 #: Why a case is put off.
@@ -79,6 +80,7 @@ class Assigned(OnDay):
 class Closing(OnDay):
     reason: ClosedReason
     duplicate_of: Child | None
+    note: str
 
 
 class Noted(Once):
@@ -188,6 +190,12 @@ class CloseForm(TodayForm):
         max_length=20,
         help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
+    note = TextField(
+        label=_("Why it is closed with follow-ups open"),
+        limit=500,
+        required=False,
+        help_text=_("For a completed case. The reviewer reads it beside the open follow-ups."),
+    )
 
     def clean_duplicate_of(self) -> Child | None:
         reference = self.cleaned_data["duplicate_of"].strip().upper()
@@ -198,8 +206,18 @@ class CloseForm(TodayForm):
             raise forms.ValidationError(_("There is no such case. Check the number."))
         return other
 
+    def prepare(self) -> None:
+        if not self.child.follow_ups.open().exists():
+            del self.fields["note"]
+
+    def clean(self) -> None:
+        super().clean()
+        why = not_followed_up(self.child, self.cleaned_data.get("reason"))
+        if why and "note" in self.cleaned_data and not self.cleaned_data["note"]:
+            self.add_error("note", why)
+
     def facts(self) -> Closing:
-        return facts_of(self, Closing)
+        return facts_of(self, Closing, note=self.cleaned_data.get("note", ""))
 
 
 class ReopenForm(TodayForm):

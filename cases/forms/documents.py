@@ -16,9 +16,10 @@ from cases.forms.acts import ChildForm, choices
 from cases.forms.fields import offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
-from cases.vocabulary import ContentType, DocumentKind, Language, WithdrawnReason
+from cases.rules.files import SentAs
+from cases.vocabulary import DocumentKind, Language, WithdrawnReason
 
-_ENDINGS = ",".join(f".{ending}" for kind in ContentType for ending in kind.endings)
+_ENDINGS = ",".join(f".{ending}" for kind in SentAs for ending in kind.value)
 _SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
@@ -51,9 +52,9 @@ class FileChoice(forms.ModelChoiceField):
 def limits() -> str:
     """Return which files may be sent."""
     most = settings.DOCUMENT_MOST_BYTES // 1024**2
-    return _("PDF, JPEG or PNG, up to %(most)s MB. Location data is removed from photos.") % {
-        "most": most
-    }
+    return _(
+        "PDF, JPEG, PNG, TIFF or HEIC, up to %(most)s MB. Location data is removed from photos."
+    ) % {"most": most}
 
 
 def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:

@@ -1,6 +1,7 @@
 """A follow-up that is planned, and one that was done."""
 
 import datetime
+from copy import deepcopy
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import FollowUp
+from cases.queries.refusals import early_refusal
+from cases.rules.follow_ups import is_early
 from cases.vocabulary import FollowUpKind, FollowUpResult
 
 
@@ -22,6 +25,7 @@ class FollowUpFacts(OnDay):
     done_on: datetime.date
     result: FollowUpResult
     note: str
+    early_reason: str
 
 
 class FollowUpPlanForm(ChildForm):
@@ -47,18 +51,33 @@ class FollowUpForm(RecordForm[FollowUp]):
         required=False,
         help_text=_("Shown on this page only. Needed when there is a concern."),
     )
+    early_reason = TextField(
+        label=_("Why it is done so early"),
+        limit=500,
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("Needed more than two weeks before the day it is due."),
+    )
 
     use_required_attribute = False
 
     def prepare(self) -> None:
         since = self.child.stage_since
         set_day(self, "done_on", earliest=since, latest=self.on, initial=self.on)
+        early = is_early(self.on, due_on=self.record.due_on)
+        if not early and self.add_prefix("early_reason") not in self.data:
+            del self.fields["early_reason"]
 
     def clean(self) -> None:
         super().clean()
-        cleaned = self.cleaned_data
+        cleaned, due_on = self.cleaned_data, self.record.due_on
+        done_on = cleaned.get("done_on")
+        if done_on and is_early(done_on, due_on=due_on) and not cleaned.get("early_reason"):
+            self.fields.setdefault("early_reason", deepcopy(self.base_fields["early_reason"]))
+            self.add_error("early_reason", early_refusal(due_on))
         if cleaned.get("result") == FollowUpResult.CONCERN and not cleaned.get("note"):
             self.add_error("note", _("Enter what the concern is."))
 
     def facts(self) -> FollowUpFacts:
-        return facts_of(self, FollowUpFacts)
+        early_reason = self.cleaned_data.get("early_reason", "")
+        return facts_of(self, FollowUpFacts, early_reason=early_reason)

@@ -6,10 +6,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from cases.files.spreadsheets import MOST_BYTES
+from cases.files.bank_files import ENDINGS
+from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS
 from cases.forms.batches import LineField
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Draft
+from cases.rules.text import whole_number
 
 
 class SentFile(TypedDict):
@@ -19,10 +21,21 @@ class SentFile(TypedDict):
 
 class Agreed(TypedDict):
     seen: str
+    rows: list[int]
 
 
 class Applied(Agreed):
     funder: str
+
+
+class RowsField(forms.Field):
+    """The rows whose offered match was ticked, as numbers."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[int]:
+        numbers = (whole_number(text, most=MOST_ROWS) for text in value or ())
+        return [number for number in numbers if number]
 
 
 class StatementForm(forms.Form):
@@ -30,17 +43,23 @@ class StatementForm(forms.Form):
 
     file = forms.FileField(
         label=_("File of the statement"),
-        help_text=_("An .xlsx or .csv spreadsheet of at most 5 MB, in the layout below."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_(
+            "A spreadsheet (.xlsx, .csv), or what the bank exports: 1C, MT940 or camt.053. "
+            "At most 5 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 
     use_required_attribute = False
+    #: The file as it was sent, whatever is wrong with it.
+    sent: tuple[str, bytes] | None = None
 
     def clean_file(self) -> tuple[str, bytes]:
         file: UploadedFile = self.cleaned_data["file"]
         # A little more than may be taken, so that a larger file is told in its own sentence.
-        return file.name or "", file.read(MOST_BYTES + 1)
+        self.sent = file.name or "", file.read(MOST_BYTES + 1)
+        return self.sent
 
     def facts(self) -> SentFile:
         name, content = self.cleaned_data["file"]
@@ -51,6 +70,7 @@ class MatchForm(forms.Form):
     """What was shown when its lines are matched."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    rows = RowsField(required=False)
 
     def facts(self) -> Agreed:
         return facts_of(self, Agreed)

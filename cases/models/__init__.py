@@ -4,6 +4,8 @@ from cases.models.access import AccessRow
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
 from cases.models.assessment import Assessment, Finding
+from cases.models.bank_layout import BankLayout
+from cases.models.bank_match import BankMatch
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance

@@ -6,17 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.guards import Editable, keeps_history
+from cases.rules.tasks import ADULT
 
 
 @keeps_history()
 class AgeClock(Editable):
-    """An age that matters for a child, and how many days before it a task is made."""
+    """An age that matters for a child and why, and how many days before it a task is made.
+
+    At 18 a task is made under every agreement; a row for it changes the days or the words.
+    """
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="age_clocks", verbose_name=_("agreement")
     )
     years = models.PositiveSmallIntegerField(_("age in years"))
     days_before = models.PositiveSmallIntegerField(_("days before"), default=90)
+    reason = models.CharField(
+        _("why this age matters"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence, shown on the task. May be empty for 18 only."),
+    )
     source = models.CharField(
         _("source"), max_length=300, blank=True, help_text=_("Empty: our assumption.")
     )
@@ -27,6 +37,9 @@ class AgeClock(Editable):
         ordering = ["years"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "years"], name="age_clock_once"),
+            models.CheckConstraint(
+                name="age_clock_says_why", condition=~Q(reason="") | Q(years=ADULT.years)
+            ),
             models.CheckConstraint(
                 name="age_clock_of_a_child", condition=Q(years__gt=0, years__lte=18)
             ),

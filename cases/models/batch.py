@@ -8,14 +8,17 @@ from django.db import models
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.fee import Fee
 from cases.models.guards import (
+    TODAY,
     Editable,
     at_commit,
     before,
+    day_of,
     follows,
     four_eyes,
     keeps_history,
@@ -33,7 +36,7 @@ from cases.vocabulary import BatchStatus
 APPROVED = (BatchStatus.APPROVED, BatchStatus.SENT, BatchStatus.SETTLED)
 
 #: What a batch says of its transfer.
-TRANSFER = ("bank_reference", "value_date", "charges", "funder", "paid_currency", "rate")
+TRANSFER = ("bank_reference", "value_date", "charges", "funder", "paid_currency", "rate", "part")
 
 BATCH_STEPS = (
     (BatchStatus.DRAFT, BatchStatus.SUBMITTED),
@@ -93,7 +96,7 @@ class PaymentBatch(Editable):
         _("status"), max_length=9, choices=BatchStatus.choices, default=BatchStatus.DRAFT
     )
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    prepared_at = models.DateTimeField(auto_now_add=True)
+    prepared_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -107,6 +110,9 @@ class PaymentBatch(Editable):
     #: The account may be in another currency: so many of its units were paid for one of ours.
     paid_currency = models.CharField(_("currency of the account"), max_length=3, blank=True)
     rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+
+    #: Of the batches that one transfer of the bank has paid, the first, the second…
+    part = models.PositiveSmallIntegerField(_("part of the transfer"), default=1, editable=False)
 
     objects = PaymentBatchQuerySet.as_manager()
 
@@ -152,7 +158,7 @@ class PaymentBatch(Editable):
             models.CheckConstraint(
                 name="batch_transfer_only_when_sent",
                 condition=Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
-                | Q(value_date__isnull=True, charges=0, rate__isnull=True)
+                | Q(value_date__isnull=True, charges=0, rate__isnull=True, part=1)
                 & Q(bank_reference="", funder="", paid_currency=""),
             ),
             models.CheckConstraint(
@@ -162,7 +168,7 @@ class PaymentBatch(Editable):
                 & ~Q(paid_currency=F("currency")),
             ),
             models.UniqueConstraint(
-                fields=["agreement", "bank_reference"],
+                fields=["agreement", "bank_reference", "part"],
                 condition=~Q(bank_reference=""),
                 name="batch_bank_reference_once",
             ),
@@ -195,6 +201,35 @@ class PaymentBatch(Editable):
                 condition=pgtrigger.AnyChange(*TRANSFER),
             ),
             *_SUBMISSION.triggers,
+            before(
+                "batch_paid_in_part_goes_on",
+                pgtrigger.Update,
+                "IF OLD.status = 'approved' AND NEW.status IN ('draft', 'void') AND EXISTS "
+                "(SELECT 1 FROM cases_bankmatch WHERE batch_id = NEW.id) THEN "
+                + refusal("batch_paid_in_part_goes_on", "A part of the batch is paid already.")
+                + " END IF;",
+                condition=pgtrigger.AnyChange("status"),
+            ),
+            before(
+                "batch_transfer_after_approval",
+                pgtrigger.Update,
+                refuse_if(
+                    f"NEW.value_date NOT BETWEEN {day_of('NEW.approved_at')} AND {TODAY}",
+                    "batch_transfer_after_approval",
+                    "A transfer lies between the approval and today.",
+                ),
+                condition=pgtrigger.AnyChange("value_date"),
+            ),
+            at_commit(
+                "batch_part_of_a_transfer",
+                pgtrigger.UpdateOf("part"),
+                refuse_if(
+                    "NEW.part <> 1 AND NOT EXISTS (SELECT 1 FROM cases_bankmatch "
+                    "WHERE batch_id = NEW.id)",
+                    "batch_part_of_a_transfer",
+                    "Only a line of the bank shows that one transfer paid several batches.",
+                ),
+            ),
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
             before(
                 "approver_touched_nothing",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.closing import CLOSING
 from cases.models.guards import (
+    TODAY,
     Editable,
     after,
     at_commit,
@@ -100,7 +101,9 @@ class ChildQuerySet(models.QuerySet):
 class Child(Editable):
     """A child whose way home is tracked; this row is the case itself.
 
-    Dates are days of the events; ``stage_since`` is the day the stage began.
+    Dates are days of the events; ``stage_since`` is the day the stage began. Work on it is
+    counted from ``stage_entered_on``, the day of its entry, which is the same or later:
+    nobody is late with what was not yet on record.
     """
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="child")
@@ -124,7 +127,9 @@ class Child(Editable):
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
     stage_since = models.DateField(_("in this stage since"))
+    stage_entered_on = models.DateField(_("stage recorded on"))
     registered_on = models.DateField(_("registered on"))
+    entered_on = models.DateField(_("entered in the register on"))
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
@@ -154,6 +159,9 @@ class Child(Editable):
         choices=ClosedReason.choices,
         null=True,
         blank=True,
+    )
+    closing_note = models.CharField(
+        _("why it is closed with follow-ups open"), max_length=500, blank=True
     )
     closing_asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
@@ -199,9 +207,9 @@ class Child(Editable):
         ]
         indexes = [
             # The dashboard, which counts before it lists.
-            models.Index(fields=["agreement", "stage", "stage_since"], name="child_by_stage"),
+            models.Index(fields=["agreement", "stage", "stage_entered_on"], name="child_by_stage"),
             # The list's default order.
-            models.Index(fields=["stage_since", "id"], name="child_longest_in_stage"),
+            models.Index(fields=["stage_entered_on", "id"], name="child_longest_in_stage"),
             # "My work".
             models.Index(fields=["caseworker", "stage"], name="child_by_caseworker"),
             models.Index(fields=["returned_on"], name="child_by_return"),
@@ -224,6 +232,11 @@ class Child(Editable):
                 name="child_deferred_has_review_day",
                 condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="child_entered_when_known",
+                condition=Q(entered_on__gte=F("registered_on"))
+                & Q(stage_entered_on__gte=F("stage_since")),
+            ),
             both_or_neither("child_hold_reason_iff_day", "hold_reason", "hold_until"),
             models.CheckConstraint(
                 name="child_verified_since_verified",
@@ -241,6 +254,11 @@ class Child(Editable):
                     f"NEW.stage <> '{Stage.REGISTERED}'",
                     "child_stage_starts_registered",
                     "A case starts as registered.",
+                )
+                + refuse_if(
+                    f"GREATEST(NEW.entered_on, NEW.stage_entered_on) > {TODAY}",
+                    "child_entered_by_today",
+                    "Nothing is entered in the future.",
                 )
                 + "PERFORM cases_refuse_impossible_child(NEW.person_id, NEW.mother_id);",
             ),
@@ -265,6 +283,7 @@ class Child(Editable):
                 condition=pgtrigger.AnyChange("stage"),
             ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
+            stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),
             *CLOSING.triggers,
             before(
                 "child_agreement_stays",
@@ -280,7 +299,9 @@ class Child(Editable):
             ),
             at_commit(
                 "days_are_journalled",
-                pgtrigger.UpdateOf("stage", "stage_since", "returned_on", "closed_on"),
+                pgtrigger.UpdateOf(
+                    "stage", "stage_since", "stage_entered_on", "returned_on", "closed_on"
+                ),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),
             after(

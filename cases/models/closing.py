@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.guards import FourEyes, at_commit, four_eyes
+from cases.models.guards import FourEyes, asked_first, at_commit, four_eyes
 from cases.vocabulary import ClosedReason, Stage
 
 _CLOSING = four_eyes(
@@ -46,6 +46,10 @@ CLOSING = FourEyes(
             & (Q(closing_reason__isnull=True) | ~Q(closing_reason=ClosedReason.DUPLICATE)),
         ),
         models.CheckConstraint(
+            name="child_closing_note_only_when_asked",
+            condition=Q(closing_note="") | Q(closing_asked_by__isnull=False),
+        ),
+        models.CheckConstraint(
             name="child_closed_as_asked",
             condition=Q(closed_reason__isnull=True)
             | Q(closing_reason__isnull=False, closed_reason=F("closing_reason")),
@@ -58,6 +62,7 @@ CLOSING = FourEyes(
     triggers=[
         *_CLOSING.triggers,
         *_REOPENING.triggers,
+        asked_first("child_closing_note_first", "closing_note", approved="closing_approved_by"),
         at_commit(
             "closed_without_open_tasks",
             pgtrigger.UpdateOf("stage"),

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
@@ -16,8 +16,8 @@ from cases.models.guards import (
     one_of,
     refuse_if,
 )
-from cases.models.prepared import Day
 from cases.models.user import User
+from cases.rules.follow_ups import EARLY
 from cases.vocabulary import FollowUpKind, FollowUpResult, Stage
 
 
@@ -25,9 +25,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         """Return the follow-ups still to be done for children in care."""
         return self.filter(done_on__isnull=True, child__stage=Stage.PLACED)
-
-    def due(self, *, on: Day) -> "FollowUpQuerySet":
-        return self.open().filter(due_on__lte=on)
 
 
 @keeps_history()
@@ -49,6 +46,7 @@ class FollowUp(Editable):
         _("observations"), max_length=8, choices=FollowUpResult.choices, null=True, blank=True
     )
     note = models.TextField(_("note"), max_length=4000, blank=True)
+    early_reason = models.CharField(_("why it was done so early"), max_length=500, blank=True)
     planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     objects = FollowUpQuerySet.as_manager()
@@ -76,6 +74,12 @@ class FollowUp(Editable):
             models.CheckConstraint(
                 name="follow_up_concern_has_note",
                 condition=Q(result__isnull=True) | ~Q(result=FollowUpResult.CONCERN) | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="follow_up_early_has_reason",
+                condition=Q(done_on__isnull=True)
+                | Q(done_on__gte=F("due_on") - EARLY)
+                | ~Q(early_reason=""),
             ),
         ]
         triggers = [

@@ -27,6 +27,10 @@ def undeletable_tables() -> list[str]:
     return sorted(m._meta.db_table for m in apps.get_models() if "no_delete" in _guards(m))
 
 
+def _name(using: str) -> str:
+    return connections[using].ops.quote_name(connections[using].settings_dict["NAME"])
+
+
 def secure(using: str) -> None:
     """Grant the application's role what it needs. Idempotent."""
     with connections[using].cursor() as cursor:
@@ -34,6 +38,7 @@ def secure(using: str) -> None:
         if cursor.fetchone() is None:
             return
         role = APPLICATION_ROLE
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {_name(using)} FROM PUBLIC, {role}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(

@@ -16,6 +16,11 @@ from django.db import models
 TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
 
 
+def day_of(instant: str) -> str:
+    """Return the SQL of the ministry's day of an instant."""
+    return f"({instant} AT TIME ZONE 'Asia/Dushanbe')::date"
+
+
 def refusal(name: str, sentence: str) -> str:
     """Return the SQL that refuses a row with the name of the guard, as a CHECK does."""
     quoted = sentence.replace("'", "''")

@@ -25,6 +25,19 @@ SELECT proname FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(cases|pgtrigger)_'
 """
 
+# PostgreSQL looks for a table among the temporary ones first, unless the path names them last:
+# a temporary "cases_journal" would answer the guards' questions instead of the journal.
+_PIN = r"""
+DO $$ DECLARE signature regprocedure; BEGIN
+    FOR signature IN SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(cases|_?pgtrigger)_'
+        AND proconfig IS DISTINCT FROM '{"search_path=pg_catalog, public, pg_temp"}' LOOP
+        EXECUTE format(
+            'ALTER FUNCTION %s SET search_path = pg_catalog, public, pg_temp', signature);
+    END LOOP;
+END $$
+"""
+
 
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
@@ -56,8 +69,8 @@ def is_whole(using: str) -> bool:
 def install(using: str) -> None:
     """Create, replace and drop functions and triggers as the code declares.
 
-    An unchanged trigger is left. Raises the database's error, and changes nothing,
-    if a function that an index needs is no longer declared.
+    An unchanged trigger is left; every function looks for its tables in ``public``. Raises the
+    database's error, and changes nothing, if a function that an index needs is no longer declared.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(_ALONE)
@@ -71,5 +84,6 @@ def install(using: str) -> None:
             *(script for key, (digest, script) in declared.items() if installed.get(key) != digest),
             *(f"DROP TRIGGER {name} ON {table}" for table, name in installed.keys() - declared),
             *(f"DROP FUNCTION {name}" for (name,) in cursor.fetchall() if name not in names),
+            _PIN,
         ]
         cursor.execute(";\n".join(batch))

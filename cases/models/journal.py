@@ -13,7 +13,7 @@ from cases.models.child import Child
 from cases.models.guards import append_only, at_commit, before, one_of, refusal
 from cases.models.user import User
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, ClosedReason, Reason, Stage
+from cases.vocabulary import Act, Reason, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -129,12 +129,8 @@ class Journal(models.Model):
             at_commit(
                 "completed_when_followed",
                 pgtrigger.Insert,
-                "IF EXISTS (SELECT 1 FROM cases_followup WHERE child_id = NEW.child_id "
-                "AND done_on IS NULL AND due_on <= NEW.happened_on) THEN "
-                + refusal("step_follow_ups_done", "A follow-up that is due is not done yet.")
-                + " END IF;",
-                condition=pgtrigger.Q(new__detail=ClosedReason.COMPLETED)
-                & (pgtrigger.Q(new__act=Act.ASK_CLOSE) | pgtrigger.Q(new__act=Act.CLOSE)),
+                "PERFORM cases_refuse_completed_unfollowed(NEW.child_id);",
+                condition=pgtrigger.Q(new__act=Act.ASK_CLOSE) | pgtrigger.Q(new__act=Act.CLOSE),
             ),
             at_commit(
                 "decides_an_assessment",

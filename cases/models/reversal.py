@@ -109,7 +109,8 @@ class Reversal(models.Model):
                 name="reversal_credit_asked_once",
             ),
             models.UniqueConstraint(
-                fields=["bank_reference"],
+                # One order of the bank may bring the refunds of several children.
+                fields=["bank_reference", "fee"],
                 condition=~Q(bank_reference=""),
                 name="reversal_bank_reference_once",
             ),

@@ -1,32 +1,28 @@
-"""Bank statements, and which of our records their lines match."""
+"""Bank statements and their lines."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Abs, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.batch import PaymentBatch
 from cases.models.guards import (
     append_only,
+    at_commit,
     before,
-    both_or_neither,
     keeps_history,
     no_delete,
     refusal,
-    refuse_if,
     stays,
 )
-from cases.models.reversal import Reversal
 from cases.models.user import User
 
 _FACTS = (
     *("statement", "row", "value_date", "bank_reference", "amount", "currency", "rate"),
-    *("batches", "children", "repeats"),
+    *("batches", "children", "near", "occurrence", "repeats"),
 )
-_MATCH = ("batch", "reversal", "matched_by", "matched_at")
 
 
 class BankStatementQuerySet(models.QuerySet["BankStatement"]):
@@ -62,39 +58,38 @@ class BankStatement(models.Model):
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):
     def unmatched(self) -> "StatementLineQuerySet":
         """Return the lines that match no record, each transaction once."""
-        return self.filter(batch__isnull=True, reversal__isnull=True, repeats__isnull=True)
+        return self.filter(matched=0, repeats__isnull=True)
 
 
 @keeps_history()
 class StatementLine(models.Model):
-    """One transaction; below 0 for money paid out.
+    """One transaction; below 0 for money paid out. What it shows are its ``matches``.
 
-    It matches the transfer of a ``batch`` or the refund of a ``reversal``, or nothing yet. A
-    transaction that is in an earlier statement ``repeats`` that line. Of the details only our
-    own references are stored: ``batches`` and ``children``.
+    A transaction that is in an earlier statement ``repeats`` that line; of equal lines of one
+    statement ``occurrence`` is the first, the second… Of the details only our own references are
+    stored: ``batches`` and ``children``, and those that are written ``near`` one.
+    ``matched`` is the sum of the matches, kept by the database.
     """
 
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines")
     row = models.PositiveIntegerField(_("row of the file"))
     value_date = models.DateField(_("value date"))
-    bank_reference = models.CharField(_("bank reference"), max_length=60)
+    #: Empty where the bank gives none, as for its own charges.
+    bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     #: Wider than sums elsewhere: a dollar is many units of some currencies.
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
     batches = ArrayField(models.CharField(max_length=16), verbose_name=_("payment batches named"))
     children = ArrayField(models.CharField(max_length=24), verbose_name=_("children named"))
+    near = ArrayField(models.CharField(max_length=24), verbose_name=_("nearly named"), default=list)
+    occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repetitions"
     )
-    batch = models.OneToOneField(
-        PaymentBatch, models.PROTECT, null=True, blank=True, related_name="bank_line"
+    matched = models.DecimalField(
+        _("matched"), max_digits=16, decimal_places=2, default=0, editable=False
     )
-    reversal = models.OneToOneField(
-        Reversal, models.PROTECT, null=True, blank=True, related_name="bank_line"
-    )
-    matched_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    matched_at = models.DateTimeField(null=True, blank=True)
 
     objects = StatementLineQuerySet.as_manager()
 
@@ -105,13 +100,16 @@ class StatementLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "row"], name="statement_line_row_once"),
             models.UniqueConstraint(
-                fields=["value_date", "bank_reference", "amount", "currency"],
+                fields=[
+                    *("value_date", "bank_reference", "amount", "currency"),
+                    *("batches", "children", "occurrence"),
+                ],
                 condition=Q(repeats__isnull=True),
                 name="statement_line_once",
             ),
             models.CheckConstraint(name="statement_line_of_something", condition=~Q(amount=0)),
             models.CheckConstraint(
-                name="statement_line_has_reference", condition=~Q(bank_reference="")
+                name="statement_line_occurrence_counted", condition=Q(occurrence__gt=0)
             ),
             models.CheckConstraint(
                 name="statement_line_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
@@ -121,58 +119,30 @@ class StatementLine(models.Model):
                 condition=Q(rate__isnull=True) | Q(rate__gt=0),
             ),
             models.CheckConstraint(
-                name="statement_line_shows_one",
-                condition=Q(batch__isnull=True, reversal__isnull=True)
-                | Q(batch__isnull=False, reversal__isnull=True, amount__lt=0)
-                | Q(batch__isnull=True, reversal__isnull=False, amount__gt=0),
+                name="statement_line_matched_within",
+                condition=Q(matched__gte=0) & Q(matched__lte=Abs("amount")),
             ),
             models.CheckConstraint(
                 name="statement_line_repetition_shows_nothing",
-                condition=Q(repeats__isnull=True)
-                | Q(batch__isnull=True, reversal__isnull=True) & ~Q(repeats=F("pk")),
+                condition=Q(repeats__isnull=True) | Q(matched=0) & ~Q(repeats=F("pk")),
             ),
-            models.CheckConstraint(
-                name="statement_line_matched_by_somebody",
-                condition=Q(batch__isnull=True, reversal__isnull=True, matched_by__isnull=True)
-                | Q(matched_by__isnull=False)
-                & (Q(batch__isnull=False) | Q(reversal__isnull=False)),
-            ),
-            both_or_neither("statement_line_match_whole", "matched_by", "matched_at"),
         ]
         triggers = [
             no_delete(),
             stays("statement_line_stays", "What the bank has said does not change.", *_FACTS),
-            before(
-                "statement_line_match_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    "OLD.batch_id IS NOT NULL OR OLD.reversal_id IS NOT NULL",
-                    "statement_line_match_stays",
-                    "What a line shows does not change.",
-                ),
-                condition=pgtrigger.AnyChange(*_MATCH),
-            ),
-            before(
-                "statement_line_shows_its_own",
-                pgtrigger.Insert | pgtrigger.Update,
-                "IF (NEW.batch_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_paymentbatch b "
-                "WHERE b.id = NEW.batch_id AND b.bank_reference = NEW.bank_reference "
-                "AND b.status IN ('sent', 'settled'))) OR (NEW.reversal_id IS NOT NULL "
-                "AND NOT EXISTS (SELECT 1 FROM cases_reversal r JOIN cases_batchline l "
-                "ON l.id = r.line_id WHERE r.id = NEW.reversal_id AND r.refunded_on IS NOT NULL "
-                "AND r.bank_reference = NEW.bank_reference AND l.amount = NEW.amount)) THEN "
-                + refusal(
-                    "statement_line_shows_its_own", "A line shows a record of its bank reference."
-                )
-                + " END IF;",
+            at_commit(
+                "statement_line_matched_is_its_matches",
+                pgtrigger.Insert | pgtrigger.UpdateOf("matched"),
+                "PERFORM cases_refuse_line_off_its_matches(NEW.id);",
             ),
             before(
                 "statement_line_repeats_its_own",
                 pgtrigger.Insert,
                 "IF NOT EXISTS (SELECT 1 FROM cases_statementline e WHERE e.id = NEW.repeats_id "
                 "AND e.repeats_id IS NULL AND (e.value_date, e.bank_reference, e.amount, "
-                "e.currency) = (NEW.value_date, NEW.bank_reference, NEW.amount, NEW.currency)) "
-                "THEN "
+                "e.currency, e.batches, e.children, e.occurrence) = (NEW.value_date, "
+                "NEW.bank_reference, NEW.amount, NEW.currency, NEW.batches, NEW.children, "
+                "NEW.occurrence)) THEN "
                 + refusal("statement_line_repeats_its_own", "A repetition tells the same movement.")
                 + " END IF;",
                 condition=pgtrigger.Q(new__repeats__isnull=False),

@@ -28,6 +28,13 @@ class User(AbstractUser):
         _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
     )
 
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        editable=False,
+        help_text=_("Somebody else chose the password; until it is changed no page opens."),
+    )
+
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
         triggers = [
@@ -37,6 +44,13 @@ class User(AbstractUser):
                 pgtrigger.Update,
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
+            ),
+            before(
+                "password_of_another_is_changed",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_kept_password(OLD, NEW); "
+                "NEW.must_change_password := cases_must_change_password(OLD, NEW); "
+                "NEW.is_staff := cases_works_in_admin(NEW.id, NEW.is_superuser);",
             ),
             after(
                 "power_is_told",
@@ -66,10 +80,12 @@ pgtrigger.register(
             PERFORM cases_refuse_own_role(NEW.user_id);
             PERFORM cases_tell_role(NEW.user_id, name, true)
             FROM auth_group WHERE id = NEW.group_id;
+            PERFORM cases_staff_follows_roles(NEW.user_id);
         END IF;
         IF TG_OP <> 'INSERT' THEN
             PERFORM cases_tell_role(OLD.user_id, name, false)
             FROM auth_group WHERE id = OLD.group_id;
+            PERFORM cases_staff_follows_roles(OLD.user_id);
         END IF;
         RETURN NULL;""",
     )

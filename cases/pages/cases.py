@@ -6,17 +6,27 @@ from cases import wording
 from cases.models import Child, Journal
 from cases.pages.facts import Fact
 from cases.pages.journal import timeline
+from cases.queries.left_open import left_open
+
+
+def still_open(child: Child) -> list[Fact]:
+    """Return what is left open if the case is closed, one line each."""
+    return [Fact(label=_("Still open"), value=sentence) for sentence in left_open(child)]
 
 
 def asked_closing(child: Child) -> list[Fact]:
-    """Return who asked to close the case, and why; nothing where nobody did."""
+    """Return who asked to close the case, and why, and what is still open; else nothing."""
     if child.closing_asked_by is None or child.closing_asked_at is None:
         return []
     facts = [Fact(label=_("Reason for closing"), value=child.get_closing_reason_display())]
     if child.duplicate_of:
         facts.append(Fact(label=_("Duplicate of"), value=child.duplicate_of))
     when = wording.moment_text(child.closing_asked_at)
-    return [*facts, Fact(label=_("Requested by"), value=child.closing_asked_by, alt=when)]
+    facts.append(Fact(label=_("Requested by"), value=child.closing_asked_by, alt=when))
+    facts += still_open(child)
+    if child.closing_note:
+        facts.append(Fact(label=_("Why it is closed all the same"), value=child.closing_note))
+    return facts
 
 
 def asked_reopening(child: Child) -> list[Fact]:

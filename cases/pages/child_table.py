@@ -12,6 +12,7 @@ from cases.filters.children import ChildList, may_sort
 from cases.models import Child, User
 from cases.pages.facts import NO_NAME, ShownName, Words
 from cases.pages.parts import shown_names
+from cases.pages.tracks import follow_up_text
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
 from cases.queries.child_rows import ChildRow, shows_stage
@@ -157,7 +158,7 @@ class Teller:
                 line,
                 stage=child.stage,
                 stage_label=self.stages[child.stage],
-                days=(on - child.stage_since).days,
+                days=(on - child.stage_entered_on).days,
                 tone=_tone(child, on, due_on),
             )
         return line if row.file is None else self._named(line, row, row.file)
@@ -221,6 +222,8 @@ def _waits(act: Act, file: CaseFile) -> str:
     if act == Act.RECONSIDER and file.child.review_due_on:
         day = wording.day_text(file.child.review_due_on)
         return _("Review on %(day)s") % {"day": day}
+    if act == Act.FOLLOW_UP and file.next_follow_up:
+        return follow_up_text(file.next_follow_up)
     return str(_WAITS.get(act, ""))
 
 

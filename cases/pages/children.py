@@ -100,7 +100,8 @@ def cells(
     def lines() -> Iterator[tuple[object, ...]]:
         for row in rows:
             band = bands[age_band(row.born_earliest, row.born_latest, on=on)]
-            stage = stages[row.stage], row.stage_since, (on - row.stage_since).days
+            days = (on - row.stage_entered_on).days
+            stage = stages[row.stage], row.stage_since, days
             start = row.reference, sexes[row.sex], band
             yield (*start, *stage, row.agreement) if staged else (*start, row.agreement)
 

@@ -120,6 +120,8 @@ def address(route: str, *args: Any, **query: str) -> str:
 def address_of(act: Act, file: CaseFile) -> str:
     """Return where ``act`` is done for the child of ``file``; empty where nowhere."""
     route = DOORS[act].route
+    if act == Act.FOLLOW_UP and file.next_follow_up:
+        return address("follow-up", file.child.reference, file.next_follow_up.n)
     if route == "movements":
         return reverse(route)
     if route == "movement":

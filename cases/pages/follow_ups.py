@@ -14,6 +14,7 @@ from cases.models import FollowUp, User
 from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine, Tab, Words
 from cases.queries.case_pages import CasePage, FollowUpLine
+from cases.rules.follow_ups import is_early
 from cases.vocabulary import PlacementKind, Stage
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _line(line: FollowUpLine, page: CasePage) -> StatusLine:
     if line.done_on:
         status, tone = line.result.label if line.result else "", ""
         why = _("done on %(day)s") % {"day": wording.day_text(line.done_on)}
+        if is_early(line.done_on, due_on=line.due_on):
+            why = " · ".join((why, _("long before its day, %(day)s") % due))
     elif line.due_on < page.file.on:
         status, tone, why = _("Overdue"), "bad", _("was due on %(day)s") % due
     else:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import wording
-from cases.figures.reconciliation import Gap, Reconciled, Totals, Unmatched, totals
+from cases.figures.reconciliation import (
+    BankShown,
+    Gap,
+    PaidInPart,
+    Reconciled,
+    Totals,
+    Unmatched,
+    totals,
+)
 from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, StatementLine
 from cases.pages.facts import Tab, Tag, Words
 from cases.web.typeset import signature
@@ -91,14 +99,27 @@ def tabs(
 
 def transfer_row(row: Reconciled) -> TransferRow:
     """Return a transfer beside the bank, the receipts and the refunds."""
-    line = row.line
+    banked = row.banked
     return TransferRow(
         batch=row.batch,
         url=reverse("batch-reconciliation", args=[row.batch.reference]),
-        bank=wording.money_text(-line.amount, line.currency) if line else "",
+        bank="" if banked is None else wording.money_text(banked, row.batch.account_currency),
         sums=sums(row, row.batch.currency),
         state=_state(*row.gaps),
     )
+
+
+def bank_lines(matches: Iterable[BankShown]) -> list[tuple[BankShown, str]]:
+    """Return what statements show of a batch: each line, and how much of it."""
+    return [(match, wording.money_text(match.amount, match.currency)) for match in matches]
+
+
+def part_words(part: PaidInPart) -> str:
+    """Return how much of an approved batch the bank has paid."""
+    return _("%(paid)s of %(total)s paid; the rest is not on a statement yet.") % {
+        "paid": wording.money_text(part.paid, part.currency),
+        "total": wording.money_text(part.total, part.currency),
+    }
 
 
 def sums(row: Reconciled | Totals, currency: str) -> dict[str, str]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
 from cases.queries.bank_matches import LineMatch, Shows
-from cases.rules.statements import HEADINGS, BankColumn, BankLine
+from cases.queries.bank_records import PaidPart
+from cases.rules.statement_words import HEADINGS, BankColumn
+from cases.rules.statements import BankLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,21 +22,33 @@ class ColumnRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRecord:
+    """A record in words and its address; ``amount`` where a line shows several."""
+
+    words: str
+    url: str
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankLineRow:
-    """A line, and the record it shows with its address; or ``why`` it shows none."""
+    """A line and the records it shows; ``why`` it shows them, or none."""
 
     line: BankLine
     amount: str
     why: str
-    shows: str
-    url: str
+    records: tuple[ShownRecord, ...] = ()
+    offered: bool = False
 
 
 def layout() -> list[ColumnRow]:
     """Return the columns of a statement as the page describes them."""
     columns = {
         BankColumn.VALUE_DATE: (_("The date of the transaction"), "15.03.2019"),
-        BankColumn.BANK_REFERENCE: (_("The bank's own reference; a column of text"), "FT19074X1"),
+        BankColumn.BANK_REFERENCE: (
+            _("The bank's own reference; a column of text. Empty where the bank gives none"),
+            "FT19074X1",
+        ),
         BankColumn.DETAILS: (
             _(
                 "The payment details, with the batch reference or, for a refund, the child's "
@@ -42,10 +57,16 @@ def layout() -> list[ColumnRow]:
             "PB-0007",
         ),
         BankColumn.AMOUNT: (
-            _("Below zero for money that left the account; no commas between thousands"),
+            _(
+                "Below zero for money that left the account. Or two columns, Debit for what left "
+                "and Credit for what came; or a column Debit/credit beside it"
+            ),
             "-8000.00",
         ),
-        BankColumn.CURRENCY: (_("The currency of the account"), "USD"),
+        BankColumn.CURRENCY: (
+            _("The currency of the account; it may stand in a title above the headings"),
+            "USD",
+        ),
         BankColumn.RATE: (
             _(
                 "Optional. Only if the account and the batch are in different currencies: "
@@ -64,34 +85,71 @@ def groups(matches: Iterable[LineMatch]) -> list[tuple[str, str, list[BankLineRo
     """Return the lines group by group: its key, its title, its rows."""
     matches = list(matches)
     kinds = (
-        ("new", _("To be recorded"), (Shows.TRANSFER, Shows.REFUND)),
-        ("known", _("Already recorded"), (Shows.KNOWN,)),
-        ("repeated", _("Already recorded from an earlier statement"), (Shows.REPEATED,)),
-        ("open", _("Without a match"), (Shows.NOTHING,)),
+        ("offered", _("To be confirmed"), lambda m: m.offered),
+        ("new", _("To be recorded"), lambda m: m.shows in (Shows.TRANSFER, Shows.REFUND)),
+        ("known", _("Already recorded"), lambda m: m.shows is Shows.KNOWN),
+        (
+            "repeated",
+            _("Already recorded from an earlier statement"),
+            lambda m: m.shows is Shows.REPEATED,
+        ),
+        ("open", _("Without a match"), lambda m: m.shows is Shows.NOTHING),
     )
-    rows = [
-        (key, title, [_row(m) for m in matches if m.shows in kind]) for key, title, kind in kinds
+    rest, listed = matches, []
+    for key, title, belongs in kinds:
+        listed.append((key, title, [_row(match) for match in rest if belongs(match)]))
+        rest = [match for match in rest if not belongs(match)]
+    return [group for group in listed if group[2]]
+
+
+def passed_over(rows: Iterable[tuple[int, str]]) -> list[str]:
+    """Return which rows of a file are no transactions, in words, kind by kind."""
+    by_kind: dict[str, list[int]] = {}
+    for row, code in rows:
+        by_kind.setdefault(code, []).append(row)
+    words = {
+        "balance": _("a balance, a total or a turnover"),
+        "zero": _("nothing moved"),
+        "note": _("neither a date nor an amount"),
+        "heading": _("the headings once more"),
+    }
+    return [
+        ngettext("Row %(rows)s: %(why)s.", "Rows %(rows)s: %(why)s.", len(numbers))
+        % {"rows": ", ".join(map(str, numbers)), "why": words[code]}
+        for code, numbers in by_kind.items()
     ]
-    return [group for group in rows if group[2]]
 
 
 def _row(match: LineMatch) -> BankLineRow:
-    shows, url = _target(match)
-    amount = wording.money_text(match.line.amount, match.line.currency)
-    return BankLineRow(line=match.line, amount=amount, why=match.why, shows=shows, url=url)
+    reason = str(match.reason.label) if match.reason else ""
+    return BankLineRow(
+        line=match.line,
+        amount=wording.money_text(match.line.amount, match.line.currency),
+        why=match.why or reason,
+        records=tuple(_records(match)),
+        offered=match.offered,
+    )
 
 
-def _target(match: LineMatch) -> tuple[str, str]:
-    """Return the record a line shows, in words, and its address."""
-    fee = match.fee or (match.reversal.fee if match.reversal else None)
-    if match.batch:
-        words = _("Transfer of %(batch)s") % {"batch": match.batch.reference}
-        return words, match.batch.get_absolute_url()
-    if fee:
-        words = _("Refund for %(child)s") % {"child": fee.child.reference}
-        return words, reverse("fee", args=[fee.agreement.slug, fee.child.reference])
+def _records(match: LineMatch) -> Iterable[ShownRecord]:
+    """Yield the records that a line shows, in words."""
     if match.earlier:
         earlier = {"statement": match.earlier.statement.reference, "row": match.earlier.row}
         words = _("%(statement)s, row %(row)s") % earlier
-        return words, match.earlier.statement.get_absolute_url()
+        yield ShownRecord(words=words, url=match.earlier.statement.get_absolute_url())
+    several = len(match.parts) > 1
+    for part in match.parts:
+        amount = wording.money_text(part.amount, match.line.currency) if several else ""
+        words, url = _record(part)
+        yield ShownRecord(words=words, url=url, amount=amount)
+
+
+def _record(part: PaidPart) -> tuple[str, str]:
+    fee = part.fee or (part.reversal.fee if part.reversal else None)
+    if fee:
+        words = _("Refund for %(child)s") % {"child": fee.child.reference}
+        return words, reverse("fee", args=[fee.agreement.slug, fee.child.reference])
+    if part.batch:
+        words = _("Transfer of %(batch)s") % {"batch": part.batch.reference}
+        return words, part.batch.get_absolute_url()
     return "", ""

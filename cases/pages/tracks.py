@@ -11,7 +11,7 @@ from cases.models import User
 from cases.pages.doors import DOORS, address, address_of
 from cases.pages.facts import StatusLine, Words
 from cases.queries.case_files import CaseFile
-from cases.queries.circumstances import Restated
+from cases.queries.circumstances import NextFollowUp, Restated
 from cases.queries.refusals import refusals
 from cases.rules.tracks import Track
 from cases.vocabulary import (
@@ -67,9 +67,20 @@ def next_step(
     label, url = door.label, address_of(act, file)
     if blocks or not mine:
         label, url = _first_to_record(file, act, user)
+    title = door.label
+    if act == Act.FOLLOW_UP and file.next_follow_up:
+        title = follow_up_text(file.next_follow_up)
     return NextStep(
-        title=door.label, blocks=blocks, who=door.role.label, due_on=due_on, url=url, label=label
+        title=title, blocks=blocks, who=door.role.label, due_on=due_on, url=url, label=label
     )
+
+
+def follow_up_text(follow_up: NextFollowUp) -> str:
+    """Return "Visit on 15 Mar 2019"."""
+    return _("%(kind)s on %(day)s") % {
+        "kind": follow_up.kind.label,
+        "day": wording.day_text(follow_up.due_on),
+    }
 
 
 def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:

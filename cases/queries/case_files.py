@@ -18,6 +18,7 @@ from cases.models.rows import JsonRow, read_row
 from cases.queries.circumstances import (
     Circumstances,
     FeeFacts,
+    NextFollowUp,
     Restated,
     circumstances_of,
     on_record,
@@ -62,7 +63,7 @@ class CaseFile:
     payment before clearing and there is none; ``undecided`` when an assessment
     waits for its decision; ``seat`` is the movement the child has a place on;
     ``unweighed`` is what a best-interests note must weigh and none does yet;
-    ``follow_up_due`` is true when one is due and not done.
+    ``next_follow_up`` is the first one that is not done.
     """
 
     child: Child
@@ -79,11 +80,12 @@ class CaseFile:
     in_care: bool = False
     restated: tuple[Restated, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()
-    follow_up_due: bool = False
+    next_follow_up: NextFollowUp | None = None
 
     @property
     def days_in_stage(self) -> int:
-        return (self.on - self.child.stage_since).days
+        """The days since the stage was recorded."""
+        return (self.on - self.child.stage_entered_on).days
 
     def unmet(self, *needed_for: NeededFor) -> tuple[Track, ...]:
         """Return the tracks needed for ``needed_for`` that are not met."""
@@ -143,7 +145,7 @@ class CaseFile:
             return Act.LOCK if self.seat else Act.PROPOSE
         if self.child.stage == Stage.RETURNED:
             return Act.PLACE if self.handed_over else Act.HAND_OVER
-        if self.child.stage == Stage.PLACED and self.follow_up_due:
+        if self.child.stage == Stage.PLACED and self.next_follow_up:
             return Act.FOLLOW_UP
         return _NEXT.get(Stage(self.child.stage))
 
@@ -220,7 +222,7 @@ def _file(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -
         in_care=state.in_care,
         restated=state.restated,
         unweighed=unweighed(facts, state.weighed, on=on) if child.stage in _TO_WEIGH else (),
-        follow_up_due=state.follow_up_due,
+        next_follow_up=state.next_follow_up,
     )
 
 

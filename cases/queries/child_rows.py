@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from cases.models import Agreement, Child, Place, User
-from cases.models.rows import read_rows
+from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
+from cases.queries.circumstances import NextFollowUp, next_follow_up
 from cases.queries.spellings import Spelling, names_of
 from cases.vocabulary import Stage
 
@@ -82,13 +83,14 @@ class FileRow(NamedTuple):
     born_latest: datetime.date | None
     stage: str
     stage_since: datetime.date
+    stage_entered_on: datetime.date
     agreement: str
 
 
 def file_rows(children: "QuerySet[Child]") -> Iterator[FileRow]:
     """Yield the rows of the exported list, read in chunks."""
     columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
-    rest = ("stage", "stage_since", "agreement__title")
+    rest = ("stage", "stage_since", "stage_entered_on", "agreement__title")
     return map(FileRow._make, children.values_list(*columns, *rest).iterator(chunk_size=2000))
 
 
@@ -118,7 +120,7 @@ def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QueryS
 _ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, Stage.RETURNED)
 #: What a row shows or a case file reads; a list is too long for whole records.
 _MASKED = (
-    *("reference", "stage", "stage_since", "agreement", "caseworker", "mother", "person"),
+    *("reference", "stage", "stage_entered_on", "agreement", "caseworker", "mother", "person"),
     *("person__sex", "person__born_earliest", "person__born_latest"),
     *("mother__reference", "mother__team"),
 )
@@ -156,16 +158,22 @@ def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
     return rows
 
 
-def _files(children: Sequence[Child], on: datetime.date) -> dict[int, CaseFile]:
+def _files(children: Sequence["ListedChild"], on: datetime.date) -> dict[int, CaseFile]:
     on_papers = [child for child in children if child.stage in _ON_PAPERS]
-    files = {child.pk: CaseFile(child, on, (), ()) for child in children}
+    files = {child.pk: _file(child, on) for child in children}
     return files | (case_files(on_papers, on=on) if on_papers else {})
 
 
+def _file(child: "ListedChild", on: datetime.date) -> CaseFile:
+    row = child.follow_up
+    return CaseFile(child, on, (), (), next_follow_up=read_row(NextFollowUp, row) if row else None)
+
+
 class Listed(TypedDict):
-    """The annotations of a list; the spellings only for users who see names."""
+    """The annotations of a list; follow-up and spellings only for users who see names."""
 
     task_due_on: datetime.date | None
+    follow_up: list[Any] | None
     spellings: list[list[str]]
     mother_spellings: list[list[str]]
 
@@ -184,7 +192,11 @@ def _children(keys: Sequence[int], *, names: bool) -> "QuerySet[ListedChild]":
     return (
         children.select_related("held_at", "caseworker")
         .only(*_MASKED, *_NAMED)
-        .annotate(spellings=names_of("person"), mother_spellings=names_of("mother__person"))
+        .annotate(
+            follow_up=next_follow_up(Q(child=OuterRef("pk"))),
+            spellings=names_of("person"),
+            mother_spellings=names_of("mother__person"),
+        )
     )
 
 

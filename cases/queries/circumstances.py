@@ -33,6 +33,7 @@ from cases.rules.tracks import ClearanceEntry, ConsentEntry
 from cases.vocabulary import (
     ConsentPurpose,
     FeeStatus,
+    FollowUpKind,
     MovementStatus,
     RestatedPart,
 )
@@ -60,6 +61,15 @@ class Restated:
 
 
 @dataclass(frozen=True, slots=True)
+class NextFollowUp:
+    """The first follow-up of a child that is not done."""
+
+    n: int
+    kind: FollowUpKind
+    due_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """The newest clearance of each kind, the ledger of consents, and further facts."""
 
@@ -74,7 +84,7 @@ class Circumstances:
     father_confirmed: bool
     siblings_split: bool
     weighed: tuple[Weighed, ...]
-    follow_up_due: bool
+    next_follow_up: NextFollowUp | None
     open_claims: int
 
 
@@ -112,9 +122,14 @@ def on_record() -> JsonRow:
         father_confirmed=Exists(father),
         siblings_split=Exists(_splits()),
         weighed=rows_of(Weighed, weighed.order_by("n")),
-        follow_up_due=Exists(FollowUp.objects.filter(mine).due(on=DAY)),
+        next_follow_up=next_follow_up(mine),
         open_claims=Coalesce(Subquery(_open_claims(mine)), 0),
     )
+
+
+def next_follow_up(mine: Q) -> Subquery:
+    """Return the column of ``NextFollowUp``; ``mine`` are the follow-ups of a child's row."""
+    return first_of(NextFollowUp, FollowUp.objects.open().filter(mine).order_by("due_on", "n"))
 
 
 def _splits() -> QuerySet[SiblingException]:

@@ -89,12 +89,12 @@ def gap_notes_of(agreement_id: int, stage: Stage, *, on: datetime.date) -> tuple
     return (why,)
 
 
-def still_open(child: Child) -> tuple[str, ...]:
+def money_left_open(child: Child) -> tuple[str, ...]:
     """Return what of the money of ``child`` is open, for those who close the case. Two queries."""
-    return tuple(_still_open(child))
+    return tuple(_money_left_open(child))
 
 
-def _still_open(child: Child) -> Iterator[str]:
+def _money_left_open(child: Child) -> Iterator[str]:
     fee = Fee.objects.filter(child=child).first()
     if fee is None:
         if without_their_fee(Child.objects.filter(pk=child.pk)).exists():

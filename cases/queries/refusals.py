@@ -36,21 +36,35 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
         return (_("An assessment of this child is waiting for a decision."),)
     if act == Act.LAPSE and not file.no_longer_met:
         return (_("All requirements are still met: no reason to withdraw “cleared to travel”."),)
-    followed = not_followed_up(file, child.closing_reason) if act == Act.CLOSE else ()
     return (
         *_same_person(child, act, by),
         *_restated_by(file, act, by),
         *_seated(file, act),
-        *followed,
+        *_left_open(file, act),
         *file.blocks(act),
     )
 
 
-def not_followed_up(file: CaseFile, reason: str | None) -> tuple[str, ...]:
-    """Return why a case is not complete: a due follow-up is not done."""
-    if reason != ClosedReason.COMPLETED or not file.follow_up_due:
+def not_followed_up(child: Child, reason: str | None) -> str:
+    """Return that a reason is needed to complete a case; "" if each follow-up is done."""
+    if reason != ClosedReason.COMPLETED or not child.follow_ups.open().exists():
+        return ""
+    return _("Follow-ups are not done yet. Enter why the case is closed all the same.")
+
+
+def early_refusal(due_on: datetime.date) -> str:
+    """Return that a follow-up done long before ``due_on`` must say why."""
+    sentence = _("This follow-up is due on %(day)s. Enter why it was done so long before.")
+    return sentence % {"day": wording.day_text(due_on)}
+
+
+def _left_open(file: CaseFile, act: Act) -> tuple[str, ...]:
+    """Return why a case is not complete: a follow-up is not done, and nobody said why."""
+    child = file.child
+    complete = child.closing_reason == ClosedReason.COMPLETED
+    if act != Act.CLOSE or not complete or not file.next_follow_up or child.closing_note:
         return ()
-    return (_("A follow-up that is due is not done yet."),)
+    return (_("A follow-up is not done, and the request gives no reason. Send it back."),)
 
 
 def wrong_stage(child: Child, act: Act) -> str:

@@ -185,13 +185,13 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
     registered = registered.select_related("registered_by").annotate(
         lacks=Exists(lacking), unmet=unmet
     )
-    rows = registered.order_by("lacks", "stage_since", "pk")[: MOST + 1]
+    rows = registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1]
     for child in sorted(rows, key=lambda child: child.unmet is not None):
         yield WaitingLine(
             about=(child.reference,),
             detail="",
             asked_by=str(child.registered_by),
-            since=child.stage_since,
+            since=child.stage_entered_on,
             own=child.registered_by == user,
             block=_missing(ClearanceKind(child.unmet)) if child.unmet else "",
         )

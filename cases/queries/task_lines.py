@@ -5,19 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.models import Task
+from cases.models import AgeClock, Task
 from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
 from cases.queries.case_files import track_sentence
 from cases.rules.births import turns
 from cases.rules.fees import FeeGap
+from cases.rules.tasks import ADULT
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
@@ -59,6 +60,13 @@ class TaskLine:
         return self.due_on is not None and self.due_on < on
 
 
+def _why_of_age() -> Subquery:
+    """Return the column that says why the age of a task matters; null where it is not one."""
+    clocks = AgeClock.objects.filter(agreement=OuterRef("child__agreement"))
+    of_task = clocks.annotate(age=Cast("years", CharField())).filter(age=OuterRef("about"))
+    return Subquery(of_task.values("reason")[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class TaskColumns:
     """One task, with the columns of its source that its sentence needs."""
@@ -78,6 +86,7 @@ class TaskColumns:
     clearance: Annotated[datetime.date | None, TruncDate("clearance__recorded_at")]
     assessment: Annotated[int | None, "assessment__n"]
     hearing: Annotated[int | None, "hearing__n"]
+    why: Annotated[str | None, _why_of_age()]
     follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
     movement: Annotated[str | None, "movement__reference"]
 
@@ -129,7 +138,7 @@ def _sentence(row: TaskColumns) -> str:
     if row.rule == TaskRule.MANUAL:
         return row.text
     if row.rule == TaskRule.AGE:
-        return _of_age(int(row.subject), row.born_earliest, row.born_latest)
+        return " ".join(filter(None, (_of_age(row), _why(row))))
     if row.rule in _OF_TRACKS:
         return _of_track(row.subject, TrackState(row.state))
     if row.subject == Act.VERIFY_CONSENT:
@@ -143,12 +152,18 @@ def _of_track(subject: str, state: TrackState) -> str:
     return track_sentence(Track(NeededFor.CLEAR, word, state))
 
 
-def _of_age(
-    years: int, born_earliest: datetime.date | None, born_latest: datetime.date | None
-) -> str:
-    if born_earliest is None or born_latest is None:
+def _why(row: TaskColumns) -> str:
+    """Return why the age of a task matters."""
+    if not row.why and int(row.subject) == ADULT.years:
+        return _("An adult needs another procedure.")
+    return row.why or ""
+
+
+def _of_age(row: TaskColumns) -> str:
+    years = int(row.subject)
+    if row.born_earliest is None or row.born_latest is None:
         return _("Turns %(years)s.") % {"years": years}
-    earliest, latest = turns(years, born_earliest, born_latest)
+    earliest, latest = turns(years, row.born_earliest, row.born_latest)
     days = {"earliest": wording.day_text(earliest), "latest": wording.day_text(latest)}
     if earliest == latest:
         return _("Turns %(years)s on %(earliest)s.") % {"years": years, **days}
@@ -207,7 +222,9 @@ _SENTENCES = {
     (TaskRule.STEP, Act.CLEAR): gettext_lazy("Requirements met: mark as cleared to travel."),
     (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("The handover is not recorded yet."),
     (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
-    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy("The child is in care: the case can be closed."),
+    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy(
+        "The child is in care and nothing is left to do: the case can be closed."
+    ),
     (TaskRule.FEE, FeeGap.WAITS): gettext_lazy(
         "No fee is due: the fee schedule waits for approval by a finance approver or a reviewer."
     ),

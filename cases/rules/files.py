@@ -1,29 +1,40 @@
 """The type of a file by its bytes, and what is refused.
 
-Only PDF, JPEG and PNG are stored. The ending of the name must match the bytes.
-Source: security page, threat 15.
+Only PDF, JPEG and PNG are stored; TIFF and HEIC are converted. The ending of the name must match
+the bytes. Source: security page, threat 15.
 """
 
 import io
-import re
 import unicodedata
 import zipfile
-import zlib
-from collections.abc import Iterator
+from enum import Enum
 
 from cases.rules.text import DIRECTION, has_control
 from cases.vocabulary import ContentType
 
 #: Characters of a file's name that are kept; its ending is never cut.
 LONGEST_NAME = 120
-#: What the packed parts of a PDF may unpack to before it counts as a trap.
-MOST_UNPACKED = 64 * 1024 * 1024
+#: Readers look for the beginning of a PDF in so many bytes: scanners and portals put theirs first.
+HEADER_WITHIN = 1024
 
-_KEPT = (
-    (b"%PDF-", ContentType.PDF),
-    (b"\xff\xd8\xff", ContentType.JPEG),
-    (b"\x89PNG\r\n\x1a\n", ContentType.PNG),
+
+class SentAs(Enum):
+    """What is taken, with the endings that its name may have; the first is the usual one."""
+
+    PDF = ("pdf",)
+    JPEG = ("jpg", "jpeg", "jpe", "jfif", "jif", "jfi", "pjpeg", "pjp")
+    PNG = ("png",)
+    TIFF = ("tif", "tiff")
+    HEIC = ("heic", "heif", "hif")
+
+
+_TAKEN = (
+    (b"\xff\xd8\xff", SentAs.JPEG),
+    (b"\x89PNG\r\n\x1a\n", SentAs.PNG),
+    (b"II*\0", SentAs.TIFF),
+    (b"MM\0*", SentAs.TIFF),
 )
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 #: How other files begin, and why they are refused.
 _REFUSED = (
     (b"MZ", "program"),
@@ -38,18 +49,13 @@ _REFUSED = (
     (b"\x1f\x8b", "archive"),
     (b"GIF8", "other_image"),
     (b"BM", "other_image"),
-    (b"II*\0", "other_image"),
-    (b"MM\0*", "other_image"),
     (b"RIFF", "other_image"),
+    (b"AT&TFORM", "other_pages"),
+    (b"II+\0", "other_pages"),
+    (b"MM\0+", "other_pages"),
 )
-_ACTIVE = re.compile(
-    rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|Rendition|SubmitForm|ImportData)"
-    rb"(?![A-Za-z])"
-)
-_LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_FLATE_ALONE = re.compile(rb"/Filter\s*(/(FlateDecode|Fl)(?![A-Za-z])|\[\s*/(FlateDecode|Fl)\s*\])")
+#: The part of an archive by which a file of an office program is told.
+_OFFICE = ("[Content_Types].xml", "META-INF/manifest.xml", "Index/Document.iwa")
 
 
 class CannotTakeFile(Exception):
@@ -76,21 +82,39 @@ def clean_file_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(dot + ending)]}{dot}{ending}"[-LONGEST_NAME:]
 
 
-def look_at(name: str, content: bytes) -> ContentType:
-    """Return the type of a file by its bytes. Raises ``CannotTakeFile``.
+def look_at(name: str, content: bytes) -> SentAs:
+    """Return what a file is by its bytes. Raises ``CannotTakeFile``.
 
-    An image is only recognised here; whether it can be read shows when it is re-encoded.
+    It is only recognised here; whether it can be taken shows when it is read.
     """
     if not content:
         raise CannotTakeFile("empty")
-    kind = next((kind for start, kind in _KEPT if content.startswith(start)), None)
+    kind = _kind(content)
     if kind is None:
         raise CannotTakeFile(_why_not(content))
-    if name.rpartition(".")[2].lower() not in kind.endings:
-        raise CannotTakeFile("ending", kind=kind.label, ending=kind.endings[0])
-    if kind is ContentType.PDF:
-        _look_into_pdf(content)
+    if name.rpartition(".")[2].lower() not in kind.value:
+        raise CannotTakeFile("ending", kind=kind.name, ending=kind.value[0])
     return kind
+
+
+def kept_name(name: str, content_type: ContentType) -> str:
+    """Return the name of a file with an ending of the type that it is kept as."""
+    stem, _dot, ending = name.rpartition(".")
+    if ending.lower() in content_type.endings:
+        return name
+    ending = content_type.endings[0]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+def _kind(content: bytes) -> SentAs | None:
+    for start, kind in _TAKEN:
+        if content.startswith(start):
+            return kind
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        return SentAs.HEIC
+    is_other = content.startswith((b"PK", *(start for start, _code in _REFUSED)))
+    is_pdf = not is_other and b"%PDF-" in content[:HEADER_WITHIN]
+    return SentAs.PDF if is_pdf else None
 
 
 def _why_not(content: bytes) -> str:
@@ -116,51 +140,5 @@ def _why_not_archive(content: bytes) -> str:
         return "locked_archive"
     if any("vbaproject" in entry.filename.lower() for entry in entries):
         return "macros"
-    office = any(entry.filename == "[Content_Types].xml" for entry in entries)
+    office = any(entry.filename in _OFFICE for entry in entries)
     return "office" if office else "archive"
-
-
-def _look_into_pdf(content: bytes) -> None:
-    """Refuse a PDF that is cut short, locked, or holds a script, a program or another file."""
-    if b"%%EOF" not in content[-2048:]:
-        raise CannotTakeFile("pdf_cut")
-    for part in (content, *_packed_objects(content)):
-        # "/J#61vaScript" means "/JavaScript".
-        plain = _ESCAPED.sub(lambda sign: bytes([int(sign[1], 16)]), part)
-        if _LOCKED.search(plain):
-            raise CannotTakeFile("pdf_locked")
-        if _ACTIVE.search(plain):
-            raise CannotTakeFile("pdf_active")
-
-
-def _packed_objects(content: bytes) -> Iterator[bytes]:
-    """Return the packed objects of a PDF; raises for those that cannot be unpacked."""
-    left, unread = MOST_UNPACKED, 2 * len(content)
-    for start in _STREAM.finditer(content):
-        before = content[max(0, start.start() - 1000) : start.start()].rpartition(b"obj")[2]
-        header = _ESCAPED.sub(lambda sign: bytes([int(sign[1], 16)]), before)
-        if b"/ObjStm" not in header:
-            continue
-        end = content.find(b"endstream", start.end())
-        packed = content[start.end() : end if end >= 0 else None]
-        unread -= len(packed)
-        if unread < 0:
-            raise CannotTakeFile("pdf_active")
-        unpacked = _unpacked(header, packed, left)
-        left -= len(unpacked)
-        yield unpacked
-
-
-def _unpacked(header: bytes, packed: bytes, most: int) -> bytes:
-    if b"/Filter" not in header:
-        return packed
-    if b"/Predictor" in header or not _FLATE_ALONE.search(header):
-        raise CannotTakeFile("pdf_active")
-    reader = zlib.decompressobj()
-    try:
-        unpacked = reader.decompress(packed, most)
-    except zlib.error:
-        raise CannotTakeFile("pdf_active") from None
-    if reader.unconsumed_tail:
-        raise CannotTakeFile("pdf_active")
-    return unpacked

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from cases.rules.months import months_after
 from cases.vocabulary import FollowUpKind
 
+#: Done more than this before its day, a follow-up asks why.
+EARLY = datetime.timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -14,6 +17,11 @@ class Planned:
 
     kind: FollowUpKind
     due_on: datetime.date
+
+
+def is_early(done_on: datetime.date, *, due_on: datetime.date) -> bool:
+    """Return whether a follow-up is done so long before its day that it must say why."""
+    return done_on < due_on - EARLY
 
 
 def planned(

@@ -1,79 +1,50 @@
-"""Reads a bank statement: cells in, lines and all problems out.
+"""Reads a bank statement: rows of cells in, lines and all problems out.
 
-The layout: a row of headings, then a row for each transaction. Money that leaves
-the account is negative. Of the details only our own references are kept: a bank may write
-names into them.
+A row of headings, then a row for each transaction. Of the details only our own references are
+kept: a bank may write names into them.
 """
 
 import datetime
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
-from cases.rules.days import CannotReadDay, read_day
-from cases.rules.text import DIRECTION, has_control
+from cases.rules.statement_cells import (
+    CannotReadCell,
+    DayReader,
+    read_amount,
+    read_currency,
+    read_rate,
+    read_reference,
+)
+from cases.rules.statement_layouts import (
+    CannotReadStatement,
+    Layout,
+    Table,
+    cell_of,
+    is_negative,
+    is_zero,
+    layout_of,
+    reads,
+    unread_headings,
+)
+from cases.rules.statement_references import OurReferences, references_in
+from cases.rules.statement_words import BankColumn, folded, is_balance, is_total, mark
 
-LONGEST_REFERENCE = 60
 #: One page shows a statement whole.
 MOST_LINES = 500
-
-
-class BankColumn(StrEnum):
-    """What a column of a statement holds."""
-
-    VALUE_DATE = "value_date"
-    BANK_REFERENCE = "bank_reference"
-    DETAILS = "details"
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    RATE = "rate"
-
-
-#: Without these a statement cannot be read.
-NEEDED = frozenset(BankColumn) - {BankColumn.RATE}
-
-#: What a heading may say, in English, Russian and Tajik.
-HEADINGS: dict[BankColumn, tuple[str, ...]] = {
-    BankColumn.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
-    BankColumn.BANK_REFERENCE: ("Bank reference", "Номер операции в банке", "Рақами амалиёт"),
-    BankColumn.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
-    BankColumn.AMOUNT: ("Amount", "Сумма", "Маблағ"),
-    BankColumn.CURRENCY: ("Currency", "Валюта", "Асъор"),
-    BankColumn.RATE: ("Rate", "Курс", "Қурб"),
-}
-_HEADERS = {name.casefold(): column for column, names in HEADINGS.items() for name in names}
-_HEADERS["банковский номер"] = BankColumn.BANK_REFERENCE  # what older files say
-_BATCH = re.compile(r"(?<![A-Z0-9])PB-\d{4,12}(?![0-9])")
-_CHILD = re.compile(r"(?<![A-Z0-9])[A-Z]{2}-[A-Z]{2}-\d{4,12}-\d{1,3}(?![0-9-])")
-_AMOUNT = re.compile(r"([-−–+]?)\s*(\d{1,12}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
-_RATE = re.compile(r"\d{1,8}(?:[.,]\d{1,6})?")
-#: How a spreadsheet writes a long number once it has lost its last digits.
-_LOST = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
-
-
-class CannotReadStatement(Exception):
-    """The rows are no statement: ``code`` is empty, no_header, no_rows or too_many."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class CannotReadCell(Exception):
-    """A cell is not understood; ``code`` says what is wrong with it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+#: What the eye sees in a cell whose value is another: a number shown with zeros before it.
+Shown = Mapping[tuple[int, int], str]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class BankLine:
     """One transaction: ``row`` as the spreadsheet counts, ``amount`` below 0 for money
-    paid out; ``batches`` and ``children`` are the references in its details.
+    paid out; ``batches`` and ``children`` are the references in its details, ``near`` those that
+    are written nearly so. Of equal lines ``occurrence`` is the first, the second…
     """
 
     row: int
@@ -84,142 +55,192 @@ class BankLine:
     rate: Decimal | None
     batches: tuple[str, ...]
     children: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    occurrence: int = 1
 
     @property
-    def facts(self) -> tuple[datetime.date, str, Decimal, str]:
-        """What makes two lines the same transaction."""
-        return self.value_date, self.bank_reference, self.amount, self.currency
+    def facts(self) -> tuple[object, ...]:
+        """What makes the lines of two files the same transaction."""
+        moved = (self.value_date, self.bank_reference, self.amount, self.currency)
+        return *moved, self.batches, self.children, self.occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """A cell to be fixed; ``value`` is its content, or the row it repeats."""
+    """A cell to be fixed: ``column`` counts from 0; ``value`` is its content."""
 
     row: int
     code: str
     value: str
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A row that is no transaction: ``code`` is balance, zero, note or heading."""
+
+    row: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStatement:
     lines: tuple[BankLine, ...]
     problems: tuple[CellProblem, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    #: Headings of columns that were not read.
+    unread: tuple[str, ...] = ()
 
 
-def read_statement(table: Sequence[Sequence[str]], *, on: datetime.date) -> ReadStatement:
-    """Read the rows of a spreadsheet; blank rows are skipped. Raises ``CannotReadStatement``.
+def read_statement(
+    table: Table, *, on: datetime.date, shown: Shown | None = None, layout: Layout | None = None
+) -> ReadStatement:
+    """Read the rows of a spreadsheet by its headings, or by ``layout``; blank rows are skipped.
 
-    A day after ``on`` is a problem, as is the same transaction twice.
+    A day after ``on`` is a problem. Raises ``CannotReadStatement``.
     """
     if not any(any(row) for row in table):
         raise CannotReadStatement("empty")
-    at, columns = _header(table)
-    lines: list[BankLine] = []
-    problems: list[CellProblem] = []
-    for number, cells in enumerate(table[at + 1 :], start=at + 2):
-        row = {column: cells[i].strip() for i, column in columns.items() if i < len(cells)}
-        if any(row.values()):
-            _read_row(number, row, lines, problems)
-    if not lines and not problems:
+    reader = _Reader(table, layout or layout_of(table), on=on, shown=shown or {})
+    reader.read()
+    if not reader.lines and not reader.problems:
         raise CannotReadStatement("no_rows")
-    if len(lines) > MOST_LINES:
+    if len(reader.lines) > MOST_LINES:
         raise CannotReadStatement("too_many")
-    problems += [
-        CellProblem(line.row, "day_in_future", line.value_date.isoformat())
-        for line in lines
-        if line.value_date > on
-    ]
-    return ReadStatement(tuple(lines), tuple(problems + _repetitions(lines)))
+    return ReadStatement(
+        _counted(reader.lines),
+        tuple(reader.problems),
+        tuple(reader.passed_over),
+        unread_headings(table, reader.layout),
+    )
 
 
-def read_amount(text: str) -> Decimal:
-    """Return the sum of a cell: -8000.00, −8 000,00. Raises ``CannotReadCell`` (amount).
+@dataclass(slots=True)
+class _Reader:
+    """Reads the rows below the headings, one by one."""
 
-    Commas between thousands are refused: "8,000" may be eight, or eight thousand.
-    """
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        raise CannotReadCell("amount")
-    digits = re.sub(r"\D", "", match[2])
-    amount = Decimal(f"{digits}.{match[3] or 0}")
-    if not amount:
-        raise CannotReadCell("amount")
-    return -amount if match[1] in ("-", "−", "–") and match[1] else amount
+    table: Table
+    layout: Layout
+    on: datetime.date
+    shown: Shown
+    lines: list[BankLine] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    days: DayReader = field(init=False)
+    is_debit_signed: bool = field(init=False)
 
+    def read(self) -> None:
+        rows = self.table[self.layout.header + 1 :]
+        texts = [self.cell(row, BankColumn.VALUE_DATE) for row in rows]
+        self.days = DayReader(texts, month_first=self.layout.month_first)
+        debits = [self.cell(row, BankColumn.DEBIT) for row in rows]
+        debits = [text for text in debits if reads(read_amount, text) and not is_zero(text)]
+        self.is_debit_signed = bool(debits) and all(map(is_negative, debits))
+        for number, row in enumerate(rows, start=self.layout.header + 2):
+            if any(row):
+                self.read_row(number, row)
 
-def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, BankColumn]]:
-    for at, row in enumerate(table):
-        words = [" ".join(cell.casefold().split()) for cell in row]
-        columns = {i: _HEADERS[word] for i, word in enumerate(words) if word in _HEADERS}
-        if set(columns.values()) >= NEEDED:
-            return at, columns
-    raise CannotReadStatement("no_header")
+    def cell(self, row: Sequence[str], column: BankColumn) -> str:
+        return cell_of(row, self.layout.columns, column)
 
+    def read_row(self, number: int, row: Sequence[str]) -> None:
+        if code := self.passes(row):
+            self.passed_over.append(PassedOver(number, code))
+            return
+        before = len(self.problems)
+        currency = self.tried(number, row, BankColumn.CURRENCY, self.currency)
+        day = self.tried(number, row, BankColumn.VALUE_DATE, self.days.read)
+        reference = self.tried(number, row, BankColumn.BANK_REFERENCE, read_reference)
+        rate = self.tried(number, row, BankColumn.RATE, read_rate)
+        amount = self.amount(number, row, currency or "")
+        if day and day > self.on:
+            self.wrong(number, BankColumn.VALUE_DATE, "day_in_future", day.isoformat())
+        if len(self.problems) > before or not day or currency is None or amount is None:
+            return
+        if not amount:
+            self.passed_over.append(PassedOver(number, "zero"))
+            return
+        ours = references_in(self.cell(row, BankColumn.DETAILS))
+        names = {"batches": ours.batches, "children": ours.children, "near": ours.near}
+        self.lines.append(BankLine(number, day, reference or "", amount, currency, rate, **names))
 
-def _read_row(
-    number: int, row: dict[BankColumn, str], lines: list[BankLine], problems: list[CellProblem]
-) -> None:
-    read: dict[str, Any] = {}
-    for column, reader in _READERS.items():
+    def passes(self, row: Sequence[str]) -> str:
+        """Return why a row is no transaction; "" for one."""
+        heads = self.table[self.layout.header] if self.layout.header >= 0 else ()
+        if heads and [folded(c) for c in row] == [folded(c) for c in heads]:
+            return "heading"
+        has_day = reads(self.days.read, self.cell(row, BankColumn.VALUE_DATE))
+        has_reference = bool(self.cell(row, BankColumn.BANK_REFERENCE))
+        if references_in(self.cell(row, BankColumn.DETAILS)) == OurReferences((), (), ()) and (
+            any(map(is_balance, row))
+            or (any(map(is_total, row)) and not (has_day and has_reference))
+        ):
+            return "balance"
+        sums = (BankColumn.AMOUNT, BankColumn.DEBIT, BankColumn.CREDIT)
+        return "" if has_day or any(self.cell(row, column) for column in sums) else "note"
+
+    def tried(
+        self, number: int, row: Sequence[str], column: BankColumn, reader: Callable[[str], Read]
+    ) -> Read | None:
+        """Return what ``reader`` makes of a cell, or None with the problem noted."""
+        text = self.cell(row, column)
+        at = self.layout.columns.get(column)
         try:
-            read[column] = reader(row.get(column, ""))
+            if column == BankColumn.BANK_REFERENCE and (number, at) in self.shown:
+                text = self.shown[number, at or 0]
+                raise CannotReadCell("reference_zeros")
+            return reader(text)
         except CannotReadCell as wrong:
-            problems.append(CellProblem(number, wrong.code, row.get(column, "")[:60]))
-    if len(read) == len(_READERS):
-        details = row.get(BankColumn.DETAILS, "").upper()
-        read |= {"batches": _named(_BATCH, details), "children": _named(_CHILD, details)}
-        lines.append(BankLine(row=number, **read))
+            self.wrong(number, column, wrong.code, text[:60])
+            return None
+
+    def currency(self, text: str) -> str:
+        return read_currency(text or self.layout.currency)
+
+    def amount(self, number: int, row: Sequence[str], currency: str) -> Decimal | None:
+        """Return the sum of a row, below 0 if it left, or None with the problem noted."""
+
+        def read(column: BankColumn) -> Decimal | None:
+            return self.tried(number, row, column, lambda text: read_amount(text, currency))
+
+        if BankColumn.AMOUNT in self.layout.columns:
+            amount = read(BankColumn.AMOUNT)
+            if amount is None or BankColumn.DIRECTION not in self.layout.columns:
+                return amount
+            return self.marked(number, row, amount)
+        pair = (BankColumn.DEBIT, BankColumn.CREDIT)
+        filled = [c for c in pair if self.cell(row, c) and not is_zero(self.cell(row, c))]
+        if len(filled) != 1:
+            has_zero = any(self.cell(row, column) for column in pair) and not filled
+            if has_zero:
+                return Decimal(0)
+            self.wrong(number, BankColumn.DEBIT, "debit_and_credit" if filled else "amount", "")
+            return None
+        amount = read(filled[0])
+        if amount is None:
+            return None
+        if filled[0] == BankColumn.CREDIT:
+            return amount
+        return amount if self.is_debit_signed else -amount
+
+    def marked(self, number: int, row: Sequence[str], amount: Decimal) -> Decimal | None:
+        text = self.cell(row, BankColumn.DIRECTION)
+        sign = mark(text)
+        if sign is None or (amount < 0 < sign):
+            self.wrong(number, BankColumn.DIRECTION, "direction", text[:60])
+            return None
+        return sign * abs(amount)
+
+    def wrong(self, number: int, column: BankColumn, code: str, value: str) -> None:
+        at = self.layout.columns.get(column, 0)
+        self.problems.append(CellProblem(number, code, value, at))
 
 
-def _named(reference: re.Pattern[str], details: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reference.findall(details)))
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return read_day(text)
-    except CannotReadDay as wrong:
-        raise CannotReadCell("day") from wrong
-
-
-def _reference(text: str) -> str:
-    if not text or len(text) > LONGEST_REFERENCE:
-        raise CannotReadCell("reference")
-    if has_control(text) or DIRECTION.search(text):
-        raise CannotReadCell("hidden_sign")
-    if _LOST.fullmatch(text):
-        raise CannotReadCell("reference_lost")
-    return text
-
-
-def _currency(text: str) -> str:
-    if not re.fullmatch("[A-Z]{3}", text.upper()):
-        raise CannotReadCell("currency")
-    return text.upper()
-
-
-def _rate(text: str) -> Decimal | None:
-    if not text:
-        return None
-    if not _RATE.fullmatch(text) or not Decimal(text.replace(",", ".")):
-        raise CannotReadCell("rate")
-    return Decimal(text.replace(",", "."))
-
-
-_READERS: dict[BankColumn, Callable[[str], object]] = {
-    BankColumn.VALUE_DATE: _day,
-    BankColumn.BANK_REFERENCE: _reference,
-    BankColumn.AMOUNT: read_amount,
-    BankColumn.CURRENCY: _currency,
-    BankColumn.RATE: _rate,
-}
-
-
-def _repetitions(lines: Sequence[BankLine]) -> list[CellProblem]:
-    seen: dict[object, int] = {}
-    problems = []
+def _counted(lines: list[BankLine]) -> tuple[BankLine, ...]:
+    """Return the lines, equal ones counted."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    counted = []
     for line in lines:
-        if line.facts in seen:
-            problems.append(CellProblem(line.row, "repeated", str(seen[line.facts])))
-        seen.setdefault(line.facts, line.row)
-    return problems
+        seen[line.facts] += 1
+        counted.append(replace(line, occurrence=seen[line.facts]))
+    return tuple(counted)

@@ -59,7 +59,8 @@ class PlannedDay:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rules read. ``stage_due_on`` is the last day the agreement gives the stage.
+    """What the rules read. ``stage_due_on`` is the last day the agreement gives the stage,
+    ``entered_on`` the day on which the case was entered in the register.
 
     ``blocked`` is true if ``next_act`` is refused; ``newest`` are the last acts done to the
     case, ``sent_back`` the last one if a reviewer sent it back; ``seat`` is the movement the
@@ -70,7 +71,7 @@ class CaseFacts:
     stage: Stage
     on: datetime.date
     next_act: Act | None
-    registered_on: datetime.date
+    entered_on: datetime.date
     stage_due_on: datetime.date | None = None
     tracks: tuple[Track, ...] = ()
     papers: Mapping[ClearanceKind, int] = field(default_factory=dict)

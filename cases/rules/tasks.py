@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cases.rules.births import turns
 from cases.rules.stages import HOME
-from cases.rules.task_facts import CaseFacts, Key, Source
+from cases.rules.task_facts import AgeClockFacts, CaseFacts, Key, Source
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
@@ -47,6 +47,8 @@ _ASIDE = (
     *(TaskRule.CASEWORKER, TaskRule.AGE, TaskRule.EXPIRING),
     *(TaskRule.SIBLING, TaskRule.HEARING, TaskRule.FEE),
 )
+#: The age that matters under every agreement, unless it names other days before.
+ADULT = AgeClockFacts(years=18, days_before=180)
 _DONE_BY = {
     TaskRule.LAPSED: Act.CLEAR,
     TaskRule.HEARING: Act.HEARING,
@@ -202,13 +204,15 @@ def _follow_ups(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
 
 
 def _ages(facts: CaseFacts) -> Iterable[tuple[Key, datetime.date | None]]:
-    """Yield the ages that come soon; not those reached before the case was registered."""
+    """Yield the ages that come soon, each due on the earliest day it can be.
+
+    Not those surely reached when the case was entered; one that may have been is due that day.
+    """
     if facts.born is None or facts.stage in HOME:
         return
-    for clock in facts.age_clocks:
+    clocks = {ADULT.years: ADULT} | {clock.years: clock for clock in facts.age_clocks}
+    for clock in clocks.values():
         earliest, latest = turns(clock.years, *facts.born)
         from_day = earliest - datetime.timedelta(days=clock.days_before)
-        if from_day <= facts.on and facts.registered_on <= latest:
-            # Where it may have come before anybody knew the child, only the last day is a date.
-            certain = earliest >= facts.registered_on
-            yield Key(TaskRule.AGE, str(clock.years)), earliest if certain else latest
+        if from_day <= facts.on and facts.entered_on < latest:
+            yield Key(TaskRule.AGE, str(clock.years)), max(earliest, facts.entered_on)

@@ -85,6 +85,7 @@ def me(request: StaffRequest) -> HttpResponse:
 @open_to_everyone_signed_in
 def change_password(request: StaffRequest) -> HttpResponse:
     form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    is_first = request.user.must_change_password
     if request.method == "POST" and form.is_valid():
         password, session = form.cleaned_data["new_password1"], request.session.session_key
         accounts.change_password(request.user, password, keep=session)
@@ -92,8 +93,8 @@ def change_password(request: StaffRequest) -> HttpResponse:
         messages.success(
             request, _("Your password is changed. You are signed out everywhere else.")
         )
-        return redirect("me")
-    return render(request, "cases/accounts/password.html", {"form": form})
+        return redirect("home" if is_first else "me")
+    return render(request, "cases/accounts/password.html", {"form": form, "is_first": is_first})
 
 
 def _way_on(request: HttpRequest, otherwise: str = "home") -> str:

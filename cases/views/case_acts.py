@@ -11,9 +11,9 @@ from cases.casework import cases, closings, lapses
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms.acts import ChildForm
-from cases.pages.cases import asked_closing, asked_reopening, last_step
+from cases.pages.cases import asked_closing, asked_reopening, last_step, still_open
 from cases.queries.journal import last_entry
-from cases.queries.missed_fees import gap_notes, still_open
+from cases.queries.missed_fees import gap_notes
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
@@ -209,6 +209,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Request closing"),
         done=undoable(_("Saved. A reviewer will decide on the closing."), Act.ASK_CLOSE),
         text=_("The stage stays until a reviewer has approved the closing."),
+        about=_("Left open if the case is closed"),
     )
     return _take(
         request,
@@ -217,7 +218,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: closings.ask_to_close(child=form.child, by=form.by, **form.facts()),
         of=Act.ASK_CLOSE,
         step=step,
-        warns=lambda form: still_open(form.child),
+        facts=lambda form: still_open(form.child),
     )
 
 
@@ -263,7 +264,6 @@ def approve_closing(request: StaffRequest, reference: str) -> HttpResponse:
         of=Act.CLOSE,
         step=step,
         facts=lambda form: asked_closing(form.child),
-        warns=lambda form: still_open(form.child),
     )
 
 

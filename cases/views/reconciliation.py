@@ -19,6 +19,7 @@ from cases.casework.explanations import explain
 from cases.figures.reconciliation import (
     Gap,
     money_of,
+    paid_in_part,
     reconciled,
     reconciled_between,
     sent_between,
@@ -66,6 +67,7 @@ def reconciliation(request: StaffRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "rows": [pages.transfer_row(row) for row in rows if row.is_open or not only_open],
         "lines": [pages.line_row(each) for each in page],
+        "parts": [(part.batch, pages.part_words(part)) for part in paid_in_part(agreement)],
         "page": page,
         "sums": [pages.sums(each, each.currency) for each in totals(rows)] if not only_open else [],
         "views": pages.tabs(request.GET, rows, lines, only_open=only_open),
@@ -116,7 +118,7 @@ def _batch_page(
     context = {
         "batch": batch,
         "row": shown,
-        "line": row.line,
+        "bank_lines": pages.bank_lines(row.matches),
         "transfer": transfer_facts(with_totals),
         "gaps": _gaps(request, row.gaps, form),
         "history": batch.explanations.select_related("by"),

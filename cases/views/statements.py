@@ -1,30 +1,30 @@
 """Bank statements: sent, looked at line by line, applied as a whole, and matched again later."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.casework import statements
+from cases.casework import bank_layouts, statements
 from cases.forms.acts import VersionForm
-from cases.forms.statements import ApplyForm, MatchForm, StatementForm
-from cases.models import BankStatement, Draft
-from cases.pages.statements import groups, layout
+from cases.forms.bank_columns import ColumnsForm, asked_of, carried
+from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm
+from cases.models import BankLayout, BankStatement, Draft
+from cases.pages.statements import groups, layout, passed_over
 from cases.queries.bank_matches import Shows
 from cases.queries.batch_files import newest_funder
 from cases.views.fees import PER_PAGE
 from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 
-OF_OPEN_LINES = Q(
-    lines__batch__isnull=True, lines__reversal__isnull=True, lines__repeats__isnull=True
-)
+OF_OPEN_LINES = Q(lines__matched=0, lines__repeats__isnull=True)
 
 
 def _matched(count: int) -> str:
@@ -33,6 +33,16 @@ def _matched(count: int) -> str:
 
 
 READ = Step(title=gettext_lazy("Read a statement"), submit=gettext_lazy("Read the file"), done="")
+COLUMNS = Step(
+    title=gettext_lazy("Columns of the statement"),
+    submit=gettext_lazy("Read the file"),
+    done=gettext_lazy("The columns are remembered for the next file of this bank."),
+)
+FORGET = Step(
+    title=gettext_lazy("Columns remembered"),
+    submit=gettext_lazy("Forget them"),
+    done=gettext_lazy("The columns are forgotten. They will be asked for again."),
+)
 APPLY = Step(
     title=gettext_lazy("Bank statement, not applied yet"),
     submit=gettext_lazy("Apply the bank statement"),
@@ -61,7 +71,54 @@ def statement_new(request: StaffRequest) -> HttpResponse:
         draft = statements.keep(**form.facts(), on=timezone.localdate(), by=request.user)
         return reverse("statement-try", args=[draft.pk])
 
-    return take(request, StatementForm, act, step=READ, show=partial(_list, request))
+    return take(request, StatementForm, act, step=READ, show=partial(_unread, request))
+
+
+def _unread(request: StaffRequest, form: StatementForm, *, status: int = 200) -> HttpResponse:
+    """Show what is wrong with a file, and its columns where they have to be chosen."""
+    file = asked_of(*form.sent) if form.sent and status == 409 else None
+    if file is None:
+        return _list(request, form, status=status)
+    reasons = form.errors.get("file", [])
+    return _columns(request, ColumnsForm(file=file), reasons=reasons, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@gate("cases.prepare_payment")
+def statement_columns(request: StaffRequest) -> HttpResponse:
+    """Show the columns that are remembered, or read a carried file as its columns were chosen."""
+    if request.method == "GET":
+        layouts = BankLayout.objects.select_related("saved_by")
+        return render(request, "cases/statements/layouts.html", {"layouts": list(layouts)})
+    file = carried(request.POST.get("packed", ""))
+    if file is None:
+        raise Http404
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> ColumnsForm:
+        return ColumnsForm(data, file=file)
+
+    def act(form: ColumnsForm) -> str:
+        draft = bank_layouts.keep(**form.facts(), on=timezone.localdate(), by=request.user)
+        return reverse("statement-try", args=[draft.pk])
+
+    return take(request, open_form, act, step=COLUMNS, show=partial(_columns, request))
+
+
+def _columns(
+    request: StaffRequest, form: ColumnsForm, *, reasons: Iterable[str] = (), status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "reasons": list(reasons)}
+    page, rows = "cases/statements/columns.html", len(form.first_rows)
+    return render_on_record(request, page, context, rows=rows, status=status)
+
+
+@require_POST
+@gate("cases.prepare_payment")
+def statement_forget(request: StaffRequest, pk: int) -> HttpResponse:
+    def act(form: VersionForm) -> None:
+        bank_layouts.forget(get_object_or_404(BankLayout, pk=pk))
+
+    return press(request, act, step=FORGET, back="statement-columns")
 
 
 def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> HttpResponse:
@@ -110,11 +167,19 @@ def _trial(request: StaffRequest, form: ApplyForm, *, status: int = 200) -> Http
         "form": form,
         "seen": trial.seen,
         "groups": groups(trial.matches),
+        "ticked": _ticked(form),
+        "passed_over": passed_over(form.draft.data.get("passed_over", [])),
+        "unread": form.draft.data.get("unread", []),
         "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
-        "transfers": len(trial.that(Shows.TRANSFER)),
+        "transfers": any(match.shows is Shows.TRANSFER for match in trial.matches),
     }
     page, rows = "cases/statements/try.html", len(trial.matches)
     return render_on_record(request, page, context, rows=rows, status=status)
+
+
+def _ticked(form: MatchForm) -> list[int]:
+    """Return the rows that were ticked when the form was sent, to be ticked again."""
+    return RowsField().clean(form["rows"].value())
 
 
 @require_POST
@@ -169,6 +234,8 @@ def _page(
         "form": form,
         "seen": trial.seen,
         "matching": len(trial.that(Shows.TRANSFER, Shows.REFUND, Shows.KNOWN)),
+        "offered": sum(match.offered for match in trial.matches),
+        "ticked": _ticked(form),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
         "groups": groups((*shown, *trial.matches)),
     }

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
+from cases.files.papers import Paper
 from cases.forms.acts import Record, VersionForm
 from cases.forms.families import FamilyForms
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
@@ -141,9 +142,19 @@ def _take(
         _refuse(form, refusal)
         return show(form, status=409)
     senders.forget_reopened(request)
-    if words := step.done(outcome) if callable(step.done) else str(step.done):
-        messages.success(request, words)
+    _say_done(request, step.done(outcome) if callable(step.done) else str(step.done), form)
     return redirect(back or outcome)
+
+
+def _say_done(request: StaffRequest, words: str, form: Taken) -> None:
+    """Say that it is done, and what was done to the papers that came with the form."""
+    if words:
+        messages.success(request, words)
+    values = form.cleaned_data.values() if isinstance(form, forms.BaseForm) else ()
+    for paper in values:
+        if isinstance(paper, Paper):
+            for change in paper.changes:
+                messages.info(request, change)
 
 
 def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from cases.web import errors, senders
@@ -91,6 +93,19 @@ def own_language(get_response: Next) -> Next:
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
+        return get_response(request)
+
+    return answer
+
+
+def own_password_first(get_response: Next) -> Next:
+    """Open nothing but the page of the password while it is one that somebody else chose."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if getattr(request.user, "must_change_password", False):
+            open_pages = map(reverse, ("password-change", "logout", "language"))
+            if request.path_info not in open_pages:
+                return redirect("password-change")
         return get_response(request)
 
     return answer

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from cases.rules.waiting import minutes_to_wait
 
@@ -47,6 +48,12 @@ def address_of(request: HttpRequest) -> str | None:
     """Return the address of the client; a proxy's word is taken only where one is set up."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+
+
+def name_unread(request: HttpRequest, credentials: Credentials = None) -> str:
+    """Return what a typed user name is counted by: somebody may have typed a password there."""
+    name = (credentials or {}).get("username") or request.POST.get("username", "")
+    return salted_hmac("cases.web.waiting", str(name).casefold()).hexdigest()
 
 
 def told_to_wait(

@@ -304,3 +304,37 @@ def test_lists_ask_the_same_number_of_queries(signed_in, rows, django_assert_max
 
     with django_assert_max_num_queries(6):
         client.get(page(Agreement))
+
+
+def test_password_of_a_new_account_and_a_reset_one_must_be_changed(signed_in):
+    client, worker = signed_in(factories.user(Role.ADMIN)), factories.user(Role.CASEWORKER)
+    password = {"password1": "long enough for now", "password2": "long enough for now"}
+    roles = [Group.objects.get(name=Role.AUDITOR).pk]
+
+    form = client.get(page(User, "add")).content.decode()
+    added = client.post(
+        page(User, "add"),
+        {"username": "newcomer", "usable_password": "true", "groups": roles, **password},
+    )
+    reset = client.post(reverse("admin:auth_user_password_change", args=[worker.pk]), password)
+
+    assert (added.status_code, reset.status_code) == (302, 302)
+    newcomer = User.objects.get(username="newcomer")
+    worker.refresh_from_db()
+    assert (newcomer.must_change_password, worker.must_change_password) == (True, True)
+    assert newcomer.is_staff
+    assert "is_staff" not in form
+    assert "It has to be changed at the first sign-in." in form
+
+
+def test_roles_are_named_in_words(signed_in):
+    client, worker = signed_in(factories.user(Role.ADMIN)), factories.user(Role.CASEWORKER)
+
+    form = client.get(page(User, "change", worker.pk)).content.decode()
+    narrowed = client.get(page(User, "changelist"), {"role": Role.CASEWORKER}).content.decode()
+
+    assert "Finance officer" in form
+    assert "finance_officer" not in form
+    assert "Finance officer" in narrowed
+    assert worker.username in narrowed
+    assert client.get(page(User, "changelist"), {"role": "none"}).status_code == 200

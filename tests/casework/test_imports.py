@@ -4,22 +4,40 @@ import csv
 import datetime
 import io
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
-from cases.casework import imports
+from cases.casework import imports, tasks
+from cases.casework.journal import entered_as_it_happens
 from cases.casework.seed import seed_agreement
+from cases.figures.progress import tally
 from cases.files.spreadsheets import CannotReadFile, read_table
-from cases.models import Child, Consent, ImportedList, Mother, Note, Person, PlaceName
+from cases.models import (
+    AgeClock,
+    Child,
+    Consent,
+    ImportedList,
+    Mother,
+    Note,
+    Person,
+    PlaceName,
+    Task,
+    User,
+)
+from cases.models.user import SYSTEM
 from cases.rules.names import CannotUseName
-from cases.vocabulary import FatherStatus, Role
-from tests import factories
+from cases.vocabulary import FatherStatus, Role, Stage, TaskRule
+from cases.wording import day_text
+from tests import clock, factories
 from tests.models.refusals import refused
 
 EMBASSY = Path(__file__).parent / "data" / "embassy-list.xlsx"
+LISTED = datetime.date(2019, 2, 12)
 HEAD = ["Модар", "Ҷойи нигоҳдорӣ", "Кӯдак", "Санаи таваллуд ё синну сол", "Ҷинс", "Розигии модар"]
 GOOD = ["Зебо Юнусова", "سجن الرصافة", "Билол", "2016", "м", "ҳа"]
 
@@ -329,3 +347,77 @@ def test_wrong_file_of_answers_is_told(run, tmp_path):
 
     with pytest.raises(CommandError, match="not the file of answers"):
         run()
+
+
+YOUNG_AND_OLD = [
+    ["Зебо Юнусова", GOOD[1], "Билол", "3 сол", "м", "ҳа"],
+    ["", "", "Идрис", "15.03.2012", "м", ""],
+    ["Нигина Одинаева", GOOD[1], "Сумая", "~9", "д", "ҳа"],
+    ["Манижа Сафарова", GOOD[1], "Амина", "2009", "д", "ҳа"],
+    ["Ситора Қодирова", GOOD[1], "Ҳамза", "2002", "м", "ҳа"],
+]
+
+
+def test_same_list_seven_years_later_gives_equal_facts_and_no_late_case(run, tmp_path):
+    path = write_list(tmp_path, *YOUNG_AND_OLD)
+    AgeClock.objects.create(
+        agreement=factories.agreement(), years=9, days_before=90, reason="The child is heard."
+    )
+    system = User.objects.get(username=SYSTEM)
+
+    worlds = []
+    for day, entered in ((LISTED, entered_as_it_happens()), (clock.today(), nullcontext())):
+        with transaction.atomic():
+            with entered, tasks.after_all(by=system, on=day):
+                run(path, "--apply")
+            facts = Child.objects.order_by("pk").values_list(
+                "registered_on",
+                "stage",
+                "stage_since",
+                "person__born_earliest",
+                "person__born_latest",
+                "person__born_stated_on",
+                "journal__happened_on",
+            )
+            ages = Task.objects.filter(rule=TaskRule.AGE).values_list("about", "due_on")
+            worlds.append((list(facts), sorted(ages)))
+            counts = tally(Child.objects.all(), on=day, today=day)
+            page = {row.median_days for row in counts.stages if row.stage == Stage.REGISTERED}
+            assert (counts.overdue, page) == (0, {0})
+            assert not Task.objects.open().filter(due_on__lt=day).exists()
+            transaction.set_rollback(True)
+
+    (then, ages_then), (now, ages_now) = worlds
+    assert then == now
+    assert {row[:3] for row in now} == {(LISTED, Stage.REGISTERED, LISTED)}
+    assert [about for about, _due in ages_then] == ["9"]
+    assert all(due >= clock.today() for _about, due in ages_now)
+
+
+def test_list_read_late_says_both_days(run, tmp_path, client):
+    run(write_list(tmp_path, GOOD), "--apply")
+    child = Child.objects.get()
+    client.force_login(child.caseworker)
+
+    page = client.get(child.get_absolute_url()).content.decode()
+
+    assert "0 days in this stage" in page
+    assert f"Began on 12 Feb 2019, recorded on {day_text(clock.today())}" in page
+
+
+def test_list_is_shared_out_over_the_team_by_families(run, people, tmp_path):
+    worker, _reviewer = people
+    second = factories.user(Role.CASEWORKER)
+    gone = factories.user(Role.CASEWORKER, is_active=False)
+    elsewhere = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+
+    said = run(write_list(tmp_path, *YOUNG_AND_OLD), "--apply")
+
+    shares = {user: user.cases.count() for user in (worker, second, gone, elsewhere)}
+    assert shares == {worker: 3, second: 2, gone: 0, elsewhere: 0}
+    assert f"{worker}: 3" in said
+    assert f"{second}: 2" in said
+    assert all(
+        mother.children.values("caseworker").distinct().count() == 1
+        for mother in Mother.objects.all()
+    )

@@ -10,7 +10,7 @@ from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import Child, Fee, FeeSchedule, MissedFee, Task
 from cases.models.missed_fee import without_their_fee
-from cases.queries.missed_fees import owed_fee, still_open
+from cases.queries.missed_fees import owed_fee, money_left_open
 from cases.rules.fees import FeeGap
 from cases.vocabulary import Act, ClearanceKind, DueEvent, FeeStatus, Role, Stage, TaskRule
 from tests import factories
@@ -358,4 +358,4 @@ def test_what_is_open_of_the_money_of_a_child(status, received, sentences):
     Fee.objects.filter(child=child).update(status=status, received=received, **more)
     execute("SET session_replication_role = origin")
 
-    assert still_open(child) == sentences
+    assert money_left_open(child) == sentences

@@ -63,7 +63,7 @@ def transferred(fee, officer):
     batch = batches.create(fees_picked=[fee], by=officer, token=uuid.uuid4())
     batches.submit(batch=batch, version=batch.version, by=officer)
     batch.refresh_from_db()
-    batches.approve(batch=batch, version=batch.version, by=factories.user(Role.FINANCE_APPROVER))
+    factories.approve(batch)
     batch.refresh_from_db()
     batches.record_transfer(
         batch=batch,

@@ -14,10 +14,10 @@ from cases.casework.statements import CannotApply, Changed, KnownStatement
 from cases.casework.submissions import AlreadyTaken
 from cases.models import BankStatement, Child, Draft, Fee, PaymentBatch, StatementLine
 from cases.queries.bank_matches import Shows
-from cases.vocabulary import BatchStatus, FeeStatus, Role
+from cases.vocabulary import BatchStatus, FeeStatus, MatchReason, Role
 from tests import factories
 from tests.casework.test_reversals import approve, ask, paid_fees
-from tests.factories import DAY
+from tests.factories import DAY, NOON
 from tests.statements import csv_of, row, xlsx_of
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,9 @@ def test_line_that_names_an_approved_batch_records_its_transfer(officer):
         DAY,
         "State budget",
     )
-    assert (line.batch, line.matched_by) == (batch, officer)
+    match = line.matches.get()
+    assert (match.batch, match.matched_by, match.amount) == (batch, officer, 1200)
+    assert (match.reason, line.matched) == (MatchReason.NAMED, 1200)
     assert set(Fee.objects.filter(lines__batch=batch).values_list("status", flat=True)) == {"paid"}
     assert not Draft.objects.exists()
 
@@ -78,8 +80,8 @@ def test_line_that_names_a_child_records_the_refund(officer):
     made = apply(officer, row("FT2", "400", f"refund {fee.child.reference}"))
 
     fee.refresh_from_db()
-    line = made.lines.get()
-    assert (fee.status, line.reversal.fee, line.reversal.bank_reference) == (
+    reversal = made.lines.get().matches.get().reversal
+    assert (fee.status, reversal.fee, reversal.bank_reference) == (
         FeeStatus.REFUNDED,
         fee,
         "FT2",
@@ -100,7 +102,8 @@ def test_transfer_on_record_is_found_by_its_bank_reference(officer):
 
     made = apply(officer, row(batch.bank_reference, "-790"))
 
-    assert made.lines.get().batch == batch
+    match = made.lines.get().matches.get()
+    assert (match.batch, match.amount, match.reason) == (batch, 790, MatchReason.REFERENCE)
 
 
 def test_charge_beside_its_transfer_is_no_second_transfer(officer):
@@ -124,16 +127,18 @@ def _submitted(officer):
     )
 
 
-def _other_sum(officer):
-    return factories.batch(BatchStatus.APPROVED), "-800.01", "The total of {} is $800."
-
-
 def _sent(officer):
     said = "{} is recorded with the bank reference BANK-{}."
     return factories.batch(BatchStatus.SENT), "-800", said
 
 
-@pytest.mark.parametrize("make", [_draft, _submitted, _other_sum, _sent])
+def _later(officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    PaymentBatch.objects.filter(pk=batch.pk).update(approved_at=NOON + datetime.timedelta(days=1))
+    return batch, "-800", "{} was approved on 2 Mar 2019 only."
+
+
+@pytest.mark.parametrize("make", [_draft, _submitted, _sent, _later])
 def test_batch_that_cannot_be_paid_so_is_told_and_stays(officer, make):
     batch, amount, said = make(officer)
 
@@ -146,10 +151,10 @@ def test_batch_that_cannot_be_paid_so_is_told_and_stays(officer, make):
     ("line", "said"),
     [
         (row("FT1", "-800"), "No payment batch is named."),
-        (row("FT1", "-800", "PB-9998 PB-9999"), "The details name several payment batches."),
+        (row("FT1", "-800", "PB-9998 PB-9999"), "There is no payment batch PB-9998."),
         (row("FT1", "-800", "PB-9999"), "There is no payment batch PB-9999."),
         (row("FT1", "400"), "No child is named."),
-        (row("FT1", "400", "TJ-IQ-9998-1 TJ-IQ-9999-1"), "The details name several children."),
+        (row("FT1", "400", "TJ-IQ-9998-1 TJ-IQ-9999-1"), "No refund is awaited for TJ-IQ-9998-1."),
         (row("FT1", "400", "TJ-IQ-9999-1"), "No refund is awaited for TJ-IQ-9999-1."),
     ],
 )
@@ -168,7 +173,7 @@ def test_account_in_a_small_currency_is_paid_from_too(officer):
     )
 
     batch.refresh_from_db()
-    assert (batch.rate, made.lines.get(row=2).batch) == (rate, batch)
+    assert (batch.rate, made.lines.get(row=2).matches.get().batch) == (rate, batch)
     assert made.lines.get(row=3).amount == Decimal("-999999999999.99")
 
 
@@ -291,13 +296,14 @@ def test_refused_line_leaves_nothing_of_the_others(officer):
 def test_open_line_is_matched_once_its_batch_is_approved(officer):
     batch = factories.batch(BatchStatus.SUBMITTED)
     made = apply(officer, row("FT1", "-800", batch.reference), row("FT2", "-5"))
-    batches.approve(batch=batch, version=batch.version, by=factories.user(Role.FINANCE_APPROVER))
+    factories.approve(batch)
     seen = statements.open_lines(made).seen
 
     matched = statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
 
     batch.refresh_from_db()
-    assert (matched, batch.status, batch.bank_line.row) == (1, BatchStatus.SENT, 2)
+    rows = [match.line.row for match in batch.bank_matches.all()]
+    assert (matched, batch.status, rows) == (1, BatchStatus.SENT, [2])
     assert [line.row for line in made.lines.unmatched()] == [3]
     with pytest.raises(Changed):
         statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
@@ -310,7 +316,7 @@ def test_xlsx_says_the_same_as_csv(officer):
     draft = keep(officer, name="statement.xlsx", content=xlsx_of(*rows))
 
     (match,) = statements.tried(draft).matches
-    assert (match.shows, match.batch) == (Shows.TRANSFER, batch)
+    assert (match.shows, [part.batch for part in match.parts]) == (Shows.TRANSFER, [batch])
 
 
 @pytest.mark.parametrize(
@@ -321,8 +327,12 @@ def test_xlsx_says_the_same_as_csv(officer):
         ("s.csv", b"", "is empty"),
         ("s.pdf", b"%PDF-1.7", "must be an .xlsx or .csv"),
         ("s.csv", b"\xff\xfe\x00", "UTF-8"),
-        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2: “8,000” is not an amount"),
-        ("s.csv", csv_of(row("FT1", "-1"), row("FT1", "-1")), "Row 3: the same transaction"),
+        ("s.csv", csv_of(row("FT1", "8,000")), "Row 2, cell D2: “8,000” is not an amount"),
+        (
+            "s.csv",
+            csv_of(row("FT1", "-1", on="03/04/2019")),
+            "Row 2, cell A2: .* or with the month",
+        ),
     ],
 )
 def test_file_that_is_no_statement_is_refused_in_sentences(officer, name, content, said):

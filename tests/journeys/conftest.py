@@ -5,6 +5,7 @@ which the register does not offer yet: its own sentences stay English, the layou
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -20,7 +21,9 @@ from cases.models import User
 # Playwright's loop runs in this thread, and Django takes every loop for an asynchronous server.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -66,6 +66,12 @@ def test_application_cannot_change_the_guards(as_application):
     denied("INSERT INTO cases_demonstration VALUES (1, now()::date)")
 
 
+def test_application_makes_no_temporary_table(as_application):
+    as_application()
+
+    denied("CREATE TEMPORARY TABLE cases_journal (id int)")
+
+
 def test_application_works_a_whole_case(as_application):
     factories.agreement()
     factories.user("reviewer")
@@ -99,7 +105,8 @@ def test_application_can_record_what_the_bank_and_the_other_side_say(as_applicat
     draft = statements.keep("s.csv", csv_of(*lines), on=DAY, by=officer)
     seen = statements.tried(draft).seen
     made = statements.apply(draft=draft, seen=seen, by=officer, on=DAY)
-    batches.approve(batch=submitted, version=submitted.version, by=approver)
+    approved_at = factories.APPROVED_AT
+    batches.approve(batch=submitted, version=submitted.version, by=approver, at=approved_at)
     seen = statements.open_lines(made).seen
     statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
     receipt = factories.receipt(sent, submitted, new=factories.scan())

@@ -33,15 +33,20 @@ ENTRY = (
 )
 NEW_CHILD = (
     "INSERT INTO cases_child (version, person_id, mother_id, reference, agreement_id, father_name,"
-    " father_status, father_evidence, stage, stage_since, registered_on, registered_by_id)"
+    " father_status, father_evidence, stage, stage_since, registered_on, registered_by_id,"
+    " stage_entered_on, entered_on, closing_note)"
     " SELECT 1, {what}, agreement_id, '', 'unknown', '', 'registered', registered_on,"
-    " registered_on, registered_by_id FROM cases_child WHERE id = %(child)s"
+    " registered_on, registered_by_id, entered_on, entered_on, ''"
+    " FROM cases_child WHERE id = %(child)s"
 )
 
 R, V, E, C = Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED
 GUARDS = [
     # Children
     (R, "child_reference_form", CHILD, "reference = 'X-1'"),
+    (R, "child_entered_when_known", CHILD, "stage_entered_on = stage_since - 1"),
+    (R, "child_entry_stays", CHILD, "entered_on = entered_on + 1"),
+    (R, "child_stage_entered_journalled", CHILD, "stage_entered_on = now()::date + 2"),
     (R, "child_stage_known", UNTRIGGERED, "stage = 'lost'"),
     (R, "child_father_status_known", CHILD, "father_status = 'guilty'"),
     (R, "child_stage_follows_the_table", CHILD, "stage = 'placed'"),
@@ -274,3 +279,45 @@ def test_child_without_a_mother_is_refused():
 
     with pytest.raises(IntegrityError, match="mother_id"), transaction.atomic():
         Child.objects.filter(pk=child.pk).update(mother=None)
+
+
+VERIFIED = "stage = 'verified', verified_by_id = %(second)s"
+
+
+@pytest.mark.parametrize(
+    ("stage", "shadows", "what", "entry", "guard"),
+    [
+        (R, ["journal"], VERIFIED, "", "child_stage_is_journalled"),
+        (
+            R,
+            ["requirement"],
+            VERIFIED,
+            "'verify', 'registered', 'verified'",
+            "step_requirements_met",
+        ),
+        (
+            E,
+            ["requirement", "consentrule", "feeschedule", "fee"],
+            "stage = 'cleared'",
+            "'clear', 'eligible', 'cleared'",
+            "step_requirements_met",
+        ),
+    ],
+)
+def test_temporary_tables_deceive_no_guard(stage, shadows, what, entry, guard):
+    """The guards ask the tables of the register, whatever bears their names beside them."""
+    keys = keys_of(factories.child(stage))
+    for table in shadows:
+        run(f"CREATE TEMPORARY TABLE cases_{table} AS TABLE public.cases_{table} WITH NO DATA", {})
+    if not entry:
+        run(
+            "INSERT INTO pg_temp.cases_journal (id, child_id, act, from_stage, to_stage,"
+            " happened_on) VALUES (1, %(child)s, 'verify', 'registered', 'verified', '2026-01-01')",
+            keys,
+        )
+
+    with refused(guard):
+        run(CHILD.replace("{what}", what).replace("cases_", "public.cases_"), keys)
+        if entry:
+            entry += ", '', '', (SELECT stage_since FROM cases_child WHERE id = %(child)s)"
+            run(ENTRY.replace("{what}", entry).replace("cases_", "public.cases_"), keys)

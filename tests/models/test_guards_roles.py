@@ -4,6 +4,7 @@ import pghistory
 import pytest
 from django.contrib.auth.models import Group
 
+from cases.casework.roles import KEPT_BY_ADMIN
 from cases.models import RoleGrant, User
 from cases.vocabulary import Role
 from tests import factories
@@ -67,3 +68,58 @@ def test_what_was_told_stays():
         RoleGrant.objects.update(given=False)
     with refused("append_only"):
         execute("DELETE FROM cases_rolegrant")
+
+
+def is_staff(user: User) -> bool:
+    return User.objects.values_list("is_staff", flat=True).get(pk=user.pk)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_status_follows_from_the_role(role):
+    group = Group.objects.get(name=role)
+    verbs = group.permissions.filter(codename__in=[f"view_{model}" for model in KEPT_BY_ADMIN])
+    user, other = factories.UserFactory(is_staff=True), factories.UserFactory()
+    assert not is_staff(user)
+
+    user.groups.add(group)
+    execute("UPDATE cases_user SET is_staff = NOT is_staff WHERE id = %s", user.pk)
+    assert is_staff(user) is verbs.exists()
+    execute("UPDATE cases_user_groups SET user_id = %s WHERE user_id = %s", other.pk, user.pk)
+    assert (is_staff(user), is_staff(other)) == (False, verbs.exists())
+    other.groups.clear()
+
+    assert not is_staff(other)
+
+
+def test_superuser_is_staff_without_a_role():
+    assert is_staff(factories.UserFactory(is_superuser=True))
+
+
+def must_change(user: User) -> bool:
+    return User.objects.values_list("must_change_password", flat=True).get(pk=user.pk)
+
+
+def test_password_that_somebody_else_chose_must_be_changed():
+    admin, user = factories.user(Role.ADMIN), factories.user(Role.OFFICIAL)
+    assert not must_change(user)
+
+    with pghistory.context(user=admin.pk):
+        made = factories.UserFactory()
+        User.objects.filter(pk=user.pk).update(first_name="Another")
+        assert (must_change(made), must_change(user)) == (True, False)
+        User.objects.filter(pk=user.pk).update(password="another hash", must_change_password=False)
+
+    assert must_change(user)
+
+
+def test_password_that_somebody_else_chose_is_not_kept():
+    admin, user = factories.user(Role.ADMIN), factories.user(Role.OFFICIAL)
+    with pghistory.context(user=admin.pk):
+        User.objects.filter(pk=user.pk).update(password="another hash")
+
+    with refused("user_password_changed_first"), pghistory.context(user=user.pk):
+        User.objects.filter(pk=user.pk).update(must_change_password=False)
+    with pghistory.context(user=user.pk):
+        User.objects.filter(pk=user.pk).update(password="own hash", must_change_password=False)
+
+    assert not must_change(user)

@@ -3,10 +3,17 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
-from cases.models import BankStatement, Explanation, StatementLine
-from cases.vocabulary import BatchStatus, Difference, Explained, Role
+from cases.models import (
+    BankLayout,
+    BankMatch,
+    BankStatement,
+    Explanation,
+    Fee,
+    PaymentBatch,
+    StatementLine,
+)
+from cases.vocabulary import BatchStatus, Difference, Explained, FeeStatus, MatchReason, Role
 from tests import factories
 from tests.casework.test_reversals import approve, ask, paid_fees
 from tests.factories import DAY
@@ -45,8 +52,17 @@ def line(statement, **facts):
     return StatementLine.objects.create(statement=statement, **given)
 
 
-def matched(officer):
-    return {"matched_by": officer, "matched_at": timezone.now()}
+def shows(of, **facts):
+    """Put on record what a line shows; by default, the whole of it pays a batch it names."""
+    given = {
+        "line": of,
+        "amount": abs(of.amount),
+        "currency": of.currency,
+        "reason": MatchReason.NAMED,
+        "matched_by": of.statement.imported_by,
+        **facts,
+    }
+    return BankMatch.objects.create(**given)
 
 
 def test_file_is_taken_once(statement, officer):
@@ -68,7 +84,7 @@ def test_statement_is_never_changed_or_deleted(statement, sql):
     ("facts", "guard"),
     [
         ({"amount": 0}, "statement_line_of_something"),
-        ({"bank_reference": ""}, "statement_line_has_reference"),
+        ({"occurrence": 0}, "statement_line_occurrence_counted"),
         ({"currency": "usd"}, "statement_line_currency_is_iso"),
         ({"rate": 0}, "statement_line_rate_positive"),
     ],
@@ -105,16 +121,14 @@ def test_repetition_tells_the_same_movement(statement, officer):
 
 def test_repetition_shows_nothing(statement, officer):
     batch = factories.batch(BatchStatus.SENT)
-    first = line(statement, bank_reference=batch.bank_reference)
+    facts = {"bank_reference": batch.bank_reference}
+    first = line(statement, **facts)
+    again = line(new_statement(officer, 2), repeats=first, **facts)
 
+    with refused("bank_match_of_no_repetition"):
+        shows(again, batch=batch)
     with refused("statement_line_repetition_shows_nothing"):
-        line(
-            new_statement(officer, 2),
-            repeats=first,
-            bank_reference=batch.bank_reference,
-            batch=batch,
-            **matched(officer),
-        )
+        is_now(again, matched=1)
 
 
 @pytest.mark.parametrize(
@@ -139,67 +153,141 @@ def test_line_is_not_deleted(statement):
         line(statement).delete()
 
 
-def test_line_shows_a_batch_of_its_bank_reference_that_was_sent(statement, officer):
+def test_line_shows_a_batch_that_it_names_and_that_was_approved(statement):
+    submitted = factories.batch(BatchStatus.SUBMITTED)
     approved = factories.batch(BatchStatus.APPROVED)
-    sent = factories.batch(BatchStatus.SENT)
-    other = line(statement)
+    of_both = line(statement, batches=[submitted.reference], near=[approved.reference])
 
-    for batch in (approved, sent):
-        with refused("statement_line_shows_its_own"):
-            is_now(other, batch=batch, **matched(officer))
+    with refused("bank_match_of_an_approved_batch"):
+        shows(of_both, batch=submitted)
+    with refused("bank_match_of_its_reference"):
+        shows(of_both, batch=approved)
+    shows(of_both, batch=approved, reason=MatchReason.NEAR)
+
+
+def test_line_never_shows_a_batch_of_another_reference(statement):
+    sent = factories.batch(BatchStatus.SENT)
+
+    for reason in MatchReason:
+        with refused("bank_match_of_its_reference"):
+            shows(line(statement, row=9), batch=sent, reason=reason)
 
 
 def test_line_shows_a_refund_of_its_bank_reference_and_sum(statement, officer):
     fee, _other = paid_fees()
     claim = ask(fee, officer)
     approve(fee, factories.user(Role.FINANCE_APPROVER))
-    awaited = line(statement, amount=400)
+    awaited = line(statement, amount=400, children=[fee.child.reference])
 
-    with refused("statement_line_shows_its_own"):
-        is_now(awaited, reversal=claim, **matched(officer))
+    with refused("bank_match_of_a_refund"):
+        shows(awaited, reversal=claim)
 
 
-def test_money_that_left_shows_no_refund(statement, officer):
+def test_match_is_of_the_direction_of_its_line(statement, officer):
     batch = factories.batch(BatchStatus.SENT)
+    came = line(statement, amount=800, bank_reference=batch.bank_reference)
 
-    with refused("statement_line_shows_one"):
-        line(
-            statement,
-            amount=800,
-            bank_reference=batch.bank_reference,
-            batch=batch,
-            **matched(officer),
+    with refused("bank_match_of_its_direction"):
+        shows(came, batch=batch)
+
+
+def test_sum_of_the_matches_never_passes_the_line(statement):
+    first, second = (factories.batch(BatchStatus.APPROVED) for _ in range(2))
+    of_both = line(statement, batches=[first.reference, second.reference])
+    shows(of_both, batch=first, amount=500)
+
+    with refused("statement_line_matched_within"):
+        shows(of_both, batch=second, amount=301)
+    shows(of_both, batch=second, amount=300)
+    of_both.refresh_from_db()
+    assert of_both.matched == 800
+
+
+def test_what_is_matched_is_the_sum_of_the_matches(statement):
+    with refused("statement_line_matched_is_its_matches"):
+        is_now(line(statement), matched=5)
+
+
+@pytest.mark.parametrize(
+    ("facts", "guard"),
+    [
+        ({"currency": "EUR"}, "bank_match_currency_of_its_line"),
+        ({"amount": 0}, "bank_match_amount_positive"),
+        ({"reason": "because"}, "bank_match_reason_known"),
+        ({"batch": None}, "bank_match_of_its_direction"),
+    ],
+)
+def test_match_says_how_much_in_the_money_of_its_line(statement, facts, guard):
+    batch = factories.batch(BatchStatus.APPROVED)
+    named = line(statement, batches=[batch.reference])
+
+    with refused(guard):
+        shows(named, **{"batch": batch, **facts})
+
+
+def test_match_is_in_the_money_of_the_account_of_its_batch(statement):
+    batch = factories.batch(BatchStatus.APPROVED)
+    named = line(statement, batches=[batch.reference], currency="TJS")
+
+    with refused("bank_match_currency_of_its_batch"):
+        shows(named, batch=batch)
+
+
+def test_line_shows_a_batch_once(statement):
+    batch = factories.batch(BatchStatus.APPROVED)
+    named = line(statement, batches=[batch.reference])
+    shows(named, batch=batch, amount=1)
+
+    with refused("bank_match_once"):
+        shows(named, batch=batch, amount=1)
+
+
+def test_match_stays(statement):
+    batch = factories.batch(BatchStatus.APPROVED)
+    match = shows(line(statement, batches=[batch.reference]), batch=batch)
+
+    for sql in ("UPDATE cases_bankmatch SET amount = 1", "DELETE FROM cases_bankmatch"):
+        with refused("append_only"):
+            execute(sql)
+    assert match.amount == 800
+
+
+def test_batch_that_is_paid_in_part_only_goes_on(statement):
+    batch = factories.batch(BatchStatus.APPROVED)
+    shows(line(statement, batches=[batch.reference]), batch=batch, amount=1)
+
+    for status in (BatchStatus.DRAFT, BatchStatus.VOID):
+        with refused("batch_paid_in_part_goes_on"):
+            PaymentBatch.objects.filter(pk=batch.pk).update(status=status)
+
+
+@pytest.mark.parametrize("days", [-29, 40_000])
+def test_transfer_lies_between_the_approval_and_today(days):
+    batch = factories.batch(BatchStatus.APPROVED)
+    facts = {"status": BatchStatus.SENT, "bank_reference": "FT1"}
+
+    with refused("batch_transfer_after_approval"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(
+            value_date=DAY + datetime.timedelta(days=days), **facts
         )
 
 
-def test_match_is_made_by_somebody_at_some_time(statement, officer):
-    batch = factories.batch(BatchStatus.SENT)
-    shown = line(statement, bank_reference=batch.bank_reference)
+def test_only_a_line_of_the_bank_shows_that_a_transfer_paid_several():
+    batch = factories.batch(BatchStatus.APPROVED)
+    facts = {"status": BatchStatus.SENT, "bank_reference": "FT1", "value_date": DAY, "part": 2}
 
-    with refused("statement_line_matched_by_somebody"):
-        is_now(shown, batch=batch)
-    with refused("statement_line_matched_by_somebody"):
-        is_now(shown, **matched(officer))
-    with refused("statement_line_match_whole"):
-        is_now(shown, batch=batch, matched_by=officer)
+    with refused("batch_part_of_a_transfer"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(**facts)
+        Fee.objects.filter(lines__batch=batch).update(status=FeeStatus.PAID)
 
 
-def test_match_stays(statement, officer):
-    batch = factories.batch(BatchStatus.SENT)
-    facts = {"bank_reference": batch.bank_reference, "batch": batch, **matched(officer)}
-    shown = line(statement, **facts)
+def test_columns_of_a_bank_have_a_name_and_a_currency_if_any(officer):
+    facts = {"headings": "a|b|c", "columns": ["amount"], "saved_by": officer}
 
-    with refused("statement_line_match_stays"):
-        is_now(shown, batch=None, matched_by=None, matched_at=None)
-
-
-def test_batch_is_shown_by_one_line(statement, officer):
-    batch = factories.batch(BatchStatus.SENT)
-    facts = {"bank_reference": batch.bank_reference, "batch": batch, **matched(officer)}
-    line(statement, **facts)
-
-    with refused("cases_statementline_batch_id_key"):
-        line(statement, row=3, amount=-801, **facts)
+    with refused("bank_layout_names_its_bank"):
+        BankLayout.objects.create(bank="", **facts)
+    with refused("bank_layout_currency_is_iso"):
+        BankLayout.objects.create(bank="NBT", currency="usd", **facts)
 
 
 def explanation(officer, **facts):

@@ -94,6 +94,13 @@ def test_every_function_answers_or_refuses(name):
         pass
 
 
+def test_no_function_looks_for_a_table_among_the_temporary_ones():
+    paths = dict(rows(f"SELECT proname, proconfig FROM pg_proc WHERE {OURS}"))
+
+    assert len(paths) > len(NAMES)
+    assert {str(path) for path in paths.values()} == {"['search_path=pg_catalog, public, pg_temp']"}
+
+
 def test_installing_again_leaves_the_triggers_alone():
     before = rows("SELECT oid, xmin::text FROM pg_trigger ORDER BY oid")
 

@@ -2,27 +2,33 @@
 
 import pytest
 
-from cases.rules.files import LONGEST_NAME, CannotTakeFile, clean_file_name, look_at
+from cases.rules.files import (
+    LONGEST_NAME,
+    CannotTakeFile,
+    SentAs,
+    clean_file_name,
+    kept_name,
+    look_at,
+)
 from cases.vocabulary import ContentType
 from tests import papers
-
-SCRIPT = b"<</S/JavaScript/JS(app.alert)>>"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
-        ("a.pdf", papers.pdf(), ContentType.PDF),
-        ("a.PDF", papers.pdf(), ContentType.PDF),
-        ("a.pdf", papers.pdf(papers.packed(b"<</Type/Page>>")), ContentType.PDF),
-        (
-            "a.pdf",
-            papers.pdf(papers.packed(SCRIPT).replace(b"ObjStm", b"XObject")),
-            ContentType.PDF,
-        ),
-        ("a.jpg", papers.image(), ContentType.JPEG),
-        ("a.jpeg", papers.image(), ContentType.JPEG),
-        ("a.png", papers.image("PNG"), ContentType.PNG),
+        ("a.pdf", papers.pdf(), SentAs.PDF),
+        ("a.PDF", papers.pdf(), SentAs.PDF),
+        ("a.pdf", b"\r\n" + papers.pdf(), SentAs.PDF),
+        ("a.pdf", b"\xef\xbb\xbf" + papers.pdf(), SentAs.PDF),
+        ("a.pdf", b"x" * 1019 + papers.pdf(), SentAs.PDF),
+        *[(f"a.{ending}", papers.image(), SentAs.JPEG) for ending in SentAs.JPEG.value],
+        ("a.JFIF", papers.image(), SentAs.JPEG),
+        ("a.png", papers.image("PNG"), SentAs.PNG),
+        ("a.tif", papers.image("TIFF"), SentAs.TIFF),
+        ("a.TIFF", b"MM\0*", SentAs.TIFF),
+        ("a.heic", b"\0\0\0\x18ftypheic", SentAs.HEIC),
+        ("a.HEIF", b"\0\0\0\x18ftypmif1", SentAs.HEIC),
     ],
 )
 def test_file_is_what_its_bytes_say(name, content, kind):
@@ -34,29 +40,25 @@ def test_file_is_what_its_bytes_say(name, content, kind):
     [
         (b"", "empty"),
         (b"MZ\x90", "program"),
+        (b"MZ\x90" + papers.pdf(), "program"),
         (b"\x7fELF", "program"),
         (b"#!/bin/sh", "program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
         (b"{\\rtf1", "office"),
         (b"Rar!", "archive"),
         (b"GIF89a", "other_image"),
-        (b"\0\0\0\x18ftypheic", "other_image"),
+        (b"\0\0\0\x18ftypavif", "other_image"),
+        (b"AT&TFORM", "other_pages"),
         (b"\xef\xbb\xbf  <svg>", "markup"),
         ("<html>".encode("utf-16"), "markup"),
         (b"plain words", "unknown"),
+        (b"x" * 1020 + papers.pdf(), "unknown"),
         (papers.archive("paper.pdf"), "archive"),
         (papers.archive("paper.pdf", locked=True), "locked_archive"),
         (papers.archive("[Content_Types].xml"), "office"),
+        (papers.archive("mimetype", "META-INF/manifest.xml"), "office"),
         (papers.archive("[Content_Types].xml", "word/vbaProject.bin"), "macros"),
         (b"PK\x03\x04 and no more", "archive"),
-        (papers.pdf()[:-20], "pdf_cut"),
-        (papers.pdf(trailer=b"/Encrypt 9 0 R"), "pdf_locked"),
-        (papers.pdf(SCRIPT), "pdf_active"),
-        (papers.pdf(SCRIPT.replace(b"Java", b"J#61va")), "pdf_active"),
-        (papers.pdf(papers.packed(SCRIPT)), "pdf_active"),
-        (papers.pdf(papers.packed(b"x", filters=b"/Filter/LZWDecode")), "pdf_active"),
-        (papers.pdf(b"<</Type/ObjStm/Filter/FlateDecode>>stream\nno\nendstream"), "pdf_active"),
-        (papers.pdf(b"<</Type/ObjStm>>stream\n" + SCRIPT + b"\nendstream"), "pdf_active"),
     ],
 )
 def test_file_that_is_not_kept_is_refused_for_its_own_reason(content, code):
@@ -66,12 +68,18 @@ def test_file_that_is_not_kept_is_refused_for_its_own_reason(content, code):
     assert refusal.value.code == code
 
 
-def test_packed_part_that_grows_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr("cases.rules.files.MOST_UNPACKED", 100)
-
-    assert look_at("a.pdf", papers.pdf(papers.packed(b"x" * 100))) is ContentType.PDF
-    with pytest.raises(CannotTakeFile, match="pdf_active"):
-        look_at("a.pdf", papers.pdf(papers.packed(b"x" * 101)))
+@pytest.mark.parametrize(
+    ("name", "content_type", "kept"),
+    [
+        ("a.JPEG", ContentType.JPEG, "a.JPEG"),
+        ("photo.jfif", ContentType.JPEG, "photo.jpg"),
+        ("IMG_1.HEIC", ContentType.JPEG, "IMG_1.jpg"),
+        ("scan.1.tif", ContentType.PDF, "scan.1.pdf"),
+        ("x" * 117 + ".jpe", ContentType.JPEG, "x" * 116 + ".jpg"),
+    ],
+)
+def test_name_ends_as_the_file_is_kept(name, content_type, kept):
+    assert kept_name(name, content_type) == kept
 
 
 def test_ending_that_says_otherwise_is_refused_with_the_right_one():
@@ -111,13 +119,3 @@ def test_name_that_hides_something_is_refused(name, code):
         clean_file_name(name)
 
     assert refusal.value.code == code
-
-
-def test_packed_objects_that_reach_over_each_other_are_refused_before_they_cost_time():
-    """Without an end each reaches to the end of the file: together they are many files long."""
-    endless = b"<</Type/ObjStm/N 1/First 4/Length 9>>stream\n"
-
-    with pytest.raises(CannotTakeFile) as refusal:
-        look_at("paper.pdf", papers.pdf(*[endless] * 12))
-
-    assert refusal.value.code == "pdf_active"

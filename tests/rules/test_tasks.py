@@ -39,7 +39,7 @@ NEXT = {
 
 
 def facts(stage: Stage = Stage.REGISTERED, **known: object) -> CaseFacts:
-    defaults = {"next_act": NEXT.get(stage), "registered_on": DAY, "stage_due_on": LIMIT}
+    defaults = {"next_act": NEXT.get(stage), "entered_on": DAY, "stage_due_on": LIMIT}
     return CaseFacts(stage=stage, on=DAY, **(defaults | known))
 
 
@@ -212,7 +212,7 @@ def test_further_follow_up_is_wanted_from_two_weeks_before_its_day():
 
 
 @pytest.mark.parametrize(
-    ("on", "registered_on", "expected"),
+    ("on", "entered_on", "expected"),
     [
         (datetime.date(2018, 10, 2), datetime.date(2018, 6, 1), {}),
         (
@@ -220,28 +220,39 @@ def test_further_follow_up_is_wanted_from_two_weeks_before_its_day():
             datetime.date(2018, 6, 1),
             {("age", "3"): datetime.date(2019, 1, 1)},
         ),
-        # It may have come before the case was opened: due when it surely has.
-        (datetime.date(2030, 1, 1), DAY, {("age", "3"): datetime.date(2019, 12, 31)}),
-        # Three on the day the case was opened at the earliest: that day is a date.
+        # It may have come before the case was entered: due on that day.
+        (datetime.date(2030, 1, 1), DAY, {("age", "3"): DAY}),
+        # Three on the day the case was entered at the earliest.
         (
             datetime.date(2019, 1, 1),
             datetime.date(2019, 1, 1),
             {("age", "3"): datetime.date(2019, 1, 1)},
         ),
-        # Surely three before the case was opened.
+        # Surely three when the case was entered: on its last day, and later.
+        (datetime.date(2030, 1, 1), datetime.date(2019, 12, 31), {}),
         (datetime.date(2030, 1, 1), datetime.date(2020, 1, 1), {}),
     ],
 )
-def test_age_clock_runs_from_the_first_day_it_may_be(on, registered_on, expected):
+def test_age_clock_runs_from_the_first_day_it_may_be(on, entered_on, expected):
     born = (datetime.date(2016, 1, 1), datetime.date(2016, 12, 31))
     found = replace(
-        facts(Stage.CLEARED, registered_on=registered_on),
+        facts(Stage.CLEARED, entered_on=entered_on),
         on=on,
         born=born,
         age_clocks=(AgeClockFacts(3, 90),),
     )
 
     assert of(found) == expected
+
+
+def test_eighteen_is_a_clock_under_every_agreement():
+    born = (datetime.date(2001, 7, 1), datetime.date(2001, 9, 30))
+    plain = facts(Stage.CLEARED, born=born)
+    nearer = replace(plain, age_clocks=(AgeClockFacts(18, 30),))
+
+    assert of(plain) == {("age", "18"): datetime.date(2019, 7, 1)}
+    assert of(replace(plain, on=datetime.date(2018, 12, 1))) == {}
+    assert of(nearer) == {}
 
 
 @pytest.mark.parametrize(

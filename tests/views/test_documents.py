@@ -1,6 +1,7 @@
 """Documents on the pages: sent, refused, looked at, opened, withdrawn; by whom, and on record."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,17 @@ def test_paper_is_put_on_file_and_shown(worker, child):
     assert document.get_absolute_url() in page
     assert "Билол.pdf" not in page
     assert "Birth certificate (Arabic)" in page  # the journal
+
+
+def test_what_was_done_to_a_paper_is_said(worker, child):
+    pages = (Path(__file__).parents[1] / "data" / "uploads" / "three-pages.tif").read_bytes()
+
+    added = send(worker, child, papers.sent(pages, "Scan.TIF")).content.decode()
+    rested = clearance(worker, child, file=papers.sent(pages, "Scan.TIF"), again="on", **NEW)
+
+    for page in (added, rested):
+        assert "The TIFF file was converted to a PDF of 3 pages." in page
+    assert {document.name for document in Document.objects.all()} == {"Scan.pdf"}
 
 
 def test_paper_of_the_mother_stands_on_her_page_and_her_childrens(worker, child):

@@ -195,7 +195,7 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
 
 
 def test_line_that_shows_a_record_has_no_page_to_explain_it(client, world):
-    line = StatementLine.objects.get(batch=world["whole"])
+    line = StatementLine.objects.get(matches__batch=world["whole"])
 
     answer = client.get(reverse("statement-line", args=[line.statement.reference, line.row]))
 
@@ -283,7 +283,7 @@ def test_reconciliation_query_count(client, officer, rows, django_assert_num_que
     for _ in range(rows):
         factories.receipt(factories.batch(BatchStatus.SENT, fees=1))
 
-    with django_assert_num_queries(8):  # session, user, agreements, batches ×3, lines ×2
+    with django_assert_num_queries(9):  # session, user, agreements, batches ×3, parts, lines ×2
         client.get(PAGE)
 
 

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/login/"
 
 
+NEW = "a password of her own"
+
+
 @pytest.fixture
 def person():
     return factories.user(Role.CASEWORKER, username="sitora")
@@ -90,6 +93,15 @@ def test_fifth_failure_makes_wait_whether_the_name_exists_or_not(client, person,
     assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
     assert [answer.get("Retry-After") for answer in answers[4:]] == ["60", "60"]
     assert b"1 " in answers[4].content
+
+
+def test_what_was_typed_as_a_name_is_stored_nowhere(client, person):
+    for name in ("sitora", "SITORA", "my secret password", "я" * 300):
+        _try(client, name)
+
+    stored = str(list(AccessAttempt.objects.values()))
+    assert AccessAttempt.objects.count() >= 2
+    assert [word for word in ("sitora", "secret", "яя") if word in stored.lower()] == []
 
 
 def test_right_password_waits_too(client, person):
@@ -318,3 +330,44 @@ def test_garbage_in_the_session_cookie_is_nobody(client, cookie, method):
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/login/")
+
+
+@pytest.fixture
+def newcomer():
+    return factories.user(Role.ADMIN, username="nigina", must_change_password=True)
+
+
+def _change(client: Client, new: str):
+    return client.post(
+        reverse("password-change"),
+        {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new},
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/me/", "/admin/", "/mothers/new/", "/nowhere/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_password_of_somebody_else_opens_no_page(client, newcomer, path, method):
+    assert _try(client, "nigina", factories.PASSWORD).status_code == 302
+
+    response = getattr(client, method)(path)
+
+    assert (response.status_code, response["Location"]) == (302, reverse("password-change"))
+
+
+def test_after_the_change_every_page_opens(client, newcomer):
+    _try(client, "nigina", factories.PASSWORD)
+    page = client.get(reverse("password-change")).content.decode()
+    same, other = _change(client, factories.PASSWORD), _change(client, NEW)
+
+    assert "Somebody else chose the password you have." in page
+    assert reverse("me") not in page.partition("<main")[2]
+    assert "This is the password you have. Choose another one." in same.content.decode()
+    assert (other.status_code, other["Location"]) == (302, "/")
+    assert client.get("/me/").status_code == 200
+
+
+def test_whoever_must_change_the_password_may_leave(client, newcomer):
+    _try(client, "nigina", factories.PASSWORD)
+
+    assert client.post("/language/", {"language": "ru"})["Location"] == "/"
+    assert client.post("/logout/")["Location"] == LOGIN

@@ -67,13 +67,14 @@ def test_funder_is_asked_for_only_where_something_is_paid(client, officer):
 
 
 def test_problems_of_a_file_are_told_and_nothing_is_kept(client, officer):
-    answer = send(client, csv_of(row("FT1", "8,000"), row("", "-5"), *([row("x", "y")] * 40)))
+    rows = row("FT1", "8,000"), row("x" * 61, "-5"), *([row("x", "y")] * 40)
+    answer = send(client, csv_of(*rows))
 
     assert answer.status_code == 409
     told = list(answer.context["form"].errors["file"])
     assert told[:2] == [
-        "Row 2: “8,000” is not an amount. Write it like -8000.00, without commas.",
-        "Row 3: the bank reference is missing or longer than 60 characters.",
+        "Row 2, cell D2: “8,000” is not an amount. Write it like -8000.00, without commas.",
+        "Row 3, cell B3: the bank reference is longer than 60 characters.",
     ]
     assert told[-1] == "… and 12 more."
     assert not Draft.objects.exists()
@@ -239,8 +240,7 @@ def test_open_line_is_matched_on_its_page_when_it_can_be(client, officer):
     batch = factories.batch(BatchStatus.SUBMITTED)
     made = apply(officer, row("FT1", "-800", batch.reference))
     assert "Match them" not in said(client.get(made.get_absolute_url()))
-    approver = factories.user(Role.FINANCE_APPROVER)
-    batches.approve(batch=batch, version=batch.version, by=approver)
+    factories.approve(batch)
     page = client.get(made.get_absolute_url())
     address = reverse("statement-match", args=[made.reference])
 

@@ -168,10 +168,14 @@ def test_task_that_a_fact_closes_is_not_ticked(client, caseworker):
 
 
 def test_age_says_between_which_days_it_may_come(client, caseworker):
-    clock = {"agreement": factories.agreement(), "years": 18, "days_before": 30000}
-    AgeClock.objects.create(**clock)
+    far = {"agreement": factories.agreement(), "days_before": 30000}
+    AgeClock.objects.create(**far, years=18)
+    AgeClock.objects.create(**far, years=15, reason="The child is asked for a consent.")
     child = factories.child()
 
     page = client.get(f"/children/{child.reference}/").content.decode()
 
-    assert "May turn 18 between 1 Jan 2034 and 31 Dec 2034." in page
+    adult = "May turn 18 between 1 Jan 2034 and 31 Dec 2034. An adult needs another procedure."
+    assert adult in page
+    asked = "May turn 15 between 1 Jan 2031 and 31 Dec 2031. The child is asked for a consent."
+    assert asked in page

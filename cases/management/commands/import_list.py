@@ -63,8 +63,10 @@ class Command(BaseCommand):
         if not options["apply"]:
             self.stdout.write("Nothing is saved. Run it again with --apply.")
             return
-        added = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
-        self.stdout.write(f"Registered: {added} children.")
+        shares = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
+        self.stdout.write(f"Registered: {sum(share.children for share in shares)} children.")
+        for share in shares:
+            self.stdout.write(f"    {share.caseworker}: {share.children}")
 
     def _show(self, trial: Trial) -> None:
         problems: dict[int, list[str]] = {}

@@ -101,6 +101,15 @@ RETURNS date LANGUAGE sql STABLE AS $$
     ORDER BY j.id DESC LIMIT 1
 $$;
 
+-- The day on which the newest step that still counts was entered.
+CREATE OR REPLACE FUNCTION cases_entry_day_of(the_child bigint)
+RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (j.at AT TIME ZONE 'Asia/Dushanbe')::date FROM cases_journal j
+    WHERE j.child_id = the_child AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM cases_journal u WHERE u.undoes_id = j.id)
+    ORDER BY j.id DESC LIMIT 1
+$$;
+
 -- At COMMIT: the days that a child's row repeats, for the lists, are those of the journal.
 CREATE OR REPLACE FUNCTION cases_refuse_days_off_the_journal(the_child bigint)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -111,6 +120,10 @@ BEGIN
     IF child.stage_since IS DISTINCT FROM cases_day_of(the_child, NULL) THEN
         PERFORM cases_refuse('child_stage_since_journalled',
             'A stage began on the day of the step that led to it.');
+    END IF;
+    IF child.stage_entered_on > cases_entry_day_of(the_child) THEN
+        PERFORM cases_refuse('child_stage_entered_journalled',
+            'Work on a stage is counted from its entry in the journal at the latest.');
     END IF;
     IF child.returned_on IS NOT NULL AND child.returned_on
        IS DISTINCT FROM cases_day_of(the_child, 'arrive') THEN

@@ -12,3 +12,33 @@ RETURNS void LANGUAGE sql AS $$
     INSERT INTO cases_rolegrant (whom_id, role, given, by_id)
     VALUES (the_user, the_role, is_given, cases_actor())
 $$;
+
+-- Roles that work on the administration's pages; another superuser is made on the server alone.
+CREATE OR REPLACE FUNCTION cases_works_in_admin(the_user bigint, is_superuser boolean)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT is_superuser OR EXISTS (
+        SELECT FROM cases_user_groups g JOIN auth_group r ON r.id = g.group_id
+        WHERE g.user_id = the_user AND r.name IN ('admin', 'auditor'))
+$$;
+
+CREATE OR REPLACE FUNCTION cases_staff_follows_roles(the_user bigint)
+RETURNS void LANGUAGE sql AS $$
+    UPDATE cases_user SET is_staff = cases_works_in_admin(id, is_superuser)
+    WHERE id = the_user AND is_staff <> cases_works_in_admin(id, is_superuser)
+$$;
+
+-- A password that somebody else chose is known to two people until its owner changes it.
+CREATE OR REPLACE FUNCTION cases_must_change_password(old cases_user, new cases_user)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT new.must_change_password OR (
+        cases_actor() IS NOT NULL AND cases_actor() <> new.id
+        AND new.password IS DISTINCT FROM old.password)
+$$;
+
+CREATE OR REPLACE FUNCTION cases_refuse_kept_password(old cases_user, new cases_user)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF old.must_change_password AND NOT new.must_change_password AND new.password = old.password
+    THEN PERFORM cases_refuse('user_password_changed_first',
+        'The password that somebody else chose is changed first.'); END IF;
+END $$;

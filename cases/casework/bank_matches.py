@@ -1,0 +1,128 @@
+"""What the lines of bank statements show, put on record: transfers, parts of them, refunds.
+
+A batch is sent, and its fees are paid, once its lines cover it. Locks: batches, children, fees.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cases.casework import batches, reversals
+from cases.casework.fees import CannotPay
+from cases.models import BankMatch, PaymentBatch, StatementLine, User
+from cases.queries.bank_records import LineMatch, PaidPart
+from cases.queries.bank_transfers import due_of
+from cases.rules.rates import at_rate
+from cases.vocabulary import BatchStatus
+
+#: A match and the line on record whose it is.
+Matched = tuple[LineMatch, StatementLine]
+
+
+class CannotApply(CannotPay):
+    """The statement is refused as a whole."""
+
+
+def at_row(row: int, sentence: str) -> str:
+    """Return a sentence about a row of a statement."""
+    return _("Row %(row)s: %(sentence)s") % {"row": row, "sentence": sentence}
+
+
+def confirmed(matches: Iterable[LineMatch], rows: Iterable[int]) -> list[LineMatch]:
+    """Return the matches to be recorded: those that were made, and offered ones of ``rows``.
+
+    Raises ``CannotApply`` if the lines of one batch are together more than it is.
+    """
+    ticked = set(rows)
+    matched = [m for m in matches if m.parts and (not m.offered or m.line.row in ticked)]
+    paid: dict[PaymentBatch, list[LineMatch]] = {}
+    for match in matched:
+        for part in match.parts:
+            if part.batch:
+                paid.setdefault(part.batch, []).append(match)
+    for batch, several in paid.items():
+        if len(several) > 1 and any(match.offered for match in several):
+            _refuse_too_many(batch, several)
+    return matched
+
+
+def _refuse_too_many(batch: PaymentBatch, several: list[LineMatch]) -> None:
+    due = due_of(batch, several[0].line)
+    total = sum(part.amount for m in several for part in m.parts if part.batch == batch)
+    if isinstance(due, str) or total > due:
+        rows = ", ".join(str(match.line.row) for match in several)
+        words = {"rows": rows, "batch": batch.reference}
+        raise CannotApply(_("Rows %(rows)s are together more than %(batch)s is.") % words)
+
+
+def record(matched: Sequence[Matched], *, by: User, on: datetime.date, funder: str = "") -> None:
+    """Record what some lines show. Raises ``CannotApply``, the row named."""
+    for match, line in matched:
+        for part in match.parts:
+            _record_part(part, match, line, by=by, on=on)
+    paid = {part.batch.pk for match, _line in matched for part in match.parts if part.batch}
+    approved = PaymentBatch.objects.filter(pk__in=paid, status=BatchStatus.APPROVED)
+    for batch in approved.order_by("pk"):
+        _send_when_covered(batch, by=by, on=on, funder=funder)
+
+
+def _record_part(
+    part: PaidPart, match: LineMatch, line: StatementLine, *, by: User, on: datetime.date
+) -> None:
+    reversal = part.reversal
+    if part.fee is not None:
+        try:
+            reversals.record_refund(
+                fee=part.fee,
+                version=part.fee.version,
+                by=by,
+                on=on,
+                refunded_on=line.value_date,
+                bank_reference=_reference(line),
+                shares_order=True,
+            )
+        except CannotPay as refusal:
+            raise CannotApply(at_row(line.row, str(refusal))) from refusal
+        reversal = part.fee.reversals.agreed().last()
+    BankMatch.objects.create(
+        line=line,
+        batch=part.batch,
+        reversal=reversal,
+        amount=part.amount,
+        currency=line.currency,
+        reason=match.reason,
+        matched_by=by,
+    )
+
+
+def _send_when_covered(batch: PaymentBatch, *, by: User, on: datetime.date, funder: str) -> None:
+    """Record the transfer of an approved batch if its lines come to its amount."""
+    shown = batch.bank_matches.select_related("line__statement")
+    matches = list(shown.order_by("line__value_date", "pk"))
+    line = matches[-1].line
+    rate = None if line.currency == batch.currency else line.rate
+    total = PaymentBatch.objects.with_totals().get(pk=batch.pk).total
+    if sum((match.amount for match in matches), Decimal(0)) < at_rate(total, rate):
+        return
+    try:
+        batches.record_transfer(
+            batch=batch,
+            version=batch.version,
+            by=by,
+            on=on,
+            bank_reference=_reference(line),
+            value_date=line.value_date,
+            funder=funder,
+            paid_currency="" if rate is None else line.currency,
+            rate=rate,
+            shares_transfer=True,
+        )
+    except CannotPay as refusal:
+        raise CannotApply(at_row(line.row, str(refusal))) from refusal
+
+
+def _reference(line: StatementLine) -> str:
+    """Return the bank's reference of a line, or where it stands in our statements."""
+    return line.bank_reference or f"{line.statement.reference}/{line.row}"

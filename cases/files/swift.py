@@ -1,0 +1,45 @@
+"""Reads MT940, the statement of SWIFT, by the library mt-940."""
+
+import re
+from typing import cast
+
+import mt940
+from django.utils.translation import gettext as _
+
+from cases.files.spreadsheets import CannotReadFile
+
+#: Details that the library takes apart, in the order of the message.
+_DETAILS = ("transaction_details", "purpose", "additional_purpose", "extra_details")
+
+
+def is_one(text: str) -> bool:
+    """Return whether a text is a message with the fields of a statement."""
+    return re.search(r"^:20:", text, re.MULTILINE) is not None
+
+
+def checked(text: str) -> str:
+    """Return a text that is MT940. Raises ``CannotReadFile`` for a report within the day."""
+    if re.search(r"^:(?:34F|13D):", text, re.MULTILINE) and not re.search(
+        r"^:60[FM]:", text, re.MULTILINE
+    ):
+        raise CannotReadFile(
+            _("This is MT942, a report within the day. Take the statement, MT940, from the bank.")
+        )
+    return text
+
+
+def entries(content: bytes) -> list[list[str]]:
+    """Return day, reference, details, sum and currency of each transaction."""
+    return [_entry(transaction.data) for transaction in mt940.parse(content.decode())]
+
+
+def _entry(data: dict[str, object]) -> list[str]:
+    references = (str(data.get(f"{whose}_reference") or "") for whose in ("bank", "customer"))
+    amount = cast("mt940.models.Amount", data["amount"])
+    return [
+        str(data["date"]),
+        next((each for each in references if each and each != "NONREF"), ""),
+        "\n".join(str(data[key]) for key in _DETAILS if data.get(key)),
+        str(amount.amount),
+        str(amount.currency),
+    ]

@@ -1,0 +1,77 @@
+"""Our own references in the details of a payment: as we write them, and nearly so."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_BATCH = re.compile(r"(?<!\w)PB-[0-9]{4,12}(?![0-9])")
+_CHILD = re.compile(r"(?<!\w)[A-Z]{2}-[A-Z]{2}-[0-9]{4,12}-[0-9]{1,3}(?![0-9-])")
+#: A number of the same length goes on in the next line only where it has no zeros before it.
+_CUT = re.compile(r"[1-9][0-9]*[ \t]*\n[ \t]*[0-9]")
+#: Cyrillic letters typed for Latin ones of the same looks, and signs typed for a hyphen.
+_LOOKS = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅԚ" + "‐‑‒–—―−﹣－_",
+    "ABEKMHOPCTYXIJSQ" + "-" * 10,
+    "\u00ad\u200b\u200c\u200d\ufeff",
+)
+_BETWEEN = r"[\s.:/#№-]{0,3}"
+_DIGITS = r"[0-9O](?:\n?[0-9O]){0,11}"
+_NEAR_BATCH = re.compile(rf"(?<![^\W_])(?:P\s?B|ПБ){_BETWEEN}(?P<number>{_DIGITS})(?![0-9])")
+_NEAR_CHILD = re.compile(
+    rf"(?<![^\W_])(?P<home>[A-Z]{{2}}){_BETWEEN}(?P<holding>[A-Z]{{2}}){_BETWEEN}"
+    rf"(?P<family>[0-9O]{{4,12}})[\s./-]{{1,3}}(?P<child>[0-9]{{1,3}})(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OurReferences:
+    """The references named; those ``near`` are retyped, here as we write them."""
+
+    batches: tuple[str, ...]
+    children: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+def references_in(details: str) -> OurReferences:
+    """Return our references in the details of a payment.
+
+    Exact are those in our letters and hyphens. Near are those in Cyrillic letters of the same
+    looks, without a hyphen or with another sign, or broken by a blank or the end of a line.
+    """
+    text = details.replace("\r\n", "\n").replace("\r", "\n").upper()
+    batches, cut = [], []
+    for match in _BATCH.finditer(text):
+        broken = _CUT.match(text, match.start() + len("PB-"))
+        (cut if broken else batches).append(match[0])
+    children = _CHILD.findall(text)
+    plain = _plain(text)
+    near = [name for match in _NEAR_BATCH.finditer(plain) for name in _near_batches(match)]
+    near += [*cut, *(_near_child(match) for match in _NEAR_CHILD.finditer(plain))]
+    exact = {*batches, *children}
+    return OurReferences(
+        *(tuple(dict.fromkeys(names)) for names in (batches, children)),
+        tuple(dict.fromkeys(name for name in near if name not in exact)),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in Latin letters and western digits where it looks so."""
+    digits = (str(unicodedata.digit(s, s)) if s.isdecimal() else s for s in text)
+    return "".join(digits).translate(_LOOKS).upper()
+
+
+def _near_batches(match: re.Match[str]) -> list[str]:
+    """Return the batch a number names; two where the end of a line may be within it or after."""
+    whole, first = match["number"], match["number"].partition("\n")[0]
+    ends = len(first) >= 4
+    numbers = [first] * ends + [whole] * (not ends or first[0] != "0")
+    return [f"PB-{_figures(number):04}" for number in numbers]
+
+
+def _near_child(match: re.Match[str]) -> str:
+    family = _figures(match["family"])
+    return f"{match['home']}-{match['holding']}-{family:04}-{int(match['child'])}"
+
+
+def _figures(text: str) -> int:
+    return int(text.replace("O", "0").replace("\n", ""))

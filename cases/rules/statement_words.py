@@ -1,0 +1,198 @@
+"""Words in which banks head the columns of a statement and name its rows, in four languages."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+
+class BankColumn(StrEnum):
+    """What a column of a statement holds."""
+
+    VALUE_DATE = "value_date"
+    BANK_REFERENCE = "bank_reference"
+    DETAILS = "details"
+    AMOUNT = "amount"
+    DEBIT = "debit"
+    CREDIT = "credit"
+    DIRECTION = "direction"
+    CURRENCY = "currency"
+    RATE = "rate"
+
+
+#: What a heading may be, in English, Russian and Tajik, as the page describes the layout.
+HEADINGS: dict[BankColumn, tuple[str, ...]] = {
+    BankColumn.VALUE_DATE: ("Value date", "Дата валютирования", "Санаи арзиш"),
+    BankColumn.BANK_REFERENCE: ("Bank reference", "Номер операции в банке", "Рақами амалиёт"),
+    BankColumn.DETAILS: ("Details", "Назначение платежа", "Таъиноти пардохт"),
+    BankColumn.AMOUNT: ("Amount", "Сумма", "Маблағ"),
+    BankColumn.DEBIT: ("Debit", "Дебет", "Дебет"),
+    BankColumn.CREDIT: ("Credit", "Кредит", "Кредит"),
+    BankColumn.DIRECTION: ("Debit/credit", "Дебет/кредит", "Дебет/кредит"),
+    BankColumn.CURRENCY: ("Currency", "Валюта", "Асъор"),
+    BankColumn.RATE: ("Rate", "Курс", "Қурб"),
+}
+#: What else banks write, the nearest meaning first.
+_ALSO: dict[BankColumn, str] = {
+    BankColumn.VALUE_DATE: (
+        "valuta date|date of value|дата вал|booking date|posting date|transaction date|entry date|"
+        "дата проводки|дата операции|дата транзакции|дата списания/зачисления|"
+        "санаи амалиёт|санаи гузаронидан|date|дата|сана|рӯз|"
+        "تاريخ القيمة|تاريخ الاستحقاق|تاريخ العملية|تاريخ القيد|التاريخ|تاريخ"
+    ),
+    BankColumn.BANK_REFERENCE: (
+        "банковский номер|bank ref|reference number|reference no|transaction reference|reference|"
+        "ref|ref no|transaction id|референс|референс операции|номер операции|номер транзакции|"
+        "№ операции|рақами ҳуҷҷат|document number|document no|doc no|номер документа|№ документа|"
+        "№ док|номер док|номер п/п|رقم المرجع|المرجع|رقم العملية|رقم المستند|رقم القيد"
+    ),
+    BankColumn.DETAILS: (
+        "payment details|transaction details|purpose|purpose of payment|narrative|narration|"
+        "description|remittance information|remarks|particulars|назначение|назначение операции|"
+        "содержание операции|содержание|описание|описание операции|основание|детали платежа|"
+        "примечание|мазмуни амалиёт|тафсилот|мақсади пардохт|"
+        "تفاصيل|التفاصيل|البيان|بيان|الوصف|وصف العملية|الغرض"
+    ),
+    BankColumn.AMOUNT: (
+        "transaction amount|sum|сумма операции|сумма платежа|сумма в валюте счета|"
+        "маблағи амалиёт|ҷамъ|المبلغ|مبلغ|القيمة"
+    ),
+    BankColumn.DEBIT: (
+        "debits|debit amount|dr|withdrawal|withdrawals|paid out|money out|outgoing|"
+        "сумма по дебету|сумма дебет|по дебету|обороты по дебету|дт|расход|списание|списано|"
+        "хароҷот|мадин|مدين|المدين|سحب|السحب|منصرف|صادر"
+    ),
+    BankColumn.CREDIT: (
+        "credits|credit amount|cr|deposit|deposits|paid in|money in|incoming|"
+        "сумма по кредиту|сумма кредит|по кредиту|обороты по кредиту|кт|приход|поступление|"
+        "зачисление|зачислено|даромад|воридот|دائن|الدائن|إيداع|الإيداع|وارد"
+    ),
+    BankColumn.DIRECTION: (
+        "d/c|dc|d-c|dr/cr|drcr|cr/dr|crdr|c/d|credit/debit|debit or credit|"
+        "credit debit indicator|dc mark|indicator|direction|sign|debit credit|type|"
+        "transaction type|дт/кт|д/к|дт-кт|дт кт|приход/расход|расход/приход|кредит/дебет|"
+        "признак|направление|вид операции|тип операции|знак|тип|самт|намуди амалиёт|"
+        "مدين/دائن|دائن/مدين|نوع|نوع العملية|الاتجاه"
+    ),
+    BankColumn.CURRENCY: (
+        "ccy|curr|cur|currency code|account currency|код валюты|валюта счета|валюта операции|вал|"
+        "рамзи асъор|асъори ҳисоб|العملة|عملة|عملة الحساب"
+    ),
+    BankColumn.RATE: "exchange rate|fx rate|курс валюты|курс обмена|қурби асъор|سعر الصرف|السعر",
+}
+
+#: Letters typed for one another: ё, Tajik ones on a Russian keyboard, forms of Arabic ones.
+_LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیک", "егкиухчااااهييك", "ًٌٍَُِّْـ")
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_SIGNS = re.compile(r"[^\w/№]+")
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in small letters, without marks, with single spaces."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return " ".join(_SIGNS.sub(" ", plain).split())
+
+
+#: The column of a folded heading, and how near its meaning is, 0 for the nearest.
+HEADERS: dict[str, tuple[int, BankColumn]] = {}
+for _column, _names in HEADINGS.items():
+    for _rank, _name in enumerate([*_names, *_ALSO[_column].split("|")]):
+        HEADERS.setdefault(folded(_name), (max(0, _rank - len(_names) + 1), _column))
+
+
+def heading(text: str) -> tuple[int, BankColumn] | None:
+    """Return the column a heading names, with how near it is; notes in brackets add nothing."""
+    plain = folded(_BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text)
+    bare = re.sub(r" [a-z]{3}$", "", plain)
+    return HEADERS.get(plain) or HEADERS.get(bare)
+
+
+_LEFT = (
+    "d dr db dbit debit debet д дт деб дебет расход списание исходящий outgoing out withdrawal "
+    "хароҷот баромад مدين سحب صادر"
+)
+_CAME = (
+    "c cr crdt credit kredit с к кт кр кред кредит приход зачисление поступление пополнение "
+    "входящий incoming in deposit даромад воридот دائن إيداع وارد"
+)
+#: -1 for money that left the account, 1 for money that came.
+MARKS: dict[str, int] = {
+    **{folded(word): -1 for word in _LEFT.split()},
+    **{folded(word): 1 for word in _CAME.split()},
+    **dict.fromkeys("-−–", -1),
+    "+": 1,
+}
+
+
+def mark(text: str) -> int | None:
+    """Return -1 for a mark of money that left, 1 for money that came, else None."""
+    return MARKS.get(text.strip()) or MARKS.get(folded(text))
+
+
+#: Rows that tell a balance: these alone, or with days, sums and words of a period.
+_OPENING = (
+    "opening balance|closing balance|balance brought forward|balance carried forward|"
+    "brought forward|carried forward|available balance|ledger balance|"
+    "входящий остаток|исходящий остаток|входящее сальдо|исходящее сальдо|"
+    "начальный остаток|конечный остаток|начальное сальдо|конечное сальдо|"
+    "остаток на начало|остаток на конец|сальдо на начало|сальдо на конец|"
+    "бақияи аввал|бақияи охир|бақияи ибтидоӣ|бақияи ниҳоӣ|боқимондаи аввал|боқимондаи охир|"
+    "бақия дар аввал|бақия дар охир|"
+    "الرصيد الافتتاحي|رصيد افتتاحي|الرصيد الختامي|رصيد ختامي|رصيد اول المدة|رصيد اخر المدة|"
+    "رصيد مرحل|الرصيد المرحل|الرصيد السابق|رصيد سابق"
+)
+_TOTAL = (
+    "balance|total|totals|grand total|subtotal|sub total|turnover|turnovers|total turnover|"
+    "total debit|total credit|total debits|total credits|"
+    "остаток|сальдо|итого|всего|итог|обороты|оборот|итого обороты|итого оборотов|всего оборотов|"
+    "бақия|боқимонда|ҳамагӣ|ҷамъ|ҷамъулҷамъ|гардиш|гардишҳо|"
+    "الرصيد|رصيد|المجموع|مجموع|الاجمالي|اجمالي|المجموع الكلي|الحركة|اجمالي الحركة"
+)
+_AROUND = (
+    "на|за|по|к|в|от|до|с|и|из|день|дня|период|периода|месяц|месяца|счет|счета|счету|операциям|"
+    "дебет|дебету|кредит|кредиту|дт|кт|документов|операций|начало|конец|г|год|года|выписке|"
+    "at|as|on|of|for|the|to|from|by|in|and|period|day|month|account|debit|debits|credit|credits|"
+    "entries|transactions|date|end|start|beginning|statement|"
+    "ба|дар|то|аз|барои|давра|рӯз|моҳ|ҳисоб|сол|санаи|дебет|кредит|"
+    "في|من|الى|حتى|بتاريخ|تاريخ|عن|الفترة|الحساب|مدين|دائن|المدين|الدائن"
+)
+
+
+_MONEY = "usd|eur|tjs|rub|iqd|gbp|chf|kzt|uzs|kgs|try|cny|syp|jod|lbp|aed|irr|сомони|смн|долл|руб"
+
+
+def _any_of(words: str) -> str:
+    return "|".join(sorted(map(folded, words.split("|")), key=len, reverse=True))
+
+
+_REST = rf"(?: (?:{_any_of(_AROUND)}|{_any_of(_MONEY)}|[0-9/]+))*"
+_OPENING_ROW = re.compile(rf"(?:{_any_of(_OPENING)}){_REST}")
+_TOTAL_ROW = re.compile(rf"(?:{_any_of(_TOTAL)}){_REST}")
+
+
+def is_balance(text: str) -> bool:
+    """Return whether a cell names the balance before or after the period."""
+    return _OPENING_ROW.fullmatch(folded(text)) is not None
+
+
+def is_total(text: str) -> bool:
+    """Return whether a cell is a word for a balance, a total or a turnover."""
+    return _TOTAL_ROW.fullmatch(folded(text)) is not None
+
+
+#: How banks write a currency beside a sum.
+CURRENCIES = {
+    **dict.fromkeys(("$", "us$", "долл", "долл сша", "доллар", "доллар сша", "دولار"), "USD"),
+    **dict.fromkeys(("€", "евро"), "EUR"),
+    "£": "GBP",
+    **dict.fromkeys(("₽", "руб", "рублей", "рубль"), "RUB"),
+    **dict.fromkeys(("смн", "сомони", "сом"), "TJS"),
+    **dict.fromkeys(("د ع", "دينار"), "IQD"),
+}
+
+
+def currency_word(text: str) -> str | None:
+    """Return the currency that ``text`` is, else None."""
+    word = text.strip().casefold()
+    if re.fullmatch("[a-z]{3}", word):
+        return word.upper()
+    return CURRENCIES.get(word) or CURRENCIES.get(folded(text))
