@@ -229,11 +229,11 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
 def people_text(names: Iterable[str]) -> str:
     """Return "A, B or C", or "A, B, C or 2 others"; empty for nobody."""
     everybody = list(names)
-    named, others = everybody[:MOST_NAMED], len(everybody) - MOST_NAMED
+    people, others = everybody[:MOST_NAMED], len(everybody) - MOST_NAMED
     if others > 0:
         words = ngettext("%(count)s other person", "%(count)s other people", others)
-        named.append(words % {"count": others})
-    return format_list(named, style="or", locale=_language())
+        people.append(words % {"count": others})
+    return format_list(people, style="or", locale=_language())
 
 
 def country_text(code: str, name: str) -> str:

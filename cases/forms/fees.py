@@ -178,8 +178,8 @@ class MoneyPeriod:
     @property
     def current(self) -> AgreementFacts | None:
         """The agreement that the address names, the first where it names none."""
-        named = (each for each in self.facts if each.agreement.slug == self.slug)
-        return next(named, next(iter(self.facts), None))
+        theirs = (each for each in self.facts if each.agreement.slug == self.slug)
+        return next(theirs, next(iter(self.facts), None))
 
     def shown(self, agreement: Agreement | None) -> list[AgreementFacts]:
         """Return the facts of ``agreement``, of all for None."""

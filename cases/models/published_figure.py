@@ -21,7 +21,7 @@ class PublishedFigure(Editable):
     measure = models.CharField(_("measure"), max_length=12, choices=Measure.choices)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     currency = models.CharField(
-        _("currency"), max_length=3, blank=True, help_text=_("Of a sum of money, as in USD.")
+        _("currency"), max_length=3, blank=True, help_text=_("For an amount of money, as in USD.")
     )
     definition = models.CharField(_("definition"), max_length=300)
     source = models.CharField(_("source"), max_length=300)
@@ -36,7 +36,7 @@ class PublishedFigure(Editable):
                 condition=Q(measure=Measure.FEE, currency__regex=r"^[A-Z]{3}$")
                 | ~Q(measure=Measure.FEE) & Q(currency__regex=r"^([A-Z]{3})?$"),
                 violation_error_message=_(
-                    "A sum of money needs its currency: three capitals, as in USD."
+                    "An amount of money needs its currency: three capitals, as in USD."
                 ),
             )
         ]

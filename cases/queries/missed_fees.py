@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwedFee:
-    """The fee that a child should have, by the schedule of its day; ``asked`` for by somebody."""
+    """The fee that a child should have by the schedule of its day, and the request for it."""
 
     child: Child
     schedule: FeeSchedule
     due_on: datetime.date
-    asked: MissedFee | None
+    pending: MissedFee | None
 
 
 def missing_fees(children: "QuerySet[Child]") -> "QuerySet[ChildWithoutFee]":
@@ -38,8 +38,8 @@ def missing_fees(children: "QuerySet[Child]") -> "QuerySet[ChildWithoutFee]":
 def owed_fees(rows: "list[ChildWithoutFee]") -> list[OwedFee]:
     """Return what is owed for each of ``rows``, in their order. Two queries."""
     schedules = FeeSchedule.objects.select_related("agreement").in_bulk({r.owed_by for r in rows})
-    asked = MissedFee.objects.asked().filter(child__in=rows).select_related("asked_by")
-    by_child = {each.child_id: each for each in asked}
+    requests = MissedFee.objects.asked().filter(child__in=rows).select_related("asked_by")
+    by_child = {each.child_id: each for each in requests}
     return [
         OwedFee(row, schedules[row.owed_by], row.owed_since, by_child.get(row.pk)) for row in rows
     ]

@@ -55,8 +55,8 @@ def missed(request: StaffRequest) -> HttpResponse:
 @gate(*SEE)
 def missed_fee(request: StaffRequest, child: str) -> HttpResponse:
     """Show what is owed for a child without a fee; one that was made has a page of its own."""
-    made = Fee.objects.filter(child__reference=child).select_related("agreement", "child")
-    return redirect(fee) if (fee := made.first()) else _page(request, None, reference=child)
+    fees = Fee.objects.filter(child__reference=child).select_related("agreement", "child")
+    return redirect(fee) if (fee := fees.first()) else _page(request, None, reference=child)
 
 
 @require_POST
@@ -107,8 +107,8 @@ def _take(
     back: str,
 ) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> VersionForm[MissedFee]:
-        asked = child.missed_fees.asked().select_related("child")
-        return VersionForm(data, record=None if step is ASK else get_object_or_404(asked))
+        rows = child.missed_fees.asked().select_related("child")
+        return VersionForm(data, record=None if step is ASK else get_object_or_404(rows))
 
     return take(
         request,
@@ -136,10 +136,10 @@ def _page(
     context = {
         "owed": owed,
         "form": form,
-        "may_ask": asks and owed.asked is None,
-        "may_approve": approves and not approval_refusals(owed.asked, by=request.user),
-        "may_drop": (asks or approves) and owed.asked is not None,
-        "approvers": approvers_of(owed.asked),
+        "may_ask": asks and owed.pending is None,
+        "may_approve": approves and not approval_refusals(owed.pending, by=request.user),
+        "may_drop": (asks or approves) and owed.pending is not None,
+        "approvers": approvers_of(owed.pending),
     }
     page = "cases/fees/missed_one.html"
     return render_on_record(request, page, context, child=owed.child, status=status)

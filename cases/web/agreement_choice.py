@@ -49,22 +49,22 @@ def choice_of(
         only = agreements[0] if agreements else None
         return AgreementChoice(agreement=only, offered=(), is_all=False)
     by_slug = {agreement.slug: agreement for agreement in agreements}
-    asked = request.GET.get("agreement", "")
-    if asked == ALL or asked in by_slug:
-        if request.session.get(_KEY) != asked:
-            request.session[_KEY] = asked
+    slug = request.GET.get("agreement", "")
+    if slug == ALL or slug in by_slug:
+        if request.session.get(_KEY) != slug:
+            request.session[_KEY] = slug
     else:
         usual = ALL if first_all else ""
-        asked = usual if asked else request.session.get(_KEY, usual)
-    is_all = asked == ALL
-    current = None if is_all else by_slug.get(asked, agreements[0])
+        slug = usual if slug else request.session.get(_KEY, usual)
+    is_all = slug == ALL
+    current = None if is_all else by_slug.get(slug, agreements[0])
     return AgreementChoice(agreement=current, offered=tuple(agreements), is_all=is_all)
 
 
 def last_choice(request: StaffRequest) -> str:
     """Return the address that is asked for, else chosen last, as ``choice_of`` will read it."""
-    asked: str = request.GET.get("agreement", "")
-    return asked or str(request.session.get(_KEY, ""))
+    slug: str = request.GET.get("agreement", "")
+    return slug or str(request.session.get(_KEY, ""))
 
 
 def widened(request: StaffRequest) -> dict[str, str]:
