@@ -217,6 +217,16 @@ class Reason(TextChoices):
     OTHER = "other", _("Another reason, see the notes")
 
 
+class PlacePurpose(TextChoices):
+    """What a field asks a place for; each field offers its own purpose only."""
+
+    CUSTODY = "custody", pgettext_lazy("place", "Custody")
+    COURT = "court", _("Court")
+    CARE = "care", pgettext_lazy("place", "Care")
+    ROUTE = "route", _("Border and airport")
+    TOWN = "town", _("Town or district")
+
+
 class PlaceKind(TextChoices):
     PRISON = "prison", _("Prison")
     ORPHANAGE = "orphanage", _("Orphanage")
@@ -226,8 +236,26 @@ class PlaceKind(TextChoices):
     BORDER = "border", _("Border crossing")
     CARE = "care", _("Care institution")
     COURT = "court", _("Court")
-    TOWN = "town", _("Town")
-    OTHER = "other", _("Other")
+    TOWN = "town", _("Town or district")
+    OTHER = "other", _("Other place where people are held")
+
+    @property
+    def purpose(self) -> PlacePurpose:
+        return PURPOSE_OF_KIND[self]
+
+
+PURPOSE_OF_KIND = {
+    PlaceKind.PRISON: PlacePurpose.CUSTODY,
+    PlaceKind.ORPHANAGE: PlacePurpose.CUSTODY,
+    PlaceKind.CAMP: PlacePurpose.CUSTODY,
+    PlaceKind.HOSPITAL: PlacePurpose.CUSTODY,
+    PlaceKind.OTHER: PlacePurpose.CUSTODY,
+    PlaceKind.AIRPORT: PlacePurpose.ROUTE,
+    PlaceKind.BORDER: PlacePurpose.ROUTE,
+    PlaceKind.CARE: PlacePurpose.CARE,
+    PlaceKind.COURT: PlacePurpose.COURT,
+    PlaceKind.TOWN: PlacePurpose.TOWN,
+}
 
 
 class AgreementStatus(TextChoices):
@@ -693,7 +721,7 @@ class MatchReason(TextChoices):
     NAMED = "named", _("The details name it, and the amount is right")
     TOGETHER = "together", _("The details name all of them, and the sum is right")
     INSTALMENT = "instalment", _("The details name it, and several lines make up its amount")
-    REFERENCE = "reference", _("The bank reference is the one on record")
+    REFERENCE = "reference", _("The bank reference is the one recorded")
     NEAR = "near", _("The details nearly name it; a person confirmed it")
     LESS = "less", _("The details name it, the amount is a part; a person confirmed it")
     MORE = "more", _("The details name it, the amount is more; a person confirmed it")

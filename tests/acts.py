@@ -49,6 +49,7 @@ from cases.models import (
     Movement,
     Passenger,
     PaymentBatch,
+    Place,
     Receipt,
     ReceiptScan,
     Reversal,
@@ -461,6 +462,13 @@ def _() -> Example:
     schedule = factories.fee_schedule(factories.agreement(), agreed=False, during=later)
     rows = FeeSchedule.objects.filter(pk=schedule.pk, approved_by__isnull=False)
     return Example((schedule.agreement.slug,), {"version": 1}, rows)
+
+
+@example("place")
+def _() -> Example:
+    town = factories.typed_town()
+    rows = Place.objects.filter(pk=town.pk, checked_at__isnull=False)
+    return Example((town.pk,), {"version": 1, "into": ""}, rows)
 
 
 # Tasks, hearings, claims, notes, follow-ups, documents

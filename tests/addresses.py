@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
-from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch, Receipt
+from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch, Place, Receipt
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
@@ -48,6 +48,7 @@ class World:
     draft: Draft
     document: Document
     receipt: Receipt
+    place: Place
 
 
 def make_world() -> World:
@@ -74,7 +75,8 @@ def make_world() -> World:
     )
     document = factories.document(child)
     receipt = factories.receipt(new=factories.scan())
-    return World(child, second, batch, flight, draft, document, receipt)
+    town = factories.typed_town()
+    return World(child, second, batch, flight, draft, document, receipt, town)
 
 
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
@@ -100,6 +102,7 @@ EXAMPLES = {
     ("fees", "child"): lambda world: world.child.reference,
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
+    ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,
     ("movements", "child"): lambda world: world.sibling.reference,

@@ -157,6 +157,13 @@ def airports() -> tuple[Place, Place]:
     )
 
 
+def typed_town(name: str = "Кӯлоб", by: User | None = None) -> Place:
+    """Return a town of Tajikistan as a caseworker typed it, which nobody has checked."""
+    home = Country.objects.get(code="TJ")
+    typed_by = by or user(Role.CASEWORKER)
+    return PlaceFactory(name=name, kind=PlaceKind.TOWN, country=home, typed_by=typed_by)
+
+
 def agreement() -> Agreement:
     """Return the one agreement of the tests, with its terms and published criteria."""
     made, new = Agreement.objects.get_or_create(

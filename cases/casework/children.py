@@ -10,10 +10,13 @@ from cases.casework.cases import take_child
 from cases.casework.editing import save
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.places import Typed, usable
 from cases.casework.restatements import restating
-from cases.models import Child, Mother, Place, User
+from cases.models import Child, Mother, User
 from cases.rules.births import motherhood
-from cases.vocabulary import Act, FatherStatus
+from cases.rules.places import AT_HOME, WHERE_A_CHILD_IS
+from cases.rules.stages import HOME
+from cases.vocabulary import Act, FatherStatus, Stage
 
 
 @transaction.atomic
@@ -73,11 +76,12 @@ def edit_father(
 
 @transaction.atomic
 def edit_place(
-    child: Child, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
+    child: Child, *, version: int | None, by: User, on: datetime.date, held_at: Typed
 ) -> None:
-    """Update where a child is now. Raises ``Stale``."""
+    """Update where a child is now. Raises ``CannotUsePlace`` and ``Stale``."""
     child = take_child(child, version)
-    child.held_at = held_at
+    purposes = AT_HOME if child.stage in HOME else WHERE_A_CHILD_IS[Stage(child.stage)]
+    child.held_at = usable(held_at, *purposes, by=by, home=child.agreement.home)
     save(child, "held_at")
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="place")
     journal.settle(child, by=by)

@@ -15,10 +15,11 @@ from cases.casework import journal
 from cases.casework.cases import lock_child
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
+from cases.casework.places import CannotUsePlace, usable
 from cases.casework.submissions import claim, done
 from cases.models import Child, Clearance, Hearing, Place, User
 from cases.queries.refusals import wrong_stage
-from cases.vocabulary import Act, AdjournmentReason, HearingOutcome, HearingPurpose
+from cases.vocabulary import Act, AdjournmentReason, HearingOutcome, HearingPurpose, PlacePurpose
 
 
 @transaction.atomic
@@ -157,6 +158,7 @@ def _set(
     by: User,
     on: datetime.date,
 ) -> Hearing:
+    court = _court(child, court, by)
     newest = child.hearings.first()
     hearing = Hearing.objects.create(
         child=child,
@@ -169,6 +171,15 @@ def _set(
     code = f"{purpose}:{HearingOutcome.SCHEDULED}:{on_day:%Y-%m-%d}"
     journal.record(child, act=Act.HEARING, by=by, on=on, detail=code)
     return hearing
+
+
+def _court(child: Child, court: Place, by: User) -> Place:
+    court = usable(court, PlacePurpose.COURT, by=by, field="court") or court
+    if court.country_id != child.agreement.holding_id:
+        raise CannotUsePlace(
+            _("This court is in another country than the one that holds the child."), field="court"
+        )
+    return court
 
 
 def _continue(adjourned: Hearing, following: Hearing) -> None:

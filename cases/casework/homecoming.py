@@ -10,8 +10,10 @@ from cases import wording
 from cases.casework import follow_ups, journal, names
 from cases.casework.cases import lock_child, refuse_blocked, refuse_unless, take_child
 from cases.casework.journal import CannotMove
+from cases.casework.places import Typed, usable
 from cases.casework.submissions import claim, done
-from cases.models import Child, Handover, Person, Place, Placement, User
+from cases.models import Child, Handover, Person, Placement, User
+from cases.rules.places import WHERE_CARE_IS
 from cases.vocabulary import Act, NameKind, PlacementKind, Stage
 
 
@@ -64,14 +66,14 @@ def place(
     by: User,
     on: datetime.date,
     kind: PlacementKind,
-    place: Place | None = None,
+    place: Typed = None,
     caregiver_name: str = "",
     token: uuid.UUID | None = None,
 ) -> Placement:
     """Record the caregiver of a child from the day ``on``; requires a signed handover.
 
-    Plans the follow-ups of the agreement. Raises ``CannotMove``, ``CannotUseName`` for a
-    caregiver's name with hidden characters, ``Stale`` and ``AlreadyTaken``.
+    Plans the follow-ups of the agreement. Raises ``CannotMove``, ``CannotUsePlace``,
+    ``CannotUseName`` for a caregiver's name with hidden characters, ``Stale``, ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     child = take_child(child, version)
@@ -81,6 +83,8 @@ def place(
     if child.placements.filter(during__overlap=(on, None)).exists():
         raise CannotMove(_("A placement is already open."))
     _refuse_before_handover(child, on)
+    purposes, home = WHERE_CARE_IS[PlacementKind(kind)], child.agreement.home
+    place = usable(place, *purposes, by=by, home=home, field="place")
     placement = Placement.objects.create(
         child=child,
         kind=kind,

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 
 from cases.casework import duplicates, journal, registration
 from cases.casework.cases import add_note
-from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader, place_key
+from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader
 from cases.casework.refused import Refused
 from cases.casework.registration import PersonFacts
 from cases.files.spreadsheets import read_table
-from cases.models import Agreement, Child, ImportedList, Mother, Place, PlaceName, Team, User
+from cases.models import Agreement, Child, ImportedList, Mother, Place, Team, User
 from cases.rules.lists import Column, ReadList, read_list
 from cases.rules.names import Facts, likely_same, match_key
-from cases.vocabulary import DuplicateVerdict, Role
+from cases.rules.places import spelling
+from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
 
 #: From so many rows on, a list is applied only with the approval of a reviewer.
 ROWS_OF_ONE = 25
@@ -234,22 +235,24 @@ def _places(
     read: ReadList, agreement: Agreement, answers: dict[str, str]
 ) -> tuple[dict[str, Place | None], list[Question]]:
     """Return the place of each cell by name or alias, and a question for each unknown one."""
-    places = {place_key(place.name): place for place in Place.objects.order_by("pk")}
-    by_name = dict(places)
-    for alias in PlaceName.objects.select_related("place"):
-        places.setdefault(place_key(alias.name), alias.place)
-    choices = sorted(p.name for p in by_name.values() if p.country_id == agreement.holding_id)
+    custody = Place.objects.serving(PlacePurpose.CUSTODY).filter(country=agreement.holding_id)
+    by_name = {spelling(place.name): place for place in custody.order_by("pk")}
+    places = dict(by_name)
+    for place in custody.called().order_by("pk"):
+        for name in place.names.all():
+            places.setdefault(spelling(name.name), place)
+    choices = sorted(place.name for place in by_name.values())
     matches: dict[str, Place | None] = {}
     questions: list[Question] = []
     for family in read.families:
         text = family.mother[Column.HELD_AT]
-        key = place_key(text)
+        key = spelling(text)
         if not text or key in matches:
             continue
         matches[key] = places.get(key)
         if matches[key] is None:
             answer = answers.get(f"place {text}", "")
-            matches[key] = by_name.get(place_key(answer))
+            matches[key] = by_name.get(spelling(answer))
             taken = answer if answer == NOT_KNOWN or matches[key] else ""
             sentence = _("Which place is “%(text)s”?") % {"text": text}
             questions.append(

@@ -14,6 +14,7 @@ from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
 from cases.rules.date_words import is_not_known
 from cases.rules.lists import Column, Family, ListRow
 from cases.rules.names import CannotUseName, clean_name
+from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
 from cases.wording import birth_refusal
@@ -77,7 +78,7 @@ class ListReader:
                 BirthBasis.MOTHER if cells[Column.MOTHER_BORN] else "",
                 Sex.FEMALE,
             ),
-            held_at=self.places.get(place_key(cells[Column.HELD_AT])),
+            held_at=self.places.get(spelling(cells[Column.HELD_AT])),
             sentence=sentence,
             sentence_months=months,
         )
@@ -158,8 +159,3 @@ class ListReader:
 
     def _problem(self, number: int, sentence: str) -> None:
         self.problems.append(ListProblem(number, sentence))
-
-
-def place_key(text: str) -> str:
-    """Return a place's name for comparison: lower case, single spaces."""
-    return " ".join(text.casefold().split())

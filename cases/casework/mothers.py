@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.places import Typed, usable
 from cases.casework.restatements import restating
-from cases.models import Mother, Place, User
+from cases.models import Mother, User
 from cases.rules.births import motherhood
-from cases.vocabulary import Act, Proceedings, Sentence
+from cases.vocabulary import Act, PlacePurpose, Proceedings, Sentence
 
 
 @transaction.atomic
@@ -40,11 +41,14 @@ def edit_identity(
 
 @transaction.atomic
 def edit_place(
-    mother: Mother, *, version: int | None, by: User, on: datetime.date, held_at: Place | None
+    mother: Mother, *, version: int | None, by: User, on: datetime.date, held_at: Typed
 ) -> None:
-    """Update where a mother is now; her children's places stay. Raises ``Stale``."""
+    """Update where a mother is now; her children's places stay.
+
+    Raises ``CannotUsePlace`` and ``Stale``.
+    """
     mother = _take(mother, version)
-    mother.held_at = held_at
+    mother.held_at = usable(held_at, PlacePurpose.CUSTODY, by=by)
     save(mother, "held_at")
     _journal(mother, "mother-place", by=by, on=on)
 

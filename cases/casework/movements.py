@@ -6,7 +6,7 @@ Locks are taken in one order: movement, mothers in key order, children in key or
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from cases.casework import journal, names, references
 from cases.casework.editing import save, take
+from cases.casework.places import usable
 from cases.casework.refused import Refused
 from cases.casework.submissions import claim, done
 from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import case_files
 from cases.queries.movements import place_refusals, sentence_of
-from cases.vocabulary import Act, MovementStatus, NameKind
+from cases.vocabulary import Act, MovementStatus, NameKind, PlacePurpose
 
 #: More than any aircraft has.
 MOST_SEATS = 1000
@@ -41,6 +42,12 @@ class JourneyPlan:
     seats: int
     carrier: str = ""
     number: str = ""
+
+    def on_route(self, by: User) -> "JourneyPlan":
+        """Return the journey between places of a route; raises ``CannotUsePlace``."""
+        ends = ("origin", "destination")
+        route = PlacePurpose.ROUTE
+        return replace(self, **{e: usable(getattr(self, e), route, by=by, field=e) for e in ends})
 
     def refusals(self) -> tuple[str, ...]:
         """Return why the journey is invalid; empty if it is valid."""
@@ -64,6 +71,7 @@ def plan(
 ) -> Movement:
     """Plan a flight or land transfer. Raises ``CannotTravel`` and ``AlreadyTaken``."""
     submission = claim(token, by=by)
+    journey = journey.on_route(by)
     if refusals := journey.refusals():
         raise CannotTravel(*refusals)
     movement = Movement.objects.create(
@@ -80,6 +88,7 @@ def plan(
 def change(*, movement: Movement, version: int | None, journey: JourneyPlan, by: User) -> None:
     """Change a planned journey; voids a request to lock it. Raises ``CannotTravel``, ``Stale``."""
     movement = take_planned(movement, version)
+    journey = journey.on_route(by)
     if refusals := journey.refusals():
         raise CannotTravel(*refusals)
     if journey.seats < movement.seats_taken:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names, references
+from cases.casework.places import usable
 from cases.casework.refused import Refused
 from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
 from cases.rules.births import Birth, Span, motherhood
@@ -16,6 +17,7 @@ from cases.vocabulary import (
     BirthBasis,
     FatherStatus,
     NameKind,
+    PlacePurpose,
     Proceedings,
     Sentence,
     Sex,
@@ -81,7 +83,8 @@ def register_family(
     """Register a mother and her children, and open a case for each child.
 
     Returns the mother. Raises ``CannotRegister`` for a child who cannot be hers,
-    ``CannotUseName`` for a name with hidden characters.
+    ``CannotUsePlace`` for a place where nobody is held, ``CannotUseName`` for a name with
+    hidden characters.
     Source: domain page, section 4.
     """
     if not children:
@@ -92,7 +95,7 @@ def register_family(
         reference=references.next_family(agreement),
         team=team,
         agreement=agreement,
-        held_at=mother.held_at,
+        held_at=usable(mother.held_at, PlacePurpose.CUSTODY, by=by),
         proceedings=mother.proceedings,
         sentence=mother.sentence,
         sentence_months=mother.sentence_months,
@@ -143,7 +146,7 @@ def _open_case(
         mother=mother,
         reference=references.next_child(mother),
         agreement=mother.agreement,
-        held_at=facts.held_at or mother.held_at,
+        held_at=usable(facts.held_at, PlacePurpose.CUSTODY, by=by) or mother.held_at,
         father_name=facts.father_name,
         father_status=facts.father_status,
         father_evidence=facts.father_evidence,

@@ -167,7 +167,7 @@ PLACES = (
     ),
     (
         "IQ",
-        PlaceKind.TOWN,
+        PlaceKind.OTHER,
         "Baquba",
         (("tg", "Баъқуба"), ("ru", "Баакуба"), ("ar", "بعقوبة")),
     ),

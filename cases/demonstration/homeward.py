@@ -29,6 +29,7 @@ from cases.vocabulary import (
     FollowUpResult,
     PlaceKind,
     PlacementKind,
+    PlacePurpose,
 )
 
 #: The flights home so far: how many days ago, and how many of the children were aboard.
@@ -46,7 +47,7 @@ def _on(day: datetime.date, hour: int = 8) -> datetime.datetime:
 def _fly(
     agreement: Agreement, ways: list[Way], staff: Staff, departs: datetime.datetime, seats: int
 ) -> Movement:
-    airports = Place.objects.filter(kind=PlaceKind.AIRPORT)
+    airports = Place.objects.serving(PlacePurpose.ROUTE)
     flight = movements.plan(
         agreement=agreement,
         journey=JourneyPlan(

@@ -25,7 +25,7 @@ from cases.demonstration.staff import Staff, make_staff
 from cases.demonstration.way import Way, publish_criteria
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
 from cases.models.user import SYSTEM
-from cases.vocabulary import ConsentDecision, Decision, PlaceKind, Reason
+from cases.vocabulary import ConsentDecision, Decision, PlacePurpose, Reason
 
 #: Children at each stage, in the order of the families; 92 with those who travelled.
 RETURNED_FAMILIES, TRAVELLING_FAMILIES, BOOKED_FAMILIES = 12, 2, 3
@@ -41,7 +41,6 @@ STARTED = (
     *(40, 28, 24, 18, 12, 9, 6, 2),
 )
 #: Kinds of places where the invented mothers are.
-HELD_IN = (PlaceKind.PRISON, PlaceKind.TOWN)
 
 
 #: Eligible children whose parents disagree.
@@ -131,7 +130,8 @@ def _register(
     sizes: Sequence[int],
     age_of_case: Callable[[int], int],
 ) -> list[list[Way]]:
-    held = Place.objects.filter(country=agreement.holding, kind__in=HELD_IN).order_by("pk")
+    custody = Place.objects.serving(PlacePurpose.CUSTODY)
+    held = custody.filter(country=agreement.holding).order_by("pk")
     ways = []
     for number, facts in enumerate(families(list(held), today=today, sizes=sizes)):
         caseworker = staff.caseworkers[number % 5 == 4]

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, Child, FollowUp, Journal, Placement, Task
+from cases.models import Assessment, Child, FollowUp, Journal, Place, Placement, Task
 from cases.models.missed_fee import without_their_fee
 from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
 from cases.vocabulary import ClosedReason, Decision, NeededFor, Stage
@@ -173,6 +173,12 @@ CHECKS = (
         _("A fee is missing"),
         _("Open the case's fee: one person asks that it be made due, another approves."),
         lambda children, _on: without_their_fee(children),
+    ),
+    Check(
+        "town",
+        _("A place that nobody has checked"),
+        _("An admin confirms the place or joins it with another one."),
+        lambda children, _on: children.filter(held_at__in=Place.objects.unchecked()),
     ),
     Check(
         "nobody",

@@ -9,15 +9,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.people import Identity, span_of
+from cases.casework.places import Typed
 from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
-from cases.forms.registration import SEXES, PersonForm, places
+from cases.forms.places import where_now
+from cases.forms.registration import SEXES, PersonForm
 from cases.forms.versions import OfVersion, Versioned, facts_of
-from cases.models import Child, Mother, Place
+from cases.models import Child, Mother
 from cases.rules.births import motherhood
-from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Proceedings, Sentence, Sex
+from cases.vocabulary import (
+    BirthBasis,
+    FatherStatus,
+    NameKind,
+    PlacePurpose,
+    Proceedings,
+    Sentence,
+    Sex,
+)
 
 Record = Mother | Child
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
@@ -55,7 +65,7 @@ class IdentityFacts(OfVersion):
 
 
 class PlaceFacts(OfVersion):
-    held_at: Place | None
+    held_at: Typed
 
 
 class LegalFacts(OfVersion):
@@ -143,17 +153,15 @@ class PlaceSection(RecordSection):
 
     title = _("Where they are now")
 
-    held_at = places()
-
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        is_child = isinstance(record, Child)
-        self.fields["held_at"].label = (
-            _("Where the child is now") if is_child else _("Where she is now")
-        )
+        self.fields["held_at"] = where_now(record)
+        unmark(self, "held_at")
 
     def recorded(self, record: Record) -> dict[str, Any]:
-        return {"held_at": record.held_at_id}
+        at = record.held_at
+        # Where a movement ended is no place to stay: the form asks where the child lives.
+        return {"held_at": at if at and at.purpose != PlacePurpose.ROUTE else None}
 
     def facts(self) -> PlaceFacts:
         return facts_of(self, PlaceFacts)

@@ -9,26 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import offer
-from cases.forms.places import whole_name
+from cases.forms.fields import field, offer
+from cases.forms.places import PlaceChoice
 from cases.forms.versions import Once, OnDay, TokenField, facts_of
-from cases.models import Clearance, Hearing, Place
-from cases.vocabulary import AdjournmentReason, HearingPurpose, PlaceKind
+from cases.models import Child, Clearance, Hearing, Place
+from cases.vocabulary import AdjournmentReason, HearingPurpose, PlacePurpose
 
 #: No hearing was further back, and no court sets a day further ahead: a wrong year is told so.
 BACK, AHEAD = datetime.timedelta(days=20 * 365), datetime.timedelta(days=5 * 365)
 
 
-class CourtField(forms.ModelChoiceField):
-    """One of the courts on record."""
+class CourtField(PlaceChoice):
+    """One of the courts of the country that holds the child."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("empty_label", _("Choose …"))
-        courts = Place.objects.filter(kind=PlaceKind.COURT).select_related("country")
-        super().__init__(queryset=courts, **options)
+        super().__init__(queryset=Place.objects.none(), **options)
 
-    def label_from_instance(self, court: Place) -> str:
-        return whole_name(court)
+    def offer(self, child: Child) -> None:
+        """Offer the courts of the child's agreement; each form calls it when it is opened."""
+        courts = Place.objects.serving(PlacePurpose.COURT).select_related("country")
+        self.queryset = courts.filter(country=child.agreement.holding_id)
 
 
 class ClearanceChoice(forms.ModelChoiceField):
@@ -66,6 +67,7 @@ class HearingForm(ChildForm):
     scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
+        field(self, "court", CourtField).offer(self.child)
         set_day(self, "scheduled_on", earliest=self.on - BACK, latest=self.on + AHEAD)
 
     def facts(self) -> HearingFacts:
@@ -113,6 +115,7 @@ class AdjournForm(OutcomeForm):
         set_day(self, "outcome_on", latest=self.on, initial=min(planned, self.on))
         after = planned + datetime.timedelta(days=1)
         set_day(self, "next_on", earliest=after, latest=self.on + AHEAD)
+        field(self, "court", CourtField).offer(self.child)
         self.fields["court"].initial = self.record.court_id
 
     def facts(self) -> AdjournFacts:

@@ -6,13 +6,14 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.casework.places import Typed
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField, set_day
+from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
-from cases.forms.places import PlaceField
+from cases.forms.places import TYPED, PlaceField
 from cases.forms.versions import Once, OnDay, TokenField, Versioned, facts_of
-from cases.models import Place
-from cases.vocabulary import PlacementKind
+from cases.vocabulary import PlacementKind, PlacePurpose
 
 
 class HandoverFacts(Once):
@@ -26,7 +27,7 @@ class PlacementFacts(OnDay):
     token: uuid.UUID
     kind: PlacementKind
     caregiver_name: str
-    place: Place | None
+    place: Typed
 
 
 class HandoverForm(ChildForm):
@@ -65,9 +66,17 @@ class PlacementForm(ChildForm, Versioned):
     kind = forms.ChoiceField(label=_("Kind of care"), choices=lambda: choices(PlacementKind))
     caregiver_name = NameField(label=_("Person who cares for the child"), required=False)
     place = PlaceField(
-        label=_("Place"),
+        PlacePurpose.TOWN,
+        free=True,
+        label=_("Town or district where the family lives"),
         required=False,
-        help_text=_("The institution, or the town where the family lives"),
+        help_text=TYPED,
+    )
+    institution = PlaceField(
+        PlacePurpose.CARE,
+        label=_("Institution"),
+        required=False,
+        help_text=_("For care in an institution. An admin adds new ones."),
     )
     on_day = DayField(label=_("In this care since"))
 
@@ -76,13 +85,25 @@ class PlacementForm(ChildForm, Versioned):
     def prepare(self) -> None:
         returned = self.child.returned_on
         set_day(self, "on_day", earliest=returned, latest=self.on, initial=self.on)
+        for name in ("place", "institution"):
+            where = field(self, name, PlaceField)
+            where.offer(where.places.filter(country=self.child.agreement.home_id))
 
     def clean(self) -> None:
         super().clean()
         cleaned = self.cleaned_data
-        errors = {"place", "caregiver_name"} & set(self.errors)
-        if not (cleaned.get("place") or cleaned.get("caregiver_name") or errors):
+        kind, places = cleaned.get("kind"), ("place", "institution")
+        if kind == PlacementKind.INSTITUTION and cleaned.get("place"):
+            self.add_error("place", _("Enter the institution, not a town."))
+        elif kind in (PlacementKind.RELATIVE, PlacementKind.FOSTER) and cleaned.get("institution"):
+            self.add_error("institution", _("A family lives in a town or district: enter that."))
+        elif all(cleaned.get(name) for name in places):
+            self.add_error("institution", _("Enter the town or the institution, not both."))
+        elif not any(
+            cleaned.get(name) or name in self.errors for name in (*places, "caregiver_name")
+        ):
             self.add_error("caregiver_name", _("Enter the person or the place, or both."))
 
     def facts(self) -> PlacementFacts:
-        return facts_of(self, PlacementFacts)
+        place = self.cleaned_data["institution"] or self.cleaned_data["place"]
+        return facts_of(self, PlacementFacts, place=place)

@@ -19,6 +19,7 @@ from cases.forms.registration import only_agreement, open_agreements
 from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
+from cases.vocabulary import PlacePurpose
 
 #: Nothing on record is older than the first departures to Iraq and Syria.
 FIRST_DAY = datetime.date(2011, 1, 1)
@@ -64,8 +65,8 @@ class EscortFacts(OfVersion):
 class RouteForm(forms.Form):
     """Route, times, carrier and seats of a movement."""
 
-    origin = PlaceField(label=_("From"))
-    destination = PlaceField(label=_("To"))
+    origin = PlaceField(PlacePurpose.ROUTE, label=_("From"))
+    destination = PlaceField(PlacePurpose.ROUTE, label=_("To"))
     departs_on = DayField(label=_("Departs on"))
     departs_time = TimeField(label=_("Departs at"))
     arrives_on = DayField(label=_("Arrives on"))

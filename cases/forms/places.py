@@ -1,74 +1,126 @@
-"""A box for a place by its name in any language; the names on record are offered."""
+"""A box for a place by its name in any language; those of its own purpose are offered."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.casework.places import Town, Typed
 from cases.forms.fields import QuietField
-from cases.models import Place
+from cases.models import Agreement, Child, Mother, Place
+from cases.models.place import PlaceQuerySet
+from cases.rules.places import AT_HOME, CannotUseTown, clean_town, spelling
+from cases.rules.stages import HOME
+from cases.vocabulary import AgreementStatus, PlacePurpose
 
 #: Places offered while typing; the others are found by their whole name.
 OFFERED = 200
+TYPED = _("Choose from the list, or type a town or district. An admin checks new ones later.")
 
 
 class OfferedPlaces(forms.TextInput):
     """A text box with a list of places to choose from."""
 
     template_name = "django/forms/widgets/offered.html"
+    offered: PlaceQuerySet
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         list_id = f"{context['widget']['attrs'].get('id', name)}_list"
         context["widget"]["attrs"]["list"] = list_id
-        places = Place.objects.select_related("country")[:OFFERED]
-        context["widget"] |= {"list_id": list_id, "offered": [whole_name(p) for p in places]}
+        places = self.offered.select_related("country")[:OFFERED]
+        context["widget"] |= {"list_id": list_id, "offered": [p.whole_name for p in places]}
         return context
 
 
 class PlaceField(QuietField):
-    """A place by its name, with or without its country; cleans to a ``Place`` or ``None``."""
+    """A place of its own purposes by its name, with or without its country.
+
+    Cleans to a ``Place`` or ``None``; where the caller says that towns are ``free``, also to a
+    ``Town`` that is not on record.
+    """
 
     widget = OfferedPlaces
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *purposes: PlacePurpose, free: bool = False, **options: Any) -> None:
+        self.free = free
         super().__init__(max_length=240, **options)
+        self.offer(Place.objects.serving(*purposes))
+
+    def offer(self, places: PlaceQuerySet) -> None:
+        """Offer these places, and take no others."""
+        self.places = self.widget.offered = places
 
     def prepare_value(self, value: Any) -> Any:
-        return whole_name(value) if isinstance(value, Place) else value
+        if isinstance(value, Town):
+            return value.name
+        return value.whole_name if isinstance(value, Place) else value
 
-    def clean(self, value: Any) -> Place | None:
+    def clean(self, value: Any) -> Typed:
         text = super().clean(value)
         if not text:
             return None
-        places = _places_called(text)
+        wanted = spelling(text)
+        places = [place for place in self.places.called() if wanted in place.spellings]
         if len(places) == 1:
             return places[0]
         if places:
             raise ValidationError(
                 _("There are several places of this name. Add the country: %(places)s.")
-                % {"places": "; ".join(map(whole_name, places[:5]))},
+                % {"places": "; ".join(place.whole_name for place in places[:5])},
                 code="several",
             )
+        if self.free:
+            return _town(text)
         raise ValidationError(
             _("This place is not in the list. Choose another, or ask an admin to add it."),
             code="unknown",
         )
 
 
-def whole_name(place: Place) -> str:
-    """Return "Dushanbe Airport, Tajikistan"."""
-    return f"{place.name}, {place.country.name}"
+def _town(text: str) -> Town:
+    try:
+        return Town(clean_town(text))
+    except CannotUseTown as refusal:
+        raise ValidationError(
+            _("This is not the name of a town or district. Use letters."), code="town"
+        ) from refusal
 
 
-def _places_called(text: str) -> list[Place]:
-    """Return the places called so in any language; the database folds Latin letters only."""
-    wanted = text.casefold()
-    rows = Place.objects.select_related("country").prefetch_related("names")
-    return [place for place in rows if wanted in _names(place)]
+class PlaceChoice(forms.ModelChoiceField):
+    """One of the places of a purpose."""
+
+    def label_from_instance(self, place: Place) -> str:
+        return place.whole_name
 
 
-def _names(place: Place) -> set[str]:
-    names = {place.name, whole_name(place), *(other.name for other in place.names.all())}
-    return {name.casefold() for name in names}
+def custody(**options: Any) -> PlaceChoice:
+    """Return the field that asks where somebody is held, under whichever agreement."""
+    holding = Agreement.objects.exclude(status=AgreementStatus.ENDED).values("holding")
+    places = Place.objects.serving(PlacePurpose.CUSTODY).filter(country__in=holding)
+    return PlaceChoice(
+        queryset=places.select_related("country"),
+        required=False,
+        empty_label=_("Not known yet"),
+        **options,
+    )
+
+
+def where_now(record: Mother | Child) -> forms.Field:
+    """Return the field that asks where a mother or a child of an agreement is now.
+
+    A child who is home is in an institution or in a town, which may be typed. Others are in
+    custody in the holding country; a place on record elsewhere stays on offer.
+    """
+    label = _("Where the child is now") if isinstance(record, Child) else _("Where she is now")
+    if isinstance(record, Child) and record.stage in HOME:
+        where = PlaceField(*AT_HOME, free=True, required=False, label=label, help_text=TYPED)
+        where.offer(where.places.filter(country=record.agreement.home_id))
+        return where
+    field = custody(label=label)
+    holding = Q(country=record.agreement.holding_id) | Q(pk=record.held_at_id)
+    field.queryset = Place.objects.serving(PlacePurpose.CUSTODY).filter(holding)
+    field.queryset = field.queryset.select_related("country")
+    return field

@@ -13,24 +13,13 @@ from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
-from cases.models import Agreement, Place, Team, User
+from cases.forms.places import custody
+from cases.models import Agreement, Team, User
 from cases.rules.births import Birth
 from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, PlaceKind, Sex
+from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, Sex
 
-#: Kinds of places where nobody stays.
-PASSED_THROUGH = (PlaceKind.AIRPORT, PlaceKind.BORDER)
 SEXES = Sex.choices
-
-
-def places(**options: Any) -> "forms.ModelChoiceField":
-    """Return the field that asks where somebody is."""
-    return forms.ModelChoiceField(
-        Place.objects.exclude(kind__in=PASSED_THROUGH),
-        required=False,
-        empty_label=_("Not known yet"),
-        **options,
-    )
 
 
 def open_agreements() -> "QuerySet[Agreement]":
@@ -91,7 +80,7 @@ class MotherForm(PersonForm):
     summary_name = _("Mother")
     unmarked = (*PersonForm.unmarked, "held_at")
 
-    held_at = places(label=_("Where she is now"))
+    held_at = custody(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
     def clean(self) -> None:

@@ -26,8 +26,9 @@ from cases.models.guards import (
 )
 from cases.models.mother import Mother
 from cases.models.person import Person
-from cases.models.place import Place
+from cases.models.place import Place, place_suits
 from cases.models.user import User
+from cases.rules.places import WHERE_A_CHILD_IS
 from cases.rules.stages import HOME, OPEN, STEPS, VERIFIED_SINCE
 from cases.vocabulary import ClosedReason, FatherStatus, HoldReason, Stage
 
@@ -281,6 +282,11 @@ class Child(Editable):
                 + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("stage"),
+            ),
+            before(
+                "child_held_where_it_can_be",
+                pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
+                place_suits("held_at_id", "child_held_where_it_can_be", "stage", WHERE_A_CHILD_IS),
             ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),

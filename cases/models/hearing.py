@@ -8,15 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.guards import TODAY, Editable, before, keeps_history, no_delete, one_of, refuse_if
-from cases.models.place import Place
+from cases.models.place import Place, place_serves
 from cases.models.user import User
-from cases.vocabulary import AdjournmentReason, HearingOutcome, HearingPurpose
+from cases.vocabulary import AdjournmentReason, HearingOutcome, HearingPurpose, PlacePurpose
 
 _FOLLOWS = (
     "SELECT 1 FROM cases_hearing h WHERE h.id = NEW.adjourned_to_id AND h.child_id = NEW.child_id "
     "AND h.purpose = NEW.purpose AND h.scheduled_on > NEW.scheduled_on"
 )
-_COURT = "SELECT 1 FROM cases_place WHERE id = NEW.court_id AND kind = 'court'"
+_OF_THE_COUNTRY = (
+    "SELECT 1 FROM cases_place p JOIN cases_agreement a ON a.holding_id = p.country_id "
+    "JOIN cases_child c ON c.agreement_id = a.id "
+    "WHERE p.id = NEW.court_id AND c.id = NEW.child_id"
+)
 _OF_THE_CHILD = (
     "SELECT 1 FROM cases_clearance WHERE id = NEW.clearance_id AND child_id = NEW.child_id"
 )
@@ -125,9 +129,6 @@ class Hearing(Editable):
                     "The outcome of a hearing cannot lie in the future.",
                 )
                 + refuse_if(
-                    f"NOT EXISTS ({_COURT})", "hearing_in_a_court", "A hearing is in a court."
-                )
-                + refuse_if(
                     f"NEW.adjourned_to_id IS NOT NULL AND NOT EXISTS ({_FOLLOWS})",
                     "hearing_next_follows",
                     "The next hearing is of the same child and purpose, and later.",
@@ -139,12 +140,27 @@ class Hearing(Editable):
                 ),
             ),
             before(
+                "hearing_in_a_court",
+                pgtrigger.Insert | pgtrigger.UpdateOf("court_id"),
+                place_serves("court_id", "hearing_in_a_court", PlacePurpose.COURT),
+            ),
+            before(
+                "hearing_in_the_holding_country",
+                pgtrigger.Insert,
+                refuse_if(
+                    f"NOT EXISTS ({_OF_THE_COUNTRY})",
+                    "hearing_in_the_holding_country",
+                    "A hearing is in a court of the country that holds the child.",
+                ),
+            ),
+            before(
                 "hearing_stays",
                 pgtrigger.Update,
                 refuse_if(
-                    "(OLD.child_id, OLD.n, OLD.court_id, OLD.scheduled_on, OLD.purpose, "
-                    "OLD.recorded_by_id) IS DISTINCT FROM (NEW.child_id, NEW.n, NEW.court_id, "
-                    "NEW.scheduled_on, NEW.purpose, NEW.recorded_by_id)",
+                    "(OLD.child_id, OLD.n, OLD.scheduled_on, OLD.purpose, OLD.recorded_by_id) "
+                    "IS DISTINCT FROM (NEW.child_id, NEW.n, NEW.scheduled_on, NEW.purpose, "
+                    "NEW.recorded_by_id) OR NEW.court_id <> OLD.court_id "
+                    "AND NEW.court_id IS DISTINCT FROM cases_joined_into(OLD.court_id)",
                     "hearing_day_stays",
                     "The day of a hearing is not changed; it is adjourned or cancelled.",
                 )

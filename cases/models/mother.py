@@ -1,5 +1,6 @@
 """Detained mothers; a family is a mother and her children."""
 
+import pgtrigger
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -8,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history, no_delete, one_of
+from cases.models.guards import Editable, before, keeps_history, no_delete, one_of
 from cases.models.person import Person
-from cases.models.place import Place
+from cases.models.place import Place, place_serves
 from cases.models.team import Team
 from cases.models.user import User
-from cases.vocabulary import Proceedings, Sentence
+from cases.vocabulary import PlacePurpose, Proceedings, Sentence
 
 
 class MotherQuerySet(models.QuerySet):
@@ -82,7 +83,14 @@ class Mother(Editable):
         verbose_name = _("mother")
         verbose_name_plural = _("mothers")
         ordering = ["reference"]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            before(
+                "mother_held_in_custody",
+                pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
+                place_serves("held_at_id", "mother_held_in_custody", PlacePurpose.CUSTODY),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="mother_reference_form",

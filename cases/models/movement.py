@@ -23,9 +23,9 @@ from cases.models.guards import (
     stays,
 )
 from cases.models.person import Person
-from cases.models.place import Place
+from cases.models.place import Place, place_serves
 from cases.models.user import User
-from cases.vocabulary import MovementStatus, PassengerStatus, Reason
+from cases.vocabulary import MovementStatus, PassengerStatus, PlacePurpose, Reason
 
 #: Passengers who take a seat.
 SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
@@ -76,6 +76,13 @@ class MovementQuerySet(models.QuerySet):
         return self.select_related("origin__country", "destination__country", "agreement")
 
 
+#: The journey is as agreed on; a place of it is another spelling's.
+_ONLY_JOINED = (
+    "(NEW.agreement_id, NEW.departs_at, NEW.arrives_at, NEW.seats) IS NOT DISTINCT FROM "
+    "(OLD.agreement_id, OLD.departs_at, OLD.arrives_at, OLD.seats) "
+    "AND NEW.origin_id IN (OLD.origin_id, cases_joined_into(OLD.origin_id)) "
+    "AND NEW.destination_id IN (OLD.destination_id, cases_joined_into(OLD.destination_id))"
+)
 _LOCK = four_eyes("movement_lock", first="lock_asked", second="lock_approved")
 
 
@@ -184,6 +191,12 @@ class Movement(Editable):
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
             stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
             *_LOCK.triggers,
+            before(
+                "movement_between_borders",
+                pgtrigger.Insert | pgtrigger.UpdateOf("origin_id", "destination_id"),
+                place_serves("origin_id", "movement_between_borders", PlacePurpose.ROUTE)
+                + place_serves("destination_id", "movement_between_borders", PlacePurpose.ROUTE),
+            ),
             at_commit(
                 "who_boarded_departs",
                 pgtrigger.UpdateOf("status"),
@@ -200,7 +213,8 @@ class Movement(Editable):
             before(
                 "journey_is_agreed",
                 pgtrigger.Update,
-                refuse_if(
+                f"IF {_ONLY_JOINED} THEN RETURN NEW; END IF;"
+                + refuse_if(
                     "OLD.status <> 'planning' OR NEW.status <> 'planning'",
                     "movement_journey_is_agreed",
                     "The journey of a locked manifest is not changed.",

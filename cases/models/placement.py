@@ -1,15 +1,25 @@
 """Placements: in whose care a child is, from which day on."""
 
+import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import Editable, has_start, keeps_history, never_overlap, no_delete, one_of
+from cases.models.guards import (
+    Editable,
+    before,
+    has_start,
+    keeps_history,
+    never_overlap,
+    no_delete,
+    one_of,
+)
 from cases.models.person import Person
-from cases.models.place import Place
+from cases.models.place import Place, place_suits
 from cases.models.user import User
+from cases.rules.places import WHERE_CARE_IS
 from cases.vocabulary import PlacementKind
 
 
@@ -36,7 +46,14 @@ class Placement(Editable):
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            before(
+                "placement_at_home_or_in_care",
+                pgtrigger.Insert | pgtrigger.UpdateOf("place_id", "kind"),
+                place_suits("place_id", "placement_at_home_or_in_care", "kind", WHERE_CARE_IS),
+            ),
+        ]
         constraints = [
             one_of("placement_kind_known", "kind", PlacementKind),
             models.CheckConstraint(

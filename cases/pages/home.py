@@ -53,6 +53,14 @@ _SENTENCES = {
         ),
         "movements",
     ),
+    Next.TOWNS: (
+        ngettext_lazy(
+            "%(count)s place that was typed is to be checked",
+            "%(count)s places that were typed are to be checked",
+            "count",
+        ),
+        "places",
+    ),
 }
 
 

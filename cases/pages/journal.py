@@ -164,6 +164,8 @@ def _words(entry: Journal) -> str:
     if entry.act == Act.FEE_DUE and entry.detail:
         day = wording.day_text(datetime.date.fromisoformat(entry.detail))
         return _("missed before; due since %(day)s") % {"day": day}
+    if entry.act == Act.EDIT and entry.detail == "place-joined":
+        return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(entry.detail)
     return ""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from cases.models import AccessRow, Child, Fee, PaymentBatch, User
+from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
 from cases.queries.access import Part, part_of
@@ -25,6 +25,7 @@ class Next(StrEnum):
     RETURNED = "returned"
     TRANSFERS = "transfers"
     PLACES = "places"
+    TOWNS = "towns"
 
 
 def next_for(user: User) -> dict[Next, int]:
@@ -41,6 +42,8 @@ def next_for(user: User) -> dict[Next, int]:
     if user.has_perm("cases.plan_movement"):
         cleared = Child.objects.visible_to(user).filter(stage=Stage.CLEARED)
         counts[Next.PLACES] = cleared.exclude(passages__status__in=SEATED).count()
+    if user.has_perm("cases.change_place"):
+        counts[Next.TOWNS] = Place.objects.unchecked().count()
     return {kind: count for kind, count in counts.items() if count}
 
 

@@ -17,19 +17,20 @@ TAIL = Decimal("0.000001")
 #: Days as a spreadsheet counts them, 1 January 2000 and 31 December 2099.
 _SERIALS = range(36526, 73051)
 _FIRST_DAY = datetime.date(1899, 12, 30)
-_LARGEST = Decimal(10) ** 13
+_LARGEST = Decimal(10) ** 12
 
 _MINUS = "-−–‒‑﹣－"
-_SPACES = " \u00a0\u202f\u2009\u2007'’٬"
-_GROUPED = rf"\d{{1,3}}(?:(?P<sep>[{_SPACES}])\d{{3}})(?:(?P=sep)\d{{3}})*"
+_BLANKS = " \u00a0\u202f\u2009\u2007"
+_SPACES = f"{_BLANKS}'’٬"
+_GROUPED = rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+|\d{{1,3}}(?:['’٬]\d{{3}})+"
 #: Each is a number that can mean one thing only: groups of thousands told apart from cents.
 _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<whole>\d{1,13})",
-        r"(?P<whole>\d{1,13})[.,](?P<cents>\d{1,2})",
-        r"(?P<whole>0|\d{4,13})[.,](?P<cents>\d{3})",
-        r"(?P<whole>\d{1,13})[.,](?P<cents>\d{4,})",
+        r"(?P<whole>\d{1,12})",
+        r"(?P<whole>\d{1,12})[.,](?P<cents>\d{1,2})",
+        r"(?P<whole>0|\d{4,12})[.,](?P<cents>\d{3})",
+        r"(?P<whole>\d{1,12})[.,](?P<cents>\d{4,})",
         rf"(?P<whole>{_GROUPED})(?:[.,](?P<cents>\d{{1,2}}))?",
         r"(?P<whole>\d{1,3}(?:,\d{3})+)\.(?P<cents>\d{1,2})",
         r"(?P<whole>\d{1,3}(?:\.\d{3})+),(?P<cents>\d{1,2})",

@@ -13,7 +13,9 @@ Table = Sequence[Sequence[str]]
 Columns = Mapping[BankColumn, int]
 
 _OF_CURRENCY = re.compile(r"[(\[,]\s*(?i:in |в )?([A-Z]{3})\s*[)\]]?|\b([A-Z]{3})$")
-_TITLE_CURRENCY = re.compile(r"(?i:currency|ccy|валют\w*|асъор\w*|عملة|العملة)\W*\b([A-Z]{3})\b")
+_TITLE_CURRENCY = re.compile(
+    r"(?i:currency|ccy|валют\w*|асъор\w*|عملة|العملة)[^A-Z]{0,30}?\b([A-Z]{3})\b"
+)
 
 
 class CannotReadStatement(Exception):

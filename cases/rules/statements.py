@@ -109,7 +109,7 @@ def read_statement(
         raise CannotReadStatement("too_many")
     return ReadStatement(
         _counted(reader.lines),
-        tuple(reader.problems),
+        tuple(sorted(reader.problems, key=lambda problem: (problem.row, problem.column))),
         tuple(reader.passed_over),
         unread_headings(table, reader.layout),
     )

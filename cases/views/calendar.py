@@ -13,7 +13,7 @@ from cases.models import Agreement, Place
 from cases.pages.hearings import court_days, is_quiet, months_around
 from cases.queries.hearings import hearings_between
 from cases.rules.months import months_after
-from cases.vocabulary import PlaceKind
+from cases.vocabulary import PlacePurpose
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, render_on_record
 
@@ -28,7 +28,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     first = _month(request, today)
     last = months_after(first, 1) - datetime.timedelta(days=1)
-    courts = list(Place.objects.filter(kind=PlaceKind.COURT))
+    courts = list(Place.objects.serving(PlacePurpose.COURT))
     court = next((c for c in courts if str(c.pk) == request.GET.get("court")), None)
     choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
     rows = hearings_between(first, last, to=request.user, court=court)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.filters.tasks import ME, WEEK
-from cases.models import Draft, Task
+from cases.models import Draft, Place, Task
 from cases.pages.drafts import draft_row
 from cases.pages.home import WorkCard, waiting
 from cases.queries import reviews, role_grants
@@ -28,7 +28,7 @@ SHOWN = 5
 @open_to_everyone_signed_in
 def home(request: StaffRequest) -> HttpResponse:
     if not may(request.user, WORKING):
-        return redirect("role-grants" if _is_to_be_told(request) else "dashboard")
+        return redirect(_first_page(request))
     today = timezone.localdate()
     cards = [card for card in _cards(request, today) if card.total]
     opened = last_opened(request.user)
@@ -51,6 +51,14 @@ def home(request: StaffRequest) -> HttpResponse:
         "may_register": request.user.has_perm("cases.register_child"),
     }
     return render(request, "cases/home/home.html", context)
+
+
+def _first_page(request: StaffRequest) -> str:
+    """Return the page of a person without a queue: what is to be told or checked, if anything."""
+    if _is_to_be_told(request):
+        return "role-grants"
+    towns = request.user.has_perm("cases.change_place") and Place.objects.unchecked().exists()
+    return "places" if towns else "dashboard"
 
 
 def _is_to_be_told(request: StaffRequest) -> bool:

@@ -36,6 +36,7 @@ SECTIONS = (
     ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
     ("integrity", _("Data checks")),
+    ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}

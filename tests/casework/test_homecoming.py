@@ -158,7 +158,7 @@ def test_placement_beside_an_open_one_is_refused(child, officer):
     Placement.objects.create(
         child=child,
         kind=PlacementKind.FOSTER,
-        place=factories.PlaceFactory(),
+        place=factories.typed_town(),
         during=(LATER + datetime.timedelta(days=1), None),
         recorded_by=officer,
     )

@@ -10,7 +10,7 @@ from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.models import Child, Fee, FeeSchedule, MissedFee, Task
 from cases.models.missed_fee import without_their_fee
-from cases.queries.missed_fees import owed_fee, money_left_open
+from cases.queries.missed_fees import money_left_open, owed_fee
 from cases.rules.fees import FeeGap
 from cases.vocabulary import Act, ClearanceKind, DueEvent, FeeStatus, Role, Stage, TaskRule
 from tests import factories

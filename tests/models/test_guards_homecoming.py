@@ -8,7 +8,7 @@ from cases.models import (
     Handover,
     Placement,
 )
-from cases.vocabulary import PlacementKind, Role
+from cases.vocabulary import PlaceKind, PlacementKind, Role
 from tests import factories
 from tests.factories import DAY
 from tests.models.refusals import refused
@@ -33,7 +33,7 @@ def new_placement(child, **fields):
     given = {
         "child": child,
         "kind": PlacementKind.INSTITUTION,
-        "place": factories.PlaceFactory(),
+        "place": factories.PlaceFactory(name="Care centre", kind=PlaceKind.CARE),
         "during": (DAY, None),
         "recorded_by": factories.user(Role.CASEWORKER),
         **fields,

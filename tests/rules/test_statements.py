@@ -32,7 +32,10 @@ def test_line_says_what_moved_and_whom_it_names():
     (line,) = read(GOOD).lines
 
     assert line.row == 2
-    assert line.facts == (datetime.date(2019, 3, 1), "FT1", Decimal(-8000), "USD")
+    assert line.facts == (
+        *(datetime.date(2019, 3, 1), "FT1", Decimal(-8000), "USD"),
+        *(("PB-0007",), (), 1),
+    )
     assert (line.batches, line.children, line.rate) == (("PB-0007",), (), None)
 
 
@@ -62,6 +65,31 @@ def test_details_keep_our_references_alone(details, batches, children):
         ("400.5", "400.5"),
         ("-999999999999.99", "-999999999999.99"),
         ("1\u00a0000\u202f000,00", "1000000"),
+        ("8,000.00", "8000"),
+        ("8.000,00", "8000"),
+        ("-1,234,567", "-1234567"),
+        ("1.234.567,89", "1234567.89"),
+        ("(8000.00)", "-8000"),
+        ("(8,000.00)", "-8000"),
+        ("8000.00-", "-8000"),
+        ("8 000,00−", "-8000"),
+        ("-8\u2009000,00", "-8000"),
+        ("-8'000.00", "-8000"),
+        ("-8’000.00", "-8000"),
+        ("USD -8000.00", "-8000"),
+        ("-8000.00 USD", "-8000"),
+        ("-$8,000.00", "-8000"),
+        ("$8", "8"),
+        ("-8 000 сомонӣ", "-8000"),
+        ("8 000,00 руб.", "8000"),
+        ("8000.00 DR", "-8000"),
+        ("8 000,00 Кт", "8000"),
+        ("٨٠٠٠٫٥٠", "8000.50"),
+        ("-440.0000000000001", "-440"),
+        ("439.99999999999994", "440"),
+        ("8000.000", "8000"),
+        ("0,440", "0.44"),
+        ("0.00", "0"),
     ],
 )
 def test_sums_are_read_in_the_ways_banks_write_them(text, amount):
@@ -73,15 +101,27 @@ def test_sums_are_read_in_the_ways_banks_write_them(text, amount):
     [
         "",
         "8,000",
-        "8,000.00",
-        "8.000,00",
+        "8.000",
+        "-8,000 USD",
+        "8,00,000.00",
+        "1,2345,678.00",
+        "8,000.000,00",
         "1e5",
-        "0",
         "NaN",
         "12.345",
+        "440.001",
+        "440.00001",
         "1234567890123",
         "8 00",
-        "$8",
+        "8 0000",
+        "(-8000)",
+        "-8000-",
+        "(8000",
+        "8000.00 XXXX",
+        "USD 8000 EUR",
+        "-8000 DR",
+        "8000-00",
+        "eight",
     ],
 )
 def test_sum_that_may_be_another_is_refused(text):
@@ -94,7 +134,8 @@ def test_sum_that_may_be_another_is_refused(text):
     [
         ({"Value_date": "03/2019"}, "day"),
         ({"Value_date": "02.05.2019"}, "day_in_future"),
-        ({"Bank_reference": ""}, "reference"),
+        ({"Value_date": "03/04/2019"}, "day_order"),
+        ({"Amount": "EUR -8000"}, "currency_differs"),
         ({"Bank_reference": "x" * 61}, "reference"),
         ({"Bank_reference": "FT\u202e1"}, "hidden_sign"),
         ({"Bank_reference": "1.23456789012346e+17"}, "reference_lost"),
@@ -111,15 +152,255 @@ def test_cell_that_is_not_understood_is_named_by_its_row(cells, code):
 
 
 def test_every_problem_of_a_file_is_told():
-    found = read(changed(Amount="x", Currency="y"), GOOD, changed(Rate="z")).problems
+    found = read(changed(Amount="x", Currency="yy"), GOOD, changed(Rate="z")).problems
 
     assert [(p.row, p.code) for p in found] == [(2, "amount"), (2, "currency"), (4, "rate")]
 
 
-def test_same_movement_twice_is_a_problem():
-    (problem,) = read(GOOD, [], GOOD).problems
+def test_equal_lines_are_counted():
+    lines = read(GOOD, [], GOOD, changed(Details="PB-0008"), GOOD).lines
 
-    assert (problem.row, problem.code, problem.value) == (4, "repeated", "2")
+    assert [(line.row, line.occurrence) for line in lines] == [(2, 1), (4, 2), (5, 1), (6, 3)]
+
+
+def test_refunds_of_two_children_under_one_order_are_two_lines():
+    names = ("TJ-IQ-0001-1", "TJ-IQ-0002-1")
+    first, second = read(*(changed(Details=name, Amount="400") for name in names)).lines
+
+    assert first.facts != second.facts
+    assert (first.occurrence, second.occurrence) == (1, 1)
+
+
+@pytest.mark.parametrize("reference", ["", "-", "NONREF"])
+def test_line_without_a_bank_reference_is_a_line(reference):
+    (line,) = read(changed(Bank_reference=reference)).lines
+
+    assert line.bank_reference == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "is_read"),
+    [
+        ("10.11.2018 14:05:11", "2018-11-10"),
+        ("2018-11-10T00:00:00", "2018-11-10"),
+        ("2018-11-10T00:00:00.000+05:00", "2018-11-10"),
+        ("10.11.2018 14:05", "2018-11-10"),
+        ("43414", "2018-11-10"),
+        ("43414.586", "2018-11-10"),
+        ("20181110", "2018-11-10"),
+        ("2018/11/10", "2018-11-10"),
+        ("25/11/2018", "2018-11-25"),
+        ("11/25/2018", "2018-11-25"),
+        ("11/11/2018", "2018-11-11"),
+    ],
+)
+def test_days_are_read_in_the_ways_banks_write_them(day, is_read):
+    (line,) = read(changed(Value_date=day)).lines
+
+    assert line.value_date.isoformat() == is_read
+
+
+@pytest.mark.parametrize(
+    ("other", "is_read"), [("25/04/2019", "2019-04-03"), ("04/25/2019", "2019-03-04")]
+)
+def test_slash_days_are_read_as_the_whole_file_shows(other, is_read):
+    line = read(changed(Value_date="03/04/2019"), changed(Value_date=other)).lines[0]
+
+    assert line.value_date.isoformat() == is_read
+
+
+def test_slash_days_of_two_orders_in_one_file_are_told():
+    days = ("03/04/2019", "25/04/2019", "04/25/2019")
+    problems = read(*(changed(Value_date=day) for day in days)).problems
+
+    assert [(problem.row, problem.code) for problem in problems] == [(2, "day_order")]
+
+
+BALANCES = [
+    *("Opening balance", "Closing balance 30.04.2019", "Balance", "Total", "Total debits:"),
+    *("Turnover for the period", "Balance brought forward", "Balance as at 01.04.2019 USD"),
+    *("Входящий остаток", "Исходящий остаток на 30.04.2019", "Остаток", "ИТОГО:", "Всего"),
+    *("Обороты за период", "Итого обороты", "Сальдо на начало", "Итого по счёту"),
+    *("Бақия", "Бақияи аввал", "Ҳамагӣ:", "Гардиш", "Бакияи охир"),
+    *("الرصيد الافتتاحي", "الرصيد", "المجموع", "رصيد مرحل", "الإجمالي"),
+]
+
+
+@pytest.mark.parametrize("text", BALANCES)
+@pytest.mark.parametrize("at", ["Value_date", "Details"])
+def test_row_of_a_balance_is_passed_over_and_told(text, at):
+    day = {} if at == "Value_date" else {"Value_date": ""}
+    row = changed(**{"Details": "", "Bank_reference": "", "Amount": "12000.00", at: text} | day)
+    statement = read(row, GOOD)
+
+    assert [(row.row, row.code) for row in statement.passed_over] == [(2, "balance")]
+    assert ([line.row for line in statement.lines], statement.problems) == ([3], ())
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "Total fee",
+        "Balance of PB-0007",
+        "Итого за услуги банка",
+        "Комиссия за остаток",
+        "total loss",
+    ],
+)
+def test_payment_that_begins_like_a_total_is_a_line(details):
+    (line,) = read(changed(Details=details, Bank_reference="", Amount="-5")).lines
+
+    assert line.amount == -5
+
+
+def test_total_with_a_reference_and_a_day_is_a_line():
+    (line,) = read(changed(Details="Total")).lines
+
+    assert line.bank_reference == "FT1"
+
+
+def test_note_headings_again_and_nothing_moved_are_passed_over():
+    note = ["", "", "Signed by the cashier", "", "", ""]
+    statement = read(GOOD, HEAD, changed(Amount="0.00"), note)
+
+    passed = [(row.row, row.code) for row in statement.passed_over]
+    assert (len(statement.lines), passed) == (1, [(3, "heading"), (4, "zero"), (5, "note")])
+
+
+SPLIT = ["Дата", "Номер документа", "Назначение платежа", "Дебет", "Кредит", "Валюта"]
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit", "amount"),
+    [
+        ("8000,00", "", "-8000"),
+        ("", "400", "400"),
+        ("8000,00", "0,00", "-8000"),
+        ("-", "400", "400"),
+        ("-8000,00", "", "-8000"),
+    ],
+)
+def test_debit_leaves_and_credit_comes(debit, credit, amount):
+    (line,) = read(["01.03.2019", "FT1", "x", debit, credit, "USD"], head=SPLIT).lines
+
+    assert line.amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(("debit", "credit"), [("1", "2"), ("8,000", "")])
+def test_debit_and_credit_that_may_be_more_than_one_thing_are_told(debit, credit):
+    assert read(["01.03.2019", "FT1", "x", debit, credit, "USD"], head=SPLIT).problems
+
+
+@pytest.mark.parametrize(
+    "head", ["D/C", "Dr/Cr", "Дт/Кт", "Д/К", "Debit/Credit", "CDI (D/C)", "مدين/دائن"]
+)
+@pytest.mark.parametrize(
+    ("mark", "amount"),
+    [
+        *(("D", -8000), ("DR", -8000), ("Debit", -8000), ("Дт", -8000), ("расход", -8000)),
+        *(("дебет", -8000), ("مدين", -8000), ("C", 8000), ("CRDT", 8000), ("Кт", 8000)),
+        *(("С", 8000), ("приход", 8000), ("دائن", 8000), ("+", 8000), ("-", -8000)),
+    ],
+)
+def test_marks_of_direction_say_whether_a_sum_left(head, mark, amount):
+    head = [*HEAD[:-1], "D/C" if head == "CDI (D/C)" else head]
+    (line,) = read([*GOOD[:3], "8000.00", "USD", mark], head=head).lines
+
+    assert line.amount == amount
+
+
+def test_mark_that_contradicts_its_sum_or_is_none_is_told():
+    head = [*HEAD[:-1], "D/C"]
+    rows = [[*GOOD[:3], "-8000.00", "USD", "C"], [*GOOD[:3], "1", "USD", "x"]]
+    problems = read(*rows, head=head).problems
+
+    assert [(p.row, p.code) for p in problems] == [(2, "direction"), (3, "direction")]
+
+
+def test_column_of_marks_under_another_heading_is_asked_about():
+    with pytest.raises(CannotReadStatement) as refusal:
+        read([*GOOD[:3], "8000.00", "USD", "D"], head=[*HEAD[:-1], "Что"])
+
+    assert (refusal.value.code, refusal.value.is_asked) == ("direction", True)
+
+
+def test_type_of_a_transaction_is_no_mark():
+    (line,) = read([*GOOD[:5], "Transfer"], head=[*HEAD[:-1], "Type"]).lines
+
+    assert line.amount == -8000
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Date", "Reference", "Description", "Amount", "Currency"],
+        ["Дата операции", "№ документа", "Назначение", "Сумма операции", "Код валюты"],
+        ["САНА", "Раками амалиет", "Таъиноти пардохт", "Маблаг", "Асъор"],
+        ["التاريخ", "رقم المرجع", "البيان", "المبلغ", "العملة"],
+        ["Value\u00a0 date ", "bank\nreference", "DETAILS:", "Amount (USD)", "Currency"],
+    ],
+)
+def test_headings_of_banks_are_known_in_four_languages(head):
+    (line,) = read(GOOD[:5], head=head).lines
+
+    assert (line.bank_reference, line.amount) == ("FT1", -8000)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [[], [["Statement, account 20206840"]], [["Выписка"], ["Валюта счёта: USD"]]],
+)
+def test_currency_of_the_account_may_stand_above(titles):
+    head = ["Date", "Reference", "Details", "Amount, USD" if len(titles) < 2 else "Amount"]
+    (line,) = read_statement([*titles, head, GOOD[:4]], on=ON).lines
+
+    assert line.currency == "USD"
+
+
+def test_unknown_currency_of_the_account_is_asked():
+    with pytest.raises(CannotReadStatement) as refusal:
+        read(GOOD[:4], head=HEAD[:4])
+
+    assert (refusal.value.code, refusal.value.is_asked) == ("no_currency", True)
+
+
+def test_number_that_shows_zeros_is_told():
+    table = [HEAD, changed(Bank_reference="42")]
+    (problem,) = read_statement(table, on=ON, shown={(2, 1): "00000042"}).problems
+
+    assert (problem.code, problem.value, problem.column) == ("reference_zeros", "00000042", 1)
+
+
+def test_columns_that_are_not_read_are_named():
+    assert read([*GOOD, "x"], head=[*HEAD, "Branch"]).unread == ("Branch",)
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        *("Оплата РВ-0001", "PB0001", "pb 0001", "PB–0001", "PB- 0001", "PB-\n0001", "ПБ-0001"),
+        *("PB-00\n01", "PB №1", "PB-001", "PB_0001", "P B-0001", "PB-OOO1", "PB-٠٠٠١", "рв0001"),
+    ],
+)
+def test_reference_that_is_retyped_is_near_and_never_exact(details):
+    (line,) = read(changed(Details=details)).lines
+
+    assert (line.batches, line.near) == ((), ("PB-0001",))
+
+
+@pytest.mark.parametrize(
+    "details", ["ТJ-IQ-0041-2", "TJIQ0041-2", "TJ IQ 0041 2", "tj–iq–0041–2", "TJ-IQ-\n0041-2"]
+)
+def test_child_that_is_retyped_is_near(details):
+    (line,) = read(changed(Details=details)).lines
+
+    assert (line.children, line.near) == ((), ("TJ-IQ-0041-2",))
+
+
+def test_number_that_goes_on_in_the_next_line_is_near():
+    (line,) = read(changed(Details="PB-1000\n1 payment")).lines
+
+    assert (line.batches, line.near) == ((), ("PB-1000", "PB-10001"))
 
 
 @pytest.mark.parametrize("reference", ["Номер операции в банке", "Банковский номер"])

@@ -1,0 +1,54 @@
+"""The towns that caseworkers typed: an admin confirms each, or joins it with another."""
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.casework.places import check
+from cases.forms.place_checks import PlaceCheckForm
+from cases.models import Place
+from cases.queries.places import unchecked
+from cases.web.acts import Data, Files, Step, take
+from cases.web.gates import StaffRequest, gate
+from cases.web.paging import page_of_rows
+
+
+@require_safe
+@gate("cases.change_place")
+def places(request: StaffRequest) -> HttpResponse:
+    rows = unchecked()
+    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
+    return render(request, "cases/places/list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate("cases.change_place")
+def place(request: StaffRequest, pk: int) -> HttpResponse:
+    checked = get_object_or_404(unchecked(), pk=pk)
+
+    def opened(data: Data = None, files: Files = None) -> PlaceCheckForm:
+        return PlaceCheckForm(data, record=Place.objects.called().get(pk=checked.pk))
+
+    return take(
+        request,
+        opened,
+        lambda form: check(place=checked, by=request.user, **form.facts()),
+        step=Step(
+            title=gettext_lazy("Check a place"),
+            submit=gettext_lazy("Save"),
+            done=lambda kept: _("Checked: %(place)s.") % {"place": kept.name},
+        ),
+        show=partial(_page, request, place=checked),
+        back="places",
+    )
+
+
+def _page(
+    request: StaffRequest, form: PlaceCheckForm, *, place: Place, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "place": place}
+    return render(request, "cases/places/check.html", context, status=status)
