@@ -158,17 +158,21 @@ def _words(entry: Journal) -> str:
         _purpose, giver, *decision = entry.detail.split(":")
         words = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *words])
-    if entry.act == Act.EDIT and entry.detail.endswith(CONFIRMED):
-        part = entry.detail.removesuffix(CONFIRMED)
-        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    if entry.act == Act.EDIT:
+        return _edit(entry.detail)
     if entry.act == Act.FEE_DUE and entry.detail:
         day = wording.day_text(datetime.date.fromisoformat(entry.detail))
         return _("missed before; due since %(day)s") % {"day": day}
-    if entry.act == Act.EDIT and entry.detail == "place-joined":
-        return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(entry.detail)
     return ""
+
+
+def _edit(detail: str) -> str:
+    if detail.endswith(CONFIRMED):
+        part = detail.removesuffix(CONFIRMED)
+        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    return _("An admin joined two spellings of the place.") if detail == "place-joined" else ""
 
 
 def _hearing(purpose: str, outcome: str, more: str = "") -> str:
