@@ -284,6 +284,17 @@ class Child(Editable):
                 condition=pgtrigger.AnyChange("stage"),
             ),
             before(
+                "child_verifier_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "(OLD.stage, NEW.stage) NOT IN "
+                    "(('registered', 'verified'), ('verified', 'registered'))",
+                    "child_verifier_stays",
+                    "Who verified an identity is recorded with the step, and stays.",
+                ),
+                condition=pgtrigger.AnyChange("verified_by"),
+            ),
+            before(
                 "child_held_where_it_can_be",
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
                 place_suits("held_at_id", "child_held_where_it_can_be", "stage", WHERE_A_CHILD_IS),

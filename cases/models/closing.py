@@ -8,7 +8,11 @@ from cases.models.guards import FourEyes, asked_first, at_commit, four_eyes
 from cases.vocabulary import ClosedReason, Stage
 
 _CLOSING = four_eyes(
-    "child_closing", first="closing_asked", second="closing_approved", also=("closing_reason",)
+    "child_closing",
+    first="closing_asked",
+    second="closing_approved",
+    also=("closing_reason",),
+    content=("closing_reason", "closing_note", "duplicate_of"),
 )
 _REOPENING = four_eyes("child_reopening", first="reopening_asked", second="reopening_approved")
 

@@ -19,7 +19,13 @@ from cases.models.guards import (
 from cases.models.user import User
 from cases.vocabulary import CriteriaStatus
 
-_PUBLICATION = four_eyes("criteria_set", first="publish_asked", second="publish_approved")
+_PUBLICATION = four_eyes(
+    "criteria_set",
+    first="publish_asked",
+    second="publish_approved",
+    content=("agreement", "number", "source"),
+    final=True,
+)
 
 
 @keeps_history()

@@ -63,6 +63,8 @@ _WAIVER = four_eyes(
     first="waiver_asked",
     second="waiver_approved",
     another="fee_waived_by_another",
+    content=("waiver_reason",),
+    final=True,
 )
 
 

@@ -61,7 +61,7 @@ _SAYS = (
 _SAID = ", ".join(f"{{0}}.{name}" for name in ("agreement_id", *_SAYS[1:]))
 
 
-_PROPOSAL = four_eyes("fee_schedule", first="asked", second="approved")
+_PROPOSAL = four_eyes("fee_schedule", first="asked", second="approved", final=True)
 
 
 @keeps_history()
@@ -141,16 +141,6 @@ class FeeSchedule(Editable):
                 "NEW.asked_at IS NOT DISTINCT FROM OLD.asked_at THEN "
                 "NEW.asked_by_id := NULL; NEW.asked_at := NULL; END IF;",
                 condition=pgtrigger.AnyChange(*_SAYS, "during"),
-            ),
-            before(
-                "fee_schedule_approval_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    "OLD.approved_by_id IS NOT NULL",
-                    "fee_schedule_approval_stays",
-                    "An approval is not taken back; a new schedule replaces this one.",
-                ),
-                condition=pgtrigger.AnyChange("approved_by", "approved_at"),
             ),
             *_PROPOSAL.triggers,
             at_commit(

@@ -152,6 +152,24 @@ def asked_first(name: str, *columns: str, approved: str) -> pgtrigger.Trigger:
     )
 
 
+def approval_stays(name: str, second: str, *content: str, final: bool = False) -> pgtrigger.Trigger:
+    """Return the guard that an approval, and the ``content`` approved, change only with its end.
+
+    A ``final`` one has no end: it is never taken back.
+    """
+    stands = f"OLD.{second}_by_id IS NOT NULL"
+    return before(
+        f"{name}_approval_stays",
+        pgtrigger.Update,
+        refuse_if(
+            stands if final else f"{stands} AND NEW.{second}_by_id IS NOT NULL",
+            f"{name}_approval_stays",
+            "What another person approved does not change afterwards.",
+        ),
+        condition=pgtrigger.AnyChange(f"{second}_by", f"{second}_at", *content),
+    )
+
+
 def both_or_neither(name: str, *fields: str) -> models.CheckConstraint:
     """Return the CHECK that ``fields`` are all present or all absent."""
     all_there, none_there = models.Q(), models.Q()
@@ -184,14 +202,22 @@ class FourEyes(NamedTuple):
 
 
 def four_eyes(
-    name: str, *, first: str, second: str, also: tuple[str, ...] = (), another: str = ""
+    name: str,
+    *,
+    first: str,
+    second: str,
+    also: tuple[str, ...] = (),
+    another: str = "",
+    content: tuple[str, ...] = (),
+    final: bool = False,
 ) -> FourEyes:
     """Return the guards of a request by one person and its approval by another.
 
     ``first`` and ``second`` are the prefixes of their columns: ``…_by``, ``…_at``. The
-    request is whole (with ``also``), the approval is whole and another's, and it does not
-    change the request. Names: ``<name>_asked_whole``, ``<name>_approved_whole``,
-    ``<name>_approved_by_another`` (or ``another``), and ``<name>_asked_first``.
+    request is whole (with ``also``), the approval is whole and another's, it does not change
+    the request, and afterwards neither it nor the ``content`` changes: see ``approval_stays``.
+    Names: ``<name>_asked_whole``, ``<name>_approved_whole``, ``<name>_approved_by_another`` (or
+    ``another``), ``<name>_asked_first`` and ``<name>_approval_stays``.
     """
     verb = first.rpartition("_")[2]
     by_and_at = (f"{first}_by", f"{first}_at")
@@ -200,7 +226,10 @@ def four_eyes(
             both_or_neither(f"{name}_{verb}_whole", *also, *by_and_at),
             *decided_by_another(name, first=first, second=second, another=another),
         ],
-        triggers=[asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{second}_by")],
+        triggers=[
+            asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{second}_by"),
+            approval_stays(name, second, *content, final=final),
+        ],
     )
 
 

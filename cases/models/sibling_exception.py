@@ -4,10 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import Editable, asked_first, decided_by_another, keeps_history, no_delete
+from cases.models.guards import Editable, four_eyes, keeps_history, no_delete
 from cases.models.movement import Movement
 from cases.models.user import User
 from cases.vocabulary import Reason
+
+_EXCEPTION = four_eyes(
+    "sibling_exception",
+    first="asked",
+    second="approved",
+    content=("movement", "child", "reason", "note"),
+    final=True,
+)
 
 
 @keeps_history()
@@ -28,13 +36,11 @@ class SiblingException(Editable):
         verbose_name_plural = _("sibling exceptions")
         triggers = [
             no_delete(),
-            asked_first(
-                "sibling_exception_asked_first", "asked_by", "asked_at", approved="approved_by"
-            ),
+            *_EXCEPTION.triggers,
         ]
         constraints = [
             models.UniqueConstraint(fields=["movement", "child"], name="sibling_exception_once"),
-            *decided_by_another("sibling_exception", first="asked", second="approved"),
+            *_EXCEPTION.constraints,
         ]
 
     def __str__(self) -> str:

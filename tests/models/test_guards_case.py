@@ -93,7 +93,12 @@ GUARDS = [
     (R, "child_hold_reason_iff_day", CHILD, "hold_reason = 'court'"),
     (R, "child_hold_reason_iff_day", CHILD, "hold_until = stage_since"),
     (R, "child_verified_since_verified", CHILD, "stage = 'verified'"),
-    (R, "child_verified_by_another", CHILD, "verified_by_id = registered_by_id"),
+    (
+        R,
+        "child_verified_by_another",
+        CHILD,
+        "stage = 'verified', verified_by_id = registered_by_id",
+    ),
     (R, "child_closing_asked_whole", CHILD, "closing_asked_by_id = %(user)s"),
     (R, "child_closing_approved_whole", CHILD, "closing_approved_at = now()"),
     (
