@@ -305,13 +305,14 @@ def test_list_of_missed_fees_costs_the_same(client, rows, django_assert_num_quer
 def closing(child: Child, client) -> tuple[str, str]:
     """Return the page on which somebody asks to close the case, and that of the reviewer."""
     child.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
     client.force_login(child.caseworker)
     at = reverse("child-close", args=[child.reference])
     page = client.get(at).content.decode()
     client.post(at, {"version": child.version, "reason": "other_state"})
-    client.force_login(factories.user(Role.REVIEWER))
-    reviewer = client.get(reverse("child-approve-closing", args=[child.reference]))
-    return page, reviewer.content.decode()
+    client.force_login(reviewer)
+    decides = client.get(reverse("child-approve-closing", args=[child.reference]))
+    return page, decides.content.decode()
 
 
 def test_both_who_close_a_case_read_that_its_fee_is_not_paid(client):
