@@ -1,7 +1,8 @@
 """The addresses, a list for each noun under its prefix; the names are what the code uses."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from cases.rules.references import written
 from cases.views import (
     access,
     accounts,
@@ -56,6 +57,21 @@ from cases.views import (
 
 Urls = list[URLPattern | URLResolver]
 
+
+class ReferenceConverter:
+    """A reference in an address, in whatever case, letters and zeros it was copied."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        return written(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
@@ -97,6 +113,7 @@ case_urls: Urls = [
     path("confirm/<str:part>/", restatements.confirm, name="child-confirm"),
     path("documents/new/", documents.child_document_new, name="child-document-new"),
     path("handover/", homecoming.child_handover, name="child-handover"),
+    path("handover/scan/", homecoming.child_handover_scan, name="child-handover-scan"),
     path("place/", homecoming.child_place, name="child-place"),
     path("interests/new/", interests.interests_new, name="interests-new"),
     path("interests/<int:n>/", interests.interests_note, name="interests-note"),
@@ -108,7 +125,7 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
-    path("<str:reference>/", include(case_urls)),
+    path("<reference:reference>/", include(case_urls)),
 ]
 mother_urls: Urls = [
     path("", mothers.mothers, name="mothers"),
@@ -116,17 +133,23 @@ mother_urls: Urls = [
     path("new/echo/", typing.family_echo, name="family-echo"),
     path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
     path("new/draft/", typing.family_draft, name="family-draft"),
-    path("<str:reference>/", mothers.mother, name="mother"),
-    path("<str:reference>/access/", mothers.mother_access, name="mother-access"),
-    path("<str:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
-    path("<str:reference>/children/new/", registration.mother_child_new, name="mother-child-new"),
+    path("<reference:reference>/", mothers.mother, name="mother"),
+    path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
+    path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
-        "<str:reference>/children/new/duplicates/",
+        "<reference:reference>/children/new/",
+        registration.mother_child_new,
+        name="mother-child-new",
+    ),
+    path(
+        "<reference:reference>/children/new/duplicates/",
         typing.family_duplicates,
         name="mother-duplicates",
     ),
     path(
-        "<str:reference>/documents/new/", documents.mother_document_new, name="mother-document-new"
+        "<reference:reference>/documents/new/",
+        documents.mother_document_new,
+        name="mother-document-new",
     ),
 ]
 document_urls: Urls = [
@@ -138,24 +161,26 @@ document_urls: Urls = [
 movement_urls: Urls = [
     path("", movements.movement_list, name="movements"),
     path("new/", movements.movement_new, name="movement-new"),
-    path("<str:reference>/", movements.movement, name="movement"),
-    path("<str:reference>/change/", movements.movement_change, name="movement-change"),
-    path("<str:reference>/propose/", movements.movement_propose, name="movement-propose"),
-    path("<str:reference>/escort/", movements.movement_escort, name="movement-escort"),
-    path("<str:reference>/manifest/", movements.movement_manifest, name="movement-manifest"),
-    path("<str:reference>/lock/", journeys.lock, name="movement-lock"),
-    path("<str:reference>/approve/", journeys.approve, name="movement-approve"),
-    path("<str:reference>/board/", journeys.board, name="movement-board"),
-    path("<str:reference>/depart/", journeys.depart, name="movement-depart"),
-    path("<str:reference>/arrive/", journeys.arrive, name="movement-arrive"),
-    path("<str:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
-    path("<str:reference>/cancel/", journeys.cancel, name="movement-cancel"),
-    path("<str:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"),
-    path("<str:reference>/seats/<int:seat>/take-off/", journeys.take_off, name="seat-take-off"),
-    path("<str:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"),
-    path("<str:reference>/siblings/<str:child>/", siblings.exception, name="exception"),
+    path("<reference:reference>/", movements.movement, name="movement"),
+    path("<reference:reference>/change/", movements.movement_change, name="movement-change"),
+    path("<reference:reference>/propose/", movements.movement_propose, name="movement-propose"),
+    path("<reference:reference>/escort/", movements.movement_escort, name="movement-escort"),
+    path("<reference:reference>/manifest/", movements.movement_manifest, name="movement-manifest"),
+    path("<reference:reference>/lock/", journeys.lock, name="movement-lock"),
+    path("<reference:reference>/approve/", journeys.approve, name="movement-approve"),
+    path("<reference:reference>/board/", journeys.board, name="movement-board"),
+    path("<reference:reference>/depart/", journeys.depart, name="movement-depart"),
+    path("<reference:reference>/arrive/", journeys.arrive, name="movement-arrive"),
+    path("<reference:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
+    path("<reference:reference>/cancel/", journeys.cancel, name="movement-cancel"),
+    path("<reference:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"),
     path(
-        "<str:reference>/siblings/<str:child>/approve/",
+        "<reference:reference>/seats/<int:seat>/take-off/", journeys.take_off, name="seat-take-off"
+    ),
+    path("<reference:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"),
+    path("<reference:reference>/siblings/<reference:child>/", siblings.exception, name="exception"),
+    path(
+        "<reference:reference>/siblings/<reference:child>/approve/",
         siblings.exception_approve,
         name="exception-approve",
     ),
@@ -163,23 +188,23 @@ movement_urls: Urls = [
 batch_urls: Urls = [
     path("", batches.batches, name="batches"),
     path("new/", batches.batch_new, name="batch-new"),
-    path("<str:reference>/", batches.batch, name="batch"),
-    path("<str:reference>/order/", batch_order.batch_order, name="batch-order"),
-    path("<str:reference>/add/", batches.batch_add, name="batch-add"),
-    path("<str:reference>/release/", batch_acts.batch_release, name="batch-release"),
-    path("<str:reference>/submit/", batch_acts.batch_submit, name="batch-submit"),
-    path("<str:reference>/approve/", batch_acts.batch_approve, name="batch-approve"),
-    path("<str:reference>/return/", batch_acts.batch_return, name="batch-return"),
-    path("<str:reference>/transfer/", batch_acts.batch_transfer, name="batch-transfer"),
-    path("<str:reference>/receipt/", batch_acts.batch_receipt, name="batch-receipt"),
-    path("<str:reference>/void/", batch_acts.batch_void, name="batch-void"),
+    path("<reference:reference>/", batches.batch, name="batch"),
+    path("<reference:reference>/order/", batch_order.batch_order, name="batch-order"),
+    path("<reference:reference>/add/", batches.batch_add, name="batch-add"),
+    path("<reference:reference>/release/", batch_acts.batch_release, name="batch-release"),
+    path("<reference:reference>/submit/", batch_acts.batch_submit, name="batch-submit"),
+    path("<reference:reference>/approve/", batch_acts.batch_approve, name="batch-approve"),
+    path("<reference:reference>/return/", batch_acts.batch_return, name="batch-return"),
+    path("<reference:reference>/transfer/", batch_acts.batch_transfer, name="batch-transfer"),
+    path("<reference:reference>/receipt/", batch_acts.batch_receipt, name="batch-receipt"),
+    path("<reference:reference>/void/", batch_acts.batch_void, name="batch-void"),
     path(
-        "<str:reference>/reconciliation/",
+        "<reference:reference>/reconciliation/",
         reconciliation.batch_reconciliation,
         name="batch-reconciliation",
     ),
     path(
-        "<str:reference>/reconciliation/explain/",
+        "<reference:reference>/reconciliation/explain/",
         reconciliation.batch_explain,
         name="batch-explain",
     ),
@@ -203,11 +228,11 @@ statement_urls: Urls = [
     path("columns/<int:pk>/forget/", statements.statement_forget, name="statement-forget"),
     path("try/<int:pk>/", statements.statement_try, name="statement-try"),
     path("try/<int:pk>/discard/", statements.statement_discard, name="statement-discard"),
-    path("<str:reference>/", statements.statement, name="statement"),
-    path("<str:reference>/match/", statements.statement_match, name="statement-match"),
-    path("<str:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
+    path("<reference:reference>/", statements.statement, name="statement"),
+    path("<reference:reference>/match/", statements.statement_match, name="statement-match"),
+    path("<reference:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
     path(
-        "<str:reference>/<int:row>/explain/",
+        "<reference:reference>/<int:row>/explain/",
         reconciliation.statement_line_explain,
         name="statement-line-explain",
     ),
@@ -244,8 +269,8 @@ money_urls: Urls = [
     path("statements/", include(statement_urls)),
     path("reconciliation/", include(reconciliation_urls)),
     path("missing/", missed_fees.missed, name="missed-fees"),
-    path("missing/<str:child>/", include(missed_urls)),
-    path("<slug:agreement>/<str:child>/", include(fee_urls)),
+    path("missing/<reference:child>/", include(missed_urls)),
+    path("<slug:agreement>/<reference:child>/", include(fee_urls)),
 ]
 agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
@@ -272,7 +297,7 @@ urlpatterns: Urls = [
     path("reviews/", reviews.queue, name="reviews"),
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
-    path("assessments/<str:reference>/<int:n>/", assessments.assessment, name="assessment"),
+    path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
     path("language/", accounts.choose_language, name="language"),

@@ -245,7 +245,7 @@ def _() -> Example:
 def _() -> Example:
     child = factories.child()
     factories.grant(child, ClearanceKind.IDENTITY)
-    return of_case(child, Act.VERIFY)
+    return of_case(child, Act.VERIFY, **factories.SEEN)
 
 
 @example("child-clear")
@@ -357,11 +357,18 @@ EXAMPLES |= {
 }
 
 
+@example("child-handover-scan")
+def _() -> Example:
+    child = factories.child(Stage.PLACED)
+    scan = {"file": papers.sent(), "file_kind": "other", "file_language": "tg"}
+    return of_case(child, Act.SCAN_HANDOVER, **(scan | {"version": child.handovers.get().version}))
+
+
 @example("child-verify-consent")
 def _() -> Example:
     child = factories.child()
     factories.consent(child, verified=False)
-    typed = {"consent": child.consents.get().pk}
+    typed = {"consent": child.consents.get().pk, **factories.SEEN}
     return Example((child.reference,), typed, ConsentVerification.objects.all(), child=child)
 
 
@@ -382,7 +389,7 @@ def _() -> Example:
         child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY, identity=identity
     )
     waiting = child.restatements.waiting()
-    typed = {"seen": waiting.get().pk}
+    typed = {"seen": waiting.get().pk, **factories.SEEN}
     return Example((child.reference, "identity"), typed, waiting, change=-1, child=child)
 
 

@@ -106,6 +106,8 @@ APPROVED_AT = NOON - datetime.timedelta(days=28)
 #: A day that lies ahead whenever the tests run.
 AHEAD = datetime.date(2099, 1, 1)
 SINCE_2019 = (datetime.date(2019, 1, 1), None)
+#: What a second person says who confirms without a paper on file.
+SEEN = {"without_paper": "The consulate has seen the original."}
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
 
@@ -256,7 +258,9 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
 def confirm(child: Child, part: RestatedPart = RestatedPart.IDENTITY) -> None:
     """Confirm as a reviewer what was restated of ``child``."""
     newest = child.restatements.waiting().filter(part=part).first()
-    restatements.confirm(child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY)
+    restatements.confirm(
+        child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY, **SEEN
+    )
 
 
 def agreed_otherwise(**terms: object) -> None:
@@ -277,6 +281,11 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
     return ChildFacts(PersonFacts({NameKind.FAMILY: name}, read_birth(born, on=DAY), sex=sex))
 
 
+def _given_name(number: int) -> str:
+    """Return a name of its own for each number; all have one key, since vowels do not count."""
+    return "Билол" + "".join("аеиоуыэюяі"[int(figure)] for figure in str(number))
+
+
 @journal.entered_as_it_happens()
 def family(
     children: int = 1,
@@ -292,7 +301,7 @@ def family(
         agreement=agreement(),
         team=team,
         mother=mother_facts(name),
-        children=[child_facts(f"Билол {next(_numbers)}") for _ in range(children)],
+        children=[child_facts(_given_name(next(_numbers))) for _ in range(children)],
         by=by or user(Role.CASEWORKER, team=team),
         on=DAY,
         caseworker=caseworker,
@@ -364,7 +373,7 @@ def consent(
         reason="fear" if decision == ConsentDecision.WITHHELD else "",
     )
     if verified:
-        consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY)
+        consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY, **SEEN)
 
 
 def interests_note(
@@ -431,7 +440,7 @@ def decide(child: Child, decided: Decision) -> None:
 
 def _verified(child: Child) -> None:
     grant(child, ClearanceKind.IDENTITY)
-    cases.verify(child=child, version=child.version, by=user(Role.REVIEWER), on=DAY)
+    cases.verify(child=child, version=child.version, by=user(Role.REVIEWER), on=DAY, **SEEN)
 
 
 def _cleared(child: Child) -> None:

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from cases.casework import fees, journal, tasks
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
+from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
 from cases.queries.case_files import case_file
+from cases.queries.papers import papers_of
 from cases.queries.refusals import refusals, taken_up_to
+from cases.rules.papers import NO_PAPER, SHOWS
 from cases.rules.stages import may_follow
 from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 
@@ -57,26 +60,39 @@ def refuse(child: Child, act: Act, *, by: User, on: datetime.date) -> None:
 
 
 @transaction.atomic
-def verify(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
+def verify(
+    *, child: Child, version: int | None, by: User, on: datetime.date, without_paper: str = ""
+) -> None:
     """Confirm the identity of a registered child as the second person.
 
-    Raises ``CannotMove`` if ``by`` registered the child, changed the identity
-    since, or a requirement for verifying is not met, ``Stale`` if the child was
-    edited since ``version``.
+    ``without_paper`` says why, where no document on file shows it. Raises ``CannotMove`` if
+    ``by`` registered the child, changed the identity since, or a requirement for verifying
+    is not met, ``Stale`` if the child was edited since ``version``.
     Source: domain page, section 4.
     """
     child = take_child(child, version)
     refuse(child, Act.VERIFY, by=by, on=on)
-    _confirm_identity(child, by=by)
-    journal.step(child, act=Act.VERIFY, to=Stage.VERIFIED, by=by, on=on, verified_by=by)
+    has_paper = bool(papers_of(child, SHOWS[RestatedPart.IDENTITY]))
+    reason = reason_kept(without_paper, has_paper=has_paper)
+    _confirm_identity(child, by=by, without_paper=reason)
+    journal.step(
+        child,
+        act=Act.VERIFY,
+        to=Stage.VERIFIED,
+        by=by,
+        on=on,
+        detail=NO_PAPER if reason else "",
+        verified_by=by,
+        verified_without_paper=reason,
+    )
     fees.become_due(child, on=on, by=by)
     journal.settle(child, by=by)
 
 
-def _confirm_identity(child: Child, *, by: User) -> None:
+def _confirm_identity(child: Child, *, by: User, without_paper: str) -> None:
     """Confirm changes by others since the registration: verifying is their second check."""
     changed = child.restatements.waiting().filter(part=RestatedPart.IDENTITY)
-    changed.update(confirmed_by=by, confirmed_at=timezone.now())
+    changed.update(confirmed_by=by, confirmed_at=timezone.now(), without_paper=without_paper)
 
 
 @transaction.atomic

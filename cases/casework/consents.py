@@ -12,9 +12,11 @@ from cases.casework.cases import lock_child
 from cases.casework.documents import NewDocument, keeps_file, put_on_file
 from cases.casework.journal import CannotMove
 from cases.casework.lapses import lapse_if_blocked, lock_place
+from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
 from cases.models import Child, Consent, ConsentVerification, Document, Person, User
 from cases.rules.names import fold
+from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
     Act,
     ConsentDecision,
@@ -151,20 +153,26 @@ def _somebody(name: str) -> Person | None:
 
 
 @transaction.atomic
-def verify(*, consent: Consent, by: User, on: datetime.date) -> ConsentVerification:
-    """Confirm a consent as the second person. Raises ``CannotMove``."""
+def verify(
+    *, consent: Consent, by: User, on: datetime.date, without_paper: str = ""
+) -> ConsentVerification:
+    """Confirm a consent as the second person. Raises ``CannotMove``.
+
+    ``without_paper`` says why, where no form of it is on file.
+    """
     child = lock_child(consent.child)
     if consent.recorded_by_id == by.pk:
         raise CannotMove(_("You recorded this consent. A second person must verify it."))
     if ConsentVerification.objects.filter(consent=consent).exists():
         raise CannotMove(_("This consent is already verified."))
-    verification = ConsentVerification.objects.create(consent=consent, by=by)
+    reason = reason_kept(without_paper, has_paper=consent.document_id is not None)
+    verification = ConsentVerification.objects.create(consent=consent, by=by, without_paper=reason)
     journal.record(
         child,
         act=Act.VERIFY_CONSENT,
         by=by,
         on=on,
-        detail=f"{consent.purpose}:{consent.giver_role}",
+        detail=f"{consent.purpose}:{consent.giver_role}{NO_PAPER if reason else ''}",
     )
     journal.settle(child, by=by)
     return verification

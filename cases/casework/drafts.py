@@ -26,14 +26,17 @@ class CannotKeep(Exception):
 def keep(*, token: uuid.UUID, form: str, typed: Typed, by: User) -> Draft:
     """Save the entries of the form ``token`` as its one draft.
 
-    Raises ``CannotKeep`` when the form was submitted: a late autosave must not
-    bring a registered family back as a draft.
+    What is kept already, word for word, is that draft: a page opened again and saved once more
+    makes no second one. Raises ``CannotKeep`` when the form was submitted: a late autosave must
+    not bring a registered family back as a draft.
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a click and an autosave at once
     if Submission.objects.filter(token=token).exists():
         raise CannotKeep
     data = {"token": str(token), "typed": _plain(typed)}
-    draft = Draft.objects.filter(author=by, form=form, data__token=str(token)).first()
-    draft = draft or Draft(author=by, form=form)
+    own = Draft.objects.filter(author=by, form=form)
+    draft = own.filter(data__token=str(token)).first()
+    draft = draft or own.filter(data__typed=data["typed"]).first() or Draft(author=by, form=form)
     draft.data = data
     draft.save()
     return draft

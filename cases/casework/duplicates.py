@@ -30,6 +30,9 @@ NEAR = 0.55
 #: Likely duplicates that are shown for one person, the likest first.
 SHOWN = 5
 
+#: Stands for the mother of children who are compared with one another.
+OF_ONE_MOTHER = 0
+
 Candidates = list[tuple[Mother | Child, Facts]]
 
 
@@ -188,6 +191,11 @@ def facts_of(record: Mother | Child) -> Facts:
         mother_id=mother.pk if mother else None,
         mother_key=_first_key(mother.person) if mother else None,
     )
+
+
+def facts_of_person(person: PersonFacts) -> Facts:
+    """Return the facts of a child, for comparing it with another of the same mother."""
+    return _facts(person, None, mother_id=OF_ONE_MOTHER)
 
 
 def _facts_of_mother(mother: MotherFacts) -> Facts:

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.casework import follow_ups, journal, names
 from cases.casework.cases import lock_child, refuse_blocked, refuse_unless, take_child
+from cases.casework.documents import NewDocument, keeps_file, put_on_file
+from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.places import Typed, usable
 from cases.casework.submissions import claim, done
-from cases.models import Child, Handover, Person, Placement, User
+from cases.models import Child, Document, Handover, Person, Placement, User
 from cases.rules.places import WHERE_CARE_IS
 from cases.vocabulary import Act, NameKind, PlacementKind, Stage
 
 
+@keeps_file
 @transaction.atomic
 def hand_over(
     *,
@@ -27,10 +30,13 @@ def hand_over(
     paper: str,
     handed_by: str,
     received_by: str,
+    document: Document | None = None,
+    new: NewDocument | None = None,
     token: uuid.UUID | None = None,
 ) -> Handover:
     """Record the signed paper by which a returned child was received; ``on`` is the day of entry.
 
+    Its scan is a ``document`` on file or a ``new`` one; a task reminds of a missing one.
     Raises ``CannotMove`` and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
@@ -50,11 +56,37 @@ def hand_over(
         paper=paper,
         handed_by=handed_by,
         received_by=received_by,
+        document=put_on_file(child, new, by=by, on=on) if new else document,
         recorded_by=by,
     )
     journal.record(child, act=Act.HAND_OVER, by=by, on=signed_on)
     journal.settle(child, by=by)
     done(submission, child)
+    return handover
+
+
+@keeps_file
+@transaction.atomic
+def add_scan(
+    *,
+    handover: Handover,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    document: Document | None = None,
+    new: NewDocument | None = None,
+) -> Handover:
+    """Add the scan of a handover that has none. Raises ``CannotMove`` and ``Stale``."""
+    child = lock_child(handover.child)
+    handover = take(Handover.objects.all(), handover.pk, version)
+    if handover.document_id is not None:
+        raise CannotMove(_("The scan of this handover is on file."))
+    if new is None and document is None:
+        raise CannotMove(_("Choose a document on file or a new file."), field="document")
+    handover.document = put_on_file(child, new, by=by, on=on) if new else document
+    save(handover, "document")
+    journal.record(child, act=Act.SCAN_HANDOVER, by=by, on=on)
+    journal.settle(child, by=by)
     return handover
 
 

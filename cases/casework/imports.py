@@ -8,21 +8,21 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.casework import duplicates, journal, registration
+from cases.casework import journal, registration
 from cases.casework.cases import add_note
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader
+from cases.casework.listed_twice import Comparison, Question, mothers_key
 from cases.casework.refused import Refused
-from cases.casework.registration import PersonFacts
-from cases.files.spreadsheets import read_table
+from cases.files.sheets import ListSheet, read_sheets
 from cases.models import Agreement, Child, ImportedList, Mother, Place, Team, User
-from cases.rules.lists import Column, ReadList, read_list
-from cases.rules.names import Facts, likely_same, match_key
+from cases.rules.date_words import is_not_known
+from cases.rules.list_words import Column
+from cases.rules.lists import ReadList, has_header, read_list
 from cases.rules.places import spelling
 from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
 
@@ -37,17 +37,6 @@ class CannotImport(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question only a person can answer, by its ``key``; ``choices`` are the valid answers."""
-
-    key: str
-    row: int
-    sentence: str
-    choices: tuple[str, ...]
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
     """A list compared with the register; nothing is saved."""
 
@@ -58,6 +47,7 @@ class Trial:
     problems: tuple[ListProblem, ...]
     questions: tuple[Question, ...]
     matches: dict[str, Mother | Child]
+    notes: tuple[ListProblem, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -80,32 +70,86 @@ def try_list(
     by: User,
     as_of: datetime.date | None,
     answers: dict[str, str],
+    sheet: str = "",
 ) -> Trial:
     """Read a list; return its families, problems and open questions.
 
-    Raises ``CannotReadFile``, ``CannotReadList``, and ``CannotImport`` if the list has no day
-    or the same file was imported before.
+    ``sheet`` is the name of the sheet, where several have a list. Raises ``CannotReadFile``,
+    ``CannotReadList``, and ``CannotImport`` if the list has no day, it is not clear which sheet
+    is meant, or the same file was imported before.
     """
-    read = read_list(read_table(path))
+    listed, notes = _sheet(read_sheets(path), sheet)
+    read = read_list(listed.rows)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if ImportedList.objects.filter(digest=digest).exists():
         raise CannotImport(_("This file was imported before. Nothing was saved."))
-    day = as_of or read.as_of
-    if day is None:
-        raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
+    day = as_of or _day(read)
     places, place_questions = _places(read, agreement, answers)
-    reader = ListReader(agreement, day, places)
+    reader = ListReader(agreement, day, places, read, listed.looks)
     families = tuple(reader.family(family) for family in read.families)
-    doubles, matches = _doubles(families, by, answers)
+    compared = Comparison(families, by, answers)
     return Trial(
         agreement=agreement,
         digest=digest,
         as_of=day,
         families=families,
-        problems=tuple(sorted(reader.problems, key=lambda problem: problem.row)),
-        questions=(*place_questions, *doubles),
-        matches=matches,
+        problems=tuple(
+            sorted([*reader.problems, *compared.problems], key=lambda problem: problem.row)
+        ),
+        questions=(*place_questions, *compared.questions),
+        matches=compared.matches,
+        notes=(*notes, *_unread(read), *reader.notes),
     )
+
+
+def _sheet(sheets: Sequence[ListSheet], name: str) -> tuple[ListSheet, list[ListProblem]]:
+    """Return the sheet with the list, and what to say of the others. Raises ``CannotImport``."""
+    if name and name not in {sheet.name for sheet in sheets}:
+        raise CannotImport(_("There is no sheet “%(name)s”.") % {"name": name})
+    lists = [sheet for sheet in sheets if has_header(sheet.rows)]
+    hidden = [sheet for sheet in lists if sheet.is_hidden]
+    shown = [sheet for sheet in lists if not sheet.is_hidden]
+    if name:
+        shown = [sheet for sheet in sheets if sheet.name == name]
+    if len(shown) > 1:
+        names = ", ".join(f"“{sheet.name}”" for sheet in shown)
+        raise CannotImport(
+            _("Several sheets have a list: %(names)s. Name one with --sheet.") % {"names": names}
+        )
+    if hidden and not shown:
+        raise CannotImport(
+            _("The list is on the hidden sheet “%(name)s”. Show it, or name it with --sheet.")
+            % {"name": hidden[0].name}
+        )
+    listed = shown[0] if shown else sheets[0]
+    notes = [_("Sheet: “%(name)s”.") % {"name": listed.name}] if len(sheets) > 1 else []
+    notes += [
+        _("The hidden sheet “%(name)s” is not read.") % {"name": sheet.name}
+        for sheet in sheets
+        if sheet.is_hidden and sheet is not listed
+    ]
+    return listed, [ListProblem(0, sentence) for sentence in notes]
+
+
+def _day(read: ReadList) -> datetime.date:
+    """Return the day the list is of. Raises ``CannotImport``."""
+    if read.days:
+        days = ", ".join(f"{day:%d.%m.%Y}" for day in read.days)
+        raise CannotImport(
+            _("The heading of the list has several dates: %(days)s. Enter its date with --as-of.")
+            % {"days": days}
+        )
+    if read.as_of is None:
+        raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
+    return read.as_of
+
+
+def _unread(read: ReadList) -> list[ListProblem]:
+    """Return what to say of columns that are not read."""
+    sentence = _("The column “%(heading)s” is not read.")
+    return [
+        ListProblem(read.header_row, sentence % {"heading": heading}) for heading in read.unread
+    ]
 
 
 def refuse_people(by: User, approved_by: User, rows: int) -> Team:
@@ -160,7 +204,7 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> tu
     shares = dict.fromkeys(_caseworkers_of(team) or (by,), 0)
     for family in trial.families:
         mother = _known_mother(family, trial, mothers)
-        new = [child for child in family.children if not _known_child(family, child, trial)]
+        new = [child for child in family.children if not _known_child(child, trial)]
         to = _siblings_caseworker(mother, shares) or min(shares, key=shares.__getitem__)
         mothers[family.row], children = _register(mother, family, new, trial, team, by, to)
         for child, listed in zip(children, new, strict=True):
@@ -214,7 +258,7 @@ def _register(
 
 def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]) -> Mother | None:
     for row, mother in mothers.items():
-        if trial.same(_mothers_key(row, family.row)):
+        if trial.same(mothers_key(row, family.row)):
             return mother
     for key, record in trial.matches.items():
         if key.startswith(f"row {family.row} mother = ") and trial.same(key):
@@ -222,13 +266,10 @@ def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]
     return None
 
 
-def _known_child(family: ListedFamily, child: ListedChild, trial: Trial) -> bool:
-    earlier = (other.row for other in family.children if other.row < child.row)
-    if any(trial.same(_children_key(row, child.row)) for row in earlier):
-        return True
-    return any(
-        key.startswith(f"row {child.row} child = ") and trial.same(key) for key in trial.matches
-    )
+def _known_child(child: ListedChild, trial: Trial) -> bool:
+    """Return whether the child is one of another row, or of the register, by the answers."""
+    key = f"row {child.row} child = "
+    return any(q.answer == DuplicateVerdict.SAME for q in trial.questions if q.key.startswith(key))
 
 
 def _places(
@@ -247,84 +288,21 @@ def _places(
     for family in read.families:
         text = family.mother[Column.HELD_AT]
         key = spelling(text)
-        if not text or key in matches:
+        if not text or key in matches or is_not_known(text):
             continue
         matches[key] = places.get(key)
         if matches[key] is None:
             answer = answers.get(f"place {text}", "")
             matches[key] = by_name.get(spelling(answer))
             taken = answer if answer == NOT_KNOWN or matches[key] else ""
-            sentence = _("Which place is “%(text)s”?") % {"text": text}
             questions.append(
-                Question(f"place {text}", family.number, sentence, (*choices, NOT_KNOWN), taken)
+                Question(
+                    f"place {text}",
+                    family.number,
+                    _("Which place is “%(text)s”?") % {"text": text},
+                    (*choices, NOT_KNOWN),
+                    taken,
+                    answer,
+                )
             )
     return matches, questions
-
-
-def _doubles(
-    families: Sequence[ListedFamily], by: User, answers: dict[str, str]
-) -> tuple[list[Question], dict[str, Mother | Child]]:
-    """Return the questions on likely duplicates within the list and in the register."""
-    questions = [*_doubles_in_list(families, answers)]
-    matches: dict[str, Mother | Child] = {}
-    for family in families:
-        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=by)
-        for match in likely:
-            row = family.row if match.about is None else family.children[match.about].row
-            who = "mother" if match.about is None else "child"
-            key = f"row {row} {who} = {match.record.reference}"
-            matches[key] = match.record
-            sentence = _("Is this the same person as %(reference)s of the register?") % {
-                "reference": match.record.reference
-            }
-            questions.append(_verdict(key, row, sentence, answers))
-    return questions, matches
-
-
-def _doubles_in_list(
-    families: Sequence[ListedFamily], answers: dict[str, str]
-) -> Iterable[Question]:
-    for one, other in combinations(families, 2):
-        if _keys(one.mother.person) & _keys(other.mother.person):
-            sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
-                "row": other.row,
-                "other": one.row,
-            }
-            yield _verdict(_mothers_key(one.row, other.row), other.row, sentence, answers)
-    for family in families:
-        for first, second in combinations(family.children, 2):
-            if likely_same(_facts(first, family), _facts(second, family)):
-                sentence = _("Is the child of row %(row)s the child of row %(other)s?") % {
-                    "row": second.row,
-                    "other": first.row,
-                }
-                yield _verdict(_children_key(first.row, second.row), second.row, sentence, answers)
-
-
-def _verdict(key: str, row: int, sentence: str, answers: dict[str, str]) -> Question:
-    answer = answers.get(key, "").strip().casefold()
-    taken = answer if answer in DuplicateVerdict.values else ""
-    return Question(key, row, sentence, tuple(DuplicateVerdict.values), taken)
-
-
-def _mothers_key(one: int, other: int) -> str:
-    return f"row {other} mother = row {one}"
-
-
-def _children_key(one: int, other: int) -> str:
-    return f"row {other} child = row {one}"
-
-
-def _keys(person: PersonFacts) -> frozenset[str]:
-    return frozenset(match_key(text) for text in person.names.values())
-
-
-def _facts(child: ListedChild, family: ListedFamily) -> Facts:
-    person, birth = child.facts.person, child.facts.person.birth
-    return Facts(
-        keys=_keys(person),
-        earliest=birth.earliest if birth else None,
-        latest=birth.latest if birth else None,
-        sex=person.sex,
-        mother_id=family.row,
-    )

@@ -1,19 +1,23 @@
 """The rows of a list as facts of families, and the problems in them."""
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
+from cases.files.looks import Looks
 from cases.models import Agreement, Place
-from cases.rules import lists
+from cases.rules import list_words
 from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
 from cases.rules.date_words import is_not_known
-from cases.rules.lists import Column, Family, ListRow
-from cases.rules.names import CannotUseName, clean_name
+from cases.rules.entered_names import entered_name, says_unknown
+from cases.rules.list_words import Column
+from cases.rules.lists import Family, ListRow, ReadList
+from cases.rules.names import CannotUseName
 from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
@@ -21,6 +25,12 @@ from cases.wording import birth_refusal
 
 _CONSENT_LIMIT = 200
 Word = TypeVar("Word")
+_NUMBERED = re.compile(r"^\s*(?:№\s*)?\d{1,3}\s*[.)\]:–-]*\s*(?=[^\W\d_]{2})")
+#: Cells that hold one fact of one person.
+_ONE_FACT = (
+    *(Column.MOTHER, Column.MOTHER_BORN, Column.CHILD, Column.CHILD_ARABIC),
+    *(Column.CHILD_BORN, Column.CHILD_AGE, Column.SEX, Column.FATHER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +61,51 @@ class ListedFamily:
 
 
 class ListReader:
-    """Reads rows one by one and collects every problem, not only the first."""
+    """Reads rows one by one and collects every problem, not only the first.
+
+    ``notes`` say what was read otherwise than it stands, or passed over.
+    """
 
     def __init__(
-        self, agreement: Agreement, as_of: datetime.date, places: dict[str, Place | None]
+        self,
+        agreement: Agreement,
+        as_of: datetime.date,
+        places: dict[str, Place | None],
+        read: ReadList,
+        looks: Looks | None = None,
     ) -> None:
         self.agreement = agreement
         self.as_of = as_of
         self.places = places
+        self.read = read
         self.problems: list[ListProblem] = []
+        self.notes: list[ListProblem] = []
+        self._look_at(looks or Looks())
+        for row, text in read.passed:
+            self._note_of(row, _("“%(text)s”: not read, since it names no child.") % {"text": text})
 
     def family(self, family: Family) -> ListedFamily:
         """Return the family in the rows of one mother."""
         cells, number = family.mother, family.number
-        word = self._known(number, cells[Column.SENTENCE], lists.sentence)
+        if family.is_asked:
+            self._problem(
+                number,
+                _("Whose child is this? Nothing above names the mother: write her in this row."),
+            )
+        word = self._known(number, cells[Column.SENTENCE], list_words.sentence)
         sentence, months = word or (Sentence.UNKNOWN, None)
+        birth = self._birth(number, cells[Column.MOTHER_BORN])
         mother = MotherFacts(
             PersonFacts(
                 self._names(
                     number,
-                    (NameKind.FAMILY, cells[Column.MOTHER]),
-                    (NameKind.COURT, cells[Column.MOTHER_LATIN]),
-                    (NameKind.OFFICIAL, cells[Column.MOTHER_ARABIC]),
+                    cells,
+                    (NameKind.FAMILY, Column.MOTHER),
+                    (NameKind.COURT, Column.MOTHER_LATIN),
+                    (NameKind.OFFICIAL, Column.MOTHER_ARABIC),
                 ),
-                self._birth(number, cells[Column.MOTHER_BORN]),
-                BirthBasis.MOTHER if cells[Column.MOTHER_BORN] else "",
+                birth,
+                BirthBasis.MOTHER if birth else "",
                 Sex.FEMALE,
             ),
             held_at=self.places.get(spelling(cells[Column.HELD_AT])),
@@ -86,47 +116,99 @@ class ListReader:
         listed.children = [self._child(row, mother) for row in family.rows]
         return listed
 
+    def _look_at(self, looks: Looks) -> None:
+        """Tell of what does not meet the eye, or meets it as struck out."""
+        for place, column in self.read.columns.items():
+            heading = self.read.headings[place]
+            if place in looks.hidden_columns:
+                sentence = _("The column “%(heading)s” is hidden. Show it or remove it.")
+                self._problem(self.read.header_row, sentence % {"heading": heading})
+            for row in self._rows():
+                if (row.number, place) in looks.uncalculated and not row[column]:
+                    sentence = _(
+                        "“%(heading)s” has a formula without its value. Open the file in a "
+                        "spreadsheet, save it and import that."
+                    )
+                    self._problem(row.number, sentence % {"heading": heading})
+        for row in self._rows():
+            if row.number in looks.hidden_rows:
+                self._problem(row.number, _("The row is hidden. Show it or remove it."))
+            if row.number in looks.struck_rows:
+                sentence = _("The row is struck out. Remove it, or the line through it.")
+                self._problem(row.number, sentence)
+
+    def _rows(self) -> Iterator[ListRow]:
+        return (row for family in self.read.families for row in family.rows)
+
     def _child(self, row: ListRow, mother: MotherFacts) -> ListedChild:
+        if heading := self._two_lines(row):
+            sentence = _("“%(heading)s” has two lines in one cell. Give each child a row.")
+            self._problem(row.number, sentence % {"heading": heading})
+            return ListedChild(row.number, ChildFacts(PersonFacts({})))
         names = self._names(
             row.number,
-            (NameKind.FAMILY, row[Column.CHILD]),
-            (NameKind.OFFICIAL, row[Column.CHILD_ARABIC]),
+            row.cells,
+            (NameKind.FAMILY, Column.CHILD),
+            (NameKind.OFFICIAL, Column.CHILD_ARABIC),
         )
         if not names:
             self._problem(row.number, _("The child has no name."))
-        birth = self._birth(row.number, row[Column.CHILD_BORN])
-        if birth is None and (is_not_known(row[Column.CHILD_BORN]) or not row[Column.CHILD_BORN]):
-            self._problem(row.number, _("The child has neither a date of birth nor an age."))
+        birth = self._birth_of_child(row)
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
                 row.number,
                 _("Check the dates: mother and child are born fewer than 10 years apart."),
             )
-        sex = self._known(row.number, row[Column.SEX], lists.sex) or Sex.UNKNOWN
-        father = self._known(row.number, row[Column.FATHER], lists.father) or FatherStatus.UNKNOWN
+        sex = self._known(row.number, row[Column.SEX], list_words.sex) or Sex.UNKNOWN
+        father = self._known(row.number, row[Column.FATHER], list_words.father)
         return ListedChild(
             row.number,
             ChildFacts(
                 PersonFacts(names, birth, BirthBasis.MOTHER if birth else "", sex),
-                father_status=father,
+                father_status=father or FatherStatus.UNKNOWN,
             ),
             self._note(row),
         )
 
-    def _names(self, number: int, *cells: tuple[NameKind, str]) -> dict[NameKind, str]:
+    def _two_lines(self, row: ListRow) -> str:
+        """Return the heading of a cell with two lines, of those that hold one fact; else ""."""
+        several = (column for column in _ONE_FACT if "\n" in row[column].strip())
+        return next((self.read.heading(column) for column in several), "")
+
+    def _names(
+        self, number: int, cells: Mapping[Column, str], *columns: tuple[NameKind, Column]
+    ) -> dict[NameKind, str]:
         names = {}
-        for kind, text in cells:
-            if not text:
+        for kind, column in columns:
+            text = self._without_number(number, cells.get(column, ""))
+            if not text or says_unknown(text):
                 continue
             try:
-                names[kind] = clean_name(text)
+                names[kind] = entered_name(text)
             except CannotUseName:
-                self._problem(
-                    number,
-                    _("The name in “%(column)s” has hidden characters, or is not a name.")
-                    % {"column": kind.label},
-                )
+                sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
+                self._problem(number, sentence % {"column": self.read.heading(column)})
         return names
+
+    def _without_number(self, number: int, text: str) -> str:
+        """Return a name without the number that a list written by hand puts before it."""
+        name = _NUMBERED.sub("", text)
+        if name != text:
+            self._note_of(
+                number, _("“%(text)s” is read as “%(name)s”.") % {"text": text, "name": name}
+            )
+        return name
+
+    def _birth_of_child(self, row: ListRow) -> Birth | None:
+        texts = [row[Column.CHILD_BORN], row[Column.CHILD_AGE]]
+        if all(not text or is_not_known(text) for text in texts):
+            self._problem(row.number, _("The child has neither a date of birth nor an age."))
+        births = [birth for text in texts if (birth := self._birth(row.number, text))]
+        if len(births) > 1 and (
+            births[0].earliest > births[1].latest or births[1].earliest > births[0].latest
+        ):
+            self._problem(row.number, _("The date of birth and the age do not agree."))
+        return births[0] if births else None
 
     def _birth(self, number: int, text: str) -> Birth | None:
         if not text or is_not_known(text):
@@ -159,3 +241,6 @@ class ListReader:
 
     def _problem(self, number: int, sentence: str) -> None:
         self.problems.append(ListProblem(number, sentence))
+
+    def _note_of(self, number: int, sentence: str) -> None:
+        self.notes.append(ListProblem(number, sentence))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from cases.casework import journal, names, references
 from cases.casework.places import usable
 from cases.casework.refused import Refused
-from cases.models import Agreement, Child, Journal, Mother, Person, Place, Team, User
+from cases.models import Agreement, Child, Journal, Mother, Person, PersonName, Place, Team, User
 from cases.rules.births import Birth, Span, motherhood
+from cases.rules.siblings import same_letters
 from cases.vocabulary import (
     Act,
     BirthBasis,
@@ -67,6 +68,13 @@ class ChildFacts:
     father_name: str = ""
     father_status: FatherStatus = FatherStatus.UNKNOWN
     father_evidence: str = ""
+
+
+def same_child(one: PersonFacts, other: PersonFacts) -> bool:
+    """Return whether two children of one mother have equal letters, sex and birth."""
+    births = [(b.earliest, b.latest) if (b := person.birth) else None for person in (one, other)]
+    equal = one.sex == other.sex and births[0] == births[1]
+    return equal and same_letters(one.names.values(), other.names.values())
 
 
 @transaction.atomic
@@ -141,6 +149,12 @@ def _open_case(
             _("Check the dates: mother and child are born fewer than 10 years apart."),
             child=position,
         )
+    if reference := _on_record(mother, facts.person):
+        raise CannotRegister(
+            _("%(reference)s has the same name, sex and birth. Is it the same child?")
+            % {"reference": reference},
+            child=position,
+        )
     child = Child.objects.create(
         person=_person(facts.person, sex=facts.person.sex),
         mother=mother,
@@ -162,6 +176,19 @@ def _open_case(
         child=child, act=Act.REGISTER, to_stage=Stage.REGISTERED, by=by, happened_on=on
     )
     return child
+
+
+def _on_record(mother: Mother, facts: PersonFacts) -> str | None:
+    """Return the reference of a child of hers with equal letters, sex and birth, if any."""
+    birth = facts.birth
+    names = PersonName.objects.filter(
+        person__child__mother=mother,
+        person__sex=facts.sex,
+        person__born_earliest=birth.earliest if birth else None,
+        person__born_latest=birth.latest if birth else None,
+    ).values_list("person__child__reference", "text")
+    entered = list(facts.names.values())
+    return next((ref for ref, text in names if same_letters([text], entered)), None)
 
 
 def _person(facts: PersonFacts, *, sex: Sex) -> Person:

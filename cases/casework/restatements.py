@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
+from cases.casework.papers import reason_kept
 from cases.models import Child, Restatement, User
+from cases.queries.papers import papers_of
+from cases.rules.papers import NO_PAPER, SHOWS
 from cases.vocabulary import Act, RestatedPart
 
 
@@ -40,9 +43,17 @@ def confirm_refusals(rows: list[Restatement], *, by: User) -> tuple[str, ...]:
 
 @transaction.atomic
 def confirm(
-    *, child: Child, part: RestatedPart, seen: int | None, by: User, on: datetime.date
+    *,
+    child: Child,
+    part: RestatedPart,
+    seen: int | None,
+    by: User,
+    on: datetime.date,
+    without_paper: str = "",
 ) -> None:
     """Confirm changes as a second person; ``seen`` is the newest one on the page.
+
+    ``without_paper`` says why, where no document on file shows them.
 
     Raises ``CannotMove`` if there are none, ``by`` made one, or there is a newer one.
     Source: domain page, section 4, row "verify"; section 3, "Two people".
@@ -53,12 +64,14 @@ def confirm(
         raise CannotMove(*refusals)
     if rows[0].pk != seen:
         raise CannotMove(_("More has changed since you opened this page. Open it again."))
-    _confirm(rows, by=by)
-    journal.record(child, act=Act.EDIT, by=by, on=on, detail=f"{part}-confirmed")
+    reason = reason_kept(without_paper, has_paper=bool(papers_of(child, SHOWS[part])))
+    _confirm(rows, by=by, without_paper=reason)
+    detail = f"{part}-confirmed{NO_PAPER if reason else ''}"
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail=detail)
     journal.settle(child, by=by)
 
 
-def _confirm(rows: list[Restatement], *, by: User) -> None:
+def _confirm(rows: list[Restatement], *, by: User, without_paper: str) -> None:
     Restatement.objects.filter(pk__in=[row.pk for row in rows]).update(
-        confirmed_by=by, confirmed_at=timezone.now()
+        confirmed_by=by, confirmed_at=timezone.now(), without_paper=without_paper
     )

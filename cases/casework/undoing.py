@@ -14,7 +14,7 @@ from cases.vocabulary import Act
 
 #: The columns an act writes besides the stage and its day.
 _WRITES: dict[str, tuple[str, ...]] = {
-    Act.VERIFY: ("verified_by",),
+    Act.VERIFY: ("verified_by", "verified_without_paper"),
     Act.DEFER: ("review_due_on",),
     Act.RECONSIDER: ("review_due_on",),
     Act.CLEAR: (),

@@ -33,6 +33,10 @@ QUESTIONS = (
 )
 
 
+#: Why the demonstration's papers are not on file.
+SEEN = "The consulate has seen the originals; the scans are to follow."
+
+
 def publish_criteria(agreement: Agreement, staff: Staff) -> None:
     """Publish the demonstration's invented criteria: one person requests, another approves."""
     criteria = CriteriaSet.objects.create(
@@ -86,7 +90,13 @@ class Way:
         on = self.day(after)
         self.grant(NeededFor.VERIFY, on)
         child = self._fresh()
-        cases.verify(child=child, version=child.version, by=self.staff.reviewer, on=on)
+        cases.verify(
+            child=child,
+            version=child.version,
+            by=self.staff.reviewer,
+            on=on,
+            without_paper=SEEN,
+        )
 
     def assess(self, after: int, proposed: Decision = Decision.ELIGIBLE):
         """Assess the child; the criteria are answered as the proposal needs."""
@@ -135,7 +145,7 @@ class Way:
             reason=Reason.NURSING if withheld else "",
             next_approach_on=self.day(after + 60) if withheld else None,
         )
-        consents.verify(consent=consent, by=self.staff.reviewer, on=on)
+        consents.verify(consent=consent, by=self.staff.reviewer, on=on, without_paper=SEEN)
 
     def contest(self, after: int) -> None:
         """Record that the father refused the consent that the mother gave."""

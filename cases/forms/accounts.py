@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.fields import unmark
 from cases.vocabulary import Script, Theme
 
+#: As long as the database holds them.
+LONGEST_NAME = 150
+
 
 class SignInForm(AuthenticationForm):
     """One message for a wrong name and for a wrong password."""
@@ -24,6 +27,13 @@ class SignInForm(AuthenticationForm):
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("User name")
         unmark(self, *self.fields)
+
+    def clean_username(self) -> str:
+        """Return the user name in small letters; a longer one than can be is a wrong one."""
+        name: str = self.cleaned_data["username"]
+        if len(name) > LONGEST_NAME:
+            raise self.get_invalid_login_error()
+        return name.lower()
 
 
 def languages() -> list[tuple[str, Any]]:

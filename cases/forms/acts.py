@@ -1,6 +1,7 @@
 """What a person enters when taking a step of a case."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -12,8 +13,11 @@ from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
+from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
-from cases.vocabulary import ClosedReason, HoldReason, Reason
+from cases.rules.papers import SHOWS
+from cases.rules.references import LONGEST, written
+from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, RestatedPart
 
 #: Why a case is put off.
 DEFERRING = (
@@ -75,6 +79,10 @@ class Held(OnDay):
 
 class Assigned(OnDay):
     caseworker: User
+
+
+class IdentityVerified(OnDay):
+    without_paper: str
 
 
 class Closing(OnDay):
@@ -143,6 +151,40 @@ class StepForm(ChildForm, Versioned):
         return facts_of(self, OnDay)
 
 
+class WithoutPaperForm(ChildForm):
+    """A confirmation; where no document on file shows what is confirmed, it says why."""
+
+    without_paper = TextField(
+        label=_("No document on file shows this. Why do you confirm it all the same?"),
+        limit=300,
+        error_messages={
+            "required": _("No document on file shows this. Enter why you confirm it all the same.")
+        },
+    )
+
+    def shown_by(self) -> Collection[DocumentKind]:
+        """Return the kinds of documents that can show what is confirmed."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        super().prepare()
+        if papers_of(self.child, self.shown_by()):
+            del self.fields["without_paper"]
+
+
+class VerifyForm(WithoutPaperForm, StepForm):
+    """Who the child is, confirmed by a second person."""
+
+    field_order = ("version", "without_paper", "on_day")
+
+    def shown_by(self) -> Collection[DocumentKind]:
+        return SHOWS[RestatedPart.IDENTITY]
+
+    def facts(self) -> IdentityVerified:
+        reason = self.cleaned_data.get("without_paper", "")
+        return facts_of(self, IdentityVerified, without_paper=reason)
+
+
 class DeferForm(StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(DEFERRING))
     review_due_on = DayField(label=_("Review due on"))
@@ -187,7 +229,7 @@ class CloseForm(TodayForm):
     duplicate_of = forms.CharField(
         label=_("Duplicate of"),
         required=False,
-        max_length=20,
+        max_length=LONGEST,
         help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
     )
     note = TextField(
@@ -198,7 +240,7 @@ class CloseForm(TodayForm):
     )
 
     def clean_duplicate_of(self) -> Child | None:
-        reference = self.cleaned_data["duplicate_of"].strip().upper()
+        reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
             return None
         other = Child.objects.visible_to(self.by).filter(reference=reference).first()

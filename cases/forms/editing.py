@@ -15,10 +15,11 @@ from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.places import where_now
-from cases.forms.registration import SEXES, PersonForm
+from cases.forms.registration import SEXES, PersonForm, near_birth, near_sentence
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother
 from cases.rules.births import motherhood
+from cases.rules.siblings import too_close
 from cases.vocabulary import (
     BirthBasis,
     FatherStatus,
@@ -47,6 +48,9 @@ class RecordSection(Versioned):
     ) -> None:
         self.record, self.on = record, on  # the form of a person has taken the day already
         super().__init__(*args, **kwargs | {"initial": self.recorded(record)})
+        for name, own in self.fields.items():
+            if isinstance(own, NameField):
+                own.recorded = self.initial.get(name) or ""
         self.open_at(record)
         unmark(self, *self.fields)
 
@@ -95,7 +99,8 @@ class IdentitySection(PersonForm, RecordSection):
     young_mother = forms.BooleanField(
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
-    field_order = ["name_family", "name_official", "name_travel", "born", "young_mother"]
+    near_birth = near_birth()
+    field_order = [*PersonForm.names, "name_travel", "born", "young_mother", "near_birth"]
 
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, on=on, **kwargs)
@@ -119,16 +124,22 @@ class IdentitySection(PersonForm, RecordSection):
         super().clean()
         if isinstance(self.record, Child):
             self._refuse_nameless(_("The child needs a name, in any script."))
-        restated = "born" in self.changed_data and not self.cleaned_data.get("young_mother")
-        if restated and self._unlikely():
+        restated = "born" in self.changed_data
+        if restated and not self.cleaned_data.get("young_mother") and self._unlikely():
             self.add_error(
                 "young_mother",
                 _("She would have been under 14 at this birth. Check both dates, then tick."),
             )
 
+        if restated and not self.cleaned_data.get("near_birth"):
+            for sibling in self._too_near():
+                self.add_error("near_birth", near_sentence(sibling.reference))
+
     @property
-    def asks_about_age(self) -> bool:
-        return bool(self["young_mother"].value() or self["young_mother"].errors)
+    def unasked(self) -> set[str]:
+        """Return the ticks that nothing asks for."""
+        ticks = [self[name] for name in ("young_mother", "near_birth")]
+        return {tick.name for tick in ticks if not (tick.value() or tick.errors)}
 
     def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
@@ -139,6 +150,13 @@ class IdentitySection(PersonForm, RecordSection):
             sex=Sex(cleaned.get("sex") or self.record.person.sex),
         )
         return facts_of(self, IdentityFacts, identity=identity)
+
+    def _too_near(self) -> list[Child]:
+        """Return the siblings of a child to whose birth the one entered lies too near."""
+        if not isinstance(self.record, Child):
+            return []
+        siblings = self.record.mother.children.exclude(pk=self.record.pk).select_related("person")
+        return [each for each in siblings if too_close(span_of(each.person), self.birth())]
 
     def _unlikely(self) -> bool:
         birth = self.birth()

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,18 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.casework.duplicates import likely
+from cases.casework.duplicates import facts_of_person, likely
 from cases.casework.families import Answers, FamilyEntry, fee_in_force
 from cases.casework.people import span_of
 from cases.casework.refused import Refused
-from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts
+from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts, same_child
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.family_rows import children_in
-from cases.forms.registration import DestinationForm, MotherForm, NewChildForm, SharedForm
+from cases.forms.registration import (
+    DestinationForm,
+    MotherForm,
+    NewChildForm,
+    SharedForm,
+    near_sentence,
+)
 from cases.forms.versions import token_from
 from cases.models import Agreement, Mother, User
-from cases.rules.births import Birth, motherhood
-from cases.rules.names import match_key
+from cases.rules.births import motherhood
+from cases.rules.names import likely_same
+from cases.rules.siblings import too_close
+from cases.vocabulary import Sex
 
 Part = TypeVar("Part", bound=forms.Form)
 NOBODY = MotherFacts(PersonFacts({}))
@@ -92,11 +101,18 @@ class FamilyForms:
         """Check each person by itself, then the family, then whom they may duplicate."""
         for form in self.parts:
             form.full_clean()
-        self._check_twins()
+        self._check_doubles()
+        self._check_gaps()
         self._check_motherhood()
+        if self.record:
+            self._check_siblings(self.record)
         valid = not self.wrong_forms
         self.compare(judged=valid)
-        return valid and self.duplicates.is_valid() and self.token is not None
+        if not (valid and self.duplicates.is_valid()):
+            return False
+        if joined := self.duplicates.joined:
+            self._check_siblings(joined)
+        return not self.wrong_forms and self.token is not None
 
     def compare(self, *, judged: bool) -> None:
         """Look for likely duplicates of everybody entered, and ask about them.
@@ -162,14 +178,31 @@ class FamilyForms:
             return self.record.agreement
         return self.destination.current_agreement() if self.destination else None
 
-    def _check_twins(self) -> None:
-        firsts: dict[tuple[object, ...], NewChildForm] = {}
-        for child in self.children:
-            key = (*sorted(map(match_key, child.names_entered().values())), _days(child.birth()))
-            other = firsts.setdefault(key, child)
-            if other is not child and child.names_entered():
+    def _check_doubles(self) -> None:
+        """Refuse a child entered twice, and ask about children who are much alike."""
+        for first, second in combinations(self.children, 2):
+            if not (first.names_entered() and second.names_entered()):
+                continue
+            one, other = first.facts("", {}).person, second.facts("", {}).person
+            if same_child(one, other):
                 same = _("Child %(number)s has the same name and birth. Remove one of them.")
-                child.add_error("name_family", same % {"number": other.number})
+                second.add_error("name_family", same % {"number": first.number})
+            elif _alike(one, other):
+                alike = _("Child %(number)s has a similar name. If these are two children, tick.")
+                second.ask("another_child", alike % {"number": first.number})
+
+    def _check_gaps(self) -> None:
+        for first, second in combinations(self.children, 2):
+            if too_close(first.birth(), second.birth()):
+                second.ask("near_birth", near_sentence(str(first.summary_name)))
+
+    def _check_siblings(self, mother: Mother) -> None:
+        """Ask about births too near those of her children on record."""
+        siblings = list(mother.children.select_related("person"))
+        for child in self.children:
+            for sibling in siblings:
+                if too_close(span_of(sibling.person), child.birth()):
+                    child.ask("near_birth", near_sentence(sibling.reference))
 
     def _check_motherhood(self) -> None:
         birth = self.mother.birth() if self.mother else None
@@ -181,18 +214,20 @@ class FamilyForms:
                     "born",
                     _("Check the dates: mother and child are born fewer than 10 years apart."),
                 )
-            elif verdict == "unlikely" and not child.cleaned_data.get("young_mother"):
-                child.add_error(
+            elif verdict == "unlikely":
+                child.ask(
                     "young_mother",
                     _("She would have been under 14 at this birth. Check both dates, then tick."),
                 )
+
+
+def _alike(one: PersonFacts, other: PersonFacts) -> bool:
+    """Return whether two children of one page may be one, entered twice."""
+    boy_and_girl = {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE}
+    return not boy_and_girl and bool(likely_same(facts_of_person(one), facts_of_person(other)))
 
 
 def _cleaned(form: Part) -> Part:
     """Return the form cleaned, whatever errors it has."""
     form.is_valid()
     return form
-
-
-def _days(birth: Birth | None) -> tuple[datetime.date, datetime.date] | None:
-    return (birth.earliest, birth.latest) if birth else None

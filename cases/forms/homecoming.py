@@ -6,17 +6,20 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.casework.documents import NewDocument
 from cases.casework.places import Typed
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
+from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import TYPED, PlaceField
-from cases.forms.versions import Once, OnDay, TokenField, Versioned, facts_of
-from cases.vocabulary import PlacementKind, PlacePurpose
+from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
+from cases.models import Document, Handover
+from cases.vocabulary import DocumentKind, PlacementKind, PlacePurpose
 
 
-class HandoverFacts(Once):
+class HandoverFacts(PaperFacts):
     paper: str
     signed_on: datetime.date
     handed_by: str
@@ -30,8 +33,13 @@ class PlacementFacts(OnDay):
     place: Typed
 
 
-class HandoverForm(ChildForm):
-    """The signed paper."""
+class HandoverScanFacts(OnDay):
+    document: Document | None
+    new: NewDocument | None
+
+
+class HandoverForm(PaperForm):
+    """The signed paper, with its scan."""
 
     token = TokenField()
     paper = TextField(label=_("Document number"), limit=60, widget=forms.TextInput)
@@ -49,14 +57,31 @@ class HandoverForm(ChildForm):
         help_text=_("Name and office of the person who signed"),
     )
 
-    use_required_attribute = False
-
     def prepare(self) -> None:
+        super().prepare()
+        self.fields["file_kind"].initial = DocumentKind.OTHER
         returned = self.child.returned_on
         set_day(self, "signed_on", earliest=returned, latest=self.on, initial=self.on)
 
     def facts(self) -> HandoverFacts:
-        return facts_of(self, HandoverFacts)
+        return facts_of(self, HandoverFacts, new=self.new_document())
+
+
+class HandoverScanForm(PaperForm, RecordForm[Handover]):
+    """The scan of a handover that was recorded without one."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["file_kind"].initial = DocumentKind.OTHER
+
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
+        if not cleaned.get("document") and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a document on file or a new file."))
+
+    def facts(self) -> HandoverScanFacts:
+        return facts_of(self, HandoverScanFacts, new=self.new_document())
 
 
 class PlacementForm(ChildForm, Versioned):

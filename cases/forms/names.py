@@ -4,36 +4,55 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cases.forms.fields import QuietField
-from cases.rules.names import CannotUseName, clean_name
-from cases.rules.text import CannotUseText, clean_text
+from cases.rules.entered_names import entered_name
+from cases.rules.names import CannotUseName
+from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 _REFUSALS = {
     "empty": _("Enter a name."),
     "no_letters": _("A name needs letters. Enter the name, not a number."),
-    "direction": _("A hidden character reverses the direction of this text. Type it by hand."),
-    "invisible": _("The name has an invisible character. Type it by hand instead of pasting."),
-    "control": _("This contains a control character. Type it by hand instead of pasting."),
+    "not_letters": _(
+        "A name holds letters, spaces, hyphens, dots and apostrophes only: %(where)s."
+    ),
+    "not_known": _("Leave this empty when the name is not known."),
+    "direction": _(
+        "A hidden character reverses the direction of this text: %(where)s. Delete it there."
+    ),
+    "invisible": _("The name has an invisible character: %(where)s. Delete it there."),
+    "control": _("This contains a control character: %(where)s. Delete it there."),
 }
 
 
 class NameField(QuietField):
-    """A name in any script, as given; cleans to composed letters and single spaces."""
+    """A name in any script, as given; cleans to composed letters and single spaces.
 
-    def __init__(self, **options: Any) -> None:
+    ``unknown`` is what to do when somebody types that the name is not known. A form that edits
+    sets ``recorded``: a name on record stays as it is.
+    """
+
+    recorded = ""
+
+    def __init__(self, *, unknown: str | Promise = _REFUSALS["not_known"], **options: Any) -> None:
         super().__init__(strip=False, **options)
+        self.unknown = unknown
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if not text.strip():
             return ""
+        if text == self.recorded:
+            return text
         try:
-            return clean_name(text)
+            return entered_name(text)
         except CannotUseName as refusal:
-            raise ValidationError(name_refusal(refusal), code=refusal.code) from refusal
+            unknown = refusal.code == "not_known"
+            sentence = str(self.unknown) if unknown else name_refusal(refusal)
+            raise ValidationError(sentence, code=refusal.code) from refusal
 
 
 class TextField(forms.CharField):
@@ -63,4 +82,17 @@ def name_refusal(refusal: CannotUseName | CannotUseText) -> str:
             "This is too long. Use at most %(limit)s characters.",
             refusal.params["limit"],
         ) % {"limit": refusal.params["limit"]}
-    return str(_REFUSALS[refusal.code])
+    return str(_REFUSALS[refusal.code]) % {"where": _where(refusal.mark)}
+
+
+def _where(mark: RefusedSign | None) -> str:
+    """Return which sign is meant, and where it stands."""
+    if mark is None:
+        return ""
+    shown = f"“{mark.sign}”" if mark.sign.isprintable() and not mark.sign.isspace() else mark.code
+    places = {"sign": shown, "line": mark.line, "before": mark.before, "after": mark.after}
+    if mark.before:
+        return gettext("%(sign)s in line %(line)s, after “%(before)s”") % places
+    if mark.after:
+        return gettext("%(sign)s in line %(line)s, before “%(after)s”") % places
+    return gettext("%(sign)s in line %(line)s") % places

@@ -14,6 +14,7 @@ from cases.forms.fields import offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Consent
+from cases.queries.papers import no_paper_refusal
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -57,6 +58,7 @@ class ConsentFacts(PaperFacts):
 class Verified(TypedDict):
     consent: Consent
     on: datetime.date
+    without_paper: str
 
 
 class ClearanceFacts(PaperFacts):
@@ -163,13 +165,29 @@ class ConsentVerificationForm(ChildForm):
     """Which of the consents that wait is confirmed."""
 
     consent = ConsentChoice(label=_("Consent"), queryset=Consent.objects.none(), empty_label=None)
+    without_paper = TextField(
+        label=_("No form of it is on file. Why do you confirm it all the same?"),
+        limit=300,
+        required=False,
+    )
+
+    use_required_attribute = False
 
     def prepare(self) -> None:
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
-        offer(self, "consent", waiting.exclude(recorded_by=self.by))
+        offered = waiting.exclude(recorded_by=self.by)
+        offer(self, "consent", offered)
+        if not offered.filter(document__isnull=True).exists():
+            del self.fields["without_paper"]
+
+    def clean(self) -> None:
+        super().clean()
+        consent, cleaned = self.cleaned_data.get("consent"), self.cleaned_data
+        if consent and not consent.document_id and not cleaned.get("without_paper", "-"):
+            self.add_error("without_paper", no_paper_refusal())
 
     def facts(self) -> Verified:
-        return facts_of(self, Verified)
+        return facts_of(self, Verified, without_paper=self.cleaned_data.get("without_paper", ""))
 
 
 class ClearanceForm(PaperForm):

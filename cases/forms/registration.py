@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
@@ -31,6 +32,21 @@ def only_agreement() -> Agreement | None:
     """Return the one open agreement; None where there is a choice, or none at all."""
     agreements = list(open_agreements()[:2])
     return agreements[0] if len(agreements) == 1 else None
+
+
+def near_birth() -> forms.BooleanField:
+    """Return the field that confirms births of one mother close to one another."""
+    return forms.BooleanField(
+        label=_("The dates were checked: both children are hers"), required=False
+    )
+
+
+def near_sentence(other: str) -> str:
+    """Return the question about a birth too near that of ``other``, a child of the same mother."""
+    return gettext(
+        "Fewer than nine months lie between this birth and another (%(child)s). Check both dates "
+        "and that both children are hers, then tick."
+    ) % {"child": other}
 
 
 class PersonForm(forms.Form):
@@ -80,6 +96,11 @@ class MotherForm(PersonForm):
     summary_name = _("Mother")
     unmarked = (*PersonForm.unmarked, "held_at")
 
+    name_family = NameField(
+        label=_("Name as the family says it"),
+        required=False,
+        unknown=_("Leave this empty and tick “The mother is not known”."),
+    )
     held_at = custody(label=_("Where she is now"))
     unknown = forms.BooleanField(label=_("The mother is not known"), required=False)
 
@@ -106,11 +127,26 @@ class NewChildForm(PersonForm):
     young_mother = forms.BooleanField(
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
+    near_birth = near_birth()
+    another_child = forms.BooleanField(
+        label=_("These are two children, not one entered twice"), required=False
+    )
 
     def __init__(self, *args: Any, number: int | str = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
         self.summary_name = _("Child %(number)s") % {"number": number}
+
+    @property
+    def questions(self) -> "list[forms.BoundField]":
+        """Return the ticks that were asked for, or that are set."""
+        ticks = (self[name] for name in ("young_mother", "near_birth", "another_child"))
+        return [tick for tick in ticks if tick.errors or tick.value()]
+
+    def ask(self, name: str, question: str) -> None:
+        """Ask about this child what the tick ``name`` confirms, unless it is set."""
+        if not self.cleaned_data.get(name):
+            self.add_error(name, question)
 
     def clean(self) -> None:
         super().clean()

@@ -1,32 +1,40 @@
 """What a second person says of a change: nothing but that it is so."""
 
 import datetime
+from collections.abc import Collection
 from typing import ClassVar, TypedDict
 
 from cases.casework.restatements import waiting
-from cases.forms.acts import ChildForm
+from cases.forms.acts import WithoutPaperForm
 from cases.forms.versions import VersionField, facts_of
-from cases.vocabulary import RestatedPart
+from cases.rules.papers import SHOWS
+from cases.vocabulary import DocumentKind, RestatedPart
 
 
 class ConfirmFacts(TypedDict):
     part: RestatedPart
     seen: int | None
     on: datetime.date
+    without_paper: str
 
 
-class ConfirmForm(ChildForm):
+class ConfirmForm(WithoutPaperForm):
     """``seen`` is the newest change that the page shows."""
 
     part: ClassVar[RestatedPart]
     seen = VersionField()
 
+    def shown_by(self) -> Collection[DocumentKind]:
+        return SHOWS[self.part]
+
     def prepare(self) -> None:
+        super().prepare()
         newest = waiting(self.child, self.part)[:1]
         self.fields["seen"].initial = newest[0].pk if newest else None
 
     def facts(self) -> ConfirmFacts:
-        return facts_of(self, ConfirmFacts, part=self.part)
+        reason = self.cleaned_data.get("without_paper", "")
+        return facts_of(self, ConfirmFacts, part=self.part, without_paper=reason)
 
 
 class IdentityConfirmForm(ConfirmForm):

@@ -133,6 +133,9 @@ class Child(Editable):
     entered_on = models.DateField(_("entered in the register on"))
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_without_paper = models.CharField(
+        _("why it was verified without a document"), max_length=300, blank=True
+    )
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
     caseworker = models.ForeignKey(
         User,
@@ -292,7 +295,7 @@ class Child(Editable):
                     "child_verifier_stays",
                     "Who verified an identity is recorded with the step, and stays.",
                 ),
-                condition=pgtrigger.AnyChange("verified_by"),
+                condition=pgtrigger.AnyChange("verified_by", "verified_without_paper"),
             ),
             before(
                 "child_held_where_it_can_be",

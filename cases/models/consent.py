@@ -161,6 +161,9 @@ class ConsentVerification(models.Model):
     consent = models.OneToOneField(Consent, models.PROTECT, related_name="verification")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)
+    without_paper = models.CharField(
+        _("why it was verified without a form"), max_length=300, blank=True
+    )
 
     class Meta:
         verbose_name = _("verification of a consent")
@@ -176,6 +179,16 @@ class ConsentVerification(models.Model):
                     "WHERE id = NEW.consent_id)",
                     "consent_verified_by_another",
                     "A consent is verified by another person than who recorded it.",
+                ),
+            ),
+            before(
+                "by_a_paper",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.without_paper = '' AND (SELECT document_id FROM cases_consent "
+                    "WHERE id = NEW.consent_id) IS NULL",
+                    "consent_verified_by_paper_or_reason",
+                    "No form of the consent is on file, and no reason is given.",
                 ),
             ),
         ]

@@ -1,6 +1,7 @@
 """Drafts: forms not yet submitted."""
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.user import User
@@ -19,6 +20,11 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         ordering = ["-saved_at"]
         indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
+        constraints = [
+            models.UniqueConstraint(
+                "author", "form", KeyTextTransform("token", "data"), name="draft_one_of_a_page"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} #{self.pk}"

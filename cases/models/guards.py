@@ -32,6 +32,12 @@ def refuse_if(condition: str, name: str, sentence: str) -> str:
     return f"IF {condition} THEN {refusal(name, sentence)} END IF;"
 
 
+def array(words) -> str:
+    """Return the SQL of a list of words of the vocabulary."""
+    quoted = (f"'{word.value}'" for word in words)
+    return f"ARRAY[{', '.join(quoted)}]"
+
+
 def before(name: str, operation, func: str, *, condition=None, declare=()) -> pgtrigger.Trigger:
     """Return a row trigger that runs before ``operation`` and lets the row pass."""
     tail = "RETURN COALESCE(NEW, OLD);"

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.document import Document, of_the_same_case
 from cases.models.guards import Editable, keeps_history, no_delete
 from cases.models.user import User
 
@@ -18,13 +19,21 @@ class Handover(Editable):
     paper = models.CharField(_("document number"), max_length=60)
     handed_by = models.CharField(_("handed over by"), max_length=120)
     received_by = models.CharField(_("received by"), max_length=120)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handovers",
+        verbose_name=_("scan"),
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("handover")
         verbose_name_plural = _("handovers")
         ordering = ["-signed_on"]
-        triggers = [no_delete()]
+        triggers = [no_delete(), of_the_same_case("handover_document_of_the_case")]
         constraints = [
             models.UniqueConstraint(fields=["child", "signed_on"], name="handover_once_a_day"),
             models.CheckConstraint(

@@ -10,10 +10,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import append_only, at_commit, before, one_of, refusal
+from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
 from cases.models.user import User
+from cases.rules.papers import SHOWS
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, Reason, Stage
+from cases.vocabulary import Act, Reason, RestatedPart, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -115,6 +116,20 @@ class Journal(models.Model):
                 + refusal("step_identity_confirmed", "The identity was changed and not confirmed.")
                 + " END IF;",
                 condition=pgtrigger.Q(new__act__in=sorted(CONFIRMED_FOR)),
+            ),
+            at_commit(
+                "verified_by_a_paper",
+                pgtrigger.Insert,
+                "IF EXISTS (SELECT 1 FROM cases_child WHERE id = NEW.child_id "
+                "AND verified_without_paper = '') AND NOT cases_has_paper(NEW.child_id, "
+                + array(SHOWS[RestatedPart.IDENTITY])
+                + ") THEN "
+                + refusal(
+                    "step_verified_by_paper_or_reason",
+                    "No document shows the identity, and no reason is given.",
+                )
+                + " END IF;",
+                condition=pgtrigger.Q(new__act=Act.VERIFY),
             ),
             at_commit(
                 "contest_is_weighed",

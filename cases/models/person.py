@@ -177,9 +177,11 @@ class PersonName(Editable):
             models.CheckConstraint(
                 name="person_name_without_controls",
                 # Direction overrides, zero-width and control characters hide or
-                # double a name; see the security page, threat 16.
+                # double a name; see the security page, threat 16. A zero-width non-joiner
+                # stands between two Arabic letters and nowhere else.
                 condition=~Q(
-                    text__regex="[\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+                    text__regex="[\u0001-\u001f\u007f-\u009f\u200b\u200d-\u200f\u202a-\u202e]"
+                    "|[\u2066-\u2069\ufeff]|(^|[^\u0620-\u06ff])\u200c|\u200c([^\u0620-\u06ff]|$)"
                 ),
             ),
             models.UniqueConstraint(

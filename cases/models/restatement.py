@@ -7,8 +7,19 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import both_or_neither, no_delete, no_truncate, one_of, refusal, stays
+from cases.models.guards import (
+    array,
+    before,
+    both_or_neither,
+    no_delete,
+    no_truncate,
+    one_of,
+    refusal,
+    refuse_if,
+    stays,
+)
 from cases.models.user import User
+from cases.rules.papers import SHOWS
 from cases.vocabulary import RestatedPart
 
 
@@ -30,6 +41,9 @@ class Restatement(models.Model):
     at = models.DateTimeField(db_default=Now(), editable=False)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    without_paper = models.CharField(
+        _("why it was confirmed without a document"), max_length=300, blank=True, db_default=""
+    )
 
     objects = RestatementQuerySet.as_manager()
 
@@ -65,6 +79,23 @@ class Restatement(models.Model):
                 "part",
                 "by",
                 "at",
+            ),
+            *(
+                before(
+                    f"{part.value}_confirmed_by_a_paper",
+                    pgtrigger.Update,
+                    refuse_if(
+                        f"NEW.without_paper = '' AND NOT cases_has_paper(NEW.child_id, "
+                        f"{array(kinds)})",
+                        "restatement_confirmed_by_paper_or_reason",
+                        "No document shows the change, and no reason is given.",
+                    ),
+                    condition=pgtrigger.Q(
+                        old__confirmed_by__isnull=True, new__confirmed_by__isnull=False
+                    )
+                    & pgtrigger.Q(new__part=part),
+                )
+                for part, kinds in SHOWS.items()
             ),
             pgtrigger.Trigger(
                 name="restatement_confirmed_once",

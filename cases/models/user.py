@@ -1,10 +1,13 @@
 """Users."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import after, before, keeps_history, no_delete, one_of
@@ -13,6 +16,13 @@ from cases.vocabulary import Script, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds an account by its user name, whatever capitals are typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
 
 
 @keeps_history(exclude=("password", "last_login"))
@@ -34,6 +44,8 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Another person chose the password; until it is changed no page opens."),
     )
+
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
@@ -63,7 +75,14 @@ class User(AbstractUser):
                 "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
             ),
         ]
-        constraints = [one_of("user_preferred_script_known", "preferred_script", Script)]
+        constraints = [
+            one_of("user_preferred_script_known", "preferred_script", Script),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_one_whatever_capitals",
+                violation_error_message=_("There is a user of this name, in other capitals."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import wording
-from cases.models import Child, Consent, Document
+from cases.models import Child, Document
 from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine
 from cases.queries.documents import DocumentPage
@@ -110,16 +110,3 @@ def _sheet(document: Document, title: str) -> Sheet:
         is_shown=document.is_image and not document.is_sensitive,
         is_sensitive=document.is_sensitive,
     )
-
-
-def scanned_forms(consents: Iterable[Consent]) -> list[Fact]:
-    """Return the forms that consents rest on."""
-    return [
-        Fact(
-            label=_("Scanned form: %(who)s") % {"who": consent.get_giver_role_display()},
-            value=str(document),
-            url=document.get_absolute_url(),
-        )
-        for consent in consents
-        if (document := consent.document)
-    ]

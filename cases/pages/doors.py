@@ -56,6 +56,12 @@ DOORS = {
     Act.HAND_OVER: Door(
         "child-handover", "cases.move_case", _("Record the handover"), Role.CASEWORKER
     ),
+    Act.SCAN_HANDOVER: Door(
+        "child-handover-scan",
+        "cases.move_case",
+        _("Add the scan of the handover"),
+        Role.CASEWORKER,
+    ),
     Act.PLACE: Door("child-place", "cases.move_case", _("Record the placement"), Role.CASEWORKER),
     Act.FOLLOW_UP: Door(
         "child-follow-ups", "cases.work_case", _("Record the follow-up"), Role.CASEWORKER
@@ -103,6 +109,7 @@ BESIDE = (
     Act.CONSENT,
     Act.CLEARANCE,
     Act.DOCUMENT,
+    Act.SCAN_HANDOVER,
     Act.HOLD,
     Act.RELEASE_HOLD,
     Act.DEFER,
@@ -141,6 +148,8 @@ def _starts_here(file: CaseFile, act: Act) -> bool:
     child: Child = file.child
     if act == Act.LAPSE and not file.no_longer_met:
         return False
+    if act == Act.SCAN_HANDOVER:
+        return file.scan_missing
     if act == Act.HOLD and child.hold_reason:
         return False
     if act in (Act.CONSENT, Act.CLEARANCE) and not child.is_open:

@@ -30,7 +30,7 @@ def draft_row(draft: Draft) -> DraftRow:
     """Return where a draft is continued."""
     discard, about = reverse("draft-discard", args=[draft.pk]), ""
     if draft.form == FAMILY:
-        title, url = _("A family"), reverse("family-new", query={"draft": draft.pk})
+        title, url = _family(draft), reverse("family-new", query={"draft": draft.pk})
     elif draft.form == STATEMENT:
         title, url = _("Bank statement"), reverse("statement-try", args=[draft.pk])
         discard = reverse("statement-discard", args=[draft.pk])
@@ -42,6 +42,15 @@ def draft_row(draft: Draft) -> DraftRow:
         title, url = _("Assessment"), reverse("child-assess", args=[about])
     saved = wording.moment_text(draft.saved_at)
     return DraftRow(pk=draft.pk, title=title, about=about, saved=saved, url=url, discard=discard)
+
+
+def _family(draft: Draft) -> str:
+    """Return whose family was begun: the mother's name as entered, else the first child's."""
+    entered = draft.data["typed"]
+    fields = ("mother-name_family", "mother-name_official", "child-0-name_family")
+    names = ("".join(entered.get(field, [])).strip() for field in fields)
+    name = next(filter(None, names), "")
+    return _("Family of %(name)s") % {"name": name} if name else _("A family")
 
 
 def saved_text(draft: Draft, *, today: datetime.date) -> str:

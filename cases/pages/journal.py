@@ -12,6 +12,7 @@ from cases.models import Journal, User
 from cases.pages.doors import address
 from cases.pages.facts import StatusLine, Words
 from cases.queries.case_pages import Assessed, CasePage, Remark
+from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
     Act,
     AdjournmentReason,
@@ -138,33 +139,35 @@ def _detail(entry: Journal) -> Iterable[str]:
         }
     if entry.reason:
         yield str(Reason(entry.reason).label)
-    words = _words(entry)
-    if words:
+    detail = entry.detail.removesuffix(NO_PAPER)
+    if words := _words(entry, detail):
         yield words
+    if detail != entry.detail:
+        yield _("no document on file")
     if wording.as_day(entry.at) != entry.happened_on:
         yield _("recorded on %(day)s") % {"day": wording.day_text(entry.at)}
 
 
-def _words(entry: Journal) -> str:
+def _words(entry: Journal, detail: str) -> str:
     """Return the codes of an entry as words, where they are words of the register."""
     if entry.act == Act.CLEARANCE:
-        kind, _colon, status = entry.detail.partition(":")
+        kind, _colon, status = detail.partition(":")
         return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
     if entry.act == Act.HEARING:
-        return _hearing(*entry.detail.split(":"))
+        return _hearing(*detail.split(":"))
     if entry.act == Act.CLAIM:
-        return _claim(*entry.detail.split(":"))
+        return _claim(*detail.split(":"))
     if entry.act in (Act.CONSENT, Act.VERIFY_CONSENT):
-        _purpose, giver, *decision = entry.detail.split(":")
+        _purpose, giver, *decision = detail.split(":")
         words = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *words])
     if entry.act == Act.EDIT:
-        return _edit(entry.detail)
-    if entry.act == Act.FEE_DUE and entry.detail:
-        day = wording.day_text(datetime.date.fromisoformat(entry.detail))
+        return _edit(detail)
+    if entry.act == Act.FEE_DUE and detail:
+        day = wording.day_text(datetime.date.fromisoformat(detail))
         return _("missed before; due since %(day)s") % {"day": day}
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
-        return _document(entry.detail)
+        return _document(detail)
     return ""
 
 

@@ -98,6 +98,8 @@ def identity(page: CasePage, part: Part) -> list[Fact]:
     if part is Part.WHOLE:
         rows.append(Fact(label=_("Birth date known from"), value=person.get_born_basis_display()))
         rows += _ages_at(page.file.child)
+        if reason := page.file.child.verified_without_paper:
+            rows.append(Fact(label=_("Verified without a document"), value=reason))
     return rows
 
 

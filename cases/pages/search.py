@@ -12,6 +12,7 @@ from cases.pages.parts import shown_names
 from cases.queries.access import Part
 from cases.queries.search import FoundChild, FoundMother, SearchResult
 from cases.rules.names import fold
+from cases.rules.text import whole_number
 from cases.vocabulary import Stage
 
 #: The words of a spelling, each with whether it is what was searched for.
@@ -63,6 +64,12 @@ def sections(
     return [
         SearchSection(title=title, kind=kind, rows=rows) for title, kind, rows in groups if rows
     ]
+
+
+def is_year(text: str) -> bool:
+    """Return whether ``text`` looks like a year of birth, which nobody is found by."""
+    year = whole_number(text, most=2199)
+    return year is not None and year >= 1900
 
 
 def _child(found: FoundChild, user: User, words: list[str], on: datetime.date) -> ChildMatch:

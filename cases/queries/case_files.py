@@ -63,7 +63,8 @@ class CaseFile:
     payment before clearing and there is none; ``undecided`` when an assessment
     waits for its decision; ``seat`` is the movement the child has a place on;
     ``unweighed`` is what a best-interests note must weigh and none does yet;
-    ``next_follow_up`` is the first one that is not done.
+    ``scan_missing`` is true when a handover has no scan; ``next_follow_up`` is the
+    first one that is not done.
     """
 
     child: Child
@@ -77,6 +78,7 @@ class CaseFile:
     undecided: bool = False
     seat: str = ""
     handed_over: bool = False
+    scan_missing: bool = False
     in_care: bool = False
     restated: tuple[Restated, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()
@@ -219,6 +221,7 @@ def _file(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -
         undecided=state.undecided,
         seat=state.seat,
         handed_over=state.handed_over,
+        scan_missing=state.scan_missing,
         in_care=state.in_care,
         restated=state.restated,
         unweighed=unweighed(facts, state.weighed, on=on) if child.stage in _TO_WEIGH else (),

@@ -79,6 +79,7 @@ class Circumstances:
     seat: str
     undecided: bool
     handed_over: bool
+    scan_missing: bool
     in_care: bool
     restated: tuple[Restated, ...]
     father_confirmed: bool
@@ -117,6 +118,7 @@ def on_record() -> JsonRow:
         seat=Coalesce(seat, Value("")),
         undecided=Exists(Assessment.objects.filter(mine, decided__isnull=True)),
         handed_over=Exists(Handover.objects.filter(mine)),
+        scan_missing=Exists(Handover.objects.filter(mine, document__isnull=True)),
         in_care=Exists(placements),
         restated=rows_of(Restated, Restatement.objects.waiting().filter(mine).order_by("pk")),
         father_confirmed=Exists(father),

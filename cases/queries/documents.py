@@ -31,10 +31,9 @@ def document_page(document: Document) -> DocumentPage:
     )
 
 
-def scans_to_verify(child: Child) -> "QuerySet[Consent]":
-    """Return the consents with a scanned form that wait for a second person. One query."""
-    waiting = Consent.objects.waiting().filter(child=child, document__isnull=False)
-    return waiting.select_related("document")
+def consents_to_verify(child: Child) -> "QuerySet[Consent]":
+    """Return the consents that wait for a second person, with their forms. One query."""
+    return Consent.objects.waiting().filter(child=child).select_related("document")
 
 
 def newest_looks(document: Document) -> "QuerySet[AccessRow]":

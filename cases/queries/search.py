@@ -13,7 +13,7 @@ from cases.queries.access import Part
 from cases.queries.child_rows import ChildRow, named_rows
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
 from cases.queries.spellings import Spelling, names_of
-from cases.rules.names import fold, likeness, match_key
+from cases.rules.names import fold, likeness, match_key, visible
 from cases.rules.references import CaseNumber, read_reference
 
 #: People of each kind that are shown; who looks for more types more letters.
@@ -78,7 +78,7 @@ def search(text: str, *, by: User) -> SearchResult | None:
 
 
 def _printable(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "".join(sign if sign.isprintable() else " " for sign in visible(text))
 
 
 def _by_reference(number: CaseNumber, *, by: User) -> SearchResult:

@@ -196,6 +196,7 @@ def _facts(child: Child, watched: _Watched, file: CaseFile) -> CaseFacts:
         fee_missing=act == Act.CLEAR and file.fee_missing,
         undecided=watched.undecided,
         lapsed=watched.last_step == Act.LAPSE,
+        scan_missing=file.scan_missing,
         newest=frozenset(entry.act for entry in watched.newest),
         sent_back=_sent_back(watched.newest),
         review_due_on=child.review_due_on,

@@ -236,6 +236,7 @@ _SENTENCES = {
     ),
     (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
     (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),
+    (TaskRule.SCAN, ""): gettext_lazy("The handover has no scan. Add the signed document."),
     (TaskRule.CASEWORKER, ""): gettext_lazy("This case has no caseworker. Assign one."),
     (TaskRule.NO_NEXT_STEP, ""): gettext_lazy("No next step is planned for this case. Add one."),
 }

@@ -114,14 +114,14 @@ def said_age(text: str) -> SaidAge | None:
         return SaidAge(0, 0, _UNITS[several[3]], least, most)
     if not _PARTS.fullmatch(text):
         return None
-    parts = [_whole(number, _UNITS[word]) for number, word in _PART.findall(text)]
-    order = list(_WORDS)
-    units = [unit for _, unit in parts]
-    if None in units or sorted(set(units), key=order.index) != units:
+    wholes = [_whole(number, _UNITS[word]) for number, word in _PART.findall(text)]
+    parts = [(number, unit) for number, unit in wholes if unit]
+    order = [list(_WORDS).index(unit) for _, unit in parts]
+    if len(parts) < len(wholes) or sorted(set(order)) != order:
         return None
-    if units == ["age_years"] and parts[0][0] > 999:  # 2017 года
+    if len(parts) == 1 and parts[0][1] == "age_years" and parts[0][0] > 999:  # 2017 года
         return None
-    return _sum([(number, unit) for number, unit in parts if unit])
+    return _sum(parts)
 
 
 def _sum(parts: list[tuple[int, AgeUnit]]) -> SaidAge:

@@ -192,8 +192,8 @@ def _read(text: str, on: date) -> Birth:
     about = stated != text
     if years := _two_years(stated):
         return _in_years(*years, on, about=about)
-    if said := said_age(f"{stated} y" if about and _BARE.fullmatch(stated) else stated):
-        return _at_age(said, on, about=about)
+    if old := said_age(f"{stated} y" if about and _BARE.fullmatch(stated) else stated):
+        return _at_age(old, on, about=about)
     written = None if _FRACTION.fullmatch(stated) else written_date(stated)
     if written is None:
         raise letter_refusal(stated) or _refusal(stated)
@@ -240,12 +240,12 @@ def _in_years(first: int, last: int, on: date, *, about: bool) -> Birth:
     return _checked(earliest, latest, on, unit, about=about, number=number)
 
 
-def _at_age(said: SaidAge, on: date, *, about: bool) -> Birth:
-    if said.longest_months > OLDEST * 12:
+def _at_age(old: SaidAge, on: date, *, about: bool) -> Birth:
+    if old.longest_months > OLDEST * 12:
         raise CannotReadBirth("too_old")
-    earliest, latest = said.born(on, about=about)
-    unit: Unit = said.unit if said.least == said.most and not said.months else "range"
-    number = 0 if unit == "range" else said.least
+    earliest, latest = old.born(on, about=about)
+    unit: Unit = old.unit if old.least == old.most and not old.months else "range"
+    number = 0 if unit == "range" else old.least
     return _checked(earliest, latest, on, unit, about=about, number=number)
 
 

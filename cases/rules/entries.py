@@ -42,6 +42,7 @@ _ABOUT = {
         Act.ARRIVE,
         Act.TURN_BACK,
         Act.HAND_OVER,
+        Act.SCAN_HANDOVER,
         Act.PLACE,
     ),
     EntryKind.MONEY: (

@@ -1,37 +1,17 @@
 """Reads an embassy's list of children: cells in, families out.
 
-A mother's cells are filled for her first child and blank for the others;
-equal cells in the next filled row are the same mother. The words of the cells
-are Tajik, Russian, Arabic or English.
+A mother's cells are filled for her first child and blank for the others; equal cells in the
+next filled row are the same mother. Nothing is passed over in silence.
 """
 
 import datetime
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from cases.vocabulary import FatherStatus, Sentence, Sex
-
-
-class Column(StrEnum):
-    """What a column of a list holds."""
-
-    NUMBER = "number"
-    MOTHER = "mother"
-    MOTHER_LATIN = "mother_latin"
-    MOTHER_ARABIC = "mother_arabic"
-    MOTHER_BORN = "mother_born"
-    HELD_AT = "held_at"
-    SENTENCE = "sentence"
-    CHILD = "child"
-    CHILD_ARABIC = "child_arabic"
-    CHILD_BORN = "child_born"
-    SEX = "sex"
-    FATHER = "father"
-    CONSENT = "consent"
-
+from cases.rules.date_words import plain
+from cases.rules.days import CannotReadDay, read_day
+from cases.rules.list_words import Column, column_of, is_about, is_signature, is_total, unit_of
 
 OF_THE_MOTHER = (
     Column.MOTHER,
@@ -41,64 +21,20 @@ OF_THE_MOTHER = (
     Column.HELD_AT,
     Column.SENTENCE,
 )
-#: Without these a list cannot be read.
-NEEDED = frozenset({Column.MOTHER, Column.CHILD, Column.CHILD_BORN})
-
-_HEADERS = {
-    "№": Column.NUMBER,
-    "no": Column.NUMBER,
-    "модар (ному насаб)": Column.MOTHER,
-    "модар": Column.MOTHER,
-    "мать": Column.MOTHER,
-    "mother": Column.MOTHER,
-    "mother, as in the court file": Column.MOTHER_LATIN,
-    "اسم الأم": Column.MOTHER_ARABIC,
-    "соли таваллуди модар": Column.MOTHER_BORN,
-    "год рождения матери": Column.MOTHER_BORN,
-    "mother's year of birth": Column.MOTHER_BORN,
-    "ҷойи нигоҳдорӣ": Column.HELD_AT,
-    "место содержания": Column.HELD_AT,
-    "place": Column.HELD_AT,
-    "ҳукм": Column.SENTENCE,
-    "приговор": Column.SENTENCE,
-    "sentence": Column.SENTENCE,
-    "кӯдак": Column.CHILD,
-    "ребёнок": Column.CHILD,
-    "child": Column.CHILD,
-    "اسم الطفل": Column.CHILD_ARABIC,
-    "санаи таваллуд ё синну сол": Column.CHILD_BORN,
-    "дата рождения или возраст": Column.CHILD_BORN,
-    "date of birth or age": Column.CHILD_BORN,
-    "ҷинс": Column.SEX,
-    "пол": Column.SEX,
-    "sex": Column.SEX,
-    "падар": Column.FATHER,
-    "отец": Column.FATHER,
-    "father": Column.FATHER,
-    "розигии модар": Column.CONSENT,
-    "согласие матери": Column.CONSENT,
-    "mother's consent": Column.CONSENT,
+#: Without these a list cannot be read; of the last two one is enough.
+NEEDED = frozenset({Column.MOTHER, Column.CHILD})
+BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
+_NAMES_OF = {
+    **dict.fromkeys((Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC), Column.MOTHER),
+    **dict.fromkeys((Column.CHILD, Column.CHILD_ARABIC), Column.CHILD),
 }
-_SEXES = {
-    **dict.fromkeys(("ж", "д", "духтар", "девочка", "f", "girl", "أنثى", "بنت"), Sex.FEMALE),
-    **dict.fromkeys(("м", "п", "писар", "мальчик", "m", "boy", "ذكر", "ولد"), Sex.MALE),
-    "": Sex.UNKNOWN,
-}
-# A list brings no paper: a father said to be killed is "death not documented".
-_FATHERS = {
-    **dict.fromkeys(("кушта шудааст", "погиб", "killed", "dead"), FatherStatus.NOT_DOCUMENTED),
-    **dict.fromkeys(("бедарак", "пропал", "missing"), FatherStatus.MISSING),
-    **dict.fromkeys(("дар ҳабс", "в тюрьме", "detained"), FatherStatus.DETAINED),
-    **dict.fromkeys(("зинда", "жив", "alive"), FatherStatus.ALIVE),
-    **dict.fromkeys(("номаълум", "неизвестно", "unknown", ""), FatherStatus.UNKNOWN),
-}
-_SENTENCES = {
-    **dict.fromkeys(("якумрӣ", "пожизненно", "life"), Sentence.LIFE),
-    **dict.fromkeys(("марг", "смертная казнь", "death"), Sentence.DEATH),
-    **dict.fromkeys(("номаълум", "неизвестно", "unknown", ""), Sentence.UNKNOWN),
-}
-_YEARS = re.compile(r"(\d{1,2}) ?(?:сол|лет|год|года|years|year)")
-_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_DATE = re.compile(
+    r"\d{1,4} ?[./-] ?\d{1,2} ?[./-] ?\d{2,4}"
+    r"|\d{1,2}\W{0,2}[^\W\d_]+(?: [^\W\d_]+){0,2}\W{0,2}\d{4}|[^\W\d_]{3,} \d{1,2},? \d{4}"
+)
+#: Words before the day that a list is of, when its heading has other days as well.
+_AS_OF = re.compile(r"(?:^|[^\w])(?:на|то|ба холати|холати|ба санаи|as of|as at|حتي|لغايه|تا)\W*$")
+_BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 
 
 class CannotReadList(Exception):
@@ -122,10 +58,14 @@ class ListRow:
 
 @dataclass(slots=True)
 class Family:
-    """Neighbouring rows of one mother; ``mother`` holds her own cells."""
+    """Neighbouring rows of one mother; ``mother`` holds her own cells.
+
+    ``is_asked`` if her cells are blank and nothing above says who she is.
+    """
 
     mother: dict[Column, str]
     rows: list[ListRow] = field(default_factory=list)
+    is_asked: bool = False
 
     @property
     def number(self) -> int:
@@ -134,74 +74,157 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list as read: its families, and the day it is of, if stated."""
+    """A list as read: its families, the day it is of, if stated, and what was passed over.
+
+    ``days`` are the days in its heading where nothing says which one it is of; ``columns`` are
+    the headings as written, by their place; ``passed`` are rows of totals and of signatures.
+    """
 
     families: tuple[Family, ...]
     as_of: datetime.date | None
+    days: tuple[datetime.date, ...] = ()
+    columns: dict[int, Column] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
+    passed: tuple[tuple[int, str], ...] = ()
+    header_row: int = 0
+
+    def heading(self, column: Column) -> str:
+        """Return the heading of a column as the list has it."""
+        places = (place for place, each in self.columns.items() if each == column)
+        return next((self.headings[place] for place in places), "")
+
+    @property
+    def unread(self) -> list[str]:
+        """Return the headings of columns that are not read."""
+        return [text for place, text in self.headings.items() if place not in self.columns]
+
+
+def has_header(table: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row of ``table`` has the headings of a list."""
+    return any(_is_header(columns_of(row)) for row in table)
 
 
 def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     """Read the rows of a spreadsheet. Raises ``CannotReadList``.
 
-    Blank rows are skipped; any other row is kept, so that errors can be shown.
+    A blank row ends a family; any other row is kept, so that errors can be shown.
     """
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
-    at, columns = _header(table)
+    at = next((at for at, row in enumerate(table) if _is_header(columns_of(row))), None)
+    if at is None:
+        raise CannotReadList("no_header")
+    columns, headings = columns_of(table[at]), {i: text for i, text in enumerate(table[at]) if text}
     families: list[Family] = []
-    for number, cells in enumerate(table[at + 1 :], start=at + 2):
-        row = ListRow(number, {column: cells[i] for i, column in columns.items() if i < len(cells)})
-        if any(value for column, value in row.cells.items() if column != Column.NUMBER):
-            _join(families, row)
+    passed: list[tuple[int, str]] = []
+    ended = True
+    for row in _rows(table, at, columns, headings):
+        if text := _passed_over(row, headings, columns):
+            passed.append((row.number, text))
+        filled = any(value for column, value in row.cells.items() if column != Column.NUMBER)
+        if text or not filled:
+            ended = True
+            continue
+        _join(families, row, ended=ended)
+        ended = False
     if not families:
         raise CannotReadList("no_rows")
-    return ReadList(tuple(families), _said_day(table[:at]))
+    days = _days(table[:at])
+    return ReadList(
+        tuple(families),
+        days[0] if len(days) == 1 else None,
+        days if len(days) > 1 else (),
+        columns,
+        headings,
+        tuple(passed),
+        at + 1,
+    )
 
 
-def sex(text: str) -> Sex | None:
-    """Return the sex in a cell; None if the word is unknown."""
-    return _SEXES.get(_word(text))
+def columns_of(row: Sequence[str]) -> dict[int, Column]:
+    """Return what the columns under a row of headings hold, by their place."""
+    columns: dict[int, Column] = {}
+    person = None
+    for place, heading in enumerate(row):
+        column = column_of(heading)
+        if column is None:
+            continue
+        if column == Column.NAME and Column.MOTHER in columns.values():
+            column = Column.CHILD
+        person = _NAMES_OF.get(column, person)
+        if column in BIRTHS and person == Column.MOTHER:
+            column = Column.MOTHER_BORN
+        if column not in columns.values():
+            columns[place] = column
+    unread = [heading for place, heading in enumerate(row) if place not in columns]
+    return _with_one_script(columns, unread)
 
 
-def father(text: str) -> FatherStatus | None:
-    """Return the father's status in a cell; None if the word is unknown."""
-    return _FATHERS.get(_word(text))
+def _with_one_script(columns: dict[int, Column], unread: Sequence[str]) -> dict[int, Column]:
+    """Take the only column of somebody's name for that name, in Arabic too.
+
+    Not where another heading speaks of them: that may be the name, in other words.
+    """
+    for arabic, name in (
+        (Column.MOTHER_ARABIC, Column.MOTHER),
+        (Column.CHILD_ARABIC, Column.CHILD),
+    ):
+        if name not in columns.values() and not any(is_about(each, name) for each in unread):
+            columns = {at: name if each == arabic else each for at, each in columns.items()}
+    return {at: each for at, each in columns.items() if each != Column.NAME}
 
 
-def sentence(text: str) -> tuple[Sentence, int | None] | None:
-    """Return the sentence in a cell, and its months; None if it is unknown."""
-    word = _word(text)
-    if years := _YEARS.fullmatch(word):
-        return Sentence.FIXED, int(years[1]) * 12
-    kind = _SENTENCES.get(word)
-    return None if kind is None else (kind, None)
+def _is_header(columns: dict[int, Column]) -> bool:
+    held = set(columns.values())
+    return held >= NEEDED and not held.isdisjoint(BIRTHS)
 
 
-def _header(table: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]]:
-    for at, row in enumerate(table):
-        columns = {
-            i: _HEADERS[_word(text)] for i, text in enumerate(row) if _word(text) in _HEADERS
-        }
-        if set(columns.values()) >= NEEDED:
-            return at, columns
-    raise CannotReadList("no_header")
+def _rows(
+    table: Sequence[Sequence[str]], at: int, columns: dict[int, Column], headings: dict[int, str]
+) -> Iterator[ListRow]:
+    for number, cells in enumerate(table[at + 1 :], start=at + 2):
+        row = {column: cells[i] for i, column in columns.items() if i < len(cells)}
+        if age := row.get(Column.CHILD_AGE, ""):
+            place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
+            bare = _BARE_NUMBER.fullmatch(plain(age))
+            row[Column.CHILD_AGE] = f"{age} {unit_of(headings[place])}" if bare else age
+        yield ListRow(number, row)
 
 
-def _join(families: list[Family], row: ListRow) -> None:
+def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Column]) -> str:
+    """Return the text of a row of totals, of a signature, or of the headings once more."""
+    texts = [text for text in row.cells.values() if text]
+    if not texts:
+        return ""
+    if all(row.cells.get(column) == headings.get(place) for place, column in columns.items()):
+        return texts[0]
+    child = row[Column.CHILD]
+    nobody = not child or child[0].isdigit() or is_total(child)
+    if nobody and any(map(is_total, texts)):
+        return texts[0]
+    born = row[Column.CHILD_BORN] or row[Column.CHILD_AGE]
+    return texts[0] if not (child or born) and any(map(is_signature, texts)) else ""
+
+
+def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
     mother = {column: row[column] for column in OF_THE_MOTHER}
     blank = not any(mother.values())
-    if not families or not (blank or mother == families[-1].mother):
+    if blank and ended:
+        families.append(Family(mother, is_asked=True))
+    elif not families or not (blank or mother == families[-1].mother):
         families.append(Family(mother))
     families[-1].rows.append(row)
 
 
-def _said_day(rows: Sequence[Sequence[str]]) -> datetime.date | None:
-    for text in (text for row in rows for text in row):
-        if match := _DAY.search(text):
-            with suppress(ValueError):
-                return datetime.date(int(match[3]), int(match[2]), int(match[1]))
-    return None
-
-
-def _word(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())
+def _days(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:
+    """Return the days in a heading: the one after "as of", if a single one has that, else all."""
+    days: dict[datetime.date, bool] = {}
+    for text in (plain(" ".join(row)) for row in rows):
+        for match in _DATE.finditer(text):
+            try:
+                day = read_day(match[0])
+            except CannotReadDay:
+                continue
+            days[day] = days.get(day, False) or bool(_AS_OF.search(text[: match.start()]))
+    stated = tuple(day for day, is_stated in days.items() if is_stated)
+    return stated if len(stated) == 1 else tuple(days)

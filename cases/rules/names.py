@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from cases.rules.skeletons import words_of
-from cases.rules.text import DIRECTION, has_control
+from cases.rules.text import DIRECTION, RefusedSign, is_control, mark_at, without_balanced
 from cases.vocabulary import Script, Sex
 
 LONGEST = 120  # characters of a name, and of its key
@@ -22,7 +22,11 @@ ALPHABET = "абвгғдеёжзиӣйкқлмнопрстуӯфхҳцчҷшщъ
 ORDER = "".join(chr(0x0400 + place) for place in range(len(ALPHABET)))
 _ORDERED = str.maketrans(ALPHABET, ORDER)
 _WEIGHTS = {"birth_overlaps": 0.15, "same_mother": 0.15, "same_place": 0.05, "same_sex": 0.05}
-_SPACES = re.compile("[\t\r\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile("[\t\r\n\x0b\x0c\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+#: Keeps two Arabic letters of one word apart, as in علی‌زاده.
+NON_JOINER = "\u200c"
+# Soft hyphens and soft marks of direction say nothing in a name.
+_TAKEN_OUT = re.compile("[\xad\u061c\u200e\u200f]")
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u180b-\u180d\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0]"
 )
@@ -34,12 +38,14 @@ _ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
 class CannotUseName(Exception):
     """The text is not a name.
 
-    ``code`` is one of empty, too_long (limit), direction, invisible, control, no_letters.
+    ``code`` is one of empty, too_long (limit), direction, invisible, control, no_letters,
+    not_letters, not_known; ``mark`` is the sign that is to blame.
     """
 
-    def __init__(self, code: str, **params: int) -> None:
+    def __init__(self, code: str, *, mark: RefusedSign | None = None, **params: int) -> None:
         super().__init__(code)
         self.code = code
+        self.mark = mark
         self.params = params
 
 
@@ -78,24 +84,39 @@ class NameMatch:
 def clean_name(text: str) -> str:
     """Return a name in composed letters with single spaces, letters otherwise as typed.
 
-    Raises ``CannotUseName`` for invisible, control and direction characters, which can make
-    one name look like another, and for a name without letters.
+    Soft hyphens and the marks of direction that programs put around a name are taken out; a
+    zero-width non-joiner between two Arabic letters stays. Raises ``CannotUseName`` for other
+    invisible, control and direction characters, which can make one name look like another,
+    and for a name without letters.
     """
-    name = unicodedata.normalize("NFC", text[: 10 * LONGEST])
+    name = without_balanced(_TAKEN_OUT.sub("", text[: 10 * LONGEST]))
+    name = unicodedata.normalize("NFC", name)
     name = re.sub(" +", " ", _SPACES.sub(" ", name)).strip()
     if not name:
         raise CannotUseName("empty")
     if len(name) > LONGEST:
         raise CannotUseName("too_long", limit=LONGEST)
-    if DIRECTION.search(name):
-        raise CannotUseName("direction")
-    if _INVISIBLE.search(name) or any(unicodedata.category(sign) == "Cf" for sign in name):
-        raise CannotUseName("invisible")
-    if has_control(name):
-        raise CannotUseName("control")
+    for place, sign in enumerate(name):
+        if code := _hidden(name, place, sign):
+            raise CannotUseName(code, mark=mark_at(name, place))
     if not any(sign.isalpha() for sign in name):
         raise CannotUseName("no_letters")
     return name
+
+
+def _hidden(name: str, place: int, sign: str) -> str:
+    """Return the code of a sign that a name must not hold, else ""."""
+    if DIRECTION.match(sign):
+        return "direction"
+    if sign == NON_JOINER and all(map(_is_arabic, (name[place - 1 : place], name[place + 1 :]))):
+        return ""
+    if _INVISIBLE.match(sign) or unicodedata.category(sign) == "Cf":
+        return "invisible"
+    return "control" if is_control(sign) else ""
+
+
+def _is_arabic(text: str) -> bool:
+    return unicodedata.name(text[:1] or " ").startswith("ARABIC LETTER")
 
 
 def script_of(text: str) -> Script:
@@ -145,8 +166,18 @@ def likeness(one: str, other: str) -> float:
 
 def sort_key(text: str) -> str:
     """Return what sorts names as Tajik does (г before ғ) and Arabic ones without their article."""
-    text = unicodedata.normalize("NFC", text).lower().translate(_HAMZA)
+    text = unicodedata.normalize("NFC", visible(text)).lower().translate(_HAMZA)
     return re.sub(r"\bال(?=\w)", "", text).translate(_ORDERED)[: 2 * LONGEST]
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without signs that have no shape, such as a zero-width non-joiner."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
+def letters(text: str) -> str:
+    """Return a name for comparing it letter by letter: small letters, composed, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", visible(text)).casefold().split())
 
 
 def fold(text: str) -> str:
@@ -154,9 +185,9 @@ def fold(text: str) -> str:
 
     г typed for ғ, и for ӣ, ا for أ and e for é all match. At most 240 characters.
     """
-    signs = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
-    return " ".join(plain.translate(_PLAIN).split())[: 2 * LONGEST].rstrip()
+    signs = unicodedata.normalize("NFKD", visible(text).casefold())
+    bare = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return " ".join(bare.translate(_PLAIN).split())[: 2 * LONGEST].rstrip()
 
 
 def likely_same(a: Facts, b: Facts) -> NameMatch | None:

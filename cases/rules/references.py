@@ -1,16 +1,22 @@
-"""Case numbers as people type them: with or without their letters, zeros and hyphens."""
+"""References as people type them: any case, alike letters, with or without zeros and hyphens."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from cases.rules.text import DIRECTION
 
-LONGEST = 24  # characters
+LONGEST = 40  # characters
 _REFERENCE = re.compile(
     r"(?:(?P<home>[A-Z]{2})[-\s]*(?P<holding>[A-Z]{2})[-\s]*)?0*(?P<family>\d{1,9})"
     r"(?:[-\s/]+0*(?P<child>\d{1,3}))?"
 )
-_HYPHENS = re.compile("[\u2010-\u2015\u2212_.]")
+_NUMBERED = re.compile(r"([A-Z]{2})[-\s]*0*(\d{1,9})")
+_HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_.~]")
+_HIDDEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
+_WIDE = re.compile("[\uff01-\uff5e]")  # the letters and figures of East Asian keyboards
+#: Letters of other alphabets that look like Latin capitals.
+_ALIKE = str.maketrans("АВСЕНІЈКМОРЅТХУԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHIJKMOPSTXYQWIABEZHIKMNOPTYX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,37 @@ class CaseNumber:
         return mother if self.child is None else f"{mother}-{self.child}"
 
 
+def tidy(text: str) -> str:
+    """Return ``text`` in capitals of Latin letters, with plain hyphens and single blanks.
+
+    References are copied by hand from papers of banks and courts: in Cyrillic letters that
+    look alike, in small letters, with other dashes, without a hyphen, with a blank too many.
+    """
+    text = _WIDE.sub(_plain, _HIDDEN.sub("", DIRECTION.sub("", text)))
+    return " ".join(_HYPHENS.sub("-", text).upper().translate(_ALIKE).split())
+
+
+def written(text: str) -> str:
+    """Return the reference in ``text`` as the register writes it: TJ-IQ-0041-2, PB-0001.
+
+    Text that is no reference of letters and a number comes back as it is.
+    """
+    plain = tidy(text) if len(text) <= LONGEST else ""
+    if number := _NUMBERED.fullmatch(plain):
+        return f"{number[1]}-{int(number[2]):04}"
+    case = read_reference(text)
+    return case.written("") if case and case.letters else text
+
+
 def read_reference(text: str) -> CaseNumber | None:
-    """Return the case number in ``text``, in digits of any script, or None."""
-    if len(text) > LONGEST:
-        return None
-    plain = _HYPHENS.sub("-", DIRECTION.sub("", text)).strip().upper()
-    match = _REFERENCE.fullmatch(plain)
+    """Return the case number in ``text``, in digits and letters of any script, or None."""
+    match = _REFERENCE.fullmatch(tidy(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
     child = int(match["child"]) if match["child"] else None
     return CaseNumber(letters, int(match["family"]), child)
+
+
+def _plain(wide: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", wide[0])

@@ -80,6 +80,7 @@ class CaseFacts:
     fee_missing: bool = False
     undecided: int | None = None
     lapsed: bool = False
+    scan_missing: bool = False
     newest: frozenset[Act] = frozenset()
     sent_back: Act | None = None
     review_due_on: datetime.date | None = None

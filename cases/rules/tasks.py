@@ -45,7 +45,7 @@ _BEFORE_FOLLOW_UP = datetime.timedelta(days=14)
 #: Tasks that do not bring a case on by themselves.
 _ASIDE = (
     *(TaskRule.CASEWORKER, TaskRule.AGE, TaskRule.EXPIRING),
-    *(TaskRule.SIBLING, TaskRule.HEARING, TaskRule.FEE),
+    *(TaskRule.SIBLING, TaskRule.HEARING, TaskRule.FEE, TaskRule.SCAN),
 )
 #: The age that matters under every agreement, unless it names other days before.
 ADULT = AgeClockFacts(years=18, days_before=180)
@@ -62,7 +62,7 @@ _OF_A_TRACK = (TaskRule.REQUIREMENT, TaskRule.BLOCKS_DEPARTURE, TaskRule.EXPIRIN
 #: Tasks that are done as soon as the fact they rest on is another one.
 _DONE_BY_CHANGE = (
     *(TaskRule.RETURNED, TaskRule.REVIEW, TaskRule.HOLD),
-    *(TaskRule.CASEWORKER, TaskRule.NO_NEXT_STEP),
+    *(TaskRule.CASEWORKER, TaskRule.NO_NEXT_STEP, TaskRule.SCAN),
 )
 
 
@@ -110,6 +110,8 @@ def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
         yield Key(TaskRule.FEE, gap.value), since
     if facts.sent_back:
         yield Key(TaskRule.RETURNED, facts.sent_back.value), facts.stage_due_on
+    if facts.scan_missing:
+        yield Key(TaskRule.SCAN), facts.stage_due_on
     if not facts.has_caseworker:
         yield Key(TaskRule.CASEWORKER), facts.stage_due_on
 

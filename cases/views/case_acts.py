@@ -12,6 +12,8 @@ from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms.acts import ChildForm
 from cases.pages.cases import asked_closing, asked_reopening, last_step, still_open
+from cases.pages.papers import of_identity
+from cases.queries.case_files import case_file
 from cases.queries.journal import last_entry
 from cases.queries.missed_fees import gap_notes
 from cases.vocabulary import Act, Stage
@@ -51,15 +53,17 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Verify the identity"),
         done=undoable(_("Identity verified. Eligibility can be assessed now."), Act.VERIFY),
         text=_("As the second person you confirm: the documents prove the child's identity."),
+        about=_("What you confirm"),
         judges=True,
     )
     return _take(
         request,
         reference,
-        forms.StepForm,
+        forms.VerifyForm,
         lambda form: cases.verify(child=form.child, by=form.by, **form.facts()),
         of=Act.VERIFY,
         step=step,
+        facts=lambda form: of_identity(case_file(form.child, on=form.on)),
         warns=lambda form: gap_notes(form.child, Stage.VERIFIED, on=form.on),
     )
 

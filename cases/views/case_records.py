@@ -11,10 +11,10 @@ from cases.casework.access import shown
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
 from cases.models import Note
-from cases.pages.documents import scanned_forms
 from cases.pages.journal import notes
+from cases.pages.papers import forms_of
 from cases.queries.case_pages import newest_notes
-from cases.queries.documents import scans_to_verify
+from cases.queries.documents import consents_to_verify
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
 from cases.web.acts import Step
@@ -89,6 +89,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Verify the consent"),
         done=_("Consent verified."),
         text=_("As the second person, you confirm that consent was given as recorded."),
+        about=_("What you confirm"),
     )
     return take_step(
         request,
@@ -96,7 +97,7 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: consents.verify(by=form.by, **form.facts()),
         step=step,
         blocks=blocks_of(Act.VERIFY_CONSENT),
-        facts=lambda form: scanned_forms(scans_to_verify(form.child)),
+        facts=lambda form: forms_of(consents_to_verify(form.child)),
     )
 
 

@@ -1,20 +1,31 @@
 """At home: the handover is written down, and in whose care the child is."""
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import homecoming
-from cases.forms.homecoming import HandoverForm, PlacementForm
-from cases.web.acts import Step
+from cases.forms.homecoming import HandoverForm, HandoverScanForm, PlacementForm
+from cases.models import Handover
+from cases.pages.homecoming import handover_facts, recorded
+from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate
+from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 GET_POST = ["GET", "HEAD", "POST"]
 HAND_OVER = Step(
     title=_("Record the handover"),
     submit=_("Record the handover"),
-    done=_("Handover recorded. Now record who cares for the child."),
+    done=recorded,
+)
+SCAN = Step(
+    title=_("Add the scan of the handover"),
+    submit=_("Add the scan"),
+    done=_("Scan added."),
+    text=_("The signed document, as it was scanned or photographed."),
 )
 PLACE = Step(
     title=_("Record the placement"),
@@ -32,6 +43,24 @@ def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: homecoming.hand_over(child=form.child, by=form.by, **form.facts()),
         step=HAND_OVER,
         page="cases/homecoming/handover.html",
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.move_case")
+def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
+    def open_form(data: Data = None, files: Files = None) -> HandoverScanForm:
+        child, on = case_for(request, reference), timezone.localdate()
+        row: Handover = get_object_or_404(child.handovers.filter(document__isnull=True)[:1])
+        row.child = child
+        return HandoverScanForm(data, files, child=child, by=request.user, on=on, record=row)
+
+    return take_step(
+        request,
+        open_form,
+        lambda form: homecoming.add_scan(handover=form.record, by=form.by, **form.facts()),
+        step=SCAN,
+        facts=lambda form: handover_facts(form.record),
     )
 
 

@@ -20,8 +20,11 @@ from cases.forms.kinship import (
     WithdrawClaimForm,
 )
 from cases.pages.kinship import claim_facts, claim_rows
+from cases.pages.papers import on_file
 from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
+from cases.queries.papers import papers_of
 from cases.queries.refusals import wrong_stage
+from cases.rules.papers import OF_KIN
 from cases.vocabulary import Act
 from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate, render_on_record
@@ -157,6 +160,9 @@ def _write(
         act,
         step=step,
         blocks=blocks,
-        facts=lambda form: claim_facts(form.record),
+        facts=lambda form: [
+            *claim_facts(form.record),
+            *on_file(papers_of(form.child, OF_KIN)),
+        ],
         back=reverse("child-claims", args=[reference]),
     )

@@ -6,7 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from cases.casework import restatements
 from cases.forms.restatements import FatherConfirmForm, IdentityConfirmForm
+from cases.pages.papers import on_file
 from cases.pages.restatements import restated
+from cases.queries.papers import papers_of
+from cases.rules.papers import SHOWS
 from cases.vocabulary import RestatedPart
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
@@ -38,6 +41,7 @@ def confirm(request: StaffRequest, reference: str, part: str) -> HttpResponse:
         submit=_("Confirm the change"),
         done=_("Change confirmed."),
         text=TEXTS[changed],
+        about=_("What you confirm"),
         judges=True,
     )
     return take_step(
@@ -48,7 +52,8 @@ def confirm(request: StaffRequest, reference: str, part: str) -> HttpResponse:
         blocks=lambda form: restatements.confirm_refusals(
             restatements.waiting(form.child, changed), by=form.by
         ),
-        facts=lambda form: restated(
-            form.child, changed, restatements.waiting(form.child, changed)[:1]
-        ),
+        facts=lambda form: [
+            *restated(form.child, changed, restatements.waiting(form.child, changed)[:1]),
+            *on_file(papers_of(form.child, SHOWS[changed])),
+        ],
     )

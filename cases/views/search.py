@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cases.pages.search import sections
+from cases.pages.search import is_year, sections
 from cases.queries.search import MOST, search
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 
@@ -29,5 +29,5 @@ def find(request: StaffRequest) -> HttpResponse:
         results = search(text, by=user)
         put_on_record(request, rows=results.people if results else 0)
         groups = sections(results, text, user, on=on) if results else []
-        context |= {"typed": text, "found": results, "sections": groups}
+        context |= {"typed": text, "found": results, "sections": groups, "year": is_year(text)}
     return render(request, "cases/search/search.html", context)

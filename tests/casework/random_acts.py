@@ -152,12 +152,14 @@ def say_consent(world: World, choose: Choose) -> None:
 
 def verify_consent(world: World, choose: Choose) -> None:
     consents.verify(
-        consent=choose(Consent.objects.waiting().order_by("pk")), **world.common(choose)
+        consent=choose(Consent.objects.waiting().order_by("pk")),
+        **world.common(choose),
+        **factories.SEEN,
     )
 
 
 def verify(world: World, choose: Choose) -> None:
-    cases.verify(**world.versioned(choose))
+    cases.verify(**world.versioned(choose), **factories.SEEN)
 
 
 def assess(world: World, choose: Choose) -> None:

@@ -34,7 +34,7 @@ LATER = DAY + datetime.timedelta(days=30)
 BEFORE = DAY - datetime.timedelta(days=1)
 
 STEPS = {
-    Act.VERIFY: (cases.verify, Stage.REGISTERED, Role.REVIEWER, {}),
+    Act.VERIFY: (cases.verify, Stage.REGISTERED, Role.REVIEWER, factories.SEEN),
     Act.DEFER: (
         cases.defer,
         Stage.VERIFIED,

@@ -47,7 +47,7 @@ def test_fee_due_when_verified_arises_with_the_verification():
     factories.grant(child, ClearanceKind.IDENTITY)
     reviewer = factories.user(Role.REVIEWER)
 
-    cases.verify(child=child, version=child.version, by=reviewer, on=DAY)
+    cases.verify(child=child, version=child.version, by=reviewer, on=DAY, **factories.SEEN)
 
     fee = child.fees.get()
     assert (fee.amount, fee.status, fee.due_on) == (400, FeeStatus.DUE, DAY)

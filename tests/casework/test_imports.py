@@ -215,6 +215,43 @@ def test_problem_of_a_row_is_told_and_nothing_is_saved(run, tmp_path, capsys, co
     assert Person.objects.count() == 0
 
 
+def test_twins_of_like_names_are_a_question(run, tmp_path):
+    path = write_list(
+        tmp_path,
+        [*GOOD[:2], "Ҳасан", "10.05.2018", "м", ""],
+        ["", "", "Ҳусейн", "10.05.2018", "м", ""],
+    )
+    with pytest.raises(CommandError, match="cannot be applied yet"):
+        run(path)
+    answer_all(run.answers)
+
+    assert "Registered: 2 children." in run(path, "--apply")
+
+
+def test_the_very_same_child_twice_is_told(run, tmp_path, capsys):
+    twice = write_list(tmp_path, GOOD, ["", "", *GOOD[2:]])
+
+    with pytest.raises(CommandError, match="see the problems"):
+        run(twice, "--apply")
+
+    assert not run.answers.exists()
+    assert Person.objects.count() == 0
+
+
+def test_births_three_months_apart_are_a_question(run, tmp_path):
+    path = write_list(
+        tmp_path,
+        [*GOOD[:2], "Сомон", "10.05.2018", "м", ""],
+        ["", "", "Билол", "10.08.2018", "м", ""],
+    )
+    with pytest.raises(CommandError, match="cannot be applied yet"):
+        run(path)
+    assert "births of rows 3 and 4. Are both children hers?" in run.answers.read_text()
+    answer_all(run.answers, "both hers")
+
+    assert "Registered: 2 children." in run(path, "--apply")
+
+
 def test_child_who_cannot_be_hers_is_told(run, tmp_path):
     head = [*HEAD, "Соли таваллуди модар"]
     path = write_list(tmp_path, [*GOOD, "2010"], head=head)

@@ -119,11 +119,11 @@ def test_consent_is_verified_once_and_by_another(child, officer):
     made, reviewer = consent(child, officer), factories.user(Role.REVIEWER)
 
     with pytest.raises(CannotMove, match="You recorded this consent"):
-        consents.verify(consent=made, by=officer, on=DAY)
-    consents.verify(consent=made, by=reviewer, on=DAY)
+        consents.verify(consent=made, by=officer, on=DAY, **factories.SEEN)
+    consents.verify(consent=made, by=reviewer, on=DAY, **factories.SEEN)
 
     with pytest.raises(CannotMove, match="already verified"):
-        consents.verify(consent=made, by=reviewer, on=DAY)
+        consents.verify(consent=made, by=reviewer, on=DAY, **factories.SEEN)
 
 
 def test_only_the_newest_given_word_waits_to_be_verified(child, officer):

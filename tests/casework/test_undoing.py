@@ -57,7 +57,7 @@ def test_undone_verification_can_be_given_again():
     by = factories.user(Role.REVIEWER)
     for _round in range(2):
         child.refresh_from_db()
-        cases.verify(child=child, version=child.version, by=by, on=clock.today())
+        cases.verify(child=child, version=child.version, by=by, on=clock.today(), **factories.SEEN)
         undo(child, by)
 
     assert (child.stage, child.verified_by) == (Stage.REGISTERED, None)

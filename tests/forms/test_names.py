@@ -33,16 +33,30 @@ def test_a_name_and_a_note_are_cleaned():
         ("2017", "A name needs letters. Enter the name, not a number."),
         (
             "Али\u202eев",
-            "A hidden character reverses the direction of this text. Type it by hand.",
+            (
+                "A hidden character reverses the direction of this text: "
+                "U+202E in line 1, after “Али”. Delete it there."
+            ),
         ),
         (
-            "Али\u200bев",
-            "The name has an invisible character. Type it by hand instead of pasting.",
+            "\u200bАли",
+            (
+                "The name has an invisible character: "
+                "U+200B in line 1, before “Али”. Delete it there."
+            ),
         ),
         (
             "Али\x00ев",
-            "This contains a control character. Type it by hand instead of pasting.",
+            "This contains a control character: U+0000 in line 1, after “Али”. Delete it there.",
         ),
+        (
+            "Юсуф2",
+            (
+                "A name holds letters, spaces, hyphens, dots and apostrophes only: "
+                "“2” in line 1, after “Юсуф”."
+            ),
+        ),
+        ("Неизвестно", "Leave this empty when the name is not known."),
         ("ш" * 10_000, "This is too long. Use at most 120 characters."),
     ],
 )
@@ -56,6 +70,13 @@ def test_a_note_is_refused_with_a_sentence():
     form = PersonForm({"name": "Али", "note": "long " * 5})
 
     assert form.errors == {"note": ["This is too long. Use at most 20 characters."]}
+
+
+def test_a_name_on_record_stays_as_it_is():
+    form = PersonForm({"name": "Билол 2"})
+    form.fields["name"].recorded = "Билол 2"
+
+    assert form.is_valid()
 
 
 def test_an_import_says_that_a_name_is_missing():

@@ -54,6 +54,7 @@ def test_child_is_cleared_by_two_people(browse, child):
 def verify_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
+    page.get_by_label("No document on file").fill("The consulate has seen the original.")
     page.get_by_role("button", name="Verify the identity").click()
     page.get_by_text("Identity verified.").wait_for()
 
@@ -92,6 +93,7 @@ def record_consent_as(page):
 def verify_consent_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
+    page.get_by_label("No form of it is on file").fill("Heard by the consul himself.")
     page.get_by_role("button", name="Verify the consent").click()
     page.get_by_text("Consent verified.").wait_for()
 

@@ -10,6 +10,7 @@ from cases.models import (
     AgreementStatement,
     ConsentRule,
     Country,
+    Draft,
     FeeSchedule,
     Place,
     Requirement,
@@ -250,3 +251,19 @@ def test_team_name_is_unique():
 
     with refused("cases_team_name_key"):
         Team.objects.update(name="A")
+
+
+def test_two_user_names_differ_by_more_than_capitals(db):
+    factories.user(Role.CASEWORKER, username="sitora")
+
+    with refused("user_name_one_whatever_capitals"):
+        factories.user(Role.CASEWORKER, username="Sitora")
+
+
+def test_one_page_has_one_draft(db):
+    author = factories.user(Role.CASEWORKER)
+    data = {"token": "one", "typed": {}}
+    Draft.objects.create(author=author, form="family", data=data)
+
+    with refused("draft_one_of_a_page"):
+        Draft.objects.create(author=author, form="family", data=data)

@@ -32,6 +32,7 @@ GUARDS = [
     (R, "person_name_not_empty", NAME, "text = ''"),
     (R, "person_name_without_controls", NAME, "text = 'A' || chr(8238) || 'B'"),
     (R, "person_name_without_controls", NAME, "text = 'A' || chr(10) || 'B'"),
+    (R, "person_name_without_controls", NAME, "text = 'A' || chr(8204) || 'B'"),
     # Mothers
     (R, "mother_reference_form", MOTHER, "reference = 'TJ-1'"),
     (R, "mother_proceedings_known", MOTHER, "proceedings = 'guilty'"),

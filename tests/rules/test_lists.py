@@ -2,7 +2,8 @@ import datetime
 
 import pytest
 
-from cases.rules.lists import CannotReadList, Column, father, read_list, sentence, sex
+from cases.rules.list_words import Column, father, sentence, sex
+from cases.rules.lists import CannotReadList, read_list
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
 HEAD = ["№", "Модар (ному насаб)", "Ҷойи нигоҳдорӣ", "Кӯдак", "Санаи таваллуд ё синну сол"]

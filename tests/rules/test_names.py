@@ -116,6 +116,11 @@ def test_near_words_are_likely_and_others_are_not():
         ("Gu\u0308l", "Gül"),
         ("عائشة", "عائشة"),
         ("О'Коннор-2", "О'Коннор-2"),
+        ("علی\u200cزاده", "علی\u200cزاده"),
+        ("Ра\xadҳим", "Раҳим"),
+        ("\u2068Назаров\u2069", "Назаров"),
+        ("\u202bعائشة\u202c", "عائشة"),
+        ("\u200fعائشة\u200e", "عائشة"),
         ("ш" * LONGEST, "ш" * LONGEST),
     ],
 )
@@ -131,7 +136,9 @@ def test_a_name_is_cleaned_of_blanks_only(text, name):
         ("ш" * (LONGEST + 1), "too_long"),
         ("ш" * 10_000, "too_long"),
         ("Али\u202eев", "direction"),
-        ("Али\u200f", "direction"),
+        ("Али\u2069", "direction"),
+        ("Али\u200cев", "invisible"),
+        ("علی\u200c", "invisible"),
         ("Али\u2066ев", "direction"),
         ("Али\u200bев", "invisible"),
         ("Али\ufeffев", "invisible"),
@@ -327,3 +334,8 @@ def test_any_text_has_a_key_and_likeness_has_no_direction(one, other):
 )
 def test_a_key_does_not_depend_on_the_order_of_words(words):
     assert match_key(" ".join(words)) == match_key(" ".join(sorted(words)))
+
+
+def test_a_zero_width_non_joiner_makes_no_other_name():
+    assert fold("علی\u200cزاده") == fold("علیزاده")
+    assert match_key("علی\u200cزاده") == match_key("علیزاده")

@@ -1,6 +1,6 @@
 import pytest
 
-from cases.rules.references import read_reference
+from cases.rules.references import read_reference, written
 
 HOME = "TJ-IQ"
 
@@ -20,6 +20,11 @@ HOME = "TJ-IQ"
         ("12345", "TJ-IQ-12345"),
         ("٠٠٤١-٢", "TJ-IQ-0041-2"),
         ("KZ-SY-0007", "KZ-SY-0007"),
+        ("ТЈ-ІQ-0041-2", "TJ-IQ-0041-2"),
+        ("тј–іq–0041–2", "TJ-IQ-0041-2"),
+        ("TJ-IQ-\u200b0041-2\xa0", "TJ-IQ-0041-2"),
+        ("TJ - IQ - 0041 - 2", "TJ-IQ-0041-2"),
+        ("ＴＪ－ＩＱ－００４１", "TJ-IQ-0041"),
     ],
 )
 def test_case_number_is_read_with_and_without_letters_and_zeros(typed, written):
@@ -31,3 +36,24 @@ def test_case_number_is_read_with_and_without_letters_and_zeros(typed, written):
 )
 def test_what_is_no_case_number_is_none(typed):
     assert read_reference(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "reference"),
+    [
+        ("tj-iq-0044-1", "TJ-IQ-0044-1"),
+        ("TJ-IQ-44-1", "TJ-IQ-0044-1"),
+        ("ТЈ-ІQ-0044-1", "TJ-IQ-0044-1"),
+        ("РВ-0001", "PB-0001"),
+        ("рв 1", "PB-0001"),
+        ("PB–0001", "PB-0001"),
+        ("PB0001", "PB-0001"),
+        ("PB- 0001", "PB-0001"),
+        ("mv-0004", "MV-0004"),
+        ("0041", "0041"),
+        ("Safiya", "Safiya"),
+        ("x" * 50, "x" * 50),
+    ],
+)
+def test_a_reference_is_written_as_the_register_does(typed, reference):
+    assert written(typed) == reference

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.rules.text import CannotUseText, clean_text
+from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 
 def test_lines_and_soft_marks_of_direction_stay():
@@ -27,6 +27,42 @@ def test_what_hides_or_turns_a_text_is_refused(text, code, params):
         clean_text(text, limit=10)
 
     assert (refusal.value.code, refusal.value.params) == (code, params)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "text"),
+    [
+        ("Пункт\x0bвторой", "Пункт\nвторой"),
+        ("Страница\x0cвторая", "Страница\nвторая"),
+        ("\uf0b7 Первый пункт", "• Первый пункт"),
+        ("\uf0a7\tПервый\n\uf0d8\tВторой", "•\tПервый\n•\tВторой"),
+        ("готово \uf0fc", "готово ✓"),
+        ("\u2066Назаров\u2069 дар суд буд", "Назаров дар суд буд"),
+        ("Суд: \u202bالأم \u2068Али\u2069\u202c.", "Суд: الأم Али."),
+        ("не\xadразрывный\ufeff", "неразрывный"),
+        ("не\x1eразрывный", "не-разрывный"),
+    ],
+)
+def test_what_a_program_pastes_becomes_what_it_stands_for(pasted, text):
+    assert clean_text(pasted, limit=100) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Один\nдва \u202eтри", RefusedSign("\u202e", 2, "два", "три")),
+        ("\u202dОдин\u202c", RefusedSign("\u202d", 1, "", "Один")),
+        ("Один \u2067два\nтри\u2069", RefusedSign("\u2067", 1, "Один", "два")),
+        ("Один\u2069", RefusedSign("\u2069", 1, "Один", "")),
+        ("Один\x07два", RefusedSign("\x07", 1, "Один", "два")),
+        ("Один\uf123два", RefusedSign("\uf123", 1, "Один", "два")),
+    ],
+)
+def test_what_misleads_is_pointed_at(text, mark):
+    with pytest.raises(CannotUseText) as refusal:
+        clean_text(text, limit=100)
+
+    assert refusal.value.mark == mark
 
 
 @given(st.text())

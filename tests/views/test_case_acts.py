@@ -50,7 +50,7 @@ def test_identity_is_verified_and_the_page_says_what_follows(client, reviewer):
     factories.grant(child, ClearanceKind.IDENTITY)
     child.refresh_from_db()
 
-    response = send(client, child, "verify")
+    response = send(client, child, "verify", **factories.SEEN)
 
     assert child.stage == Stage.VERIFIED
     assert response.url == child.get_absolute_url()
@@ -216,7 +216,7 @@ def test_consent_is_recorded_by_one_and_verified_by_another(client, officer):
 
     client.force_login(factories.user(Role.REVIEWER))
     page = client.get(url(child, "verify-consent")).content.decode()
-    client.post(url(child, "verify-consent"), {"consent": given.pk})
+    client.post(url(child, "verify-consent"), {"consent": given.pk, **factories.SEEN})
 
     assert str(officer) in page
     assert given.verification.by != officer

@@ -86,7 +86,8 @@ def test_second_person_verifies_from_the_ledger(client):
     assert 'name="consent"' not in ledger(client, child).content.decode()
 
     text = ledger(client, child, Role.REVIEWER).content.decode()
-    client.post(reverse("child-verify-consent", args=[child.reference]), {"consent": given.pk})
+    typed = {"consent": given.pk, **factories.SEEN}
+    client.post(reverse("child-verify-consent", args=[child.reference]), typed)
 
     assert f'name="consent" value="{given.pk}"' in text
     verified = ledger(client, child, Role.REVIEWER).content.decode()
@@ -172,7 +173,10 @@ def cleared():
     children = factories.cleared_family(2)
     say(children[1], GiverRole.FATHER, ConsentDecision.GIVEN, giver_name="Холид")
     consents.verify(
-        consent=Consent.objects.latest("pk"), by=factories.user(Role.REVIEWER), on=clock.today()
+        consent=Consent.objects.latest("pk"),
+        by=factories.user(Role.REVIEWER),
+        on=clock.today(),
+        **factories.SEEN,
     )
     return children
 

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from cases.casework import registration
 from cases.models import AccessRow, Child, Journal, Mother, Team
 from cases.rules.births import read_birth
 from cases.vocabulary import Act, NameKind, Role
@@ -112,6 +113,22 @@ def test_a_very_young_mother_must_be_confirmed(page, mother):
     saved = page.post(address(mother, "identity"), sent | {"young_mother": "on"})
 
     assert "under 14" in asked.content.decode()
+    assert saved.status_code == 302
+
+
+def test_a_birth_too_near_that_of_a_sibling_must_be_confirmed(page, mother, child, worker):
+    registration.add_child(
+        mother=mother,
+        child=factories.child_facts("Сомон", "10.05.2018"),
+        by=worker,
+        on=factories.DAY,
+    )
+    sent = shown(page, child, "identity") | {"born": "10.08.2018"}
+
+    asked = page.post(address(child, "identity"), sent)
+    saved = page.post(address(child, "identity"), sent | {"near_birth": "on"})
+
+    assert "Fewer than nine months lie between this birth" in asked.content.decode()
     assert saved.status_code == 302
 
 

@@ -172,6 +172,8 @@ def test_impossible_births_are_refused_beside_the_box(page, born, sentence):
         ("Бил\x00ол", "This contains a control character."),
         ("Б" * 10_000, "This is too long. Use at most 120 characters."),
         ("123", "A name needs letters."),
+        ("Юсуф2", "A name holds letters, spaces, hyphens"),
+        ("<b>Билол</b>", "A name holds letters, spaces, hyphens"),
     ],
 )
 def test_names_that_hide_something_are_refused_beside_the_box(page, name, sentence):
@@ -181,6 +183,12 @@ def test_names_that_hide_something_are_refused_beside_the_box(page, name, senten
     assert found.startswith("Child 1, Name as the family says it: " + sentence[:30])
     assert response.context["family"].children[0]["name_family"].value() == name
     assert Child.objects.count() == 0
+
+
+def test_a_mother_typed_as_not_known_is_led_to_the_tick(page):
+    response = page.post(NEW, typed(BILOL, register="1") | {"mother-name_family": "Неизвестно"})
+
+    assert "Leave this empty and tick “The mother is not known”." in sentences(response)[0]
 
 
 def test_a_child_who_cannot_be_hers_is_refused(page):
@@ -210,6 +218,47 @@ def test_twice_the_same_child_on_one_page_is_refused(page):
     response = page.post(NEW, typed(HADICHA, HADICHA, register="1"))
 
     assert "Child 1 has the same name and birth." in sentences(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ҳасан", "10.05.2018", "m"), ("Ҳусейн", "10.05.2018", "m")),
+        (("Умар", "2018", "m"), ("Амир", "2018", "m")),
+        (("Лола", "2018", "f"), ("Лайло", "2018", "f")),
+        (("Анас", "2018", "m"), ("Юнус", "2018", "m")),
+        (("Зуҳро", "10.05.2018", "f"), ("Зоҳир", "10.05.2018", "m")),
+        (("Салим", "10.05.2018", "m"), ("Салима", "10.05.2018", "f")),
+        (("Амин", "2019", "m"), ("Амина", "2019", "f")),
+        (("Нур", "2019", "m"), ("Нур", "2019", "f")),
+        (("Нур", "2018", "m"), ("Нур", "2019", "m")),
+    ],
+)
+def test_twins_with_like_names_are_registered(page, one, other):
+    rows = [dict(zip(("name_family", "born", "sex"), child, strict=True)) for child in (one, other)]
+    sent = typed(*rows, register="1")
+
+    asked = page.post(NEW, sent)
+    if asked.status_code == 200:
+        assert "Child 1 has a similar name. If these are two children, tick." in sentences(asked)[0]
+        asked = page.post(NEW, sent | {"child-1-another_child": "on"})
+
+    assert asked.status_code == 302
+    assert Mother.objects.get().children.count() == 2
+
+
+def test_births_three_months_apart_must_be_confirmed(page):
+    first = {"name_family": "Сомон", "born": "10.05.2018", "sex": "m"}
+    second = {"name_family": "Билол", "born": "10.08.2018", "sex": "m"}
+    sent = typed(first, second, register="1")
+
+    asked = page.post(NEW, sent)
+    confirmed = page.post(NEW, sent | {"child-1-near_birth": "on"})
+
+    assert "Fewer than nine months lie between this birth and another (Child 1)." in str(
+        sentences(asked)
+    )
+    assert confirmed.status_code == 302
 
 
 def test_the_same_form_again_leads_to_what_came_of_it(page):
@@ -332,6 +381,19 @@ class TestDuplicates:
         spellings = known.person.names.values_list("kind", "text", "is_primary")
         assert ("alias", "Manizha Rahimova", False) in spellings
 
+    def test_the_births_of_her_children_on_record_are_compared_too(self, page, known):
+        sibling = known.children.first().person
+        sibling.born_earliest = sibling.born_latest = "2018-05-10"
+        sibling.save()
+        sent = typed({"name_family": "Ситора", "born": "10.08.2018"}, register="1")
+        sent |= {self.key(known): "same"}
+
+        asked = page.post(NEW, sent)
+        confirmed = page.post(NEW, sent | {"child-0-near_birth": "on"})
+
+        assert f"and another ({known.children.first().reference})." in str(sentences(asked))
+        assert confirmed.status_code == 302
+
     def test_a_child_already_registered_is_not_registered_again(self, page, known):
         child = known.children.first()
         sent = typed({"name_family": child.person.name, "born": "2016"}, register="1") | {
@@ -400,6 +462,21 @@ class TestDrafts:
         assert draft.author == worker
         assert str(back.context["token"]) == sent["token"]
         assert [c["born"].value() for c in back.context["family"].children] == ["10m", "31.02"]
+
+    def test_it_is_told_apart_by_the_mothers_name(self, page):
+        page.post(NEW + "draft/", typed(BILOL))
+        page.post(NEW + "draft/", typed(BILOL) | {"mother-name_family": ""})
+
+        text = page.get("/").content.decode()
+
+        assert "Family of Манижа Раҳимова" in text
+        assert "Family of Билол" in text
+
+    def test_the_same_family_saved_again_from_a_page_opened_anew_is_one_draft(self, page):
+        page.post(NEW + "draft/", typed(BILOL))
+        page.post(NEW + "draft/", typed(BILOL))
+
+        assert Draft.objects.count() == 1
 
     def test_the_newest_state_of_one_form_is_one_draft(self, page):
         sent = typed(BILOL)
@@ -508,6 +585,46 @@ class TestChildOfAKnownMother:
         assert "Choose whether this is the same person." in asked.content.decode()
         assert mother.children.count() == 2
         assert DuplicateAnswer.objects.count() == 1
+
+    def test_twins_of_like_names_are_added_one_after_the_other(self, page, worker):
+        mother = factories.family(1, team=worker.team)
+        path = reverse("mother-child-new", args=[mother.reference])
+        twin = {"name_family": "Ҳасан", "born": "10.05.2018", "sex": "m"}
+        page.post(path, typed(twin))
+        first = mother.children.get(person__names__text="Ҳасан")
+
+        sent = typed(twin | {"name_family": "Ҳусейн"})
+        answer = page.post(path, sent | {f"answer-child-0~{first.reference}": "not_same"})
+
+        assert answer.status_code == 302
+        assert mother.children.count() == 3
+
+    def test_the_very_same_child_is_refused_whatever_is_answered(self, page, worker):
+        mother = factories.family(1, team=worker.team)
+        path = reverse("mother-child-new", args=[mother.reference])
+        page.post(path, typed({"name_family": "Ҳасан", "born": "10.05.2018", "sex": "m"}))
+        first = mother.children.get(person__names__text="Ҳасан")
+
+        sent = typed({"name_family": "ҲАСАН", "born": "10.05.2018", "sex": "m"})
+        answer = page.post(path, sent | {f"answer-child-0~{first.reference}": "not_same"})
+
+        assert answer.status_code == 409
+        sentence = f"{first.reference} has the same name, sex and birth. Is it the same child?"
+        assert sentence in answer.content.decode()
+        assert mother.children.count() == 2
+
+    def test_a_birth_too_near_that_of_a_sibling_must_be_confirmed(self, page, worker):
+        mother = factories.family(1, team=worker.team)
+        path = reverse("mother-child-new", args=[mother.reference])
+        page.post(path, typed({"name_family": "Сомон", "born": "10.05.2018"}))
+        sent = typed({"name_family": "Билол", "born": "08.2018"})
+
+        asked = page.post(path, sent)
+        confirmed = page.post(path, sent | {"child-0-near_birth": "on"})
+
+        sibling = mother.children.get(person__names__text="Сомон")
+        assert f"and another ({sibling.reference})." in str(sentences(asked))
+        assert confirmed.status_code == 302
 
     def test_another_teams_mother_is_not_found(self, page):
         mother = factories.family(team=Team.objects.create(name="Erbil desk"))

@@ -57,8 +57,14 @@ def test_whoever_changed_the_identity_does_not_verify_it():
     rename(child, changer)
 
     with pytest.raises(CannotMove, match="You changed the identity of this child"):
-        cases.verify(child=child, version=child.version, by=changer, on=DAY)
-    cases.verify(child=child, version=child.version, by=factories.user(Role.REVIEWER), on=DAY)
+        cases.verify(child=child, version=child.version, by=changer, on=DAY, **factories.SEEN)
+    cases.verify(
+        child=child,
+        version=child.version,
+        by=factories.user(Role.REVIEWER),
+        on=DAY,
+        **factories.SEEN,
+    )
 
     assert not restatements.waiting(child, RestatedPart.IDENTITY)
 
@@ -78,8 +84,10 @@ def test_changed_identity_holds_the_case_up_until_another_confirms_it(client):
     queue = client.get(reverse("reviews")).content.decode()
     record = client.get(child.get_absolute_url()).content.decode()
     form = client.get(page(child))
-    stale = client.post(page(child), {"seen": "1"}).content.decode()
-    answer = client.post(page(child), {"seen": form.context["form"]["seen"].value()})
+    stale = client.post(page(child), {"seen": "1", **factories.SEEN}).content.decode()
+    answer = client.post(
+        page(child), {"seen": form.context["form"]["seen"].value(), **factories.SEEN}
+    )
     journal = client.get(child.get_absolute_url()).content.decode()
     cases.clear(**clear)
 
@@ -111,7 +119,10 @@ def test_fathers_death_becomes_a_met_consent_only_by_a_second_person(client):
     client.force_login(factories.user(Role.REVIEWER))
     tasks = client.get(child.get_absolute_url()).content.decode()
     form = client.get(page(child, RestatedPart.FATHER))
-    client.post(page(child, RestatedPart.FATHER), {"seen": form.context["form"]["seen"].value()})
+    client.post(
+        page(child, RestatedPart.FATHER),
+        {"seen": form.context["form"]["seen"].value(), **factories.SEEN},
+    )
     cases.clear(**clear)
 
     assert page(child, RestatedPart.FATHER) in tasks
@@ -155,5 +166,5 @@ def test_nothing_to_confirm_and_no_such_part(client):
     client.force_login(factories.user(Role.REVIEWER))
 
     assert "Nothing is waiting to be confirmed." in client.get(page(child)).content.decode()
-    assert client.post(page(child)).status_code == 409
+    assert client.post(page(child), factories.SEEN).status_code == 409
     assert client.get(page(child, "shoe")).status_code == 404

@@ -269,3 +269,26 @@ def test_search_query_count(client, django_assert_num_queries, children):
         response = ask(client, "Билол")
 
     assert response.content.decode().count('<th scope="row">') == children
+
+
+def test_a_year_of_birth_is_said_to_be_no_search(client, db):
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    assert "Years of birth are not searched." in ask(client, "2016").content.decode()
+    assert "Years of birth" not in ask(client, "Зебо").content.decode()
+
+
+@pytest.mark.parametrize("letters", ["tj-iq-", "ТЈ-ІQ-", "TJ–IQ ", ""])
+def test_a_case_number_is_found_however_it_was_copied(client, letters):
+    child = factories.child()
+    client.force_login(factories.user(Role.REVIEWER))
+    number = child.reference.removeprefix("TJ-IQ-")
+
+    assert child.get_absolute_url() in ask(client, letters + number).content.decode()
+
+
+def test_an_address_in_small_letters_opens_the_case(client):
+    child = factories.child()
+    client.force_login(factories.user(Role.REVIEWER))
+
+    assert client.get(child.get_absolute_url().lower()).status_code == 200

@@ -70,6 +70,34 @@ def _without_tokens(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
 
 
+@pytest.mark.parametrize("name", ["SITORA", "Sitora", "sitora"])
+def test_capitals_do_not_count(client, person, name):
+    response = _try(client, name, factories.PASSWORD)
+
+    assert response["Location"] == "/"
+
+
+def test_a_user_name_with_capitals_on_record_signs_in_too(client):
+    factories.user(Role.CASEWORKER, username="Мадина")
+
+    assert _try(client, "МАДИНА", factories.PASSWORD)["Location"] == "/"
+
+
+def test_other_capitals_are_no_way_round_the_wait(client, person):
+    for name in ("sitora", "Sitora", "SITORA", "sItora", "siTora"):
+        _try(client, name)
+
+    assert _try(client, "sitorA", factories.PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize("length", [151, 255, 256, 300, 10_000])
+def test_a_user_name_longer_than_any_is_a_wrong_one(client, length):
+    response = _try(client, "u" * length)
+
+    assert response.status_code == 200
+    assert "The user name or password is wrong." in response.content.decode()
+
+
 def test_inactive_person_is_told_the_same(client, person):
     type(person).objects.filter(pk=person.pk).update(is_active=False)
 

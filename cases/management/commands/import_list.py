@@ -6,19 +6,28 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework.imports import Trial, apply, refuse_people, try_list
+from cases.casework.listed import ListedChild, ListedFamily
+from cases.casework.registration import PersonFacts
+from cases.files.delimited import rows_of
+from cases.files.spreadsheets import CannotReadFile
 from cases.management.refusals import refusals_told
 from cases.models import Agreement, User
 from cases.rules.lists import CannotReadList
 from cases.wording import born_text
 
 _NO_LIST = {
-    "empty": "The spreadsheet is empty.",
-    "no_header": "No row has the headings of a list: mother, child, date of birth or age.",
-    "no_rows": "The list has headings and no child below them.",
+    "empty": gettext_lazy("The spreadsheet is empty."),
+    "no_header": gettext_lazy(
+        "No row has the headings of a list: mother, child, date of birth or age."
+    ),
+    "no_rows": gettext_lazy("The list has headings and no child below them."),
 }
 _COLUMNS = ("key", "row", "question", "choices", "answer")
 
@@ -31,16 +40,21 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="the caseworker who registers")
         parser.add_argument("--approved-by", required=True, help="a second person, who approves")
         parser.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="DAY")
+        parser.add_argument("--sheet", default="", help="its name, when several have a list")
+        parser.add_argument(
+            "--language", choices=[code for code, _name in settings.LANGUAGES], default="en"
+        )
         parser.add_argument("--agreement", help="its address; needed when there are several")
         parser.add_argument("--answers", type=Path, help="written by the trial, to be filled in")
         parser.add_argument("--apply", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            with refusals_told():
+            with translation.override(options["language"]), refusals_told():
                 self._import(**options)
         except CannotReadList as refusal:
-            raise CommandError(_NO_LIST[refusal.code]) from refusal
+            with translation.override(options["language"]):
+                raise CommandError(str(_NO_LIST[refusal.code])) from refusal
 
     def _import(self, **options: Any) -> None:
         by, approved_by = _user(options["by"]), _user(options["approved_by"])
@@ -52,66 +66,100 @@ class Command(BaseCommand):
             by=by,
             as_of=options["as_of"],
             answers=_read_answers(path),
+            sheet=options["sheet"],
         )
         refuse_people(by, approved_by, trial.rows)
         self._show(trial)
         if trial.questions:
             _write_answers(path, trial)
-            self.stdout.write(f"Questions and answers: {path}")
+            self.stdout.write(_("Questions and answers: %(path)s") % {"path": path})
         if not trial.is_ready:
-            raise CommandError("The list cannot be applied yet: see the problems and questions.")
+            raise CommandError(_("The list cannot be applied yet: see the problems and questions."))
         if not options["apply"]:
-            self.stdout.write("Nothing is saved. Run it again with --apply.")
+            self.stdout.write(_("Nothing is saved. Run it again with --apply."))
             return
         shares = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
-        self.stdout.write(f"Registered: {sum(share.children for share in shares)} children.")
+        added = sum(share.children for share in shares)
+        self.stdout.write(_("Registered: %(count)s children.") % {"count": added})
         for share in shares:
             self.stdout.write(f"    {share.caseworker}: {share.children}")
 
     def _show(self, trial: Trial) -> None:
-        problems: dict[int, list[str]] = {}
-        for problem in trial.problems:
-            problems.setdefault(problem.row, []).append(problem.sentence)
-        for question in trial.questions:
-            sentence = f"{question.sentence} {question.answer or '?'}"
-            problems.setdefault(question.row, []).append(sentence)
+        problems = _problems(trial)
+        children = {child.row for family in trial.families for child in family.children}
+        for row in sorted(problems.keys() - children):
+            self._tell(row, problems[row])
         for family in trial.families:
             self.stdout.write(_mother_line(family))
             for child in family.children:
                 self.stdout.write(_child_line(child))
-                for sentence in problems.get(child.row, ()):
-                    self.stdout.write(self.style.WARNING(f"        {sentence}"))
+                self._tell(child.row, problems.get(child.row, []))
         open_questions = sum(not question.answer for question in trial.questions)
         self.stdout.write(
-            f"{len(trial.families)} families, {trial.rows} children as of {trial.as_of:%d.%m.%Y}; "
-            f"{len(trial.problems)} problems, {open_questions} open questions."
+            _(
+                "%(families)s families, %(children)s children as of %(day)s; "
+                "%(problems)s problems, %(questions)s open questions."
+            )
+            % {
+                "families": len(trial.families),
+                "children": trial.rows,
+                "day": f"{trial.as_of:%d.%m.%Y}",
+                "problems": len(trial.problems),
+                "questions": open_questions,
+            }
         )
 
+    def _tell(self, row: int, sentences: list[str]) -> None:
+        where = _("Row %(row)s") % {"row": row} if row else _("File")
+        for sentence in sentences:
+            self.stdout.write(self.style.WARNING(f"        {where}: {sentence}"))
 
-def _mother_line(family: Any) -> str:
+
+def _problems(trial: Trial) -> dict[int, list[str]]:
+    """Return what is to be said of each row; of the file as a whole under 0."""
+    problems: dict[int, list[str]] = {}
+    for problem in (*trial.notes, *trial.problems):
+        problems.setdefault(problem.row, []).append(problem.sentence)
+    for question in trial.questions:
+        sentence = f"{question.sentence} {question.answer or '?'}"
+        if question.entered and not question.answer:
+            choices = ", ".join(question.choices)
+            sentence = _("%(question)s “%(answer)s” is no answer. Enter one of: %(choices)s.") % {
+                "question": question.sentence,
+                "answer": question.entered,
+                "choices": choices,
+            }
+        problems.setdefault(question.row, []).append(sentence)
+    return problems
+
+
+def _mother_line(family: ListedFamily) -> str:
     person, place = family.mother.person, family.mother.held_at
-    name = next(iter(person.names.values()), "mother unknown")
-    where = place.name if place else "place not known"
-    return f"row {family.row:>3}  {name}, {_born(person)}, {where}, {family.mother.sentence.label}"
+    name = next(iter(person.names.values()), "") or _("mother unknown")
+    where = place.name if place else _("place not known")
+    sentence = family.mother.sentence.label
+    row = _("Row %(row)s") % {"row": family.row}
+    return f"{row}: {name}, {_born(person)}, {where}, {sentence}"
 
 
-def _child_line(child: Any) -> str:
+def _child_line(child: ListedChild) -> str:
     person = child.facts.person
     name = next(iter(person.names.values()), "?")
-    father = child.facts.father_status.label
-    return f"    {child.row:>3}  {name}, {person.sex.label}, {_born(person)}, father: {father}"
+    father = _("father: %(status)s") % {"status": child.facts.father_status.label}
+    return f"    {child.row:>3}  {name}, {person.sex.label}, {_born(person)}, {father}"
 
 
-def _born(person: Any) -> str:
-    birth = person.birth
-    return f"born {born_text(birth.earliest, birth.latest)}" if birth else "birth not known"
+def _born(person: PersonFacts) -> str:
+    if person.birth is None:
+        return _("birth not known")
+    return _("born %(born)s") % {"born": born_text(person.birth.earliest, person.birth.latest)}
 
 
 def _user(username: str) -> User:
     try:
-        return User.objects.select_related("team").get(username=username)
+        return User.objects.get_by_natural_key(username)
     except User.DoesNotExist as missing:
-        raise CommandError(f"There is no user {username}.") from missing
+        raise CommandError(_("There is no user %(name)s.") % {"name": username}) from missing
 
 
 def _agreement(slug: str | None) -> Agreement:
@@ -119,18 +167,24 @@ def _agreement(slug: str | None) -> Agreement:
     if slug:
         agreements = agreements.filter(slug=slug)
     if agreements.count() != 1:
-        raise CommandError("Name the agreement of the list: --agreement ADDRESS")
+        raise CommandError(_("Name the agreement of the list: --agreement ADDRESS"))
     return agreements.get()
 
 
 def _read_answers(path: Path) -> dict[str, str]:
+    """Return the answers by their keys, however a spreadsheet saved the file again."""
     if not path.exists():
         return {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return {row["key"]: row["answer"] or "" for row in csv.DictReader(file)}
-    except (KeyError, UnicodeDecodeError, csv.Error) as problem:
-        raise CommandError(f"{path.name} is not the file of answers the trial wrote.") from problem
+        header, *rows = rows_of(path.read_bytes()) or [[]]
+    except CannotReadFile as refusal:
+        raise CommandError(f"{path.name}: {refusal}") from refusal
+    if not {"key", "answer"} <= set(header):
+        raise CommandError(
+            _("%(file)s is not the file of answers the trial wrote.") % {"file": path.name}
+        )
+    lines = [dict(zip(header, row, strict=False)) for row in rows]
+    return {line["key"]: line.get("answer", "") for line in lines if line.get("key")}
 
 
 def _write_answers(path: Path, trial: Trial) -> None:
@@ -144,6 +198,6 @@ def _write_answers(path: Path, trial: Trial) -> None:
                     "row": question.row,
                     "question": question.sentence,
                     "choices": " | ".join(question.choices),
-                    "answer": question.answer,
+                    "answer": question.answer or question.entered,
                 }
             )

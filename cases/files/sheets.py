@@ -1,0 +1,93 @@
+"""Reads every sheet of a spreadsheet as it looks to whoever opens it."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import python_calamine
+from django.utils.translation import gettext as _
+
+from cases.files.delimited import rows_of
+from cases.files.looks import Looks, looks_of
+from cases.files.spreadsheets import (
+    MOST_BYTES,
+    MOST_ROWS,
+    CannotReadFile,
+    cell_text,
+    limited,
+    look_inside,
+    read_apart,
+    too_large,
+)
+
+TEXT = (".csv", ".txt", ".tsv")
+_SHOWN = {"month": "%m.%Y", "year": "%Y", "day of a year": "%d.%m"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A sheet: its rows as text, as its cells show them, and what does not meet the eye."""
+
+    name: str
+    rows: list[list[str]]
+    is_hidden: bool = False
+    looks: Looks = field(default_factory=Looks)
+
+
+def read_sheets(path: Path) -> list[ListSheet]:
+    """Return the sheets of a file on disk. Raises ``CannotReadFile``.
+
+    A cell that shows the month or the year of a day holds no more than that.
+    """
+    if not path.is_file():
+        raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
+    if path.stat().st_size > MOST_BYTES:
+        raise CannotReadFile(too_large())
+    name, content = path.name.lower(), path.read_bytes()
+    if not content:
+        raise CannotReadFile(_("The file is empty."))
+    if name.endswith(TEXT):
+        return [ListSheet("", limited(rows_of(content)))]
+    if not name.endswith(".xlsx") or not content.startswith(b"PK"):
+        raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
+    look_inside(content)
+    sheets = read_apart(_parse, content)
+    if not sheets:
+        raise CannotReadFile(_("The file is empty."))
+    for sheet in sheets:
+        limited(sheet.rows)
+    return sheets
+
+
+def _parse(content: bytes) -> list[ListSheet]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    looks = looks_of(content)
+    return [
+        _sheet(book, each.name, each.visible, looks.get(each.name, Looks()))
+        for each in book.sheets_metadata
+        if each.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def _sheet(
+    book: python_calamine.CalamineWorkbook,
+    name: str,
+    visible: python_calamine.SheetVisibleEnum,
+    looks: Looks,
+) -> ListSheet:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    texts = [
+        [_text(cell, (number, at), looks) for at, cell in enumerate(row)]
+        for number, row in enumerate(rows[: MOST_ROWS + 1], start=1)
+    ]
+    return ListSheet(name, texts, visible != python_calamine.SheetVisibleEnum.Visible, looks)
+
+
+def _text(cell: object, place: tuple[int, int], looks: Looks) -> str:
+    if isinstance(cell, date):
+        shown = looks.shown.get(place)
+        return f"{cell:{_SHOWN[shown]}}" if shown else cell_text(cell)
+    before, after = looks.around.get(place, ("", ""))
+    text = cell_text(cell)
+    return f"{before}{text}{after}".strip() if text and isinstance(cell, int | float) else text

@@ -1,0 +1,40 @@
+"""A name as a person may type it: letters, and the few signs that names are written with."""
+
+import unicodedata
+
+from cases.rules.date_words import is_not_known, plain, words_in
+from cases.rules.names import NON_JOINER, CannotUseName, clean_name
+from cases.rules.text import mark_at
+
+#: What a name holds besides letters and the marks on them.
+SIGNS_OF_NAMES = frozenset(" '’‘ʻ-‐‑–." + NON_JOINER)
+#: Words that say "not known" are longer, or they may be names.
+FEWEST_OF_UNKNOWN = 3
+_OF_WHOM = words_in(
+    "мать матери мама модар модари mother mothers имя ном номи name names фио ребенок кудак child "
+    "отец падар father женщина зан woman الام ام اسم الاب اب الطفل طفل امراه"
+)
+_UNKNOWN = words_in("неизвестная неизвестный неизвестны номаълума нет")
+
+
+def entered_name(text: str) -> str:
+    """Return a name as ``clean_name`` does; letters, marks on them and signs of names only.
+
+    Raises ``CannotUseName`` for figures, tags and formulas too, and for words that say that
+    nobody knows the name.
+    """
+    if says_unknown(text):
+        raise CannotUseName("not_known")
+    name = clean_name(text)
+    for place, sign in enumerate(name):
+        if not (unicodedata.category(sign)[0] in "LM" or sign in SIGNS_OF_NAMES):
+            raise CannotUseName("not_letters", mark=mark_at(name, place))
+    return name
+
+
+def says_unknown(text: str) -> bool:
+    """Return whether words typed as a name say that the name is not known."""
+    words = [word for word in plain(text).split() if word.strip(".,:()") not in _OF_WHOM]
+    rest = " ".join(words).strip(" .,:()[]")
+    is_word = len(rest) > FEWEST_OF_UNKNOWN or "/" in rest
+    return rest in _UNKNOWN or (is_word and is_not_known(rest))

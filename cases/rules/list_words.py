@@ -1,0 +1,222 @@
+"""The words of lists, in four languages: headings, sexes, fathers, sentences, totals.
+
+Each word stands as ``plain`` writes it: small letters, without ё, Tajik letters and soft signs.
+"""
+
+import re
+from enum import StrEnum
+
+from cases.rules.date_words import is_not_known, plain, words_in
+from cases.vocabulary import FatherStatus, Sentence, Sex
+
+
+class Column(StrEnum):
+    """What a column of a list holds."""
+
+    NUMBER = "number"
+    NAME = "name"
+    MOTHER = "mother"
+    MOTHER_LATIN = "mother_latin"
+    MOTHER_ARABIC = "mother_arabic"
+    MOTHER_BORN = "mother_born"
+    HELD_AT = "held_at"
+    SENTENCE = "sentence"
+    CHILD = "child"
+    CHILD_ARABIC = "child_arabic"
+    CHILD_BORN = "child_born"
+    CHILD_AGE = "child_age"
+    SEX = "sex"
+    FATHER = "father"
+    CONSENT = "consent"
+
+
+_MOTHER = words_in("модар модари мать матери мама mother mothers ام الام امه والده الوالده")
+_CHILD = words_in(
+    "кудак кудаки ребенок ребенка ребенку child childs minor фарзанд фарзанди "
+    "несовершеннолетний несовершеннолетнего طفل الطفل القاصر"
+)
+_FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد")
+_NAME = words_in(
+    "фио имя имени фамилия отчество ном номи ному насаб насаби name names surname اسم الاسم"
+)
+_BIRTH = words_in(
+    "рожд рождения рождение родился таваллуд таваллуди birth born dob ميلاد الميلاد الولاده تولد"
+)
+_AGE = words_in("возраст возраста лет син синну синнаш age عمر العمر سن السن")
+_PLACE = words_in("место места чои чой чойи place prison مكان السجن سجن الاحتجاز")
+_KEPT = words_in("содержания содержание нигохдори нигохдошт detention held where is she now")
+_SENTENCE = words_in("приговор приговора хукм хукми срок sentence наказание чазо حكم الحكم العقوبه")
+_SEX = words_in("пол чинс чинси чинсият sex gender جنس الجنس النوع")
+_CONSENT = words_in("согласие согласия розиги розигии ризоият consent موافقه الموافقه")
+_NUMBER = words_in("no n номер п т р number nr رقم الرقم ت م")
+_LATIN = words_in("court file латиница латиницей латинскими latin паспорт passport")
+_ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
+_MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
+_FILLERS = words_in(
+    "и е или ва по в на с о ф д г of the in or as and at to an her his s бо ба дар аз "
+    "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
+    "تاريخ سنه او بال و"
+)
+_ANY = _MOTHER.union(
+    *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
+    *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS),
+)
+_INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
+
+_SEXES = {
+    Sex.FEMALE: (
+        "ж жен женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
+        "зан f fem female girl w woman daughter انثى انثي بنت ابنه اناث فتاه طفله"
+    ),
+    Sex.MALE: (
+        "м муж мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
+        "m male boy man son ذكر ولد ابن صبي ذكور"
+    ),
+}
+# A list brings no paper: a father said to be killed is "death not documented".
+_FATHERS = {
+    FatherStatus.NOT_DOCUMENTED: (
+        "кушта шудааст|кушта шуд|кушта|вафот кардааст|вафот кард|вафот|фавтида|мурдааст|халок шуд"
+        "|халок шудааст|погиб|погибший|убит|умер|умерший|скончался|мертв|нет в живых"
+        "|killed|dead|died|deceased|was killed|is dead|متوفى|متوفي|توفي|قتل|مقتول|ميت"
+    ),
+    FatherStatus.MISSING: (
+        "бедарак|нопадид|гум шудааст|бедарак гум шудааст|пропал|пропал без вести|без вести пропал"
+        "|без вести пропавший|missing|is missing|مفقود"
+    ),
+    FatherStatus.DETAINED: (
+        "дар хабс|хабс|дар зиндон|махбус|в тюрьме|в заключении|заключен|арестован"
+        "|отбывает наказание|detained|in prison|imprisoned|in detention|سجين|مسجون|معتقل|في السجن"
+    ),
+    FatherStatus.ALIVE: "зинда|зинда аст|жив|живой|alive|is alive|حي|على قيد الحياه",
+}
+_LIFE = re.compile(r"пожизнен|якумр|\blife\b|مؤبد|موبد|مدي الحياه")
+_DEATH = re.compile(r"смертн|казн|\bмарг|катл|\bdeath\b|execution|اعدام")
+_TERM = re.compile(
+    r"(\d{1,2}) ?(?:сол[аи]?|лет|год[а]?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
+    r"(?:(?: и| ва| and|,)? ?(\d{1,2}) ?(?:мес\w*|мох\w*|months?|m|شهر|اشهر)\b\.?)?"
+)
+_OF_PRISON = words_in(
+    "лишения свободы лишение заключения заключение тюрьмы тюремного тюрьма колонии строгого общего "
+    "режима в на к из осуждена приговорена срок хабс хабси хабсу махрум махрумият махруми аз озоди "
+    "ба зиндон мухлати маҳкум шудааст imprisonment imprisoned prison in of jail sentence sentenced "
+    "to for a term fixed سجن السجن بالسجن حبس مع الاشغال الشاقه لمده"
+)
+_TOTALS = re.compile(
+    r"(?:хамаги|чам|чами|хама|итого|всего|общее количество|total|sum"
+    r"|المجموع|مجموع|الاجمالي|اجمالي)\b"
+)
+_SIGNED = re.compile(
+    r"(?:подпис|имзо|исполнител|составил|подготовил|консул|посол|сафир|руководител|начальник"
+    r"|секретар|печат|м\.? ?п\b|ч\.? ?м\b|тартибдиханда|ичрокунанда|рохбар|муовин"
+    r"|signature|signed|consul|ambassador|prepared|approved|seal|توقيع|السفير|القنصل|المسؤول|ختم)"
+)
+_YEAR = re.compile(
+    r"(?:\b(?:в|дар|соли|in|سنه|عام) )?(?:соли )?\d{4}(?: ?(?:г|году|года|сол))?\b\.?"
+)
+
+
+def column_of(heading: str) -> Column | None:
+    """Return what the column under a heading holds; None for one that is not read."""
+    words = _words(heading)
+    if not words or not words <= _ANY:
+        return None
+    if words & _CONSENT:
+        return Column.CONSENT
+    if words & _SENTENCE and not words & _BIRTH:
+        return Column.SENTENCE
+    if words & _PLACE:
+        return None if words & (_BIRTH | _CHILD | _FATHER) else Column.HELD_AT
+    if words & _SEX:
+        return None if words & (_MOTHER | _FATHER) else Column.SEX
+    if words & (_BIRTH | _AGE):
+        return _birth_of(words)
+    return _name_of(words, heading)
+
+
+def is_about(heading: str, column: Column) -> bool:
+    """Return whether a heading speaks of the mother, or of the child."""
+    return bool(_words(heading) & (_MOTHER if column == Column.MOTHER else _CHILD))
+
+
+def unit_of(heading: str) -> str:
+    """Return the unit that a heading gives to bare numbers of an age: "m" or "y"."""
+    return "m" if _words(heading) & _MONTHS else "y"
+
+
+def sex(text: str) -> Sex | None:
+    """Return the sex in a cell; None if the word is unknown."""
+    word = plain(text).strip(" .")
+    if not word or is_not_known(text):
+        return None if word == "?" else Sex.UNKNOWN
+    return next((sex for sex, words in _SEXES.items() if word in words_in(words)), None)
+
+
+def father(text: str) -> FatherStatus | None:
+    """Return the father's status in a cell; None if the words are unknown."""
+    words = " ".join(_YEAR.sub(" ", plain(text)).strip(" .,()").split())
+    if not words or is_not_known(words):
+        return FatherStatus.UNKNOWN if not re.search(r"\d", text) else None
+    for status, phrases in _FATHERS.items():
+        if words in map(plain, phrases.split("|")):
+            return status
+    return None
+
+
+def sentence(text: str) -> tuple[Sentence, int | None] | None:
+    """Return the sentence in a cell, and its months; None if it is not understood."""
+    words = plain(text).strip(" .")
+    if not words or is_not_known(text):
+        return Sentence.UNKNOWN, None
+    if _LIFE.search(words) or _DEATH.search(words):
+        both = _LIFE.search(words) and _DEATH.search(words)
+        plainly = not both and not re.search(r"\d|замен|не |commuted|not ", words)
+        kind = Sentence.LIFE if _LIFE.search(words) else Sentence.DEATH
+        return (kind, None) if plainly else None
+    term = _TERM.search(words)
+    rest = set(re.findall(r"[^\W\d_]+|\d+", _TERM.sub(" ", words)))
+    if term is None or not rest <= _OF_PRISON:
+        return None
+    return Sentence.FIXED, int(term[1]) * 12 + int(term[2] or 0)
+
+
+def is_total(text: str) -> bool:
+    """Return whether a cell begins a row of totals."""
+    return _TOTALS.match(plain(text)) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Return whether a cell begins a row that somebody signs."""
+    return _SIGNED.match(plain(text)) is not None
+
+
+def _words(heading: str) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_]+", plain(heading))
+    for letters, meaning in _INITIALS.items():
+        starts = range(len(words) - len(letters) + 1)
+        if any(tuple(words[start : start + len(letters)]) == letters for start in starts):
+            words.append(plain(meaning))
+    return frozenset(words)
+
+
+def _birth_of(words: frozenset[str]) -> Column | None:
+    if words & _FATHER or (words & _MOTHER and words & _CHILD):
+        return None
+    if words & _MOTHER:
+        return Column.MOTHER_BORN
+    return Column.CHILD_BORN if words & _BIRTH else Column.CHILD_AGE
+
+
+def _name_of(words: frozenset[str], heading: str) -> Column | None:
+    arabic = bool(words & _ARABIC) or re.search("[ء-ي]", heading) is not None
+    if words & _FATHER:
+        return None if words & (_NAME | _MOTHER | _CHILD) else Column.FATHER
+    if words & _MOTHER and not words & _CHILD:
+        if words & _LATIN:
+            return Column.MOTHER_LATIN
+        return Column.MOTHER_ARABIC if arabic else Column.MOTHER
+    if words & _CHILD and not words & _MOTHER:
+        return Column.CHILD_ARABIC if arabic else Column.CHILD
+    if words & _NAME and not words & _MOTHER:
+        return Column.NAME
+    return Column.NUMBER if words <= _NUMBER else None

@@ -1,0 +1,407 @@
+"""Lists as embassies send them: each is read rightly, or told by its row; never otherwise."""
+
+import csv
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.management import CommandError, call_command
+
+from cases.casework.imports import CannotImport, Trial, try_list
+from cases.casework.seed import seed_agreement
+from cases.files.spreadsheets import CannotReadFile
+from cases.models import Agreement, Child
+from cases.rules.lists import CannotReadList
+from cases.vocabulary import Role, Sentence, Sex
+from tests import factories
+
+LISTS = Path(__file__).parents[1] / "data" / "lists"
+HEAD = ["№", "Модар (ному насаб)", "Соли таваллуди модар", "Ҳукм", "Кӯдак"]
+HEAD += ["Санаи таваллуд ё синну сол", "Ҷинс", "Падар"]
+TITLE = "Рӯйхат то 01.11.2026"
+
+
+@pytest.fixture
+def people(db):
+    caseworker = factories.user(Role.CASEWORKER, username="worker")
+    seed_agreement(by=factories.user(Role.REVIEWER, username="reviewer"))
+    return caseworker
+
+
+@pytest.fixture
+def tried(people):
+    def tried(path: Path, *, as_of=None, answers=None, sheet="") -> Trial:
+        return try_list(
+            path,
+            agreement=Agreement.objects.get(),
+            by=people,
+            as_of=as_of,
+            answers=answers or {},
+            sheet=sheet,
+        )
+
+    return tried
+
+
+def births(trial):
+    """The birth of each child, as its first and last day."""
+    people = [child.facts.person for family in trial.families for child in family.children]
+    return [(f"{p.birth.earliest}", f"{p.birth.latest}") for p in people if p.birth]
+
+
+def mothers(trial):
+    return ["".join(family.mother.person.names.values()) for family in trial.families]
+
+
+def sentences(trial):
+    """What blocks the list, by rows."""
+    return [(problem.row, problem.sentence) for problem in trial.problems]
+
+
+def written(tmp_path, *rows, title=TITLE, head=HEAD, name="list.xlsx"):
+    path = tmp_path / name
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Рӯйхат")
+        for at, row in enumerate([[title], head, *rows]):
+            sheet.write_row(at, 0, row)
+    return path
+
+
+DAY_OF_MARCH = [("2017-03-15", "2017-03-15")]
+SIX_YEARS = [("2019-11-02", "2020-11-01")]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("shown-as-year.xlsx", [("2017-01-01", "2017-12-31")]),
+        ("shown-as-month.xlsx", [("2017-03-01", "2017-03-31")]),
+        ("shown-as-mm-yyyy.xlsx", [("2016-08-01", "2016-08-31")]),
+        ("hidden-first-sheet.xlsx", DAY_OF_MARCH),
+        ("list-on-second-sheet.xlsx", DAY_OF_MARCH),
+        ("letter-date-first.xlsx", SIX_YEARS),
+        ("title-day-in-words.xlsx", SIX_YEARS),
+        ("heading-without-yo.csv", DAY_OF_MARCH),
+        ("headings-fio.xlsx", DAY_OF_MARCH),
+        ("headings-russian-keyboard.xlsx", [("2016-08-09", "2016-08-09")]),
+        ("age-column-of-numbers.xlsx", SIX_YEARS),
+        ("age-column-of-months.xlsx", [("2025-04-02", "2025-05-01")]),
+        ("title-alone-semicolons.csv", DAY_OF_MARCH),
+        ("unicode-text.csv", DAY_OF_MARCH),
+        ("numbered-names.xlsx", [("2017-01-01", "2017-12-31")]),
+        ("total-row.xlsx", [("2017-01-01", "2017-12-31")]),
+        ("not-known-as-name.xlsx", [("2017-01-01", "2017-12-31")]),
+        ("keep/date-system-1904.xlsx", DAY_OF_MARCH),
+        ("keep/last-second-of-the-day.xlsx", [("2016-08-09", "2016-08-09")]),
+        ("keep/merged-mother.xlsx", [*DAY_OF_MARCH, *SIX_YEARS]),
+        ("keep/part-names-as-1c-writes.xlsx", DAY_OF_MARCH),
+        ("keep/strict-ooxml.xlsx", DAY_OF_MARCH),
+    ],
+)
+def test_a_list_is_read_as_it_looks(tried, file, expected):
+    trial = tried(LISTS / file)
+
+    assert sentences(trial) == []
+    assert births(trial) == expected
+    assert trial.as_of == datetime.date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "sentence"),
+    [
+        ("hidden-row.xlsx", 4, "The row is hidden. Show it or remove it."),
+        ("struck-out-row.xlsx", 4, "The row is struck out. Remove it, or the line through it."),
+        ("blank-row-no-mother.xlsx", 5, "Whose child is this?"),
+        ("two-children-in-a-cell.xlsx", 3, "“Кӯдак” has two lines in one cell."),
+        ("formula-not-calculated.xlsx", 3, "“Кӯдак” has a formula without its value."),
+        ("date-as-serial-number.xlsx", 3, "If 15.03.2017 is meant, enter that date."),
+        ("year-typed-into-a-day-cell.xlsx", 3, "If that year is meant, enter 2016."),
+    ],
+)
+def test_what_only_a_person_can_say_is_told_by_its_row(tried, file, row, sentence):
+    trial = tried(LISTS / file)
+
+    assert not trial.is_ready
+    assert [each for at, each in sentences(trial) if at == row and sentence in each]
+
+
+@pytest.mark.parametrize(
+    ("file", "note"),
+    [
+        ("numbered-names.xlsx", "“1) Назаров Сомон” is read as “Назаров Сомон”."),
+        ("total-row.xlsx", "“Ҳамагӣ: 1 модар”: not read, since it names no child."),
+        ("hidden-first-sheet.xlsx", "The hidden sheet “Кӯҳна” is not read."),
+        ("hidden-first-sheet.xlsx", "Sheet: “Рӯйхат”."),
+        ("list-on-second-sheet.xlsx", "Sheet: “Рӯйхат”."),
+    ],
+)
+def test_what_is_passed_over_is_said(tried, file, note):
+    assert note in [each.sentence for each in tried(LISTS / file).notes]
+
+
+def test_names_are_those_of_the_list(tried):
+    assert mothers(tried(LISTS / "numbered-names.xlsx")) == ["Назарова Мавлуда"]
+    assert mothers(tried(LISTS / "not-known-as-name.xlsx")) == [""]
+    assert mothers(tried(LISTS / "total-row.xlsx")) == ["Назарова Мавлуда"]
+
+
+def test_sexes_and_sentences_are_read_in_many_words(tried):
+    sexes = tried(LISTS / "sex-words.xlsx")
+    judged = tried(LISTS / "sentence-words.xlsx")
+
+    people = [child.facts.person.sex for family in sexes.families for child in family.children]
+    assert people == [Sex.MALE, Sex.FEMALE, Sex.MALE, Sex.FEMALE]
+    assert [(f.mother.sentence, f.mother.sentence_months) for f in judged.families] == [
+        (Sentence.FIXED, 180),
+        (Sentence.FIXED, 240),
+        (Sentence.LIFE, None),
+    ]
+    assert sentences(sexes) == sentences(judged) == []
+
+
+def test_two_days_in_a_heading_are_a_question(tried, tmp_path):
+    row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "6 сол", "п", ""]
+    path = written(tmp_path, row, title="за период 01.01.2024 – 01.11.2026")
+
+    with pytest.raises(CannotImport, match=r"several dates: 01.01.2024, 01.11.2026"):
+        tried(path)
+    assert births(tried(path, as_of=datetime.date(2026, 11, 1))) == SIX_YEARS
+
+
+def test_only_the_number_of_a_format_and_its_words_are_read(tried, tmp_path):
+    path = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [TITLE])
+        sheet.write_row(1, 0, HEAD)
+        day = datetime.date(2017, 3, 15)
+        for at, (form, value) in enumerate(
+            [('yyyy" г."', day), ("[$-419]mmmm yyyy;@", day), ("dd.mm.yyyy", day), ('0" сол"', 6)]
+        ):
+            cells = ["", f"Мать {'абвг'[at]}", "1990", "", "Сомон", "", "п", ""]
+            sheet.write_row(2 + at, 0, cells)
+            sheet.write(2 + at, 5, value, book.add_format({"num_format": form}))
+
+    assert births(tried(path)) == [
+        ("2017-01-01", "2017-12-31"),
+        ("2017-03-01", "2017-03-31"),
+        *DAY_OF_MARCH,
+        *SIX_YEARS,
+    ]
+
+
+def test_a_day_shown_without_its_year_is_told(tried, tmp_path):
+    path = tmp_path / "no-year.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [TITLE])
+        sheet.write_row(1, 0, HEAD)
+        sheet.write_row(2, 0, ["", "Мавлуда", "1990", "", "Сомон", "", "п", ""])
+        form = book.add_format({"num_format": "d-mmm"})
+        sheet.write(2, 5, datetime.date(2026, 3, 15), form)
+
+    assert "Write the year with four digits" in sentences(tried(path))[0][1]
+
+
+def test_a_hidden_column_is_told(tried, tmp_path):
+    path = tmp_path / "column.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [TITLE])
+        sheet.write_row(1, 0, HEAD)
+        sheet.write_row(2, 0, ["", "Мавлуда", "1990", "", "Сомон", "2017", "п", ""])
+        sheet.set_column(5, 5, None, None, {"hidden": True})
+
+    assert sentences(tried(path)) == [
+        (2, "The column “Санаи таваллуд ё синну сол” is hidden. Show it or remove it.")
+    ]
+
+
+def test_a_list_on_two_sheets_is_asked_about(tried, tmp_path):
+    path = tmp_path / "sheets.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, child in (("Эрбил", "Сомон"), ("Басра", "Билол")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [TITLE])
+            sheet.write_row(1, 0, HEAD)
+            sheet.write_row(2, 0, ["", "Мавлуда", "1990", "", child, "2017", "п", ""])
+
+    with pytest.raises(CannotImport, match="have a list: “Эрбил”, “Басра”"):
+        tried(path)
+    with pytest.raises(CannotImport, match="There is no sheet “Мосул”"):
+        tried(path, sheet="Мосул")
+    [family] = tried(path, sheet="Басра").families
+    assert "Билол" in family.children[0].facts.person.names.values()
+
+
+def test_a_list_on_a_hidden_sheet_alone_is_told(tried, tmp_path):
+    path = tmp_path / "hidden.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Титул")
+        sheet = book.add_worksheet("Рӯйхат")
+        sheet.write_row(0, 0, [TITLE])
+        sheet.write_row(1, 0, HEAD)
+        sheet.write_row(2, 0, ["", "Мавлуда", "1990", "", "Сомон", "2017", "п", ""])
+        sheet.hide()
+
+    with pytest.raises(CannotImport, match="on the hidden sheet “Рӯйхат”"):
+        tried(path)
+
+
+def test_signatures_and_headings_written_again_are_passed_over(tried, tmp_path):
+    row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "2017", "п", ""]
+    path = written(
+        tmp_path,
+        row,
+        HEAD,
+        ["2", "Каримова Лола", "1990", "", "Адиб", "2018", "п", ""],
+        ["", "Консул: Н. Шарипов", "", "", "", "", "", ""],
+        ["", "Итого", "", "", "2", "", "", ""],
+    )
+
+    trial = tried(path)
+
+    assert sentences(trial) == []
+    assert mothers(trial) == ["Назарова Мавлуда", "Каримова Лола"]
+    assert [note.row for note in trial.notes] == [4, 6, 7]
+
+
+def test_the_first_row_without_a_mother_is_asked_about(tried, tmp_path):
+    path = written(tmp_path, ["1", "", "", "", "Сомон", "2017", "п", ""])
+
+    assert "Whose child is this?" in sentences(tried(path))[0][1]
+
+
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("http://x","a")', "<b>Мать</b>", "Юсуф2", "=cmd|' /C calc'!A0"]
+)
+def test_what_is_no_name_is_told_under_the_heading_of_the_list(tried, tmp_path, name):
+    path = tmp_path / "names.csv"
+    lines = [[TITLE], HEAD, ["1", "Мавлуда", "1990", "", name, "2017", "п", ""]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+
+    assert "The name in “Кӯдак” has hidden characters, or is not a name." in str(
+        sentences(tried(path))
+    )
+
+
+def test_a_birth_and_an_age_that_do_not_agree_are_told(tried, tmp_path):
+    head = ["Мать", "Ребенок", "Дата рождения", "Возраст"]
+    path = written(
+        tmp_path,
+        ["Мавлуда", "Сомон", "15.03.2017", "9"],
+        ["Лола", "Адиб", "15.03.2017", "5"],
+        head=head,
+    )
+
+    assert sentences(tried(path)) == [(4, "The date of birth and the age do not agree.")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sentence"), [("cp1251", "Save it as “CSV UTF-8”"), ("utf-16", "")]
+)
+def test_text_says_its_encoding_or_is_told(tried, tmp_path, encoding, sentence):
+    path = tmp_path / "list.csv"
+    text = "Список на 01.11.2026\nМать\tРебенок\tДата рождения\nЛола\tАдиб\t15.03.2017\n"
+    path.write_bytes(text.encode(encoding))
+
+    if sentence:
+        with pytest.raises(CannotReadFile, match=sentence):
+            tried(path)
+    else:
+        assert births(tried(path)) == DAY_OF_MARCH
+
+
+def test_a_heading_in_other_words_is_never_taken_for_an_empty_one(tried, tmp_path):
+    head = ["Мать (девичья фамилия)", "اسم الأم", "Ребенок", "Дата рождения"]
+    path = written(tmp_path, ["Мавлуда", "", "Сомон", "2017"], head=head)
+
+    with pytest.raises(CannotReadList, match="no_header"):
+        tried(path)
+
+
+class TestAnswers:
+    """The file of answers, filled in and saved again by a spreadsheet."""
+
+    @pytest.fixture
+    def twins(self, tmp_path):
+        return written(
+            tmp_path,
+            ["1", "Назарова Мавлуда", "1990", "", "Ҳасан", "10.05.2018", "п", ""],
+            ["2", "", "", "", "Ҳусейн", "10.05.2018", "п", ""],
+        )
+
+    @pytest.fixture
+    def run(self, people, tmp_path):
+        answers = tmp_path / "answers.csv"
+
+        def run(file, *options, **more):
+            out = io.StringIO()
+            try:
+                call_command(
+                    "import_list",
+                    file,
+                    *options,
+                    by="WORKER",
+                    approved_by="reviewer",
+                    answers=answers,
+                    stdout=out,
+                    **more,
+                )
+            except CommandError as refusal:
+                out.write(str(refusal))
+            return out.getvalue()
+
+        run.answers = answers
+        return run
+
+    @pytest.mark.parametrize(
+        ("delimiter", "encoding"),
+        [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8"), (";", "utf-16")],
+    )
+    def test_a_spreadsheet_may_save_it_again(self, run, twins, delimiter, encoding):
+        run(twins)
+        self.save_again(run.answers, "not_same", delimiter, encoding)
+
+        assert "Registered: 2 children." in run(twins, "--apply")
+        assert Child.objects.count() == 2
+
+    def test_another_encoding_is_told(self, run, twins):
+        run(twins)
+        self.save_again(run.answers, "не тот", ";", "cp1251")
+
+        assert "answers.csv: The file is not UTF-8 text. Save it as “CSV UTF-8”." in run(twins)
+
+    def test_an_answer_that_is_no_choice_is_told_and_stays(self, run, twins):
+        run(twins)
+        self.save_again(run.answers, "different", ";", "utf-8-sig")
+
+        text = run(twins)
+
+        assert "“different” is no answer. Enter one of: same, not_same." in text
+        assert "different" in run.answers.read_text("utf-8-sig")
+
+    def test_the_command_speaks_one_language(self, run, twins):
+        russian, english = run(twins, language="ru"), run(twins)
+
+        assert "Мальчик" in russian
+        assert "children" not in russian
+        assert "Boy" in english
+        assert "Мальчик" not in english
+
+    def save_again(self, path, answer, delimiter, encoding):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row | {"answer": answer} for row in csv.DictReader(file)]
+        with path.open("w", encoding=encoding, newline="") as file:
+            writer = csv.DictWriter(file, rows[0], delimiter=delimiter)
+            writer.writeheader()
+            writer.writerows(
+                {
+                    name: text.encode(encoding, "replace").decode(encoding)
+                    for name, text in row.items()
+                }
+                for row in rows
+            )
