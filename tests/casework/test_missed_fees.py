@@ -224,7 +224,8 @@ def test_act_that_would_make_the_fee_due_says_so_before_and_after(client, agreed
 
     before = client.get(at).content.decode()
     child.refresh_from_db()
-    answer = client.post(at, {"version": child.version, "on_day": "01.03.2019"}, follow=True)
+    typed = {"version": child.version, "on_day": "01.03.2019", **factories.SEEN}
+    answer = client.post(at, typed, follow=True)
 
     assert (sentence in before, sentence in answer.content.decode()) == (agreed is False,) * 2
     assert open_tasks(child) == ([FeeGap.WAITS] if agreed is False else [])
