@@ -302,6 +302,7 @@ urlpatterns: Urls = [
     path("logout/", accounts.sign_out, name="logout"),
     path("language/", accounts.choose_language, name="language"),
     path("me/", accounts.me, name="me"),
+    path("me/csv/", accounts.choose_separator, name="csv-separator"),
     path("me/password/", accounts.change_password, name="password-change"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),

@@ -3,9 +3,13 @@
 Source: the project's glossary, docs/glossary.md.
 """
 
+from typing import ClassVar
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from cases.kept import kept_words, said
 
 
 class Role(TextChoices):
@@ -138,7 +142,7 @@ class Script(TextChoices):
 
 class NameKind(TextChoices):
     FAMILY = "family", _("As the family says it")
-    OFFICIAL = "official", _("On an Iraqi document")
+    OFFICIAL = "official", _("On a document of the holding country")
     TRAVEL = "travel", _("On a travel document")
     BIRTH = "birth", _("At birth")
     ALIAS = "alias", _("Also known as")
@@ -285,7 +289,9 @@ class StatementPart(TextChoices):
     CONTACT = "contact", _("Contact")
 
 
-class ClearanceKind(TextChoices):
+class ShippedClearance(TextChoices):
+    """The kinds of clearance that every register begins with; an admin adds more."""
+
     IDENTITY = "identity", _("Identity")
     KINSHIP = "kinship", _("Kinship")
     NATIONALITY = "nationality", _("Nationality")
@@ -294,6 +300,43 @@ class ClearanceKind(TextChoices):
     TRAVEL_DOCUMENT = "travel_document", _("Travel document")
     FIT_TO_TRAVEL = "fit_to_travel", _("Fit to travel")
     CAREGIVER = "caregiver", _("Caregiver at home")
+
+
+class ClearanceKind(str):
+    """A kind of clearance, by the code that an admin gave it; its name is kept in the database."""
+
+    __slots__ = ()
+
+    IDENTITY: ClassVar["ClearanceKind"]
+    KINSHIP: ClassVar["ClearanceKind"]
+    NATIONALITY: ClassVar["ClearanceKind"]
+    COURT_ORDER: ClassVar["ClearanceKind"]
+    EXIT_PERMIT: ClassVar["ClearanceKind"]
+    TRAVEL_DOCUMENT: ClassVar["ClearanceKind"]
+    FIT_TO_TRAVEL: ClassVar["ClearanceKind"]
+    CAREGIVER: ClassVar["ClearanceKind"]
+
+    @property
+    def value(self) -> str:
+        return str(self)
+
+    @property
+    def label(self) -> str:
+        """The name in the language in use; of one that was never read, the code."""
+        if kept := kept_words().clearances.get(self):
+            return said(kept.name)
+        shipped = self.value in ShippedClearance.values
+        return str(ShippedClearance(self.value).label) if shipped else self.value
+
+    @property
+    def position(self) -> int:
+        """Where it stands among the others."""
+        order = [*(kept_words().clearances or ShippedClearance.values), self.value]
+        return order.index(self.value)
+
+
+for _shipped in ShippedClearance:
+    setattr(ClearanceKind, _shipped.name, ClearanceKind(_shipped.value))
 
 
 class ClearanceStatus(TextChoices):
@@ -418,6 +461,15 @@ class Language(TextChoices):
     KURDISH = "ku", _("Kurdish")
     ENGLISH = "en", _("English")
     OTHER = "other", _("Another language")
+
+
+class PhraseLanguage(TextChoices):
+    """The languages into which an admin puts titles, questions, sources and names."""
+
+    RUSSIAN = "ru", _("Russian")
+    TAJIK = "tg", _("Tajik")
+    ARABIC = "ar", _("Arabic")
+    ENGLISH = "en", _("English")
 
 
 class DocumentKind(TextChoices):
@@ -706,6 +758,14 @@ class Theme(TextChoices):
     SYSTEM = "", _("Same as the computer")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Separator(TextChoices):
+    """What stands between the columns of a csv; a spreadsheet asks for that of its language."""
+
+    LANGUAGE = "", _("Same as the language")
+    SEMICOLON = ";", _("Semicolons, and commas in sums")
+    COMMA = ",", _("Commas, and points in sums")
 
 
 class Difference(TextChoices):

@@ -9,8 +9,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
@@ -21,7 +23,6 @@ from cases.rules.days import CannotReadDay
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
-BAGHDAD = ZoneInfo("Asia/Baghdad")
 MOST_NAMED = 3
 FIRST_YEARS = 6  # below this age the months are said too
 
@@ -71,26 +72,23 @@ def weekday_text(day: date) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """Return "15 Mar 2019, 14:05 (Dushanbe)"."""
-    local = timezone.localtime(moment)
-    return gettext("%(day)s, %(time)s (Dushanbe)") % {
-        "day": day_text(local),
+    """Return "15 Mar 2019, 14:05 (Dushanbe)", in the ministry's time."""
+    return local_text(moment, settings.TIME_ZONE)
+
+
+def local_text(moment: datetime, zone: str) -> str:
+    """Return "15 Mar 2019, 12:05 (Baghdad)", in the time of a zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return gettext("%(day)s, %(time)s (%(city)s)") % {
+        "day": day_text(local.date()),
         "time": f"{local:%H:%M}",
+        "city": city_text(zone),
     }
 
 
-def journey_text(moment: datetime) -> str:
-    """Return "15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)"."""
-    local, there = timezone.localtime(moment), moment.astimezone(BAGHDAD)
-    time_there = f"{there:%H:%M}"
-    if there.date() != local.date():
-        day_there = day_text(there.date())
-        time_there = gettext("%(day)s, %(time)s") % {"day": day_there, "time": time_there}
-    return gettext("%(day)s, %(time)s Dushanbe (%(there)s Baghdad)") % {
-        "day": day_text(local),
-        "time": f"{local:%H:%M}",
-        "there": time_there,
-    }
+def city_text(zone: str) -> str:
+    """Return the city a time zone is named after, in the language in use."""
+    return get_timezone_location(zone, locale=_language(), return_city=True)
 
 
 def born_text(earliest: date, latest: date) -> str:
@@ -202,16 +200,18 @@ def age_text(age: Age) -> str:
 def money_text(amount: Decimal | int, currency: str) -> str:
     """Return "$14,400" or "14 400 $", with cents only where there are any.
 
-    Nothing in it breaks over two lines; from right to left it keeps its own direction.
+    Nothing in it breaks over two lines; from right to left it keeps its own direction. Without
+    a currency it is the number alone.
     """
     amount = Decimal(amount)
     whole = amount == amount.to_integral_value()
     digits = f"{abs(amount):,.0f}" if whole else f"{abs(amount):,.2f}"
-    symbol = get_currency_symbol(currency, locale="en")
+    symbol = get_currency_symbol(currency, locale="en") if currency else ""
     sign = "−" if amount < 0 else ""
     if _language() in {"ru", "tg"}:
-        return f"{sign}{digits.replace(',', NBSP).replace('.', ',')}{NBSP}{symbol}"
-    gap = NBSP if symbol[-1].isalpha() else ""
+        local = digits.replace(",", NBSP).replace(".", ",")
+        return f"{sign}{local}{NBSP}{symbol}" if symbol else f"{sign}{local}"
+    gap = NBSP if symbol[-1:].isalpha() else ""
     mark = LRM if get_language_bidi() else ""
     return f"{mark}{sign}{symbol}{gap}{digits}"
 

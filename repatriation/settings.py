@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
+    "cases.web.middleware.no_blank_refusal",
     "cases.web.middleware.own_password_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -177,7 +178,7 @@ LANGUAGE_CODE = "ru"  # what an untranslated message falls back to
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]  # a language with a whole catalogue
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "repatriation.formats"
-TIME_ZONE = "Asia/Dushanbe"
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Dushanbe")  # whose day it is; `migrate` tells the database
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -142,6 +142,9 @@ def _speaks_russian(person: User) -> "QuerySet[Any]":
 EXAMPLES |= {
     "language": _account(_speaks_russian, language="ru"),
     "me": _account(_speaks_russian, language="ru", theme="", preferred_script="Cyrl"),
+    "csv-separator": _account(
+        lambda person: User.objects.filter(pk=person.pk, csv_separator=";"), csv_separator=";"
+    ),
     "password-change": _account(
         lambda person: User.objects.filter(pk=person.pk).exclude(password=person.password),
         old_password=factories.PASSWORD,

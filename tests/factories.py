@@ -159,6 +159,12 @@ def airports() -> tuple[Place, Place]:
     )
 
 
+def care_centre() -> Place:
+    """Return the institution of Dushanbe."""
+    home = Country.objects.get(code="TJ")
+    return PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
+
+
 def typed_town(name: str = "Кӯлоб", by: User | None = None) -> Place:
     """Return a town of Tajikistan as a caseworker typed it, which nobody has checked."""
     home = Country.objects.get(code="TJ")
@@ -548,8 +554,6 @@ def _placed(child: Child) -> None:
         handed_by="Ministry of Foreign Affairs",
         received_by="Child Rights Unit",
     )
-    home = Country.objects.get(code="TJ")
-    place = PlaceFactory(name="Care centre, Dushanbe", kind=PlaceKind.CARE, country=home)
     child.refresh_from_db()
     homecoming.place(
         child=child,
@@ -557,7 +561,7 @@ def _placed(child: Child) -> None:
         by=officer,
         on=day,
         kind=PlacementKind.INSTITUTION,
-        place=place,
+        place=care_centre(),
     )
 
 

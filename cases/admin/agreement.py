@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.admin.editing import ReferenceAdmin, VersionedForm, signed_in
 from cases.casework import fee_schedules
@@ -20,11 +21,14 @@ from cases.models import (
     ConsentRule,
     FeeSchedule,
     FollowUpRule,
+    Ministry,
     PublishedFigure,
     Requirement,
     StageLimit,
 )
 from cases.queries import consent_changes
+from cases.queries.kept_words import is_of_agreement, words
+from cases.vocabulary import ClearanceKind
 
 
 @admin.register(Agreement)
@@ -32,6 +36,13 @@ class AgreementAdmin(ReferenceAdmin):
     list_display = ("title", "home", "holding", "status", "signed_on")
     list_select_related = ("home", "holding")
     search_fields = ("title", "slug")
+    worded = ("title",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the ministry's own country as the home of a new agreement."""
+        home = Ministry.objects.values_list("home", flat=True).first()
+        return {"home": home} | super().get_changeform_initial_data(request)
+
     prepopulated_fields = {"slug": ("title",)}
 
 
@@ -44,6 +55,7 @@ class TermAdmin(ReferenceAdmin):
 
 @admin.register(AgreementFigures)
 class AgreementFiguresAdmin(TermAdmin):
+    worded = ("source",)
     list_display = ("agreement", "as_of", "identified", "target", "source")
 
 
@@ -51,11 +63,33 @@ class AgreementFiguresAdmin(TermAdmin):
 class AgreementStatementAdmin(TermAdmin):
     list_display = ("heading", "agreement", "part", "position", "language", "stated_on")
     search_fields = ("heading", "text")
+    worded = ("heading", "text", "source")
+
+
+class RequirementForm(VersionedForm):
+    """A kind of clearance of the agreement, or of every agreement."""
+
+    clearance = forms.ChoiceField(
+        label=gettext_lazy("clearance"),
+        choices=lambda: [(code, ClearanceKind(code).label) for code in words().clearances],
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        kind, agreement = cleaned.get("clearance"), cleaned.get("agreement")
+        if kind and agreement and not is_of_agreement(kind, agreement.pk):
+            self.add_error("clearance", _("This kind of clearance is not one of the agreement."))
+        return cleaned
 
 
 @admin.register(Requirement)
 class RequirementAdmin(TermAdmin):
-    list_display = ("clearance", "needed_for", "agreement", "valid_days", "during")
+    form = RequirementForm
+    list_display = ("name_of_clearance", "needed_for", "agreement", "valid_days", "during")
+
+    @admin.display(description=gettext_lazy("clearance"), ordering="clearance")
+    def name_of_clearance(self, requirement: Requirement) -> str:
+        return ClearanceKind(requirement.clearance).label
 
 
 class ConsentRuleForm(VersionedForm):
@@ -77,6 +111,7 @@ class ConsentRuleAdmin(TermAdmin):
     """Shows after each change how many children it affects, and where they are listed."""
 
     form = ConsentRuleForm
+    worded = ("legal_source",)
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -101,6 +136,7 @@ class ConsentRuleAdmin(TermAdmin):
 class FeeScheduleAdmin(TermAdmin):
     """Saving proposes; a finance approver or a reviewer approves. An approved one is read-only."""
 
+    worded = ("source", "due_event_source")
     list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
     list_select_related = ("agreement", "asked_by", "approved_by")
     readonly_fields = ("asked_by", "asked_at", "approved_by", "approved_at")
@@ -133,4 +169,5 @@ class AgeClockAdmin(TermAdmin):
 
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(TermAdmin):
+    worded = ("speaker", "definition", "source")
     list_display = ("measure", "value", "published_on", "speaker", "agreement")

@@ -44,6 +44,7 @@ class CriteriaSetAdmin(ReferenceAdmin):
     list_display = ("agreement", "number", "status", "source")
     list_select_related = ("agreement",)
     search_fields = ("agreement__title",)
+    worded = ("source",)
     readonly_fields = (
         "status",
         "publish_asked_by",

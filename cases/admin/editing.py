@@ -4,16 +4,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cases.admin import acts
 from cases.casework.access import shown
-from cases.models import Child, User
+from cases.casework.kept_words import reword
+from cases.models import Child, Phrase, User
+from cases.models.grants import may_delete
+from cases.vocabulary import PhraseLanguage
 
 #: Names the search boxes for people who do not see them.
 SEARCH_BOX_LABELS = "js/admin_labels.js"
@@ -54,6 +61,44 @@ class VersionedForm(forms.ModelForm):
         ]
 
 
+class WordedForm(VersionedForm):
+    """A form with boxes for the same text in other languages."""
+
+    worded: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.worded:
+            source = getattr(self.instance, name)
+            for phrase in Phrase.objects.filter(source=source) if source else ():
+                self.fields[f"{name}_{phrase.language}"].initial = phrase.text
+
+    def keep_words(self) -> None:
+        """Keep what was typed into the boxes, as said in place of the saved text."""
+        for name in self.worded:
+            boxes = {code: self.cleaned_data[f"{name}_{code}"] for code in PhraseLanguage.values}
+            reword(self.cleaned_data[name], boxes)
+
+
+def worded_form(
+    form: type[VersionedForm], model: type[models.Model], worded: tuple[str, ...]
+) -> type[VersionedForm]:
+    """Return the form with a box for each field of ``worded`` in each language."""
+    if not worded:
+        return form
+    fields = {column.name: column for column in model._meta.concrete_fields}
+    boxes = {
+        f"{name}_{code}": forms.CharField(
+            label=f"{fields[name].verbose_name} ({label})",
+            widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"}),
+            required=False,
+        )
+        for name in worded
+        for code, label in PhraseLanguage.choices
+    }
+    return type(f"Worded{form.__name__}", (WordedForm, form), boxes | {"worded": worded})
+
+
 def signed_in(request: HttpRequest) -> User:
     """Return the user of the request; raises if there is none."""
     if not isinstance(request.user, User):
@@ -61,13 +106,76 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-class ReferenceAdmin(admin.ModelAdmin):
-    """Reference data that an admin edits; every foreign key has a search box."""
+def _is_key(model: type[models.Model], value: object) -> bool:
+    """Return whether ``value`` can be a key of ``model`` at all."""
+    try:
+        model._meta.pk.to_python(value)
+    except ValidationError:
+        return False
+    return "\0" not in str(value)
+
+
+class KeySelect(AutocompleteSelect):
+    """A search box that shows nothing chosen for what can be no key."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        model = self.field.remote_field.model
+        return super().optgroups(name, [key for key in value if _is_key(model, key)], attr)
+
+
+class KeyFields(BaseModelAdmin):
+    """Reads nothing but a key out of a field that names a row, whoever wrote the request."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class KeysOnly(KeyFields, admin.ModelAdmin):
+    """Does so for the list of the table as well: its filters, its search, its picked rows."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            return redirect(f"{request.path}?e=1")  # as Django answers a filter that cannot be
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
+        return super().get_search_results(request, queryset, term.replace("\0", ""))
+
+    def response_action(self, request: Any, queryset: QuerySet[Any], *args: Any) -> Any:
+        sent = request.POST.copy()
+        chosen = sent.getlist(ACTION_CHECKBOX_NAME)
+        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(self.model, key)])
+        request.POST = sent
+        return super().response_action(request, queryset, *args)
+
+
+class ReferenceAdmin(KeysOnly):
+    """Reference data that an admin edits; every foreign key has a search box.
+
+    ``worded`` are the fields with a box for each other language; what is typed there is kept as
+    a phrase of the text.
+    """
 
     form = VersionedForm
+    worded: tuple[str, ...] = ()
 
     class Media:
         js = (SEARCH_BOX_LABELS,)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        if self.worded and self.has_change_permission(request):
+            kwargs["form"] = worded_form(self.form, self.model, self.worded)
+        return super().get_form(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, WordedForm):
+            form.keep_words()
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_delete(self.model) and super().has_delete_permission(request, obj)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         searchable = [
@@ -82,14 +190,17 @@ class ReferenceAdmin(admin.ModelAdmin):
         return admin is not None and bool(admin.search_fields)
 
 
-class ReferenceInline(admin.TabularInline):
+class ReferenceInline(KeyFields, admin.TabularInline):
     """Rows edited on the page of their parent."""
 
     extra = 0
     show_change_link = True
 
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return may_delete(self.model) and super().has_delete_permission(request, obj)
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(KeysOnly):
     """A read-only record; only acts on the pages change it.
 
     ``needs`` are the permissions to see the table; ``to_child`` is the path to

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.editing import SEARCH_BOX_LABELS, ReadOnlyAdmin, ReferenceAdmin
+from cases.admin.editing import SEARCH_BOX_LABELS, KeysOnly, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
 from cases.forms.accounts import languages
 from cases.models import RoleGrant, Team, User
@@ -98,7 +98,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):
+class UserAdmin(KeysOnly, BaseUserAdmin):
     """People who sign in. A superuser is made on the server, never here."""
 
     form = StaffForm

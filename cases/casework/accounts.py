@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat, Now
 
 from cases.models import User
+from cases.queries.kept_words import moment, refresh
 
 _GRANTED = (
     Permission.objects.filter(group__user=OuterRef("pk"))
@@ -20,9 +21,10 @@ _GRANTED = (
 
 
 class Granted(TypedDict):
-    """The permissions of the roles of a user."""
+    """The permissions of the roles of a user, and what the words of admins are at."""
 
     granted: list[str]
+    words_at: str
 
 
 if TYPE_CHECKING:
@@ -32,17 +34,21 @@ if TYPE_CHECKING:
 
 
 def _with_granted() -> "QuerySet[UserWithGranted]":
-    return User.objects.annotate(granted=ArraySubquery(_GRANTED))
+    return User.objects.annotate(granted=ArraySubquery(_GRANTED), words_at=moment())
 
 
 class RoleBackend(ModelBackend):
     """Authenticate by password; permissions come from roles alone, never from the user.
 
-    Permissions are loaded with the user, in the one query that every page makes.
+    Permissions are loaded with the user, in the one query that every page makes, which also
+    tells whether words that an admin keeps have changed.
     """
 
     def get_user(self, user_id: int) -> User | None:
-        return _with_granted().filter(pk=user_id, is_active=True).first()
+        user = _with_granted().filter(pk=user_id, is_active=True).first()
+        if user is not None:
+            refresh(user.words_at)
+        return user
 
     def get_all_permissions(
         self, user_obj: User | AnonymousUser, obj: object | None = None
@@ -88,7 +94,7 @@ def change_password(user: User, password: str, *, keep: str | None) -> None:
 
 
 def prefer(user: User, **preferences: str) -> None:
-    """Save the language, theme and script of names that ``user`` prefers."""
+    """Save what ``user`` prefers: language, theme, script of names, columns of csv files."""
     for name, value in preferences.items():
         setattr(user, name, value)
     user.save(update_fields=list(preferences))

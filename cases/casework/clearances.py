@@ -13,6 +13,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.submissions import claim, done
 from cases.models import Child, Clearance, Document, User
+from cases.queries.kept_words import is_of_agreement
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus
 
 
@@ -38,14 +39,16 @@ def record(
     It may rest on a ``document`` on file or on a ``new`` one, which is filed with it.
     A cleared child for whom a requirement no longer holds lapses at once.
 
-    Raises ``CannotMove`` for a granted clearance without a day of issue, a day of issue in
-    the future, or an end before it, and ``AlreadyTaken``.
+    Raises ``CannotMove`` for a kind of another agreement, a granted clearance without a day of
+    issue, a day of issue in the future, or an end before it, and ``AlreadyTaken``.
     """
     submission = claim(token, by=by)
     place = lock_place(child)
     child = lock_child(child)
     if status == ClearanceStatus.GRANTED and issued_on is None:
         raise CannotMove(_("Enter the date a granted clearance was issued."))
+    if not is_of_agreement(kind, child.agreement_id):
+        raise CannotMove(_("This kind of clearance is not one of the agreement."))
     if issued_on and issued_on > on:
         raise CannotMove(_("A clearance cannot be issued in the future."))
     if valid_until and (issued_on is None or valid_until < issued_on):

@@ -1,6 +1,7 @@
-"""Countries from the data library: ISO 3166-1 codes and English names."""
+"""Countries from the data libraries: ISO 3166-1 codes, English names and time zones."""
 
 import pycountry
+from babel.core import get_global
 
 from cases.models import Country
 
@@ -8,6 +9,15 @@ from cases.models import Country
 def set_up_countries(using: str = "default") -> None:
     """Add the countries that are not yet on record. Idempotent."""
     Country.objects.using(using).bulk_create(
-        [Country(code=country.alpha_2, name=country.name) for country in pycountry.countries],
+        [
+            Country(code=country.alpha_2, name=country.name, zone=zone_of(country.alpha_2))
+            for country in pycountry.countries
+        ],
         ignore_conflicts=True,
     )
+
+
+def zone_of(code: str) -> str:
+    """Return the time zone of a country; empty where it has several, and an admin says which."""
+    zones = get_global("territory_zones").get(code, ())
+    return zones[0] if len(zones) == 1 else ""

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal, registration
 from cases.casework.cases import add_note
+from cases.casework.list_files import CannotImport, day_of, sheet_of, unread
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader
 from cases.casework.listed_twice import Comparison, Question, mothers_key
-from cases.casework.refused import Refused
-from cases.files.sheets import ListSheet, read_sheets
+from cases.files.sheets import read_sheets
 from cases.models import Agreement, Child, ImportedList, Mother, Place, Team, User
 from cases.rules.date_words import is_not_known
 from cases.rules.list_words import Column
-from cases.rules.lists import ReadList, has_header, read_list
+from cases.rules.lists import ReadList, read_list
 from cases.rules.places import spelling
 from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
 
@@ -30,10 +30,6 @@ from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
 ROWS_OF_ONE = 25
 #: The answer that leaves a place open.
 NOT_KNOWN = "-"
-
-
-class CannotImport(Refused):
-    """The list is refused as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +74,12 @@ def try_list(
     ``CannotReadList``, and ``CannotImport`` if the list has no day, it is not clear which sheet
     is meant, or the same file was imported before.
     """
-    listed, notes = _sheet(read_sheets(path), sheet)
+    listed, notes = sheet_of(read_sheets(path), sheet)
     read = read_list(listed.rows)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if ImportedList.objects.filter(digest=digest).exists():
         raise CannotImport(_("This file was imported before. Nothing was saved."))
-    day = as_of or _day(read)
+    day = as_of or day_of(read)
     places, place_questions = _places(read, agreement, answers)
     reader = ListReader(agreement, day, places, read, listed.looks)
     families = tuple(reader.family(family) for family in read.families)
@@ -98,58 +94,8 @@ def try_list(
         ),
         questions=(*place_questions, *compared.questions),
         matches=compared.matches,
-        notes=(*notes, *_unread(read), *reader.notes),
+        notes=(*notes, *unread(read), *reader.notes),
     )
-
-
-def _sheet(sheets: Sequence[ListSheet], name: str) -> tuple[ListSheet, list[ListProblem]]:
-    """Return the sheet with the list, and what to say of the others. Raises ``CannotImport``."""
-    if name and name not in {sheet.name for sheet in sheets}:
-        raise CannotImport(_("There is no sheet “%(name)s”.") % {"name": name})
-    lists = [sheet for sheet in sheets if has_header(sheet.rows)]
-    hidden = [sheet for sheet in lists if sheet.is_hidden]
-    shown = [sheet for sheet in lists if not sheet.is_hidden]
-    if name:
-        shown = [sheet for sheet in sheets if sheet.name == name]
-    if len(shown) > 1:
-        names = ", ".join(f"“{sheet.name}”" for sheet in shown)
-        raise CannotImport(
-            _("Several sheets have a list: %(names)s. Name one with --sheet.") % {"names": names}
-        )
-    if hidden and not shown:
-        raise CannotImport(
-            _("The list is on the hidden sheet “%(name)s”. Show it, or name it with --sheet.")
-            % {"name": hidden[0].name}
-        )
-    listed = shown[0] if shown else sheets[0]
-    notes = [_("Sheet: “%(name)s”.") % {"name": listed.name}] if len(sheets) > 1 else []
-    notes += [
-        _("The hidden sheet “%(name)s” is not read.") % {"name": sheet.name}
-        for sheet in sheets
-        if sheet.is_hidden and sheet is not listed
-    ]
-    return listed, [ListProblem(0, sentence) for sentence in notes]
-
-
-def _day(read: ReadList) -> datetime.date:
-    """Return the day the list is of. Raises ``CannotImport``."""
-    if read.days:
-        days = ", ".join(f"{day:%d.%m.%Y}" for day in read.days)
-        raise CannotImport(
-            _("The heading of the list has several dates: %(days)s. Enter its date with --as-of.")
-            % {"days": days}
-        )
-    if read.as_of is None:
-        raise CannotImport(_("The list does not give its date. Enter it with --as-of."))
-    return read.as_of
-
-
-def _unread(read: ReadList) -> list[ListProblem]:
-    """Return what to say of columns that are not read."""
-    sentence = _("The column “%(heading)s” is not read.")
-    return [
-        ListProblem(read.header_row, sentence % {"heading": heading}) for heading in read.unread
-    ]
 
 
 def refuse_people(by: User, approved_by: User, rows: int) -> Team:

@@ -55,8 +55,9 @@ class Comparison:
             self._compare_children(family, families)
 
     def _compare_mothers(self, families: Sequence[ListedFamily]) -> None:
+        keys = {family.row: _keys(family.mother.person) for family in families}
         for one, other in combinations(families, 2):
-            if _keys(one.mother.person) & _keys(other.mother.person):
+            if keys[one.row] & keys[other.row]:
                 sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
                     "row": other.row,
                     "other": one.row,

@@ -45,9 +45,13 @@ class JourneyPlan:
 
     def on_route(self, by: User) -> "JourneyPlan":
         """Return the journey between places of a route; raises ``CannotUsePlace``."""
-        ends = ("origin", "destination")
         route = PlacePurpose.ROUTE
-        return replace(self, **{e: usable(getattr(self, e), route, by=by, field=e) for e in ends})
+        return replace(
+            self,
+            origin=usable(self.origin, route, by=by, field="origin") or self.origin,
+            destination=usable(self.destination, route, by=by, field="destination")
+            or self.destination,
+        )
 
     def refusals(self) -> tuple[str, ...]:
         """Return why the journey is invalid; empty if it is valid."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -164,8 +165,9 @@ def _repoint(place: Place, into: Place) -> None:
 
 def names_a_place() -> Iterator[tuple[type[Editable], str]]:
     """Return each record that names a place, and the column."""
-    for relation in Place._meta.get_fields(include_hidden=True):
-        model = relation.related_model
-        named = relation.auto_created and model is not Place and isinstance(model, type)
-        if named and issubclass(model, Editable):
-            yield model, relation.field.name
+    for model in apps.get_models():
+        if not issubclass(model, Editable) or model is Place:
+            continue
+        for column in model._meta.concrete_fields:
+            if column.related_model is Place:
+                yield model, column.name

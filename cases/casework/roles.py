@@ -72,6 +72,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.OFFICIAL: ("view_dashboard",),
     Role.AUDITOR: (
         "view_every_child",
+        "view_ministry",
         "export_children",
         "view_ledger",
         "view_access",
@@ -81,7 +82,13 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "follow_figures",
         "view_dashboard",
     ),
-    Role.ADMIN: ("view_dashboard", "manage_register", "propose_feeschedule"),
+    Role.ADMIN: (
+        "view_dashboard",
+        "manage_register",
+        "view_ministry",
+        "change_ministry",
+        "propose_feeschedule",
+    ),
 }
 
 #: Reference data and people who sign in: the admin's own tables.
@@ -96,6 +103,8 @@ KEPT_BY_ADMIN = (
     "criterion",
     "feeschedule",
     "followuprule",
+    "kindofclearance",
+    "phrase",
     "place",
     "placename",
     "publishedfigure",

@@ -11,6 +11,8 @@ import pghistory
 from django.db import transaction
 
 from cases.casework import fee_schedules
+from cases.casework.kept_words import say
+from cases.casework.seed_words import IN_RUSSIAN
 from cases.models import (
     Agreement,
     AgreementFigures,
@@ -219,6 +221,8 @@ def _agreement(by: User) -> Agreement:
     _statements(agreement)
     _terms(agreement)
     _fee(agreement, by)
+    for text, russian in IN_RUSSIAN.items():
+        say(text, ru=russian)
     return agreement
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.casework import assessments, cases, clearances, consents, interests
 from cases.casework.interests import Weighing
+from cases.casework.kept_words import say
 from cases.demonstration.staff import Staff
 from cases.models import Agreement, Child, CriteriaSet, Criterion, Requirement, User
 from cases.vocabulary import (
@@ -33,6 +34,18 @@ QUESTIONS = (
 )
 
 
+IN_RUSSIAN = {
+    "Is the child a national of the home country?": "Является ли ребёнок гражданином своей страны?",
+    "Does the mother agree to the return?": "Согласна ли мать на возвращение?",
+    "Is the child under 18 on the day of assessment?": "Ребёнку меньше 18 лет в день оценки?",
+    "Is there a relative or an institution to receive the child?": (
+        "Есть ли родственник или учреждение, которое примет ребёнка?"
+    ),
+    "Does the child's health allow travel?": "Позволяет ли здоровье ребёнка ехать?",
+    "Invented for the demonstration. The real criteria were not published.": (
+        "Придумано для демонстрации. Настоящие критерии не опубликованы."
+    ),
+}
 #: Why the demonstration's papers are not on file.
 SEEN = "The consulate has seen the originals; the scans are to follow."
 
@@ -48,6 +61,8 @@ def publish_criteria(agreement: Agreement, staff: Staff) -> None:
         Criterion.objects.create(
             criteria_set=criteria, code=code, position=position, text=text, required=required
         )
+    for text, russian in IN_RUSSIAN.items():
+        say(text, ru=russian)
     assessments.ask_to_publish(criteria_set=criteria, by=staff.admin)
     criteria.refresh_from_db()
     assessments.publish(criteria_set=criteria, version=criteria.version, by=staff.reviewer)

@@ -43,8 +43,10 @@ class AgreementPage:
 
     def papers(self, needed_for: NeededFor) -> tuple[str, ...]:
         """Return the labels of the clearances required before an act."""
-        kinds = {r.clearance for r in self.requirements if r.needed_for == needed_for}
-        return tuple(str(kind.label) for kind in ClearanceKind if kind in kinds)
+        kinds = {
+            ClearanceKind(r.clearance) for r in self.requirements if r.needed_for == needed_for
+        }
+        return tuple(kind.label for kind in sorted(kinds, key=lambda kind: kind.position))
 
 
 def agreement_page(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, TypedDict, cast
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
 from cases.models.prepared import DAY, Statement, prepared
@@ -67,13 +67,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """An agreement with what is in force on a day; ``bases`` newest first."""
+    """An agreement with what is in force on a day; ``bases`` newest first.
+
+    ``currency`` is that of the fees: of the schedule in force, else of the last one, else empty.
+    """
 
     agreement: Agreement
     bases: tuple[Base, ...]
     rate: Rate | None
     waiting: Waiting | None
     published: tuple[Published, ...]
+    currency: str
 
     @property
     def base(self) -> Base | None:
@@ -91,6 +95,7 @@ class _Rows(TypedDict):
     rate_rows: list[list[object]]
     waiting_rows: list[list[object]]
     published_rows: list[list[object]]
+    last_currency: str | None
 
 
 @cache
@@ -98,6 +103,7 @@ def _statement() -> Statement:
     mine = Q(agreement=OuterRef("pk"))
     bases = AgreementFigures.objects.filter(mine, as_of__lte=DAY)
     rates = FeeSchedule.objects.in_force(on=DAY).filter(mine)
+    last = FeeSchedule.objects.agreed().filter(mine).order_by("-during")
     published = PublishedFigure.objects.filter(mine, published_on__lte=DAY)
     return prepared(
         Agreement.objects.annotate(
@@ -105,15 +111,18 @@ def _statement() -> Statement:
             rate_rows=rows_of(Rate, rates),
             waiting_rows=rows_of(Waiting, FeeSchedule.objects.proposed().filter(mine)),
             published_rows=rows_of(Published, published.order_by("-published_on", "-pk")),
+            last_currency=Subquery(last.values("currency")[:1]),
         )
     )
 
 
 def _facts(agreement: "WithAnnotations[Agreement, _Rows]") -> AgreementFacts:
+    rate = next(iter(read_rows(Rate, agreement.rate_rows)), None)
     return AgreementFacts(
         agreement=agreement,
         bases=read_rows(Base, agreement.base_rows),
-        rate=next(iter(read_rows(Rate, agreement.rate_rows)), None),
+        rate=rate,
         waiting=next(iter(read_rows(Waiting, agreement.waiting_rows)), None),
+        currency=rate.currency if rate else agreement.last_currency or "",
         published=read_rows(Published, agreement.published_rows),
     )

@@ -58,8 +58,8 @@ def ledger_sums(
     """
     sums = fees_by_currency(fees.filter(agreement__in=[each.agreement for each in agreements]))
     for facts in agreements:
-        if facts.rate:
-            sums.setdefault(facts.rate.currency, {each: Come() for each in FeeStatus})
+        if facts.currency:
+            sums.setdefault(facts.currency, {each: Come() for each in FeeStatus})
     budgets = tuple(_budgets(fees, agreements, on)) if len(agreements) == 1 else ()
     return LedgerSums(by_currency=dict(sorted(sums.items())), budgets=budgets)
 

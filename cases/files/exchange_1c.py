@@ -61,12 +61,16 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _entry(payment: Mapping[str, str], accounts: set[str]) -> list[str]:
-    """Return a payment as cells; one that is not of these accounts, or within them, has no sum."""
+    """Return a payment as cells; one that is not of these accounts, or within them, has no sum.
+
+    So it is told: whether it left or came is not known.
+    """
     payer = _account(payment, "Плательщик", accounts)
     payee = _account(payment, "Получатель", accounts)
     leaves, comes = payer in accounts, payee in accounts
     amount = payment.get("Сумма", "")
-    day = payment.get("ДатаСписано" if leaves else "ДатаПоступило", "")
+    days = [payment.get("ДатаСписано", ""), payment.get("ДатаПоступило", "")]
+    day = days[0] if leaves else days[1] if comes else days[0] or days[1]
     return [
         day,
         payment.get("Номер", ""),

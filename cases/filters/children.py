@@ -14,7 +14,7 @@ from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
-from cases.queries.child_rows import Choices, sees_every_stage
+from cases.queries.child_rows import BESIDE, Choices, sees_every_stage
 from cases.rules.age_bands import births_in
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -178,6 +178,13 @@ class ChildList:
     staged: bool
     on: datetime.date
     moment: Moment
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The columns that the list as a file has of what it was narrowed by, and the team."""
+        narrowed = {"caseworker" if name == "mine" else name for name in self.filter.chosen}
+        seen = narrowed | {"team"} if self.named else narrowed & {"mother"}
+        return tuple(name for name in BESIDE if name in seen)
 
     @property
     def rows(self) -> "QuerySet[Child]":

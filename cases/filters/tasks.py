@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Task, Team, User
+from cases.rules.references import written
 from cases.vocabulary import TaskRule
 
 WEEK = 7
@@ -38,9 +39,7 @@ class TaskFilter(filters.FilterSet):
     team = filters.ModelChoiceFilter(
         field_name="child__mother__team", queryset=Team.objects.all(), label=gettext_lazy("Team")
     )
-    child = filters.CharFilter(
-        field_name="child__reference", lookup_expr="iexact", label=gettext_lazy("Case")
-    )
+    child = filters.CharFilter(method="of_case", label=gettext_lazy("Case"))
     rule = filters.MultipleChoiceFilter(
         choices=TaskRule.choices, distinct=False, label=gettext_lazy("Rule")
     )
@@ -48,6 +47,9 @@ class TaskFilter(filters.FilterSet):
     class Meta:
         model = Task
         fields: tuple[str, ...] = ()
+
+    def of_case(self, queryset: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        return queryset.filter(child__reference=written(value))
 
     def __init__(
         self, data: QueryDict, queryset: "QuerySet[Task]", *, user: User, on: datetime.date

@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import unmark
-from cases.vocabulary import Script, Theme
+from cases.vocabulary import Script, Separator, Theme
 
 #: As long as the database holds them.
 LONGEST_NAME = 150
@@ -71,6 +71,19 @@ class PreferencesForm(forms.Form):
         help_text=_("Names are shown in this script first, if they are recorded in it."),
     )
 
+    csv_separator = forms.ChoiceField(
+        label=_("Columns of csv files are separated by"),
+        choices=Separator.choices,
+        required=False,
+        help_text=_("A spreadsheet in Russian or Tajik opens a csv with semicolons as columns."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unmark(self, *self.fields)
+
+
+class SeparatorForm(forms.Form):
+    """What stands between the columns of a csv, chosen beside the list that is saved."""
+
+    csv_separator = forms.ChoiceField(choices=Separator.choices, required=False)

@@ -27,6 +27,8 @@ from cases.rules.statements import read_statement
 
 #: A larger file is not carried along by the page.
 MOST_CARRIED = 1024 * 1024
+#: So many rows of a file are shown while its columns are chosen.
+MOST_SHOWN = 5
 _SALT = "bank-file"
 _NAMES = {
     BankColumn.VALUE_DATE: gettext_lazy("Value date"),
@@ -135,14 +137,22 @@ class ColumnsForm(forms.Form):
 
     @property
     def columns(self) -> list[forms.BoundField]:
+        """The field of each column of the file, in their order."""
         return [self[name] for name in self.fields if name.startswith("column-")]
 
     @property
-    def first_rows(self) -> list[list[str]]:
-        """The headings, if there are any, and the rows below them."""
-        start = max(self.header, 0)
-        width = len(self.columns)
-        return [([*row] + [""] * width)[:width] for row in self.file.rows[start : start + 8]]
+    def samples(self) -> list[tuple[forms.BoundField, str, list[str]]]:
+        """Each column with its heading, if there is one, and its cells in the first rows."""
+        head = self.file.rows[self.header] if self.header >= 0 else ()
+        rows = [row for row in self.file.rows[self.header + 1 :] if any(row)][:MOST_SHOWN]
+        return [
+            (
+                field,
+                "".join(head[i : i + 1]),
+                [cell for row in rows for cell in row[i : i + 1] if cell],
+            )
+            for i, field in enumerate(self.columns)
+        ]
 
     def clean(self) -> None:
         super().clean()

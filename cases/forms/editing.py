@@ -105,6 +105,7 @@ class IdentitySection(PersonForm, RecordSection):
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, on=on, **kwargs)
         person = record.person
+        self.name_country(record.agreement.holding)
         field(self, "born", BirthField).remember(
             person.born_earliest, person.born_latest, person.born_stated_on
         )

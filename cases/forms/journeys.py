@@ -8,9 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
 from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
 from cases.forms.dates import DayField, set_day
-from cases.forms.movements import TimeField, moment
+from cases.forms.movements import TimeField, local, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, OnDay, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
@@ -141,16 +142,24 @@ class ExceptionForm(forms.Form):
 
 
 class MomentForm(ActForm[Movement]):
-    """When it happened, to the minute, in Dushanbe time; the plan is offered once it is past."""
+    """When it happened, to the minute, by the clocks there; the plan is offered once past."""
 
     day = DayField(label=_("Date"))
     time = TimeField(label=_("Time"))
 
     planned = ""
 
+    @property
+    def zone(self) -> str:
+        """The time zone of the place where it happened."""
+        raise NotImplementedError
+
     def prepare(self) -> None:
+        self.fields["time"].help_text = _("Time of %(city)s, for example 14:05") % {
+            "city": wording.city_text(self.zone)
+        }
         planned, now = getattr(self.movement, self.planned), timezone.now()
-        offered = timezone.localtime(planned if self.not_before() < planned < now else now)
+        offered = local(planned if self.not_before() < planned < now else now, self.zone)
         set_day(self, "day", latest=self.on, initial=offered.date())
         self.fields["time"].initial = offered.time()
 
@@ -160,15 +169,23 @@ class MomentForm(ActForm[Movement]):
 
     def facts(self) -> MomentFacts:
         cleaned = self.cleaned_data
-        return facts_of(self, MomentFacts, at=moment(cleaned["day"], cleaned["time"]))
+        return facts_of(self, MomentFacts, at=moment(cleaned["day"], cleaned["time"], self.zone))
 
 
 class DepartForm(MomentForm):
     planned = "departs_at"
 
+    @property
+    def zone(self) -> str:
+        return self.movement.origin.zone
+
 
 class ArriveForm(MomentForm):
     planned = "arrives_at"
+
+    @property
+    def zone(self) -> str:
+        return self.movement.destination.zone
 
 
 class TurnBackForm(ActForm[Movement]):

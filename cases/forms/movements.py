@@ -3,10 +3,10 @@
 import datetime
 import uuid
 from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Page
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.movements import MOST_SEATS, JourneyPlan
@@ -27,10 +27,10 @@ YEARS_AHEAD = 3
 
 
 class TimeField(forms.TimeField):
-    """An hour and minute of Dushanbe: 14:05."""
+    """An hour and minute on the clocks of a place: 14:05."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Dushanbe time, for example 14:05"))
+        options.setdefault("help_text", _("Local time, for example 14:05"))
         super().__init__(
             input_formats=["%H:%M", "%H.%M"],
             widget=forms.TimeInput(format="%H:%M"),
@@ -68,9 +68,13 @@ class RouteForm(forms.Form):
     origin = PlaceField(PlacePurpose.ROUTE, label=_("From"))
     destination = PlaceField(PlacePurpose.ROUTE, label=_("To"))
     departs_on = DayField(label=_("Departs on"))
-    departs_time = TimeField(label=_("Departs at"))
+    departs_time = TimeField(
+        label=_("Departs at"), help_text=_("Time of the place of departure, for example 14:05")
+    )
     arrives_on = DayField(label=_("Arrives on"))
-    arrives_time = TimeField(label=_("Arrives at"))
+    arrives_time = TimeField(
+        label=_("Arrives at"), help_text=_("Time of the place of arrival, for example 14:05")
+    )
     carrier = TextField(label=_("Carrier"), limit=80, required=False, widget=forms.TextInput)
     number = TextField(
         label=_("Flight or vehicle"), limit=20, required=False, widget=forms.TextInput
@@ -96,8 +100,12 @@ class RouteForm(forms.Form):
         return JourneyPlan(
             origin=cleaned["origin"],
             destination=cleaned["destination"],
-            departs_at=moment(cleaned["departs_on"], cleaned["departs_time"]),
-            arrives_at=moment(cleaned["arrives_on"], cleaned["arrives_time"]),
+            departs_at=moment(
+                cleaned["departs_on"], cleaned["departs_time"], cleaned["origin"].zone
+            ),
+            arrives_at=moment(
+                cleaned["arrives_on"], cleaned["arrives_time"], cleaned["destination"].zone
+            ),
             seats=cleaned["seats"],
             carrier=cleaned["carrier"],
             number=cleaned["number"],
@@ -133,8 +141,8 @@ class ChangeForm(RouteForm, VersionForm[Movement]):
 
     def __init__(self, *args: Any, record: Movement, **rest: Any) -> None:
         super().__init__(*args, record=record, **rest)
-        departs = timezone.localtime(record.departs_at)
-        arrives = timezone.localtime(record.arrives_at)
+        departs = local(record.departs_at, record.origin.zone)
+        arrives = local(record.arrives_at, record.destination.zone)
         self.initial = {
             "origin": record.origin,
             "destination": record.destination,
@@ -185,6 +193,11 @@ class EscortForm(VersionForm[Movement]):
         return facts_of(self, EscortFacts)
 
 
-def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """Return the instant of a day and time of Dushanbe."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
+def moment(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
+    """Return the instant of a day and time on the clocks of ``zone``."""
+    return datetime.datetime.combine(day, time, ZoneInfo(zone)).astimezone(datetime.UTC)
+
+
+def local(moment: datetime.datetime, zone: str) -> datetime.datetime:
+    """Return an instant on the clocks of ``zone``."""
+    return moment.astimezone(ZoneInfo(zone))

@@ -10,10 +10,11 @@ from cases import wording
 from cases.forms.acts import ChildForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperFacts, PaperForm
-from cases.forms.fields import offer
+from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Consent
+from cases.models import Child, Consent
+from cases.queries.kept_words import words
 from cases.queries.papers import no_paper_refusal
 from cases.vocabulary import (
     ClearanceKind,
@@ -190,9 +191,16 @@ class ConsentVerificationForm(ChildForm):
         return facts_of(self, Verified, without_paper=self.cleaned_data.get("without_paper", ""))
 
 
+def _kinds(child: Child) -> list[tuple[str, Any]]:
+    """Return the kinds of clearance of the child's agreement, and those of every agreement."""
+    kinds = words().clearances.items()
+    own = (code for code, kept in kinds if kept.agreement in (None, child.agreement_id))
+    return [("", _("Choose …")), *((code, ClearanceKind(code).label) for code in own)]
+
+
 class ClearanceForm(PaperForm):
     token = TokenField()
-    kind = forms.ChoiceField(label=_("Clearance"), choices=lambda: choices(ClearanceKind))
+    kind = forms.ChoiceField(label=_("Clearance"))
     status = forms.ChoiceField(
         label=_("Result"),
         choices=ClearanceStatus.choices,
@@ -205,6 +213,7 @@ class ClearanceForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
+        field(self, "kind", forms.ChoiceField).choices = _kinds(self.child)
         set_day(self, "issued_on", latest=self.on)
 
     def clean(self) -> None:

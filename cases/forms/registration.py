@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
 from cases.forms.places import custody
-from cases.models import Agreement, Team, User
+from cases.models import Agreement, Country, Team, User
 from cases.rules.births import Birth
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, Sex
@@ -56,7 +57,7 @@ class PersonForm(forms.Form):
     names = {"name_family": NameKind.FAMILY, "name_official": NameKind.OFFICIAL}
 
     name_family = NameField(label=_("Name as the family says it"), required=False)
-    name_official = NameField(label=_("Name on Iraqi document"), required=False)
+    name_official = NameField(label=_("Name on a document of the holding country"), required=False)
     born = BirthField(required=False)
 
     use_required_attribute = False
@@ -69,6 +70,12 @@ class PersonForm(forms.Form):
         born.widget.attrs["data-echo"] = ""
         for name in ("name_family", "name_official", "born"):
             self.fields[name].widget.attrs["data-duplicates"] = ""
+
+    def name_country(self, holding: Country) -> None:
+        """Let the form say of which country the document is."""
+        self.fields["name_official"].label = _("Name on a document of %(country)s") % {
+            "country": wording.country_text(holding.code, holding.name)
+        }
 
     def say_what_was_understood(self) -> None:
         """Put the echo under the box of the birth, where no error stands."""

@@ -150,7 +150,9 @@ def facts_of(form: forms.BaseForm, kind: type[Facts], **computed: object) -> Fac
 
 
 def _as(hint: object, answer: object) -> object:
-    return hint(answer) if isinstance(hint, type) and issubclass(hint, Enum) else answer
+    if isinstance(hint, type) and issubclass(hint, (Enum, str)) and hint is not str:
+        return hint(answer)
+    return answer
 
 
 def sent(value: Any) -> Sent:

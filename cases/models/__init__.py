@@ -27,12 +27,15 @@ from cases.models.hearing import Hearing
 from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
+from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
+from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
+from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName
 from cases.models.placement import Placement
 from cases.models.published_figure import PublishedFigure

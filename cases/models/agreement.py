@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.kept import said
 from cases.models.country import Country
 from cases.models.guards import Editable, keeps_history, no_delete, one_of
 from cases.vocabulary import AgreementKind, AgreementStatus, StatementPart
@@ -44,7 +45,7 @@ class Agreement(Editable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return said(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.slug])

@@ -323,6 +323,7 @@ class BatchLine(models.Model):
                 "line_holds_its_fee",
                 pgtrigger.Insert | pgtrigger.Update,
                 "PERFORM cases_refuse_line_off_its_reversals(NEW.id); "
+                "PERFORM cases_refuse_settled_before_receipts(NEW.batch_id); "
                 "PERFORM cases_refuse_fee_off_its_lines(fee) "
                 "FROM unnest(ARRAY[NEW.fee_id, NEW.serves_id, OLD.serves_id]) AS fee "
                 "WHERE fee IS NOT NULL;",

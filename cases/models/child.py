@@ -320,7 +320,8 @@ class Child(Editable):
             at_commit(
                 "days_are_journalled",
                 pgtrigger.UpdateOf(
-                    "stage", "stage_since", "stage_entered_on", "returned_on", "closed_on"
+                    *("stage", "stage_since", "stage_entered_on", "registered_on"),
+                    *("returned_on", "closed_on"),
                 ),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),

@@ -1,12 +1,21 @@
 """Documents and checks a child needs before an act."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
-from cases.models.guards import Editable, keeps_history, no_delete, one_of, stays, two_people
+from cases.models.guards import (
+    Editable,
+    before,
+    keeps_history,
+    no_delete,
+    one_of,
+    stays,
+    two_people,
+)
 from cases.models.user import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
 
@@ -16,7 +25,7 @@ class Clearance(Editable):
     """One document or check; the newest of its kind counts."""
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clearances")
-    kind = models.CharField(_("clearance"), max_length=16, choices=ClearanceKind.choices)
+    kind = models.CharField(_("clearance"), max_length=16)
     status = models.CharField(_("status"), max_length=9, choices=ClearanceStatus.choices)
     number = models.CharField(_("number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
@@ -41,11 +50,17 @@ class Clearance(Editable):
         indexes = [models.Index(fields=["child", "kind", "-id"], name="clearance_newest")]
         triggers = [
             no_delete(),
+            before(
+                "clearance_kind_known",
+                pgtrigger.Insert | pgtrigger.UpdateOf("kind"),
+                "PERFORM cases_refuse_kind(NEW.kind, "
+                "(SELECT agreement_id FROM cases_child WHERE id = NEW.child_id), "
+                "'clearance_kind_known');",
+            ),
             of_the_same_case("clearance_document_of_the_case"),
             stays("clearance_recorder_stays", "Who recorded a clearance stays.", "recorded_by"),
         ]
         constraints = [
-            one_of("clearance_kind_known", "kind", ClearanceKind),
             one_of("clearance_status_known", "status", ClearanceStatus),
             models.CheckConstraint(
                 name="clearance_granted_has_day",
@@ -60,4 +75,4 @@ class Clearance(Editable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_status_display()}"
+        return f"{ClearanceKind(self.kind).label}: {self.get_status_display()}"

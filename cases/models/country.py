@@ -1,9 +1,10 @@
 """Countries."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import Editable, keeps_history, no_delete
+from cases.models.guards import Editable, before, keeps_history, no_delete
 
 
 @keeps_history()
@@ -13,11 +14,26 @@ class Country(Editable):
     code = models.CharField(_("code"), max_length=2, unique=True)
     name = models.CharField(_("name"), max_length=80, help_text=_("English name, ISO 3166-1."))
 
+    zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Of new places. Empty: the country has several; each place says its own."),
+    )
+
     class Meta:
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["name"]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            before(
+                "country_zone_known",
+                pgtrigger.UpdateOf("zone"),
+                "IF NEW.zone <> '' THEN "
+                "PERFORM cases_refuse_zone(NEW.zone, 'country_zone_known'); END IF;",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="country_code_is_iso", condition=models.Q(code__regex=r"^[A-Z]{2}$")

@@ -3,6 +3,7 @@
 import pghistory.models
 from django.apps import apps
 from django.db import connections
+from django.db.models import Model
 
 #: The role that serves pages; it owns nothing.
 APPLICATION_ROLE = "repatriation_app"
@@ -25,6 +26,11 @@ def append_only_tables() -> list[str]:
 def undeletable_tables() -> list[str]:
     """Return the tables whose rows may be corrected but never deleted."""
     return sorted(m._meta.db_table for m in apps.get_models() if "no_delete" in _guards(m))
+
+
+def may_delete(model: type[Model]) -> bool:
+    """Return whether the application's role may delete rows of ``model``."""
+    return model._meta.db_table not in {*append_only_tables(), *undeletable_tables()}
 
 
 def _name(using: str) -> str:

@@ -13,12 +13,12 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 #: The ministry's day, for guards that must know "today" without Python.
-TODAY = "(now() AT TIME ZONE 'Asia/Dushanbe')::date"
+TODAY = "cases_day(now())"
 
 
 def day_of(instant: str) -> str:
     """Return the SQL of the ministry's day of an instant."""
-    return f"({instant} AT TIME ZONE 'Asia/Dushanbe')::date"
+    return f"cases_day({instant})"
 
 
 def refusal(name: str, sentence: str) -> str:

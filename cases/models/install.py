@@ -1,8 +1,9 @@
-"""The functions of ``sql/<noun>.sql`` and the triggers of the models, installed after migrating."""
+"""What the database does by itself, installed after migrating: functions, triggers, some CHECKs."""
 
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
@@ -38,10 +39,36 @@ DO $$ DECLARE signature regprocedure; BEGIN
 END $$
 """
 
+# "-infinity" is a day, and NaN sorts above every number, so that "> 0" lets it pass. One CHECK for
+# each column of days, moments, periods and numbers of the register; history repeats what passed.
+_FINITE = r"""
+DO $$ DECLARE column_of record; BEGIN
+    FOR column_of IN
+        SELECT c.table_name AS of_table, c.column_name AS name, CASE c.udt_name
+            WHEN 'numeric' THEN
+                format('%I NOT IN (''NaN'', ''Infinity'', ''-Infinity'')', c.column_name)
+            WHEN 'daterange' THEN format('COALESCE(isfinite(lower(%1$I)), true) '
+                'AND COALESCE(isfinite(upper(%1$I)), true)', c.column_name)
+            ELSE format('isfinite(%I)', c.column_name) END AS holds
+        FROM information_schema.columns c JOIN information_schema.tables t
+            USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND c.table_name ~ '^cases_' AND t.table_type = 'BASE TABLE'
+        AND c.table_name !~ 'event$'
+        AND c.udt_name IN ('date', 'timestamptz', 'numeric', 'daterange')
+        AND NOT EXISTS (SELECT 1 FROM pg_constraint
+            WHERE conrelid = c.table_name::regclass AND conname = c.column_name || '_is_finite')
+    LOOP
+        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (%s)',
+            column_of.of_table, column_of.name || '_is_finite', column_of.holds);
+    END LOOP;
+END $$
+"""
+
 
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
-    return (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
+    text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
+    return text.replace("{TIME_ZONE}", settings.TIME_ZONE)
 
 
 def functions() -> str:
@@ -67,9 +94,10 @@ def is_whole(using: str) -> bool:
 
 
 def install(using: str) -> None:
-    """Create, replace and drop functions and triggers as the code declares.
+    """Create, replace and drop functions, triggers and generated CHECKs as the code declares.
 
-    An unchanged trigger is left; every function looks for its tables in ``public``. Raises the
+    An unchanged trigger is left; every function looks for its tables in ``public``, and every
+    column of days or numbers gets the CHECK that it holds none without end. Raises the
     database's error, and changes nothing, if a function that an index needs is no longer declared.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
@@ -85,5 +113,6 @@ def install(using: str) -> None:
             *(f"DROP TRIGGER {name} ON {table}" for table, name in installed.keys() - declared),
             *(f"DROP FUNCTION {name}" for (name,) in cursor.fetchall() if name not in names),
             _PIN,
+            _FINITE,
         ]
         cursor.execute(";\n".join(batch))

@@ -10,10 +10,12 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from cases.kept import said
 from cases.models.country import Country
 from cases.models.guards import (
     Editable,
     after,
+    before,
     both_or_neither,
     keeps_history,
     no_delete,
@@ -23,6 +25,7 @@ from cases.models.guards import (
 from cases.models.user import User
 from cases.rules.places import spelling
 from cases.vocabulary import PURPOSE_OF_KIND, PlaceKind, PlacePurpose
+from cases.wording import country_text
 
 _PURPOSE = Case(
     *(When(kind=kind, then=Value(purpose.value)) for kind, purpose in PURPOSE_OF_KIND.items()),
@@ -79,6 +82,12 @@ class Place(Editable):
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="places", verbose_name=_("country")
     )
+    zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("As Asia/Dushanbe. Empty: that of the country."),
+    )
     typed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -115,6 +124,11 @@ class Place(Editable):
         ]
         triggers = [
             no_delete(),
+            before(
+                "place_zone_known",
+                pgtrigger.Insert | pgtrigger.UpdateOf("zone"),
+                "NEW.zone := cases_zone_of(NEW.zone, NEW.country_id);",
+            ),
             after(
                 "place_purpose_stays",
                 pgtrigger.Update,
@@ -142,17 +156,22 @@ class Place(Editable):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name)
 
     @property
     def whole_name(self) -> str:
-        """Return "Dushanbe Airport, Tajikistan"."""
-        return f"{self.name}, {self.country.name}"
+        """Return "Dushanbe Airport, Tajikistan", in the language in use."""
+        return f"{self}, {country_text(self.country.code, self.country.name)}"
 
     @property
     def spellings(self) -> set[str]:
         """Return each name, as ``rules.places.spelling`` compares them."""
-        return {spelling(name) for name in (self.whole_name, *self.all_names)}
+        country = self.country
+        countries = {country.name, country_text(country.code, country.name)}
+        names = {str(self), *self.all_names}
+        return {spelling(name) for name in names} | {
+            spelling(f"{name}, {country}") for name in names for country in countries
+        }
 
     @property
     def all_names(self) -> list[str]:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history
+from cases.models.guards import Editable, keeps_history, no_delete
 from cases.vocabulary import Measure
 
 
@@ -40,6 +40,7 @@ class PublishedFigure(Editable):
                 ),
             )
         ]
+        triggers = [no_delete()]
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.value}"

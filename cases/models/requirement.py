@@ -1,11 +1,12 @@
 """The clearances that an agreement asks for."""
 
+import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, has_start, keeps_history, never_overlap, one_of
+from cases.models.guards import Editable, before, has_start, keeps_history, never_overlap, one_of
 from cases.vocabulary import ClearanceKind, NeededFor
 
 
@@ -16,7 +17,7 @@ class Requirement(Editable):
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="requirements", verbose_name=_("agreement")
     )
-    clearance = models.CharField(_("clearance"), max_length=16, choices=ClearanceKind.choices)
+    clearance = models.CharField(_("clearance"), max_length=16)
     needed_for = models.CharField(_("needed for"), max_length=8, choices=NeededFor.choices)
     valid_days = models.PositiveIntegerField(
         _("valid for (days)"), null=True, blank=True, help_text=_("Empty: as the document says.")
@@ -26,12 +27,19 @@ class Requirement(Editable):
     class Meta:
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
+        triggers = [
+            before(
+                "requirement_clearance_known",
+                pgtrigger.Insert | pgtrigger.UpdateOf("clearance", "agreement_id"),
+                "PERFORM cases_refuse_kind(NEW.clearance, NEW.agreement_id, "
+                "'requirement_clearance_known');",
+            ),
+        ]
         constraints = [
-            one_of("requirement_clearance_known", "clearance", ClearanceKind),
             one_of("requirement_needed_for_known", "needed_for", NeededFor),
             has_start("requirement_has_start"),
             never_overlap("requirement_never_overlaps", "agreement", "clearance", "needed_for"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_clearance_display()} · {self.get_needed_for_display()}"
+        return f"{ClearanceKind(self.clearance).label} · {self.get_needed_for_display()}"

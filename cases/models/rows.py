@@ -138,6 +138,8 @@ def _reading(hint: Any) -> _Reading | None:
         return _reading_row(hint)
     if issubclass(hint, Enum):
         return {member.value: member for member in hint}.__getitem__
+    if issubclass(hint, str) and hint is not str:
+        return hint
     return _READ[hint]
 
 

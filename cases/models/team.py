@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.kept import said
 from cases.models.guards import Editable, keeps_history, no_delete
 
 
@@ -19,4 +20,4 @@ class Team(Editable):
         triggers = [no_delete()]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name)

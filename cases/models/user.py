@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import after, before, keeps_history, no_delete, one_of
 from cases.models.team import Team
-from cases.vocabulary import Script, Theme
+from cases.vocabulary import Script, Separator, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
@@ -36,6 +36,9 @@ class User(AbstractUser):
     theme = models.CharField(_("colours"), max_length=8, choices=Theme.choices, blank=True)
     preferred_script = models.CharField(
         _("script of names"), max_length=4, choices=Script.choices, default=Script.CYRILLIC
+    )
+    csv_separator = models.CharField(
+        _("columns of csv files"), max_length=1, choices=Separator.choices, blank=True
     )
 
     must_change_password = models.BooleanField(
@@ -77,6 +80,7 @@ class User(AbstractUser):
         ]
         constraints = [
             one_of("user_preferred_script_known", "preferred_script", Script),
+            one_of("user_csv_separator_known", "csv_separator", Separator),
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_name_one_whatever_capitals",

@@ -66,7 +66,7 @@ def order(file: BatchFile) -> dict[str, object]:
     return {
         "title": _("Payment order %(batch)s") % {"batch": batch.reference},
         "reference": batch.reference,
-        "agreement": batch.agreement.title,
+        "agreement": str(batch.agreement),
         "facts": _order_facts(batch),
         "heads": [_("No."), _("Child"), _("Amount")],
         "lines": [

@@ -86,7 +86,13 @@ def titles(listing: ChildList) -> list[str]:
     heads = [_("Case"), _("Sex"), _("Age on %(day)s") % {"day": listing.on.isoformat()}]
     if listing.staged:
         heads += [_("Stage"), _("In this stage since"), _("Days in stage")]
-    return [*heads, _("Agreement")]
+    beside = {
+        "team": _("Team"),
+        "mother": _("Family"),
+        "place": _("Place"),
+        "caseworker": _("Caseworker"),
+    }
+    return [*heads, *(beside[name] for name in listing.beside), _("Agreement")]
 
 
 def cells(
@@ -103,6 +109,6 @@ def cells(
             days = (on - row.stage_entered_on).days
             stage = stages[row.stage], row.stage_since, days
             start = row.reference, sexes[row.sex], band
-            yield (*start, *stage, row.agreement) if staged else (*start, row.agreement)
+            yield (*start, *(stage if staged else ()), *row.beside, row.agreement)
 
     return lines()

@@ -63,7 +63,7 @@ def cells(fees: "Iterable[FeeWithPapers]") -> Iterator[tuple[object, ...]]:
     statuses = {value: str(label) for value, label in FeeStatus.choices}
     return (
         (
-            *(fee.child.reference, fee.agreement.title, fee.amount, fee.currency),
+            *(fee.child.reference, str(fee.agreement), fee.amount, fee.currency),
             *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
             ", ".join(fee.receipt_numbers),
         )

@@ -152,7 +152,7 @@ def _words(entry: Journal, detail: str) -> str:
     """Return the codes of an entry as words, where they are words of the register."""
     if entry.act == Act.CLEARANCE:
         kind, _colon, status = detail.partition(":")
-        return f"{_word(ClearanceKind, kind)}: {_word(TrackState, status)}"
+        return f"{ClearanceKind(kind).label}: {_word(TrackState, status)}"
     if entry.act == Act.HEARING:
         return _hearing(*detail.split(":"))
     if entry.act == Act.CLAIM:

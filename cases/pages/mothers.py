@@ -5,15 +5,20 @@ import datetime
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Mother, Person
+from cases.models import Mother
 from cases.pages.facts import Fact
+from cases.pages.parts import kind_of_name
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
 
 
-def identity(person: Person, *, on: datetime.date) -> list[Fact]:
+def identity(mother: Mother, *, on: datetime.date) -> list[Fact]:
     """Return the names of a mother with where each is from, and her birth."""
-    names = [Fact(label=NameKind(name.kind).label, value=name.text) for name in person.names.all()]
+    person, holding = mother.person, mother.agreement.holding
+    names = [
+        Fact(label=kind_of_name(NameKind(name.kind), holding), value=name.text)
+        for name in person.names.all()
+    ]
     age = age_today(person, on) if person.born_earliest else ""
     birth = Fact(label=_("Born"), value=born(person), alt=age)
     basis = Fact(label=_("The birth is known from"), value=person.get_born_basis_display())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Child, PersonName, User
+from cases.models import Child, Country, PersonName, User
 from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, WayStep, Words
 from cases.queries.access import Part
@@ -19,7 +19,7 @@ from cases.queries.task_lines import TaskLine
 from cases.rules.births import age
 from cases.rules.stages import WAY_HOME
 from cases.templatetags.show import age_today, born
-from cases.vocabulary import FeeStatus, RestatedPart, Script, Stage
+from cases.vocabulary import FeeStatus, NameKind, RestatedPart, Script, Stage
 
 LANGUAGE_OF = {Script.CYRILLIC: "tg", Script.ARABIC: "ar", Script.LATIN: "en"}
 
@@ -105,7 +105,17 @@ def identity(page: CasePage, part: Part) -> list[Fact]:
 
 def names(page: CasePage) -> list[Fact]:
     """Return the names of the child with where each is from."""
-    return [Fact(label=name.kind.label, value=name.text) for name in page.names]
+    holding = page.file.child.agreement.holding
+    return [Fact(label=kind_of_name(name.kind, holding), value=name.text) for name in page.names]
+
+
+def kind_of_name(kind: NameKind, holding: Country) -> str:
+    """Return where a name is from; of a document of the holding country, which country that is."""
+    if kind != NameKind.OFFICIAL:
+        return str(kind.label)
+    return _("On a document of %(country)s") % {
+        "country": wording.country_text(holding.code, holding.name)
+    }
 
 
 def _ages_at(child: Child) -> list[Fact]:

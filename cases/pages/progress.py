@@ -26,7 +26,7 @@ def bases(agreements: Iterable[AgreementFacts]) -> list[str]:
     """Return the base in force of each agreement that has one, by its title."""
     return [
         _("%(agreement)s: %(sentence)s")
-        % {"agreement": facts.agreement.title, "sentence": _published(facts.base)}
+        % {"agreement": str(facts.agreement), "sentence": _published(facts.base)}
         for facts in agreements
         if facts.base
     ]

@@ -201,7 +201,7 @@ def paper_of(
     heads += [_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")]
     return {
         "title": _("Reconciliation statement"),
-        "agreement": agreement.title,
+        "agreement": str(agreement),
         "reference": agreement.slug,
         "flipped": True,
         "facts": [

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from cases.kept import said
 from cases.models import Agreement, Child, Place, User
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
+from cases.models.user import shown_name
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.circumstances import NextFollowUp, next_follow_up
@@ -85,13 +87,25 @@ class FileRow(NamedTuple):
     stage_since: datetime.date
     stage_entered_on: datetime.date
     agreement: str
+    beside: tuple[str | None, ...] = ()
 
 
-def file_rows(children: "QuerySet[Child]") -> Iterator[FileRow]:
-    """Yield the rows of the exported list, read in chunks."""
+#: Columns of the exported list that name more than the case, each for those who may see it.
+BESIDE: dict[str, Any] = {
+    "team": F("mother__team__name"),
+    "mother": F("mother__reference"),
+    "place": F("held_at__name"),
+    "caseworker": shown_name("caseworker"),
+}
+
+
+def file_rows(children: "QuerySet[Child]", *, beside: Sequence[str] = ()) -> Iterator[FileRow]:
+    """Yield the rows of the exported list, with columns of ``BESIDE``; read in chunks."""
     columns = ("reference", "person__sex", "person__born_earliest", "person__born_latest")
     rest = ("stage", "stage_since", "stage_entered_on", "agreement__title")
-    return map(FileRow._make, children.values_list(*columns, *rest).iterator(chunk_size=2000))
+    more = [BESIDE[name] for name in beside]
+    rows = children.values_list(*columns, *rest, *more).iterator(chunk_size=2000)
+    return (FileRow._make((*row[:8], row[8:])) for row in rows)
 
 
 def list_choices(*, named: bool) -> Choices:
@@ -107,7 +121,7 @@ def list_choices(*, named: bool) -> Choices:
         )
     choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
     for kind, value, label in rows:
-        choices[kind].append(Choice(value, label.strip()))
+        choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
     return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
 
 

@@ -1,5 +1,7 @@
 """Places that an admin checks, and the names that may be other spellings of them."""
 
+from django.db.models import BooleanField, F, Func
+
 from cases.models import Place
 from cases.models.place import PlaceQuerySet
 from cases.rules.names import LIKELY, likeness, match_key
@@ -26,3 +28,9 @@ def _likeness(one: Place, other: Place) -> float:
     """Return the best likeness of two names, in any script: 1 for the same sound."""
     keys = [[match_key(name) for name in place.all_names] for place in (one, other)]
     return max((likeness(a, b) for a in keys[0] for b in keys[1]), default=0.0)
+
+
+def is_used(place: Place) -> bool:
+    """Return whether a record names the place."""
+    used = Func(F("pk"), function="cases_place_is_used", output_field=BooleanField())
+    return bool(Place.objects.filter(pk=place.pk).values_list(used, flat=True).get())

@@ -299,7 +299,7 @@ _KINDS = {
         ),
         asked_by="publish_asked_by",
         about=("agreement.slug", "number"),
-        detail=attrgetter("agreement.title"),
+        detail=lambda row: str(row.agreement),
     ),
     Kind.LOCK: WaitingRows(
         permission="cases.approve_lock",

@@ -11,7 +11,7 @@ from cases.models import Agreement, ConsentRule, FeeSchedule, Requirement
 from cases.models.prepared import DAY, KEY, Statement, prepared
 from cases.models.rows import JsonRow, read_row, row_of, rows_of
 from cases.rules.tracks import ConsentRuleFacts, RequirementFacts
-from cases.vocabulary import ClearanceKind, ConsentPurpose, GiverRole, NeededFor
+from cases.vocabulary import ConsentPurpose, GiverRole, NeededFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,4 @@ def consent_rules_of(
 
 
 def _order(requirement: RequirementFacts) -> tuple[int, int]:
-    return (
-        NeededFor.values.index(requirement.needed_for),
-        ClearanceKind.values.index(requirement.clearance),
-    )
+    return NeededFor.values.index(requirement.needed_for), requirement.clearance.position

@@ -6,7 +6,7 @@ Each word stands as ``plain`` writes it: small letters, without ё, Tajik letter
 import re
 from enum import StrEnum
 
-from cases.rules.date_words import is_not_known, plain, words_in
+from cases.rules.date_words import LONGEST, is_not_known, plain, words_in
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
 
@@ -118,7 +118,7 @@ _YEAR = re.compile(
 
 def column_of(heading: str) -> Column | None:
     """Return what the column under a heading holds; None for one that is not read."""
-    words = _words(heading)
+    words = _words(heading) if len(heading) <= LONGEST else frozenset()
     if not words or not words <= _ANY:
         return None
     if words & _CONSENT:

@@ -24,6 +24,8 @@ OF_THE_MOTHER = (
 #: Without these a list cannot be read; of the last two one is enough.
 NEEDED = frozenset({Column.MOTHER, Column.CHILD})
 BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
+#: The headings stand among so many rows.
+ABOVE = 200
 _NAMES_OF = {
     **dict.fromkeys((Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC), Column.MOTHER),
     **dict.fromkeys((Column.CHILD, Column.CHILD_ARABIC), Column.CHILD),
@@ -101,7 +103,7 @@ class ReadList:
 
 def has_header(table: Sequence[Sequence[str]]) -> bool:
     """Return whether a row of ``table`` has the headings of a list."""
-    return any(_is_header(columns_of(row)) for row in table)
+    return any(_is_header(columns_of(row)) for row in table[:ABOVE])
 
 
 def read_list(table: Sequence[Sequence[str]]) -> ReadList:
@@ -111,7 +113,8 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     """
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
-    at = next((at for at, row in enumerate(table) if _is_header(columns_of(row))), None)
+    rows = enumerate(table[:ABOVE])
+    at = next((at for at, row in rows if _is_header(columns_of(row))), None)
     if at is None:
         raise CannotReadList("no_header")
     columns, headings = columns_of(table[at]), {i: text for i, text in enumerate(table[at]) if text}

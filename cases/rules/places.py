@@ -1,6 +1,7 @@
 """Which places a record may name, and what somebody may type as a town."""
 
 import re
+from zoneinfo import available_timezones
 
 from cases.rules.stages import HOME
 from cases.rules.text import CannotUseText, clean_text
@@ -50,6 +51,11 @@ def clean_town(text: str) -> str:
     if not _TOWN.fullmatch(name) or "_" in name:
         raise CannotUseTown
     return name
+
+
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of this name."""
+    return name in available_timezones()
 
 
 def spelling(name: str) -> str:

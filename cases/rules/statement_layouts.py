@@ -13,6 +13,7 @@ Table = Sequence[Sequence[str]]
 Columns = Mapping[BankColumn, int]
 
 _OF_CURRENCY = re.compile(r"[(\[,]\s*(?i:in |в )?([A-Z]{3})\s*[)\]]?|\b([A-Z]{3})$")
+_LIKE_A_SUM = re.compile(r"[-−–+(\s]*\d[\d\s.,'’٬٫]*[)\s−–-]*(?:[A-Z]{3})?")
 _TITLE_CURRENCY = re.compile(
     r"(?i:currency|ccy|валют\w*|асъор\w*|عملة|العملة)[^A-Z]{0,30}?\b([A-Z]{3})\b"
 )
@@ -165,7 +166,8 @@ def _is_day(text: str) -> bool:
 
 
 def _is_sum(text: str) -> bool:
-    return bool(re.search(r"\d", text)) and not _is_day(text) and reads(read_amount, text)
+    """Return whether a cell is a sum, or one that may be read in two ways."""
+    return _LIKE_A_SUM.fullmatch(text) is not None and not _is_day(text)
 
 
 def is_zero(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Protocol
 from django import template
 from django.utils.translation import gettext, ngettext, pgettext
 
-from cases import wording
+from cases import kept, wording
 from cases.rules.births import age as age_between
 
 register = template.Library()
@@ -40,9 +40,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def journey(value: datetime | None) -> str:
-    """15 Mar 2019, 14:05 Dushanbe (12:05 Baghdad)."""
-    return wording.journey_text(value) if value else ""
+def local(value: datetime | None, zone: str) -> str:
+    """15 Mar 2019, 12:05 (Baghdad), in the time of a place."""
+    return wording.local_text(value, zone) if value else ""
+
+
+@register.filter
+def said(text: str) -> str:
+    """A title, question, source or name of the database, in the reader's language."""
+    return kept.said(text)
 
 
 @register.filter

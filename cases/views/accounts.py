@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
-from cases.forms.accounts import NewPasswordForm, PreferencesForm, SignInForm
+from cases.forms.accounts import NewPasswordForm, PreferencesForm, SeparatorForm, SignInForm
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
 from cases.web.middleware import SIGNED_IN_AT
 
@@ -66,7 +66,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_everyone_signed_in
 def me(request: StaffRequest) -> HttpResponse:
-    names = ("language", "theme", "preferred_script")
+    names = ("language", "theme", "preferred_script", "csv_separator")
     preferences = {name: getattr(request.user, name) for name in names}
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=preferences)
     if request.method == "POST" and form.is_valid():
@@ -78,6 +78,16 @@ def me(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("Your settings are saved."))
         return response
     return render(request, "cases/accounts/me.html", {"form": form})
+
+
+@require_POST
+@open_to_everyone_signed_in
+def choose_separator(request: StaffRequest) -> HttpResponse:
+    """Remember what stands between the columns of a csv, and go back to the list."""
+    form = SeparatorForm(request.POST)
+    if form.is_valid():
+        accounts.prefer(request.user, **form.cleaned_data)
+    return redirect(_way_on(request, otherwise="me"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,8 +15,9 @@ from cases.pages.journal import notes
 from cases.pages.papers import forms_of
 from cases.queries.case_pages import newest_notes
 from cases.queries.documents import consents_to_verify
+from cases.queries.kept_words import words
 from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import Act, ClearanceKind, ConsentPurpose, GiverRole
+from cases.vocabulary import Act, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
@@ -111,7 +112,7 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
         text=_("Only the newest record of each kind counts. Earlier ones are kept."),
     )
     kind = request.GET.get("kind", "")
-    initial = {"kind": kind if kind in ClearanceKind.values else ""}
+    initial = {"kind": kind if kind in words().clearances else ""}
     return take_step(
         request,
         opened(request, reference, ClearanceForm, initial=initial),

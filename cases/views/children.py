@@ -25,7 +25,7 @@ from cases.queries.child_rows import (
     sees_every_name,
     sees_every_stage,
 )
-from cases.web.exports import as_file
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 from cases.web.paging import SIZES, Slice, page_of_rows
 
@@ -54,6 +54,7 @@ def children(request: StaffRequest) -> HttpResponse:
         "empty": nothing,
         "may_register": request.user.has_perm("cases.register_child"),
         "may_export": request.user.has_perm("cases.export_children"),
+        "separator": separator_for(request.user),
         "sizes": SIZES,
     }
     return render(request, "cases/children/list.html", context)
@@ -65,8 +66,17 @@ def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the list as it is narrowed, masked for everybody; each file is on record."""
     listing = _list(request)
     put_on_record(request, rows=listing.rows.count())
-    cells = pages.cells(file_rows(listing.rows), staged=listing.staged, on=listing.on)
-    return as_file(pages.titles(listing), cells, name=f"children-{listing.on}", ending=ending)
+    cells = pages.cells(
+        file_rows(listing.rows, beside=listing.beside), staged=listing.staged, on=listing.on
+    )
+    between = separator_for(request.user)
+    return as_file(
+        pages.titles(listing),
+        cells,
+        name=f"children-{listing.on}",
+        ending=ending,
+        separator=between,
+    )
 
 
 def _list(request: StaffRequest) -> ChildList:

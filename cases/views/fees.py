@@ -21,7 +21,7 @@ from cases.pages.totals import fee_tone, totals
 from cases.queries.fee_schedules import approvers
 from cases.vocabulary import BatchStatus, FeeStatus
 from cases.web.agreement_choice import AgreementChoice, choice_of
-from cases.web.exports import as_file
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
@@ -47,6 +47,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         "rows": [(fee, fee_tone(fee)) for fee in page],
         "choice": choice,
         "chosen": filters,
+        "separator": separator_for(request.user),
         "clear_url": f"?agreement={choice.slug}",
         "sorts": headings(request.GET),
         "into": into,
@@ -131,4 +132,5 @@ def fees_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     rows = filters.qs.select_related("child", "agreement")
     put_on_record(request, rows=rows.count())
     lines = cells(rows.iterator(chunk_size=2000))
-    return as_file(titles(), lines, name=f"fees-{on}", ending=ending)
+    between = separator_for(request.user)
+    return as_file(titles(), lines, name=f"fees-{on}", ending=ending, separator=between)

@@ -32,7 +32,9 @@ def mothers(request: StaffRequest) -> HttpResponse:
 @gate("cases.see_family")
 def mother(request: StaffRequest, reference: str) -> HttpResponse:
     families = Mother.objects.visible_to(request.user).with_names()
-    record = get_object_or_404(families.select_related("team", "agreement"), reference=reference)
+    record = get_object_or_404(
+        families.select_related("team", "agreement__holding"), reference=reference
+    )
     on = timezone.localdate()
     legal_is_open = request.GET.get("show") == "legal"
     if legal_is_open:
@@ -40,7 +42,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "mother": record,
         "on": on,
-        "identity": identity(record.person, on=on),
+        "identity": identity(record, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,

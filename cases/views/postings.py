@@ -11,7 +11,7 @@ from cases.figures.postings import legs, postings
 from cases.forms.fees import money_period
 from cases.models import Fee
 from cases.pages.postings import cells, titles
-from cases.web.exports import as_file
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 
@@ -30,4 +30,11 @@ def postings_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     rows = postings(fees, since=period.since, until=period.until)
     put_on_record(request, rows=rows.count())
     name = f"postings-{agreement.slug}-{timezone.localdate()}"
-    return as_file(titles(), cells(legs(rows), agreement=agreement.title), name=name, ending=ending)
+    between = separator_for(request.user)
+    return as_file(
+        titles(),
+        cells(legs(rows), agreement=str(agreement)),
+        name=name,
+        ending=ending,
+        separator=between,
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.casework import bank_layouts, statements
 from cases.forms.acts import VersionForm
-from cases.forms.bank_columns import ColumnsForm, asked_of, carried
+from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
 from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm
 from cases.models import BankLayout, BankStatement, Draft
 from cases.pages.statements import groups, layout, passed_over
@@ -108,7 +108,7 @@ def _columns(
     request: StaffRequest, form: ColumnsForm, *, reasons: Iterable[str] = (), status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "reasons": list(reasons)}
-    page, rows = "cases/statements/columns.html", len(form.first_rows)
+    page, rows = "cases/statements/columns.html", MOST_SHOWN
     return render_on_record(request, page, context, rows=rows, status=status)
 
 

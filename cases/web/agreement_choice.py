@@ -30,7 +30,7 @@ class AgreementChoice:
     def title(self) -> str:
         if self.is_all:
             return _("All agreements")
-        return self.agreement.title if self.agreement else ""
+        return str(self.agreement) if self.agreement else ""
 
     def narrow(self, path: str = "agreement") -> dict[str, Agreement]:
         """Return the filter of rows whose agreement is at ``path``."""

@@ -1,13 +1,16 @@
 """Answers to requests that were refused before a page saw them; nothing typed is lost."""
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request as plain_bad_request
 
 from cases.web import senders
+from cases.web.gates import may
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 #: What a form sends beside what a person typed.
@@ -30,6 +33,33 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page for this person; what was typed into it is handed back."""
     return render(request, "404.html", {"typed": typed(request)}, status=404)
+
+
+def not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """Lead back to the record, where an address takes what a form sends and is no page."""
+    context = {"back": _page_above(request), "typed": typed(request)}
+    page = render(request, "405.html", context, status=405)
+    page.headers["Allow"] = refusal.headers.get("Allow", "")
+    return page
+
+
+def _page_above(request: HttpRequest) -> str:
+    """Return the nearest address above this one that is a page for this person."""
+    path = request.path
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            view = resolve(f"{path}/").func
+        except Resolver404:
+            continue
+        if _is_page(view) and may(request.user, vars(view).get("permissions", ())):
+            return f"{path}/"
+    return "/"
+
+
+def _is_page(view: Callable[..., object]) -> bool:
+    """Return whether a view answers a GET, as its decorator says."""
+    methods = inspect.getclosurevars(view).nonlocals.get("request_method_list", ["GET"])
+    return "GET" in methods
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Lists handed out as files: csv, and xlsx for those who read them in a spreadsheet.
+"""Lists handed out as files: xlsx for those who read them in a spreadsheet, and csv.
 
 Neither file runs what somebody typed. Source: security page, threat 14.
 """
@@ -12,9 +12,12 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.http import FileResponse, StreamingHttpResponse
+from django.utils.translation import get_language
 from xlsxwriter import Workbook
 
+from cases.models import User
 from cases.rules.cells import safe_cell
+from cases.vocabulary import Separator
 
 Row = Sequence[Any]
 
@@ -23,12 +26,30 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARROW, WIDE = 10, 48
 
 
-def as_file(titles: Row, rows: Iterable[Row], *, name: str, ending: str) -> StreamingHttpResponse:
+#: Languages whose spreadsheets put a comma into sums, and so a semicolon between columns.
+WITH_SEMICOLONS = ("ru", "tg")
+
+
+def separator_for(user: User) -> str:
+    """Return what stands between the columns of a csv for ``user``: the choice, or the language's.
+
+    No line "sep=" says it in the file: a program would read it as a row, and Excel, which knows
+    it, then takes the letters for those of an old code page.
+    """
+    by_language = Separator.SEMICOLON if get_language() in WITH_SEMICOLONS else Separator.COMMA
+    return user.csv_separator or by_language
+
+
+def as_file(
+    titles: Row, rows: Iterable[Row], *, name: str, ending: str, separator: str = Separator.COMMA
+) -> StreamingHttpResponse:
     """Return a file to be saved as ``name``.``ending``, sent in pieces; no copy of it is kept."""
     response = (
         FileResponse(_xlsx(titles, rows), content_type=XLSX)
         if ending == "xlsx"
-        else StreamingHttpResponse(_csv(titles, rows), content_type="text/csv; charset=utf-8")
+        else StreamingHttpResponse(
+            _csv(titles, rows, separator), content_type="text/csv; charset=utf-8"
+        )
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
@@ -41,11 +62,17 @@ class _Line:
         return line
 
 
-def _csv(titles: Row, rows: Iterable[Row]) -> Iterator[str]:
-    writer = csv.writer(_Line())
+def _csv(titles: Row, rows: Iterable[Row], separator: str) -> Iterator[str]:
+    writer = csv.writer(_Line(), delimiter=separator)
+    point = "," if separator == Separator.SEMICOLON else "."
     yield "\ufeff" + writer.writerow([safe_cell(title) for title in titles])
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+        yield writer.writerow([_text(cell, point) for cell in row])
+
+
+def _text(cell: object, point: str) -> str:
+    """Return a cell as text; a number is one, and not what somebody typed, with its sign too."""
+    return str(cell).replace(".", point) if isinstance(cell, Decimal) else safe_cell(cell)
 
 
 def _xlsx(titles: Row, rows: Iterable[Row]) -> IO[bytes]:

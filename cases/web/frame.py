@@ -9,11 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
+from cases.kept import said
 from cases.models import Demonstration
+from cases.queries.kept_words import words
 from cases.web.gates import may
 
 #: Who has work of their own; the others' first page is the dashboard.
@@ -68,7 +70,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     languages = [(code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES]
     return {
         "demo": is_demonstration(),
-        "as_of": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+        "ministry": said(words().ministry),
+        "as_of": wording.moment_text(timezone.now()),
         "languages": languages if len(languages) > 1 else [],
         "theme": getattr(user, "theme", ""),
         "nav": _sections(request) if signed_in else [],

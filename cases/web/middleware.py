@@ -1,6 +1,7 @@
 """What holds for every request: nothing is kept, sessions end, history knows who."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pghistory
@@ -94,6 +95,18 @@ def own_language(get_response: Next) -> Next:
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return get_response(request)
+
+    return answer
+
+
+def no_blank_refusal(get_response: Next) -> Next:
+    """Answer with a page where a method is not allowed: a browser shows its own for a blank one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return errors.not_allowed(request, response)
+        return response
 
     return answer
 

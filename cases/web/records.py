@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
     children = with_due(Child.objects.visible_to(request.user)).select_related(
-        "person", "mother__person", "held_at", "caseworker", "agreement"
+        "person", "mother__person", "held_at", "caseworker", "agreement__holding"
     )
     return get_object_or_404(children, reference=reference)
 

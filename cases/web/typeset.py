@@ -16,6 +16,8 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.kept import said
+from cases.queries.kept_words import words
 from cases.web.frame import is_demonstration
 
 
@@ -29,7 +31,7 @@ def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
     shown = {
         "lang": get_language() or "en",
         "rtl": get_language_bidi(),
-        "from": _("Ministry of Foreign Affairs · Republic of Tajikistan"),
+        "from": said(words().ministry),
         "demo": _("Demonstration data: invented people and figures") if is_demonstration() else "",
         "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(timezone.now())},
         **data,

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.urls import reverse
 
 from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
@@ -11,6 +12,7 @@ from cases.models import (
     AccessRow,
     Agreement,
     Child,
+    Country,
     CriteriaSet,
     Criterion,
     PersonName,
@@ -18,6 +20,7 @@ from cases.models import (
     Team,
     User,
 )
+from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import CriteriaStatus, Role, Stage
 from tests import factories
 from tests.canaries import told
@@ -57,6 +60,39 @@ def test_admin_keeps_reference_data(signed_in, model):
         assert client.get(url).status_code == 200
     if row := model._default_manager.exclude(pk=0).order_by("-pk").first():
         assert client.get(page(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda m: m._meta.model_name)
+def test_delete_is_offered_where_the_database_allows_it(signed_in, model):
+    factories.child(Stage.CLEARED)
+    secure("default")
+    with connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute("SELECT has_table_privilege(%s, %s, 'DELETE')", [APPLICATION_ROLE, table])
+        [allowed] = cursor.fetchone()
+    client = signed_in(factories.user(Role.ADMIN))
+    row = model._default_manager.exclude(pk=0).order_by("-pk").first()
+
+    listed = client.get(page(model)).content.decode()
+
+    assert ('value="delete_selected"' in listed) is (allowed and row is not None)
+    if row:
+        shown = client.get(page(model, "change", row.pk)).content.decode()
+        assert (page(model, "delete", row.pk) in shown) is allowed
+        status = 200 if allowed else 403
+        assert client.get(page(model, "delete", row.pk)).status_code == status
+
+
+def test_record_is_not_deleted_by_an_address_or_an_action_that_is_not_offered(signed_in):
+    country = factories.agreement().holding
+    client = signed_in(factories.user(Role.ADMIN))
+    chosen = {"action": "delete_selected", "_selected_action": country.pk, "post": "yes"}
+
+    deleted = client.post(page(Country, "delete", country.pk), {"post": "yes"})
+    client.post(page(Country), chosen)
+
+    assert deleted.status_code == 403
+    assert Country.objects.filter(pk=country.pk).exists()
 
 
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)

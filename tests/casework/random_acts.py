@@ -65,7 +65,7 @@ class World:
         self.staff = [factories.user(role) for role in ROLES for _ in range(2)]
         self.mothers = [factories.family(children - 1), factories.family(1)]
         self.keys = list(Child.objects.filter(mother__in=self.mothers).values_list("pk", flat=True))
-        self.place = factories.PlaceFactory(name="Care centre, Dushanbe")
+        self.place = factories.care_centre()
         self.criteria = list(
             assessments.published_criteria(Child.objects.get(pk=self.keys[0])).criteria.all()
         )

@@ -41,7 +41,7 @@ def every_stage() -> None:
     """One child at each stage, one closed for each reason, one with a relative, two fees paid."""
     for stage in OPEN_STAGES:
         factories.child(stage)
-    Placement.objects.update(kind=PlacementKind.RELATIVE)
+    Placement.objects.update(kind=PlacementKind.RELATIVE, place=factories.typed_town())
     for reason in OTHER_REASONS:
         close(factories.child(), reason)
     close(factories.child(Stage.PLACED), ClosedReason.COMPLETED)

@@ -116,6 +116,7 @@ def test_askers_are_not_exchanged_with_the_approval(one, two):
 @pytest.mark.parametrize(
     ("stage", "field", "guard"),
     [
+        (Stage.REGISTERED, "registered_on", "child_registered_on_journalled"),
         (Stage.VERIFIED, "stage_since", "child_stage_since_journalled"),
         (Stage.PLACED, "returned_on", "child_returned_on_journalled"),
         (Stage.PLACED, "stage_since", "child_stage_since_journalled"),

@@ -272,6 +272,13 @@ def test_transfer_lies_between_the_approval_and_today(days):
         )
 
 
+def test_batch_is_settled_when_each_of_its_fees_is_receipted():
+    batch = factories.batch(BatchStatus.SENT)
+
+    with refused("batch_settled_when_receipted"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.SETTLED)
+
+
 def test_only_a_line_of_the_bank_shows_that_a_transfer_paid_several():
     batch = factories.batch(BatchStatus.APPROVED)
     facts = {"status": BatchStatus.SENT, "bank_reference": "FT1", "value_date": DAY, "part": 2}

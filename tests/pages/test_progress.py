@@ -20,7 +20,9 @@ def base(identified=92, target=75, on=FEB, source="AFP") -> Base:
 
 def facts(*bases: Base) -> AgreementFacts:
     """Return an agreement with these bases, the newest first."""
-    return AgreementFacts(agreement=None, bases=bases, rate=None, waiting=None, published=())
+    return AgreementFacts(
+        agreement=None, bases=bases, rate=None, waiting=None, published=(), currency="USD"
+    )
 
 
 @pytest.mark.parametrize(

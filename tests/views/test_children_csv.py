@@ -94,6 +94,45 @@ def test_file_holds_no_formula(client):
     assert workbook(client)[1][-1] == '=HYPERLINK("http://x")'
 
 
+@pytest.fixture
+def placed():
+    """A child with a place and a caseworker, and another without."""
+    child, place = factories.child(), factories.PlaceFactory()
+    worker = factories.user(Role.CASEWORKER, first_name="Sitora", last_name="Karimova")
+    Child.objects.update(held_at=place, caseworker=worker)
+    factories.child()
+    child.refresh_from_db()
+    return child
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.REVIEWER])
+def test_file_holds_what_the_list_was_narrowed_by(client, placed, role):
+    reader = placed.caseworker if role == Role.CASEWORKER else factories.user(role)
+    client.force_login(reader)
+    team, family = placed.mother.team.name, placed.mother.reference
+
+    for query, titles, cells in (
+        ("", ["Team"], [team]),
+        (f"?place={placed.held_at_id}", ["Team", "Place"], [team, placed.held_at.name]),
+        (f"?caseworker={reader.pk}", ["Team", "Caseworker"], [team, "Sitora Karimova"]),
+        (f"?mother={family}", ["Team", "Family"], [team, family]),
+    ):
+        if "caseworker" in query and role == Role.REVIEWER:
+            query = f"?caseworker={placed.caseworker_id}"
+        for rows in (rows_of(export(client, query)[1]), workbook(client, query)):
+            assert rows[0][6:] == [*titles, "Agreement"]
+            assert rows[1][6:-1] == cells
+
+
+def test_file_of_a_masked_reader_holds_no_place_caseworker_or_team(client, placed):
+    client.force_login(factories.user(Role.AUDITOR))
+
+    for query in (f"?place={placed.held_at_id}", f"?caseworker={placed.caseworker_id}"):
+        rows = rows_of(export(client, query)[1])
+        assert told(str(rows), ("Rusafa", "Karimova", "desk", "Place", "Team")) == []
+        assert len(rows) == 3
+
+
 @pytest.mark.parametrize("children", [1, 3])
 def test_file_query_count(client, django_assert_num_queries, children):
     factories.family(children)

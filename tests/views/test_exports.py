@@ -8,10 +8,13 @@ import xml.etree.ElementTree as ET
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cases.vocabulary import Role
 from cases.web.exports import as_file
+from tests import factories
 from tests.views.sheets import rows_of, sheet_xml
 
 pytestmark = pytest.mark.django_db  # the end of a response looks after the database
@@ -24,8 +27,8 @@ HOSTILE = (
 )
 
 
-def saved(rows, ending="xlsx", titles=TITLES):
-    response = as_file(titles, rows, name="list", ending=ending)
+def saved(rows, ending="xlsx", titles=TITLES, **more):
+    response = as_file(titles, rows, name="list", ending=ending, **more)
     content = b"".join(response.streaming_content)
     response.close()
     return content
@@ -119,3 +122,68 @@ def test_csv_says_the_same_with_a_quote_before_what_would_run():
 
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows == [[*TITLES], ["'=1+1", "400.00"], ["R-1", ""]]
+
+
+def test_csv_for_a_russian_spreadsheet_has_semicolons_and_commas_in_sums():
+    day = datetime.date(2019, 3, 1)
+    cells = [("a; b", Decimal("-400.00"), day, "=1+1", "1.5", 7)]
+
+    text = saved(cells, "csv", ["Text", "Total", "Day"], separator=";").decode()
+
+    assert text == '\ufeffText;Total;Day\r\n"a; b";-400,00;2019-03-01;\'=1+1;1.5;7\r\n'
+
+
+def test_csv_for_a_program_has_commas_and_points_in_sums():
+    text = saved([("a, b", Decimal("-400.00"))], "csv").decode()
+
+    assert text == '\ufeffText,Total\r\n"a, b",-400.00\r\n'
+
+
+FILES = ("children-csv", "fees-csv", "postings-csv")
+
+
+@pytest.mark.parametrize("route", FILES)
+@pytest.mark.parametrize(
+    ("language", "choice", "separator"),
+    [("en", "", ","), ("ru", "", ";"), ("en", ";", ";"), ("ru", ",", ",")],
+)
+def test_every_csv_is_separated_as_its_reader_chose(client, route, language, choice, separator):
+    fee = factories.batch().lines.first().fee
+    reader = factories.UserFactory(is_superuser=True, language=language, csv_separator=choice)
+    client.force_login(reader)
+
+    response = client.get(reverse(route), {"agreement": fee.agreement.slug})
+
+    titles = response.getvalue().decode("utf-8-sig").partition("\r\n")[0]
+    assert titles.count(separator) >= 4
+    assert titles.count("," if separator == ";" else ";") == 0
+
+
+def test_choice_beside_the_list_is_remembered(client):
+    factories.child()
+    reader = factories.user(Role.REVIEWER)
+    client.force_login(reader)
+    at, here = reverse("csv-separator"), "/children/?stage=registered"
+    offered = client.get(here).content.decode()
+
+    chosen = client.post(at, {"csv_separator": ";", "next": here})
+    client.post(at, {"csv_separator": "|", "next": "https://example.org/"})
+
+    reader.refresh_from_db()
+    assert (chosen["Location"], reader.csv_separator) == (here, ";")
+    assert "Use semicolons" in offered
+    assert "Use commas" in client.get(here).content.decode()
+    assert '<option value=";" selected>' in client.get("/me/").content.decode()
+
+
+def test_spreadsheet_is_offered_before_the_csv(client):
+    factories.batch()
+    client.force_login(factories.UserFactory(is_superuser=True))
+
+    for at in ("/children/", "/fees/", reverse("money-figures")):
+        page = client.get(at).content.decode()
+        assert (
+            0
+            < page.index("export.xlsx" if "export.xlsx" in page else "postings.xlsx")
+            < (page.index("export.csv" if "export.csv" in page else "postings.csv"))
+        )

@@ -1,6 +1,7 @@
 """The acts on a movement, each by its page or its button."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -134,7 +135,7 @@ def test_departure_and_arrival_are_recorded(travel, locked, family):
         locked,
         version=locked.version,
         day="11.03.2019",
-        time="13:10",
+        time="11:10",
     )
 
     came = send(
@@ -155,7 +156,8 @@ def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
     answer = travel.get(reverse("movement-depart", args=[locked.reference]))
 
     # Locked just now, so the plan of 2019 was before it: the present moment is offered.
-    assert f'value="{timezone.localdate():%d.%m.%Y}"' in text_of(answer)
+    there = timezone.localtime(timezone=ZoneInfo(locked.origin.zone))
+    assert f'value="{there:%d.%m.%Y}"' in text_of(answer)
 
 
 @pytest.mark.parametrize(

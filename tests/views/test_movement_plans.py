@@ -49,7 +49,7 @@ def journey(**fields):
         "origin": "Baghdad International Airport, Iraq",
         "destination": "dushanbe airport",
         "departs_on": "11.03.2019",
-        "departs_time": "13:00",
+        "departs_time": "11:00",
         "arrives_on": "11.03.2019",
         "arrives_time": "17:30",
         "carrier": "Somon Air",

@@ -292,3 +292,12 @@ def test_an_address_in_small_letters_opens_the_case(client):
     client.force_login(factories.user(Role.REVIEWER))
 
     assert client.get(child.get_absolute_url().lower()).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["علی\u200cزاده", "علیزاده", "علي زاده"])
+def test_a_name_with_a_non_joiner_is_found_with_and_without_it(client, typed):
+    child = factories.child()
+    add_name(child.person, "علی\u200cزاده", kind=NameKind.ALIAS)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    assert child.get_absolute_url() in ask(client, typed).content.decode()

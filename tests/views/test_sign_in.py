@@ -339,6 +339,25 @@ def test_administration_has_no_sign_in_of_its_own(client, person):
     assert signed_in.status_code == 403
 
 
+@pytest.mark.parametrize("name", ["u" * 151, "u" * 256, "u" * 300, "я" * 300, "u" * 100_000])
+@pytest.mark.parametrize("at", [LOGIN, "/admin/login/"])
+def test_name_longer_than_any_is_a_wrong_name(client, name, at):
+    response = client.post(at, {"username": name, "password": "x"}, follow=True)
+
+    assert response.status_code == 200
+    if at == LOGIN:
+        assert "The user name or password is wrong." in response.content.decode()
+    assert not AccessAttempt.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["a\0b", b"\xed\xa0\x80", "\u202e", "'; --", "😀" * 150])
+def test_odd_name_is_answered_like_a_wrong_one(client, name):
+    response = _try(client, name)
+
+    assert response.status_code == 200
+    assert SESSION_KEY not in client.session
+
+
 def test_system_cannot_sign_in(client):
     response = _try(client, "system", "")
 

@@ -32,8 +32,22 @@ BEGIN
                    WHERE batch_id = the_batch AND NOT released) THEN
         PERFORM cases_refuse('batch_void_is_empty', 'A void batch holds no fee.');
     END IF;
+    PERFORM cases_refuse_settled_before_receipts(the_batch);
     FOR line IN SELECT fee_id FROM cases_batchline WHERE batch_id = the_batch AND NOT released
     LOOP
         PERFORM cases_refuse_fee_off_its_lines(line.fee_id);
     END LOOP;
+END $$;
+
+-- At COMMIT: a batch is settled once each fee that its money pays is receipted, and stays so.
+CREATE OR REPLACE FUNCTION cases_refuse_settled_before_receipts(the_batch bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM cases_paymentbatch b JOIN cases_batchline l ON l.batch_id = b.id
+        JOIN cases_fee f ON f.id = l.serves_id
+        WHERE b.id = the_batch AND b.status = 'settled' AND NOT l.released
+        AND f.status <> 'receipted'
+    ) THEN PERFORM cases_refuse('batch_settled_when_receipted',
+        'A batch is settled when each of its fees is receipted.'); END IF;
 END $$;

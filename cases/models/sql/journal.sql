@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION cases_refuse_misdated(entry cases_journal)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF entry.happened_on > (now() AT TIME ZONE 'Asia/Dushanbe')::date THEN
+    IF entry.happened_on > cases_day(now()) THEN
         PERFORM cases_refuse('journal_not_in_future', 'An act cannot happen in the future.');
     END IF;
     IF entry.at NOT BETWEEN now() AND clock_timestamp() THEN
@@ -104,7 +104,7 @@ $$;
 -- The day on which the newest step that still counts was entered.
 CREATE OR REPLACE FUNCTION cases_entry_day_of(the_child bigint)
 RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT (j.at AT TIME ZONE 'Asia/Dushanbe')::date FROM cases_journal j
+    SELECT cases_day(j.at) FROM cases_journal j
     WHERE j.child_id = the_child AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM cases_journal u WHERE u.undoes_id = j.id)
     ORDER BY j.id DESC LIMIT 1
@@ -124,6 +124,11 @@ BEGIN
     IF child.stage_entered_on > cases_entry_day_of(the_child) THEN
         PERFORM cases_refuse('child_stage_entered_journalled',
             'Work on a stage is counted from its entry in the journal at the latest.');
+    END IF;
+    IF child.registered_on IS DISTINCT FROM (SELECT happened_on FROM cases_journal
+       WHERE child_id = the_child AND act = 'register' ORDER BY id LIMIT 1) THEN
+        PERFORM cases_refuse('child_registered_on_journalled',
+            'A child was registered on the day of the registration.');
     END IF;
     IF child.returned_on IS NOT NULL AND child.returned_on
        IS DISTINCT FROM cases_day_of(the_child, 'arrive') THEN
@@ -153,8 +158,8 @@ BEGIN
        OR undone.from_stage IS DISTINCT FROM entry.to_stage
        OR undone.to_stage IS DISTINCT FROM entry.from_stage
        OR undone.happened_on IS DISTINCT FROM entry.happened_on
-       OR (undone.at AT TIME ZONE 'Asia/Dushanbe')::date
-          <> (now() AT TIME ZONE 'Asia/Dushanbe')::date
+       OR cases_day(undone.at)
+          <> cases_day(now())
     THEN PERFORM cases_refuse('journal_undo_is_true',
         'Only the last thing that the same person did on the same day is undone.'); END IF;
     IF EXISTS (

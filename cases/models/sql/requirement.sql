@@ -16,3 +16,13 @@ RETURNS text LANGUAGE sql STABLE AS $$
     )
     ORDER BY r.clearance LIMIT 1
 $$;
+
+-- A kind of clearance is on record, and of this agreement or of every one.
+CREATE OR REPLACE FUNCTION cases_refuse_kind(kind text, the_agreement bigint, guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM cases_kindofclearance
+        WHERE code = kind AND (agreement_id IS NULL OR agreement_id = the_agreement)
+    ) THEN PERFORM cases_refuse(guard, 'This kind of clearance is not on record.'); END IF;
+END $$;

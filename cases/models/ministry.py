@@ -1,0 +1,32 @@
+"""The ministry whose register this is."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.country import Country
+from cases.models.guards import Editable, keeps_history, no_delete
+
+
+@keeps_history()
+class Ministry(Editable):
+    """Whose register this is: one row."""
+
+    home = models.ForeignKey(
+        Country, models.PROTECT, related_name="+", verbose_name=_("home country")
+    )
+    name = models.CharField(
+        _("name"), max_length=160, help_text=_("As it heads every page and document.")
+    )
+
+    class Meta:
+        verbose_name = _("ministry")
+        verbose_name_plural = _("ministry")
+        triggers = [no_delete()]
+        constraints = [
+            models.CheckConstraint(name="ministry_is_one", condition=Q(id=1)),
+            models.CheckConstraint(name="ministry_named", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

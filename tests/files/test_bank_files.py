@@ -1,0 +1,190 @@
+"""Files of banks, each with one trouble: what is read of them, or what is told."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from cases.files.bank_files import read_bank_file, text_of
+from cases.files.spreadsheets import CannotReadFile
+from cases.rules.statements import read_statement
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "statements"
+ON = datetime.date(2026, 11, 28)
+
+
+def read(name, content=None):
+    file = read_bank_file(name, content or (DATA / name).read_bytes())
+    return read_statement(file.rows, on=ON, shown=file.shown, layout=file.layout)
+
+
+def lines_of(name, content=None):
+    """Return each line as day, reference, sum, what it names, and nearly names."""
+    statement = read(name, content)
+    assert statement.problems == ()
+    return [
+        (
+            f"{line.value_date:%d.%m.%Y}",
+            line.bank_reference,
+            str(line.amount),
+            " ".join((*line.batches, *line.children)),
+            " ".join(line.near),
+        )
+        for line in statement.lines
+    ]
+
+
+def paid(*, reference="FT-1", amount="-8000.00", exact="PB-0001", near=""):
+    return ("10.11.2026", reference, amount, exact, near)
+
+
+CHARGE = ("10.11.2026", "", "-1.50", "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("sum-with-a-tail.xlsx", [paid(amount="-440.00")]),
+        ("debit-and-credit.csv", [paid()]),
+        ("opening-balance-row.csv", [paid()]),
+        ("charge-without-reference.csv", [paid(), CHARGE]),
+        ("two-equal-charges.csv", [paid(), *[("10.11.2026", "PKG-7", "-1.50", "", "")] * 2]),
+        ("amount-comma-thousands-and-cents.csv", [paid()]),
+        ("amount-in-brackets.csv", [paid()]),
+        ("amount-thin-space.csv", [paid()]),
+        ("amount-trailing-minus.csv", [paid()]),
+        ("amount-currency-beside-sum.csv", [paid()]),
+        ("day-as-serial-number.xlsx", [paid()]),
+        ("day-with-time.csv", [paid()]),
+        ("day-iso-with-time.csv", [paid()]),
+        ("cyrillic-batch-reference.csv", [paid(exact="", near="PB-0001")]),
+        ("batch-reference-no-dash.csv", [paid(exact="", near="PB-0001")]),
+        ("batch-reference-broken-line.csv", [paid(exact="", near="PB-0001")]),
+        ("title-with-commas.csv", [paid()]),
+    ],
+)
+def test_case_from_the_field_is_read(name, lines):
+    assert lines_of(name) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("amount-three-figures-after-comma.csv", "amount"),
+        ("leading-zeros-by-format.xlsx", "reference_zeros"),
+    ],
+)
+def test_case_from_the_field_is_told(name, code):
+    statement = read(name)
+
+    assert [(problem.row, problem.code) for problem in statement.problems] == [(2, code)]
+
+
+def test_balance_row_is_told():
+    (row,) = read("opening-balance-row.csv").passed_over
+
+    assert (row.row, row.code) == (2, "balance")
+
+
+REFUND = ("11.11.2026", "FT-2", "400.00", "TJ-IQ-0041-2", "")
+
+
+@pytest.mark.parametrize("name", ["1c-windows-1251.txt", "1c-utf-8.txt"])
+def test_exchange_of_1c_is_read(name):
+    assert lines_of(name) == [
+        paid(reference="42"),
+        ("10.11.2026", "7", "-1.50", "", ""),
+        ("11.11.2026", "118", "400.00", "TJ-IQ-0041-2", ""),
+    ]
+    assert {line.currency for line in read(name).lines} == {"USD"}
+
+
+def test_exchange_of_1c_of_another_account_is_told():
+    text = (DATA / "1c-utf-8.txt").read_text("utf-8-sig")
+    ours, other = "РасчСчет=20206840000000000001", "РасчСчет=20206840000000000009"
+
+    problems = read("1c.txt", text.replace(f"\n{ours}", f"\n{other}").encode()).problems
+    with pytest.raises(CannotReadFile, match="does not name its account"):
+        read("1c.txt", text.replace(f"\n{ours}", "").encode())
+
+    assert {problem.row for problem in problems} == {1, 2, 3}
+
+
+def test_mt940_is_read():
+    assert lines_of("mt940.sta") == [
+        paid(),
+        CHARGE,
+        REFUND,
+        ("11.11.2026", "FT-3", "15.00", "", ""),
+    ]
+
+
+def test_camt_053_is_read_and_an_entry_of_two_transactions_is_two_lines():
+    assert lines_of("camt.053.xml") == [
+        paid(),
+        CHARGE,
+        ("11.11.2026", "FT-2", "400.00", "TJ-IQ-0041-1", ""),
+        REFUND,
+    ]
+
+
+@pytest.mark.parametrize("version", ["02", "04", "08", "11"])
+def test_camt_053_is_read_in_each_of_its_versions(version):
+    text = (DATA / "camt.053.xml").read_text().replace("camt.053.001.02", f"camt.053.001.{version}")
+    text = text.replace("<Sts>BOOK</Sts>", "<Sts><Cd>BOOK</Cd></Sts>")
+
+    assert len(lines_of("x.xml", text.encode())) == 4
+
+
+def test_entry_whose_transactions_do_not_come_to_it_is_one_line():
+    text = (DATA / "camt.053.xml").read_text().replace(">800.00<", ">801.00<")
+
+    assert lines_of("x.xml", text.encode())[2][2:4] == ("801.00", "TJ-IQ-0041-1 TJ-IQ-0041-2")
+
+
+def camt(**changes):
+    text = (DATA / "camt.053.xml").read_text()
+    for old, new in changes.values():
+        text = text.replace(old, new)
+    return text.encode()
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Document>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.xml", camt(a=("BkToCstmrStmt", "BkToCstmrAcctRpt")), "This is camt.052, not a"),
+        ("x.xml", camt(a=("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")), "This is camt.054, not a"),
+        ("x.xml", camt(a=("<Document", BOMB + "<Document")), "cannot be read"),
+        ("x.xml", b"<Document><a></Document>", "cannot be read"),
+        ("x.xml", b"<html><body/></html>", "This XML is no bank statement"),
+        ("x.sta", b":20:X\n:25:1\n:28C:1\n:34F:USD0,\n:13D:2611120930\n", "This is MT942"),
+        ("x.csv", b"\xff\xfe\x00", "UTF-8"),
+        ("x.csv", "Дата;Сумма".encode("koi8-r"), "UTF-8"),
+        ("x.pdf", b"%PDF-1.7", "must be an .xlsx or .csv"),
+        ("x.txt", b"%PDF-1.7", "must be an .xlsx or .csv"),
+        ("x.csv", b"", "is empty"),
+    ],
+)
+def test_file_that_is_no_statement_is_told_in_a_sentence(name, content, said):
+    with pytest.raises(CannotReadFile, match=said):
+        read_bank_file(name, content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866"])
+def test_text_is_read_in_the_encodings_of_banks(encoding):
+    text = "Дата;Назначение платежа;Сумма\n10.11.2026;Оплата ёлки;-5"
+
+    assert text_of(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
+def test_title_with_any_sign_stands_above_headings_with_any_separator(separator):
+    head = ["Value date", "Bank reference", "Details", "Amount", "Currency"]
+    row = ["10.11.2026", "FT-1", "PB-0001", "-8000.00", "USD"]
+    rows = ["Statement, account; 20206840, USD | November, 2026", separator.join(head)]
+    content = "\n".join([*rows, separator.join(row)]).encode("utf-16")
+
+    assert lines_of("x.txt", content) == [paid()]

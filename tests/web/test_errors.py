@@ -1,0 +1,78 @@
+"""An address that only takes what a form sends leads back to the record, and is never blank."""
+
+import re
+
+import pytest
+
+from tests import factories
+from tests.addresses import PATTERNS, address, make_world
+from tests.conftest import StaffClient
+from tests.test_access import LINES
+
+pytestmark = pytest.mark.django_db
+NO_PAGE = [
+    line["route"] for line in LINES if line["method"] == "GET" and line["superuser"] == "none"
+]
+ON_RECORD = [route for route in NO_PAGE if PATTERNS[route].route.count("/") > 1]
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def anybody(client):
+    client.force_login(factories.UserFactory(is_superuser=True, is_staff=True))
+    return client
+
+
+def way_back(response) -> str:
+    return re.search(r'class="btn primary" href="([^"]+)"', response.content.decode())[1]
+
+
+def test_address_without_a_page_leads_back_to_the_record(anybody, world):
+    blank, astray = [], []
+
+    for route in NO_PAGE:
+        at = address(route, world)
+        response = anybody.get(at)
+        assert (response.status_code, response["Allow"]) == (405, "POST")
+        if "This address is not a page" not in response.content.decode():
+            blank.append(route)
+        back = way_back(response)
+        near = at.startswith(back) and (back != "/" or route not in ON_RECORD)
+        if not near or anybody.get(back).status_code == 405:
+            astray.append((route, back))
+
+    assert (blank, astray) == ([], [])
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
+def test_no_method_is_answered_with_a_blank_page(anybody, world, method):
+    response = getattr(anybody, method)(address("movement-escort", world))
+
+    assert response.status_code == 405
+    assert ("This address is not a page" in response.content.decode()) is (method != "head")
+
+
+def test_what_was_sent_to_a_page_that_takes_nothing_is_handed_back(anybody):
+    response = anybody.post("/children/", {"text": "Her brother is with the grandmother."})
+
+    assert response.status_code == 405
+    assert "Her brother is with the grandmother." in response.content.decode()
+
+
+def test_way_back_is_a_page_that_this_person_may_open(client, world):
+    client.force_login(factories.user("official"))
+
+    response = client.get(address("batch-approve", world))
+
+    assert (response.status_code, way_back(response)) == (405, "/")
+
+
+def test_nobody_is_asked_to_sign_in_by_an_address_that_needs_no_sign_in(db):
+    response = StaffClient().get("/logout/")
+
+    assert response.status_code == 405
+    assert "This address is not a page" in response.content.decode()
