@@ -40,6 +40,7 @@ from cases.views import (
     places,
     postings,
     purposes,
+    readiness,
     receipts,
     reconciliation,
     registration,
@@ -277,6 +278,8 @@ agreement_urls: Urls = [
     path("<slug:slug>/", agreements.agreement, name="agreement"),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
+    path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
+    path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
     path(
         "<slug:slug>/fee-schedule/propose/",

@@ -582,6 +582,22 @@ class DueEvent(TextChoices):
     RETURNED = "returned", _("The child has returned")
 
 
+class TermPart(TextChoices):
+    """A part of an agreement that is entered by itself, in the order in which it is needed."""
+
+    FIGURES = "figures", _("Children identified and planned")
+    STATEMENTS = "statements", _("What was agreed, in statements")
+    FEE = "fee", _("Fee schedule")
+    CRITERIA = "criteria", _("Criteria set")
+    REQUIREMENTS = "requirements", _("Clearances required")
+    CONSENT = "consent", _("Consent rules")
+    LIMITS = "limits", _("Time limits of stages")
+    FOLLOW_UPS = "follow_ups", _("Follow-up rules")
+    AGES = "ages", _("Ages to watch")
+    PLACES = "places", _("Places of custody in the holding country")
+    TEAMS = "teams", _("Teams")
+
+
 class FeeBasis(TextChoices):
     DUTY = "duty", _("Duty")
     FINE = "fine", _("Fine")

@@ -984,3 +984,10 @@ def _() -> Example:
     child = missed.child
     rows = MissedFee.objects.filter(child=child, dropped_by__isnull=False)
     return Example((child.reference,), {"version": 1}, rows, child=child)
+
+
+@example("agreement-copy")
+def _() -> Example:
+    source, to = factories.agreement(), factories.bare_agreement()
+    typed = {"source": source.pk, "parts": ["requirements", "fee"]}
+    return Example((to.slug,), typed, FeeSchedule.objects.proposed().filter(agreement=to))

@@ -1,5 +1,6 @@
 """The fee schedules of an agreement, and who may approve the one that waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q
@@ -39,6 +40,20 @@ def schedules_of(agreement: Agreement, *, on: Day) -> Schedules:
 def approvers(asked_by: int | None) -> tuple[User, ...]:
     """Return who may approve what ``asked_by`` proposed. One query."""
     return tuple(holders("approve_feeschedule").exclude(pk=asked_by))
+
+
+def holders_of(permissions: Iterable[str]) -> dict[str, list[User]]:
+    """Return who may do what each of these permissions allows, by name. Two queries."""
+    pairs = list(
+        holders(*permissions)
+        .filter(groups__permissions__codename__in=permissions)
+        .values_list("groups__permissions__codename", "pk")
+    )
+    people = User.objects.in_bulk({pk for _permission, pk in pairs})
+    theirs: dict[str, list[User]] = {permission: [] for permission in permissions}
+    for permission, pk in dict.fromkeys(pairs):
+        theirs[permission].append(people[pk])
+    return theirs
 
 
 def schedule_rows(agreement: object) -> JsonRows:

@@ -16,6 +16,7 @@ from cases.queries.fee_schedules import approvers
 from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
 from cases.views.fee_schedules import SEE_SCHEDULE
+from cases.views.readiness import SEE_NEEDS
 from cases.web.gates import StaffRequest, gate, may
 
 
@@ -42,6 +43,7 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
     context = context_of(page, at=now) | {
         "changes_url": _opens(request, SEE_CHANGES, "consent-changes", slug),
         "schedule_url": _opens(request, SEE_SCHEDULE, "fee-schedule", slug),
+        "needs_url": _opens(request, SEE_NEEDS, "agreement-needs", slug),
         "waiting_fee": waiting_text(page.facts.waiting, approvers),
     }
     return render(request, "cases/agreements/detail.html", context)
