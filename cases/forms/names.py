@@ -90,9 +90,25 @@ def _where(mark: RefusedSign | None) -> str:
     if mark is None:
         return ""
     shown = f"“{mark.sign}”" if mark.sign.isprintable() and not mark.sign.isspace() else mark.code
-    places = {"sign": shown, "line": mark.line, "before": mark.before, "after": mark.after}
+    places: dict[str, object] = {
+        "sign": shown,
+        "line": mark.line,
+        "before": mark.before,
+        "after": mark.after,
+    }
+    if not mark.line:
+        return _where_in_line(places)
     if mark.before:
         return gettext("%(sign)s in line %(line)s, after “%(before)s”") % places
     if mark.after:
         return gettext("%(sign)s in line %(line)s, before “%(after)s”") % places
     return gettext("%(sign)s in line %(line)s") % places
+
+
+def _where_in_line(places: dict[str, object]) -> str:
+    """Return where a sign stands in a text of one line."""
+    if places["before"]:
+        return gettext("%(sign)s after “%(before)s”") % places
+    if places["after"]:
+        return gettext("%(sign)s before “%(after)s”") % places
+    return str(places["sign"])

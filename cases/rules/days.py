@@ -85,6 +85,8 @@ def written_date(text: str) -> Written | None:
         raise CannotReadDay("other_calendar")
     bare = words.A_WORD.sub(" ", text).strip(" .,:;()")
     if rest:
+        if any(int(number) in OTHER_YEARS for number in re.findall(r"\d{4}", bare)):
+            raise CannotReadDay("other_calendar")
         return None
     if months:
         return _in_words(bare, months)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, read_day
+from cases.rules.entered_names import says_unknown
 from cases.rules.list_words import Column, column_of, is_about, is_signature, is_total, unit_of
 
 OF_THE_MOTHER = (
@@ -21,6 +22,7 @@ OF_THE_MOTHER = (
     Column.HELD_AT,
     Column.SENTENCE,
 )
+NAMES_OF_THE_MOTHER = (Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
 #: Without these a list cannot be read; of the last two one is enough.
 NEEDED = frozenset({Column.MOTHER, Column.CHILD})
 BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
@@ -36,6 +38,7 @@ _DATE = re.compile(
 )
 #: Words before the day that a list is of, when its heading has other days as well.
 _AS_OF = re.compile(r"(?:^|[^\w])(?:на|то|ба холати|холати|ба санаи|as of|as at|حتي|لغايه|تا)\W*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 
 
@@ -122,9 +125,13 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
     passed: list[tuple[int, str]] = []
     ended = True
     for row in _rows(table, at, columns, headings):
-        if text := _passed_over(row, headings, columns):
-            passed.append((row.number, text))
         filled = any(value for column, value in row.cells.items() if column != Column.NUMBER)
+        if filled:
+            text = _passed_over(row, headings, columns)
+        else:
+            text = next((cell for cell in table[row.number - 1] if _LETTER.search(cell)), "")
+        if text:
+            passed.append((row.number, text))
         if text or not filled:
             ended = True
             continue
@@ -197,8 +204,6 @@ def _rows(
 def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Column]) -> str:
     """Return the text of a row of totals, of a signature, or of the headings once more."""
     texts = [text for text in row.cells.values() if text]
-    if not texts:
-        return ""
     if all(row.cells.get(column) == headings.get(place) for place, column in columns.items()):
         return texts[0]
     child = row[Column.CHILD]
@@ -211,10 +216,13 @@ def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Colu
 
 def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
     mother = {column: row[column] for column in OF_THE_MOTHER}
-    blank = not any(mother.values())
-    if blank and ended:
-        families.append(Family(mother, is_asked=True))
-    elif not families or not (blank or mother == families[-1].mother):
+    name = next(filter(None, (mother[column] for column in NAMES_OF_THE_MOTHER)), "")
+    last = families[-1].mother if families else {}
+    if not name:
+        agrees = all(text in ("", last.get(column)) for column, text in mother.items())
+        if ended or not agrees:
+            families.append(Family(mother, is_asked=True))
+    elif mother != last or says_unknown(name):  # two unknown mothers are not one
         families.append(Family(mother))
     families[-1].rows.append(row)
 

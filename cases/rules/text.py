@@ -24,7 +24,7 @@ _AROUND = 20  # characters that are shown beside a sign
 
 @dataclass(frozen=True, slots=True)
 class RefusedSign:
-    """A sign that is refused, and where it stands: its line, and what is before or after it."""
+    """A sign that is refused, what stands before or after it, and its line (0 if there is one)."""
 
     sign: str
     line: int
@@ -70,7 +70,8 @@ def is_control(sign: str) -> bool:
 
 def mark_at(text: str, place: int) -> RefusedSign:
     """Return the sign at a place of ``text``, with what stands beside it in its line."""
-    before, line = text[:place].rpartition("\n")[2], text.count("\n", 0, place) + 1
+    before = text[:place].rpartition("\n")[2]
+    line = text.count("\n", 0, place) + 1 if "\n" in text else 0
     after = text[place + 1 :].partition("\n")[0]
     visible = [re.sub(r"[^\w\s.,'’-]", "", part) for part in (before, after)]
     return RefusedSign(

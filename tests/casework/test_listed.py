@@ -268,6 +268,50 @@ def test_signatures_and_headings_written_again_are_passed_over(tried, tmp_path):
     assert [note.row for note in trial.notes] == [4, 6, 7]
 
 
+def test_text_outside_the_columns_of_the_list_is_said(tried, tmp_path):
+    path = written(
+        tmp_path,
+        ["1", "Назарова Мавлуда", "1990", "", "Сомон", "2017", "п", ""],
+        ["М.П. Сафорат", "", "", "", "", "", "", ""],
+        ["2", "", "", "", "", "", "", ""],
+    )
+
+    trial = tried(path)
+
+    assert [(note.row, note.sentence) for note in trial.notes] == [
+        (4, "“М.П. Сафорат”: not read, since it names no child.")
+    ]
+
+
+def test_a_place_written_again_makes_no_other_mother(tried, tmp_path):
+    path = written(
+        tmp_path,
+        ["1", "Назарова Мавлуда", "1990", "15 сол", "Сомон", "2016", "п", ""],
+        ["2", "", "", "15 сол", "Садаф", "2018", "д", ""],
+        ["3", "", "1991", "", "Адиб", "2019", "п", ""],
+    )
+
+    trial = tried(path)
+
+    assert [len(family.children) for family in trial.families] == [2, 1]
+    assert [row for row, sentence in sentences(trial) if "Whose child" in sentence] == [5]
+
+
+def test_two_unknown_mothers_are_not_one(tried, tmp_path):
+    path = written(
+        tmp_path,
+        ["1", "Неизвестно", "", "", "Сомон", "2016", "п", ""],
+        ["2", "", "", "", "Садаф", "2018", "д", ""],
+        ["3", "Неизвестно", "", "", "Адиб", "2019", "п", ""],
+    )
+
+    trial = tried(path)
+
+    assert [len(family.children) for family in trial.families] == [2, 1]
+    assert mothers(trial) == ["", ""]
+    assert sentences(trial) == []
+
+
 def test_the_first_row_without_a_mother_is_asked_about(tried, tmp_path):
     path = written(tmp_path, ["1", "", "", "", "Сомон", "2017", "п", ""])
 

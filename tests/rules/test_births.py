@@ -243,6 +243,8 @@ def test_estimates_are_wider_and_nothing_is_later_than_the_day(text, expected):
         ("12 رمضان 1438", "other_calendar", {}),
         ("5 حمل 1396", "other_calendar", {}),
         ("1437/1438", "other_calendar", {}),
+        ("1438 г.х.", "other_calendar", {}),
+        ("1396 ш", "other_calendar", {}),
         ("15.O3.2017", "letter", {}),
         ("2O17", "letter", {}),
         ("l5.03.2017", "letter", {}),

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from cases.rules.list_words import Column, father, sentence, sex
+from cases.rules.list_words import Column, column_of, father, sentence, sex, unit_of
 from cases.rules.lists import CannotReadList, read_list
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
@@ -95,3 +95,40 @@ def test_father_killed_without_a_paper_is_not_documented(text, meaning):
 )
 def test_sentence_in_words(text, meaning):
     assert sentence(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Ф.И.О. матери", Column.MOTHER),
+        ("Ному насаби модар", Column.MOTHER),
+        ("Mother's full name", Column.MOTHER),
+        ("الأم", Column.MOTHER_ARABIC),
+        ("Фамилия, имя, отчество ребенка", Column.CHILD),
+        ("Кӯдак / Ребёнок", Column.CHILD),
+        ("اسم الطفل", Column.CHILD_ARABIC),
+        ("Дата рожд.", Column.CHILD_BORN),
+        ("Д/р ребёнка", Column.CHILD_BORN),
+        ("تاريخ الميلاد", Column.CHILD_BORN),
+        ("Возраст (полных лет)", Column.CHILD_AGE),
+        ("العمر", Column.CHILD_AGE),
+        ("Дата рождения матери", Column.MOTHER_BORN),
+        ("Пол (м/ж)", Column.SEX),
+        ("Чинс", Column.SEX),
+        ("№ п/п", Column.NUMBER),
+        ("Место рождения", None),
+        ("Документы ребенка", None),
+        ("Дата смерти отца", None),
+        ("ФИО отца", None),
+    ],
+)
+def test_a_heading_is_read_by_all_its_words(heading, column):
+    assert column_of(heading) == column
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("Возраст", "y"), ("Age in months", "m"), ("Синну сол (моҳ)", "m"), ("Синну сол", "y")],
+)
+def test_a_heading_gives_ages_their_unit(heading, unit):
+    assert unit_of(heading) == unit

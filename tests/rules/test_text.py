@@ -51,11 +51,11 @@ def test_what_a_program_pastes_becomes_what_it_stands_for(pasted, text):
     ("text", "mark"),
     [
         ("Один\nдва \u202eтри", RefusedSign("\u202e", 2, "два", "три")),
-        ("\u202dОдин\u202c", RefusedSign("\u202d", 1, "", "Один")),
+        ("\u202dОдин\u202c", RefusedSign("\u202d", 0, "", "Один")),
         ("Один \u2067два\nтри\u2069", RefusedSign("\u2067", 1, "Один", "два")),
-        ("Один\u2069", RefusedSign("\u2069", 1, "Один", "")),
-        ("Один\x07два", RefusedSign("\x07", 1, "Один", "два")),
-        ("Один\uf123два", RefusedSign("\uf123", 1, "Один", "два")),
+        ("Один\u2069", RefusedSign("\u2069", 0, "Один", "")),
+        ("Один\x07два", RefusedSign("\x07", 0, "Один", "два")),
+        ("Один\uf123два", RefusedSign("\uf123", 0, "Один", "два")),
     ],
 )
 def test_what_misleads_is_pointed_at(text, mark):
