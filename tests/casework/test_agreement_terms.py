@@ -48,7 +48,7 @@ def approver():
 def iraq(admin, approver):
     """The agreement as it ships, with criteria that are published."""
     made = seed_agreement(by=approver)
-    AgeClock.objects.create(agreement=made, years=9, days_before=60, source="Invented")
+    AgeClock.objects.create(agreement=made, years=9, days_before=60, reason="Invented")
     published = CriteriaSet.objects.create(agreement=made, number=1, source="Invented")
     published.criteria.create(code="national", text="Is the child a national?", position=1)
     rows = CriteriaSet.objects.filter(pk=published.pk)
