@@ -94,6 +94,8 @@ class Act(TextChoices):
     APPROVE_INTERESTS = "approve_interests", _("Best-interests note approved")
     PLAN_FOLLOW_UP = "plan_follow_up", _("Follow-up planned")
     FOLLOW_UP = "follow_up", _("Follow-up recorded")
+    ASK_AGREEMENT = "ask_agreement", _("Move to another agreement requested")
+    AGREEMENT = "agreement", _("Moved to another agreement")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")
     CLAIM = "claim", _("Kinship claim")

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
     "cases.web.middleware.HistoryKnowsWho",
+    "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",
 ]
 if DEBUG:

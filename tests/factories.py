@@ -134,6 +134,8 @@ class UserFactory(DjangoModelFactory):
 
 def user(role: Role, **fields: object) -> User:
     """Return a user with one role; caseworkers are of the team that owns ``family()``."""
+    with connection.cursor() as cursor:  # nobody on a page makes an account of a test
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
     made = UserFactory(**fields)
     made.groups.add(Group.objects.get(name=role))
     made.refresh_from_db(fields=["is_staff"])

@@ -37,6 +37,9 @@ FLIGHTS = ((395, 4), (110, 9), (75, 9), (30, 6))
 #: Of the children who came home, so many are placed and so many of those cases are closed.
 PLACED, COMPLETED = 22, 4
 GRANDMOTHER = "Саида Сафарова"
+#: Who flies with the children, and of how many one takes care.
+ESCORTS = ("Zarina Nazarova", "Farrukh Olimov", "Munira Davlatova")
+CHILDREN_OF_AN_ESCORT = 6
 _HOURS = datetime.timedelta(hours=4)
 
 
@@ -45,8 +48,10 @@ def _on(day: datetime.date, hour: int = 8) -> datetime.datetime:
 
 
 def _fly(
-    agreement: Agreement, ways: list[Way], staff: Staff, departs: datetime.datetime, seats: int
+    agreement: Agreement, ways: list[Way], staff: Staff, departs: datetime.datetime, spare: int
 ) -> Movement:
+    """Plan a flight for ``ways`` with their escorts, and ``spare`` seats."""
+    escorts = ESCORTS[: 1 + len(ways) // CHILDREN_OF_AN_ESCORT]
     airports = Place.objects.serving(PlacePurpose.ROUTE)
     flight = movements.plan(
         agreement=agreement,
@@ -55,7 +60,7 @@ def _fly(
             destination=airports.get(country=agreement.home),
             departs_at=departs,
             arrives_at=departs + _HOURS,
-            seats=seats,
+            seats=len(ways) + len(escorts) + spare,
             carrier="Somon Air",
             number="SZ 991",
         ),
@@ -68,6 +73,9 @@ def _fly(
         by=staff.travel,
         on=_planned_on(departs),
     )
+    for name in escorts:
+        flight.refresh_from_db()
+        movements.add_escort(movement=flight, name=name, version=flight.version, by=staff.travel)
     flight.refresh_from_db()
     return flight
 
@@ -111,9 +119,7 @@ def arrive_home(
     aboard = iter(ways)
     for days, number in flights:
         group = [next(aboard) for _ in range(number)]
-        flight = _fly(
-            agreement, group, staff, _on(today - datetime.timedelta(days=days)), number + 2
-        )
+        flight = _fly(agreement, group, staff, _on(today - datetime.timedelta(days=days)), 2)
         _lock(flight, staff)
         _depart(flight, staff)
         journeys.arrive(
@@ -185,14 +191,14 @@ def _complete(way: Way, today: datetime.date) -> None:
 def leave_today(agreement: Agreement, ways: list[Way], staff: Staff) -> None:
     """Put ``ways`` on a flight that has left and not yet arrived."""
     departs = timezone.now() - datetime.timedelta(hours=1)
-    flight = _fly(agreement, ways, staff, departs, len(ways) + 2)
+    flight = _fly(agreement, ways, staff, departs, 2)
     _lock(flight, staff)
     _depart(flight, staff)
 
 
 def book(agreement: Agreement, ways: list[Way], staff: Staff, today: datetime.date) -> None:
     """Book ``ways`` on a flight of next week, its manifest locked."""
-    flight = _fly(agreement, ways, staff, _on(today + datetime.timedelta(days=9)), len(ways))
+    flight = _fly(agreement, ways, staff, _on(today + datetime.timedelta(days=9)), 0)
     _lock(flight, staff)
 
 
@@ -200,7 +206,7 @@ def propose_seats(
     agreement: Agreement, ways: list[Way], staff: Staff, today: datetime.date
 ) -> None:
     """Propose places on a flight still being planned."""
-    _fly(agreement, ways, staff, _on(today + datetime.timedelta(days=24)), 12)
+    _fly(agreement, ways, staff, _on(today + datetime.timedelta(days=24)), 8)
 
 
 def pay(

@@ -134,11 +134,17 @@ def _child(number: int, rank: int, family: int, today: datetime.date) -> ChildFa
     sex = Sex.FEMALE if number % 2 else Sex.MALE
     names = GIRLS if sex == Sex.FEMALE else BOYS
     spoken, official = names[(number // 2 + family) % len(names)]
+    own, in_arabic = FAMILY[family % len(FAMILY)]
+    if sex == Sex.MALE:
+        own, in_arabic = own.removesuffix("а"), in_arabic.removesuffix("ا")
     age = _AGES[(number * 5 + rank) % len(_AGES)]
     status, evidence = _FATHERS[family % len(_FATHERS)]
     return ChildFacts(
         PersonFacts(
-            {NameKind.FAMILY: spoken, NameKind.OFFICIAL: official},
+            {
+                NameKind.FAMILY: f"{spoken} {own}",
+                NameKind.OFFICIAL: f"{official} {in_arabic}",
+            },
             read_birth(age, on=today),
             BirthBasis.OFFICER if age.startswith("~") else BirthBasis.MOTHER,
             sex,

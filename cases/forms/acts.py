@@ -230,7 +230,7 @@ class CloseForm(TodayForm):
         label=_("Duplicate of"),
         required=False,
         max_length=LONGEST,
-        help_text=_("The number of the other case, for example TJ-IQ-0041-2."),
+        help_text=_("The number of the other case, as at the head of its page."),
     )
     note = TextField(
         label=_("Why it is closed with follow-ups open"),
@@ -243,7 +243,7 @@ class CloseForm(TodayForm):
         reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
             return None
-        other = Child.objects.visible_to(self.by).filter(reference=reference).first()
+        other = Child.objects.visible_to(self.by).called(reference).first()
         if other is None:
             raise forms.ValidationError(_("There is no such case. Check the number."))
         return other

@@ -13,9 +13,10 @@ from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Child, Consent
+from cases.models import Child, Consent, ConsentVerification
 from cases.queries.kept_words import words
 from cases.queries.papers import no_paper_refusal
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -178,8 +179,21 @@ class ConsentVerificationForm(ChildForm):
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         offered = waiting.exclude(recorded_by=self.by)
         offer(self, "consent", offered)
+        if self.is_bound and (earlier := self._verified_already()):
+            self.fields["consent"].error_messages["invalid_choice"] = earlier
         if not offered.filter(document__isnull=True).exists():
             del self.fields["without_paper"]
+
+    def _verified_already(self) -> str:
+        """Return that somebody was faster with the consent that was sent; empty for any other."""
+        key = whole_number(self.data.get("consent", ""), most=LARGEST_KEY)
+        rows = ConsentVerification.objects.filter(consent=key, consent__child=self.child)
+        if (earlier := rows.select_related("by").first()) is None:
+            return ""
+        return _("%(who)s has verified this consent already, on %(when)s.") % {
+            "who": earlier.by,
+            "when": wording.moment_text(earlier.at),
+        }
 
     def clean(self) -> None:
         super().clean()

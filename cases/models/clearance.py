@@ -75,4 +75,8 @@ class Clearance(Editable):
         ]
 
     def __str__(self) -> str:
-        return f"{ClearanceKind(self.kind).label}: {self.get_status_display()}"
+        return f"{self.get_kind_display()}: {self.get_status_display()}"
+
+    def get_kind_display(self) -> str:
+        """Return the name of the kind; Django writes this method for choices only."""
+        return ClearanceKind(self.kind).label

@@ -42,4 +42,8 @@ class Requirement(Editable):
         ]
 
     def __str__(self) -> str:
-        return f"{ClearanceKind(self.clearance).label} · {self.get_needed_for_display()}"
+        return f"{self.get_clearance_display()} · {self.get_needed_for_display()}"
+
+    def get_clearance_display(self) -> str:
+        """Return the name of the kind; Django writes this method for choices only."""
+        return ClearanceKind(self.clearance).label

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from cases.pages.facts import Fact, ShownName, Tag
 from cases.pages.parts import shown_names
 from cases.queries.hearings import Chain
 from cases.rules.months import months_after, months_before
+from cases.rules.names import with_family
 from cases.vocabulary import AdjournmentReason, HearingOutcome
 
 
@@ -153,6 +154,7 @@ def _family(hearing: Hearing) -> tuple[datetime.date, Mother, Place]:
 
 def _line(hearing: Hearing, user: User, today: datetime.date) -> HearingLine:
     following = hearing.adjourned_to
+    name = shown_names(hearing.child.person.names.all(), user)
     note = ""
     if following is not None:
         note = _("next on %(day)s") % {"day": wording.day_text(following.scheduled_on)}
@@ -161,7 +163,9 @@ def _line(hearing: Hearing, user: User, today: datetime.date) -> HearingLine:
     reason = hearing.get_adjournment_reason_display() if hearing.adjournment_reason else ""
     return HearingLine(
         child=hearing.child,
-        name=shown_names(hearing.child.person.names.all(), user),
+        name=replace(
+            name, name=with_family(name.name, getattr(hearing, "mothers_name", None) or "")
+        ),
         purpose=hearing.get_purpose_display(),
         tag=tag(hearing, on=today),
         note=" · ".join(filter(None, (str(reason), note))),

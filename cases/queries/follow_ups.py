@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cases.models import FollowUp, Placement, User
+from cases.queries.spellings import name_of
 from cases.vocabulary import PlacementKind
 
 
 class Care(TypedDict):
-    """The place of a child's care, None for a child not in care."""
+    """The place of a child's care, None for a child not in care; the mother's name."""
 
     care: PlacementKind | None
     lives_at: str | None
+    mothers_name: str | None
 
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def to_do(user: User, *, on: datetime.date) -> "QuerySet[FollowUpInCare]":
         rows.annotate(
             care=Subquery(care.values("kind")[:1]),
             lives_at=Subquery(care.values("place__name")[:1]),
+            mothers_name=name_of("child__mother__person"),
         )
         .prefetch_related("child__person__names")
         .defer("note")

@@ -10,6 +10,7 @@ from cases import wording
 from cases.models import Child, Hearing, Place, User
 from cases.models.hearing import HearingQuerySet
 from cases.queries.access import whole_children
+from cases.queries.spellings import name_of
 from cases.vocabulary import AdjournmentReason, HearingOutcome
 
 
@@ -66,6 +67,7 @@ def hearings_between(
         rows = rows.filter(court=court)
     together = ("scheduled_on", "child__mother", "court", "child", "pk")
     rows = rows.select_related("child__person", "child__mother", "court", "adjourned_to")
+    rows = rows.annotate(mothers_name=name_of("child__mother__person"))
     return rows.prefetch_related("child__person__names").order_by(*together)
 
 

@@ -15,13 +15,16 @@ from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
 from cases.queries.siblings import NOT_YET_GONE, Staying, staying
+from cases.queries.spellings import name_of
+from cases.rules.names import with_family
 from cases.vocabulary import Act, MovementStatus, NameKind, PassengerStatus, Stage
 
 
 class AsSeen(TypedDict):
-    """The annotation whether the user may see a child's identity."""
+    """The annotations whether the user may see a child's identity, and the mother's name."""
 
     is_shown: bool
+    mothers_name: str | None
 
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ class Seat:
     is_shown: bool
     missing: tuple[str, ...] = ()
     has_siblings: bool = False
+    mothers_name: str = ""
 
     @property
     def is_taken(self) -> bool:
@@ -158,7 +162,9 @@ def _may_see(by: User, key: str) -> Exists | Value:
 
 
 def _passengers(movement: Movement, by: User) -> "list[PassengerAsSeen]":
-    rows = movement.passengers.order_by("pk").annotate(is_shown=_may_see(by, "child_id"))
+    rows = movement.passengers.order_by("pk").annotate(
+        is_shown=_may_see(by, "child_id"), mothers_name=name_of("child__mother__person")
+    )
     rows = rows.select_related("child__person", "child__mother", "escort")
     return list(rows.prefetch_related("child__person__names", "escort__names"))
 
@@ -177,6 +183,7 @@ def _seats(
             number,
             passenger,
             is_shown=_is_shown(passenger),
+            mothers_name=passenger.mothers_name or "",
             missing=_missing(movement, files.get(passenger.child_id or 0)),
             has_siblings=passenger.child is not None
             and mothers.count(passenger.child.mother_id) > 1,
@@ -193,7 +200,8 @@ def _names(seat: Seat) -> tuple[str, ...]:
     if person is None:
         return ()
     on_document = [n.text for n in person.names.all() if n.kind == NameKind.TRAVEL]
-    return tuple(dict.fromkeys((*on_document, person.name)))
+    name = with_family(person.name, seat.mothers_name) if child else person.name
+    return tuple(dict.fromkeys((*on_document, name)))
 
 
 def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:

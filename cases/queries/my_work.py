@@ -9,6 +9,7 @@ from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
 from cases.queries.access import Part, part_of
+from cases.queries.spellings import name_of
 from cases.queries.task_lines import TaskLine, open_lines
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 
@@ -79,5 +80,6 @@ def last_opened(user: User) -> list[Child]:
 
 
 def with_own_names(children: "QuerySet[Child]") -> "QuerySet[Child]":
-    """Prefetch the children's own names, not those of the mothers."""
-    return children.select_related("person").prefetch_related("person__names")
+    """Prefetch the children's own names, and annotate ``mothers_name``, hers."""
+    rows = children.select_related("person").prefetch_related("person__names")
+    return rows.annotate(mothers_name=name_of("mother__person"))

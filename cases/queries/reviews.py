@@ -7,12 +7,24 @@ from enum import StrEnum
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import (
     Agreement,
+    AgreementChange,
     Assessment,
     BestInterestsNote,
     Child,
@@ -24,6 +36,7 @@ from cases.models import (
     FeeSchedule,
     KinshipClaim,
     MissedFee,
+    Mother,
     Movement,
     PaymentBatch,
     Requirement,
@@ -33,6 +46,8 @@ from cases.models import (
     User,
 )
 from cases.queries.case_files import track_sentence
+from cases.queries.spellings import name_of
+from cases.rules.names import with_family
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     BatchStatus,
@@ -71,6 +86,7 @@ class Kind(StrEnum):
     REVERSAL = "reversal"
     MISSED_FEE = "missed_fee"
     SCHEDULE = "schedule"
+    AGREEMENT = "agreement"
     RESTATED = "restated"
 
 
@@ -89,6 +105,7 @@ class WaitingLine:
     since: datetime.date
     own: bool
     block: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +141,8 @@ class WaitingRows:
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
         rows = self.rows(user).filter(**({self.agreement: of} if of else {}))
         rows = rows.select_related(self.asked_by, *filter(None, related))
-        rows = rows.annotate(touched=self.own(user)).order_by(at, "pk")
+        rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
+        rows = rows.order_by(at, "pk")
         for row in rows[: MOST + 1]:
             asked_by, asked_at = attrgetter(self.asked_by, at)(row)
             yield WaitingLine(
@@ -133,7 +151,15 @@ class WaitingRows:
                 asked_by=str(asked_by or _("On the server")),
                 since=wording.as_day(asked_at) if asked_at else datetime.date.min,
                 own=row.touched or asked_by == user,
+                name=_name(row),
             )
+
+    def child_path(self, user: User) -> str | None:
+        """Return the path to the child that ``about`` names, for who sees every name."""
+        first = self.about[0]
+        if not user.has_perm(_VERIFY) or self.permission not in _ON_CHILDREN:
+            return None
+        return "child__" if first == "child.reference" else ""
 
 
 def waiting_for(
@@ -183,7 +209,7 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED)
     registered = registered.filter(agreement=of) if of else registered
     registered = registered.select_related("registered_by").annotate(
-        lacks=Exists(lacking), unmet=unmet
+        lacks=Exists(lacking), unmet=unmet, **_names("")
     )
     rows = registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1]
     for child in sorted(rows, key=lambda child: child.unmet is not None):
@@ -194,7 +220,23 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
             since=child.stage_entered_on,
             own=child.registered_by == user,
             block=_missing(ClearanceKind(child.unmet)) if child.unmet else "",
+            name=_name(child),
         )
+
+
+def _names(child: str | None) -> dict[str, Subquery]:
+    if child is None:
+        return {}
+    return {
+        "own_name": name_of(f"{child}person"),
+        "mothers_name": name_of(f"{child}mother__person"),
+    }
+
+
+def _name(row: Any) -> str:
+    """Return the name of the child of a row that was read with ``_names``."""
+    own = getattr(row, "own_name", None)
+    return with_family(own, row.mothers_name or "") if own else ""
 
 
 def _missing(kind: ClearanceKind) -> str:
@@ -225,6 +267,11 @@ def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 
 
 _VERIFY = "cases.verify_child"
+#: What is decided on one child.
+_ON_CHILDREN = {
+    *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
+    *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
+}
 #: What else waits, in the order of a child's way.
 _KINDS = {
     Kind.CONSENT: WaitingRows(
@@ -246,7 +293,7 @@ _KINDS = {
     ),
     Kind.ASSESSMENT: WaitingRows(
         permission="cases.decide_assessment",
-        rows=lambda user: _of_visible(Assessment.objects.filter(decided__isnull=True), user),
+        rows=lambda user: _of_visible(Assessment.objects.undecided(), user),
         asked_by="assessed_by",
         agreement="child__agreement",
         about=("child.reference", "n"),
@@ -291,6 +338,15 @@ _KINDS = {
         asked_by="reopening_asked_by",
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
+    ),
+    Kind.AGREEMENT: WaitingRows(
+        permission=_VERIFY,
+        rows=lambda user: AgreementChange.objects.asked().filter(
+            mother__in=Mother.objects.visible_to(user)
+        ),
+        agreement="moves_from",
+        about=("mother.reference",),
+        detail=attrgetter("moves_to.title"),
     ),
     Kind.CRITERIA: WaitingRows(
         permission="cases.approve_criteria",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 
 from cases.models import PersonName
 from cases.models.rows import JsonRows, rows_of
@@ -22,3 +22,9 @@ def names_of(person: str) -> JsonRows:
     """Return the column of the ``Spelling`` rows of ``person``, the primary one first."""
     names = PersonName.objects.filter(person=OuterRef(person))
     return rows_of(Spelling, names.order_by("-is_primary", "pk"))
+
+
+def name_of(person: str) -> Subquery:
+    """Return the column of the primary name of ``person``; null where none is known."""
+    names = PersonName.objects.filter(person=OuterRef(person))
+    return Subquery(names.order_by("-is_primary", "pk").values("text")[:1])

@@ -32,6 +32,8 @@ _INVISIBLE = re.compile(
 )
 _PLAIN = str.maketrans("ғқҳҷىیکةٱ", "гкхчييكها", "ـ'’ʼ")
 _HAMZA = str.maketrans("أإآٱ", "اااا")
+#: How family names of the region end.
+_OF_FAMILIES = ("ова", "ева", "ёва", "зода", "zoda", "ova", "eva")
 _ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
 
 
@@ -261,3 +263,20 @@ def _alike(one: str, other: str) -> float:
             row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b)))
         before = row
     return 1 - before[-1] / max(len(one), len(other))
+
+
+def with_family(name: str, mother: str) -> str:
+    """Return a child's name; one of a single word with its mother's family name behind it.
+
+    The family name is the word of ``mother`` that ends as one does, else her last word; it
+    is added in the same alphabet only.
+    """
+    if not name or len(name.split()) > 1 or len(mother.split()) < 2:
+        return name
+    words = mother.split()
+    family = next((word for word in words if word.casefold().endswith(_OF_FAMILIES)), words[-1])
+    return f"{name} {family}" if _alphabet(name) == _alphabet(family) else name
+
+
+def _alphabet(name: str) -> str:
+    return unicodedata.name(name[0], "").partition(" ")[0]

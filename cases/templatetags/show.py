@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext, ngettext, pgettext
 
 from cases import kept, wording
+from cases.rules import names
 from cases.rules.births import age as age_between
 
 register = template.Library()
@@ -25,6 +26,12 @@ class HasBirth(Protocol):
 
     born_earliest: date | None
     born_latest: date | None
+
+
+@register.filter
+def with_family(name: str, mother: str | None) -> str:
+    """Билол Юнусова: a name of one word, with the mother's family name."""
+    return names.with_family(name, mother or "")
 
 
 @register.filter

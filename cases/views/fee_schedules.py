@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -67,10 +67,14 @@ def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
 @gate("cases.approve_feeschedule")
 def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
-    waiting = agreement.fee_schedules.open()
 
     def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
-        return VersionForm(data, record=get_object_or_404(waiting))
+        """Open the one that waits; the slower of two is told what became of it."""
+        waiting = agreement.fee_schedules.open().first()
+        record = waiting or agreement.fee_schedules.order_by("-pk").first()
+        if record is None:
+            raise Http404
+        return VersionForm(data, record=record)
 
     return take(
         request,

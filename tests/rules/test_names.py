@@ -26,6 +26,7 @@ from cases.rules.names import (
     parts,
     script_of,
     sort_key,
+    with_family,
 )
 
 HELD_OUT = Path(__file__).parent / "data" / "name-pairs.tsv"
@@ -339,3 +340,23 @@ def test_a_key_does_not_depend_on_the_order_of_words(words):
 def test_a_zero_width_non_joiner_makes_no_other_name():
     assert fold("علی\u200cزاده") == fold("علیزاده")
     assert match_key("علی\u200cزاده") == match_key("علیزاده")
+
+
+@pytest.mark.parametrize(
+    ("name", "mother", "shown"),
+    [
+        ("Билол", "Зебо Юнусова", "Билол Юнусова"),
+        ("Билол", "Юнусова Зебо", "Билол Юнусова"),
+        ("Зуҳро", "Нигина Қосимзода", "Зуҳро Қосимзода"),
+        ("Safiya", "Zebo Nazarova", "Safiya Nazarova"),
+        ("سمية", "نكينة سفروفا", "سمية سفروفا"),
+        # Two words are a whole name; one alphabet is not mixed with another.
+        ("Билол Юнусов", "Зебо Юнусова", "Билол Юнусов"),
+        ("Билол", "نكينة سفروفا", "Билол"),
+        ("Билол", "Зебо", "Билол"),
+        ("Билол", "", "Билол"),
+        ("", "Зебо Юнусова", ""),
+    ],
+)
+def test_name_of_one_word_is_shown_with_the_mothers_family_name(name, mother, shown):
+    assert with_family(name, mother) == shown

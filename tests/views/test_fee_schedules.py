@@ -159,7 +159,7 @@ def test_nothing_waits_and_who_only_proposes_never_approves(client):
     factories.agreement()
     admin = factories.user(Role.ADMIN)
 
-    assert approve(client, factories.user(Role.REVIEWER)).status_code == 404
+    assert approve(client, factories.user(Role.REVIEWER)).status_code == 409
     propose(client, admin)
     assert approve(client, admin).status_code == 403
     assert {queue.kind for queue in reviews.waiting_for(admin, on=DAY)} == set()
