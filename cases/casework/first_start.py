@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from cases.casework.editing import save
+from cases.casework.kept_words import SHIPPED_NAME, reword
 from cases.casework.refused import Refused
-from cases.models import Agreement, Country, Team, User
-from cases.vocabulary import AgreementKind, AgreementStatus, Role
+from cases.models import Agreement, Country, Ministry, Team, User
+from cases.vocabulary import AgreementKind, AgreementStatus, PhraseLanguage, Role
 
 
 class CannotSetUp(Refused):
@@ -25,8 +27,24 @@ def country(code: str) -> Country:
     return state
 
 
-def state_home(*, home: Country, ministry: Mapping[str, str]) -> None:
-    """Record the country that brings its children home, and its ministry by language."""
+@transaction.atomic
+def state_home(*, home: Country, ministry: Mapping[str, str]) -> bool:
+    """Record whose register this is, its name by language; whether that is new.
+
+    What an admin has stated already stays. Raises ``CannotSetUp``.
+    """
+    if odd := sorted(ministry.keys() - {"en", *PhraseLanguage.values}):
+        raise CannotSetUp(f"The register keeps no names in {', '.join(odd)}.")
+    if "en" not in ministry:
+        raise CannotSetUp("Give the name of the ministry in English too: en=Ministry of …")
+    stated = Ministry.objects.select_for_update().get()
+    if stated.name != SHIPPED_NAME or ministry["en"] == SHIPPED_NAME:
+        return False
+    stated.home, stated.name = home, ministry["en"]
+    _check(stated, "This cannot be the name of a ministry")
+    save(stated, "home", "name")
+    reword(stated.name, {code: name for code, name in ministry.items() if code != "en"})
+    return True
 
 
 @transaction.atomic
@@ -81,7 +99,7 @@ def make_agreement(*, home: Country, holding: Country, title: str) -> Agreement:
     return agreement
 
 
-def _check(record: Agreement | Team | User, sentence: str) -> None:
+def _check(record: Agreement | Ministry | Team | User, sentence: str) -> None:
     try:
         record.full_clean()
     except ValidationError as problem:

@@ -39,9 +39,6 @@ NOT_GIVEN = (
     Reason.OTHER,
 )
 
-#: The day offered for asking again, after a consent is withheld.
-OFFERED_DAYS = 30
-
 
 class ConsentFacts(PaperFacts):
     purpose: ConsentPurpose
@@ -105,7 +102,7 @@ class ConsentForm(PaperForm):
     next_approach_on = DayField(
         label=_("If refused: ask again on"),
         required=False,
-        help_text=_("Suggested: in 30 days. Change it to the date you agreed."),
+        help_text=_("Usually 30 days later. Leave it empty if consent is given."),
     )
     no_day_yet = forms.BooleanField(label=_("No date to ask again yet"), required=False)
 
@@ -114,8 +111,7 @@ class ConsentForm(PaperForm):
         self.fields["file_kind"].initial = DocumentKind.CONSENT
         set_day(self, "decided_on", latest=self.on, initial=self.on)
         tomorrow = self.on + datetime.timedelta(days=1)
-        suggested = self.on + datetime.timedelta(days=OFFERED_DAYS)
-        set_day(self, "next_approach_on", earliest=tomorrow, initial=suggested)
+        set_day(self, "next_approach_on", earliest=tomorrow)
 
     def clean(self) -> None:
         super().clean()
@@ -143,7 +139,7 @@ class ConsentForm(PaperForm):
     def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
         no_day = cleaned.get("no_day_yet")
         if cleaned.get("decision") != ConsentDecision.WITHHELD or no_day:
-            # The day is offered to everybody and means nothing but for a withheld consent.
+            # The day means nothing but for a withheld consent.
             cleaned["next_approach_on"] = None
             self.errors.pop("next_approach_on", None)
         elif not cleaned.get("next_approach_on") and "next_approach_on" not in self.errors:

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases.casework.seed import SLUG
-from cases.models import Agreement, Demonstration, FeeSchedule, Team, User
+from cases.models import Agreement, Demonstration, FeeSchedule, Ministry, Phrase, Team, User
 from cases.vocabulary import Role
 from tests import factories
 from tests.clock import today
@@ -57,6 +57,17 @@ def test_again_it_tells_what_is_there_and_changes_nothing():
     assert (Agreement.objects.count(), Team.objects.count()) == (1, 3)
 
 
+def test_ministry_is_named_in_each_language_and_what_an_admin_stated_stays():
+    said = set_up(home="KZ", holding="SY")
+    again = set_up(home="TJ", holding="SY", ministry=["en=Another"])
+
+    ministry = Ministry.objects.get()
+    assert (ministry.home.code, ministry.name) == ("KZ", "Ministry of Foreign Affairs")
+    assert Phrase.objects.get(source=ministry.name).text == "Министерство иностранных дел"
+    assert "Ministry of Kazakhstan: new" in said
+    assert "Ministry of Tajikistan: there already, unchanged" in again
+
+
 def test_two_other_countries_get_an_agreement_of_which_nothing_is_known():
     said = set_up(home="tj", holding="sy", title="Return from Syria")
 
@@ -77,6 +88,9 @@ def test_two_other_countries_get_an_agreement_of_which_nothing_is_known():
         ({"admin": "x" * 300}, "cannot be a user name"),
         ({"admin": "system"}, "system is on record and no admin."),
         ({"team": ["t" * 90]}, "cannot be the name of a team"),
+        ({"ministry": ["ru=Министерство"]}, "in English too"),
+        ({"ministry": ["en=Ministry", "xx=Mi"]}, "The register keeps no names in xx."),
+        ({"ministry": ["en=" + "m" * 200]}, "This cannot be the name of a ministry"),
         ({"ministry": ["Ministry"]}, "'Ministry' is no name of a ministry"),
         ({"home": "", "admin": ""}, "Say what is missing: --home, --admin."),
     ],

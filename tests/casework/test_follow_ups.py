@@ -361,7 +361,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     client.force_login(officer)
 
     # session, user, counts, total, page, names, access row
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("follow-ups"))
 
     assert response.content.count(b'<th scope="row">') == rows

@@ -148,7 +148,7 @@ def test_admin_page_proposes_as_well_and_shows_what_is_agreed_only(client):
     proposed = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id})
     twin = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id})
 
-    assert "three capitals" in in_capitals.content.decode()
+    assert "three capital letters" in in_capitals.content.decode()
     assert proposed.status_code == 302
     assert "awaits a second person. Change that one." in twin.content.decode()
     assert b'name="amount"' not in client.get(change).content
