@@ -87,12 +87,14 @@ def fees_of_all(budgets: Mapping[str, Decimal], *, on: datetime.date) -> tuple[F
         paid=Coalesce(Sum("amount", filter=paid), Decimal(0)),
         paid_children=Count("child", filter=paid),
     )
+    by_currency: dict[str, dict[str, Any]] = {row["currency"]: dict(row) for row in sums}
     nothing = dict.fromkeys(("committed", "committed_children", "paid", "paid_children"), 0)
-    by_currency = dict.fromkeys(budgets, nothing)
-    by_currency |= {row.pop("currency"): row for row in sums}
     return tuple(
-        FeesInCurrency(currency=currency, budget=budgets.get(currency, Decimal(0)), **row)
-        for currency, row in sorted(by_currency.items())
+        FeesInCurrency(
+            budget=budgets.get(currency, Decimal(0)),
+            **(nothing | {"currency": currency} | by_currency.get(currency, {})),
+        )
+        for currency in sorted({*by_currency, *budgets})
     )
 
 

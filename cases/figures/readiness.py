@@ -117,9 +117,9 @@ def _count(rows: "QuerySet[Any]") -> Coalesce:
 
 def _number(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Return the number of ``rows`` as a subquery of one row."""
-    return (
-        rows.order_by().annotate(same=F("pk") * 0).values("same").annotate(n=Count("*")).values("n")
-    )
+    grouped = rows.order_by().annotate(same=F("pk") * 0).values("same")
+    numbers: QuerySet[Any] = grouped.annotate(n=Count("*")).values("n")
+    return numbers
 
 
 def _need(row: Any, part: TermPart) -> Need:

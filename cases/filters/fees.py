@@ -90,7 +90,9 @@ class FeeFilter(filters.FilterSet):
     @property
     def of_every_status(self) -> "QuerySet[Fee]":
         """The fees by every filter but the status, for the counts of statuses."""
-        queryset = self.of_agreement(self.queryset, "agreement", self.data.get("agreement", ""))
+        queryset: QuerySet[Any] = self.of_agreement(
+            self.queryset, "agreement", self.data.get("agreement", "")
+        )
         if currency := self.chosen.get("currency"):
             queryset = queryset.filter(currency=currency)
         if batch := self.chosen.get("batch"):

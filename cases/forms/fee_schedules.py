@@ -47,6 +47,7 @@ class FeeScheduleForm(Versioned):
         label=_("Source"), limit=300, help_text=_("The document that states the amount.")
     )
 
+    record: FeeSchedule
     replaces = True
 
     def __init__(self, *args: Any, record: FeeSchedule, **rest: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Q
 
@@ -39,7 +40,7 @@ def schedules_of(agreement: Agreement, *, on: Day) -> Schedules:
 
 def approvers(asked_by: int | None) -> tuple[User, ...]:
     """Return who may approve what ``asked_by`` proposed. One query."""
-    return tuple(holders("approve_feeschedule").exclude(pk=asked_by))
+    return tuple(each for each in holders("approve_feeschedule") if each.pk != asked_by)
 
 
 def holders_of(permissions: Iterable[str]) -> dict[str, list[User]]:
@@ -56,7 +57,7 @@ def holders_of(permissions: Iterable[str]) -> dict[str, list[User]]:
     return theirs
 
 
-def schedule_rows(agreement: object) -> JsonRows:
+def schedule_rows(agreement: Any) -> JsonRows:
     """Return the column of the ``ScheduleFacts`` of an agreement; ``agreement`` is its key."""
     rows = FeeSchedule.objects.filter(agreement=agreement).filter(
         Q(approved_by__isnull=False) | Q(asked_by__isnull=False)
