@@ -21,6 +21,7 @@ from cases.pages.totals import totals
 from cases.queries.fee_schedules import approvers
 from cases.vocabulary import AgeOfMoney
 from cases.web.agreement_choice import AgreementChoice, choice_of
+from cases.web.exports import separator_for
 from cases.web.gates import StaffRequest, gate
 
 
@@ -29,7 +30,12 @@ from cases.web.gates import StaffRequest, gate
 def money_figures(request: StaffRequest) -> HttpResponse:
     period = money_period(request.GET, on=timezone.localdate())
     choice = choice_of(request, period.agreements)
-    context = {"form": period.form, "choice": choice, "ages": AgeOfMoney.labels}
+    context = {
+        "form": period.form,
+        "choice": choice,
+        "ages": AgeOfMoney.labels,
+        "separator": separator_for(request.user),
+    }
     if shown := period.shown(choice.agreement):
         context |= _figures(request, choice, shown, period)
     return render(request, "cases/fees/figures.html", context)
