@@ -51,20 +51,20 @@ def owed_fee(reference: str) -> OwedFee | None:
     return owed_fees(rows)[0] if rows else None
 
 
-def approval_refusals(asked: MissedFee | None, *, by: User) -> tuple[str, ...]:
+def approval_refusals(missed: MissedFee | None, *, by: User) -> tuple[str, ...]:
     """Return why ``by`` cannot make the missed fee due; empty if they can."""
-    if asked is None:
+    if missed is None:
         return (_("Nobody has asked for this fee."),)
-    if asked.asked_by_id == by.pk:
+    if missed.asked_by_id == by.pk:
         return (_("You requested this. A second person must approve it."),)
     return ()
 
 
-def approvers_of(asked: MissedFee | None) -> tuple[User, ...]:
+def approvers_of(missed: MissedFee | None) -> tuple[User, ...]:
     """Return who may make the fee due that somebody asked for. One query, or none."""
-    if asked is None:
+    if missed is None:
         return ()
-    return tuple(holders("approve_missedfee").exclude(pk=asked.asked_by_id))
+    return tuple(holders("approve_missedfee").exclude(pk=missed.asked_by_id))
 
 
 def gap_notes(child: Child, stage: Stage, *, on: datetime.date) -> tuple[str, ...]:
