@@ -117,7 +117,7 @@ def test_case_is_completed_with_follow_ups_open_for_a_reason(child, officer, rev
     assert list(check) == [child]
     with pytest.raises(CannotMove, match="only for a child who is home"):
         record(child.follow_ups.first(), officer)
-    with refused("child_closing_note_first"):
+    with refused("child_closing_approval_stays"):
         Child.objects.update(closing_note="")
 
 
