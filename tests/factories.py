@@ -204,6 +204,13 @@ def bare_agreement(holding: str = "SY") -> Agreement:
     )
 
 
+def second_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement with terms of its own."""
+    made = bare_agreement(holding)
+    _terms(made)
+    return made
+
+
 def _terms(made: Agreement) -> None:
     AgreementFigures.objects.create(
         agreement=made,
@@ -245,7 +252,7 @@ def _terms(made: Agreement) -> None:
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
-    """Propose what a child costs under an agreement, and approve it as another admin."""
+    """Propose what a child costs under an agreement, and approve it as a finance approver."""
     fields = {
         "amount": 400,
         "currency": "USD",
@@ -258,7 +265,7 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
     fee_schedules.propose(schedule=schedule, by=user(Role.ADMIN))
     if agreed:
         schedule.refresh_from_db()
-        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.ADMIN))
+        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.FINANCE_APPROVER))
         schedule.refresh_from_db()
     return schedule
 
@@ -302,11 +309,12 @@ def family(
     team: Team | None = None,
     caseworker: User | None = None,
     name: str = "Манижа Раҳимова",
+    under: Agreement | None = None,
 ) -> Mother:
     """Register a mother and her children as a caseworker of ``team``."""
     team = team or TeamFactory()
     return registration.register_family(
-        agreement=agreement(),
+        agreement=under or agreement(),
         team=team,
         mother=mother_facts(name),
         children=[child_facts(_given_name(next(_numbers))) for _ in range(children)],

@@ -43,7 +43,7 @@ class TickFor(forms.CheckboxInput):
 class ElsewhereField(forms.BooleanField):
     """The answer that one agreement is right for one place, although in another country."""
 
-    widget = TickFor
+    widget: forms.Widget | type[forms.Widget] = TickFor
 
     def __init__(self) -> None:
         label = gettext_lazy("This was checked: the agreement is right")
@@ -129,7 +129,8 @@ class AgreementForm(forms.Form):
     def say_what_follows(self) -> None:
         """Put what the place says of the agreement under its box, where no error stands."""
         if self.has_choice:
-            vars(self.fields["agreement"])["echo"] = self.echo()
+            wrong = self.is_bound and bool(self.errors)
+            vars(self.fields["agreement"])["echo"] = "" if wrong else self.echo()
 
     def echo(self) -> str:
         if self._chosen() is None and (follows := self._from_place()):

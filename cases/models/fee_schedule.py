@@ -39,6 +39,10 @@ class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
         """Return the schedules that wait for a second person."""
         return self.filter(asked_by__isnull=False, approved_by__isnull=True)
 
+    def open(self) -> "FeeScheduleQuerySet":
+        """Return the proposed schedules, and those whose proposal was undone by a change."""
+        return self.filter(approved_by__isnull=True)
+
 
 #: What a schedule says. Another day on which it ends is agreed with its successor.
 _SAYS = (
@@ -102,7 +106,10 @@ class FeeSchedule(Editable):
     class Meta:
         verbose_name = _("fee schedule")
         verbose_name_plural = _("fee schedules")
-        permissions = [("approve_feeschedule", "Approve a fee schedule as the second person")]
+        permissions = [
+            ("propose_feeschedule", "Propose a fee schedule"),
+            ("approve_feeschedule", "Approve a fee schedule as the second person"),
+        ]
         triggers = [
             no_delete(),
             before(
@@ -162,13 +169,22 @@ class FeeSchedule(Editable):
                     "A fee schedule of this agreement awaits a second person. Change that one."
                 ),
             ),
-            models.CheckConstraint(name="fee_schedule_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="fee_schedule_amount_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message=_("Enter a fee above zero."),
+            ),
             models.CheckConstraint(
                 name="fee_schedule_standard_positive",
                 condition=Q(standard_amount__isnull=True) | Q(standard_amount__gt=0),
+                violation_error_message=_("Enter a standard fee above zero, or leave it empty."),
             ),
             models.CheckConstraint(
-                name="fee_schedule_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
+                name="fee_schedule_currency_is_iso",
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                violation_error_message=_(
+                    "Enter the currency as three capital letters, such as USD."
+                ),
             ),
             one_of("fee_schedule_due_event_known", "due_event", DueEvent),
             has_start("fee_schedule_has_start"),

@@ -35,35 +35,42 @@ HEADINGS: dict[BankColumn, tuple[str, ...]] = {
 _ALSO: dict[BankColumn, str] = {
     BankColumn.VALUE_DATE: (
         "valuta date|date of value|дата вал|booking date|posting date|transaction date|entry date|"
-        "дата проводки|дата операции|дата транзакции|дата списания/зачисления|"
+        "date of transaction|process date|дата проводки|дата проведения|дата операции|"
+        "дата транзакции|дата исполнения|дата списания/зачисления|дата и время|дата документа|"
         "санаи амалиёт|санаи гузаронидан|date|дата|сана|рӯз|"
         "تاريخ القيمة|تاريخ الاستحقاق|تاريخ العملية|تاريخ القيد|التاريخ|تاريخ"
     ),
     BankColumn.BANK_REFERENCE: (
         "банковский номер|bank ref|reference number|reference no|transaction reference|reference|"
         "ref|ref no|transaction id|референс|референс операции|номер операции|номер транзакции|"
-        "№ операции|рақами ҳуҷҷат|document number|document no|doc no|номер документа|№ документа|"
-        "№ док|номер док|номер п/п|رقم المرجع|المرجع|رقم العملية|رقم المستند|رقم القيد"
+        "№ операции|id операции|референс банка|рақами ҳуҷҷат|document number|document no|"
+        "doc no|номер документа|№ документа|"
+        "№ док|номер док|номер платежного документа|номер платежного поручения|номер п/п|"
+        "رقم المرجع|المرجع|رقم العملية|رقم المستند|رقم القيد"
     ),
     BankColumn.DETAILS: (
         "payment details|transaction details|purpose|purpose of payment|narrative|narration|"
-        "description|remittance information|remarks|particulars|назначение|назначение операции|"
+        "details of payment|payment purpose|description|memo|remittance information|"
+        "remarks|particulars|назначение|назначение операции|"
         "содержание операции|содержание|описание|описание операции|основание|детали платежа|"
-        "примечание|мазмуни амалиёт|тафсилот|мақсади пардохт|"
+        "основание платежа|примечание|комментарий|шарҳ|мазмуни амалиёт|тафсилот|мақсади пардохт|"
         "تفاصيل|التفاصيل|البيان|بيان|الوصف|وصف العملية|الغرض"
     ),
     BankColumn.AMOUNT: (
-        "transaction amount|sum|сумма операции|сумма платежа|сумма в валюте счета|"
+        "transaction amount|amount in account currency|payment amount|sum|сумма в валюте|"
+        "сумма по счету|сумма операции|сумма платежа|сумма в валюте счета|"
         "маблағи амалиёт|ҷамъ|المبلغ|مبلغ|القيمة"
     ),
     BankColumn.DEBIT: (
         "debits|debit amount|dr|withdrawal|withdrawals|paid out|money out|outgoing|"
-        "сумма по дебету|сумма дебет|по дебету|обороты по дебету|дт|расход|списание|списано|"
+        "сумма по дебету|сумма дебет|сумма дт|дебет сумма|по дебету|оборот по дебету|оборот дт|"
+        "списание со счета|обороты по дебету|дт|расход|списание|списано|"
         "хароҷот|мадин|مدين|المدين|سحب|السحب|منصرف|صادر"
     ),
     BankColumn.CREDIT: (
         "credits|credit amount|cr|deposit|deposits|paid in|money in|incoming|"
-        "сумма по кредиту|сумма кредит|по кредиту|обороты по кредиту|кт|приход|поступление|"
+        "сумма по кредиту|сумма кредит|сумма кт|кредит сумма|по кредиту|оборот по кредиту|"
+        "оборот кт|зачисление на счет|обороты по кредиту|кт|приход|поступление|"
         "зачисление|зачислено|даромад|воридот|دائن|الدائن|إيداع|الإيداع|وارد"
     ),
     BankColumn.DIRECTION: (
@@ -80,6 +87,7 @@ _ALSO: dict[BankColumn, str] = {
     BankColumn.RATE: "exchange rate|fx rate|курс валюты|курс обмена|қурби асъор|سعر الصرف|السعر",
 }
 
+LONGEST_HEADING = 200
 #: Letters typed for one another: ё, Tajik ones on a Russian keyboard, forms of Arabic ones.
 _LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیک", "егкиухчااااهييك", "ًٌٍَُِّْـ")
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -101,6 +109,8 @@ for _column, _names in HEADINGS.items():
 
 def heading(text: str) -> tuple[int, BankColumn] | None:
     """Return the column a heading names, with how near it is; notes in brackets add nothing."""
+    if len(text) > LONGEST_HEADING:
+        return None
     plain = folded(_BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text)
     bare = re.sub(r" [a-z]{3}$", "", plain)
     return HEADERS.get(plain) or HEADERS.get(bare)
@@ -171,12 +181,12 @@ _TOTAL_ROW = re.compile(rf"(?:{_any_of(_TOTAL)}){_REST}")
 
 def is_balance(text: str) -> bool:
     """Return whether a cell names the balance before or after the period."""
-    return _OPENING_ROW.fullmatch(folded(text)) is not None
+    return len(text) <= LONGEST_HEADING and _OPENING_ROW.fullmatch(folded(text)) is not None
 
 
 def is_total(text: str) -> bool:
     """Return whether a cell is a word for a balance, a total or a turnover."""
-    return _TOTAL_ROW.fullmatch(folded(text)) is not None
+    return len(text) <= LONGEST_HEADING and _TOTAL_ROW.fullmatch(folded(text)) is not None
 
 
 #: How banks write a currency beside a sum.
