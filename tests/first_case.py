@@ -161,7 +161,10 @@ def agree(admin: Person, people: dict[Role, Person]) -> Agreement:
     admin.send(listed, action="ask_to_publish", _selected_action=[str(criteria.pk)])
     reviewer.send(reverse("criteria", args=[agreement.slug, criteria.number]), holding="version")
     approver = next(each for each in (*people.values(), admin) if each.may("approve_feeschedule"))
-    approver.send(reverse("fee-schedule", args=[agreement.slug]), holding="version")
+    schedule, approve = (
+        reverse(name, args=[agreement.slug]) for name in ("fee-schedule", "fee-schedule-approve")
+    )
+    approver.send(schedule, to=approve)
     return agreement
 
 
