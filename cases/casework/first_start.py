@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from cases.casework.editing import save
+from cases.casework.kept_words import reword
 from cases.casework.refused import Refused
-from cases.models import Agreement, Country, Team, User
+from cases.models import Agreement, Country, Ministry, Team, User
 from cases.vocabulary import AgreementKind, AgreementStatus, Role
 
 
@@ -25,8 +27,19 @@ def country(code: str) -> Country:
     return state
 
 
+@transaction.atomic
 def state_home(*, home: Country, ministry: Mapping[str, str]) -> None:
-    """Record the country that brings its children home, and its ministry by language."""
+    """Record the country that brings its children home, and its ministry by language.
+
+    The English name heads the pages, else the first; without any, the country's own.
+    """
+    row = Ministry.objects.select_for_update(no_key=True).select_related("home").get()
+    name = ministry.get("en") or next(iter(ministry.values()), "")
+    if not name and row.home != home:
+        name = f"Ministry of Foreign Affairs · {home.name}"
+    row.home, row.name = home, name or row.name
+    save(row, "home", "name")
+    reword(row.name, {code: text for code, text in ministry.items() if text != row.name})
 
 
 @transaction.atomic

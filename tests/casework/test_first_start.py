@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cases.casework import first_start
 from cases.casework.seed import SLUG
-from cases.models import Agreement, Demonstration, FeeSchedule, Team, User
+from cases.models import Agreement, Demonstration, FeeSchedule, Ministry, Phrase, Team, User
 from cases.vocabulary import Role
 from tests import factories
 from tests.clock import today
@@ -121,3 +122,25 @@ def test_the_demonstration_and_an_empty_database_are_refused(monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", list)
     with pytest.raises(CommandError, match="Bring the database up to date first"):
         set_up()
+
+
+@pytest.mark.parametrize(
+    ("ministry", "name"),
+    [
+        (["en=Ministry of Foreign Affairs", "ru=МИД"], "Ministry of Foreign Affairs"),
+        (["ru=МИД Кыргызской Республики"], "МИД Кыргызской Республики"),
+        ([], "Ministry of Foreign Affairs · Kyrgyzstan"),
+    ],
+)
+def test_home_and_ministry_are_one_record(ministry, name):
+    spoken = dict(line.split("=", 1) for line in ministry)
+
+    for _again in range(2):
+        first_start.state_home(home=first_start.country("KG"), ministry=spoken)
+
+    kept = Ministry.objects.get()
+    assert (kept.home.code, kept.name) == ("KG", name)
+    phrases = Phrase.objects.filter(source=name, language="ru")
+    assert list(phrases.values_list("text", flat=True)) == [
+        text for code, text in spoken.items() if code == "ru" and text != name
+    ]
