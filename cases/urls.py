@@ -6,6 +6,7 @@ from cases.rules.references import written
 from cases.views import (
     access,
     accounts,
+    agreement_changes,
     agreements,
     assessments,
     batch_acts,
@@ -135,6 +136,16 @@ mother_urls: Urls = [
     path("<reference:reference>/", mothers.mother, name="mother"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path(
+        "<reference:reference>/agreement/",
+        agreement_changes.agreement_change,
+        name="agreement-change",
+    ),
+    path(
+        "<reference:reference>/agreement/decide/",
+        agreement_changes.agreement_change_decide,
+        name="agreement-change-decide",
+    ),
     path(
         "<reference:reference>/children/new/",
         registration.mother_child_new,

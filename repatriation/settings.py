@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
     "cases.web.middleware.HistoryKnowsWho",
+    "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",
 ]
 if DEBUG:
@@ -191,6 +192,8 @@ DOCUMENTS_DIR = Path(
 if DOCUMENTS_DIR.is_relative_to(STATIC_ROOT) or DOCUMENTS_DIR.is_relative_to(BASE_DIR / "static"):
     raise ImproperlyConfigured("DOCUMENTS_DIR must not lie among the files that are served.")
 DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
+# A camera of a telephone sends more; what is kept of it is brought below the limit of documents.
+PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from cases.casework import (
+    agreement_changes,
     batches,
     cases,
     children,
@@ -28,6 +29,7 @@ from cases.casework.people import Identity
 from cases.forms.bank_columns import CarriedFile
 from cases.models import (
     AccessRow,
+    AgreementChange,
     BankLayout,
     BankStatement,
     BatchLine,
@@ -223,6 +225,36 @@ def _() -> Example:
     typed = {"version": child.mother.version, "proceedings": "convicted", "sentence": "life"}
     rows = Mother.objects.filter(sentence="life")
     return Example((child.mother.reference, "legal"), typed, rows, child=child)
+
+
+def _move_asked() -> Child:
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    agreement_changes.ask(
+        mother=child.mother,
+        version=child.mother.version,
+        by=officer,
+        on=DAY,
+        to=factories.bare_agreement(),
+        reason="The camp is in Syria.",
+    )
+    child.mother.refresh_from_db()
+    return child
+
+
+@example("agreement-change")
+def _() -> Example:
+    child, to = factories.child(), factories.bare_agreement()
+    typed = {"version": child.mother.version, "to": to.pk, "reason": "The camp is in Syria."}
+    rows = AgreementChange.objects.asked()
+    return Example((child.mother.reference,), typed, rows, child=child)
+
+
+@example("agreement-change-decide")
+def _() -> Example:
+    child = _move_asked()
+    typed = {"version": child.mother.version, "word": "approve"}
+    rows = Mother.objects.filter(agreement__slug="tajikistan-syrian")
+    return Example((child.mother.reference,), typed, rows, child=child)
 
 
 @example("mother-document-new")
@@ -494,7 +526,8 @@ def _() -> Example:
 @example("tasks-assign")
 def _() -> Example:
     task, to = _task(), factories.user(Role.CASEWORKER)
-    typed = {"task": [task.pk], "query": "", "counted": 1, "to": to.pk}
+    seen = task_acts.state_of(Task.objects.filter(pk=task.pk))
+    typed = {"task": [task.pk], "query": "", "counted": 1, "seen": seen, "to": to.pk}
     return Example((), typed, Task.objects.filter(assigned_to=to), child=task.child)
 
 

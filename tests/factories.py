@@ -134,6 +134,8 @@ class UserFactory(DjangoModelFactory):
 
 def user(role: Role, **fields: object) -> User:
     """Return a user with one role; caseworkers are of the team that owns ``family()``."""
+    with connection.cursor() as cursor:  # nobody on a page makes an account of a test
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
     made = UserFactory(**fields)
     made.groups.add(Group.objects.get(name=role))
     made.refresh_from_db(fields=["is_staff"])
@@ -187,6 +189,19 @@ def agreement() -> Agreement:
     if new:
         _terms(made)
     return made
+
+
+def bare_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement, of which nothing is known yet but its two countries."""
+    country = Country.objects.get(code=holding)
+    return Agreement.objects.create(
+        slug=f"tajikistan-{country.name.split()[0].lower()}",
+        home=Country.objects.get(code="TJ"),
+        holding=country,
+        title=f"Tajikistan and {country.name}",
+        kind=AgreementKind.VERBAL,
+        status=AgreementStatus.REPORTED,
+    )
 
 
 def _terms(made: Agreement) -> None:

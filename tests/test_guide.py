@@ -118,7 +118,7 @@ def test_the_guide_leads_from_nothing_to_the_first_closed_case(machine: Machine)
     assert {path.stat().st_mode & 0o777 for path in machine.etc.iterdir()} == {0o400}
     assert "Applying cases" in said["sudo deploy/manage migrate --database owner"]
     assert "System check identified no issues" in said["sudo deploy/manage check --deploy"]
-    assert again.count("there already, unchanged") == 4
+    assert again.count("there already, unchanged") == 5
     assert "Password" not in again
     assert json.loads(walk.splitlines()[-1]) == {"stage": "closed", "reason": "completed"}
     assert "No migrations to apply" in later["sudo deploy/manage migrate --database owner"]

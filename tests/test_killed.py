@@ -27,6 +27,7 @@ import psutil
 import psycopg2
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from repatriation import database
 from repatriation.embedded import Cluster
@@ -244,7 +245,10 @@ def _work(register: Register, batches: "queue.Queue[tuple[str, int]]", told: Tol
         for step, act in enumerate(("approve", "transfer")):
             typed: dict[str, object] = {"version": version + step}
             if act == "transfer":
-                typed |= {"bank_reference": f"T-{reference}", "value_date": "01.03.2019"}
+                typed |= {
+                    "bank_reference": f"T-{reference}",
+                    "value_date": f"{timezone.localdate():%d.%m.%Y}",
+                }
             begun = time.monotonic()
             try:
                 code = register.request(act, f"/fees/batches/{reference}/{act}/", typed)

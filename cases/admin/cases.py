@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from cases.admin.editing import IDENTIFYING, ReadOnlyAdmin, signed_in
 from cases.models import (
+    AgreementChange,
     BestInterestsNote,
     Child,
     ClaimEvidence,
@@ -11,6 +12,7 @@ from cases.models import (
     Consent,
     ConsentVerification,
     FollowUp,
+    FormerReference,
     Handover,
     Hearing,
     KinshipClaim,
@@ -48,6 +50,32 @@ class MotherAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mother]:
         return Mother.objects.visible_to(signed_in(request))
+
+
+@admin.register(AgreementChange)
+class AgreementChangeAdmin(ReadOnlyAdmin):
+    list_display = ("mother", "moves_from", "moves_to", "asked_by", "approved_by")
+    list_select_related = ("mother", "moves_from", "moves_to", "asked_by", "approved_by")
+    search_fields = ("mother__reference",)
+    needs = IDENTIFYING
+    to_child = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgreementChange]:
+        seen = Mother.objects.visible_to(signed_in(request))
+        return AgreementChange.objects.filter(mother__in=seen)
+
+
+@admin.register(FormerReference)
+class FormerReferenceAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "mother", "child")
+    list_select_related = ("mother", "child")
+    search_fields = ("reference", "mother__reference")
+    needs = IDENTIFYING
+    to_child = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormerReference]:
+        seen = Mother.objects.visible_to(signed_in(request))
+        return FormerReference.objects.filter(mother__in=seen)
 
 
 @admin.register(Consent)

@@ -53,7 +53,7 @@ def assess(
     if unanswered := _unanswered(criteria_set, findings):
         raise CannotMove(*(_("Not answered: %(question)s") % {"question": q} for q in unanswered))
     previous = child.assessments.order_by("-n").first()
-    if previous is not None and previous.decided is None:
+    if child.assessments.undecided().exists():
         raise CannotMove(_("An assessment of this child is waiting for a decision."))
     assessment = Assessment.objects.create(
         child=child,
@@ -122,6 +122,8 @@ def _refuse_decision(
 ) -> None:
     if assessment.decided is not None:
         raise CannotMove(_("This assessment is already decided."))
+    if assessment.set_aside_at is not None:
+        raise CannotMove(_("This assessment was set aside: the family moved to another agreement."))
     if assessment.assessed_by_id == by.pk:
         raise CannotMove(_("You made this assessment. A second person must decide it."))
     if child.stage != Stage.VERIFIED:

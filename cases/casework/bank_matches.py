@@ -6,6 +6,7 @@ A batch is sent, and its fees are paid, once its lines cover it. Locks: batches,
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from cases.queries.bank_records import LineMatch, PaidPart
 from cases.queries.bank_transfers import due_of
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
+
+if TYPE_CHECKING:
+    from cases.queries.bank_records import BatchOnRecord
 
 #: A match and the line on record whose it is.
 Matched = tuple[LineMatch, StatementLine]
@@ -49,7 +53,7 @@ def confirmed(matches: Iterable[LineMatch], rows: Iterable[int]) -> list[LineMat
 
 
 def _refuse_too_many(batch: PaymentBatch, several: list[LineMatch]) -> None:
-    due = due_of(batch, several[0].line)
+    due = due_of(cast("BatchOnRecord", batch), several[0].line)
     total = sum(part.amount for m in several for part in m.parts if part.batch == batch)
     if isinstance(due, str) or total > due:
         rows = ", ".join(str(match.line.row) for match in several)
@@ -92,7 +96,7 @@ def _record_part(
         reversal=reversal,
         amount=part.amount,
         currency=line.currency,
-        reason=match.reason,
+        reason=match.reason or "",
         matched_by=by,
     )
 

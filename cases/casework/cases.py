@@ -20,7 +20,7 @@ from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
 from cases.queries.case_files import case_file
 from cases.queries.papers import papers_of
-from cases.queries.refusals import refusals, taken_up_to
+from cases.queries.refusals import refusals, taken_up_to, wrong_stage
 from cases.rules.papers import NO_PAPER, SHOWS
 from cases.rules.stages import may_follow
 from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
@@ -198,8 +198,10 @@ def release_hold(*, child: Child, version: int | None, by: User, on: datetime.da
 def assign(
     *, child: Child, version: int | None, by: User, on: datetime.date, caseworker: User
 ) -> None:
-    """Give the case to a caseworker."""
+    """Give an open case to a caseworker."""
     child = take_child(child, version)
+    if closed := wrong_stage(child, Act.ASSIGN):
+        raise CannotMove(closed)
     refuse_caseworker(caseworker, child, by=by)
     before, child.caseworker = child.caseworker, caseworker
     save(child, "caseworker")

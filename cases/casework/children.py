@@ -41,7 +41,7 @@ def edit_identity(
         )
     with restating(by):
         restate(child.person, identity)
-    save(child, *_void_asking(child))
+    save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A child found older may have to be asked herself.
     lapse_if_blocked(child, place, by=by, on=on)
@@ -68,7 +68,7 @@ def edit_father(
     child.father_name, child.father_status = father_name, father_status
     child.father_evidence = father_evidence
     with restating(by):
-        save(child, "father_name", "father_status", "father_evidence", *_void_asking(child))
+        save(child, "father_name", "father_status", "father_evidence", *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
@@ -87,7 +87,7 @@ def edit_place(
     journal.settle(child, by=by)
 
 
-def _void_asking(child: Child) -> tuple[str, ...]:
+def void_asking(child: Child) -> tuple[str, ...]:
     """Void a request to close or reopen, made before the change; return the columns to save.
 
     Source: domain page, section 3, "Two people".

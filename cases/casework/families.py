@@ -1,7 +1,7 @@
 """Registering a family, or one more child, from a submitted form.
 
-In one transaction: claim the form's token, register the people, save the answers on likely
-duplicates, delete the draft.
+In one transaction: claim the form's token, compare with whoever was registered since the form
+was, register the people, save the answers on likely duplicates, delete the draft.
 """
 
 import datetime
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases.casework import drafts, names, registration
-from cases.casework.duplicates import Duplicate, remember
+from cases.casework.duplicates import Duplicate, likely, remember
+from cases.casework.refused import Refused
 from cases.casework.registration import CannotRegister, ChildFacts, MotherFacts
 from cases.casework.submissions import take_once
 from cases.models import Agreement, Child, FeeSchedule, Mother, Submission, Team, User
@@ -28,6 +30,20 @@ class FamilyEntry:
     mother: MotherFacts
     children: Sequence[ChildFacts]
     answers: Answers = ()
+    #: ``registration.newest_child`` of the register that the answers are about.
+    newest: int = 0
+
+
+class RegisteredMeanwhile(Refused):
+    """Somebody who may be one of these people was registered after they were compared."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Another person has just registered somebody who may be the same. "
+                "Nothing was saved: answer the question, then press again."
+            )
+        )
 
 
 @transaction.atomic
@@ -42,9 +58,10 @@ def register(
 ) -> Mother:
     """Register a new family from the form ``token``.
 
-    Raises ``AlreadyTaken``, and as ``registration.register_family`` does.
+    Raises ``AlreadyTaken``, ``RegisteredMeanwhile``, and as ``registration.register_family``.
     """
     submission = take_once(token, by=by)
+    _compare_again(family, by=by)
     mother = registration.register_family(
         agreement=agreement,
         team=team,
@@ -68,6 +85,7 @@ def join(
     The names entered for her are added as further spellings. Raises as ``register``.
     """
     submission = take_once(token, by=by)
+    _compare_again(family, by=by)
     _keep_spellings(mother, family.mother)
     added = _add(mother, family.children, by=by, on=on)
     _remember(family.answers, mother, added, by=by, on=on)
@@ -81,10 +99,21 @@ def add_child(
 ) -> Child:
     """Register one more child of a mother on record. Raises as ``register``."""
     submission = take_once(token, by=by)
+    _compare_again(family, by=by, record=mother)
     added = _add(mother, family.children, by=by, on=on)
     _remember(family.answers, mother, added, by=by, on=on)
     _done(submission, mother.get_absolute_url(), by=by)
     return added[0]
+
+
+def _compare_again(family: FamilyEntry, *, by: User, record: Mother | None = None) -> None:
+    """Hold off other registrations; refuse who was registered meanwhile and not asked about."""
+    if registration.hold_registering() == family.newest:
+        return
+    answered = {duplicate.key for duplicate, _verdict in family.answers}
+    matches = likely(family.mother, family.children, to=by, record=record)
+    if any(match.key not in answered for match in matches):
+        raise RegisteredMeanwhile
 
 
 def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | None:

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cases.casework.editing import save
-from cases.casework.kept_words import reword
+from cases.casework.kept_words import SHIPPED_NAME, reword
 from cases.casework.refused import Refused
 from cases.models import Agreement, Country, Ministry, Team, User
-from cases.vocabulary import AgreementKind, AgreementStatus, Role
+from cases.vocabulary import AgreementKind, AgreementStatus, PhraseLanguage, Role
 
 
 class CannotSetUp(Refused):
@@ -28,18 +28,23 @@ def country(code: str) -> Country:
 
 
 @transaction.atomic
-def state_home(*, home: Country, ministry: Mapping[str, str]) -> None:
-    """Record the country that brings its children home, and its ministry by language.
+def state_home(*, home: Country, ministry: Mapping[str, str]) -> bool:
+    """Record whose register this is, its name by language; whether that is new.
 
-    The English name heads the pages, else the first; without any, the country's own.
+    What an admin has stated already stays. Raises ``CannotSetUp``.
     """
-    row = Ministry.objects.select_for_update(no_key=True).select_related("home").get()
-    name = ministry.get("en") or next(iter(ministry.values()), "")
-    if not name and row.home != home:
-        name = f"Ministry of Foreign Affairs · {home.name}"
-    row.home, row.name = home, name or row.name
-    save(row, "home", "name")
-    reword(row.name, {code: text for code, text in ministry.items() if text != row.name})
+    if odd := sorted(ministry.keys() - {"en", *PhraseLanguage.values}):
+        raise CannotSetUp(f"The register keeps no names in {', '.join(odd)}.")
+    if "en" not in ministry:
+        raise CannotSetUp("Give the name of the ministry in English too: en=Ministry of …")
+    stated = Ministry.objects.select_for_update().get()
+    if stated.name != SHIPPED_NAME or ministry["en"] == SHIPPED_NAME:
+        return False
+    stated.home, stated.name = home, ministry["en"]
+    _check(stated, "This cannot be the name of a ministry")
+    save(stated, "home", "name")
+    reword(stated.name, {code: name for code, name in ministry.items() if code != "en"})
+    return True
 
 
 @transaction.atomic
@@ -94,7 +99,7 @@ def make_agreement(*, home: Country, holding: Country, title: str) -> Agreement:
     return agreement
 
 
-def _check(record: Agreement | Team | User, sentence: str) -> None:
+def _check(record: Agreement | Ministry | Team | User, sentence: str) -> None:
     try:
         record.full_clean()
     except ValidationError as problem:

@@ -44,6 +44,8 @@ class Trial:
     questions: tuple[Question, ...]
     matches: dict[str, Mother | Child]
     notes: tuple[ListProblem, ...] = ()
+    #: ``registration.newest_child`` of the register that the list was compared with.
+    newest: int = 0
 
     @property
     def rows(self) -> int:
@@ -81,6 +83,7 @@ def try_list(
         raise CannotImport(_("This file was imported before. Nothing was saved."))
     day = as_of or day_of(read)
     places, place_questions = _places(read, agreement, answers)
+    newest = registration.newest_child()
     reader = ListReader(agreement, day, places, read, listed.looks)
     families = tuple(reader.family(family) for family in read.families)
     compared = Comparison(families, by, answers)
@@ -95,6 +98,7 @@ def try_list(
         questions=(*place_questions, *compared.questions),
         matches=compared.matches,
         notes=(*notes, *unread(read), *reader.notes),
+        newest=newest,
     )
 
 
@@ -139,6 +143,7 @@ def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> tu
         raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
     if trial.as_of > on:
         raise CannotImport(_("The date of the list is in the future."))
+    _compare_again(trial, by=by)
     ImportedList.objects.create(
         digest=trial.digest,
         as_of=trial.as_of,
@@ -172,6 +177,23 @@ def _siblings_caseworker(mother: Mother | None, team: Iterable[User]) -> User | 
         return None
     busy = set(mother.children.open().values_list("caseworker", flat=True))
     return next((user for user in team if user.pk in busy), None)
+
+
+def _compare_again(trial: Trial, *, by: User) -> None:
+    """Hold off other registrations; refuse a list of people who were registered since the trial."""
+    if registration.hold_registering() == trial.newest:
+        return
+    now = Comparison(trial.families, by, {})
+    new = now.matches.keys() - trial.matches.keys()
+    rows = {question.row for question in now.questions if question.key in new}
+    if rows:
+        raise CannotImport(
+            _(
+                "Somebody was registered meanwhile who may be one of the people of row %(rows)s. "
+                "Nothing was saved: run the trial again and answer the questions."
+            )
+            % {"rows": ", ".join(map(str, sorted(rows)))}
+        )
 
 
 def _register(

@@ -43,6 +43,8 @@ def board_all(
     waiting = movement.passengers.filter(status=PassengerStatus.CONFIRMED).order_by("pk")
     waiting = waiting.select_related("child")
     boarding = list(waiting.select_for_update(no_key=True, of=("self",)))
+    if not boarding:
+        raise CannotTravel(_("Everybody on the list is on board already."))
     _board(movement, boarding, by=by, on=on or timezone.localdate())
     return len(boarding)
 

@@ -9,7 +9,7 @@ from cases.models import Country, KindOfClearance, Ministry, Phrase
 from cases.vocabulary import ShippedClearance
 
 #: Until ``manage.py setup`` or an admin says whose register it is.
-_HOME, _NAME = "TJ", "Ministry of Foreign Affairs · Republic of Tajikistan"
+_HOME, SHIPPED_NAME = "TJ", "Ministry of Foreign Affairs · Republic of Tajikistan"
 _IN_RUSSIAN = "Министерство иностранных дел · Республика Таджикистан"
 
 
@@ -23,8 +23,8 @@ def set_up_kept_words(using: str = "default") -> None:
     KindOfClearance.objects.using(using).bulk_create(kinds, ignore_conflicts=True)
     if not Ministry.objects.using(using).exists():
         home = Country.objects.using(using).get(code=_HOME)
-        Ministry.objects.using(using).create(pk=1, home=home, name=_NAME)
-        say(_NAME, using=using, ru=_IN_RUSSIAN)
+        Ministry.objects.using(using).create(pk=1, home=home, name=SHIPPED_NAME)
+        say(SHIPPED_NAME, using=using, ru=_IN_RUSSIAN)
 
 
 def reword(text: str, in_language: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal, names, references
@@ -70,6 +70,29 @@ class ChildFacts:
     father_evidence: str = ""
 
 
+#: Whoever registers holds this lock of the database until the people are on record.
+REGISTERING = 7_205_131
+
+
+def hold_registering() -> int:
+    """Let nobody else register until this transaction ends; return the newest child's number.
+
+    It comes before every lock of a row. Who waited for it sees what the other has registered.
+    Source: decision 0131.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTERING])
+    return newest_child()
+
+
+def newest_child() -> int:
+    """Return the number of the child registered last, 0 for none.
+
+    Children are numbered while the lock is held: the same number is the same register.
+    """
+    return Child.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def same_child(one: PersonFacts, other: PersonFacts) -> bool:
     """Return whether two children of one mother have equal letters, sex and birth."""
     births = [(b.earliest, b.latest) if (b := person.birth) else None for person in (one, other)]
@@ -97,6 +120,7 @@ def register_family(
     """
     if not children:
         raise CannotRegister(_("Enter at least one child."))
+    hold_registering()
     person = _person(mother.person, sex=Sex.FEMALE)
     family = Mother.objects.create(
         person=person,
@@ -127,6 +151,7 @@ def add_child(
     caseworker: User | None = None,
 ) -> Child:
     """Register one more child of a mother on record, a newborn for example."""
+    hold_registering()
     family = Mother.objects.select_for_update(of=("self",)).get(pk=mother.pk)
     added = _open_case(family, child, position=0, by=by, on=on, caseworker=caseworker)
     journal.settle(added, by=by)

@@ -195,7 +195,7 @@ def _part(shown: _Shown) -> PaidPart:
     """Return what a match shows, by its references alone, which is all that a page says."""
     if shown.batch:
         return PaidPart(amount=shown.amount, batch=PaymentBatch(reference=shown.batch))
-    child, agreement = Child(reference=shown.child), Agreement(slug=shown.agreement)
+    child, agreement = Child(reference=shown.child or ""), Agreement(slug=shown.agreement or "")
     return PaidPart(amount=shown.amount, fee=Fee(child=child, agreement=agreement))
 
 

@@ -1,6 +1,7 @@
 """What staff do with tasks: add, tick off, assign."""
 
 import datetime
+import hashlib
 import uuid
 
 from django.db import transaction
@@ -86,11 +87,11 @@ def givable(rows: TaskQuerySet, *, by: User, to: User) -> TaskQuerySet:
 
 
 @transaction.atomic
-def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None) -> int:
+def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None, seen: str) -> int:
     """Assign every ``givable`` task of ``rows`` to ``to``; return how many.
 
-    Raises ``CannotMove`` if ``rows`` are not ``counted`` any more, ``to`` does not work on
-    cases, or there are too many at once.
+    Raises ``CannotMove`` if ``rows`` are not ``counted`` any more, or not as they were ``seen``,
+    ``to`` does not work on cases, or there are too many at once.
     """
     if rows.count() != counted:
         raise CannotMove(_("The list has changed. Check the number again."))
@@ -99,7 +100,18 @@ def reassign_all(*, rows: TaskQuerySet, by: User, to: User, counted: int | None)
     if len(pks) > MOST:
         raise CannotMove(_("At most %(most)s tasks can be assigned at once.") % {"most": MOST})
     locked = Task.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
-    return _give(Task.objects.filter(pk__in=[task.pk for task in locked]), to)
+    keys = [task.pk for task in locked]
+    if state_of(rows) != seen:
+        raise CannotMove(
+            _("Another person has just assigned or changed some of these tasks. Check them again.")
+        )
+    return _give(Task.objects.filter(pk__in=keys), to)
+
+
+def state_of(rows: TaskQuerySet) -> str:
+    """Return a mark of which tasks ``rows`` are and how they stand: another after any change."""
+    standing = sorted(rows.order_by().values_list("pk", "version"))
+    return hashlib.sha256(repr(standing).encode()).hexdigest()[:20]
 
 
 def _give(rows: TaskQuerySet, to: User) -> int:

@@ -22,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ from cases.models import (
     Placement,
     Task,
 )
-from cases.rules.stages import ELIGIBLE_SINCE, WAY_HOME
+from cases.rules.stages import ELIGIBLE_SINCE, HOME, WAY_HOME
 from cases.vocabulary import ClosedReason, Decision, DueEvent, NeededFor, Stage
 
 #: Siblings so many stages apart will hardly travel together.
@@ -141,6 +142,20 @@ def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[C
     return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
 
 
+def _registered_twice(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
+    """Return who shares name, sex, birth and mother with another case, with no answer on both."""
+    return children.filter(pk__in=RawSQL("SELECT cases_registered_twice()", ()))
+
+
+def _in_another_country(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
+    """Return open cases of families who are in another country than the one of their agreement."""
+    away = _open(children).exclude(stage__in=HOME)
+    holding = F("agreement__holding")
+    mothers = Q(mother__held_at__isnull=False) & ~Q(mother__held_at__country=holding)
+    own = Q(held_at__isnull=False) & ~Q(held_at__country=holding)
+    return away.filter(mothers | own)
+
+
 def _unfollowed(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     open_ones = FollowUp.objects.filter(child=OuterRef("pk"), done_on__isnull=True)
     return children.filter(Exists(open_ones), closed_reason=ClosedReason.COMPLETED)
@@ -196,6 +211,18 @@ CHECKS = (
         _("A fee is missing"),
         _("The schedule may have come later than the case. Ask an admin and the finance officer."),
         _without_fee,
+    ),
+    Check(
+        "twice",
+        _("Possibly one child with two cases"),
+        _("Compare the two cases. If they are of one child, close one as a duplicate."),
+        _registered_twice,
+    ),
+    Check(
+        "place",
+        _("In another country than the agreement's"),
+        _("Correct the place, or ask on the family's page to move it to another agreement."),
+        _in_another_country,
     ),
     Check(
         "town",

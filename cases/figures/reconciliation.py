@@ -191,7 +191,8 @@ def paid_in_part(agreement: Agreement) -> tuple[PaidInPart, ...]:
     ).select_related("batch", "line")
     batches: dict[PaymentBatch, list[BankMatch]] = {}
     for match in matches.order_by("batch", "pk"):
-        batches.setdefault(match.batch, []).append(match)
+        if match.batch is not None:
+            batches.setdefault(match.batch, []).append(match)
     sums = PaymentBatch.objects.with_totals().in_bulk([batch.pk for batch in batches])
     return tuple(
         PaidInPart(

@@ -1,7 +1,7 @@
 """Reads a sent file in a process of its own, so that a hostile file cannot harm the register.
 
-``python -m cases.files.apart KIND SECONDS MEMORY`` reads the file from standard input and writes
-a line of JSON, then the file as it is kept. Any exit code but 0 is a refusal.
+``python -m cases.files.apart KIND SECONDS MEMORY BYTES`` reads the file from standard input and
+writes a line of JSON, then the file as it is kept. Any exit code but 0 is a refusal.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 from cases.files.outcome import Outcome, Unfit
 
 
-def _read(kind: str, sent: bytes) -> Outcome:
+def _read(kind: str, sent: bytes, most: int) -> Outcome:
     """Read a file with the one library that it needs: each takes its time to be loaded."""
     if kind == "PDF":
         from cases.files import pdfs
@@ -19,14 +19,16 @@ def _read(kind: str, sent: bytes) -> Outcome:
         return pdfs.examined(sent)
     from cases.files import images
 
-    read = {"HEIC": images.from_heic, "TIFF": images.pages_of}
-    return read.get(kind, images.made_anew)(sent)
+    if kind == "TIFF":
+        return images.pages_of(sent)
+    read = images.from_heic if kind == "HEIC" else images.made_anew
+    return read(sent, most=most)
 
 
-def answer(kind: str, sent: bytes) -> tuple[dict[str, object], bytes]:
-    """Return what is said of a file of ``kind``, and the file as it is kept."""
+def answer(kind: str, sent: bytes, *, most: int) -> tuple[dict[str, object], bytes]:
+    """Return what is said of a file of ``kind``, and the file: a photo of ``most`` bytes."""
     try:
-        outcome = _read(kind, sent)
+        outcome = _read(kind, sent, most)
     except Unfit as refusal:
         return {"refused": refusal.code, "most": refusal.most}, b""
     except MemoryError:
@@ -42,10 +44,10 @@ def answer(kind: str, sent: bytes) -> tuple[dict[str, object], bytes]:
 
 def main() -> None:
     """Read a file and write what came of it."""
-    kind, seconds, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        resource.setrlimit(limit, (most, most))
-    facts, content = answer(kind, sys.stdin.buffer.read())
+    kind, (seconds, memory, most) = sys.argv[1], map(int, sys.argv[2:5])
+    for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        resource.setrlimit(limit, (value, value))
+    facts, content = answer(kind, sys.stdin.buffer.read(), most=most)
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + content)
 
 

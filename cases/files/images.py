@@ -17,21 +17,22 @@ MOST_DECODED = 100_000_000
 #: A camera of a telephone has 200 million; a JPEG of so many is decoded at half its size.
 MOST_SENT = 250_000_000
 MOST_PAGES = 200
+MOST_BYTES = 10 * 1024**2
 #: Dots an inch that can be meant; others are taken for not known, and the page for an A4.
 DOTS = range(50, 2401)
 A4_INCHES = 11.69
 
 
-def made_anew(content: bytes) -> Outcome:
-    """Return a JPEG or PNG as a new file of its type. Raises ``Unfit``."""
+def made_anew(content: bytes, *, most: int = MOST_BYTES) -> Outcome:
+    """Return a JPEG of at most ``most`` bytes, or a PNG, as a new file. Raises ``Unfit``."""
     with _opened(content, "JPEG", "PNG") as sent:
         fit, smaller = _fitting(sent)
         if sent.format == "PNG":
             return Outcome(content=_png(fit), content_type="image/png", smaller=smaller)
-        return Outcome(content=_jpeg(fit), content_type=JPEG, smaller=smaller)
+        return _photograph(fit, most, smaller=smaller)
 
 
-def from_heic(content: bytes) -> Outcome:
+def from_heic(content: bytes, *, most: int = MOST_BYTES) -> Outcome:
     """Return a HEIC as a JPEG; one of several pictures as a PDF of them. Raises ``Unfit``."""
     import pillow_heif
 
@@ -41,7 +42,7 @@ def from_heic(content: bytes) -> Outcome:
         if getattr(sent, "n_frames", 1) > 1:
             return _joined(sent)
         fit, smaller = _fitting(sent)
-        return Outcome(content=_jpeg(fit), content_type=JPEG, smaller=smaller)
+        return _photograph(fit, most, smaller=smaller)
 
 
 def pages_of(content: bytes) -> Outcome:
@@ -79,11 +80,20 @@ def _png(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _photograph(image: Image.Image, most: int, *, smaller: bool) -> Outcome:
     ImageOps.exif_transpose(image, in_place=True)
     image.info = {}
+    image = _plain(image)
+    while len(content := _jpeg(image)) > most:
+        share = 0.95 * (most / len(content)) ** 0.5
+        image = image.resize((int(image.width * share) or 1, int(image.height * share) or 1))
+        smaller = True
+    return Outcome(content=content, content_type=JPEG, smaller=smaller)
+
+
+def _jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
-    _plain(image).save(file, "JPEG", quality=90)
+    image.save(file, "JPEG", quality=90)
     return file.getvalue()
 
 

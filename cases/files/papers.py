@@ -57,7 +57,7 @@ def take_in(name: str, file: "File[bytes]") -> Paper:
 
 def _taken(name: str, file: "File[bytes]") -> Paper:
     name = files.clean_file_name(name)
-    most = settings.DOCUMENT_MOST_BYTES
+    most = settings.PHOTO_MOST_BYTES if _is_photograph(file) else settings.DOCUMENT_MOST_BYTES
     if file.size > most:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
@@ -73,12 +73,18 @@ def _taken(name: str, file: "File[bytes]") -> Paper:
     )
 
 
+def _is_photograph(file: "File[bytes]") -> bool:
+    start = file.read(16)
+    file.seek(0)
+    return files.is_photograph(start)
+
+
 def _read_apart(kind: SentAs, sent: bytes) -> Outcome:
     """Return what came of a file in a process of its own. Raises ``CannotTakeFile``."""
     program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]
     try:
         done = subprocess.run(  # noqa: S603 (our own program)
-            [*program, kind.name, str(SECONDS), str(MEMORY)],
+            [*program, kind.name, str(SECONDS), str(MEMORY), str(settings.DOCUMENT_MOST_BYTES)],
             input=sent,
             capture_output=True,
             timeout=2 * SECONDS,

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.counts import Counted, counted
 from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
-from cases.models import Child, User
+from cases.models import Child, Mother, User
 from cases.models.child import ChildQuerySet
 from cases.queries.child_rows import BESIDE, Choices, sees_every_stage
 from cases.rules.age_bands import births_in
+from cases.rules.references import written
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
 
@@ -153,7 +154,7 @@ class ChildFilter(filters.FilterSet):
         return counted(rows, Counted(kind), on=self.on, today=self.on)
 
     def of_mother(self, rows: "QuerySet[Child]", name: str, reference: str) -> "QuerySet[Child]":
-        return rows.filter(mother__reference=reference.strip().upper())
+        return rows.filter(mother__in=Mother.objects.called(written(reference)))
 
 
 def born_in(band: AgeBand, *, on: datetime.date) -> Q:

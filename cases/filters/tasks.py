@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
-from cases.models import Task, Team, User
+from cases.models import Child, Task, Team, User
 from cases.rules.references import written
 from cases.vocabulary import TaskRule
 
@@ -49,7 +49,7 @@ class TaskFilter(filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def of_case(self, queryset: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
-        return queryset.filter(child__reference=written(value))
+        return queryset.filter(child__in=Child.objects.called(written(value)))
 
     def __init__(
         self, data: QueryDict, queryset: "QuerySet[Task]", *, user: User, on: datetime.date

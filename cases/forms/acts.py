@@ -243,7 +243,7 @@ class CloseForm(TodayForm):
         reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
             return None
-        other = Child.objects.visible_to(self.by).filter(reference=reference).first()
+        other = Child.objects.visible_to(self.by).called(reference).first()
         if other is None:
             raise forms.ValidationError(_("There is no such case. Check the number."))
         return other

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Generic
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,7 +111,9 @@ class TransferForm(LedgerForm[PaymentBatch]):
 
     def prepare(self) -> None:
         self.fields["funder"].initial = self.newest_funder
-        set_day(self, "value_date", latest=self.on, initial=self.on)
+        approved_at = self.record.approved_at
+        approved_on = localdate(approved_at) if approved_at else None
+        set_day(self, "value_date", earliest=approved_on, latest=self.on, initial=self.on)
         self.fields["rate"].help_text = _("Units of that currency for 1 %(currency)s.") % {
             "currency": self.record.currency
         }

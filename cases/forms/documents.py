@@ -51,10 +51,11 @@ class FileChoice(forms.ModelChoiceField):
 
 def limits() -> str:
     """Return which files may be sent."""
-    most = settings.DOCUMENT_MOST_BYTES // 1024**2
+    most, photos = settings.DOCUMENT_MOST_BYTES // 1024**2, settings.PHOTO_MOST_BYTES // 1024**2
     return _(
-        "PDF, JPEG, PNG, TIFF or HEIC, up to %(most)s MB. Location data is removed from photos."
-    ) % {"most": most}
+        "PDF, JPEG, PNG, TIFF or HEIC, up to %(most)s MB, photos up to %(photos)s MB."
+        " Location data is removed from photos."
+    ) % {"most": most, "photos": photos}
 
 
 def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:

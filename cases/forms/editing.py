@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.casework.people import Identity, span_of
 from cases.casework.places import Typed
+from cases.forms.agreements import ElsewhereField, ask_elsewhere
 from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
@@ -17,7 +18,7 @@ from cases.forms.names import NameField, TextField
 from cases.forms.places import where_now
 from cases.forms.registration import SEXES, PersonForm, near_birth, near_sentence
 from cases.forms.versions import OfVersion, Versioned, facts_of
-from cases.models import Child, Mother
+from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
 from cases.rules.siblings import too_close
 from cases.vocabulary import (
@@ -31,6 +32,8 @@ from cases.vocabulary import (
 )
 
 Record = Mother | Child
+#: Fields that ask whether something unlikely was checked.
+QUESTIONS = ("young_mother", "near_birth", "elsewhere")
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
@@ -58,6 +61,12 @@ class RecordSection(Versioned):
         """Return what the fields hold of ``record``."""
         own = self.base_fields.keys() - Versioned.base_fields.keys()
         return {name: getattr(record, name) for name in own}
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the page: a question only once it has been put."""
+        fields = self.visible_fields()
+        return [one for one in fields if one.name not in QUESTIONS or one.value() or one.errors]
 
     def facts(self) -> Mapping[str, Any]:
         """Return what the act of this section takes."""
@@ -136,12 +145,6 @@ class IdentitySection(PersonForm, RecordSection):
             for sibling in self._too_near():
                 self.add_error("near_birth", near_sentence(sibling.reference))
 
-    @property
-    def unasked(self) -> set[str]:
-        """Return the ticks that nothing asks for."""
-        ticks = [self[name] for name in ("young_mother", "near_birth")]
-        return {tick.name for tick in ticks if not (tick.value() or tick.errors)}
-
     def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
         identity = Identity(
@@ -172,6 +175,8 @@ class PlaceSection(RecordSection):
 
     title = _("Where they are now")
 
+    elsewhere = ElsewhereField()
+
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
         self.fields["held_at"] = where_now(record)
@@ -181,6 +186,19 @@ class PlaceSection(RecordSection):
         at = record.held_at
         # Where a movement ended is no place to stay: the form asks where the child lives.
         return {"held_at": at if at and at.purpose != PlacePurpose.ROUTE else None}
+
+    def clean(self) -> None:
+        super().clean()
+        record, place = self.record, self.cleaned_data.get("held_at")
+        is_home = isinstance(record, Child) and record.returned_on is not None
+        home = record.agreement.home_id if is_home else 0
+        at = place if isinstance(place, Place) else None  # a town that is typed is at home
+        question = ask_elsewhere(self, record.agreement, at, or_in=home)
+        if question and "held_at" in self.changed_data and not self._is_answered():
+            self.add_error("elsewhere", question)
+
+    def _is_answered(self) -> bool:
+        return bool(self["elsewhere"].data)
 
     def facts(self) -> PlaceFacts:
         return facts_of(self, PlaceFacts)

@@ -7,26 +7,35 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
 from cases.casework.duplicates import facts_of_person, likely
-from cases.casework.families import Answers, FamilyEntry, fee_in_force
+from cases.casework.families import Answers, FamilyEntry, RegisteredMeanwhile, fee_in_force
 from cases.casework.people import span_of
 from cases.casework.refused import Refused
-from cases.casework.registration import CannotRegister, MotherFacts, PersonFacts, same_child
+from cases.casework.registration import (
+    CannotRegister,
+    MotherFacts,
+    PersonFacts,
+    newest_child,
+    same_child,
+)
+from cases.forms.agreements import FOLLOWING, AgreementForm
 from cases.forms.duplicates import DuplicatesForm
 from cases.forms.family_rows import children_in
 from cases.forms.registration import (
-    DestinationForm,
     MotherForm,
     NewChildForm,
+    PersonForm,
     SharedForm,
+    TeamForm,
     near_sentence,
 )
 from cases.forms.versions import token_from
-from cases.models import Agreement, Mother, User
+from cases.models import Mother, Place, User
 from cases.rules.births import motherhood
 from cases.rules.names import likely_same
 from cases.rules.siblings import too_close
@@ -59,20 +68,25 @@ class FamilyForms:
         self.user, self.record = user, record
         self.mother = None if record else self._form(MotherForm, "mother", on=on)
         self.shared = self._form(SharedForm, "shared")
-        self.destination = None if record else self._form(DestinationForm, "family", user=user)
+        known = record.agreement if record else None
+        self.agreement = self._form(AgreementForm, "family", place=self._place, record=known)
+        self.team = None if record else self._form(TeamForm, "family", user=user)
+        if self.mother and self.agreement.has_choice:
+            self.mother.fields["held_at"].widget.attrs["data-says"] = FOLLOWING
         self.children = [self._child(n) for n in range(1 if record else children_in(data))]
-        self.duplicates = DuplicatesForm([], {}, judged=False)
+        self._name_country(*filter(None, (self.mother, *self.children)))
+        self.duplicates, self._newest = DuplicatesForm([], {}, judged=False), 0
 
     @property
-    def destination_data(self) -> dict[str, Any]:
+    def destination(self) -> dict[str, Any]:
         """The agreement and the team of a new family."""
-        return self.destination.cleaned_data if self.destination else {}
+        return self.agreement.cleaned_data | (self.team.cleaned_data if self.team else {})
 
     @property
     def parts(self) -> list[forms.Form]:
         """Return the forms in the order of the page, for the summary of errors."""
-        above = [form for form in (self.mother, *self.children) if form]
-        return [self.duplicates, *above, *filter(None, (self.shared, self.destination))]
+        forms = (self.duplicates, self.agreement, self.mother, *self.children, self.shared)
+        return [form for form in (*forms, self.team) if form]
 
     @property
     def wrong_forms(self) -> list[forms.Form]:
@@ -81,7 +95,9 @@ class FamilyForms:
     @property
     def blank_child(self) -> NewChildForm:
         """Return the row that the page copies for one more child."""
-        return NewChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+        blank = NewChildForm(prefix="child-__prefix__", number="__number__", on=self._on)
+        self._name_country(blank)
+        return blank
 
     @property
     def has_many(self) -> bool:
@@ -90,7 +106,7 @@ class FamilyForms:
     @property
     def more_is_open(self) -> bool:
         """Tell whether the folded part of the page must be seen."""
-        return any(form in self.wrong_forms for form in (self.shared, self.destination))
+        return any(form in self.wrong_forms for form in (self.shared, self.team))
 
     @property
     def token(self) -> uuid.UUID | None:
@@ -108,18 +124,19 @@ class FamilyForms:
             self._check_siblings(self.record)
         valid = not self.wrong_forms
         self.compare(judged=valid)
-        if not (valid and self.duplicates.is_valid()):
+        if not (valid and self.duplicates.is_valid()) or self.token is None:
             return False
-        if joined := self.duplicates.joined:
+        if not self.record and (joined := self.duplicates.joined):
             self._check_siblings(joined)
-        return not self.wrong_forms and self.token is not None
+            self.agreement.accepts(joined)
+        return not self.wrong_forms
 
     def compare(self, *, judged: bool) -> None:
         """Look for likely duplicates of everybody entered, and ask about them.
 
         With ``judged`` a question without an answer is an error.
         """
-        family = self.family()
+        self._newest, family = newest_child(), self.family()
         matches = likely(family.mother, family.children, to=self.user, record=self.record)
         first = self._number(0)
         self.duplicates = DuplicatesForm(matches, self._data, judged=judged, first=first)
@@ -129,23 +146,34 @@ class FamilyForms:
         basis, shared = _cleaned(self.shared).basis(), self.shared.for_each_child()
         mother = _cleaned(self.mother).facts(basis) if self.mother else NOBODY
         children = [_cleaned(child).facts(basis, shared) for child in self.children]
-        return FamilyEntry(mother, children, answers)
+        return FamilyEntry(mother, children, answers, self._newest)
 
     def refuse(self, refusal: Refused) -> None:
-        """Put what the act refused beside the person it speaks of."""
-        if not isinstance(refusal, CannotRegister) or refusal.child is None:
+        """Put what the act refused beside the person it speaks of, or ask about a new match."""
+        if isinstance(refusal, RegisteredMeanwhile):
+            self.compare(judged=True)
+            self.duplicates.add_error(None, str(refusal))
+        elif not isinstance(refusal, CannotRegister) or refusal.child is None:
             (self.mother or self.children[0]).add_error(None, str(refusal))
         else:
             self.children[refusal.child].add_error("born", str(refusal))
+
+    def first_field(self, focus: str) -> forms.Field:
+        """Return the field to begin with: the "first" of the page, else the last child's name."""
+        if focus == "first" and self.agreement.has_choice:
+            return self.agreement.fields["agreement"]
+        person = self.mother if self.mother and focus == "first" else self.children[-1]
+        return person.fields["name_family"]
 
     def say_what_was_understood(self) -> None:
         for person in (self.mother, *self.children):
             if person:
                 person.say_what_was_understood()
+        self.agreement.say_what_follows()
 
     def sum_sentence(self) -> str:
         """Return "3 children · $1,200 in fees if all are found eligible"."""
-        agreement = self._agreement()
+        agreement = self.agreement.current
         schedule = fee_in_force(agreement, on=self._on) if agreement else None
         count = len(self.children)
         if schedule is None:
@@ -166,6 +194,12 @@ class FamilyForms:
         initial = {name: self._data[key] for name, key in names.items() if key in self._data}
         return kind(initial=initial, prefix=prefix, **options)
 
+    def _name_country(self, *people: PersonForm) -> None:
+        """Say in the label of each box whose papers are meant, as soon as that is known."""
+        if agreement := self.agreement.current:
+            for person in people:
+                person.name_country(agreement.holding)
+
     def _child(self, position: int) -> NewChildForm:
         number = self._number(position)
         return self._form(NewChildForm, f"child-{position}", number=number, on=self._on)
@@ -173,10 +207,16 @@ class FamilyForms:
     def _number(self, position: int) -> int:
         return (self.record.children_given if self.record else 0) + position + 1
 
-    def _agreement(self) -> Agreement | None:
-        if self.record:
-            return self.record.agreement
-        return self.destination.current_agreement() if self.destination else None
+    def _place(self) -> Place | None:
+        """Return where the mother is, as far as it can be read."""
+        if self.mother is None:
+            return self.record.held_at if self.record else None
+        box = self.mother["held_at"]
+        try:
+            place = box.field.clean(box.value())
+        except ValidationError:
+            return None
+        return place if isinstance(place, Place) else None
 
     def _check_doubles(self) -> None:
         """Refuse a child entered twice, and ask about children who are much alike."""

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.casework.movements import MOST_SEATS, JourneyPlan
 from cases.forms.acts import VersionForm
+from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.registration import only_agreement, open_agreements
 from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Agreement, Child, Movement
 from cases.queries.movement_files import Candidate
@@ -116,7 +116,9 @@ class MovementForm(RouteForm):
     """A new movement, and the agreement under which the children travel."""
 
     token = TokenField()
-    agreement = forms.ModelChoiceField(open_agreements(), label=_("Agreement"), empty_label=None)
+    agreement = forms.ModelChoiceField(
+        open_agreements(), label=_("Agreement"), empty_label=_("Choose an agreement")
+    )
 
     field_order = ("token", "agreement")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.places import Town, Typed
@@ -96,10 +96,13 @@ class PlaceChoice(forms.ModelChoiceField):
         return place.whole_name
 
 
+def _holding_countries() -> "QuerySet[Agreement, int]":
+    return Agreement.objects.exclude(status=AgreementStatus.ENDED).values_list("holding", flat=True)
+
+
 def custody(**options: Any) -> PlaceChoice:
     """Return the field that asks where somebody is held, under whichever agreement."""
-    holding = Agreement.objects.exclude(status=AgreementStatus.ENDED).values("holding")
-    places = Place.objects.serving(PlacePurpose.CUSTODY).filter(country__in=holding)
+    places = Place.objects.serving(PlacePurpose.CUSTODY).filter(country__in=_holding_countries())
     return PlaceChoice(
         queryset=places.select_related("country"),
         required=False,
@@ -112,7 +115,7 @@ def where_now(record: Mother | Child) -> forms.Field:
     """Return the field that asks where a mother or a child of an agreement is now.
 
     A child who is home is in an institution or in a town, which may be typed. Others are in
-    custody in the holding country; a place on record elsewhere stays on offer.
+    custody in the holding country, or in that of another open agreement: the form asks about that.
     """
     label = _("Where the child is now") if isinstance(record, Child) else _("Where she is now")
     if isinstance(record, Child) and record.stage in HOME:
@@ -120,7 +123,8 @@ def where_now(record: Mother | Child) -> forms.Field:
         where.offer(where.places.filter(country=record.agreement.home_id))
         return where
     field = custody(label=label)
-    holding = Q(country=record.agreement.holding_id) | Q(pk=record.held_at_id)
-    field.queryset = Place.objects.serving(PlacePurpose.CUSTODY).filter(holding)
-    field.queryset = field.queryset.select_related("country")
+    own = Q(country=record.agreement.holding_id) | Q(pk=record.held_at_id)
+    own_or_open = own | Q(country__in=_holding_countries())
+    places = Place.objects.serving(PlacePurpose.CUSTODY).filter(own_or_open)
+    field.queryset = places.select_related("country")
     return field

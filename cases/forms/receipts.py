@@ -16,7 +16,8 @@ from cases.forms.batches import MONEY, LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperField, limits
 from cases.forms.versions import Once, TokenField, facts_of
-from cases.models import Agreement, BatchLine, Fee, PaymentBatch
+from cases.models import Agreement, BatchLine, Fee, PaymentBatch, ReceiptLine
+from cases.rules.text import LARGEST_KEY, whole_number
 
 
 class ReceiptRow(NamedTuple):
@@ -98,8 +99,27 @@ class ReceiptForm(forms.Form):
         for _batch, fee in self.lines:
             if not self.cleaned_data.get(f"take-{fee.pk}"):
                 self.errors.pop(f"amount-{fee.pk}", None)
-        if not any(self.cleaned_data.get(f"take-{fee.pk}") for _batch, fee in self.lines):
+        if sentence := self._acknowledged_already():
+            self.add_error(None, sentence)
+        elif not any(self.cleaned_data.get(f"take-{fee.pk}") for _batch, fee in self.lines):
             self.add_error(None, _("Select the fees that the receipt names."))
+
+    def _acknowledged_already(self) -> str:
+        """Return which of the fees that were ticked has a receipt meanwhile, and whose it is."""
+        ticked = (name.removeprefix("take-") for name in self.data if name.startswith("take-"))
+        keys = [whole_number(each, most=LARGEST_KEY) for each in ticked]
+        gone = {key for key in keys if key} - {fee.pk for _batch, fee in self.lines}
+        earlier = ReceiptLine.objects.filter(fee__in=gone).order_by("-pk")
+        lines = earlier.select_related("fee__child", "receipt__recorded_by")[: len(gone)]
+        return " ".join(
+            _("%(child)s: %(who)s has recorded a receipt already, %(number)s.")
+            % {
+                "child": line.fee.child.reference,
+                "who": line.receipt.recorded_by,
+                "number": line.receipt.number,
+            }
+            for line in lines
+        )
 
     def facts(self) -> ReceiptFacts:
         cleaned = self.cleaned_data

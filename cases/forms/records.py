@@ -13,9 +13,10 @@ from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Child, Consent
+from cases.models import Child, Consent, ConsentVerification
 from cases.queries.kept_words import words
 from cases.queries.papers import no_paper_refusal
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -37,9 +38,6 @@ NOT_GIVEN = (
     Reason.COURT,
     Reason.OTHER,
 )
-
-#: The day offered for asking again, after a consent is withheld.
-OFFERED_DAYS = 30
 
 
 class ConsentFacts(PaperFacts):
@@ -104,7 +102,7 @@ class ConsentForm(PaperForm):
     next_approach_on = DayField(
         label=_("If refused: ask again on"),
         required=False,
-        help_text=_("Suggested: in 30 days. Change it to the date you agreed."),
+        help_text=_("Usually 30 days later. Leave it empty if consent is given."),
     )
     no_day_yet = forms.BooleanField(label=_("No date to ask again yet"), required=False)
 
@@ -113,8 +111,7 @@ class ConsentForm(PaperForm):
         self.fields["file_kind"].initial = DocumentKind.CONSENT
         set_day(self, "decided_on", latest=self.on, initial=self.on)
         tomorrow = self.on + datetime.timedelta(days=1)
-        suggested = self.on + datetime.timedelta(days=OFFERED_DAYS)
-        set_day(self, "next_approach_on", earliest=tomorrow, initial=suggested)
+        set_day(self, "next_approach_on", earliest=tomorrow)
 
     def clean(self) -> None:
         super().clean()
@@ -142,7 +139,7 @@ class ConsentForm(PaperForm):
     def _clean_next_approach(self, cleaned: dict[str, Any]) -> None:
         no_day = cleaned.get("no_day_yet")
         if cleaned.get("decision") != ConsentDecision.WITHHELD or no_day:
-            # The day is offered to everybody and means nothing but for a withheld consent.
+            # The day means nothing but for a withheld consent.
             cleaned["next_approach_on"] = None
             self.errors.pop("next_approach_on", None)
         elif not cleaned.get("next_approach_on") and "next_approach_on" not in self.errors:
@@ -178,8 +175,21 @@ class ConsentVerificationForm(ChildForm):
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         offered = waiting.exclude(recorded_by=self.by)
         offer(self, "consent", offered)
+        if self.is_bound and (earlier := self._verified_already()):
+            self.fields["consent"].error_messages["invalid_choice"] = earlier
         if not offered.filter(document__isnull=True).exists():
             del self.fields["without_paper"]
+
+    def _verified_already(self) -> str:
+        """Return that somebody was faster with the consent that was sent; empty for any other."""
+        key = whole_number(self.data.get("consent", ""), most=LARGEST_KEY)
+        rows = ConsentVerification.objects.filter(consent=key, consent__child=self.child)
+        if (earlier := rows.select_related("by").first()) is None:
+            return ""
+        return _("%(who)s has verified this consent already, on %(when)s.") % {
+            "who": earlier.by,
+            "when": wording.moment_text(earlier.at),
+        }
 
     def clean(self) -> None:
         super().clean()

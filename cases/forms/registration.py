@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,23 +15,11 @@ from cases.forms.births import BirthField, understood
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField
 from cases.forms.places import custody
-from cases.models import Agreement, Country, Team, User
+from cases.models import Country, Team, User
 from cases.rules.births import Birth
-from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import AgreementStatus, BirthBasis, FatherStatus, NameKind, Sex
+from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sex
 
 SEXES = Sex.choices
-
-
-def open_agreements() -> "QuerySet[Agreement]":
-    """Return the agreements under which children still travel."""
-    return Agreement.objects.exclude(status=AgreementStatus.ENDED)
-
-
-def only_agreement() -> Agreement | None:
-    """Return the one open agreement; None where there is a choice, or none at all."""
-    agreements = list(open_agreements()[:2])
-    return agreements[0] if len(agreements) == 1 else None
 
 
 def near_birth() -> forms.BooleanField:
@@ -208,17 +195,11 @@ class SharedForm(forms.Form):
         }
 
 
-class DestinationForm(forms.Form):
-    """The agreement and the team of a new family, each only where there is a choice."""
+class TeamForm(forms.Form):
+    """The team of a new family, asked of those who work for every team."""
 
     summary_name = _("Family")
 
-    agreement = forms.ModelChoiceField(
-        open_agreements(),
-        label=_("Agreement"),
-        empty_label=None,
-        error_messages={"required": _("There is no agreement yet. Ask an admin to add one.")},
-    )
     team = forms.ModelChoiceField(
         Team.objects.all(),
         label=_("Team"),
@@ -233,22 +214,10 @@ class DestinationForm(forms.Form):
         self.fields["team"].initial = user.team_id
         if not user.has_perm("cases.view_every_child"):
             del self.fields["team"]
-        self.only_agreement = only_agreement()
-        if self.only_agreement:
-            del self.fields["agreement"]
 
     def clean(self) -> None:
         super().clean()
-        cleaned = self.cleaned_data
-        cleaned.setdefault("agreement", self.only_agreement)
         if "team" not in self.fields:
-            cleaned["team"] = self.user.team
-            if cleaned["team"] is None:
+            self.cleaned_data["team"] = self.user.team
+            if self.user.team is None:
                 self.add_error(None, _("You are not in a team yet. Ask an admin."))
-
-    def current_agreement(self) -> Agreement | None:
-        """Return the agreement that stands in the form, checked or not."""
-        if self.only_agreement or "agreement" not in self.fields:
-            return self.only_agreement
-        key = whole_number(str(self["agreement"].value() or ""), most=LARGEST_KEY)
-        return (open_agreements() if key is None else open_agreements().filter(pk=key)).first()

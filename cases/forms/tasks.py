@@ -28,6 +28,7 @@ class AssignFacts(OfVersion):
 
 class AssignAllFacts(TypedDict):
     counted: int | None
+    seen: str
     to: User
 
 
@@ -68,6 +69,7 @@ class AssignTasksForm(forms.Form):
     """Some tasks, or all that a filter finds, and who they are given to."""
 
     counted = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     to = PersonField(label=_("Assigned to"))
 
     def __init__(self, *args: Any, **options: Any) -> None:

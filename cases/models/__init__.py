@@ -3,6 +3,7 @@
 from cases.models.access import AccessRow
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
+from cases.models.agreement_change import AgreementChange, FormerReference
 from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch

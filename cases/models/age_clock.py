@@ -38,10 +38,14 @@ class AgeClock(Editable):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "years"], name="age_clock_once"),
             models.CheckConstraint(
-                name="age_clock_says_why", condition=~Q(reason="") | Q(years=ADULT.years)
+                name="age_clock_says_why",
+                condition=~Q(reason="") | Q(years=ADULT.years),
+                violation_error_message=_("Enter why this age matters."),
             ),
             models.CheckConstraint(
-                name="age_clock_of_a_child", condition=Q(years__gt=0, years__lte=18)
+                name="age_clock_of_a_child",
+                condition=Q(years__gt=0, years__lte=18),
+                violation_error_message=_("Enter an age from 1 to 18."),
             ),
         ]
 

@@ -34,13 +34,16 @@ class Agreement(Editable):
         triggers = [no_delete()]
         constraints = [
             models.CheckConstraint(
-                name="agreement_between_two_countries", condition=~Q(home=F("holding"))
+                name="agreement_between_two_countries",
+                condition=~Q(home=F("holding")),
+                violation_error_message=_("Choose two different countries."),
             ),
             models.CheckConstraint(
                 name="agreement_ends_after_start",
                 condition=Q(effective_from__isnull=True)
                 | Q(effective_to__isnull=True)
                 | Q(effective_to__gte=F("effective_from")),
+                violation_error_message=_("The last day is before the first."),
             ),
         ]
 
@@ -73,6 +76,9 @@ class AgreementFigures(Editable):
             models.CheckConstraint(
                 name="figures_target_within_identified",
                 condition=Q(target__gt=0, target__lte=F("identified")),
+                violation_error_message=_(
+                    "The target is at least 1 and at most the number of identified children."
+                ),
             ),
         ]
 
@@ -112,6 +118,7 @@ class AgreementStatement(Editable):
             models.CheckConstraint(
                 name="statement_has_source",
                 condition=Q(text="") | (~Q(source="") & Q(stated_on__isnull=False)),
+                violation_error_message=_("Enter the source of the text, and its date."),
             ),
         ]
 

@@ -23,6 +23,12 @@ from cases.models.user import User
 from cases.vocabulary import Answer, Decision
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def undecided(self) -> "AssessmentQuerySet":
+        """Return the assessments that wait for a second person."""
+        return self.filter(decided__isnull=True, set_aside_at__isnull=True)
+
+
 @keeps_history()
 class Assessment(Editable):
     """One person's findings and proposal, and a second person's decision."""
@@ -41,9 +47,13 @@ class Assessment(Editable):
     review_due_on = models.DateField(_("review due on"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    #: When the family moved to another agreement, whose questions are others.
+    set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")
@@ -58,8 +68,12 @@ class Assessment(Editable):
             models.UniqueConstraint(fields=["child", "n"], name="assessment_number_once"),
             models.UniqueConstraint(
                 fields=["child"],
-                condition=Q(decided__isnull=True),
+                condition=Q(decided__isnull=True, set_aside_at__isnull=True),
                 name="assessment_one_undecided",
+            ),
+            models.CheckConstraint(
+                name="assessment_decided_or_set_aside",
+                condition=Q(decided__isnull=True) | Q(set_aside_at__isnull=True),
             ),
             *decided_by_another(
                 "assessment", first="assessed", second="decided", also=("decided",)
@@ -96,9 +110,19 @@ class Assessment(Editable):
             ),
             stays("assessor_stays", "Who made an assessment stays.", "assessed_by", "assessed_at"),
             before(
+                "set_aside_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.set_aside_at IS NOT NULL",
+                    "assessment_set_aside_stays",
+                    "An assessment that was set aside is made anew, never changed.",
+                ),
+            ),
+            before(
                 "assessment_of_the_agreement",
                 pgtrigger.Insert | pgtrigger.Update,
-                "IF (SELECT agreement_id FROM cases_child WHERE id = NEW.child_id) IS DISTINCT "
+                "IF NEW.set_aside_at IS NULL AND "
+                "(SELECT agreement_id FROM cases_child WHERE id = NEW.child_id) IS DISTINCT "
                 "FROM (SELECT agreement_id FROM cases_criteriaset WHERE id = NEW.criteria_set_id) "
                 "THEN "
                 + refusal(

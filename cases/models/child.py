@@ -77,6 +77,14 @@ class ChildQuerySet(models.QuerySet):
             rows |= Q(stage__in=TRAVELLING)
         return self.filter(rows)
 
+    def called(self, *references: str) -> "ChildQuerySet":
+        """Return the children who have one of ``references`` now, or had it before."""
+        former = apps.get_model("cases", "FormerReference")._default_manager
+        had = former.filter(reference__in=references, child__isnull=False).values("child")
+        # A union, and no OR: each side is found by its index.
+        has = self.model._default_manager.order_by().filter(reference__in=references).values("pk")
+        return self.filter(pk__in=has.union(had.order_by(), all=True))
+
     def open(self) -> "ChildQuerySet":
         return self.exclude(stage=Stage.CLOSED)
 
@@ -306,16 +314,22 @@ class Child(Editable):
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),
             *CLOSING.triggers,
             before(
+                "child_under_its_mothers_agreement",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_child_off_the_family(NEW); "
+                "PERFORM cases_refuse_former_reference(NEW.reference);",
+            ),
+            before(
                 "child_agreement_stays",
                 pgtrigger.Update,
-                "IF EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.id) OR "
-                "EXISTS (SELECT 1 FROM cases_fee WHERE child_id = NEW.id) THEN "
-                + refusal(
-                    "child_agreement_stays",
-                    "A child assessed or owed for under an agreement stays under it.",
-                )
-                + " END IF;",
-                condition=pgtrigger.AnyChange("agreement"),
+                "PERFORM cases_refuse_moved_child(OLD, NEW);",
+                condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            before(
+                "child_stays_with_the_family",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_child_off_the_family(NEW);",
+                condition=pgtrigger.AnyChange("agreement", "reference", "mother"),
             ),
             at_commit(
                 "days_are_journalled",

@@ -67,6 +67,9 @@ class ConsentRule(Editable):
                 name="consent_rule_age_iff_child",
                 condition=Q(giver_role=GiverRole.CHILD, from_age__isnull=False)
                 | (~Q(giver_role=GiverRole.CHILD) & Q(from_age__isnull=True)),
+                violation_error_message=_(
+                    "Enter an age if the child agrees, and leave it empty for anybody else."
+                ),
             ),
             has_start("consent_rule_has_start"),
             never_overlap("consent_rule_never_overlaps", "agreement", "purpose", "giver_role"),

@@ -36,7 +36,9 @@ class Country(Editable):
         ]
         constraints = [
             models.CheckConstraint(
-                name="country_code_is_iso", condition=models.Q(code__regex=r"^[A-Z]{2}$")
+                name="country_code_is_iso",
+                condition=models.Q(code__regex=r"^[A-Z]{2}$"),
+                violation_error_message=_("Enter the code as two capital letters, such as TJ."),
             )
         ]
 

@@ -162,13 +162,22 @@ class FeeSchedule(Editable):
                     "A fee schedule of this agreement awaits a second person. Change that one."
                 ),
             ),
-            models.CheckConstraint(name="fee_schedule_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="fee_schedule_amount_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message=_("Enter a fee above zero."),
+            ),
             models.CheckConstraint(
                 name="fee_schedule_standard_positive",
                 condition=Q(standard_amount__isnull=True) | Q(standard_amount__gt=0),
+                violation_error_message=_("Enter a standard fee above zero, or leave it empty."),
             ),
             models.CheckConstraint(
-                name="fee_schedule_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
+                name="fee_schedule_currency_is_iso",
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                violation_error_message=_(
+                    "Enter the currency as three capital letters, such as USD."
+                ),
             ),
             one_of("fee_schedule_due_event_known", "due_event", DueEvent),
             has_start("fee_schedule_has_start"),

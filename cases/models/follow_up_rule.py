@@ -35,7 +35,9 @@ class FollowUpRule(Editable):
                 fields=["agreement", "kind", "months"], name="follow_up_rule_once"
             ),
             models.CheckConstraint(
-                name="follow_up_rule_months_positive", condition=Q(months__gt=0, months__lte=240)
+                name="follow_up_rule_months_positive",
+                condition=Q(months__gt=0, months__lte=240),
+                violation_error_message=_("Enter from 1 to 240 months."),
             ),
         ]
 

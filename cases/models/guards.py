@@ -11,6 +11,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 #: The ministry's day, for guards that must know "today" without Python.
 TODAY = "cases_day(now())"
@@ -252,6 +253,7 @@ def has_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
         condition=models.Q(during__isempty=False, during__startswith__isnull=False),
+        violation_error_message=_("Enter the first day from which this holds."),
     )
 
 
@@ -264,6 +266,9 @@ def never_overlap(name: str, *fields: str, among: models.Q | None = None) -> Exc
             *((field, RangeOperators.EQUAL) for field in fields),
             ("during", RangeOperators.OVERLAPS),
         ],
+        violation_error_message=_(
+            "The same is in force already on some of these days. End it first."
+        ),
     )
 
 

@@ -1,7 +1,10 @@
 """Detained mothers; a family is a mother and her children."""
 
+from typing import TYPE_CHECKING, TypedDict
+
 import pgtrigger
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -9,12 +12,26 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, before, keeps_history, no_delete, one_of
+from cases.models.guards import Editable, at_commit, before, keeps_history, no_delete, one_of
 from cases.models.person import Person
 from cases.models.place import Place, place_serves
 from cases.models.team import Team
 from cases.models.user import User
-from cases.vocabulary import PlacePurpose, Proceedings, Sentence
+from cases.vocabulary import AgreementStatus, PlacePurpose, Proceedings, Sentence
+
+
+class Moves(TypedDict):
+    """What ``with_moves`` adds."""
+
+    had: list[str]
+    moves_to: str | None
+    may_move: bool
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    MotherWithMoves = WithAnnotations["Mother", Moves]
 
 
 class MotherQuerySet(models.QuerySet):
@@ -33,6 +50,31 @@ class MotherQuerySet(models.QuerySet):
             own = children.filter(mother=models.OuterRef("pk"), caseworker=user)
             return self.filter(Q(team_id=user.team_id) | Q(models.Exists(own)))
         return self.none()
+
+    def called(self, *references: str) -> "MotherQuerySet":
+        """Return the mothers who have one of ``references`` now, or had it before."""
+        former = apps.get_model("cases", "FormerReference")._default_manager
+        had = former.filter(reference__in=references, child__isnull=True).values("mother")
+        # A union, and no OR: each side is found by its index.
+        has = self.model._default_manager.order_by().filter(reference__in=references).values("pk")
+        return self.filter(pk__in=has.union(had.order_by(), all=True))
+
+    def with_moves(self) -> "MotherQuerySet":
+        """Annotate ``had``, the former references, ``moves_to``, where a move is requested, and
+        ``may_move``, whether there is another agreement.
+        """
+        former = apps.get_model("cases", "FormerReference")._default_manager
+        changes = apps.get_model("cases", "AgreementChange")._default_manager
+        hers = models.OuterRef("pk")
+        had = former.filter(mother=hers, child__isnull=True).values("reference")
+        asked = changes.asked().filter(mother=hers).values("moves_to__title")
+        others = Agreement.objects.exclude(status=AgreementStatus.ENDED)
+        others = others.exclude(pk=models.OuterRef("agreement"))
+        return self.annotate(
+            had=ArraySubquery(had),
+            moves_to=models.Subquery(asked),
+            may_move=models.Exists(others),
+        )
 
     def with_names(self) -> "MotherQuerySet":
         return self.select_related("person", "held_at").prefetch_related("person__names")
@@ -85,6 +127,22 @@ class Mother(Editable):
         ordering = ["reference"]
         triggers = [
             no_delete(),
+            before(
+                "reference_given_once",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_former_reference(NEW.reference);",
+            ),
+            before(
+                "mother_agreement_stays",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_moved_mother(OLD, NEW);",
+                condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            at_commit(
+                "family_moves_whole",
+                pgtrigger.UpdateOf("agreement_id", "reference"),
+                "PERFORM cases_refuse_split_family(NEW.id);",
+            ),
             before(
                 "mother_held_in_custody",
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),

@@ -112,10 +112,12 @@ class Place(Editable):
             models.CheckConstraint(
                 name="place_typed_is_a_town",
                 condition=Q(typed_by=None) | Q(checked_at__isnull=False) | Q(kind=PlaceKind.TOWN),
+                violation_error_message=_("A place not yet checked is a town or district."),
             ),
             models.CheckConstraint(
                 name="place_joined_with_another",
                 condition=Q(joined_into=None) | ~Q(joined_into=F("id")),
+                violation_error_message=_("Choose another place to join this one with."),
             ),
             models.CheckConstraint(
                 name="place_joined_is_checked",

@@ -25,7 +25,11 @@ class StageLimit(Editable):
         constraints = [
             one_of("stage_limit_stage_known", "stage", Stage),
             models.UniqueConstraint(fields=["agreement", "stage"], name="stage_limit_once"),
-            models.CheckConstraint(name="stage_limit_days_positive", condition=Q(days__gt=0)),
+            models.CheckConstraint(
+                name="stage_limit_days_positive",
+                condition=Q(days__gt=0),
+                violation_error_message=_("Enter at least one day."),
+            ),
         ]
 
     def __str__(self) -> str:

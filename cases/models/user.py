@@ -45,7 +45,7 @@ class User(AbstractUser):
         _("must change the password"),
         default=False,
         editable=False,
-        help_text=_("Somebody else chose the password; until it is changed no page opens."),
+        help_text=_("Another person chose the password; until it is changed no page opens."),
     )
 
     objects: ClassVar[UserManager] = UserManager()

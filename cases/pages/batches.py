@@ -60,6 +60,20 @@ def batch_facts(batch: "BatchWithTotals") -> list[Fact]:
     ]
 
 
+def paid_facts(file: BatchFile) -> list[tuple[str, str]]:
+    """Return how much of an approved batch statements show as paid, line by line."""
+    facts = [
+        (
+            _("On the bank statement"),
+            f"{wording.money_text(line.amount, line.currency)} · {line.statement}, {line.row}",
+        )
+        for line in file.paid
+    ]
+    if facts:
+        facts.append((_("Status"), _("paid in part; the rest is not on a statement yet")))
+    return facts
+
+
 def order(file: BatchFile) -> dict[str, object]:
     """Return the payment order of an approved batch, to be typeset."""
     batch = file.batch

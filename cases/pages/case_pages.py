@@ -75,7 +75,7 @@ def _whole(page: CasePage, user: User) -> Context:
         },
         "beside": [*beside(file, user), *_undo(page, user)],
         "journal_url": address("child-journal", reference),
-        "assign_url": _door(Act.ASSIGN, page, user),
+        "assign_url": _door(Act.ASSIGN, page, user) if child.is_open else "",
         "note_url": _door(Act.NOTE, page, user),
         "access_url": _access_url(page, user),
     }

@@ -75,12 +75,18 @@ def assessments(page: CasePage) -> list[StatusLine]:
         StatusLine(
             label=_("Assessment %(number)s") % {"number": row.n},
             url=address("assessment", page.file.child.reference, row.n),
-            status=row.decided.label if row.decided else _("Waiting for a decision"),
-            tone="" if row.decided else "info",
+            status=_stands(row),
+            tone="" if row.decided or row.is_set_aside else "info",
             why=_assessed(row, superseded=row.n < newest),
         )
         for row in page.assessments
     ]
+
+
+def _stands(row: Assessed) -> Words:
+    if row.is_set_aside:
+        return _("Set aside: the family moved to another agreement")
+    return row.decided.label if row.decided else _("Waiting for a decision")
 
 
 def _assessed(row: Assessed, *, superseded: bool) -> str:
@@ -168,7 +174,13 @@ def _words(entry: Journal, detail: str) -> str:
         return _("An admin joined two spellings of the place.")
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(detail)
-    return ""
+    return _reference_before(entry)
+
+
+def _reference_before(entry: Journal) -> str:
+    if entry.act != Act.AGREEMENT:
+        return ""
+    return _("before: %(reference)s") % {"reference": entry.detail}
 
 
 def _hearing(purpose: str, outcome: str, more: str = "") -> str:

@@ -1,6 +1,7 @@
 """Who a mother is, where she is, and her legal situation."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from cases.pages.facts import Fact
 from cases.pages.parts import kind_of_name
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
+
+if TYPE_CHECKING:
+    from cases.models.mother import MotherWithMoves
 
 
 def identity(mother: Mother, *, on: datetime.date) -> list[Fact]:
@@ -25,12 +29,18 @@ def identity(mother: Mother, *, on: datetime.date) -> list[Fact]:
     return [*names, birth, basis]
 
 
-def whereabouts(mother: Mother) -> list[Fact]:
+def whereabouts(mother: "MotherWithMoves") -> list[Fact]:
     return [
         Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
         Fact(label=_("Team"), value=mother.team),
-        Fact(label=_("Agreement"), value=mother.agreement),
+        Fact(label=_("Agreement"), value=mother.agreement, alt=_numbers_before(mother)),
     ]
+
+
+def _numbers_before(mother: "MotherWithMoves") -> str:
+    if not mother.had:
+        return ""
+    return _("before: %(reference)s") % {"reference": ", ".join(mother.had)}
 
 
 def legal(mother: Mother) -> list[Fact]:

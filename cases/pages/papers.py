@@ -11,7 +11,7 @@ from cases.pages.facts import Fact
 from cases.queries.case_files import CaseFile
 from cases.queries.papers import newest_clearances, papers_of
 from cases.rules.papers import SHOWS
-from cases.vocabulary import NeededFor, RestatedPart
+from cases.vocabulary import ClearanceKind, NeededFor, RestatedPart
 
 
 def on_file(documents: Iterable[Document]) -> list[Fact]:
@@ -57,7 +57,7 @@ def _clearance(row: Clearance) -> Fact:
         words.append(_("issued on %(day)s") % {"day": wording.day_text(row.issued_on)})
     document = row.document if row.document and not row.document.withdrawn_at else None
     return Fact(
-        label=row.get_kind_display(),
+        label=ClearanceKind(row.kind).label,
         value=" · ".join(filter(None, words)),
         alt=document or _("No document on file"),
         url=document.get_absolute_url() if document else "",

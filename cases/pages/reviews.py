@@ -19,6 +19,10 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.INTERESTS: (gettext_lazy("Best-interests notes to approve"), "interests-note"),
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
+    Kind.AGREEMENT: (
+        gettext_lazy("Families to move"),
+        "agreement-change-decide",
+    ),
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
     Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
     Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.queries.bank_matches import LineMatch, Shows
-from cases.queries.bank_records import PaidPart
+from cases.queries.bank_records import LineMatch, PaidPart, Shows
 from cases.rules.statement_words import HEADINGS, BankColumn
 from cases.rules.statements import BankLine
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
@@ -140,9 +140,8 @@ def _batches_on_record(by_bank: list[str], references: list[str]) -> "Iterable[B
         covered_at=Subquery(shown.values("line__rate")[:1]),
         approved_on=TruncDate("approved_at"),
     )
-    return batches.filter(Q(bank_reference__in=by_bank) | Q(reference__in=references)).order_by(
-        "pk"
-    )
+    which = Q(bank_reference__in=by_bank) | Q(reference__in=references)
+    return cast("Iterable[BatchOnRecord]", batches.filter(which).order_by("pk"))
 
 
 def _facts(line: StatementLine) -> tuple[object, ...]:

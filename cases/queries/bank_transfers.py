@@ -84,10 +84,12 @@ class Transfers:
             ]
             if len(ours) == len(line.batches) and any(batch in recorded for batch in ours):
                 return _Claim(line, tuple(ours), reason=MatchReason.REFERENCE)
-            return self._nothing(line, used)
+            self._nothing(line, used)
+            return None
         still_open = [b for b in recorded if len(recorded) == 1 or not _is_covered(b)]
         if not still_open:
-            return self._nothing(line, used)
+            self._nothing(line, used)
+            return None
         return _Claim(line, tuple(still_open), reason=MatchReason.REFERENCE)
 
     def _claim_of_named(self, line: BankLine) -> _Claim | None:
@@ -98,9 +100,11 @@ class Transfers:
         missing = next((name for name in line.batches if name not in self.records.batches), None)
         if missing is not None:
             why = _("There is no payment batch %(batch)s.") % {"batch": missing}
-            return self._nothing(line, why)
+            self._nothing(line, why)
+            return None
         if not exact and not near:
-            return self._nothing(line, _("No payment batch is named."))
+            self._nothing(line, _("No payment batch is named."))
+            return None
         both = tuple(dict.fromkeys([*exact, *near]))
         if exact and (not near or self._come_to(line, exact) or not self._come_to(line, both)):
             return _Claim(line, tuple(exact))

@@ -1,12 +1,14 @@
 """A payment batch as its page shows it: lines, status, open acts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from cases.models import Agreement, BatchLine, PaymentBatch, Receipt, ReceiptLine, User
+from cases.models.rows import fetch
 from cases.queries.batches import BEFORE_TRANSFER, approval_refusals
 from cases.vocabulary import BatchStatus
 
@@ -24,6 +26,16 @@ WAY = (
 
 
 @dataclass(frozen=True, slots=True)
+class PaidByLine:
+    """How much of a batch that is not sent yet a line of a bank statement has paid."""
+
+    amount: Decimal
+    currency: str
+    statement: Annotated[str, "line__statement__reference"]
+    row: Annotated[int, "line__row"]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFile:
     """A batch and its lines, the released ones last, for one user.
 
@@ -35,6 +47,7 @@ class BatchFile:
     released: tuple[BatchLine, ...]
     may_prepare: bool
     may_approve: bool
+    paid: tuple[PaidByLine, ...]
     refused: tuple[str, ...]
 
     @property
@@ -64,7 +77,7 @@ class BatchFile:
 
 
 def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
-    """Return the file of ``batch`` (with totals) for ``by``. One query."""
+    """Return the file of ``batch`` (with totals) for ``by``. One query; two once it is approved."""
     may_approve = by.has_perm("cases.approve_payment")
     submitted = batch.status == BatchStatus.SUBMITTED
     lines = _lines(batch)
@@ -74,6 +87,7 @@ def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
         released=tuple(line for line in lines if line.released),
         may_prepare=by.has_perm("cases.prepare_payment"),
         may_approve=may_approve,
+        paid=_paid(batch) if batch.status == BatchStatus.APPROVED else (),
         refused=approval_refusals(batch, by=by) if may_approve and submitted else (),
     )
 
@@ -88,6 +102,10 @@ def newest_funder() -> str:
     """Return the funder of the newest transfer, as initial value."""
     sent = PaymentBatch.objects.filter(value_date__isnull=False).order_by("-value_date", "-pk")
     return sent.values_list("funder", flat=True).first() or ""
+
+
+def _paid(batch: PaymentBatch) -> tuple[PaidByLine, ...]:
+    return fetch(PaidByLine, batch.bank_matches.order_by("pk"))
 
 
 def _lines(batch: PaymentBatch) -> list[BatchLine]:

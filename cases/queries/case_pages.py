@@ -62,6 +62,7 @@ class Assessed:
     assessed_by: Annotated[str, shown_name("assessed_by")]
     decided: Decision | None
     decided_by: Annotated[str, shown_name("decided_by")]
+    is_set_aside: bool
 
 
 _PLAIN = Case(When(sensitive=False, then="text"), default=Value(""), output_field=TextField())
@@ -185,7 +186,11 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
         columns |= {
             "mother_names": names_of("mother__person"),
             "siblings": rows_of(Sibling, family.order_by("pk")),
-            "assessed": rows_of(Assessed, Assessment.objects.filter(mine).order_by("-n")),
+            "assessed": rows_of(
+                Assessed,
+                Assessment.objects.filter(mine).order_by("-n"),
+                is_set_aside=Q(set_aside_at__isnull=False),
+            ),
             "to_do": rows_of(TaskColumns, open_tasks(mine)),
             "weighed_notes": rows_of(
                 InterestsLine, BestInterestsNote.objects.filter(mine).order_by("-n")

@@ -116,7 +116,7 @@ def on_record() -> JsonRow:
         consents=rows_of(ConsentEntry, _ledger(mine), verified=Q(verification__isnull=False)),
         fee=first_of(FeeFacts, fees),
         seat=Coalesce(seat, Value("")),
-        undecided=Exists(Assessment.objects.filter(mine, decided__isnull=True)),
+        undecided=Exists(Assessment.objects.undecided().filter(mine)),
         handed_over=Exists(Handover.objects.filter(mine)),
         scan_missing=Exists(Handover.objects.filter(mine, document__isnull=True)),
         in_care=Exists(placements),

@@ -22,7 +22,7 @@ _LEADS_TO = {
 #: Acts after which the child does not travel: a travel officer must release the place first.
 _GIVES_UP_SEAT = (Act.DEFER, Act.ASK_CLOSE, Act.CLOSE)
 #: What is done to an open case only.
-_OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM)
+_OF_OPEN_CASES = (Act.HOLD, Act.HEARING, Act.CLAIM, Act.ASSIGN)
 
 
 def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import (
+    AgreementChange,
     Assessment,
     BestInterestsNote,
     Child,
@@ -33,6 +34,7 @@ from cases.models import (
     Fee,
     FeeSchedule,
     KinshipClaim,
+    Mother,
     Movement,
     PaymentBatch,
     Requirement,
@@ -81,6 +83,7 @@ class Kind(StrEnum):
     WAIVER = "waiver"
     REVERSAL = "reversal"
     SCHEDULE = "schedule"
+    AGREEMENT = "agreement"
     RESTATED = "restated"
 
 
@@ -275,7 +278,7 @@ _KINDS = {
     ),
     Kind.ASSESSMENT: WaitingRows(
         permission="cases.decide_assessment",
-        rows=lambda user: _of_visible(Assessment.objects.filter(decided__isnull=True), user),
+        rows=lambda user: _of_visible(Assessment.objects.undecided(), user),
         asked_by="assessed_by",
         about=("child.reference", "n"),
         detail=methodcaller("get_proposed_display"),
@@ -317,6 +320,14 @@ _KINDS = {
         asked_by="reopening_asked_by",
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
+    ),
+    Kind.AGREEMENT: WaitingRows(
+        permission=_VERIFY,
+        rows=lambda user: AgreementChange.objects.asked().filter(
+            mother__in=Mother.objects.visible_to(user)
+        ),
+        about=("mother.reference",),
+        detail=attrgetter("moves_to.title"),
     ),
     Kind.CRITERIA: WaitingRows(
         permission="cases.approve_criteria",

@@ -85,10 +85,13 @@ def _by_reference(number: CaseNumber, *, by: User) -> SearchResult:
     pairs = Agreement.objects.order_by().values_list("home__code", "holding__code").distinct()
     letters = {number.letters} if number.letters else {f"{home}-{there}" for home, there in pairs}
     written = [number.written(each) for each in sorted(letters)]
-    field = "reference__in" if number.child is not None else "mother__reference__in"
-    children = Child.objects.visible_to(by).filter(**{field: written}).order_by("mother_id", "pk")
+    children = Child.objects.visible_to(by).order_by("mother_id", "pk")
+    if number.child is not None:
+        children = children.called(*written)
+    else:
+        children = children.filter(mother__in=Mother.objects.called(*written))
     keys = list(children.values_list("pk", flat=True)[:MOST])
-    mothers = list(_mothers_of(by).filter(reference__in=written).values_list("pk", flat=True))
+    mothers = list(_mothers_of(by).called(*written).values_list("pk", flat=True))
     rows = _children(keys, by)
     return SearchResult(
         children=tuple(FoundChild(rows[key]) for key in keys),

@@ -114,7 +114,7 @@ def _watched() -> JsonRow:
     mine = Q(child=OuterRef("pk"))
     newest = Journal.objects.filter(mine).order_by("-id")
     limits = StageLimit.objects.filter(agreement=OuterRef("agreement"), stage=OuterRef("stage"))
-    undecided = Assessment.objects.filter(mine, decided__isnull=True)
+    undecided = Assessment.objects.undecided().filter(mine)
     # Ticked tasks are not created again.
     open_or_ticked = Q(outcome__isnull=True) | Q(rule__in=TICKED - {TaskRule.MANUAL})
     return row_of(

@@ -20,6 +20,8 @@ _ABOUT = {
         Act.CLOSE,
         Act.ASK_REOPEN,
         Act.REOPEN,
+        Act.ASK_AGREEMENT,
+        Act.AGREEMENT,
         Act.RETURN,
         Act.UNDO,
     ),

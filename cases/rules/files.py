@@ -97,6 +97,11 @@ def look_at(name: str, content: bytes) -> SentAs:
     return kind
 
 
+def is_photograph(start: bytes) -> bool:
+    """Return whether a file that begins so is a photograph, which can be made smaller."""
+    return _kind(start) in {SentAs.JPEG, SentAs.HEIC}
+
+
 def kept_name(name: str, content_type: ContentType) -> str:
     """Return the name of a file with an ending of the type that it is kept as."""
     stem, _dot, ending = name.rpartition(".")

@@ -39,7 +39,8 @@ def references_in(details: str) -> OurReferences:
     looks, without a hyphen or with another sign, or broken by a blank or the end of a line.
     """
     text = details.replace("\r\n", "\n").replace("\r", "\n").upper()
-    batches, cut = [], []
+    batches: list[str] = []
+    cut: list[str] = []
     for match in _BATCH.finditer(text):
         broken = _CUT.match(text, match.start() + len("PB-"))
         (cut if broken else batches).append(match[0])
@@ -49,7 +50,8 @@ def references_in(details: str) -> OurReferences:
     near += [*cut, *(_near_child(match) for match in _NEAR_CHILD.finditer(plain))]
     exact = {*batches, *children}
     return OurReferences(
-        *(tuple(dict.fromkeys(names)) for names in (batches, children)),
+        tuple(dict.fromkeys(batches)),
+        tuple(dict.fromkeys(children)),
         tuple(dict.fromkeys(name for name in near if name not in exact)),
     )
 

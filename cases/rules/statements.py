@@ -161,8 +161,10 @@ class _Reader:
             self.passed_over.append(PassedOver(number, "zero"))
             return
         ours = references_in(self.cell(row, BankColumn.DETAILS))
-        names = {"batches": ours.batches, "children": ours.children, "near": ours.near}
-        self.lines.append(BankLine(number, day, reference or "", amount, currency, rate, **names))
+        moved = BankLine(
+            number, day, reference or "", amount, currency, rate, ours.batches, ours.children
+        )
+        self.lines.append(replace(moved, near=ours.near))
 
     def passes(self, row: Sequence[str]) -> str:
         """Return why a row is no transaction; "" for one."""

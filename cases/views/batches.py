@@ -19,7 +19,7 @@ from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.forms.receipts import BatchReceiptForm
 from cases.models import Fee, PaymentBatch
-from cases.pages.batches import steps, tabs
+from cases.pages.batches import paid_facts, steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
 from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
@@ -129,7 +129,7 @@ def batch_page(
         "batch": record,
         "file": file,
         "tone": batch_tone(record),
-        "transfer": transfer_facts(record),
+        "transfer": [*transfer_facts(record), *paid_facts(file)],
         "steps": steps(record),
         "rows": [(line, fee_tone(line.fee), str(line.fee_id) in picks) for line in file.held],
         "sent": form,

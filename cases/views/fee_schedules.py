@@ -27,14 +27,15 @@ APPROVE = Step(
 @gate("cases.approve_feeschedule")
 def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
-    proposed = fee_schedules.proposed_for(agreement)
-    if proposed is None and request.method == "POST":
-        raise Http404
-    if proposed is None:
+    if fee_schedules.proposed_for(agreement) is None and request.method != "POST":
         return _page(request, None, agreement=agreement)
 
     def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
-        return VersionForm(data, record=fee_schedules.proposed_for(agreement) or proposed)
+        newest = FeeSchedule.objects.filter(agreement=agreement).order_by("-pk").first()
+        record = fee_schedules.proposed_for(agreement) or newest
+        if record is None:
+            raise Http404
+        return VersionForm(data, record=record)
 
     return take(
         request,

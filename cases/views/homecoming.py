@@ -51,7 +51,11 @@ def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
 def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> HandoverScanForm:
         child, on = case_for(request, reference), timezone.localdate()
-        row: Handover = get_object_or_404(child.handovers.filter(document__isnull=True)[:1])
+        rows = child.handovers.order_by("-pk")
+        lacking = rows.filter(document__isnull=True)
+        # A second person who sends a scan is told that one is on file.
+        rows = rows if request.method == "POST" and not lacking.exists() else lacking
+        row: Handover = get_object_or_404(rows[:1])
         row.child = child
         return HandoverScanForm(data, files, child=child, by=request.user, on=on, record=row)
 

@@ -31,7 +31,7 @@ def mothers(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.see_family")
 def mother(request: StaffRequest, reference: str) -> HttpResponse:
-    families = Mother.objects.visible_to(request.user).with_names()
+    families = Mother.objects.visible_to(request.user).with_names().with_moves()
     record = get_object_or_404(
         families.select_related("team", "agreement__holding"), reference=reference
     )
@@ -52,6 +52,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         if request.user.has_perm("cases.work_case")
         else "",
         "may_edit": _may_edit(request),
+        "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }
     return render_on_record(request, "cases/mothers/detail.html", context, mother=record)

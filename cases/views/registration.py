@@ -52,7 +52,9 @@ def family_new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @gate("cases.register_child")
 def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
-    mothers = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
+    mothers = (
+        Mother.objects.visible_to(request.user).with_names().select_related("agreement__holding")
+    )
     mother = get_object_or_404(mothers, reference=reference)
     if request.method == "GET":
         forms = forms_of(request, QueryDict(), checked=False, known=mother)
@@ -116,7 +118,7 @@ def _register(request: StaffRequest, forms: FamilyForms) -> Mother:
     by, on = request.user, timezone.localdate()
     if mother := forms.duplicates.joined:
         return families.join(token=token, mother=mother, family=family, by=by, on=on)
-    where = forms.destination_data
+    where = forms.destination
     return families.register(
         token=token, agreement=where["agreement"], team=where["team"], family=family, by=by, on=on
     )
@@ -144,9 +146,7 @@ def _page(
 ) -> HttpResponse:
     forms.say_what_was_understood()
     if focus:
-        person = forms.mother or forms.children[-1]
-        person = person if focus == "first" else forms.children[-1]
-        person.fields["name_family"].widget.attrs["autofocus"] = ""
+        forms.first_field(focus).widget.attrs["autofocus"] = ""
     if forms.record or forms.duplicates.people_shown:
         put_on_record(
             request, mother=forms.record, rows=forms.duplicates.people_shown + bool(forms.record)

@@ -18,7 +18,7 @@ from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
 from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm
 from cases.models import BankLayout, BankStatement, Draft
 from cases.pages.statements import groups, layout, passed_over
-from cases.queries.bank_matches import Shows
+from cases.queries.bank_records import Shows
 from cases.queries.batch_files import newest_funder
 from cases.views.fees import PER_PAGE
 from cases.web.acts import Step, press, take
@@ -79,7 +79,7 @@ def _unread(request: StaffRequest, form: StatementForm, *, status: int = 200) ->
     file = asked_of(*form.sent) if form.sent and status == 409 else None
     if file is None:
         return _list(request, form, status=status)
-    reasons = form.errors.get("file", [])
+    reasons = map(str, form.errors.get("file", ()))
     return _columns(request, ColumnsForm(file=file), reasons=reasons, status=status)
 
 

@@ -109,6 +109,7 @@ def _confirm(request: StaffRequest, form: AssignTasksForm, *, status: int = 200)
     context = {
         "form": form,
         "counted": rows.count(),
+        "seen": task_acts.state_of(rows),
         "children": rows.order_by().values("child").distinct().count(),
         "skipped": task_acts.for_second_persons(rows).count(),
         "every": request.POST.get("every", ""),

@@ -20,10 +20,11 @@ _PLAIN = "text/plain; charset=utf-8"
 @require_POST
 @gate("cases.register_child")
 def family_echo(request: StaffRequest) -> HttpResponse:
-    """Say what was understood of one field: a birth, or the number of children."""
+    """Say what was understood of one field: a birth, the number of children, the agreement."""
     field, on = request.POST.get("field", ""), timezone.localdate()
-    if field == "child-TOTAL_FORMS":
-        text = FamilyForms(request.POST, user=request.user, on=on, checked=False).sum_sentence()
+    if field in ("child-TOTAL_FORMS", "family-agreement"):
+        forms = FamilyForms(request.POST, user=request.user, on=on, checked=False)
+        text = forms.agreement.echo() if field == "family-agreement" else forms.sum_sentence()
     else:
         text = understood(request.POST.get(field, ""), on=on) if field.endswith("-born") else ""
     return HttpResponse(text, content_type=_PLAIN)
@@ -35,7 +36,11 @@ def family_duplicates(request: StaffRequest, reference: str = "") -> HttpRespons
     """Show whom the people typed so far may duplicate; ``reference`` names a known mother."""
     mother = None
     if reference:
-        mothers = Mother.objects.visible_to(request.user).with_names()
+        mothers = (
+            Mother.objects.visible_to(request.user)
+            .with_names()
+            .select_related("agreement__holding")
+        )
         mother = get_object_or_404(mothers, reference=reference)
     data = request.POST if mother else rows.without_blanks(request.POST)
     forms = FamilyForms(

@@ -127,8 +127,8 @@ def _take(
     if location := led_to(*tokens, by=request.user):
         return _sent_before(request, AlreadyTaken(location))
     form = opened(_with_choices(request.POST, opened), request.FILES)
-    if _is_undecided(request.POST) and isinstance(fresh := opened(), Versioned):
-        return _conflict(request, form, fresh, step, whose, facts, record=fresh.record)
+    if record := _to_compare(request, form):
+        return _conflict(request, form, opened(), step, whose, facts, record=record)
     if not form.is_valid():
         return show(form)
     try:
@@ -190,6 +190,21 @@ def _unjudged(form: F) -> F:
     """Return a form that shows what was typed into it before anybody judges it."""
     vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form
+
+
+def _to_compare(request: StaffRequest, form: Taken) -> Editable | None:
+    """Return the record whose three versions are shown before anything is done, if any.
+
+    One of a conflict in which nothing was chosen yet; or one that somebody changed, which may be
+    why what was sent does not fit it any more.
+    """
+    if not isinstance(form, Versioned) or not hasattr(form, "record"):
+        return None
+    if _is_undecided(request.POST):
+        return form.record
+    version = posted_version(request)
+    is_behind = version is not None and version != form.record.version
+    return form.record if is_behind and not form.is_valid() else None
 
 
 def _is_undecided(data: QueryDict) -> bool:

@@ -11,7 +11,7 @@ const echo = async (form, field) => {
   const described = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
   field.setAttribute("aria-describedby", [...described.add(place.id)].join(" "));
   const asked = field.value;
-  const answer = asked ? await ask(form.dataset.echoUrl, form, field) : "";
+  const answer = asked || "echoEmpty" in field.dataset ? await ask(form.dataset.echoUrl, form, field) : "";
   if (field.value === asked) place.textContent = answer;
 };
 
@@ -24,5 +24,8 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   const form = field.form;
   if (form?.dataset.echoUrl && "echo" in field.dataset) echo(form, field).catch(() => {});
+  for (const id of form?.dataset.echoUrl ? field.dataset.says?.split(" ") ?? [] : []) {
+    echo(form, document.getElementById(id)).catch(() => {});
+  }
   if (form?.dataset.duplicatesUrl && "duplicates" in field.dataset) duplicates(form, field).catch(() => {});
 });

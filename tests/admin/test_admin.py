@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import UniqueConstraint
 from django.urls import reverse
 
 from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
@@ -15,6 +16,7 @@ from cases.models import (
     Country,
     CriteriaSet,
     Criterion,
+    FeeSchedule,
     PersonName,
     Place,
     Team,
@@ -128,6 +130,7 @@ def test_superuser_reads_and_cannot_change(signed_in, model):
 CLOSED = {"assessment", "finding", "mother", "hearing", "kinshipclaim", "claimevidence"}
 CLOSED |= {"handover", "placement", "movement", "passenger", "siblingexception", "person"}
 CLOSED |= {"personname", "identifier", "duplicateanswer", "document"}
+CLOSED |= {"agreementchange", "formerreference"}
 
 
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
@@ -374,3 +377,44 @@ def test_roles_are_named_in_words(signed_in):
     assert "Finance officer" in narrowed
     assert worker.username in narrowed
     assert client.get(page(User, "changelist"), {"role": "none"}).status_code == 200
+
+
+def test_no_form_answers_with_the_name_of_a_constraint(signed_in):
+    """What a choice or a field refuses before is not among them."""
+    silent = [
+        constraint.name
+        for model in KEPT
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message == constraint.default_violation_error_message
+        if not isinstance(constraint, UniqueConstraint) and not constraint.name.endswith("_known")
+        if _is_typed(model, constraint)
+    ]
+
+    assert silent == []
+
+
+def _is_typed(model, constraint) -> bool:
+    """Whether a form of the administration has a field that the constraint is about."""
+    kept = admin.site._registry[model]
+    condition = getattr(constraint, "condition", None)
+    names = condition.referenced_base_fields if condition else {"during"}
+    return any(
+        model._meta.get_field(name).editable and name not in kept.readonly_fields for name in names
+    )
+
+
+def test_currency_in_small_letters_is_answered_in_a_sentence(signed_in):
+    client = signed_in(factories.user(Role.ADMIN))
+    typed = {
+        "agreement": factories.agreement().pk,
+        "amount": "400",
+        "currency": "usd",
+        "due_event": "eligible",
+        "during_0": "01.03.2019",
+        "seen_version": "",
+    }
+
+    shown = client.post(page(FeeSchedule, "add"), typed).content.decode()
+
+    assert "Enter the currency as three capital letters, such as USD." in shown
+    assert "Constraint" not in shown

@@ -6,7 +6,7 @@ from django.db import connection
 
 from cases.casework import drafts, families
 from cases.casework.families import FamilyEntry
-from cases.casework.registration import CannotRegister
+from cases.casework.registration import CannotRegister, newest_child
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Draft, Mother, Submission
 from cases.vocabulary import Role
@@ -40,7 +40,8 @@ def test_a_refused_family_leaves_nothing_behind(db):
 def test_joining_says_which_child_is_refused(db):
     worker = factories.user(Role.CASEWORKER)
     mother = factories.family(1, team=worker.team)
-    family = typed(factories.child_facts("Умар"), factories.child_facts("Сумая", born="1995"))
+    children = factories.child_facts("Умар"), factories.child_facts("Сумая", born="1995")
+    family = FamilyEntry(factories.mother_facts(), children, newest=newest_child())
 
     with pytest.raises(CannotRegister) as refusal:
         families.join(token=uuid.uuid4(), mother=mother, family=family, by=worker, on=factories.DAY)

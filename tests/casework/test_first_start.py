@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.casework import first_start
 from cases.casework.seed import SLUG
 from cases.models import Agreement, Demonstration, FeeSchedule, Ministry, Phrase, Team, User
 from cases.vocabulary import Role
@@ -58,6 +57,17 @@ def test_again_it_tells_what_is_there_and_changes_nothing():
     assert (Agreement.objects.count(), Team.objects.count()) == (1, 3)
 
 
+def test_ministry_is_named_in_each_language_and_what_an_admin_stated_stays():
+    said = set_up(home="KZ", holding="SY")
+    again = set_up(home="TJ", holding="SY", ministry=["en=Another"])
+
+    ministry = Ministry.objects.get()
+    assert (ministry.home.code, ministry.name) == ("KZ", "Ministry of Foreign Affairs")
+    assert Phrase.objects.get(source=ministry.name).text == "Министерство иностранных дел"
+    assert "Ministry of Kazakhstan: new" in said
+    assert "Ministry of Tajikistan: there already, unchanged" in again
+
+
 def test_two_other_countries_get_an_agreement_of_which_nothing_is_known():
     said = set_up(home="tj", holding="sy", title="Return from Syria")
 
@@ -78,6 +88,9 @@ def test_two_other_countries_get_an_agreement_of_which_nothing_is_known():
         ({"admin": "x" * 300}, "cannot be a user name"),
         ({"admin": "system"}, "system is on record and no admin."),
         ({"team": ["t" * 90]}, "cannot be the name of a team"),
+        ({"ministry": ["ru=Министерство"]}, "in English too"),
+        ({"ministry": ["en=Ministry", "xx=Mi"]}, "The register keeps no names in xx."),
+        ({"ministry": ["en=" + "m" * 200]}, "This cannot be the name of a ministry"),
         ({"ministry": ["Ministry"]}, "'Ministry' is no name of a ministry"),
         ({"home": "", "admin": ""}, "Say what is missing: --home, --admin."),
     ],
@@ -122,25 +135,3 @@ def test_the_demonstration_and_an_empty_database_are_refused(monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", list)
     with pytest.raises(CommandError, match="Bring the database up to date first"):
         set_up()
-
-
-@pytest.mark.parametrize(
-    ("ministry", "name"),
-    [
-        (["en=Ministry of Foreign Affairs", "ru=МИД"], "Ministry of Foreign Affairs"),
-        (["ru=МИД Кыргызской Республики"], "МИД Кыргызской Республики"),
-        ([], "Ministry of Foreign Affairs · Kyrgyzstan"),
-    ],
-)
-def test_home_and_ministry_are_one_record(ministry, name):
-    spoken = dict(line.split("=", 1) for line in ministry)
-
-    for _again in range(2):
-        first_start.state_home(home=first_start.country("KG"), ministry=spoken)
-
-    kept = Ministry.objects.get()
-    assert (kept.home.code, kept.name) == ("KG", name)
-    phrases = Phrase.objects.filter(source=name, language="ru")
-    assert list(phrases.values_list("text", flat=True)) == [
-        text for code, text in spoken.items() if code == "ru" and text != name
-    ]

@@ -1,11 +1,6 @@
 """Many hands on one movement at once: seats, locks and siblings, without a deadlock."""
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
 
 from cases.casework import journeys, manifests, movements, registration, siblings
 from cases.casework.editing import Stale
@@ -15,6 +10,7 @@ from cases.models.movement import SEATED
 from cases.vocabulary import MovementStatus, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.races import came_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,23 +18,7 @@ EXPECTED = (CannotTravel, Stale)
 
 
 def at_once(acts):
-    """Do all acts at the same moment, each on a connection of its own; return what came of them."""
-    start = Barrier(len(acts))
-
-    def do(act):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=20)
-            act()
-        except EXPECTED as refusal:
-            return type(refusal).__name__
-        else:
-            return "done"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return Counter(threads.map(do, acts))
+    return came_of(acts, *EXPECTED)
 
 
 def newest_version(flight):

@@ -1,12 +1,9 @@
 """Many hands on the same money at once: each fee is paid once, and the sums are right."""
 
 import uuid
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from cases.casework import batches, receipts
 from cases.casework.editing import Stale
@@ -16,6 +13,7 @@ from cases.models import BatchLine, Fee, PaymentBatch, Receipt
 from cases.vocabulary import Act, BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.factories import DAY
+from tests.races import came_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,23 +21,7 @@ EXPECTED = (CannotPay, Stale, AlreadyTaken)
 
 
 def at_once(acts):
-    """Do all acts at the same moment, each on a connection of its own; return what came of them."""
-    start = Barrier(len(acts))
-
-    def do(act):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=20)
-            act()
-        except EXPECTED as refusal:
-            return type(refusal).__name__
-        else:
-            return "done"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return Counter(threads.map(do, acts))
+    return came_of(acts, *EXPECTED)
 
 
 def test_two_officers_batch_the_same_fees():

@@ -4,10 +4,20 @@ import datetime
 
 import pytest
 
-from cases.casework import cases, clearances, closings
+from cases.casework import cases, clearances, closings, duplicates, registration
 from cases.figures.integrity import CHECKS, integrity
-from cases.models import Child, Task, User
-from cases.vocabulary import ClearanceKind, ClearanceStatus, ClosedReason, Role, Stage, TaskRule
+from cases.models import Child, Country, Mother, Task, User
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    ClosedReason,
+    DuplicateVerdict,
+    PlaceKind,
+    Role,
+    Sex,
+    Stage,
+    TaskRule,
+)
 from tests import factories
 from tests.factories import DAY
 from tests.models.refusals import execute
@@ -120,3 +130,67 @@ def test_open_task_of_a_closed_case_that_no_guard_stopped_is_found():
     execute("SET session_replication_role = origin")
 
     assert found() == {"task": 1}
+
+
+def _registered(mother: str, *children: tuple[object, ...], **more: object) -> Mother:
+    """Register a family as a list or the server does, with no comparison before."""
+    worker = factories.user(Role.CASEWORKER)
+    return registration.register_family(
+        agreement=factories.agreement(),
+        team=worker.team,
+        mother=factories.mother_facts(mother, **more),
+        children=[factories.child_facts(*child) for child in children],
+        by=worker,
+        on=DAY,
+        caseworker=worker,
+    )
+
+
+@pytest.mark.parametrize(
+    ("mother", "child", "count"),
+    [
+        ("Манижа Раҳимова", ("Билол", "2016", Sex.MALE), 2),
+        ("Manizha Rahimova", ("Bilol", "2016", Sex.MALE), 2),
+        ("منيجة رحيموفا", ("Билол", "2016", Sex.MALE), 2),
+        ("Манижа Раҳимова", ("Билол", "2016", Sex.FEMALE), 0),
+        ("Манижа Раҳимова", ("Билол", "2015", Sex.MALE), 0),
+        ("Манижа Раҳимова", ("Билола", "2016", Sex.MALE), 0),
+        ("Саида Каримова", ("Билол", "2016", Sex.MALE), 0),
+        ("", ("Билол", "2016", Sex.MALE), 0),
+    ],
+)
+def test_child_of_two_cases_is_found_by_name_sex_birth_and_mother(mother, child, count):
+    _registered("Манижа Раҳимова", ("Билол", "2016", Sex.MALE), ("Ҳасан", "2015", Sex.MALE))
+
+    _registered(mother, child)
+
+    assert found().get("twice", 0) == count
+
+
+def test_children_of_unknown_mothers_are_found_in_one_place():
+    _registered("", ("Билол", "2016", Sex.MALE), born="")
+
+    _registered("", ("Билол", "2016", Sex.MALE), born="")
+
+    assert found()["twice"] == 2
+
+
+def test_twins_and_children_told_apart_are_not_found_twice():
+    one = _registered("Манижа Раҳимова", ("Ҳасан", "2016"), ("Ҳусейн", "2016")).children.first()
+    other = _registered("Манижа Раҳимова", ("Ҳасан", "2016")).children.get()
+    assert found()["twice"] == 2
+
+    duplicates.remember(one.person, other, DuplicateVerdict.NOT_SAME, by=one.registered_by, on=DAY)
+
+    assert found() == {}
+
+
+def test_family_in_another_country_than_its_agreements_is_found():
+    camp = factories.PlaceFactory(
+        name="Roj camp", kind=PlaceKind.CAMP, country=Country.objects.get(code="SY")
+    )
+    child, other, home = (_assigned(stage) for stage in (Stage.REGISTERED,) * 2 + (Stage.PLACED,))
+    Mother.objects.filter(pk__in=(child.mother_id, home.mother_id)).update(held_at=camp)
+    Child.objects.filter(pk=other.pk).update(held_at=camp)
+
+    assert found()["place"] == 2

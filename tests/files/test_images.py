@@ -141,6 +141,18 @@ def test_large_pages_are_made_smaller_and_keep_their_size_on_paper(monkeypatch):
     assert sizes(outcome.content) == [(288, 72)]
 
 
+def test_photograph_of_too_many_bytes_is_brought_below_the_limit():
+    noise = Image.effect_noise((600, 400), 90)
+    content = saved("JPEG", noise, quality=98)
+
+    outcome = images.made_anew(content, most=40_000)
+
+    assert len(outcome.content) <= 40_000
+    assert outcome.smaller
+    width, height = Image.open(io.BytesIO(outcome.content)).size
+    assert (round(width / height, 1), width > 200) == (1.5, True)
+
+
 @pytest.mark.parametrize("limit", ["MOST_SENT", "MOST_DECODED"])
 def test_image_larger_than_can_be_read_is_refused(monkeypatch, limit):
     monkeypatch.setattr(images, "MOST_PIXELS", 100)

@@ -140,6 +140,23 @@ def test_large_photograph_is_made_smaller_and_its_sender_told():
     assert Image.open(io.BytesIO(paper.content)).size == (7302, 5477)
 
 
+def test_photograph_may_be_larger_than_a_document(settings):
+    settings.DOCUMENT_MOST_BYTES, settings.PHOTO_MOST_BYTES = 60_000, 300_000
+    noise = io.BytesIO()
+    Image.effect_noise((500, 400), 90).save(noise, "JPEG", quality=95)
+    content = noise.getvalue()
+    assert 60_000 < len(content) < 300_000
+
+    paper = take_in("phone.jpg", sent(content))
+
+    assert len(paper.content) <= 60_000
+    assert paper.changes == ("The image was very large. It was made smaller.",)
+    with pytest.raises(CannotTakePaper, match="is larger than"):
+        take_in("scan.pdf", sent(pdf() + b"\0" * 60_000))
+    with pytest.raises(CannotTakePaper, match="is larger than"):
+        take_in("phone.jpg", sent(content + b"\0" * 100_000))
+
+
 def test_file_that_takes_too_long_is_refused_in_a_sentence(monkeypatch):
     monkeypatch.setattr("cases.files.papers.SECONDS", 0)
 

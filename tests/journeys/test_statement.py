@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from cases.models import Fee, PaymentBatch, StatementLine
 from cases.vocabulary import BatchStatus, FeeStatus, Role
-from tests import factories
+from tests import clock, factories
 from tests.casework.test_statements import apply
 from tests.journeys.test_payment import Hands
 from tests.statements import csv_of, row, xlsx_of
@@ -42,7 +42,10 @@ def test_twenty_fees_are_paid_by_a_statement_receipted_and_reconciled(
     second.get_by_text("A finance officer can record the transfer.").wait_for()
     file = tmp_path / "march.xlsx"
     file.write_bytes(
-        xlsx_of(row("FT19074X1", "-8000.00", f"Children, {batch.reference}"), row("FT2", "-15"))
+        xlsx_of(
+            row("FT19074X1", "-8000.00", f"Children, {batch.reference}", on=_today()),
+            row("FT2", "-15", on=_today()),
+        )
     )
 
     clicks, keys = _pay_by_statement(page, file)
@@ -55,6 +58,10 @@ def test_twenty_fees_are_paid_by_a_statement_receipted_and_reconciled(
     text = _printed(page, tmp_path)
     assert [w for w in (batch.reference, "$8,000", "Bank charges") if w not in text] == []
     assert "open" not in text.split("Differences")[1]
+
+
+def _today():
+    return f"{clock.today():%d.%m.%Y}"
 
 
 def _pay_by_statement(page, file):
@@ -141,7 +148,7 @@ def test_pages_of_the_bank_are_accessible(browse, officer, pair, assert_accessib
     receipt = factories.receipt(new=factories.scan())
     made = apply(officer, row(sent.bank_reference, "-790"), row("FT2", "-5", "PB-9999"))
     line = StatementLine.objects.unmatched().get()
-    file = tmp_path / "bad.csv"
+    near, file = approved.reference.replace("-", " "), tmp_path / "bad.csv"
     page = browse(officer, pair)
 
     for address in (
@@ -160,7 +167,8 @@ def test_pages_of_the_bank_are_accessible(browse, officer, pair, assert_accessib
         for summary in page.locator("main details:not(.panel) > summary").all():
             summary.click()
         assert_accessible(page)
-    for content in (csv_of(row("FT9", "8,000")), csv_of(row("FT9", "-800", approved.reference))):
+    contents = [row("FT9", "8,000"), row("FT9", "-800", approved.reference), row("F", "-9", near)]
+    for content in (*map(csv_of, contents), b"Tag;Nr;Zweck;Soll\n01.03.2019;FT1;x;-5"):
         file.write_bytes(content)
         page.goto("/fees/statements/")
         page.get_by_label("File of the statement").set_input_files(file)

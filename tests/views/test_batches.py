@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import AccessRow, Fee, PaymentBatch, Receipt
 from cases.pages.facts import WayStep
 from cases.vocabulary import BatchStatus, FeeStatus, Role
-from tests import factories
+from tests import clock, factories
 from tests.canaries import told
 from tests.sent import form_of
 
@@ -65,13 +65,13 @@ def receipt(client, batch, **typed):
 
 
 def test_batch_goes_its_way_by_the_buttons_of_its_page(client, officer):
-    batch = factories.batch(by=officer)
+    batch, approver = factories.batch(by=officer), factories.user(Role.FINANCE_APPROVER)
 
     press(client, "submit", batch)
-    client.force_login(factories.user(Role.FINANCE_APPROVER))
+    client.force_login(approver)
     press(client, "approve", batch)
     client.force_login(officer)
-    transfer(client, batch)
+    transfer(client, batch, value_date=f"{clock.today():%d.%m.%Y}")
     receipt(client, batch)
 
     assert batch.status == BatchStatus.SETTLED
@@ -197,6 +197,7 @@ def test_unusable_reason_is_refused_beside_its_field(client, approver, reason):
         ({"value_date": "31.02.2019"}, "value_date"),
         ({"value_date": "tomorrow"}, "value_date"),
         ({"value_date": "01.01.2999"}, "value_date"),
+        ({"value_date": "31.01.2019"}, "value_date"),
         ({"charges": "-1"}, "charges"),
         ({"charges": "1e30"}, "charges"),
         ({"charges": "NaN"}, "charges"),

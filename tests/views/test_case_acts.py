@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.casework import closings
 from cases.models import Draft
 from cases.vocabulary import ClearanceKind, ClosedReason, ConsentDecision, Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
@@ -496,3 +496,22 @@ def test_decision_before_its_stage_is_refused_in_a_sentence(client, reviewer):
     text = decide(client, child, on_day="28.02.2019").content.decode()
 
     assert "Enter a date no earlier than 1 Mar 2019." in text
+
+
+def test_closed_case_offers_nobody_to_assign(client, reviewer):
+    child = factories.child()
+    assert f'href="{url(child, "assign")}"' in client.get(child.get_absolute_url()).content.decode()
+    for act, facts in (
+        (closings.ask_to_close, {"by": factories.user(Role.CASEWORKER), "reason": "error"}),
+        (closings.approve_closing, {"by": reviewer}),
+    ):
+        child.refresh_from_db()
+        act(child=child, version=child.version, on=clock.today(), **facts)
+    child.refresh_from_db()
+
+    page = client.get(child.get_absolute_url()).content.decode()
+    sent = client.post(url(child, "assign"), {"version": child.version, "caseworker": reviewer.pk})
+
+    assert f'href="{url(child, "assign")}"' not in page
+    assert sent.status_code == 409
+    assert "The case is closed." in sent.content.decode()

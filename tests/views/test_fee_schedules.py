@@ -93,7 +93,7 @@ def test_agreed_schedule_is_only_shown_and_another_role_never_approves(client):
     assert b'name="amount"' not in client.get(change).content
     assert client.post(change, FORM).status_code == 403
     assert b"No fee schedule is waiting" in client.get(PAGE).content
-    assert client.post(PAGE).status_code == 404
+    assert client.post(PAGE).status_code == 409
     both = factories.user(Role.REVIEWER)
     client.force_login(both)
     assert client.get(PAGE).status_code == 403

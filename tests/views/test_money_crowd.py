@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import Fee, PaymentBatch
 from cases.vocabulary import BatchStatus, FeeStatus, Role
-from tests import factories
+from tests import clock, factories
 from tests.casework.test_random_money import books_balance
 from tests.conftest import StaffClient
 from tests.statements import csv_of, row, sent
@@ -42,8 +42,12 @@ def approve(client, chance, batch):
     return client.post(at(batch, "batch-approve"), {"version": batch.version})
 
 
+def _today():
+    return f"{clock.today():%d.%m.%Y}"
+
+
 def transfer(client, chance, batch):
-    typed = {"bank_reference": f"T-{chance.randrange(5)}", "value_date": "1.3.2019", "charges": ""}
+    typed = {"bank_reference": f"T-{chance.randrange(5)}", "value_date": _today(), "charges": ""}
     return client.post(at(batch, "batch-transfer"), {"version": batch.version, **typed})
 
 
@@ -74,7 +78,8 @@ def receipt_across(client, chance, batch):
 
 def statement(client, chance, batch):
     total = 400 * batch.lines.filter(released=False).count()
-    content = csv_of(row(f"T-{chance.randrange(5)}", -total or -1, batch.reference))
+    line = row(f"T-{chance.randrange(5)}", -total or -1, batch.reference, on=_today())
+    content = csv_of(line)
     read = client.post(reverse("statement-new"), {"file": sent(content)})
     if read.status_code != 302 or "/try/" not in read.url:
         return read

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework import siblings
+from cases.casework import movements, siblings
 from cases.models import AccessRow, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
@@ -250,3 +250,22 @@ def test_exception_page_puts_the_child_on_record(client, flight):
 
     assert response.status_code == 200
     assert AccessRow.objects.filter(by=reviewer, child=behind).exists()
+
+
+def test_list_of_children_alone_asks_for_an_escort(client):
+    flight, officer = factories.movement(), factories.user(Role.TRAVEL_OFFICER)
+    client.force_login(officer)
+    page = reverse("movement", args=[flight.reference])
+    alone = "No escort travels with the children."
+
+    empty = client.get(page).content.decode()
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    asked = client.get(page).content.decode()
+    flight.refresh_from_db()
+    movements.add_escort(
+        movement=flight, name="Zarina Nazarova", version=flight.version, by=officer
+    )
+
+    assert alone not in empty
+    assert alone in asked
+    assert alone not in client.get(page).content.decode()

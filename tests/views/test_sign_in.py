@@ -406,7 +406,7 @@ def test_after_the_change_every_page_opens(client, newcomer):
     page = client.get(reverse("password-change")).content.decode()
     same, other = _change(client, factories.PASSWORD), _change(client, NEW)
 
-    assert "Somebody else chose the password you have." in page
+    assert "Another person chose the password you have." in page
     assert reverse("me") not in page.partition("<main")[2]
     assert "This is the password you have. Choose another one." in same.content.decode()
     assert (other.status_code, other["Location"]) == (302, "/")

@@ -57,6 +57,46 @@ def test_file_is_read_looked_at_and_applied(client, officer):
     assert AccessRow.objects.filter(page="statement", by=officer, rows=2).count() == 1
 
 
+def test_near_name_is_recorded_only_when_its_row_is_ticked(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    content = csv_of(row("FT1", "-800", batch.reference.replace("PB", "РВ")))
+    preview = client.get(send(client, content).url)
+    typed = form_of(preview, holding="seen") | {"rows": ["2", "x", "99999999999"]}
+
+    stale = client.post(preview.request["PATH_INFO"], typed | {"seen": "x"})
+    client.post(preview.request["PATH_INFO"], typed)
+
+    batch.refresh_from_db()
+    assert groups(preview) == {"offered": [2]}
+    assert "in other letters or signs" in said(preview)
+    assert (stale.status_code, stale.context["ticked"]) == (409, [2])
+    assert batch.status == BatchStatus.SENT
+
+
+def test_part_is_said_on_the_pages_of_the_batch_and_the_reconciliation(client, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    preview = client.get(send(client, csv_of(row("FT1", "-500", batch.reference))).url)
+    typed = form_of(preview, holding="seen") | {"rows": ["2"]}
+    client.post(preview.request["PATH_INFO"], typed)
+
+    page = said(client.get(batch.get_absolute_url()))
+
+    assert "A part of" in said(preview)
+    assert "paid in part; the rest is not on a statement yet" in page
+    assert "$500 of $800 paid" in said(client.get("/fees/reconciliation/"))
+
+
+def test_what_was_passed_over_is_said_before_anything_is_applied(client, officer):
+    content = csv_of(row("", "12000", "Opening balance"), row("FT1", "-5"), row("FT2", "0"))
+
+    preview = client.get(send(client, content).url)
+
+    assert preview.context["passed_over"] == [
+        "Row 2: a balance, a total or a turnover.",
+        "Row 4: nothing moved.",
+    ]
+
+
 def test_funder_is_asked_for_only_where_something_is_paid(client, officer):
     factories.batch(BatchStatus.SENT)
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.models import F
 
 from cases.models import AccessRow, AgeClock, Task
 from cases.vocabulary import Role
@@ -68,6 +69,24 @@ def test_list_is_narrowed_by_its_address_and_says_so(client, caseworker):
     ]
 
 
+def shown(page):
+    """Return what the page before the assignment says of the tasks."""
+    return {name: page.context[name] for name in ("counted", "seen")}
+
+
+def test_tasks_that_somebody_else_has_just_given_are_looked_at_again(client, caseworker):
+    child, faster = factories.child(), factories.user(Role.CASEWORKER)
+    picked = {"task": list(child.tasks.values_list("pk", flat=True)), "query": ""}
+    asked = client.post("/tasks/assign/", picked)
+    child.tasks.update(assigned_to=faster, version=F("version") + 1)
+
+    refused = client.post("/tasks/assign/", picked | shown(asked) | {"to": caseworker.pk})
+
+    assert refused.status_code == 409
+    assert "Another person has just assigned or changed some of these" in refused.content.decode()
+    assert set(child.tasks.values_list("assigned_to", flat=True)) == {faster.pk}
+
+
 def test_whole_list_is_given_by_its_filter_and_counted_again(client, caseworker):
     left, stays = factories.user(Role.CASEWORKER), factories.child(caseworker=caseworker)
     children = [factories.child(caseworker=left) for _ in range(2)]
@@ -76,9 +95,9 @@ def test_whole_list_is_given_by_its_filter_and_counted_again(client, caseworker)
 
     asked = client.post("/tasks/assign/", whole)
     late = factories.child(caseworker=left)
-    typed = {**whole, "to": caseworker.pk, "counted": asked.context["counted"]}
-    again = client.post("/tasks/assign/", typed)
-    done = client.post("/tasks/assign/", {**typed, "counted": again.context["counted"]})
+    typed = {**whole, "to": caseworker.pk}
+    again = client.post("/tasks/assign/", typed | shown(asked))
+    done = client.post("/tasks/assign/", typed | shown(again))
 
     assert (asked.context["counted"], asked.context["children"]) == (2, 2)
     assert again.status_code == 409
@@ -110,9 +129,10 @@ def test_ticked_tasks_of_another_team_are_not_given(client, caseworker):
     foreign = factories.child(team=factories.TeamFactory(name="Erbil desk"))
     own = factories.child()
     keys = [*foreign.tasks.values_list("pk", flat=True), *own.tasks.values_list("pk", flat=True)]
-    picked = {"task": keys, "query": "", "counted": own.tasks.count(), "to": caseworker.pk}
+    picked = {"task": keys, "query": ""}
+    asked = client.post("/tasks/assign/", picked)
 
-    client.post("/tasks/assign/", picked)
+    client.post("/tasks/assign/", picked | shown(asked) | {"to": caseworker.pk})
 
     assert set(own.tasks.values_list("assigned_to", flat=True)) == {caseworker.pk}
     assert set(foreign.tasks.values_list("assigned_to", flat=True)) == {None}

@@ -62,7 +62,9 @@ class Command(BaseCommand):
 
     def _set_up(self, answers: dict[str, list[str]], title: str) -> None:
         home, holding = (first_start.country(answers[name][0]) for name in ("home", "holding"))
-        first_start.state_home(home=home, ministry=_by_language(answers["ministry"]))
+        ministry = _by_language(answers["ministry"])
+        is_new = first_start.state_home(home=home, ministry=ministry)
+        self._tell(f"Ministry of {home}", is_new=is_new)
         for name in answers["team"]:
             self._tell(f"Team {name}", is_new=first_start.make_team(name=name))
         before = Agreement.objects.count()

@@ -27,3 +27,30 @@ BEGIN
     ) THEN PERFORM cases_refuse('child_possible_of_mother',
         'A child is at least ten years younger than her mother.'); END IF;
 END $$;
+
+-- Children who share name, sex, birth and mother with another case: one child registered twice,
+-- unless somebody answered that they are not the same. Names in one script have the same letters,
+-- in two scripts the same key; two mothers are one if they are called alike, or if neither is known
+-- and the children are in one place.
+CREATE OR REPLACE FUNCTION cases_registered_twice() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    WITH named AS (
+        SELECT c.id, c.person_id, c.mother_id, m.person_id AS her, c.held_at_id,
+            p.sex, p.born_earliest, p.born_latest, n.match_key, n.folded, n.script
+        FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id
+        JOIN cases_person p ON p.id = c.person_id JOIN cases_personname n ON n.person_id = p.id
+        WHERE n.match_key <> ''
+        AND COALESCE(c.closed_reason, '') NOT IN ('duplicate', 'error', 'not_national')
+    )
+    SELECT DISTINCT a.id
+    FROM named a JOIN named b USING (match_key, sex, born_earliest, born_latest)
+    WHERE a.id <> b.id AND (a.folded = b.folded OR a.script <> b.script)
+    AND (a.mother_id = b.mother_id
+        OR EXISTS (SELECT 1 FROM cases_personname x JOIN cases_personname y USING (match_key)
+            WHERE x.person_id = a.her AND y.person_id = b.her AND match_key <> '')
+        OR a.held_at_id = b.held_at_id
+        AND NOT EXISTS (SELECT 1 FROM cases_personname WHERE person_id IN (a.her, b.her)))
+    AND NOT EXISTS (
+        SELECT 1 FROM cases_duplicateanswer d WHERE d.verdict = 'not_same'
+        AND d.one_id = LEAST(a.person_id, b.person_id)
+        AND d.other_id = GREATEST(a.person_id, b.person_id))
+$$;

@@ -1,0 +1,141 @@
+"""A family that was registered under the wrong agreement, moved to another one by two people."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.child import Child
+from cases.models.guards import (
+    append_only,
+    at_commit,
+    before,
+    both_or_neither,
+    decided_by_another,
+    keeps_history,
+    no_delete,
+    refusal,
+    refuse_if,
+    stays,
+)
+from cases.models.mother import Mother
+from cases.models.user import User
+
+
+class AgreementChangeQuerySet(models.QuerySet["AgreementChange"]):
+    def asked(self) -> "AgreementChangeQuerySet":
+        """Return the requests that wait for a second person."""
+        return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
+
+
+@keeps_history()
+class AgreementChange(models.Model):
+    """A whole family moves to another agreement; requested by one person, approved by another."""
+
+    mother = models.ForeignKey(Mother, models.PROTECT, related_name="agreement_changes")
+    moves_from = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
+    moves_to = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), max_length=1000)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("requested at"))
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgreementChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of agreement")
+        verbose_name_plural = _("changes of agreement")
+        ordering = ["-pk"]
+        constraints = [
+            *decided_by_another("agreement_change", first="asked", second="approved"),
+            both_or_neither("agreement_change_dropped_whole", "dropped_by", "dropped_at"),
+            models.CheckConstraint(
+                name="agreement_change_approved_or_dropped",
+                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="agreement_change_to_another", condition=~Q(moves_from=F("moves_to"))
+            ),
+            models.CheckConstraint(name="agreement_change_has_a_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                fields=["mother"],
+                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
+                name="agreement_change_asked_once",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "agreement_change_starts_asked",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
+                    "agreement_change_starts_asked",
+                    "A move is asked for before it is approved.",
+                ),
+            ),
+            stays(
+                "agreement_change_terms_stay",
+                "What was asked for does not change.",
+                *("mother", "moves_from", "moves_to", "reason", "asked_by", "asked_at"),
+            ),
+            before(
+                "agreement_change_answer_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
+                    "agreement_change_answer_stays",
+                    "An answer that was given does not change.",
+                ),
+                condition=pgtrigger.AnyChange(
+                    "approved_by", "approved_at", "dropped_by", "dropped_at"
+                ),
+            ),
+            at_commit(
+                "agreement_change_moves_the_family",
+                pgtrigger.UpdateOf("approved_by_id"),
+                "IF NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_mother "
+                "WHERE id = NEW.mother_id AND agreement_id = NEW.moves_to_id) THEN "
+                + refusal("agreement_change_moves_the_family", "An approved move is made.")
+                + " END IF;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mother} → {self.moves_to}"
+
+
+class FormerReference(models.Model):
+    """A reference that a mother or a child had before; it opens her record for ever."""
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    mother = models.ForeignKey(Mother, models.PROTECT, related_name="former_references")
+    child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="former_references"
+    )
+    change = models.ForeignKey(AgreementChange, models.PROTECT, related_name="former_references")
+
+    class Meta:
+        verbose_name = _("former reference")
+        verbose_name_plural = _("former references")
+        ordering = ["pk"]
+        triggers = [
+            *append_only(),
+            before(
+                "former_reference_was_hers",
+                pgtrigger.Insert,
+                "IF NEW.reference IS DISTINCT FROM (CASE WHEN NEW.child_id IS NULL "
+                "THEN (SELECT reference FROM cases_mother WHERE id = NEW.mother_id) "
+                "ELSE (SELECT reference FROM cases_child WHERE id = NEW.child_id "
+                "AND mother_id = NEW.mother_id) END) THEN "
+                "PERFORM cases_refuse('former_reference_was_hers', "
+                "'A former reference is kept when it is given up.'); END IF;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,116 @@
+"""Moving a family to another agreement: asked for by one person, decided by another."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from cases.casework import agreement_changes
+from cases.forms.acts import VersionForm
+from cases.forms.agreement_changes import AgreementChangeForm, ChangeDecisionForm
+from cases.models import Mother
+from cases.pages import agreement_changes as page
+from cases.queries.agreement_changes import (
+    approval_refusals,
+    bound_refusals,
+    last_answered,
+    waiting_change,
+)
+from cases.web.acts import Data, Files, Step, take
+from cases.web.gates import StaffRequest, gate, render_on_record
+
+GET_POST = ["GET", "HEAD", "POST"]
+ASK = Step(
+    title=_("Move to another agreement"),
+    submit=_("Request the move"),
+    done=_("Requested. A reviewer must approve it."),
+    text=_(
+        "The whole family moves and is given new numbers. The old numbers go on opening the cases."
+    ),
+)
+DECIDE = Step(
+    title=_("Decide on the move to another agreement"),
+    submit=_("Record the decision"),
+    done=_("Decision on the move recorded."),
+    text=ASK.text,
+    judges=True,
+)
+
+
+@require_http_methods(GET_POST)
+@gate("cases.register_child")
+def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
+    def open_form(data: Data = None, files: Files = None) -> AgreementChangeForm:
+        return AgreementChangeForm(data, record=_mother(request, reference))
+
+    def ask(form: AgreementChangeForm) -> Mother:
+        on = timezone.localdate()
+        agreement_changes.ask(mother=form.record, by=request.user, on=on, **form.facts())
+        return form.record
+
+    def show(form: AgreementChangeForm, *, status: int = 200) -> HttpResponse:
+        waiting = waiting_change(form.record)
+        in_the_way = page.already_asked(waiting) or bound_refusals(form.record)
+        return _page(request, form, ASK, in_the_way, status)
+
+    return take(request, open_form, ask, step=ASK, show=show, whose=_whose)
+
+
+@require_http_methods(GET_POST)
+@gate("cases.verify_child")
+def agreement_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
+    def open_form(data: Data = None, files: Files = None) -> ChangeDecisionForm:
+        return ChangeDecisionForm(data, record=_mother(request, reference))
+
+    def decide(form: ChangeDecisionForm) -> Mother:
+        told = {"mother": form.record, "by": request.user, "on": timezone.localdate()}
+        if reason := form.sends_back:
+            return agreement_changes.send_back(reason=reason, **told, **form.facts())
+        return agreement_changes.approve(**told, **form.facts())
+
+    def show(form: ChangeDecisionForm, *, status: int = 200) -> HttpResponse:
+        in_the_way = approval_refusals(waiting_change(form.record), by=request.user)
+        return _page(request, form, DECIDE, in_the_way, status)
+
+    return take(
+        request,
+        open_form,
+        decide,
+        step=DECIDE,
+        show=show,
+        whose=_whose,
+        facts=lambda form: page.facts(waiting_change(form.record), last_answered(form.record)),
+    )
+
+
+def _mother(request: StaffRequest, reference: str) -> Mother:
+    families = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
+    mother: Mother = get_object_or_404(families, reference=reference)
+    return mother
+
+
+def _whose(form: VersionForm[Mother]) -> dict[str, Mother]:
+    return {"mother": form.record}
+
+
+def _page(
+    request: StaffRequest,
+    form: VersionForm[Mother],
+    step: Step,
+    in_the_way: Iterable[str],
+    status: int,
+) -> HttpResponse:
+    mother = form.record
+    context = {
+        "mother": mother,
+        "step": step,
+        "form": form,
+        "blocks": () if form.is_bound else tuple(in_the_way),
+        "facts": page.family_facts(mother, mother.children.order_by("pk")),
+        "request_facts": page.facts(waiting_change(mother), None),
+    }
+    template = "cases/mothers/agreement.html"
+    return render_on_record(request, template, context, mother=mother, status=status)

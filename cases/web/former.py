@@ -1,0 +1,65 @@
+"""An address with a reference that a family had before leads to where the family is now."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import ResolverMatch, reverse
+from django.utils.translation import gettext as _
+
+from cases.models import Child, FormerReference, Mother, User
+from cases.rules.references import read_reference
+
+#: What an address calls the reference of a mother or a child.
+NAMED = ("reference", "child")
+
+
+def former_references(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead on whoever was told that there is no such record, if they may see where it is now."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if response.status_code != 404 or match is None or not isinstance(request.user, User):
+            return response
+        return _led_on(request, match) or response
+
+    return answer
+
+
+def _led_on(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
+    given = {key: str(match.kwargs[key]) for key in NAMED if key in match.kwargs}
+    if not given or not isinstance(request.user, User):
+        return None
+    former = {each: record for each in given.values() if (record := _now(each, request.user))}
+    if not former:
+        return None
+    for text, record in former.items():
+        messages.info(
+            request,
+            _("%(former)s is now %(reference)s: the family comes under “%(agreement)s”.")
+            % {"former": text, "reference": record.reference, "agreement": record.agreement},
+        )
+    kwargs = match.kwargs | {
+        key: former[text].reference for key, text in given.items() if text in former
+    }
+    address = reverse(match.view_name, kwargs=kwargs, query=request.GET or None)
+    # A form that was opened before the move is sent on, and told what has changed.
+    return HttpResponsePermanentRedirect(address, preserve_request=request.method == "POST")
+
+
+def _now(text: str, user: User) -> Mother | Child | None:
+    """Return whose former reference ``text`` is, if ``user`` may see her."""
+    number = read_reference(text)
+    if number is None:
+        return None
+    former = FormerReference.objects.filter(reference=number.written("")).first()
+    if former is None:
+        return None
+    if former.child_id is None:
+        mothers = Mother.objects.visible_to(user).filter(pk=former.mother_id)
+        return mothers.select_related("agreement").first()
+    children = Child.objects.visible_to(user).filter(pk=former.child_id)
+    return children.select_related("agreement").first()
