@@ -127,6 +127,7 @@ def _set_aside(children: list[Child]) -> None:
 
 
 def _keep_references(change: AgreementChange, mother: Mother, children: list[Child]) -> None:
+    records: list[Mother | Child] = [mother, *children]
     FormerReference.objects.bulk_create(
         FormerReference(
             reference=record.reference,
@@ -134,7 +135,7 @@ def _keep_references(change: AgreementChange, mother: Mother, children: list[Chi
             child=record if isinstance(record, Child) else None,
             change=change,
         )
-        for record in (mother, *children)
+        for record in records
     )
 
 

@@ -37,6 +37,8 @@ _LAYOUT = Layout(
         BankColumn.CURRENCY: 4,
     },
 )
+#: No bank has more columns.
+MOST_COLUMNS = 200
 #: Signs that text in Russian letters has, beside ASCII.
 _RUSSIAN = re.compile(r"[А-Яа-яЁё\u00a0№«»–—„“”…€]*")
 
@@ -117,7 +119,9 @@ def rows_of_csv(text: str) -> list[list[str]]:
     tables = []
     for separator in ";\t,|":
         try:
-            rows = [[cell.strip() for cell in row] for row in _split(text, separator)]
+            rows = [
+                [cell.strip() for cell in row[:MOST_COLUMNS]] for row in _split(text, separator)
+            ]
         except csv.Error:
             continue
         tables.append(rows)

@@ -43,7 +43,7 @@ class TickFor(forms.CheckboxInput):
 class ElsewhereField(forms.BooleanField):
     """The answer that one agreement is right for one place, although in another country."""
 
-    widget = TickFor
+    widget: forms.Widget | type[forms.Widget] = TickFor
 
     def __init__(self) -> None:
         label = gettext_lazy("This was checked: the agreement is right")

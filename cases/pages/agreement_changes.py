@@ -33,12 +33,13 @@ def facts(waiting: AgreementChange | None, answered: AgreementChange | None) -> 
         ]
     if answered is None:
         return []
+    answered_at = answered.approved_at or answered.dropped_at
     return [
         Fact(label=_("Move to"), value=answered.moves_to),
         Fact(
             label=_("Approved") if answered.approved_by else _("Sent back"),
             value=answered.approved_by or answered.dropped_by,
-            alt=wording.moment_text(answered.approved_at or answered.dropped_at),
+            alt=wording.moment_text(answered_at) if answered_at else "",
         ),
     ]
 

@@ -153,7 +153,7 @@ class WaitingRows:
         first = self.about[0]
         if not user.has_perm(_VERIFY) or self.permission not in _ON_CHILDREN:
             return None
-        return "child__" if first == "child.reference" else ""
+        return {"child.reference": "child__", "reference": ""}.get(first)
 
 
 def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:

@@ -12,6 +12,8 @@ from cases.rules.statement_words import currency_word
 from cases.rules.text import DIRECTION, has_control
 
 LONGEST_REFERENCE = 60
+#: No sum and no day is longer; a cell may hold a book.
+LONGEST = 60
 #: A sum is read although a spreadsheet has calculated it to so much off the cent.
 TAIL = Decimal("0.000001")
 #: Days as a spreadsheet counts them, 1 January 2000 and 31 December 2099.
@@ -66,6 +68,8 @@ def read_amount(text: str, currency: str = "") -> Decimal:
     Raises ``CannotReadCell``: amount for what is none, or may be two ("8,000" is eight, or
     eight thousand); currency_differs for one beside it that is not ``currency``.
     """
+    if len(text) > LONGEST:
+        raise CannotReadCell("amount")
     plain = _western(text)
     side = _SIDE.search(plain)
     plain = plain[: side.start()].rstrip() if side else plain
@@ -129,6 +133,8 @@ class DayReader:
 
         Raises ``CannotReadCell``: day, or day_order if the month may come first.
         """
+        if len(text) > LONGEST:
+            raise CannotReadCell("day")
         plain = _without_time(text)
         if re.fullmatch(r"\d{5}(?:\.\d+)?", plain) and int(plain[:5]) in _SERIALS:
             return _FIRST_DAY + datetime.timedelta(days=int(plain[:5]))
@@ -150,7 +156,7 @@ class DayReader:
 
 
 def _turned(text: str) -> re.Match[str] | None:
-    return _TURNED.fullmatch(_without_time(text))
+    return _TURNED.fullmatch(_without_time(text[: LONGEST + 1]))
 
 
 def _without_time(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.rules.statement_cells import CannotReadCell, DayReader, read_amount
+from cases.rules.statement_cells import LONGEST, CannotReadCell, DayReader, read_amount
 from cases.rules.statement_words import BankColumn, heading, mark
 
 #: How far down the headings are looked for.
@@ -167,7 +167,8 @@ def _is_day(text: str) -> bool:
 
 def _is_sum(text: str) -> bool:
     """Return whether a cell is a sum, or one that may be read in two ways."""
-    return _LIKE_A_SUM.fullmatch(text) is not None and not _is_day(text)
+    short = len(text) <= LONGEST
+    return short and _LIKE_A_SUM.fullmatch(text) is not None and not _is_day(text)
 
 
 def is_zero(text: str) -> bool:

@@ -80,6 +80,7 @@ _ALSO: dict[BankColumn, str] = {
     BankColumn.RATE: "exchange rate|fx rate|курс валюты|курс обмена|қурби асъор|سعر الصرف|السعر",
 }
 
+LONGEST_HEADING = 200
 #: Letters typed for one another: ё, Tajik ones on a Russian keyboard, forms of Arabic ones.
 _LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیک", "егкиухчااااهييك", "ًٌٍَُِّْـ")
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -101,6 +102,8 @@ for _column, _names in HEADINGS.items():
 
 def heading(text: str) -> tuple[int, BankColumn] | None:
     """Return the column a heading names, with how near it is; notes in brackets add nothing."""
+    if len(text) > LONGEST_HEADING:
+        return None
     plain = folded(_BRACKETS.sub(" ", text) if _BRACKETS.sub("", text).strip() else text)
     bare = re.sub(r" [a-z]{3}$", "", plain)
     return HEADERS.get(plain) or HEADERS.get(bare)
@@ -171,12 +174,12 @@ _TOTAL_ROW = re.compile(rf"(?:{_any_of(_TOTAL)}){_REST}")
 
 def is_balance(text: str) -> bool:
     """Return whether a cell names the balance before or after the period."""
-    return _OPENING_ROW.fullmatch(folded(text)) is not None
+    return len(text) <= LONGEST_HEADING and _OPENING_ROW.fullmatch(folded(text)) is not None
 
 
 def is_total(text: str) -> bool:
     """Return whether a cell is a word for a balance, a total or a turnover."""
-    return _TOTAL_ROW.fullmatch(folded(text)) is not None
+    return len(text) <= LONGEST_HEADING and _TOTAL_ROW.fullmatch(folded(text)) is not None
 
 
 #: How banks write a currency beside a sum.

@@ -20,7 +20,7 @@ from cases.queries.agreement_changes import (
     waiting_change,
 )
 from cases.web.acts import Data, Files, Step, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, Whose, gate, render_on_record
 
 GET_POST = ["GET", "HEAD", "POST"]
 ASK = Step(
@@ -66,10 +66,12 @@ def agreement_change_decide(request: StaffRequest, reference: str) -> HttpRespon
         return ChangeDecisionForm(data, record=_mother(request, reference))
 
     def decide(form: ChangeDecisionForm) -> Mother:
-        told = {"mother": form.record, "by": request.user, "on": timezone.localdate()}
+        mother, by, on = form.record, request.user, timezone.localdate()
         if reason := form.sends_back:
-            return agreement_changes.send_back(reason=reason, **told, **form.facts())
-        return agreement_changes.approve(**told, **form.facts())
+            return agreement_changes.send_back(
+                mother=mother, by=by, on=on, reason=reason, **form.facts()
+            )
+        return agreement_changes.approve(mother=mother, by=by, on=on, **form.facts())
 
     def show(form: ChangeDecisionForm, *, status: int = 200) -> HttpResponse:
         in_the_way = approval_refusals(waiting_change(form.record), by=request.user)
@@ -92,7 +94,7 @@ def _mother(request: StaffRequest, reference: str) -> Mother:
     return mother
 
 
-def _whose(form: VersionForm[Mother]) -> dict[str, Mother]:
+def _whose(form: VersionForm[Mother]) -> Whose:
     return {"mother": form.record}
 
 

@@ -15,6 +15,7 @@ from cases.models import Fee
 from cases.pages.money import moved, open_rows, schedule
 from cases.pages.totals import totals
 from cases.vocabulary import AgeOfMoney
+from cases.web.exports import separator_for
 from cases.web.gates import StaffRequest, gate
 
 
@@ -27,6 +28,7 @@ def money_figures(request: StaffRequest) -> HttpResponse:
         "agreements": period.agreements,
         "current": period.current,
         "ages": AgeOfMoney.labels,
+        "separator": separator_for(request.user),
     }
     if period.current is not None:
         context |= _figures(request, period.current, period)

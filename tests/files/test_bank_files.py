@@ -180,6 +180,18 @@ def test_text_is_read_in_the_encodings_of_banks(encoding):
     assert text_of(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize("at", range(5))
+@pytest.mark.parametrize("filling", [" ", "(", "1", "1 ", "-", "/", "Total ", "PB ", "\u00a0"])
+def test_cell_that_holds_a_book_is_told_at_once(at, filling):
+    cells = ["10.11.2026", "FT-1", "PB-0001", "-5", "USD"]
+    cells[at] = f"1{filling * 20_000}x"
+    head = "Value date;Bank reference;Details;Amount;Currency"
+
+    statement = read("x.csv", f"{head}\n{';'.join(cells)}".encode())
+
+    assert [problem.row for problem in statement.problems] == ([] if at == 2 else [2])
+
+
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
 def test_title_with_any_sign_stands_above_headings_with_any_separator(separator):
     head = ["Value date", "Bank reference", "Details", "Amount", "Currency"]

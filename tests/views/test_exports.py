@@ -176,14 +176,12 @@ def test_choice_beside_the_list_is_remembered(client):
     assert '<option value=";" selected>' in client.get("/me/").content.decode()
 
 
-def test_spreadsheet_is_offered_before_the_csv(client):
+@pytest.mark.parametrize("at", ["/children/", "/fees/", "/fees/figures/"])
+def test_spreadsheet_is_offered_before_the_csv_and_the_choice_beside_it(client, at):
     factories.batch()
     client.force_login(factories.UserFactory(is_superuser=True))
 
-    for at in ("/children/", "/fees/", reverse("money-figures")):
-        page = client.get(at).content.decode()
-        assert (
-            0
-            < page.index("export.xlsx" if "export.xlsx" in page else "postings.xlsx")
-            < (page.index("export.csv" if "export.csv" in page else "postings.csv"))
-        )
+    page = client.get(at).content.decode()
+
+    assert 0 < page.index("xlsx?") < page.index("csv?")
+    assert f'action="{reverse("csv-separator")}"' in page
