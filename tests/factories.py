@@ -204,6 +204,13 @@ def bare_agreement(holding: str = "SY") -> Agreement:
     )
 
 
+def second_agreement(holding: str = "SY") -> Agreement:
+    """Return a second agreement with terms of its own."""
+    made = bare_agreement(holding)
+    _terms(made)
+    return made
+
+
 def _terms(made: Agreement) -> None:
     AgreementFigures.objects.create(
         agreement=made,
@@ -302,11 +309,12 @@ def family(
     team: Team | None = None,
     caseworker: User | None = None,
     name: str = "Манижа Раҳимова",
+    under: Agreement | None = None,
 ) -> Mother:
     """Register a mother and her children as a caseworker of ``team``."""
     team = team or TeamFactory()
     return registration.register_family(
-        agreement=agreement(),
+        agreement=under or agreement(),
         team=team,
         mother=mother_facts(name),
         children=[child_facts(_given_name(next(_numbers))) for _ in range(children)],

@@ -135,7 +135,7 @@ def _child(number: int, rank: int, family: int, today: datetime.date) -> ChildFa
     names = GIRLS if sex == Sex.FEMALE else BOYS
     spoken, official = names[(number // 2 + family) % len(names)]
     own, in_arabic = FAMILY[family % len(FAMILY)]
-    if sex == Sex.MALE:
+    if sex == Sex.MALE and own.endswith(("ова", "ева")):
         own, in_arabic = own.removesuffix("а"), in_arabic.removesuffix("ا")
     age = _AGES[(number * 5 + rank) % len(_AGES)]
     status, evidence = _FATHERS[family % len(_FATHERS)]

@@ -129,7 +129,8 @@ class AgreementForm(forms.Form):
     def say_what_follows(self) -> None:
         """Put what the place says of the agreement under its box, where no error stands."""
         if self.has_choice:
-            vars(self.fields["agreement"])["echo"] = self.echo()
+            wrong = self.is_bound and bool(self.errors)
+            vars(self.fields["agreement"])["echo"] = "" if wrong else self.echo()
 
     def echo(self) -> str:
         if self._chosen() is None and (follows := self._from_place()):

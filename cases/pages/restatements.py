@@ -8,7 +8,7 @@ from cases import wording
 from cases.models import Child, Restatement
 from cases.pages import parts
 from cases.pages.facts import Fact
-from cases.vocabulary import RestatedPart
+from cases.vocabulary import NameKind, RestatedPart
 
 
 def restated(child: Child, part: RestatedPart, newest: Iterable[Restatement]) -> list[Fact]:
@@ -20,8 +20,12 @@ def _now(child: Child, part: RestatedPart) -> list[Fact]:
     if part is RestatedPart.FATHER:
         return parts.father(child)
     person, mother = child.person, child.mother
+    holding = child.agreement.holding
     return [
-        *(Fact(label=name.get_kind_display(), value=name.text) for name in person.names.all()),
+        *(
+            Fact(label=parts.kind_of_name(NameKind(name.kind), holding), value=name.text)
+            for name in person.names.all()
+        ),
         Fact(label=_("Born"), value=parts.born(person)),
         Fact(label=_("Sex"), value=person.get_sex_display()),
         Fact(label=_("Mother"), value=mother.person.name, alt=mother),

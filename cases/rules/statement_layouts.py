@@ -50,6 +50,9 @@ class Layout:
     month_first: bool | None = None
 
 
+SUMS = (BankColumn.AMOUNT, BankColumn.DEBIT, BankColumn.CREDIT)
+
+
 def layout_of(table: Table) -> Layout:
     """Return what the columns hold by their headings. Raises ``CannotReadStatement``."""
     for at, row in enumerate(table[:MOST_TITLES]):
@@ -99,7 +102,11 @@ def _columns(row: Sequence[str]) -> tuple[dict[BankColumn, int], bool]:
         if meaning := heading(cell):
             places.setdefault(meaning[1], []).append((meaning[0], i))
     nearest = {column: min(at) for column, at in places.items()}
-    twice = any(sum(r == nearest[c][0] for r, _i in at) > 1 for c, at in places.items())
+    # Of two sums one may be in another currency, however near its heading is.
+    twice = any(
+        len(at) > 1 if column in SUMS else sum(rank == min(at)[0] for rank, _i in at) > 1
+        for column, at in places.items()
+    )
     return {column: i for column, (_rank, i) in nearest.items()}, twice
 
 
@@ -146,8 +153,7 @@ def _with_direction(rows: Table, columns: dict[BankColumn, int]) -> dict[BankCol
 
 def _currency_above(table: Table, at: int, columns: Columns) -> str:
     """Return the currency in the heading of the sums, or in a title above; "" if in none."""
-    sums = (BankColumn.AMOUNT, BankColumn.DEBIT, BankColumn.CREDIT)
-    heads = [cell_of(table[at], columns, column) for column in sums]
+    heads = [cell_of(table[at], columns, column) for column in SUMS]
     currencies = {m[1] or m[2] for head in heads for m in _OF_CURRENCY.finditer(head)}
     currencies = currencies or {
         m[1] for row in table[:at] for m in _TITLE_CURRENCY.finditer(" ".join(row))

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.db.models import QuerySet
 
 from cases.figures.counts import Counted, counted
 from cases.figures.overdue import most_overdue, overdue
@@ -35,9 +36,10 @@ def counts(on: datetime.date, today: datetime.date = TODAY) -> Tally:
     return tally(Child.objects.all(), on=on, today=today)
 
 
-def assert_counted_as_by_hand(on: datetime.date) -> None:
-    kinds, stages, medians = worlds.recount(on)
-    found = counts(on)
+def assert_counted_as_by_hand(on: datetime.date, children: "QuerySet[Child] | None" = None) -> None:
+    children = Child.objects.all() if children is None else children
+    kinds, stages, medians = worlds.recount(on, children)
+    found = tally(children, on=on, today=TODAY)
     assert found.by_kind == {kind: kinds[kind] for kind in Counted}
     assert {row.stage: row.count for row in found.stages if row.count} == dict(stages)
     ended = (Stage.CLOSED, Stage.PLACED)
@@ -66,6 +68,21 @@ def test_random_cases_are_counted_as_by_hand_on_every_day(seed):
     for on in DAYS:
         assert_counted_as_by_hand(on)
         assert_splits_without_rest(counts(on))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_each_of_two_agreements_and_both_are_counted_as_by_hand_on_every_day(seed):
+    second = worlds.of_two_agreements(seed)
+
+    of_second = Child.objects.filter(agreement=second)
+    assert of_second.count() == 8
+    for on in DAYS:
+        for children in (of_second, Child.objects.exclude(agreement=second), Child.objects.all()):
+            assert_counted_as_by_hand(on, children)
+    for agreement in (second, factories.agreement()):
+        children = Child.objects.filter(agreement=agreement)
+        kinds, _stages, _medians = worlds.recount(TODAY, children)
+        assert tally_of(agreement, on=TODAY).by_kind == {kind: kinds[kind] for kind in Counted}
 
 
 def test_register_of_every_stage_adds_up():

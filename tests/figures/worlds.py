@@ -4,10 +4,11 @@ import datetime
 import random
 import statistics
 from collections import Counter
+from collections.abc import Iterable
 
-from cases.casework import closings
+from cases.casework import agreement_changes, closings
 from cases.figures.counts import Counted
-from cases.models import Child, Journal, Placement, StageLimit
+from cases.models import Agreement, Child, Journal, Placement, StageLimit
 from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
 from tests import factories
 
@@ -50,6 +51,28 @@ def every_stage() -> None:
     limit(Stage.ELIGIBLE, 40)
 
 
+#: Stages that a child reaches without a movement.
+AT_A_DESK = [Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED]
+AT_A_DESK += [Stage.DEFERRED, Stage.INELIGIBLE]
+
+
+def of_two_agreements(seed: int) -> Agreement:
+    """Cases at random under two agreements, one family moved between them; return the second."""
+    second = factories.second_agreement()
+    at_random(seed)
+    dice = random.Random(seed)
+    for _case in range(6):
+        child = factories.child(dice.choice(AT_A_DESK), under=second)
+        if dice.random() < 0.4:
+            close(child, dice.choice(OTHER_REASONS))
+    moved = factories.family(2)
+    to_second = {"mother": moved, "on": factories.DAY}
+    asked_by = factories.user(Role.CASEWORKER)
+    agreement_changes.ask(version=1, by=asked_by, to=second, reason="In Syria.", **to_second)
+    agreement_changes.approve(version=2, by=factories.user(Role.REVIEWER), **to_second)
+    return second
+
+
 def at_random(seed: int) -> None:
     """Eight cases of whatever stage, some of them closed for whatever reason."""
     dice = random.Random(seed)
@@ -68,14 +91,16 @@ def limit(stage: Stage, days: int) -> None:
     )
 
 
-def recount(on: datetime.date) -> tuple[Counter, Counter, dict[Stage, float]]:
+def recount(
+    on: datetime.date, children: Iterable[Child] | None = None
+) -> tuple[Counter, Counter, dict[Stage, float]]:
     """Count every child by kind and by stage on a day, from the journal, one by one.
 
     Returns the counts by kind, by stage, and the median days in each stage.
     """
     kinds: Counter = Counter()
     days: dict[Stage, list[int]] = {}
-    for child in Child.objects.all():
+    for child in Child.objects.all() if children is None else children:
         found = _kinds_of(child, on)
         if found is not None:
             stage, since, are = found

@@ -286,6 +286,28 @@ def test_debit_leaves_and_credit_comes(debit, credit, amount):
     assert line.amount == Decimal(amount)
 
 
+@pytest.mark.parametrize(
+    ("debit", "credit"),
+    [
+        ("Debit (USD)", "Credit (USD)"),
+        ("Сумма Дт", "Сумма Кт"),
+        ("Расход", "Приход"),
+        ("Списание со счёта", "Зачисление на счёт"),
+        ("Withdrawals", "Deposits"),
+        ("مدين", "دائن"),
+    ],
+)
+def test_two_columns_of_sums_are_known_by_other_names(debit, credit):
+    head = [*SPLIT[:3], debit, credit, "Валюта"]
+    lines = read(
+        ["01.03.2019", "FT1", "x", "8", "", "USD"],
+        ["01.03.2019", "FT2", "x", "", "4", "USD"],
+        head=head,
+    ).lines
+
+    assert [int(line.amount) for line in lines] == [-8, 4]
+
+
 @pytest.mark.parametrize(("debit", "credit"), [("1", "2"), ("8,000", "")])
 def test_debit_and_credit_that_may_be_more_than_one_thing_are_told(debit, credit):
     assert read(["01.03.2019", "FT1", "x", debit, credit, "USD"], head=SPLIT).problems
@@ -337,6 +359,7 @@ def test_type_of_a_transaction_is_no_mark():
         ["Дата операции", "№ документа", "Назначение", "Сумма операции", "Код валюты"],
         ["САНА", "Раками амалиет", "Таъиноти пардохт", "Маблаг", "Асъор"],
         ["التاريخ", "رقم المرجع", "البيان", "المبلغ", "العملة"],
+        ["Дата проведения", "Номер платёжного документа", "Основание платежа", "Сумма", "Вал."],
         ["Value\u00a0 date ", "bank\nreference", "DETAILS:", "Amount (USD)", "Currency"],
     ],
 )
@@ -355,6 +378,29 @@ def test_currency_of_the_account_may_stand_above(titles):
     (line,) = read_statement([*titles, head, GOOD[:4]], on=ON).lines
 
     assert line.currency == "USD"
+
+
+@pytest.mark.parametrize("other", ["Сумма в валюте", "Сумма", "Sum"])
+def test_second_column_of_sums_is_asked_about(other):
+    head = ["Дата", "Номер документа", "Назначение платежа", "Сумма", "Валюта", other]
+    with pytest.raises(CannotReadStatement) as refusal:
+        read([*GOOD[:5], "-87360"], head=head)
+
+    assert (refusal.value.code, refusal.value.is_asked) == ("columns", True)
+
+
+def test_value_date_is_taken_of_several_days():
+    head = [
+        "Дата",
+        "Номер документа",
+        "Назначение платежа",
+        "Сумма",
+        "Валюта",
+        "Дата валютирования",
+    ]
+    (line,) = read(["28.02.2019", *GOOD[1:5], GOOD[0]], head=head).lines
+
+    assert line.value_date == datetime.date(2019, 3, 1)
 
 
 def test_unknown_currency_of_the_account_is_asked():
