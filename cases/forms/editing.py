@@ -180,8 +180,8 @@ class PlaceSection(RecordSection):
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        chosen = self.data.get(self.add_prefix("held_at"), "") if self.is_bound else ""
-        self.fields["held_at"] = where_now(record, whole_number(chosen, most=LARGEST_KEY))
+        key = self.data.get(self.add_prefix("held_at"), "") if self.is_bound else ""
+        self.fields["held_at"] = where_now(record, whole_number(key, most=LARGEST_KEY))
         unmark(self, "held_at")
 
     def recorded(self, record: Record) -> dict[str, Any]:
