@@ -34,12 +34,14 @@ from cases.views import (
     interests,
     journeys,
     kinship,
+    missed_fees,
     money,
     mothers,
     movements,
     places,
     postings,
     purposes,
+    readiness,
     receipts,
     reconciliation,
     registration,
@@ -261,6 +263,12 @@ fee_urls: Urls = [
     path("reverse/drop/", reversals.reversal_drop, name="reversal-drop"),
     path("refund/", reversals.refund_record, name="refund-record"),
 ]
+missed_urls: Urls = [
+    path("", missed_fees.missed_fee, name="missed-fee"),
+    path("ask/", missed_fees.missed_ask, name="missed-ask"),
+    path("approve/", missed_fees.missed_approve, name="missed-approve"),
+    path("drop/", missed_fees.missed_drop, name="missed-drop"),
+]
 money_urls: Urls = [
     path("", fees.fees, name="fees"),
     path("export.csv", fees.fees_file, {"ending": "csv"}, name="fees-csv"),
@@ -272,6 +280,8 @@ money_urls: Urls = [
     path("receipts/", include(receipt_urls)),
     path("statements/", include(statement_urls)),
     path("reconciliation/", include(reconciliation_urls)),
+    path("missing/", missed_fees.missed, name="missed-fees"),
+    path("missing/<reference:child>/", include(missed_urls)),
     path("<slug:agreement>/<reference:child>/", include(fee_urls)),
 ]
 agreement_urls: Urls = [
@@ -279,7 +289,19 @@ agreement_urls: Urls = [
     path("<slug:slug>/", agreements.agreement, name="agreement"),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
+    path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
+    path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
+    path(
+        "<slug:slug>/fee-schedule/propose/",
+        fee_schedules.fee_schedule_propose,
+        name="fee-schedule-propose",
+    ),
+    path(
+        "<slug:slug>/fee-schedule/approve/",
+        fee_schedules.fee_schedule_approve,
+        name="fee-schedule-approve",
+    ),
 ]
 urlpatterns: Urls = [
     path("", home.home, name="home"),

@@ -31,7 +31,7 @@ class Stage(TextChoices):
     CLEARED = "cleared", _("Cleared to travel")
     BOOKED = "booked", _("Booked")
     IN_TRANSIT = "in_transit", _("In transit")
-    RETURNED = "returned", pgettext_lazy("stage", "Returned home")
+    RETURNED = "returned", pgettext_lazy("stage", "Arrived home")
     PLACED = "placed", _("Placed in care")
     CLOSED = "closed", _("Closed")
     DEFERRED = "deferred", _("Deferred")
@@ -595,6 +595,22 @@ class DueEvent(TextChoices):
     RETURNED = "returned", _("The child has returned")
 
 
+class TermPart(TextChoices):
+    """A part of an agreement that is entered by itself, in the order in which it is needed."""
+
+    FIGURES = "figures", _("Children identified and planned")
+    STATEMENTS = "statements", _("What was agreed, in statements")
+    FEE = "fee", _("Fee schedule")
+    CRITERIA = "criteria", _("Criteria set")
+    REQUIREMENTS = "requirements", _("Clearances required")
+    CONSENT = "consent", _("Consent rules")
+    LIMITS = "limits", _("Time limits of stages")
+    FOLLOW_UPS = "follow_ups", _("Follow-up rules")
+    AGES = "ages", _("Ages to watch")
+    PLACES = "places", _("Places of custody in the holding country")
+    TEAMS = "teams", _("Teams")
+
+
 class FeeBasis(TextChoices):
     DUTY = "duty", _("Duty")
     FINE = "fine", _("Fine")
@@ -755,6 +771,7 @@ class TaskRule(TextChoices):
     SIBLING = "sibling", _("Sibling on a locked passenger list")
     INTERESTS = "interests", _("Best interests to be considered")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    FEE = "fee", _("Fee that is not due yet")
     SCAN = "scan", _("Scan of the handover missing")
     CASEWORKER = "caseworker", _("No caseworker")
     NO_NEXT_STEP = "no_next_step", _("No next step")

@@ -3,12 +3,14 @@
 Used by pages, messages and refusals.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +23,7 @@ from cases.rules.days import CannotReadDay
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
+MOST_NAMED = 3
 FIRST_YEARS = 6  # below this age the months are said too
 
 # Django's own tables say "15 март 2019 г." in Tajik and the Egyptian names in Arabic.
@@ -221,6 +224,16 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
         "paid": paid,
         "currency": currency,
     }
+
+
+def people_text(names: Iterable[str]) -> str:
+    """Return "A, B or C", or "A, B, C or 2 others"; empty for nobody."""
+    everybody = list(names)
+    people, others = everybody[:MOST_NAMED], len(everybody) - MOST_NAMED
+    if others > 0:
+        words = ngettext("%(count)s other person", "%(count)s other people", others)
+        people.append(words % {"count": others})
+    return format_list(people, style="or", locale=_language())
 
 
 def country_text(code: str, name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import QuerySet
 
 from cases.casework import (
@@ -20,6 +21,7 @@ from cases.casework import (
     closings,
     drafts,
     fees,
+    missed_fees,
     reversals,
     siblings,
     statements,
@@ -44,6 +46,7 @@ from cases.models import (
     FeeSchedule,
     FollowUp,
     KinshipClaim,
+    MissedFee,
     Mother,
     Movement,
     Passenger,
@@ -478,7 +481,24 @@ def _() -> Example:
     return Example((draft.agreement.slug, 2), {"version": draft.version}, rows)
 
 
-@example("fee-schedule")
+#: A fee schedule as it is proposed on its page.
+SCHEDULE = {
+    "amount": "500",
+    "currency": "eur",
+    "begins_on": "01.01.2020",
+    "due_event": "cleared",
+    "basis": "unknown",
+    "source": "Letter of the ministry",
+}
+
+
+@example("fee-schedule-propose")
+def _() -> Example:
+    rows = FeeSchedule.objects.proposed().filter(currency="EUR")
+    return Example((factories.agreement().slug,), SCHEDULE, rows)
+
+
+@example("fee-schedule-approve")
 def _() -> Example:
     later = (DAY.replace(year=2020), None)
     schedule = factories.fee_schedule(factories.agreement(), agreed=False, during=later)
@@ -957,3 +977,50 @@ _of_fee("reversal-ask", _paid_in_vain, _DROPPED, kind="refund", reason="consent"
 _of_fee("reversal-approve", _refund_asked, {"status": "refund_due"})
 _of_fee("reversal-drop", _refund_asked, _DROPPED, change=-1)
 _of_fee("refund-record", _refund_due, {"status": "refunded"}, refunded_on=ON, bank_reference="B-7")
+
+
+# Fees that were missed
+
+
+def _missed() -> Child:
+    """Return a child who was found eligible while the fee schedule was not approved."""
+    made = factories.agreement()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM cases_feeschedule")
+        cursor.execute("SET session_replication_role = origin")
+    child = factories.child(Stage.ELIGIBLE)
+    factories.fee_schedule(made)
+    return child
+
+
+def _missed_asked() -> MissedFee:
+    return missed_fees.ask(child=_missed(), by=factories.user(Role.FINANCE_OFFICER))
+
+
+@example("missed-ask")
+def _() -> Example:
+    child = _missed()
+    return Example((child.reference,), {}, child.missed_fees.asked(), child=child)
+
+
+@example("missed-approve")
+def _() -> Example:
+    missed = _missed_asked()
+    child = missed.child
+    return Example((child.reference,), {"version": 1}, Fee.objects.filter(child=child), child=child)
+
+
+@example("missed-drop")
+def _() -> Example:
+    missed = _missed_asked()
+    child = missed.child
+    rows = MissedFee.objects.filter(child=child, dropped_by__isnull=False)
+    return Example((child.reference,), {"version": 1}, rows, child=child)
+
+
+@example("agreement-copy")
+def _() -> Example:
+    source, to = factories.agreement(), factories.bare_agreement()
+    typed = {"source": source.pk, "parts": ["requirements", "fee"]}
+    return Example((to.slug,), typed, FeeSchedule.objects.proposed().filter(agreement=to))

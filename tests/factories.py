@@ -252,7 +252,7 @@ def _terms(made: Agreement) -> None:
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
-    """Propose what a child costs under an agreement, and approve it as another admin."""
+    """Propose what a child costs under an agreement, and approve it as a finance approver."""
     fields = {
         "amount": 400,
         "currency": "USD",
@@ -265,7 +265,7 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
     fee_schedules.propose(schedule=schedule, by=user(Role.ADMIN))
     if agreed:
         schedule.refresh_from_db()
-        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.ADMIN))
+        fee_schedules.approve(schedule=schedule, version=1, by=user(Role.FINANCE_APPROVER))
         schedule.refresh_from_db()
     return schedule
 

@@ -134,7 +134,7 @@ class ConsentRuleAdmin(TermAdmin):
 
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(TermAdmin):
-    """Saving proposes; another admin approves under Reviews. An approved one is read-only."""
+    """Saving proposes; a finance approver or a reviewer approves. An approved one is read-only."""
 
     worded = ("source", "due_event_source")
     list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")

@@ -1,19 +1,31 @@
 """Fee schedules: proposed by one person, approved by another."""
 
-from django.db import transaction
+import datetime
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
-from cases.models import Agreement, Fee, FeeSchedule, User
+from cases.models import Child, Fee, FeeSchedule, Task, User
+from cases.vocabulary import DueEvent, FeeBasis, TaskRule
 
 
-def proposed_for(agreement: Agreement) -> FeeSchedule | None:
-    """Return the schedule of ``agreement`` that waits for approval, if any."""
-    waiting = FeeSchedule.objects.proposed().select_related("agreement", "asked_by")
-    return waiting.filter(agreement=agreement).first()
+class ScheduleTerms(TypedDict):
+    """What a fee schedule says, besides the day on which it begins."""
+
+    amount: Decimal
+    currency: str
+    standard_amount: Decimal | None
+    basis: FeeBasis
+    due_event: DueEvent
+    due_event_source: str
+    paid_before_clearing: bool
+    source: str
 
 
 def propose(*, schedule: FeeSchedule, by: User) -> None:
@@ -24,6 +36,42 @@ def propose(*, schedule: FeeSchedule, by: User) -> None:
     """
     schedule.asked_by, schedule.asked_at = by, timezone.now()
     schedule.save()
+
+
+@transaction.atomic
+def draw_up(
+    *,
+    schedule: FeeSchedule,
+    version: int | None,
+    by: User,
+    begins_on: datetime.date,
+    **terms: Unpack[ScheduleTerms],
+) -> FeeSchedule:
+    """Propose ``schedule`` with these terms: a new one, or the one that is not approved yet.
+
+    Raises ``CannotMove`` if it would begin before what is agreed or due, or if another was
+    proposed meanwhile, and ``Stale`` if it was changed since ``version``.
+    """
+    if schedule.pk is not None:
+        schedule = take(FeeSchedule.objects.all(), schedule.pk, version)
+        if schedule.is_agreed:
+            raise CannotMove(_("This fee schedule is approved already. Propose a new one."))
+        schedule.version += 1
+    for name, value in terms.items():
+        setattr(schedule, name, value)
+    schedule.during = (begins_on, None)
+    for earlier in _overlapping(schedule):
+        _refuse_start(begins_on, after=earlier)
+    try:
+        with transaction.atomic():
+            propose(schedule=schedule, by=by)
+    except IntegrityError as error:
+        if "fee_schedule_one_proposed" not in str(error):
+            raise
+        raise CannotMove(
+            _("A fee schedule of this agreement awaits a second person. Change that one.")
+        ) from None
+    return schedule
 
 
 @transaction.atomic
@@ -42,7 +90,15 @@ def approve(*, schedule: FeeSchedule, version: int | None, by: User) -> None:
         _end(earlier, before=schedule)
     schedule.approved_by, schedule.approved_at = by, timezone.now()
     save(schedule, "approved_by", "approved_at")
-    journal.settle()
+    journal.settle(*_waiting_for(schedule), by=by)
+
+
+def _waiting_for(schedule: FeeSchedule) -> list[Child]:
+    """Lock and return the children of whom a task says that no fee is due."""
+    tasks = Task.objects.open().filter(rule=TaskRule.FEE)
+    children = Child.objects.filter(agreement_id=schedule.agreement_id, tasks__in=tasks)
+    rows = Child.objects.filter(pk__in=children.values("pk")).order_by("pk")
+    return list(rows.select_for_update(no_key=True, of=("self",)))
 
 
 def _overlapping(schedule: FeeSchedule) -> list[FeeSchedule]:
@@ -52,12 +108,16 @@ def _overlapping(schedule: FeeSchedule) -> list[FeeSchedule]:
 
 
 def _end(earlier: FeeSchedule, *, before: FeeSchedule) -> None:
-    begins = before.during.lower
-    if earlier.during.lower >= begins:
+    begins_on = before.during.lower
+    _refuse_start(begins_on, after=earlier)
+    earlier.during = (earlier.during.lower, begins_on)
+    save(earlier, "during")
+
+
+def _refuse_start(begins_on: datetime.date, *, after: FeeSchedule) -> None:
+    if after.during.lower >= begins_on:
         raise CannotMove(_("An agreed fee schedule already begins on that date or later."))
-    if Fee.objects.filter(schedule=earlier, due_on__gte=begins).exists():
+    if Fee.objects.filter(schedule=after, due_on__gte=begins_on).exists():
         raise CannotMove(
             _("Fees have become due since that date. Choose a later start for the new schedule.")
         )
-    earlier.during = (earlier.during.lower, begins)
-    save(earlier, "during")

@@ -13,17 +13,10 @@ from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Fee, FeeSchedule, User
-from cases.rules.stages import WAY_HOME
+from cases.rules.fees import EVENT_OF, past
 from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
 
 _WAIVER = ("waiver_reason", "waiver_asked_by", "waiver_asked_at")
-
-_EVENT_OF = {
-    Stage.VERIFIED: DueEvent.VERIFIED,
-    Stage.ELIGIBLE: DueEvent.ELIGIBLE,
-    Stage.CLEARED: DueEvent.CLEARED,
-    Stage.RETURNED: DueEvent.RETURNED,
-}
 
 
 class CannotPay(Refused):
@@ -39,7 +32,7 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     """
     if earlier := child.fees.select_related("schedule").first():
         return _due_again(earlier, child, on=on, by=by)
-    event = _EVENT_OF.get(Stage(child.stage))
+    event = EVENT_OF.get(Stage(child.stage))
     schedule = (
         FeeSchedule.objects.in_force(on=on)
         .filter(agreement_id=child.agreement_id, due_event=event)
@@ -47,7 +40,14 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     )
     if event is None or schedule is None:
         return None
-    fee = Fee.objects.create(
+    fee = owe(child, schedule, on=on)
+    journal.record(child, act=Act.FEE_DUE, by=by, on=on)
+    return fee
+
+
+def owe(child: Child, schedule: FeeSchedule, *, on: datetime.date) -> Fee:
+    """Create the fee of ``child`` as ``schedule`` says, due since a day."""
+    return Fee.objects.create(
         child=child,
         agreement_id=child.agreement_id,
         schedule=schedule,
@@ -55,12 +55,10 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
         currency=schedule.currency,
         due_on=on,
     )
-    journal.record(child, act=Act.FEE_DUE, by=by, on=on)
-    return fee
 
 
 def _due_again(fee: Fee, child: Child, *, on: datetime.date, by: User) -> Fee | None:
-    way = WAY_HOME[WAY_HOME.index(Stage(fee.schedule.due_event)) :]
+    way = past(DueEvent(fee.schedule.due_event))
     if fee.status not in (FeeStatus.REFUNDED, FeeStatus.CREDITED) or child.stage not in way:
         return None
     turn(lock([fee.pk]), FeeStatus.DUE)

@@ -34,6 +34,9 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_closing",
         "approve_lock",
         "approve_criteria",
+        "approve_feeschedule",
+        "ask_missedfee",
+        "approve_missedfee",
         "export_children",
         "view_access",
         "view_history",
@@ -47,12 +50,16 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_children_with_fee",
         "view_ledger",
         "prepare_payment",
+        "propose_feeschedule",
+        "ask_missedfee",
         "view_dashboard",
     ),
     Role.FINANCE_APPROVER: (
         "view_children_with_fee",
         "view_ledger",
         "approve_payment",
+        "approve_feeschedule",
+        "approve_missedfee",
         "view_dashboard",
     ),
     Role.TRAVEL_OFFICER: (
@@ -80,7 +87,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "manage_register",
         "view_ministry",
         "change_ministry",
-        "approve_feeschedule",
+        "propose_feeschedule",
     ),
 }
 

@@ -237,6 +237,7 @@ def _figures(agreement: Agreement) -> None:
             speaker=_MINISTER,
             measure=measure,
             value=value,
+            currency="USD" if measure == Measure.FEE else "",
             definition=definition,
             source=SOURCE,
         )

@@ -22,7 +22,7 @@ from cases.vocabulary import Stage, TaskOutcome, TaskRule
 #: Cases that the nightly run locks at once.
 AT_ONCE = 200
 #: Tasks for others than the caseworker.
-_NOBODYS = (TaskRule.SECOND_PERSON, TaskRule.CASEWORKER)
+_NOBODYS = (TaskRule.SECOND_PERSON, TaskRule.CASEWORKER, TaskRule.FEE)
 #: Whether tasks are updated once, after many acts of one transaction.
 _PUT_OFF = ContextVar("tasks_put_off", default=False)
 

@@ -81,7 +81,7 @@ def agreement_page(
             requirements,
             rules,
             [schedule] if schedule else [],
-            [facts.base, [counts[kind] for kind in TOTALS], on],
+            [facts.base, facts.waiting, [counts[kind] for kind in TOTALS], on],
         ),
     )
 

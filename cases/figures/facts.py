@@ -45,12 +45,23 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A fee schedule that a second person has not approved; ``asked_by`` is a key."""
+
+    amount: Decimal
+    currency: str
+    begins_on: Annotated[datetime.date, "during__startswith"]
+    asked_by: Annotated[int | None, "asked_by_id"]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A published figure."""
 
     on: Annotated[datetime.date, "published_on"]
     measure: Measure
     value: Decimal
+    currency: str
     speaker: str
 
 
@@ -64,21 +75,13 @@ class AgreementFacts:
     agreement: Agreement
     bases: tuple[Base, ...]
     rate: Rate | None
+    waiting: Waiting | None
     published: tuple[Published, ...]
     currency: str
 
     @property
     def base(self) -> Base | None:
         return self.bases[0] if self.bases else None
-
-    @property
-    def base_before(self) -> Base | None:
-        """The base that the newest one replaced, when it changed a number."""
-        if len(self.bases) < 2:
-            return None
-        new, old = self.bases[:2]
-        changed = (new.identified, new.target) != (old.identified, old.target)
-        return old if changed else None
 
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
@@ -90,6 +93,7 @@ def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
 class _Rows(TypedDict):
     base_rows: list[list[object]]
     rate_rows: list[list[object]]
+    waiting_rows: list[list[object]]
     published_rows: list[list[object]]
     last_currency: str | None
 
@@ -105,6 +109,7 @@ def _statement() -> Statement:
         Agreement.objects.annotate(
             base_rows=rows_of(Base, bases.order_by("-as_of")),
             rate_rows=rows_of(Rate, rates),
+            waiting_rows=rows_of(Waiting, FeeSchedule.objects.proposed().filter(mine)),
             published_rows=rows_of(Published, published.order_by("-published_on", "-pk")),
             last_currency=Subquery(last.values("currency")[:1]),
         )
@@ -117,6 +122,7 @@ def _facts(agreement: "WithAnnotations[Agreement, _Rows]") -> AgreementFacts:
         agreement=agreement,
         bases=read_rows(Base, agreement.base_rows),
         rate=rate,
+        waiting=next(iter(read_rows(Waiting, agreement.waiting_rows)), None),
         currency=rate.currency if rate else agreement.last_currency or "",
         published=read_rows(Published, agreement.published_rows),
     )

@@ -1,12 +1,14 @@
 """What the return costs: committed, paid, and what is left of the budget."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.figures.facts import Rate
@@ -58,6 +60,42 @@ def fee_figures(
     status = _by_status() if on >= today else _by_day(on)
     rows = _sums(fees, rate.currency, *status, on=on)
     return _read(list(rows), rate=rate, target=target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeesInCurrency:
+    """The fees of all agreements in one currency, and their budgets in it."""
+
+    currency: str
+    budget: Decimal
+    committed: Decimal
+    committed_children: int
+    paid: Decimal
+    paid_children: int
+
+
+def fees_of_all(budgets: Mapping[str, Decimal], *, on: datetime.date) -> tuple[FeesInCurrency, ...]:
+    """Return the fees due by today in each currency, which are never added. One query.
+
+    ``budgets`` are by currency; one without a fee is there with nothing.
+    """
+    committed, paid = _by_status()
+    rows = Fee.objects.filter(due_on__lte=on).order_by().values("currency")
+    sums = rows.annotate(
+        committed=Coalesce(Sum("amount", filter=committed), Decimal(0)),
+        committed_children=Count("child", filter=committed),
+        paid=Coalesce(Sum("amount", filter=paid), Decimal(0)),
+        paid_children=Count("child", filter=paid),
+    )
+    by_currency: dict[str, dict[str, Any]] = {row["currency"]: dict(row) for row in sums}
+    nothing = dict.fromkeys(("committed", "committed_children", "paid", "paid_children"), 0)
+    return tuple(
+        FeesInCurrency(
+            budget=budgets.get(currency, Decimal(0)),
+            **(nothing | {"currency": currency} | by_currency.get(currency, {})),
+        )
+        for currency in sorted({*by_currency, *budgets})
+    )
 
 
 def fees_of_agreement(

@@ -26,19 +26,10 @@ from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import (
-    Assessment,
-    Child,
-    Fee,
-    FeeSchedule,
-    FollowUp,
-    Journal,
-    Place,
-    Placement,
-    Task,
-)
+from cases.models import Assessment, Child, FollowUp, Journal, Place, Placement, Task
+from cases.models.missed_fee import without_their_fee
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, WAY_HOME
-from cases.vocabulary import ClosedReason, Decision, DueEvent, NeededFor, Stage
+from cases.vocabulary import ClosedReason, Decision, NeededFor, Stage
 
 #: Siblings so many stages apart will hardly travel together.
 FAR_APART = 3
@@ -128,20 +119,6 @@ _RANK = Case(
 )
 
 
-def _without_fee(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
-    due = Q()
-    for event in DueEvent:
-        since = WAY_HOME[WAY_HOME.index(Stage(event.value)) :]
-        schedules = FeeSchedule.objects.filter(
-            agreement=OuterRef("agreement"),
-            due_event=event,
-            during__contains=OuterRef("stage_since"),
-            approved_by__isnull=False,
-        )
-        due |= Q(Exists(schedules), stage__in=since)
-    return children.filter(due, ~Exists(Fee.objects.filter(child=OuterRef("pk"))))
-
-
 def _registered_twice(children: "QuerySet[Child]", _on: datetime.date) -> "QuerySet[Child]":
     """Return who shares name, sex, birth and mother with another case, with no answer on both."""
     return children.filter(pk__in=RawSQL("SELECT cases_registered_twice()", ()))
@@ -209,8 +186,8 @@ CHECKS = (
     Check(
         "fee",
         _("A fee is missing"),
-        _("The schedule may have come later than the case. Ask an admin and the finance officer."),
-        _without_fee,
+        _("Open the case's fee: one person asks that it be made due, another approves."),
+        lambda children, _on: without_their_fee(children),
     ),
     Check(
         "twice",

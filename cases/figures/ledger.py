@@ -1,7 +1,7 @@
 """Sums of fees by status."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,29 +22,53 @@ class Come:
 
 
 def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
-    """Return number and sum of ``fees`` for every status. One query.
-
-    The fees are of one agreement and one currency, as the ledger shows them.
-    """
+    """Return number and sum of ``fees``, of one currency, for every status. One query."""
     rows = fees.order_by().values_list("status").annotate(Count("pk"), Sum("amount"))
     sums = {status: Come(count, amount) for status, count, amount in rows}
     return {status: sums.get(status, Come()) for status in FeeStatus}
 
 
+def fees_by_currency(fees: "QuerySet[Fee]") -> dict[str, dict[FeeStatus, Come]]:
+    """Return number and sum of ``fees`` for every status, by currency. One query.
+
+    Sums of two currencies are never added.
+    """
+    rows = fees.order_by().values_list("currency", "status").annotate(Count("pk"), Sum("amount"))
+    sums: dict[str, dict[FeeStatus, Come]] = {}
+    for currency, status, count, amount in rows.order_by("currency"):
+        by_status = sums.setdefault(currency, {each: Come() for each in FeeStatus})
+        by_status[FeeStatus(status)] = Come(count, amount)
+    return sums
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSums:
-    """The fees of one agreement by status; ``budget`` where it has a rate and a target."""
+    """Fees by currency and status; ``budgets`` of the agreements with a rate and a target."""
 
-    facts: AgreementFacts
-    by_status: Mapping[FeeStatus, Come]
-    budget: FeeFigures | None
+    by_currency: Mapping[str, Mapping[FeeStatus, Come]]
+    budgets: tuple[FeeFigures, ...]
 
 
-def ledger_sums(fees: "QuerySet[Fee]", facts: AgreementFacts, *, on: datetime.date) -> LedgerSums:
-    """Return the sums of the ledger of one agreement, and its budget. Two queries."""
-    fees = fees.filter(agreement=facts.agreement)
-    by_status, budget = fees_by_status(fees), None
-    if facts.rate and facts.base:
-        target = facts.base.target
-        budget = fee_figures(fees, rate=facts.rate, target=target, on=on, today=on)
-    return LedgerSums(facts=facts, by_status=by_status, budget=budget)
+def ledger_sums(
+    fees: "QuerySet[Fee]", agreements: Sequence[AgreementFacts], *, on: datetime.date
+) -> LedgerSums:
+    """Return the sums of the ledger of ``agreements``, and the budget of one.
+
+    Two queries. A currency in force without a fee is there with nothing.
+    """
+    sums = fees_by_currency(fees.filter(agreement__in=[each.agreement for each in agreements]))
+    for facts in agreements:
+        if facts.currency:
+            sums.setdefault(facts.currency, {each: Come() for each in FeeStatus})
+    budgets = tuple(_budgets(fees, agreements, on)) if len(agreements) == 1 else ()
+    return LedgerSums(by_currency=dict(sorted(sums.items())), budgets=budgets)
+
+
+def _budgets(
+    fees: "QuerySet[Fee]", agreements: Sequence[AgreementFacts], on: datetime.date
+) -> Iterator[FeeFigures]:
+    for facts in agreements:
+        if facts.rate and facts.base:
+            theirs = fees.filter(agreement=facts.agreement)
+            target = facts.base.target
+            yield fee_figures(theirs, rate=facts.rate, target=target, on=on, today=on)

@@ -15,11 +15,15 @@ from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Agreement, Fee
 from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, WaitsFor
 
+#: In an address: the fees of every agreement.
+EVERY = "all"
+
 
 class FeeFilter(filters.FilterSet):
-    """The ledger of one agreement; invalid parameters are ignored."""
+    """The ledger of one agreement, or of ``EVERY``; invalid parameters are ignored."""
 
-    agreement = filters.ChoiceFilter(field_name="agreement__slug", label=gettext_lazy("Agreement"))
+    agreement = filters.ChoiceFilter(method="of_agreement", label=gettext_lazy("Agreement"))
+    currency = filters.CharFilter(field_name="currency", max_length=3)
     status = filters.MultipleChoiceFilter(
         choices=FeeStatus.choices, distinct=False, label=gettext_lazy("Status")
     )
@@ -50,14 +54,18 @@ class FeeFilter(filters.FilterSet):
         queryset: "QuerySet[Fee]",
         *,
         agreements: list[Agreement],
+        current: str,
         on: datetime.date,
     ) -> None:
-        slugs = [agreement.slug for agreement in agreements]
-        if slugs and data.get("agreement") not in slugs:
+        slugs = [*(agreement.slug for agreement in agreements), EVERY]
+        if current and data.get("agreement") not in slugs:
             data = data.copy()
-            data["agreement"] = slugs[0]
+            data["agreement"] = current
         super().__init__(data, with_waiting(queryset, on=on))
-        self.form.fields["agreement"].choices = [(a.slug, a.title) for a in agreements]
+        self.form.fields["agreement"].choices = [(slug, slug) for slug in slugs]
+
+    def of_agreement(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
+        return queryset if value == EVERY else queryset.filter(agreement__slug=value)
 
     def with_waiver_asked(
         self, queryset: "QuerySet[Fee]", name: str, value: str
@@ -82,7 +90,11 @@ class FeeFilter(filters.FilterSet):
     @property
     def of_every_status(self) -> "QuerySet[Fee]":
         """The fees by every filter but the status, for the counts of statuses."""
-        queryset = self.queryset.filter(agreement__slug=self.data.get("agreement"))
+        queryset: QuerySet[Any] = self.of_agreement(
+            self.queryset, "agreement", self.data.get("agreement", "")
+        )
+        if currency := self.chosen.get("currency"):
+            queryset = queryset.filter(currency=currency)
         if batch := self.chosen.get("batch"):
             queryset = queryset.filter(batch_reference=batch)
         if self.chosen.get("waiver"):
@@ -99,7 +111,6 @@ def groups(
     narrowing: FeeFilter,
     counts: dict[FeeStatus, int],
     batches: list[str],
-    agreements: list[Agreement],
 ) -> list[FilterGroup]:
     """Return the groups of the filter panel, with counts of the statuses."""
     statuses = [
@@ -117,12 +128,11 @@ def groups(
     waiver = Option(
         value="asked", label=_("Requested"), checked=bool(narrowing.chosen.get("waiver"))
     )
-    rest = [
+    return [
         FilterGroup(legend=_("Status"), name="status", kind="check", options=statuses),
         select("batch", _("Payment batch"), [(each, each) for each in references], batch),
         FilterGroup(legend=_("Waiver"), name="waiver", kind="check", options=[waiver]),
     ]
-    return [_agreements(narrowing, agreements), *rest] if len(agreements) > 1 else rest
 
 
 def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
@@ -131,6 +141,8 @@ def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
         (_("Status: %(status)s") % {"status": FeeStatus(status).label}, ("status", status))
         for status in _statuses(narrowing)
     ]
+    if currency := narrowing.chosen.get("currency"):
+        pairs.append((_("Currency: %(currency)s") % {"currency": currency}, ("currency", currency)))
     if batch := narrowing.chosen.get("batch"):
         pairs.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
     if narrowing.chosen.get("waiver"):
@@ -154,12 +166,6 @@ def _statuses(narrowing: FeeFilter) -> list[str]:
     return narrowing.chosen.get("status") or []
 
 
-def _agreements(narrowing: FeeFilter, agreements: list[Agreement]) -> FilterGroup:
-    current = narrowing.data.get("agreement")
-    options = [Option(value=a.slug, label=a.title, checked=a.slug == current) for a in agreements]
-    return FilterGroup(legend=_("Agreement"), name="agreement", kind="select", options=options)
-
-
 class BatchFilter(filters.FilterSet):
     """Filters batches by status."""
 
@@ -167,9 +173,8 @@ class BatchFilter(filters.FilterSet):
 
 
 class ReceiptFilter(filters.FilterSet):
-    """Filters receipts by agreement, and to those without a scan."""
+    """Filters receipts to those without a scan."""
 
-    agreement = filters.CharFilter(field_name="agreement__slug")
     scan = filters.ChoiceFilter(
         choices=[("missing", gettext_lazy("Without a scan"))], method="without_scan"
     )

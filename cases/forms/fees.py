@@ -166,11 +166,24 @@ class MoneyPeriod:
     """Which agreement an address asks for, and which days; none where they cannot be read."""
 
     slug: str
-    agreements: list[Agreement]
-    current: AgreementFacts | None
+    facts: list[AgreementFacts]
     form: PeriodForm
     since: datetime.date | None
     until: datetime.date | None
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        return [each.agreement for each in self.facts]
+
+    @property
+    def current(self) -> AgreementFacts | None:
+        """The agreement that the address names, the first where it names none."""
+        theirs = (each for each in self.facts if each.agreement.slug == self.slug)
+        return next(theirs, next(iter(self.facts), None))
+
+    def shown(self, agreement: Agreement | None) -> list[AgreementFacts]:
+        """Return the facts of ``agreement``, of all for None."""
+        return [each for each in self.facts if agreement in (None, each.agreement)]
 
     @property
     def query(self) -> dict[str, str]:
@@ -186,8 +199,7 @@ def money_period(data: QueryDict, *, on: datetime.date) -> MoneyPeriod:
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return MoneyPeriod(
         slug=slug,
-        agreements=[each.agreement for each in facts],
-        current=next((f for f in facts if f.agreement.slug == slug), next(iter(facts), None)),
+        facts=facts,
         form=form,
         since=days.get("since"),
         until=days.get("until"),

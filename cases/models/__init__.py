@@ -31,6 +31,7 @@ from cases.models.journal import Journal
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.ministry import Ministry
+from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.note import Note

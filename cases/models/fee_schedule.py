@@ -39,6 +39,10 @@ class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
         """Return the schedules that wait for a second person."""
         return self.filter(asked_by__isnull=False, approved_by__isnull=True)
 
+    def open(self) -> "FeeScheduleQuerySet":
+        """Return the proposed schedules, and those whose proposal was undone by a change."""
+        return self.filter(approved_by__isnull=True)
+
 
 #: What a schedule says. Another day on which it ends is agreed with its successor.
 _SAYS = (
@@ -102,7 +106,10 @@ class FeeSchedule(Editable):
     class Meta:
         verbose_name = _("fee schedule")
         verbose_name_plural = _("fee schedules")
-        permissions = [("approve_feeschedule", "Approve a fee schedule as the second person")]
+        permissions = [
+            ("propose_feeschedule", "Propose a fee schedule"),
+            ("approve_feeschedule", "Approve a fee schedule as the second person"),
+        ]
         triggers = [
             no_delete(),
             before(

@@ -192,4 +192,4 @@ class Task(Editable):
 
 
 #: Tasks that no fact closes.
-TICKED = frozenset({TaskRule.MANUAL, TaskRule.AGE})
+TICKED = frozenset({TaskRule.MANUAL, TaskRule.AGE, TaskRule.FEE})

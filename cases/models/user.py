@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
@@ -119,3 +119,12 @@ def shown_name(user: str) -> Coalesce:
     """Return the expression of ``str`` of the user of a relation; empty if there is none."""
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
     return Coalesce(NullIf(full, Value("")), f"{user}__username", Value(""))
+
+
+def holders(*codenames: str) -> "QuerySet[User]":
+    """Return those who may sign in and whose role gives them any of these permissions."""
+    roles = User.groups.through._default_manager.filter(
+        user=OuterRef("pk"), group__permissions__codename__in=codenames
+    )
+    rows = User.objects.filter(Exists(roles), is_active=True)
+    return rows.order_by("last_name", "first_name", "username")

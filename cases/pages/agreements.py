@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.figures.agreements import AgreementPage
+from cases.figures.counts import Counted
 from cases.pages.charts import rate_texts
 from cases.pages.links import Links
+from cases.pages.progress import difference, sources
 from cases.vocabulary import NeededFor, StatementPart
 
 
@@ -23,6 +25,8 @@ def context_of(page: AgreementPage, *, at: datetime.datetime) -> dict[str, objec
         "papers": [(need.label, page.papers(need)) for need in NeededFor if page.papers(need)],
         "path": path(page),
         "fee": rate and rate_texts(rate, base.target if base else 0),
+        "sources": sources(page.facts, page.counts[Counted.IDENTIFIED]),
+        "difference": difference(base, page.counts[Counted.IDENTIFIED]),
         "totals": [(kind.label, value, links.counted(kind)) for kind, value in page.totals],
     }
 

@@ -9,7 +9,7 @@ from cases import wording
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
 from cases.figures.facts import Rate
-from cases.figures.fees import COMMITTED, PAID, FeeFigures
+from cases.figures.fees import COMMITTED, PAID, FeeFigures, FeesInCurrency
 from cases.figures.overdue import Late, LateCase
 from cases.figures.progress import Progress, StageRow
 from cases.pages.facts import Amount, Words
@@ -217,6 +217,49 @@ def fee_card(fees: FeeFigures, links: Links) -> FeeCard:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyCard:
+    """The fees of all agreements in one currency."""
+
+    currency: str
+    segments: list[Segment]
+    amounts: list[Amount]
+
+
+def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
+    """Return the bar of the budgets in one currency, and its parts."""
+    whole = int(max(fees.budget, fees.paid + fees.committed))
+    paid, committed = share(int(fees.paid), whole), share(int(fees.committed), whole)
+    paid_url = links.fees(PAID, currency=fees.currency)
+    committed_url = links.fees(COMMITTED, currency=fees.currency)
+    rows = (
+        (_paid_words(fees.paid_children), fees.paid, paid_url),
+        (_unpaid_words(fees.committed_children), fees.committed, committed_url),
+        (_("Budget"), fees.budget, ""),
+    )
+    return CurrencyCard(
+        currency=fees.currency,
+        segments=[
+            Segment(x=0.0, w=paid, tone="q1"),
+            Segment(x=paid, w=committed, tone="q2"),
+        ],
+        amounts=[
+            Amount(label=label, value=wording.money_text(amount, fees.currency), url=url)
+            for label, amount, url in rows
+        ],
+    )
+
+
+def _paid_words(count: int) -> str:
+    words = ngettext("Paid, %(count)s child", "Paid, %(count)s children", count)
+    return words % {"count": count}
+
+
+def _unpaid_words(count: int) -> str:
+    words = ngettext("Unpaid, %(count)s child", "Unpaid, %(count)s children", count)
+    return words % {"count": count}
+
+
 def rate_texts(rate: Rate, target: int) -> RateTexts:
     saved = rate.saved(target)
     return RateTexts(
@@ -228,14 +271,10 @@ def rate_texts(rate: Rate, target: int) -> RateTexts:
 
 
 def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
-    paid = ngettext("Paid, %(count)s child", "Paid, %(count)s children", fees.paid_children)
-    committed = ngettext(
-        "Unpaid, %(count)s child", "Unpaid, %(count)s children", fees.committed_children
-    )
     over = fees.over_budget
     rows = (
-        (paid % {"count": fees.paid_children}, fees.paid, links.fees(PAID)),
-        (committed % {"count": fees.committed_children}, fees.committed, links.fees(COMMITTED)),
+        (_paid_words(fees.paid_children), fees.paid, links.fees(PAID)),
+        (_unpaid_words(fees.committed_children), fees.committed, links.fees(COMMITTED)),
         (_("Over budget by") if over else _("Uncommitted"), over or fees.uncommitted, ""),
         (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, ""),
     )

@@ -21,6 +21,14 @@ _SENTENCES = {
         ),
         "fees",
     ),
+    Next.MISSED: (
+        ngettext_lazy(
+            "%(count)s fee should be due, and was not made",
+            "%(count)s fees should be due, and were not made",
+            "count",
+        ),
+        "missed-fees",
+    ),
     Next.RETURNED: (
         ngettext_lazy(
             "%(count)s batch was sent back to you",
@@ -66,16 +74,22 @@ class WorkCard:
     url: str
 
 
-def waiting(queues: Iterable[Queue], counts: Mapping[Next, int]) -> list[tuple[str, str]]:
-    """Return a sentence and an address for each kind of work that waits for its reader."""
+def waiting(
+    queues: Iterable[Queue], counts: Mapping[Next, int], query: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Return a sentence and an address for each kind of work that waits for its reader.
+
+    ``query`` lets each list show all that is counted here.
+    """
     lines = []
     for queue in queues:
         if count := sum(not line.own and not line.block for line in queue.lines):
             number = _("over %(count)s") % {"count": count} if queue.more else str(count)
             title, _route = PAGES[queue.kind]
             sentence = _("%(what)s: %(number)s") % {"what": title, "number": number}
-            lines.append((sentence, f"{reverse('reviews')}#q-{queue.kind}"))
+            lines.append((sentence, f"{reverse('reviews', query=query or None)}#q-{queue.kind}"))
     for kind, count in counts.items():
         counted, route = _SENTENCES[kind]
-        lines.append((counted % {"count": count}, reverse(route)))
+        every = {"agreement": "all"} if route == "fees" else query
+        lines.append((counted % {"count": count}, reverse(route, query=every or None)))
     return lines

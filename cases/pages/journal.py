@@ -167,11 +167,11 @@ def _words(entry: Journal, detail: str) -> str:
         _purpose, giver, *decision = detail.split(":")
         words = [_word(ConsentDecision, code) for code in decision]
         return ": ".join([_word(GiverRole, giver), *words])
-    if entry.act == Act.EDIT and detail.endswith(CONFIRMED):
-        part = detail.removesuffix(CONFIRMED)
-        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
-    if entry.act == Act.EDIT and entry.detail == "place-joined":
-        return _("An admin joined two spellings of the place.")
+    if entry.act == Act.EDIT:
+        return _edit(detail)
+    if entry.act == Act.FEE_DUE and detail:
+        day = wording.day_text(datetime.date.fromisoformat(detail))
+        return _("missed before; due since %(day)s") % {"day": day}
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(detail)
     return _reference_before(entry)
@@ -181,6 +181,13 @@ def _reference_before(entry: Journal) -> str:
     if entry.act != Act.AGREEMENT:
         return ""
     return _("before: %(reference)s") % {"reference": entry.detail}
+
+
+def _edit(detail: str) -> str:
+    if detail.endswith(CONFIRMED):
+        part = detail.removesuffix(CONFIRMED)
+        return _("Confirmed by a second person: %(what)s") % {"what": _word(RestatedPart, part)}
+    return _("An admin joined two spellings of the place.") if detail == "place-joined" else ""
 
 
 def _hearing(purpose: str, outcome: str, more: str = "") -> str:

@@ -13,7 +13,9 @@ from cases.vocabulary import FeeStatus, Stage
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses of the lists behind the figures of one agreement; empty where none may be shown.
+    """Addresses of the lists behind figures; empty where none may be shown.
+
+    ``agreement`` is the one they are of, empty for all.
 
     A link is made only where the reader's own list holds exactly the children
     that the figure counts: ``own`` is what the reader may follow, None for
@@ -49,14 +51,16 @@ class Links:
             return ""
         return self.overdue(stage)
 
-    def fees(self, statuses: Sequence[FeeStatus]) -> str:
+    def fees(self, statuses: Sequence[FeeStatus], *, currency: str = "") -> str:
         if not self.ledger:
             return ""
-        pairs = [("agreement", self.agreement), *(("status", s.value) for s in statuses)]
+        pairs = [("agreement", self.agreement or "all"), *(("status", s.value) for s in statuses)]
+        pairs += [("currency", currency)] if currency else []
         return f"{reverse('fees')}?{urlencode(pairs)}"
 
     def _children(self, **chosen: str) -> str:
-        return f"{reverse('children')}?{urlencode({'agreement': self.agreement, **chosen})}"
+        of = {"agreement": self.agreement} if self.agreement else {}
+        return f"{reverse('children')}?{urlencode(of | chosen)}"
 
     @staticmethod
     def _row(tally: Tally, stage: Stage) -> int:

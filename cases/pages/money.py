@@ -44,21 +44,23 @@ class Schedule:
 
 
 def open_rows(
-    figures: Mapping[tuple[WaitsFor, AgeOfMoney], WaitingFees], currency: str, slug: str
+    figures: Mapping[tuple[WaitsFor, AgeOfMoney], WaitingFees],
+    currency: str,
+    query: Mapping[str, str],
 ) -> list[OpenRow]:
-    """Return what is open and for how long."""
+    """Return what is open and for how long; ``query`` is the address of what is shown."""
     return [
         OpenRow(
             label=waits.label,
-            cells=[_waiting(figures[waits, age], currency, slug) for age in AgeOfMoney],
+            cells=[_waiting(figures[waits, age], currency, query) for age in AgeOfMoney],
         )
         for waits in WaitsFor
     ]
 
 
-def _waiting(figure: WaitingFees, currency: str, slug: str) -> Cell:
+def _waiting(figure: WaitingFees, currency: str, query: Mapping[str, str]) -> Cell:
     narrow = {"waits_for": figure.waits_for.value, "age": figure.age.value}
-    return _cell(figure, figure.age.label, currency, {"agreement": slug, **narrow})
+    return _cell(figure, figure.age.label, currency, {**query, **narrow})
 
 
 def moved(figure: MoneyMoved, currency: str, period: Mapping[str, str]) -> Cell:

@@ -29,6 +29,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
+    Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
 }
 

@@ -1,6 +1,7 @@
 """Sums of money as pages show them: each with its words, and the list it counts."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.figures.fees import FeeFigures
 from cases.figures.ledger import Come, LedgerSums
-from cases.models import Agreement, Fee, PaymentBatch
+from cases.models import Fee, PaymentBatch
 from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
 
@@ -61,25 +62,31 @@ def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
     return facts
 
 
-def totals(sums: LedgerSums) -> list[Amount]:
-    """Return what the ledger of one agreement comes to, beside its budget."""
-    currency = sums.facts.currency
+def totals(sums: LedgerSums, slug: str) -> list[Amount]:
+    """Return what the ledger comes to, each currency by itself, beside the budget of one agreement.
+
+    ``slug`` says in the address of a list which agreement it shows.
+    """
+    several = len(sums.by_currency) > 1
     amounts = [
-        _amount(sums.facts.agreement, status, come, currency)
-        for status, come in sums.by_status.items()
+        _amount(status, come, currency, {"agreement": slug} | _only(currency, several))
+        for currency, by_status in sums.by_currency.items()
+        for status, come in by_status.items()
         if status in _ALWAYS or come.count
     ]
-    if sums.budget:
-        amounts += _budget(sums.budget)
-    return amounts
+    return amounts + [amount for budget in sums.budgets for amount in _budget(budget)]
 
 
-def _amount(agreement: Agreement, status: FeeStatus, come: Come, currency: str) -> Amount:
+def _only(currency: str, several: bool) -> dict[str, str]:
+    return {"currency": currency} if several else {}
+
+
+def _amount(status: FeeStatus, come: Come, currency: str, query: dict[str, str]) -> Amount:
     words = ngettext("%(status)s · %(count)s fee", "%(status)s · %(count)s fees", come.count)
     return Amount(
         label=words % {"status": status.label, "count": come.count},
         value=wording.money_text(come.amount, currency),
-        url=f"{reverse('fees')}?agreement={agreement.slug}&status={status}",
+        url=f"{reverse('fees')}?{urlencode({**query, 'status': status.value})}",
     )
 
 

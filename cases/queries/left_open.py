@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Child
+from cases.queries.missed_fees import money_left_open
 from cases.vocabulary import FollowUpKind
 
 
 def left_open(child: Child) -> tuple[str, ...]:
-    """Return what is still open on a case, a sentence each. One query."""
-    return tuple(_follow_ups(child))
+    """Return what is still open on a case and of its fee, a sentence each. Three queries."""
+    return (*_follow_ups(child), *money_left_open(child))
 
 
 def _follow_ups(child: Child) -> Iterator[str]:

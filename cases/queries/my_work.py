@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, User
+from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
 from cases.queries.access import Part, part_of
 from cases.queries.spellings import name_of
@@ -21,6 +22,7 @@ class Next(StrEnum):
     """A queue of a role; those for a second person are in ``reviews``."""
 
     FEES = "fees"
+    MISSED = "missed"
     RETURNED = "returned"
     TRANSFERS = "transfers"
     PLACES = "places"
@@ -36,6 +38,8 @@ def next_for(user: User) -> dict[Next, int]:
         counts[Next.RETURNED] = returned.exclude(returned_reason="").count()
         approved = PaymentBatch.objects.filter(status=BatchStatus.APPROVED)
         counts[Next.TRANSFERS] = approved.count()
+    if user.has_perm("cases.ask_missedfee"):
+        counts[Next.MISSED] = without_their_fee(Child.objects.all()).count()
     if user.has_perm("cases.plan_movement"):
         cleared = Child.objects.visible_to(user).filter(stage=Stage.CLEARED)
         counts[Next.PLACES] = cleared.exclude(passages__status__in=SEATED).count()

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import (
+    Agreement,
     AgreementChange,
     Assessment,
     BestInterestsNote,
@@ -34,6 +35,7 @@ from cases.models import (
     Fee,
     FeeSchedule,
     KinshipClaim,
+    MissedFee,
     Mother,
     Movement,
     PaymentBatch,
@@ -82,6 +84,7 @@ class Kind(StrEnum):
     BATCH = "batch"
     WAIVER = "waiver"
     REVERSAL = "reversal"
+    MISSED_FEE = "missed_fee"
     SCHEDULE = "schedule"
     AGREEMENT = "agreement"
     RESTATED = "restated"
@@ -118,7 +121,8 @@ class Queue:
 class WaitingRows:
     """The rows of one kind that wait for holders of ``permission``, and how to read them.
 
-    ``about`` are attributes, dotted across relations; ``asked_at`` defaults to the ``…_at``
+    ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
+    agreement of a row; ``asked_at`` defaults to the ``…_at``
     of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
     """
 
@@ -127,14 +131,16 @@ class WaitingRows:
     asked_by: str = "asked_by"
     asked_at: str = ""
     about: tuple[str, ...]
+    agreement: str = "agreement"
     detail: Callable[[Any], str] = lambda _row: ""
     own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
 
-    def lines(self, user: User) -> Iterable[WaitingLine]:
+    def lines(self, user: User, of: Agreement | None) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
         at = self.asked_at or self.asked_by.removesuffix("by") + "at"
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
-        rows = self.rows(user).select_related(self.asked_by, *filter(None, related))
+        rows = self.rows(user).filter(**({self.agreement: of} if of else {}))
+        rows = rows.select_related(self.asked_by, *filter(None, related))
         rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
         rows = rows.order_by(at, "pk")
         for row in rows[: MOST + 1]:
@@ -156,11 +162,17 @@ class WaitingRows:
         return {"child.reference": "child__", "reference": ""}.get(first)
 
 
-def waiting_for(user: User, *, on: datetime.date) -> tuple[Queue, ...]:
-    """Return the queues of ``user`` that are not empty. One query for each kind."""
-    queues = [_queue(Kind.VERIFY, _to_verify(user, on))] if user.has_perm(_VERIFY) else []
+def waiting_for(
+    user: User, *, on: datetime.date, agreement: Agreement | None = None
+) -> tuple[Queue, ...]:
+    """Return the queues of ``user`` that are not empty, of one agreement if it is given.
+
+    One query for each kind.
+    """
+    verify = _to_verify(user, on, agreement) if user.has_perm(_VERIFY) else ()
+    queues = [_queue(Kind.VERIFY, verify)]
     queues += [
-        _queue(kind, waiting.lines(user))
+        _queue(kind, waiting.lines(user, agreement))
         for kind, waiting in _KINDS.items()
         if user.has_perm(waiting.permission)
     ]
@@ -172,7 +184,7 @@ def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:
     return Queue(kind, oldest[:MOST], len(oldest) > MOST)
 
 
-def _to_verify(user: User, on: datetime.date) -> Iterable[WaitingLine]:
+def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[WaitingLine]:
     """Return the children with all their papers, then the others; each oldest first.
 
     The database function is slow, so it runs only for the rows that are shown; these are
@@ -195,6 +207,7 @@ def _to_verify(user: User, on: datetime.date) -> Iterable[WaitingLine]:
         output_field=CharField(),
     )
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED)
+    registered = registered.filter(agreement=of) if of else registered
     registered = registered.select_related("registered_by").annotate(
         lacks=Exists(lacking), unmet=unmet, **_names("")
     )
@@ -266,6 +279,7 @@ _KINDS = {
         rows=lambda user: _of_visible(Consent.objects.waiting(), user),
         asked_by="recorded_by",
         asked_at="decided_on",
+        agreement="child__agreement",
         about=("child.reference",),
         detail=methodcaller("get_giver_role_display"),
     ),
@@ -273,6 +287,7 @@ _KINDS = {
         permission=_VERIFY,
         rows=_restated,
         asked_by="by",
+        agreement="child__agreement",
         about=("child.reference", "part"),
         detail=methodcaller("get_part_display"),
     ),
@@ -280,6 +295,7 @@ _KINDS = {
         permission="cases.decide_assessment",
         rows=lambda user: _of_visible(Assessment.objects.undecided(), user),
         asked_by="assessed_by",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_proposed_display"),
     ),
@@ -287,6 +303,7 @@ _KINDS = {
         permission="cases.decide_claim",
         rows=lambda user: _of_visible(KinshipClaim.objects.open(), user),
         asked_by="recorded_by",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_relation_display"),
         own=lambda user: Exists(
@@ -298,6 +315,7 @@ _KINDS = {
         rows=_interests,
         asked_by="written_by",
         asked_at="asked_at",
+        agreement="child__agreement",
         about=("child.reference", "n"),
         detail=methodcaller("get_recommendation_display"),
     ),
@@ -326,6 +344,7 @@ _KINDS = {
         rows=lambda user: AgreementChange.objects.asked().filter(
             mother__in=Mother.objects.visible_to(user)
         ),
+        agreement="moves_from",
         about=("mother.reference",),
         detail=attrgetter("moves_to.title"),
     ),
@@ -350,6 +369,7 @@ _KINDS = {
             approved_by__isnull=True,
             movement__status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
         ),
+        agreement="movement__agreement",
         about=("movement.reference", "child.reference"),
         detail=attrgetter("child.reference"),
     ),
@@ -372,8 +392,16 @@ _KINDS = {
     Kind.REVERSAL: WaitingRows(
         permission="cases.approve_payment",
         rows=lambda _user: Reversal.objects.asked(),
+        agreement="fee__agreement",
         about=("fee.agreement.slug", "fee.child.reference"),
         detail=methodcaller("get_kind_display"),
+    ),
+    Kind.MISSED_FEE: WaitingRows(
+        permission="cases.approve_missedfee",
+        rows=lambda _user: MissedFee.objects.asked().select_related("schedule"),
+        agreement="child__agreement",
+        about=("child.reference",),
+        detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

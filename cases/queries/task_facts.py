@@ -13,6 +13,7 @@ from cases.models import (
     AgeClock,
     Assessment,
     Child,
+    Fee,
     FollowUp,
     Hearing,
     Journal,
@@ -22,11 +23,14 @@ from cases.models import (
     StageLimit,
     Task,
 )
+from cases.models.missed_fee import reached_stages
 from cases.models.movement import AHEAD, SEATED
 from cases.models.prepared import KEYS, AnyOf, Statement, prepared
 from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, rows_of
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
+from cases.queries.fee_schedules import schedule_rows
+from cases.rules.fees import FeeGap, ReachedStage, ScheduleFacts, gap_since
 from cases.rules.stages import HOME
 from cases.rules.task_facts import AgeClockFacts, CaseFacts, Departure, Key, PlannedDay, Source
 from cases.vocabulary import (
@@ -87,6 +91,13 @@ class _Watched:
     hearings: tuple[PlannedDay, ...]
     follow_ups: tuple[PlannedDay, ...]
     left_by: Departure | None
+    has_fee: bool
+    schedules: tuple[ScheduleFacts, ...]
+    reached: tuple[ReachedStage, ...]
+
+    def fee_gap(self, stage: Stage) -> tuple[FeeGap, datetime.date] | None:
+        """Return why the child, who is in ``stage``, has no fee; None if none is owed."""
+        return None if self.has_fee else gap_since(self.schedules, self.reached, stage)
 
 
 #: The tasks of a case: those of one key may be an open and a ticked one.
@@ -129,6 +140,9 @@ def _watched() -> JsonRow:
         hearings=_planned(Hearing.objects.open().filter(mine), "scheduled_on"),
         follow_ups=_planned(FollowUp.objects.open().filter(mine), "due_on"),
         left_by=_journey(_left_behind()),
+        has_fee=Exists(Fee.objects.filter(mine)),
+        schedules=schedule_rows(OuterRef("agreement")),
+        reached=rows_of(ReachedStage, reached_stages(), stage="to_stage", on="happened_on"),
     )
 
 
@@ -197,6 +211,7 @@ def _facts(child: Child, watched: _Watched, file: CaseFile) -> CaseFacts:
         follow_ups=watched.follow_ups,
         to_confirm=_to_confirm(child, file),
         unweighed=file.unweighed,
+        fee_gap=watched.fee_gap(stage),
         left_by=watched.left_by if away else None,
     )
 

@@ -17,6 +17,7 @@ from cases.models.task import TICKED
 from cases.models.user import shown_name
 from cases.queries.case_files import track_sentence
 from cases.rules.births import turns
+from cases.rules.fees import FeeGap
 from cases.rules.tasks import ADULT
 from cases.rules.tracks import Track
 from cases.vocabulary import (
@@ -223,6 +224,15 @@ _SENTENCES = {
     (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
     (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy(
         "The child is in care and nothing is left to do: the case can be closed."
+    ),
+    (TaskRule.FEE, FeeGap.WAITS): gettext_lazy(
+        "No fee is due: the fee schedule waits for approval by a finance approver or a reviewer."
+    ),
+    (TaskRule.FEE, FeeGap.NONE): gettext_lazy(
+        "No fee is due: no fee schedule was in force. An admin or a finance officer proposes one."
+    ),
+    (TaskRule.FEE, FeeGap.MISSED): gettext_lazy(
+        "The fee was missed. A finance officer or a reviewer asks for it, another approves."
     ),
     (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
     (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 
 class Outlook(StrEnum):
+    NOBODY = "nobody"
     NO_TARGET = "no_target"
     REACHED = "reached"
     ON_THE_WAY = "on_the_way"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cases.rules.fees import FeeGap
 from cases.rules.tracks import ConsentEntry, Track
 from cases.vocabulary import (
     Act,
@@ -93,3 +94,4 @@ class CaseFacts:
     follow_ups: tuple[PlannedDay, ...] = ()
     to_confirm: tuple[RestatedPart, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()
+    fee_gap: tuple[FeeGap, datetime.date] | None = None

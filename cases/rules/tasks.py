@@ -45,7 +45,7 @@ _BEFORE_FOLLOW_UP = datetime.timedelta(days=14)
 #: Tasks that do not bring a case on by themselves.
 _ASIDE = (
     *(TaskRule.CASEWORKER, TaskRule.AGE, TaskRule.EXPIRING),
-    *(TaskRule.SIBLING, TaskRule.HEARING, TaskRule.SCAN),
+    *(TaskRule.SIBLING, TaskRule.HEARING, TaskRule.FEE, TaskRule.SCAN),
 )
 #: The age that matters under every agreement, unless it names other days before.
 ADULT = AgeClockFacts(years=18, days_before=180)
@@ -56,6 +56,7 @@ _DONE_BY = {
     TaskRule.INTERESTS: Act.APPROVE_INTERESTS,
     TaskRule.APPROACH: Act.CONSENT,
     TaskRule.CONSENT: Act.CONSENT,
+    TaskRule.FEE: Act.FEE_DUE,
 }
 _OF_A_TRACK = (TaskRule.REQUIREMENT, TaskRule.BLOCKS_DEPARTURE, TaskRule.EXPIRING)
 #: Tasks that are done as soon as the fact they rest on is another one.
@@ -104,6 +105,9 @@ def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     yield from _hearings(facts)
     yield from _follow_ups(facts)
     yield from _ages(facts)
+    if facts.fee_gap:
+        gap, since = facts.fee_gap
+        yield Key(TaskRule.FEE, gap.value), since
     if facts.sent_back:
         yield Key(TaskRule.RETURNED, facts.sent_back.value), facts.stage_due_on
     if facts.scan_missing:

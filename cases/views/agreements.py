@@ -11,8 +11,12 @@ from django.views.decorators.http import require_safe
 from cases.figures.agreements import agreement_page
 from cases.figures.facts import agreement_facts
 from cases.pages.agreements import context_of
+from cases.pages.fee_schedules import waiting_text
+from cases.queries.fee_schedules import approvers
 from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
+from cases.views.fee_schedules import SEE_SCHEDULE
+from cases.views.readiness import SEE_NEEDS
 from cases.web.gates import StaffRequest, gate, may
 
 
@@ -36,6 +40,15 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
     )
     if page is None:
         raise Http404
-    changes = reverse("consent-changes", args=[slug]) if may(request.user, SEE_CHANGES) else ""
-    context = context_of(page, at=now) | {"changes_url": changes}
+    context = context_of(page, at=now) | {
+        "changes_url": _opens(request, SEE_CHANGES, "consent-changes", slug),
+        "schedule_url": _opens(request, SEE_SCHEDULE, "fee-schedule", slug),
+        "needs_url": _opens(request, SEE_NEEDS, "agreement-needs", slug),
+        "waiting_fee": waiting_text(page.facts.waiting, approvers),
+    }
     return render(request, "cases/agreements/detail.html", context)
+
+
+def _opens(request: StaffRequest, permissions: tuple[str, ...], route: str, slug: str) -> str:
+    """Return the address of a page for those who may open it, else nothing."""
+    return reverse(route, args=[slug]) if may(request.user, permissions) else ""

@@ -16,8 +16,9 @@ from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import decided_facts
 from cases.queries.case_files import case_file
+from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
-from cases.vocabulary import Act
+from cases.vocabulary import Act, Decision, Stage
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, token_of
@@ -130,7 +131,11 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         return DecideForm(data, child=record.child, by=request.user, on=on, record=record)
 
     def decide(form: DecideForm) -> Child:
-        assessments.decide(assessment=form.record, by=form.by, **form.facts())
+        facts = form.facts()
+        notes = _gap_notes(form) if facts["decided"] == Decision.ELIGIBLE else ()
+        assessments.decide(assessment=form.record, by=form.by, **facts)
+        for sentence in notes:
+            messages.warning(request, sentence)
         return form.child
 
     if not request.user.has_perm("cases.decide_assessment"):
@@ -146,6 +151,10 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     )
 
 
+def _gap_notes(form: DecideForm) -> tuple[str, ...]:
+    return gap_notes(form.child, Stage.ELIGIBLE, on=form.on)
+
+
 def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> HttpResponse:
     record = form.record
     may = request.user.has_perm("cases.decide_assessment") and not record.decided
@@ -158,6 +167,7 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,
+        "warnings": _gap_notes(form) if may and not own else (),
         "own": may and own,
     }
     page = "cases/assessments/detail.html"

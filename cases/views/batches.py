@@ -18,12 +18,13 @@ from cases.filters.fees import BatchFilter
 from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.forms.receipts import BatchReceiptForm
-from cases.models import Fee, PaymentBatch
+from cases.models import Agreement, Fee, PaymentBatch
 from cases.pages.batches import paid_facts, steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
 from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.views.fees import PER_PAGE, ledger
 from cases.web.acts import Step, take
+from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import batch_for
 
@@ -39,12 +40,14 @@ FORMS = {
 @require_safe
 @gate("cases.view_ledger")
 def batches(request: StaffRequest) -> HttpResponse:
-    visible = PaymentBatch.objects.visible_to(request.user)
+    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    visible = PaymentBatch.objects.visible_to(request.user).filter(**choice.narrow())
     counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
     listed = visible.with_totals().select_related("prepared_by").order_by("-pk")
     filters = BatchFilter(request.GET, listed)
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "choice": choice,
         "page": page,
         "rows": [(batch, batch_tone(batch)) for batch in page],
         "views": tabs(counts, request.GET.get("status", "")),

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.models import Place
+from cases.models import Agreement, Place
 from cases.pages.hearings import court_days, is_quiet, months_around
 from cases.queries.hearings import hearings_between
 from cases.rules.months import months_after
 from cases.vocabulary import PlacePurpose
+from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, render_on_record
 
 #: Hearings on one page of a month.
@@ -29,9 +30,12 @@ def calendar(request: StaffRequest) -> HttpResponse:
     last = months_after(first, 1) - datetime.timedelta(days=1)
     courts = list(Place.objects.serving(PlacePurpose.COURT))
     court = next((c for c in courts if str(c.pk) == request.GET.get("court")), None)
+    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
     rows = hearings_between(first, last, to=request.user, court=court)
+    rows = rows.filter(**choice.narrow("child__agreement"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "choice": choice,
         "page": page,
         "days": court_days(page.object_list, request.user, today=today),
         "month": wording.month_text(first),

@@ -15,7 +15,8 @@ from cases.pages.cases import asked_closing, asked_reopening, last_step, still_o
 from cases.pages.papers import of_identity
 from cases.queries.case_files import case_file
 from cases.queries.journal import last_entry
-from cases.vocabulary import Act
+from cases.queries.missed_fees import gap_notes
+from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.steps import blocks_of, opened, take_step, undoable
@@ -63,6 +64,7 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
         of=Act.VERIFY,
         step=step,
         facts=lambda form: of_identity(case_file(form.child, on=form.on)),
+        warns=lambda form: gap_notes(form.child, Stage.VERIFIED, on=form.on),
     )
 
 
@@ -122,6 +124,7 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
         lambda form: cases.clear(child=form.child, by=form.by, **form.facts()),
         of=Act.CLEAR,
         step=step,
+        warns=lambda form: gap_notes(form.child, Stage.CLEARED, on=form.on),
     )
 
 

@@ -10,7 +10,11 @@ from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.models import Child
 from cases.pages import charts
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.links import Links
+from cases.pages.progress import bases, entered_later, returned_text, sources
+from cases.queries.fee_schedules import approvers
+from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 
@@ -18,17 +22,15 @@ from cases.web.gates import StaffRequest, gate, put_on_record
 @gate("cases.view_dashboard")
 def dashboard(request: StaffRequest) -> HttpResponse:
     reader, now = reader_of(request), timezone.now()
-    figures = read_dashboard(
-        reader,
-        slug=request.GET.get("agreement", ""),
-        on=timezone.localdate(now),
-        at=now,
-    )
+    slug, on = last_choice(request), timezone.localdate(now)
+    figures = read_dashboard(reader, slug=slug, on=on, at=now)
     if figures is None:
         return render(request, "cases/dashboard/empty.html", {})
+    choice = choice_of(request, [each.agreement for each in figures.overview.agreements])
     if figures.late_cases:
         put_on_record(request, rows=len(figures.late_cases))
-    return render(request, "cases/dashboard/dashboard.html", _context(request, figures, now))
+    context = _context(request, figures, now) | {"choice": choice}
+    return render(request, "cases/dashboard/dashboard.html", context)
 
 
 def reader_of(request: StaffRequest) -> FiguresReader:
@@ -48,22 +50,28 @@ def reader_of(request: StaffRequest) -> FiguresReader:
 
 
 def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, object]:
-    fees = found.overview.fees
+    figures, fees = found.overview, found.overview.fees
+    one = figures.agreement
     links = Links(
-        agreement=found.facts.agreement.slug,
+        agreement=one.slug if one else "",
         counts=found.counts,
         own=found.own,
         ledger=request.user.has_perm("cases.view_ledger"),
     )
     return {
         "dashboard": found,
-        "agreement": found.facts.agreement,
+        "agreement": one,
         "now": now,
         "returned_url": links.counted(Counted.RETURNED),
         "identified_url": links.counted(Counted.IDENTIFIED),
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if found.own else "",
+        "returned_text": returned_text(found.progress),
+        "sources": [
+            *(sources(found.facts, found.progress.identified) if one else bases(figures.shown)),
+            *entered_later(figures.published),
+        ],
         "returned": found.counts[Counted.RETURNED],
         "in_family": found.counts[Counted.IN_FAMILY],
         "ready": found.counts[Counted.READY],
@@ -72,5 +80,10 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "stages": charts.stage_table(found, links),
         "funnel": charts.funnel_rows(found, links),
         "fees": fees and charts.fee_card(fees, links),
+        "cards": [charts.currency_card(each, links) for each in figures.by_currency],
+        "waiting_fees": [
+            words for each in figures.shown if (words := waiting_text(each.waiting, approvers))
+        ],
+        "published": found.facts.published if one and not found.own else None,
         "may_register": request.user.has_perm("cases.register_child"),
     }

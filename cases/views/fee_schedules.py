@@ -1,20 +1,32 @@
-"""The fee schedule that waits for a second person, beside the one in force."""
+"""What one child costs under an agreement: proposed by one person, approved by another."""
 
 from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import fee_schedules
-from cases.casework.families import fee_in_force
 from cases.forms.acts import VersionForm
+from cases.forms.fee_schedules import FeeScheduleForm
 from cases.models import Agreement, FeeSchedule
+from cases.queries.fee_schedules import schedules_of
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate
 
+SEE_SCHEDULE = ("cases.propose_feeschedule", "cases.approve_feeschedule")
+PROPOSE = Step(
+    title=_("Propose a fee schedule"),
+    submit=_("Propose the fee schedule"),
+    done=_("Fee schedule proposed. A second person must approve it."),
+    text=_(
+        "It has no effect until a second person approves it. An approved schedule never changes; "
+        "a new one replaces it from its first day."
+    ),
+)
 APPROVE = Step(
     title=_("Fee schedule"),
     submit=_("Approve the fee schedule"),
@@ -23,16 +35,43 @@ APPROVE = Step(
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@gate("cases.approve_feeschedule")
+@require_safe
+@gate(*SEE_SCHEDULE)
 def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
+    """Show the schedule that waits for a second person beside the one in force."""
+    return _page(request, None, agreement=get_object_or_404(Agreement, slug=slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate("cases.propose_feeschedule")
+def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
+    """Propose what a child costs; where one waits already, that one is proposed anew."""
     agreement = get_object_or_404(Agreement, slug=slug)
-    if fee_schedules.proposed_for(agreement) is None and request.method != "POST":
-        return _page(request, None, agreement=agreement)
+
+    def opened(data: Data = None, files: Files = None) -> FeeScheduleForm:
+        waiting = agreement.fee_schedules.open().first()
+        return FeeScheduleForm(data, record=waiting or FeeSchedule(agreement=agreement))
+
+    def act(form: FeeScheduleForm) -> FeeSchedule:
+        return fee_schedules.draw_up(schedule=form.record, by=request.user, **form.facts())
+
+    def show(form: FeeScheduleForm, *, status: int = 200) -> HttpResponse:
+        context = {"agreement": agreement, "form": form, "step": PROPOSE}
+        return render(request, "cases/agreements/propose.html", context, status=status)
+
+    back = reverse("fee-schedule", args=[slug])
+    return take(request, opened, act, step=PROPOSE, show=show, back=back)
+
+
+@require_POST
+@gate("cases.approve_feeschedule")
+def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
+    agreement = get_object_or_404(Agreement, slug=slug)
 
     def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
-        newest = FeeSchedule.objects.filter(agreement=agreement).order_by("-pk").first()
-        record = fee_schedules.proposed_for(agreement) or newest
+        """Open the one that waits; the slower of two is told what became of it."""
+        waiting = agreement.fee_schedules.open().first()
+        record = waiting or agreement.fee_schedules.order_by("-pk").first()
         if record is None:
             raise Http404
         return VersionForm(data, record=record)
@@ -54,12 +93,17 @@ def _page(
     agreement: Agreement,
     status: int = 200,
 ) -> HttpResponse:
-    proposed = form.record if form else None
+    schedules = schedules_of(agreement, on=timezone.localdate())
+    proposed = schedules.proposed
+    approves = request.user.has_perm("cases.approve_feeschedule")
+    own = proposed is not None and proposed.asked_by_id == request.user.pk
+    if form is None and proposed is not None and proposed.asked_by_id and approves and not own:
+        form = VersionForm(record=proposed)
     context = {
         "agreement": agreement,
-        "proposed": proposed,
-        "in_force": fee_in_force(agreement, on=timezone.localdate()),
+        "schedules": schedules,
         "form": form,
-        "own": proposed is not None and proposed.asked_by_id == request.user.pk,
+        "own": own,
+        "may_propose": request.user.has_perm("cases.propose_feeschedule"),
     }
-    return render(request, "cases/reviews/fee_schedule.html", context, status=status)
+    return render(request, "cases/agreements/fee_schedule.html", context, status=status)

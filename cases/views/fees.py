@@ -15,15 +15,20 @@ from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.pages.facts import Chip
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.fees import cells, headings, titles
 from cases.pages.totals import fee_tone, totals
+from cases.queries.fee_schedules import approvers
 from cases.vocabulary import BatchStatus, FeeStatus
+from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
 #: References of batches offered in the filter.
 OFFERED = 100
+#: What a form of the filter keeps of the address.
+KEPT = ("sort", "into", "agreement", "currency")
 
 
 @require_safe
@@ -31,23 +36,25 @@ OFFERED = 100
 def fees(request: StaffRequest) -> HttpResponse:
     facts = agreement_facts(on=timezone.localdate())
     agreements = [each.agreement for each in facts]
+    choice = choice_of(request, agreements)
     filters = ledger(request, request.GET, agreements)
-    current = next((f for f in facts if f.agreement.slug == filters.data.get("agreement")), None)
-    page = Paginator(filters.qs.select_related("child"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = filters.qs.select_related("child", "agreement")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
     into = _into(request)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
+        "choice": choice,
         "chosen": filters,
         "separator": separator_for(request.user),
-        "clear_url": f"?agreement={filters.data.get('agreement', '')}",
+        "clear_url": f"?agreement={choice.slug}",
         "sorts": headings(request.GET),
         "into": into,
         "picks": _picks(into, filters),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),
-        **_panel(request, filters, agreements),
-        **_sums(request, current),
+        **_panel(request, filters, choice),
+        **_sums(request, [f for f in facts if choice.agreement in (None, f.agreement)], choice),
     }
     return render(request, "cases/fees/list.html", context)
 
@@ -55,24 +62,20 @@ def fees(request: StaffRequest) -> HttpResponse:
 def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
     """Return the fees that ``data`` asks for, of those this person may see."""
     rows = with_papers(Fee.objects.visible_to(request.user))
-    return FeeFilter(data, rows, agreements=agreements, on=timezone.localdate())
+    current = choice_of(request, agreements).slug
+    on = timezone.localdate()
+    return FeeFilter(data, rows, agreements=agreements, current=current, on=on)
 
 
-def _panel(request: StaffRequest, chosen: FeeFilter, agreements: list[Agreement]) -> dict[str, Any]:
+def _panel(request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice) -> dict[str, Any]:
     counts = {status: come.count for status, come in fees_by_status(chosen.of_every_status).items()}
     batches = PaymentBatch.objects.visible_to(request.user).exclude(status=BatchStatus.VOID)
-    references = batches.filter(agreement__slug=chosen.data.get("agreement"))
+    references = batches.filter(**choice.narrow()).values_list("reference", flat=True)
     on = chips(chosen)
-    names = ("sort", "into") if len(agreements) > 1 else ("sort", "into", "agreement")
     return {
-        "keep": [(name, request.GET[name]) for name in names if name in request.GET],
+        "keep": [(name, request.GET[name]) for name in KEPT if name in request.GET],
         "payable": _payable(request, chosen),
-        "groups": groups(
-            chosen,
-            counts,
-            list(references.values_list("reference", flat=True)[:OFFERED]),
-            agreements,
-        ),
+        "groups": groups(chosen, counts, list(references[:OFFERED])),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
     }
@@ -83,18 +86,22 @@ def _payable(request: StaffRequest, chosen: FeeFilter) -> int:
     return chosen.qs.payable().count() if request.user.has_perm("cases.prepare_payment") else 0
 
 
-def _sums(request: StaffRequest, current: AgreementFacts | None) -> dict[str, Any]:
-    if current is None:
+def _sums(
+    request: StaffRequest, shown: list[AgreementFacts], choice: AgreementChoice
+) -> dict[str, Any]:
+    if not shown:
         return {"amounts": []}
     fees = Fee.objects.visible_to(request.user)
     waits = request.user.has_perm("cases.approve_payment")
     batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
     waivers = fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
     return {
-        "amounts": totals(ledger_sums(fees, current, on=timezone.localdate())),
-        "agreement": current.agreement,
-        "batches_waiting": batches.count() if waits else 0,
-        "waivers_waiting": waivers.count() if waits else 0,
+        "amounts": totals(ledger_sums(fees, shown, on=timezone.localdate()), choice.slug),
+        "waiting_fees": [
+            words for each in shown if (words := waiting_text(each.waiting, approvers))
+        ],
+        "batches_waiting": batches.filter(**choice.narrow()).count() if waits else 0,
+        "waivers_waiting": waivers.filter(**choice.narrow()).count() if waits else 0,
     }
 
 

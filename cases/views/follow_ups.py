@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import follow_ups
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, FollowUpPlanForm
-from cases.models import Child, FollowUp
+from cases.models import Agreement, Child, FollowUp
 from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Data, Files, Step, take
+from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step
@@ -29,13 +30,16 @@ PER_PAGE = 25
 @gate("cases.work_case")
 def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
-    filters = FollowUpFilter(request.GET, to_do(request.user, on=on), on=on)
+    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    rows_to_do = to_do(request.user, on=on).filter(**choice.narrow("child__agreement"))
+    filters = FollowUpFilter(request.GET, rows_to_do, on=on)
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))
     when = request.GET.get("when", "")
     context = {
+        "choice": choice,
         "tabs": pages.tabs(filters),
         "groups": filters.groups(),
         "keep": [("when", when)] if when else [],

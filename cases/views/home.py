@@ -17,6 +17,7 @@ from cases.pages.home import WorkCard, waiting
 from cases.queries import reviews, role_grants
 from cases.queries.my_work import last_opened, next_for, task_rows
 from cases.vocabulary import TaskRule
+from cases.web.agreement_choice import widened
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
@@ -38,7 +39,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "cards": cards,
         "on": today,
         "may_work": request.user.has_perm("cases.work_case"),
-        "waiting": waiting(reviews.waiting_for(request.user, on=today), next_for(request.user)),
+        "waiting": waiting(
+            reviews.waiting_for(request.user, on=today),
+            next_for(request.user),
+            widened(request),
+        ),
         "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=request.user)],
         "opened": opened,
         "first": next((row.child for card in cards for row in card.rows), None),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.figures.integrity import BY_CODE
 from cases.figures.integrity import integrity as found_by_checks
+from cases.figures.readiness import needs_of_all
 from cases.models import Child
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.paging import page_of_rows
@@ -20,6 +21,7 @@ def integrity(request: StaffRequest) -> HttpResponse:
     context = {
         "on": on,
         "wrong": [each for each in results if each.count],
+        "unready": [each for each in needs_of_all(on=on) if each.missing],
         "right": [each.check for each in results if not each.count],
     }
     return render(request, "cases/integrity/list.html", context)

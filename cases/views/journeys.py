@@ -3,10 +3,11 @@
 Each act that cannot be taken back has a page that says what will happen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,9 @@ from cases.forms.journeys import (
     TurnBackForm,
 )
 from cases.models import Movement
+from cases.queries.missed_fees import gap_notes_of
 from cases.views.movements import render_movement
+from cases.vocabulary import Stage
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import movement_for, passenger_for
@@ -43,6 +46,7 @@ def _act(
     *,
     step: Step,
     shows_blocks: bool = False,
+    warns: Callable[[F], Iterable[str]] = lambda _form: (),
 ) -> HttpResponse:
     """Take an act on a whole movement, on a page of its own."""
 
@@ -50,7 +54,7 @@ def _act(
         movement = movement_for(request, reference)
         return form_class(data, record=movement, movement=movement, on=timezone.localdate())
 
-    return _take(request, open_form, act, step=step, shows_blocks=shows_blocks)
+    return _take(request, open_form, act, step=step, warns=warns, shows_blocks=shows_blocks)
 
 
 def _seat_act(
@@ -78,18 +82,26 @@ def _take(
     act: Callable[[F], Any],
     *,
     step: Step,
+    warns: Callable[[F], Iterable[str]] = lambda _form: (),
     **context: Any,
 ) -> HttpResponse:
     def take_it(form: F) -> Movement:
+        sentences = tuple(warns(form))
         act(form)
+        for sentence in sentences:
+            messages.warning(request, sentence)
         return form.movement
+
+    def show(form: F, *, status: int = 200) -> HttpResponse:
+        warnings = tuple(warns(form))
+        return _page(request, form, step=step, status=status, warnings=warnings, **context)
 
     return take(
         request,
         open_form,
         take_it,
         step=step,
-        show=partial(_page, request, step=step, **context),
+        show=show,
     )
 
 
@@ -189,6 +201,9 @@ def arrive(request: StaffRequest, reference: str) -> HttpResponse:
         ArriveForm,
         lambda form: journeys.arrive(movement=form.movement, by=request.user, **form.facts()),
         step=step,
+        warns=lambda form: gap_notes_of(
+            form.movement.agreement_id, Stage.RETURNED, on=timezone.localdate()
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """The figures of money: what is open and for how long, what moved in a period, what was saved."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +13,14 @@ from cases.figures.facts import AgreementFacts
 from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements, saving
 from cases.forms.fees import MoneyPeriod, money_period
-from cases.models import Fee
+from cases.models import Fee, FeeSchedule
+from cases.models.fee import FeeQuerySet
+from cases.pages.fee_schedules import waiting_text
 from cases.pages.money import moved, open_rows, schedule
 from cases.pages.totals import totals
+from cases.queries.fee_schedules import approvers
 from cases.vocabulary import AgeOfMoney
+from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.exports import separator_for
 from cases.web.gates import StaffRequest, gate
 
@@ -23,32 +29,56 @@ from cases.web.gates import StaffRequest, gate
 @gate("cases.view_ledger")
 def money_figures(request: StaffRequest) -> HttpResponse:
     period = money_period(request.GET, on=timezone.localdate())
+    choice = choice_of(request, period.agreements)
     context = {
         "form": period.form,
-        "agreements": period.agreements,
-        "current": period.current,
+        "choice": choice,
         "ages": AgeOfMoney.labels,
         "separator": separator_for(request.user),
     }
-    if period.current is not None:
-        context |= _figures(request, period.current, period)
+    if shown := period.shown(choice.agreement):
+        context |= _figures(request, choice, shown, period)
     return render(request, "cases/fees/figures.html", context)
 
 
 def _figures(
-    request: StaffRequest, current: AgreementFacts, period: MoneyPeriod
+    request: StaffRequest,
+    choice: AgreementChoice,
+    shown: Sequence[AgreementFacts],
+    period: MoneyPeriod,
 ) -> dict[str, object]:
-    fees = Fee.objects.visible_to(request.user).filter(agreement=current.agreement)
-    on, slug, saved = timezone.localdate(), current.agreement.slug, saving(fees)
-    currency = current.currency
-    moves = movements(fees, since=period.since, until=period.until)
-    query = {"agreement": slug, **period.query}
-    schedules = current.agreement.fee_schedules.agreed().order_by("-during")
+    agreements = [each.agreement for each in shown]
+    fees = Fee.objects.visible_to(request.user).filter(agreement__in=agreements)
+    query = {"agreement": choice.slug or agreements[0].slug}
+    sums = ledger_sums(fees, shown, on=timezone.localdate())
+    schedules = FeeSchedule.objects.agreed().filter(agreement__in=agreements)
+    rows = schedules.select_related("agreement").order_by("agreement__title", "-during")
+    several = len(sums.by_currency) > 1
     return {
-        "amounts": totals(ledger_sums(fees, current, on=on)),
-        "open": open_rows(ageing(fees, on=on), currency, slug),
-        "moves": [moved(each, currency, query) for each in moves],
-        "period": urlencode(query),
-        "schedules": [schedule(each) for each in schedules],
+        "amounts": totals(sums, query["agreement"]),
+        "blocks": [
+            _block(fees, currency, query | ({"currency": currency} if several else {}), period)
+            for currency in sums.by_currency
+        ],
+        "period": urlencode(query | period.query),
+        "days": urlencode(period.query),
+        "schedules": [schedule(each) for each in rows],
+        "waiting_fees": [
+            words for each in shown if (words := waiting_text(each.waiting, approvers))
+        ],
+    }
+
+
+def _block(
+    fees: FeeQuerySet, currency: str, query: dict[str, str], period: MoneyPeriod
+) -> dict[str, object]:
+    """Return the figures of the fees in one currency."""
+    theirs = fees.filter(currency=currency)
+    saved = saving(theirs)
+    moves = movements(theirs, since=period.since, until=period.until)
+    return {
+        "currency": currency,
+        "open": open_rows(ageing(theirs, on=timezone.localdate()), currency, query),
+        "moves": [moved(each, currency, query | period.query) for each in moves],
         "saved": wording.money_text(saved, currency) if saved is not None else "",
     }

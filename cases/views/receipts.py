@@ -26,6 +26,7 @@ from cases.queries.receipts import awaiting, waiting_batches
 from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
+from cases.web.agreement_choice import choice_of
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
@@ -54,7 +55,8 @@ WITHDRAW_SCAN = Step(
 @require_safe
 @gate("cases.view_ledger")
 def receipt_list(request: StaffRequest) -> HttpResponse:
-    visible = Receipt.objects.visible_to(request.user).with_totals()
+    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    visible = Receipt.objects.visible_to(request.user).with_totals().filter(**choice.narrow())
     filters = ReceiptFilter(request.GET, visible.select_related("agreement", "recorded_by"))
     page = Paginator(filters.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
@@ -65,6 +67,7 @@ def receipt_list(request: StaffRequest) -> HttpResponse:
     )
     only_missing = request.GET.get("scan") == "missing"
     context = {
+        "choice": choice,
         "page": page,
         "views": tabs(count=counts["every"], missing=counts["missing"], only_missing=only_missing),
         "may_prepare": request.user.has_perm("cases.prepare_payment"),

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import assessments
 from cases.forms.acts import VersionForm
-from cases.models import CriteriaSet
+from cases.models import Agreement, CriteriaSet
 from cases.pages.reviews import review_queue
 from cases.queries import reviews
 from cases.vocabulary import CriteriaStatus
 from cases.web.acts import Data, Files, Step, take
+from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 REVIEWERS = (
@@ -28,17 +29,20 @@ REVIEWERS = (
     "cases.approve_lock",
     "cases.approve_payment",
     "cases.approve_feeschedule",
+    "cases.approve_missedfee",
 )
 
 
 @require_safe
 @gate(*REVIEWERS)
 def queue(request: StaffRequest) -> HttpResponse:
-    waiting = reviews.waiting_for(request.user, on=timezone.localdate())
+    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    narrow = choice.agreement if choice.offered else None
+    waiting = reviews.waiting_for(request.user, on=timezone.localdate(), agreement=narrow)
     rows = sum(len(queue.lines) for queue in waiting)
     if rows:
         put_on_record(request, rows=rows)
-    context = {"queues": [review_queue(queue) for queue in waiting]}
+    context = {"choice": choice, "queues": [review_queue(queue) for queue in waiting]}
     return render(request, "cases/reviews/list.html", context)
 
 

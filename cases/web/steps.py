@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -68,14 +69,30 @@ def take_step(
     step: Step,
     blocks: Callable[[F], Iterable[str]] = lambda _form: (),
     facts: Callable[[F], Iterable[object]] = lambda _form: (),
+    warns: Callable[[F], Iterable[str]] = lambda _form: (),
     back: Back = None,
     page: str = PAGE,
 ) -> HttpResponse:
-    """Take a step of a case by ``open_form``, and go ``back``, else to the child."""
-    show = partial(step_page, request, step=step, blocks=blocks, facts=facts, back=back, page=page)
+    """Take a step of a case by ``open_form``, and go ``back``, else to the child.
+
+    What ``warns`` says stands above the form, and is said again when the step is taken.
+    """
+    show = partial(
+        step_page,
+        request,
+        step=step,
+        blocks=blocks,
+        facts=facts,
+        warns=warns,
+        back=back,
+        page=page,
+    )
 
     def take_it(form: F) -> Child:
+        sentences = tuple(warns(form))
         act(form)
+        for sentence in sentences:
+            messages.warning(request, sentence)
         return form.child
 
     return take(
@@ -97,6 +114,7 @@ def step_page(
     step: Step,
     blocks: Callable[[F], Iterable[str]],
     facts: Callable[[F], Iterable[object]],
+    warns: Callable[[F], Iterable[str]],
     back: Back,
     page: str,
     status: int = 200,
@@ -109,6 +127,7 @@ def step_page(
         "form": form,
         "blocks": in_the_way,
         "facts": facts(form),
+        "warnings": () if in_the_way else tuple(warns(form)),
         "back_url": back or form.child.get_absolute_url(),
         "asks": not in_the_way,
     }

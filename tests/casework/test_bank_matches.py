@@ -283,10 +283,9 @@ def test_rest_in_another_currency_than_the_part_is_told(officer):
 
 
 def test_transfer_before_the_approval_is_refused_by_the_act(officer):
-    batch = approved()
-    PaymentBatch.objects.filter(pk=batch.pk).update(
-        approved_at=factories.NOON + datetime.timedelta(days=1)
-    )
+    batch = factories.batch(BatchStatus.SUBMITTED)
+    factories.approve(batch, at=factories.NOON + datetime.timedelta(days=1))
+    batch.refresh_from_db()
 
     with pytest.raises(CannotPay, match=r"The value date is before the approval, 2 Mar 2019\."):
         batches.record_transfer(

@@ -117,7 +117,7 @@ def test_case_is_completed_with_follow_ups_open_for_a_reason(child, officer, rev
     assert list(check) == [child]
     with pytest.raises(CannotMove, match="only for a child who is home"):
         record(child.follow_ups.first(), officer)
-    with refused("child_closing_note_first"):
+    with refused("child_closing_approval_stays"):
         Child.objects.update(closing_note="")
 
 
@@ -361,7 +361,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     client.force_login(officer)
 
     # session, user, counts, total, page, names, access row
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("follow-ups"))
 
     assert response.content.count(b'<th scope="row">') == rows

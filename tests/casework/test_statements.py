@@ -133,8 +133,8 @@ def _sent(officer):
 
 
 def _later(officer):
-    batch = factories.batch(BatchStatus.APPROVED)
-    PaymentBatch.objects.filter(pk=batch.pk).update(approved_at=NOON + datetime.timedelta(days=1))
+    batch = factories.batch(BatchStatus.SUBMITTED)
+    factories.approve(batch, at=NOON + datetime.timedelta(days=1))
     return batch, "-800", "{} was approved on 2 Mar 2019 only."
 
 

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from cases.casework.seed import seed_agreement
 from cases.figures.agreements import agreement_page
+from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
-from cases.models import AgreementStatement, Child, PersonName, Place
+from cases.models import AgreementFigures, AgreementStatement, Child, PersonName, Place
 from cases.vocabulary import Role, Stage
 from tests import factories
+from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,20 @@ def test_list_names_each_agreement_and_an_empty_one_says_so(client):
     assert "No agreement in the register" in empty
     assert f'href="/agreements/{SLUG}/"' in listed
     assert "92 identified, 75 planned to return, as of 12 Feb 2019" in listed
+
+
+def test_children_counted_are_never_above_those_published_without_a_word(client):
+    factories.family(3)
+    AgreementFigures.objects.create(
+        agreement=factories.agreement(), as_of=DAY, identified=2, target=1, source="Test"
+    )
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    page = client.get(factories.agreement().get_absolute_url()).content.decode()
+
+    totals = page.split("Totals as of")[1].split("</section>")[0]
+    assert "3 identified; 2 were published on 1 Mar 2019: 1 registered since." in totals
+
+
+def test_stage_and_total_of_the_returned_have_different_words():
+    assert Stage.RETURNED.label != Counted.RETURNED.label

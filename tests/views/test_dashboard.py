@@ -201,7 +201,10 @@ def test_agreement_without_children_shows_92_not_yet_on_record(client):
     page = open_dashboard(client, Role.OFFICIAL)
 
     assert "Three steps to the first figures" in text_of(page)
-    assert "short by 75" in text_of(page)
+    assert "Nobody is in the register yet." in text_of(page)
+    assert "Done: the agreement is entered." in text_of(page)
+    assert "cannot be reached" not in text_of(page)
+    assert "$400" in text_of(page).split("As published")[1].split("</section>")[0]
     assert page.context["bar"].segments[-1].value == 92
     assert page.context["bar"].segments[-1].w == 100.0
 
@@ -218,8 +221,8 @@ def test_changed_base_is_told_with_its_day_and_source(client):
 
     text = text_of(open_dashboard(client, Role.OFFICIAL))
 
-    assert "from 92 to 95" in text
-    assert "16 May 2019 (Asia-Plus)" in text
+    assert "Identified changed from 92 to 95 on 16 May 2019 (Asia-Plus)." in text
+    assert "1 identified; 95 were published on 16 May 2019" in text
 
 
 def test_more_returned_than_planned_passes_the_tick(client):
@@ -231,7 +234,7 @@ def test_more_returned_than_planned_passes_the_tick(client):
 
     page = open_dashboard(client, Role.OFFICIAL)
 
-    assert "2 returned – 1 more than planned" in text_of(page)
+    assert "2 returned – 1 more than planned · 200%" in text_of(page)
     assert page.context["bar"].target_x == 50.0
 
 

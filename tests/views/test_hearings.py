@@ -176,7 +176,7 @@ def test_calendar_query_count(work, rows, django_assert_num_queries):
         factories.hearing(child)
 
     # session, user with permissions; courts, count, hearings, names; access row
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = work.get(MARCH)
 
     assert text_of(page).count('class="who"') == rows

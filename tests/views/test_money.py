@@ -108,10 +108,13 @@ def test_schedules_show_the_agreed_rate_beside_the_standard_one(client, officer)
     assert [words for words in shown if words not in page] == []
 
 
-def test_only_agreed_schedules_are_shown(client, officer):
+def test_schedule_that_waits_is_not_among_those_agreed(client, officer):
     earlier = (datetime.date(2018, 1, 1), factories.SINCE_2019[0])
     factories.fee_schedule(factories.agreement(), agreed=False, amount=999, during=earlier)
 
     page = client.get(PAGE).content.decode()
 
-    assert ("$400" in page, "$999" in page) == (True, False)
+    agreed, waits = page.split("Cost per child")[-1].split("waiting for approval by")
+    assert ("$400" in agreed, "$999 from 1 Jan 2018" in agreed) == (True, True)
+    assert "$999" not in agreed.split("</table>")[0]
+    assert waits

@@ -196,7 +196,7 @@ def test_list_query_count(client, officer, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.receipt(factories.batch(BatchStatus.SENT, fees=1))
 
-    with django_assert_num_queries(5):  # session, user, counts, count, page
+    with django_assert_num_queries(6):  # session, user, counts, count, page
         answer = client.get("/fees/receipts/")
 
     assert said(answer).count('<th scope="row">') == rows

@@ -49,3 +49,24 @@ BEGIN
     ) THEN PERFORM cases_refuse('fee_received_by_receipts',
         'What is received is the sum of the lines of receipts.'); END IF;
 END $$;
+
+-- A fee that was missed is that of the schedule in force on the day on which the case first
+-- reached what makes it due, of a child who has no fee.
+CREATE OR REPLACE FUNCTION cases_refuse_missed_fee(missed cases_missedfee)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM cases_fee WHERE child_id = missed.child_id)
+        OR missed.due_on IS DISTINCT FROM (
+            SELECT j.happened_on
+            FROM cases_child c
+            JOIN cases_feeschedule s ON s.agreement_id = c.agreement_id
+                AND s.approved_by_id IS NOT NULL AND s.during @> missed.due_on
+            JOIN cases_journal j ON j.child_id = c.id AND j.to_stage = s.due_event
+                AND NOT EXISTS (SELECT 1 FROM cases_journal u WHERE u.undoes_id = j.id)
+            WHERE c.id = missed.child_id AND s.id = missed.schedule_id
+            ORDER BY j.id LIMIT 1)
+    THEN
+        PERFORM cases_refuse('missed_fee_of_its_day',
+            'A missed fee is what the schedule says on its day.');
+    END IF;
+END $$;

@@ -1,0 +1,131 @@
+"""What an agreement still needs before cases can be worked on under it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from cases.models import (
+    AgeClock,
+    Agreement,
+    AgreementFigures,
+    AgreementStatement,
+    ConsentRule,
+    CriteriaSet,
+    FeeSchedule,
+    FollowUpRule,
+    Place,
+    Requirement,
+    StageLimit,
+    Team,
+)
+from cases.vocabulary import CriteriaStatus, PlacePurpose, TermPart
+
+
+class TermState(StrEnum):
+    """There, as usual without any, asked for and waiting for a second person, or missing."""
+
+    READY = "ready"
+    USUAL = "usual"
+    WAITS = "waits"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One part of an agreement: how many rows there are, and who asked where one waits."""
+
+    part: TermPart
+    count: int
+    asked_by: int | None
+    number: int | None
+
+    @property
+    def state(self) -> TermState:
+        if self.count:
+            return TermState.READY
+        if self.part == TermPart.AGES:  # the age of 18 is watched under every agreement
+            return TermState.USUAL
+        return TermState.WAITS if self.asked_by else TermState.MISSING
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether somebody must still act."""
+        return self.state in (TermState.WAITS, TermState.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNeeds:
+    """The parts of an agreement, in the order in which they are entered."""
+
+    agreement: Agreement
+    needs: tuple[Need, ...]
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if need.is_missing)
+
+
+def needs_of_all(*, on: datetime.date) -> list[AgreementNeeds]:
+    """Return what each agreement has and lacks on a day, by title. One query."""
+    rows = Agreement.objects.select_related("home", "holding").annotate(**_columns(on))
+    return [AgreementNeeds(row, tuple(_need(row, part) for part in TermPart)) for row in rows]
+
+
+def needs_of(agreements: Sequence[AgreementNeeds], slug: str) -> AgreementNeeds | None:
+    """Return the needs of the agreement ``slug``; None where there is none."""
+    return next((each for each in agreements if each.agreement.slug == slug), None)
+
+
+def _columns(on: datetime.date) -> dict[str, Any]:
+    mine = {"agreement": OuterRef("pk")}
+    in_force = {**mine, "during__contains": on}
+    waiting = FeeSchedule.objects.proposed().filter(**mine)
+    sets = CriteriaSet.objects.filter(**mine)
+    requests = sets.filter(status=CriteriaStatus.DRAFT, publish_asked_by__isnull=False)
+    rows: dict[TermPart, QuerySet[Any]] = {
+        TermPart.FIGURES: AgreementFigures.objects.filter(**mine),
+        TermPart.STATEMENTS: AgreementStatement.objects.filter(**mine).exclude(text=""),
+        TermPart.FEE: FeeSchedule.objects.in_force(on=on).filter(**mine),
+        TermPart.CRITERIA: sets.filter(status=CriteriaStatus.PUBLISHED),
+        TermPart.REQUIREMENTS: Requirement.objects.filter(**in_force),
+        TermPart.CONSENT: ConsentRule.objects.filter(**in_force),
+        TermPart.LIMITS: StageLimit.objects.filter(**mine),
+        TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**mine),
+        TermPart.AGES: AgeClock.objects.filter(**mine),
+        TermPart.PLACES: Place.objects.serving(PlacePurpose.CUSTODY).filter(
+            country=OuterRef("holding")
+        ),
+    }
+    counts: dict[str, Any] = {f"n_{part.value}": _count(each) for part, each in rows.items()}
+    return {
+        **counts,
+        "n_teams": Coalesce(Subquery(_number(Team.objects.all())), 0),
+        "asked_fee": Subquery(waiting.values("asked_by")[:1]),
+        "asked_criteria": Subquery(requests.values("publish_asked_by")[:1]),
+        "number_criteria": Subquery(requests.values("number")[:1]),
+    }
+
+
+def _count(rows: "QuerySet[Any]") -> Coalesce:
+    return Coalesce(Subquery(_number(rows)), 0)
+
+
+def _number(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Return the number of ``rows`` as a subquery of one row."""
+    grouped = rows.order_by().annotate(same=F("pk") * 0).values("same")
+    numbers: QuerySet[Any] = grouped.annotate(n=Count("*")).values("n")
+    return numbers
+
+
+def _need(row: Any, part: TermPart) -> Need:
+    return Need(
+        part=part,
+        count=getattr(row, f"n_{part.value}"),
+        asked_by=getattr(row, f"asked_{part.value}", None),
+        number=getattr(row, f"number_{part.value}", None),
+    )

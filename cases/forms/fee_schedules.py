@@ -1,0 +1,81 @@
+"""What a person proposes that one child costs under an agreement."""
+
+import datetime
+from typing import Any
+
+from babel.numbers import is_currency
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.casework.fee_schedules import ScheduleTerms
+from cases.forms.acts import choices
+from cases.forms.batches import MONEY, CurrencyField, LineField
+from cases.forms.dates import DayField
+from cases.forms.versions import Versioned, facts_of
+from cases.models import FeeSchedule
+from cases.vocabulary import DueEvent, FeeBasis
+
+
+class Proposal(ScheduleTerms):
+    version: int | None
+    begins_on: datetime.date
+
+
+class FeeScheduleForm(Versioned):
+    """A proposal; the fields hold the one that waits, if there is one, to be written over it."""
+
+    amount = forms.DecimalField(label=_("Amount per child"), min_value=0, **MONEY)
+    currency = CurrencyField(
+        label=_("Currency"), max_length=3, help_text=_("Three letters, as in USD or TJS.")
+    )
+    begins_on = DayField(label=_("In force from"))
+    due_event = forms.ChoiceField(label=_("Due when"), choices=lambda: choices(DueEvent))
+    due_event_source = LineField(
+        label=_("Source of the due event"),
+        limit=300,
+        required=False,
+        help_text=_("Empty: our assumption, not published."),
+    )
+    standard_amount = forms.DecimalField(
+        label=_("Standard rate"), min_value=0, required=False, **MONEY
+    )
+    basis = forms.ChoiceField(label=_("Basis"), choices=lambda: choices(FeeBasis))
+    paid_before_clearing = forms.BooleanField(
+        label=_("Must be paid before the child is cleared to travel"), required=False
+    )
+    source = LineField(
+        label=_("Source"), limit=300, help_text=_("The document that states the amount.")
+    )
+
+    record: FeeSchedule
+    replaces = True
+
+    def __init__(self, *args: Any, record: FeeSchedule, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.open_at(record)
+        if record.pk is not None:
+            for name in set(self.fields) & {each.attname for each in record._meta.fields}:
+                if name != "version":
+                    self.fields[name].initial = getattr(record, name)
+            self.fields["begins_on"].initial = record.during.lower
+
+    def clean_amount(self) -> object:
+        return self._above_nothing("amount")
+
+    def clean_standard_amount(self) -> object:
+        return self._above_nothing("standard_amount")
+
+    def clean_currency(self) -> str:
+        code: str = self.cleaned_data["currency"]
+        if not is_currency(code):
+            raise forms.ValidationError(_("There is no such currency. Check the three letters."))
+        return code
+
+    def _above_nothing(self, name: str) -> object:
+        amount = self.cleaned_data[name]
+        if amount == 0:
+            raise forms.ValidationError(_("Enter an amount above zero."))
+        return amount
+
+    def facts(self) -> Proposal:
+        return facts_of(self, Proposal)

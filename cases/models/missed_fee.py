@@ -1,0 +1,174 @@
+"""Fees that were missed: asked for by one person, made due by another."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.child import Child
+from cases.models.fee import STILL_OWED, Fee
+from cases.models.fee_schedule import FeeSchedule
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    both_or_neither,
+    decided_by_another,
+    keeps_history,
+    no_delete,
+    refuse_if,
+    stays,
+)
+from cases.models.journal import Journal
+from cases.models.user import User
+from cases.rules.fees import past
+from cases.vocabulary import DueEvent
+
+if TYPE_CHECKING:
+    import datetime
+    from typing import TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
+    class _Owed(TypedDict):
+        owed_by: int
+        owed_since: datetime.date
+
+    ChildWithoutFee = WithAnnotations[Child, _Owed]
+
+
+def reached_stages() -> "models.QuerySet[Journal]":
+    """Return the first entries of a child's journal that reached what may make a fee due.
+
+    For a subquery on children; what was undone was never reached.
+    """
+    rows = Journal.objects.filter(child=OuterRef("pk"), undone_by__isnull=True)
+    rows = rows.filter(to_stage__in=[event.value for event in DueEvent])
+    return rows.order_by("to_stage", "pk").distinct("to_stage")
+
+
+def without_their_fee(children: "models.QuerySet[Child]") -> "models.QuerySet[ChildWithoutFee]":
+    """Return those of ``children`` for whom a fee should be due, and there is none.
+
+    ``owed_by`` is the key of the schedule in force on ``owed_since``, the day on which the case
+    first reached its event.
+    """
+    first = Journal.objects.filter(
+        child=OuterRef(OuterRef("pk")), to_stage=OuterRef("due_event"), undone_by__isnull=True
+    )
+    reached_on = Coalesce(
+        Subquery(first.order_by("pk").values("happened_on")[:1]), OuterRef("stage_since")
+    )
+    happened = Q(closed_as__in=STILL_OWED[1:])
+    for event in DueEvent:
+        happened |= Q(due_event=event, stage_now__in=past(event))
+    owed = FeeSchedule.objects.agreed().filter(agreement=OuterRef("agreement"))
+    owed = owed.annotate(
+        reached_on=reached_on, stage_now=_outer("stage"), closed_as=_outer("closed_reason")
+    )
+    owed = owed.filter(happened, during__contains=F("reached_on")).order_by("reached_on")
+    rows = children.filter(~Exists(Fee.objects.filter(child=OuterRef("pk"))))
+    rows = rows.annotate(
+        owed_by=Subquery(owed.values("pk")[:1]), owed_since=Subquery(owed.values("reached_on")[:1])
+    )
+    return rows.filter(owed_by__isnull=False)
+
+
+def _outer(column: str) -> ExpressionWrapper:
+    return ExpressionWrapper(OuterRef(column), output_field=models.CharField())
+
+
+class MissedFeeQuerySet(models.QuerySet["MissedFee"]):
+    def asked(self) -> "MissedFeeQuerySet":
+        """Return those that wait for a second person."""
+        return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
+
+
+@keeps_history()
+class MissedFee(Editable):
+    """The request that a fee be made due which no act made due: with the schedule of its day."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="missed_fees")
+    schedule = models.ForeignKey(FeeSchedule, models.PROTECT, related_name="+")
+    due_on = models.DateField(_("due since"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("requested at"))
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MissedFeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("missed fee")
+        verbose_name_plural = _("missed fees")
+        ordering = ["pk"]
+        permissions = [
+            ("ask_missedfee", "Ask that a missed fee be made due"),
+            ("approve_missedfee", "Make a missed fee due as the second person"),
+        ]
+        constraints = [
+            both_or_neither("missed_fee_dropped_whole", "dropped_by", "dropped_at"),
+            *decided_by_another("missed_fee", first="asked", second="approved"),
+            models.CheckConstraint(
+                name="missed_fee_approved_or_dropped",
+                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
+                name="missed_fee_asked_once",
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            before(
+                "missed_fee_starts_asked",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
+                    "missed_fee_starts_asked",
+                    "A missed fee is asked for before it is approved.",
+                ),
+            ),
+            before(
+                "missed_fee_of_its_day",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_missed_fee(NEW);",
+            ),
+            stays(
+                "missed_fee_terms_stay",
+                "What was asked for does not change.",
+                *("child", "schedule", "due_on", "asked_by", "asked_at"),
+            ),
+            before(
+                "missed_fee_answer_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
+                    "missed_fee_answer_stays",
+                    "An answer that was given does not change.",
+                ),
+                condition=pgtrigger.AnyChange(
+                    "approved_by", "approved_at", "dropped_by", "dropped_at"
+                ),
+            ),
+            at_commit(
+                "missed_fee_is_made",
+                pgtrigger.UpdateOf("approved_by_id"),
+                refuse_if(
+                    "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_fee f "
+                    "WHERE f.child_id = NEW.child_id AND f.schedule_id = NEW.schedule_id "
+                    "AND f.due_on = NEW.due_on)",
+                    "missed_fee_is_made",
+                    "A missed fee that is approved is due.",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.schedule}"

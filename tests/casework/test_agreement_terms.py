@@ -1,0 +1,175 @@
+"""What an agreement still needs is listed, and its parts can be taken over from another one."""
+
+import pytest
+from django.urls import reverse
+
+from cases.casework.agreement_terms import COPIED, copy_terms
+from cases.casework.journal import CannotMove
+from cases.casework.seed import seed_agreement
+from cases.figures.readiness import TermState, needs_of, needs_of_all
+from cases.models import (
+    AgeClock,
+    AgreementStatement,
+    ConsentRule,
+    CriteriaSet,
+    FeeSchedule,
+    FollowUpRule,
+    Requirement,
+    StageLimit,
+)
+from cases.vocabulary import CriteriaStatus, Role, TermPart
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+TABLES = (
+    AgeClock,
+    AgreementStatement,
+    ConsentRule,
+    CriteriaSet,
+    FeeSchedule,
+    FollowUpRule,
+    Requirement,
+    StageLimit,
+)
+
+
+@pytest.fixture
+def admin():
+    return factories.user(Role.ADMIN, first_name="Alisher", last_name="Nazarov")
+
+
+@pytest.fixture
+def approver():
+    return factories.user(Role.FINANCE_APPROVER, first_name="Zarina", last_name="Karimova")
+
+
+@pytest.fixture
+def iraq(admin, approver):
+    """The agreement as it ships, with criteria that are published."""
+    made = seed_agreement(by=approver)
+    AgeClock.objects.create(agreement=made, years=9, days_before=60, reason="Invented")
+    published = CriteriaSet.objects.create(agreement=made, number=1, source="Invented")
+    published.criteria.create(code="national", text="Is the child a national?", position=1)
+    rows = CriteriaSet.objects.filter(pk=published.pk)
+    rows.update(publish_asked_by=admin, publish_asked_at=factories.NOON)
+    rows.update(
+        status=CriteriaStatus.PUBLISHED,
+        publish_approved_by=factories.user(Role.REVIEWER),
+        publish_approved_at=factories.NOON,
+    )
+    return made
+
+
+@pytest.fixture
+def syria():
+    return factories.bare_agreement()
+
+
+def states(agreement) -> dict[TermPart, TermState]:
+    needs = needs_of(needs_of_all(on=DAY), agreement.slug)
+    return {need.part: need.state for need in needs.needs}
+
+
+def test_new_agreement_needs_everything_but_teams(syria):
+    factories.TeamFactory()
+
+    now = states(syria)
+
+    assert {part for part in TermPart if now[part] != TermState.MISSING} == {
+        TermPart.TEAMS,
+        TermPart.AGES,
+    }
+    assert now[TermPart.AGES] == TermState.USUAL
+
+
+def test_every_part_is_taken_over_and_what_needs_two_people_waits(admin, iraq, syria):
+    copy_terms(to=syria, source=iraq, parts=COPIED, by=admin, on=DAY)
+
+    now = states(syria)
+    assert now[TermPart.FEE] == now[TermPart.CRITERIA] == TermState.WAITS
+    assert now[TermPart.STATEMENTS] == TermState.MISSING  # headings without a text
+    for part in set(COPIED) - {TermPart.FEE, TermPart.CRITERIA, TermPart.STATEMENTS}:
+        assert now[part] == TermState.READY, part
+    for table in TABLES:
+        theirs, own = (table.objects.filter(agreement=each).count() for each in (iraq, syria))
+        assert theirs == own > 0, table
+    schedule = syria.fee_schedules.get()
+    assert (schedule.amount, schedule.asked_by, schedule.approved_by) == (400, admin, None)
+    assert (schedule.during.lower, schedule.during.upper) == (DAY, None)
+    assert not syria.statements.exclude(text="").exists()
+    assert syria.criteria_sets.get().criteria.get().code == "national"
+
+
+def test_all_chosen_parts_are_taken_over_or_none(iraq, syria):
+    StageLimit.objects.create(agreement=syria, stage="registered", days=9)
+    chosen = (TermPart.REQUIREMENTS, TermPart.FEE, TermPart.LIMITS)
+
+    with pytest.raises(CannotMove, match="Time limits of stages: this agreement has its own"):
+        copy_terms(to=syria, source=iraq, parts=chosen, by=factories.user(Role.ADMIN), on=DAY)
+
+    assert not Requirement.objects.filter(agreement=syria)
+    assert not FeeSchedule.objects.filter(agreement=syria)
+
+
+def test_what_the_other_agreement_lacks_is_refused(syria):
+    other, by = factories.bare_agreement("RU"), factories.user(Role.ADMIN)
+
+    with pytest.raises(CannotMove, match="the other agreement has none"):
+        copy_terms(to=other, source=syria, parts=[TermPart.CRITERIA], by=by, on=DAY)
+
+
+# Pages
+
+
+def test_page_says_who_must_act_next_by_name(client, admin, approver, iraq, syria):
+    client.force_login(admin)
+    at = reverse("agreement-needs", args=[syria.slug])
+
+    empty = client.get(at).content.decode()
+    typed = {"source": iraq.pk, "parts": ["fee", "limits"]}
+    client.post(reverse("agreement-copy", args=[syria.slug]), typed)
+    rows = {row.label: row for row in client.get(at).context["rows"]}
+
+    assert "Alisher Nazarov" in empty
+    assert rows[TermPart.LIMITS.label].who == ""
+    assert str(approver) in rows[TermPart.FEE.label].who
+    assert "Alisher" not in rows[TermPart.FEE.label].who
+    assert rows[TermPart.FEE.label].url == reverse("fee-schedule", args=[syria.slug])
+    for row in rows.values():
+        assert client.get(row.url).status_code == 200, row.label
+
+
+def test_nothing_chosen_to_copy_is_said(client, admin, iraq, syria):
+    client.force_login(admin)
+
+    page = client.post(reverse("agreement-copy", args=[syria.slug]), {"source": iraq.pk})
+
+    assert (page.status_code, "This field is required." in page.content.decode()) == (200, True)
+
+
+def test_reviewer_reads_the_list_from_the_data_checks(client, syria):
+    client.force_login(factories.user(Role.REVIEWER))
+    at = reverse("agreement-needs", args=[syria.slug])
+
+    checks = client.get(reverse("integrity")).content.decode()
+    page = client.get(at).content.decode()
+
+    assert f'href="{at}"' in checks
+    assert "Copy from another agreement" not in page
+    assert "/admin/" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_costs_the_same_whatever_there_is(client, admin, rows, django_assert_num_queries):
+    made = factories.bare_agreement()
+    client.force_login(admin)
+    for stage in ("registered", "verified", "eligible")[:rows]:
+        StageLimit.objects.create(agreement=made, stage=stage, days=9)
+    for country in ("RU", "TR")[: rows - 1]:
+        factories.bare_agreement(country)
+
+    with django_assert_num_queries(9):
+        page = client.get(reverse("agreement-needs", args=[made.slug]))
+
+    assert page.status_code == 200

@@ -1,0 +1,146 @@
+"""Figures of all agreements are the sums of those of each, in each currency by itself."""
+
+import random
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from cases.figures import kept
+from cases.figures.counts import Counted
+from cases.figures.dashboard import overview, overview_of_all
+from cases.figures.facts import agreement_facts
+from cases.figures.ledger import ledger_sums
+from cases.figures.money import ageing, movements
+from cases.models import Agreement, AgreementFigures, Child, Fee
+from cases.vocabulary import FeeStatus, Stage
+from tests import factories
+from tests.factories import DAY
+from tests.figures import worlds
+from tests.models.refusals import execute
+
+pytestmark = pytest.mark.django_db
+CURRENCIES = ("USD", "EUR", "TJS")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    kept._KEPT.clear()
+    yield
+    kept._KEPT.clear()
+
+
+def two_agreements(seed: int) -> list[Agreement]:
+    """Make cases of whatever stage, and give about half of them to a second agreement.
+
+    Fees have whatever currency, sum and status: past the guards, which know one schedule.
+    """
+    dice = random.Random(seed)
+    worlds.at_random(seed)
+    first, second = factories.agreement(), factories.bare_agreement()
+    factories.fee_schedule(second, amount=500, currency="EUR")
+    AgreementFigures.objects.create(
+        agreement=second, as_of=DAY, identified=30, target=20, source="Invented"
+    )
+    factories.due_fees(4)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET session_replication_role = replica")
+    for child in Child.objects.all():
+        whose = dice.choice((first, second))
+        Child.objects.filter(pk=child.pk).update(agreement=whose)
+        amount = Decimal(dice.randrange(1, 90000)) / 100
+        status = dice.choice([status for status in FeeStatus if status != FeeStatus.WAIVED])
+        Fee.objects.filter(child=child).update(
+            agreement=whose,
+            currency=dice.choice(CURRENCIES),
+            amount=amount,
+            status=status,
+            received=amount if status == FeeStatus.RECEIPTED else 0,
+        )
+    execute("SET session_replication_role = origin")
+    return [first, second]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_progress_of_all_is_the_sum_of_each(seed):
+    agreements = two_agreements(seed)
+
+    everything = overview_of_all(on=DAY)
+    each = [overview(agreement.slug, on=DAY) for agreement in agreements]
+
+    for kind in Counted:
+        assert everything.counts[kind] == sum(one.counts[kind] for one in each), kind
+    for n, row in enumerate(everything.counts.stages):
+        parts = [one.counts.stages[n] for one in each]
+        assert (row.stage, row.count) == (parts[0].stage, sum(part.count for part in parts))
+        assert row.overdue == sum(part.overdue for part in parts)
+    whole = everything.progress
+    assert (whole.published, whole.target) == (122, 95)
+    assert whole.identified == sum(one.progress.identified for one in each)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_money_of_all_is_the_sum_of_each_in_each_currency(seed):
+    two_agreements(seed)
+    facts = agreement_facts(on=DAY)
+    recount: Counter[tuple[str, str]] = Counter()
+    sums: Counter[tuple[str, str]] = Counter()
+    for fee in Fee.objects.all():
+        recount[fee.currency, fee.status] += 1
+        sums[fee.currency, fee.status] += fee.amount
+
+    everything = ledger_sums(Fee.objects.all(), facts, on=DAY).by_currency
+    each = [ledger_sums(Fee.objects.all(), [one], on=DAY).by_currency for one in facts]
+
+    assert set(everything) == {currency for one in each for currency in one}
+    for currency, by_status in everything.items():
+        for status, come in by_status.items():
+            parts = [one[currency][status] for one in each if currency in one]
+            assert come.count == sum(part.count for part in parts) == recount[currency, status]
+            assert come.amount == sum(part.amount for part in parts) == sums[currency, status]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_open_and_what_moved_of_all_is_the_sum_of_each(seed):
+    agreements = two_agreements(seed)
+
+    for currency in CURRENCIES:
+        fees = Fee.objects.filter(currency=currency)
+        each = [fees.filter(agreement=agreement) for agreement in agreements]
+        whole = ageing(fees, on=DAY)
+        parts = [ageing(one, on=DAY) for one in each]
+        for key, figure in whole.items():
+            assert figure.count == sum(part[key].count for part in parts)
+            assert figure.amount == sum(part[key].amount for part in parts)
+        moved = movements(fees, since=None, until=None)
+        parts = [movements(one, since=None, until=None) for one in each]
+        for n, figure in enumerate(moved):
+            assert figure.count == sum(part[n].count for part in parts)
+            assert figure.amount == sum(part[n].amount for part in parts)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fees_on_the_dashboard_of_all_are_a_recount_of_each_currency(seed):
+    two_agreements(seed)
+
+    cards = {card.currency: card for card in overview_of_all(on=DAY).by_currency}
+
+    fees = list(Fee.objects.all())
+    assert set(cards) == {fee.currency for fee in fees} | {"USD", "EUR"}
+    assert (cards["USD"].budget, cards["EUR"].budget) == (75 * 400, 20 * 500)
+    for currency, card in cards.items():
+        theirs = [fee for fee in fees if fee.currency == currency]
+        paid = [fee for fee in theirs if fee.status in (FeeStatus.PAID, FeeStatus.RECEIPTED)]
+        open_ = [fee for fee in theirs if fee.status in (FeeStatus.DUE, FeeStatus.BATCHED)]
+        assert (card.paid, card.paid_children) == (sum(fee.amount for fee in paid), len(paid))
+        assert card.committed == sum(fee.amount for fee in open_)
+        assert card.committed_children == len(open_)
+
+
+def test_one_agreement_is_all():
+    factories.child(Stage.ELIGIBLE)
+
+    figures = overview_of_all(on=DAY)
+
+    assert figures.agreement == factories.agreement()
+    assert figures.fees.committed == 400
