@@ -6,12 +6,14 @@ The first admin signs in with these; everybody else is made on the admin's pages
 case stands at the end. Run by tests/test_guide.py on a database of the guide's own making.
 """
 
+import datetime
 import json
 import os
 import re
 import sys
 from contextlib import suppress
 from typing import Any
+from zoneinfo import ZoneInfo
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
 
@@ -39,6 +41,7 @@ from cases.models import (  # noqa: E402
     User,
 )
 from cases.vocabulary import NeededFor, Role  # noqa: E402
+from tests import papers  # noqa: E402
 from tests.sent import form_of  # noqa: E402
 
 GIVEN, OWN = "typed by the admin", "a password of one's own"
@@ -88,6 +91,11 @@ class Person:
         """Send the form of an act on a case."""
         page = reverse(route, args=[child.reference])
         self.send(page, **typed or {"holding": "version"})
+
+    def file(self, child: Child, kind: str) -> None:
+        """File the paper that shows what another person confirms."""
+        typed = {"kind": kind, "language": "ar"}
+        self.act("child-document-new", child, file=papers.sent(papers.pdf()), **typed)
 
     def grant(self, child: Child, needed_for: NeededFor) -> None:
         """Record what the agreement asks for an act as granted today."""
@@ -175,6 +183,7 @@ def clear(people: dict[Role, Person], child: Child) -> None:
     """Bring the case from registered to cleared: two people at each turn, and the fee paid."""
     caseworker, reviewer = people[Role.CASEWORKER], people[Role.REVIEWER]
     caseworker.grant(child, NeededFor.VERIFY)
+    caseworker.file(child, "birth")
     reviewer.act("child-verify", child)
     criterion = Criterion.objects.get()
     answer = {f"answer-{criterion.pk}": "yes", "proposed": "eligible"}
@@ -191,7 +200,8 @@ def clear(people: dict[Role, Person], child: Child) -> None:
         decided_on=TODAY,
         method="signed",
     )
-    reviewer.act("child-verify-consent", child, consent=str(child.consents.get().pk))
+    consent = {"consent": str(child.consents.get().pk)}
+    reviewer.act("child-verify-consent", child, without_paper="Said before us.", **consent)
     caseworker.grant(child, NeededFor.CLEAR)
     caseworker.act("child-clear", child)
 
@@ -215,14 +225,17 @@ def pay(people: dict[Role, Person], child: Child) -> None:
 
 def bring_home(people: dict[Role, Person], child: Child) -> None:
     travel, reviewer = people[Role.TRAVEL_OFFICER], people[Role.REVIEWER]
+    # Each time is of its place; the shortest flight there is, just over.
+    came = timezone.localtime() - datetime.timedelta(minutes=1)
+    left = (came - datetime.timedelta(minutes=1)).astimezone(ZoneInfo("Asia/Baghdad"))
     travel.send(
         reverse("movement-new"),
         origin="Baghdad International Airport, Iraq",
         destination="Dushanbe Airport",
-        departs_on=TODAY,
-        departs_time="00:00",
-        arrives_on=TODAY,
-        arrives_time="00:01",
+        departs_on=f"{left:%d.%m.%Y}",
+        departs_time=f"{left:%H:%M}",
+        arrives_on=f"{came:%d.%m.%Y}",
+        arrives_time=f"{came:%H:%M}",
         carrier="Somon Air",
         number="SZ 100",
         seats="4",
@@ -235,8 +248,8 @@ def bring_home(people: dict[Role, Person], child: Child) -> None:
     reviewer.send(pages["approve"], holding="version", word="approve")
     people[Role.CASEWORKER].grant(child, NeededFor.DEPART)
     travel.send(flight.get_absolute_url(), to=pages["board"])
-    travel.send(pages["depart"], day=TODAY, time="00:00")
-    travel.send(pages["arrive"], day=TODAY, time="00:01")
+    travel.send(pages["depart"], day=f"{left:%d.%m.%Y}", time=f"{left:%H:%M}")
+    travel.send(pages["arrive"], day=f"{came:%d.%m.%Y}", time=f"{came:%H:%M}")
 
 
 def close(people: dict[Role, Person], child: Child) -> None:

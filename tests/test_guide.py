@@ -19,6 +19,7 @@ from repatriation import database
 from repatriation.embedded import Cluster
 from repatriation.places import place
 from repatriation.programs import binaries
+from repatriation.web import IDLE_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "deploy" / "README.md").read_text()
@@ -167,6 +168,16 @@ def test_services_are_as_systemd_wants_them(tmp_path: Path) -> None:
 
     assert len(units) == 6
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("nginx.conf", r"keepalive_timeout (\d+)s;"), ("Caddyfile", r"keepalive (\d+)s")],
+)
+def test_lines_between_proxy_and_register_are_closed_by_the_proxy(file: str, line: str) -> None:
+    [seconds] = re.findall(line, (ROOT / "deploy" / file).read_text())
+
+    assert int(seconds) < IDLE_SECONDS
 
 
 def test_the_short_way_to_a_command_can_be_read() -> None:

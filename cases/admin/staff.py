@@ -7,7 +7,12 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms import (
+    CheckboxSelectMultiple,
+    ChoiceField,
+    ModelForm,
+    ModelMultipleChoiceField,
+)
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +59,7 @@ def _roles() -> RolesField:
     return RolesField(
         Group.objects.all(),
         label=_("Roles"),
+        widget=CheckboxSelectMultiple,
         help_text=_("Admins and auditors open the administration too."),
         required=False,
     )
@@ -108,7 +114,6 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
     list_filter = (RoleFilter, "is_active", "team")
     search_fields = ("username", "first_name", "last_name")
     autocomplete_fields = ("team",)
-    filter_horizontal = ("groups",)
     readonly_fields = ("must_change_password", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password", "must_change_password")}),

@@ -50,6 +50,9 @@ class KindOfClearance(Editable):
             models.CheckConstraint(
                 name="kind_of_clearance_code_form",
                 condition=Q(code__regex=r"^[a-z][a-z0-9_]{1,15}$") & ~Q(code__in=_OTHER_CODES),
+                violation_error_message=_(
+                    "Enter another code: 2 to 16 small Latin letters and digits, a letter first."
+                ),
             ),
             models.CheckConstraint(name="kind_of_clearance_named", condition=~Q(name="")),
         ]

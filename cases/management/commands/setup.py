@@ -27,7 +27,7 @@ NEXT = """
 What is next, and whose it is:
   {admin} signs in, chooses another password, makes the accounts, enters courts and homes under
   Places and the agreement's criteria, and asks a reviewer to publish them.
-  A reviewer publishes the criteria; a finance approver or a reviewer approves the fee schedule.
+  A reviewer publishes the criteria; a fee schedule waits for a second person, under Reviews.
 deploy/README.md leads on from here."""
 
 
