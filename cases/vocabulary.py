@@ -3,6 +3,7 @@
 Source: the project's glossary, docs/glossary.md.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db.models import TextChoices
@@ -304,7 +305,18 @@ class ShippedClearance(TextChoices):
     CAREGIVER = "caregiver", _("Caregiver at home")
 
 
-class ClearanceKind(str):
+class _Kinds(type):
+    """Lets the kinds that were read last be gone through, as those of a vocabulary."""
+
+    def __iter__(cls) -> Iterator["ClearanceKind"]:
+        return map(ClearanceKind, cls.values)
+
+    @property
+    def values(cls) -> list[str]:
+        return list(kept_words().clearances or ShippedClearance.values)
+
+
+class ClearanceKind(str, metaclass=_Kinds):
     """A kind of clearance, by the code that an admin gave it; its name is kept in the database."""
 
     __slots__ = ()
@@ -333,8 +345,7 @@ class ClearanceKind(str):
     @property
     def position(self) -> int:
         """Where it stands among the others."""
-        order = [*(kept_words().clearances or ShippedClearance.values), self.value]
-        return order.index(self.value)
+        return [*ClearanceKind.values, self.value].index(self.value)
 
 
 for _shipped in ShippedClearance:

@@ -15,8 +15,8 @@ class PhraseForm(VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        asked = Criterion.objects.exclude(criteria_set__status=CriteriaStatus.DRAFT)
-        if self.instance.pk and asked.filter(text=self.initial["source"]).exists():
+        questions = Criterion.objects.exclude(criteria_set__status=CriteriaStatus.DRAFT)
+        if self.instance.pk and questions.filter(text=self.initial["source"]).exists():
             raise ValidationError(_("A question of published criteria is not reworded."))
         return cleaned
 

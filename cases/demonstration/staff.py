@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from cases.models import Team, User
 from cases.vocabulary import Role
 
-TEAMS = ("Baghdad desk", "Northern Iraq desk")
+TEAMS = ("First desk", "Second desk")
 #: Account, role, given and family name, team by number.
 ACCOUNTS = (
     ("caseworker", Role.CASEWORKER, "Sitora", "Karimova", 0),

@@ -21,6 +21,7 @@ from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
 from cases.rules.siblings import too_close
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     BirthBasis,
     FatherStatus,
@@ -179,7 +180,8 @@ class PlaceSection(RecordSection):
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        self.fields["held_at"] = where_now(record)
+        key = self.data.get(self.add_prefix("held_at"), "") if self.is_bound else ""
+        self.fields["held_at"] = where_now(record, whole_number(key, most=LARGEST_KEY))
         unmark(self, "held_at")
 
     def recorded(self, record: Record) -> dict[str, Any]:

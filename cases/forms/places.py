@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.places import Town, Typed
@@ -89,8 +90,19 @@ def _town(text: str) -> Town:
         ) from refusal
 
 
+class OfferedOnly(ModelChoiceIterator):
+    """Goes through the places that a field offers; it may take others."""
+
+    def __init__(self, field: "PlaceChoice") -> None:
+        super().__init__(field)
+        self.queryset = field.queryset if field.offered is None else field.offered
+
+
 class PlaceChoice(forms.ModelChoiceField):
-    """One of the places of a purpose."""
+    """One of the places of a purpose; ``offered`` are those in the list, where not all are."""
+
+    iterator = OfferedOnly
+    offered: PlaceQuerySet | None = None
 
     def label_from_instance(self, place: Place) -> str:
         return place.whole_name
@@ -111,11 +123,12 @@ def custody(**options: Any) -> PlaceChoice:
     )
 
 
-def where_now(record: Mother | Child) -> forms.Field:
+def where_now(record: Mother | Child, chosen: int | None) -> forms.Field:
     """Return the field that asks where a mother or a child of an agreement is now.
 
     A child who is home is in an institution or in a town, which may be typed. Others are in
-    custody in the holding country, or in that of another open agreement: the form asks about that.
+    custody in the holding country. One in that of another open agreement is not offered; where
+    it is ``chosen`` all the same, the form asks about that.
     """
     label = _("Where the child is now") if isinstance(record, Child) else _("Where she is now")
     if isinstance(record, Child) and record.stage in HOME:
@@ -123,8 +136,10 @@ def where_now(record: Mother | Child) -> forms.Field:
         where.offer(where.places.filter(country=record.agreement.home_id))
         return where
     field = custody(label=label)
-    own = Q(country=record.agreement.holding_id) | Q(pk=record.held_at_id)
-    own_or_open = own | Q(country__in=_holding_countries())
-    places = Place.objects.serving(PlacePurpose.CUSTODY).filter(own_or_open)
-    field.queryset = places.select_related("country")
+    own = Q(country=record.agreement.holding_id) | Q(
+        pk__in=[key for key in (record.held_at_id, chosen) if key]
+    )
+    places = Place.objects.serving(PlacePurpose.CUSTODY).select_related("country")
+    field.offered = places.filter(own)
+    field.queryset = places.filter(own | Q(country__in=_holding_countries()))
     return field
