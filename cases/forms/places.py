@@ -95,7 +95,8 @@ class OfferedOnly(ModelChoiceIterator):
 
     def __init__(self, field: "PlaceChoice") -> None:
         super().__init__(field)
-        self.queryset = field.queryset if field.offered is None else field.offered
+        if field.offered is not None:
+            self.queryset = field.offered
 
 
 class PlaceChoice(forms.ModelChoiceField):
