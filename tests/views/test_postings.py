@@ -95,8 +95,8 @@ def test_workbook_has_the_same_rows_with_sums_as_numbers_and_no_formula(client, 
 
 def test_names_of_accounts_are_in_the_readers_language_and_their_codes_are_not(client, officer):
     factories.due_fees(1)
-    officer.language = "ru"
-    officer.save(update_fields=["language"])
+    officer.language, officer.csv_separator = "ru", ","
+    officer.save(update_fields=["language", "csv_separator"])
 
     titles, *rows = rows_of(client.get(CSV))
 
