@@ -11,12 +11,10 @@ from cases.casework import batches, closings, fees
 from cases.casework.editing import Stale
 from cases.casework.fees import CannotPay
 from cases.casework.submissions import AlreadyTaken
-from cases.models import Agreement, Country, Fee, PaymentBatch
+from cases.models import Fee, PaymentBatch
 from cases.queries.batches import BEFORE_TRANSFER
 from cases.vocabulary import (
     Act,
-    AgreementKind,
-    AgreementStatus,
     BatchStatus,
     ClosedReason,
     FeeStatus,
@@ -141,17 +139,9 @@ def test_fee_of_another_agreement_is_not_added():
 
 
 def _fee_of_another_agreement():
-    other = Agreement.objects.create(
-        slug="tajikistan-syria",
-        home=Country.objects.get(code="TJ"),
-        holding=Country.objects.get(code="SY"),
-        title="Tajikistan and Syria",
-        kind=AgreementKind.VERBAL,
-        status=AgreementStatus.REPORTED,
-    )
+    other = factories.bare_agreement()
     schedule = factories.fee_schedule(other, amount=100, currency="EUR")
-    child = factories.family(name="Зебо").children.get()
-    type(child).objects.filter(pk=child.pk).update(agreement=other)
+    child = factories.family(name="Зебо", under=other).children.get()
     return Fee.objects.create(
         child=child,
         agreement=other,

@@ -90,7 +90,9 @@ def test_boarding_twice_is_refused(locked, family, officer):
 
 def test_everybody_boards_at_once(locked, officer):
     assert board_all(locked, officer) == 3
-    assert board_all(locked, officer) == 0
+
+    with pytest.raises(CannotTravel, match="Everybody on the list is on board already"):
+        board_all(locked, officer)
 
 
 def test_nobody_boards_before_the_lock(family, officer):

@@ -1,5 +1,7 @@
 """The parents disagree: withheld, weighed by a panel, approved by a second person, cleared."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -25,6 +27,8 @@ def test_contested_consent_is_weighed_and_the_child_cleared(browse, pair, assert
     caseworker.get_by_label("Refused", exact=True).check()
     caseworker.get_by_label("How").select_option("letter")
     caseworker.get_by_label("Reason for refusal").select_option("fear")
+    again = timezone.localdate() + datetime.timedelta(days=5)
+    caseworker.get_by_label("If refused: ask again on").fill(f"{again:%d.%m.%Y}")
     caseworker.get_by_role("button", name="Record the consent").click()
     caseworker.get_by_text("Consent is contested: an approved").wait_for()
     assert_accessible(caseworker)
