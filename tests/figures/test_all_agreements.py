@@ -62,9 +62,16 @@ def two_agreements(seed: int) -> list[Agreement]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_progress_of_all_is_the_sum_of_each(seed):
+def test_figures_of_all_are_the_sums_of_each(seed):
     agreements = two_agreements(seed)
 
+    progress_is_the_sum_of_each(agreements)
+    money_is_the_sum_of_each_in_each_currency()
+    what_is_open_and_what_moved_is_the_sum_of_each(agreements)
+    fees_on_the_dashboard_are_a_recount_of_each_currency()
+
+
+def progress_is_the_sum_of_each(agreements: list[Agreement]) -> None:
     everything = overview_of_all(on=DAY)
     each = [overview(agreement.slug, on=DAY) for agreement in agreements]
 
@@ -79,9 +86,7 @@ def test_progress_of_all_is_the_sum_of_each(seed):
     assert whole.identified == sum(one.progress.identified for one in each)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_money_of_all_is_the_sum_of_each_in_each_currency(seed):
-    two_agreements(seed)
+def money_is_the_sum_of_each_in_each_currency() -> None:
     facts = agreement_facts(on=DAY)
     recount: Counter[tuple[str, str]] = Counter()
     sums: Counter[tuple[str, str]] = Counter()
@@ -100,10 +105,7 @@ def test_money_of_all_is_the_sum_of_each_in_each_currency(seed):
             assert come.amount == sum(part.amount for part in parts) == sums[currency, status]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_what_is_open_and_what_moved_of_all_is_the_sum_of_each(seed):
-    agreements = two_agreements(seed)
-
+def what_is_open_and_what_moved_is_the_sum_of_each(agreements: list[Agreement]) -> None:
     for currency in CURRENCIES:
         fees = Fee.objects.filter(currency=currency)
         each = [fees.filter(agreement=agreement) for agreement in agreements]
@@ -119,10 +121,7 @@ def test_what_is_open_and_what_moved_of_all_is_the_sum_of_each(seed):
             assert figure.amount == sum(part[n].amount for part in parts)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_fees_on_the_dashboard_of_all_are_a_recount_of_each_currency(seed):
-    two_agreements(seed)
-
+def fees_on_the_dashboard_are_a_recount_of_each_currency() -> None:
     cards = {card.currency: card for card in overview_of_all(on=DAY).by_currency}
 
     fees = list(Fee.objects.all())
