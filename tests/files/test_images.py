@@ -17,7 +17,8 @@ A4_AT_100 = (827, 1169)
 
 def saved(kind: str, *pages: Image.Image, **more) -> bytes:
     file = io.BytesIO()
-    pages[0].save(file, kind, save_all=True, append_images=pages[1:], **more)
+    more |= {"save_all": True, "append_images": pages[1:]} if pages[1:] else {}
+    pages[0].save(file, kind, **more)
     return file.getvalue()
 
 

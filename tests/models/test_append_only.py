@@ -14,6 +14,7 @@ from tests.models.refusals import execute, refused
 pytestmark = pytest.mark.django_db
 
 EXPECTED = {
+    "cases_bankmatch",
     "cases_bankstatement",
     "cases_explanation",
     "cases_accessrow",
@@ -21,6 +22,7 @@ EXPECTED = {
     "cases_consent",
     "cases_consentverification",
     "cases_duplicateanswer",
+    "cases_formerreference",
     "cases_importedlist",
     "cases_journal",
     "cases_receipt",

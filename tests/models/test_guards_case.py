@@ -34,16 +34,16 @@ ENTRY = (
 NEW_CHILD = (
     "INSERT INTO cases_child (version, person_id, mother_id, reference, agreement_id, father_name,"
     " father_status, father_evidence, stage, stage_since, registered_on, registered_by_id,"
-    " stage_entered_on, entered_on, closing_note)"
+    " stage_entered_on, entered_on, closing_note, verified_without_paper)"
     " SELECT 1, {what}, agreement_id, '', 'unknown', '', 'registered', registered_on,"
-    " registered_on, registered_by_id, entered_on, entered_on, ''"
+    " registered_on, registered_by_id, entered_on, entered_on, '', ''"
     " FROM cases_child WHERE id = %(child)s"
 )
 
 R, V, E, C = Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED
 GUARDS = [
     # Children
-    (R, "child_reference_form", CHILD, "reference = 'X-1'"),
+    (R, "child_reference_form", UNTRIGGERED, "reference = 'X-1'"),
     (R, "child_entered_when_known", CHILD, "stage_entered_on = stage_since - 1"),
     (R, "child_entry_stays", CHILD, "entered_on = entered_on + 1"),
     (R, "child_stage_entered_journalled", CHILD, "stage_entered_on = now()::date + 2"),
@@ -128,17 +128,17 @@ GUARDS = [
         ),
     ),
     (E, "child_stage_is_journalled", CHILD, "stage = 'cleared'"),
-    (R, "child_possible_of_mother", CHILD, "mother_id = %(young)s"),
+    (R, "child_under_its_mothers_agreement", CHILD, "mother_id = %(young)s"),
     (R, "no_delete", "DELETE FROM cases_child WHERE id = %(child)s", ""),
     (
         R,
         "cases_child_person_id_key",
         NEW_CHILD,
-        "person_id, mother_id, 'TJ-IQ-9999-1'",
+        "person_id, mother_id, reference || '9'",
     ),
     (R, "cases_child_reference_key", NEW_CHILD, "%(nobody)s, mother_id, reference"),
-    (R, "child_stage_is_journalled", NEW_CHILD, "%(nobody)s, mother_id, 'TJ-IQ-9999-1'"),
-    (R, "child_possible_of_mother", NEW_CHILD, "%(mother_person)s, mother_id, 'TJ-IQ-9999-1'"),
+    (R, "child_stage_is_journalled", NEW_CHILD, "%(nobody)s, mother_id, reference || '9'"),
+    (R, "child_possible_of_mother", NEW_CHILD, "%(mother_person)s, mother_id, reference || '9'"),
     # The journal
     (R, "journal_act_known", ENTRY, "'vanish', NULL, NULL, '', '', '2019-03-01'"),
     (
@@ -280,10 +280,10 @@ def test_closed_case_is_reopened_only_where_it_was_closed():
 
 
 def test_child_without_a_mother_is_refused():
-    child = factories.child()
+    keys = keys_of(factories.child())
 
     with pytest.raises(IntegrityError, match="mother_id"), transaction.atomic():
-        Child.objects.filter(pk=child.pk).update(mother=None)
+        run(UNTRIGGERED.replace("{what}", "mother_id = NULL"), keys)
 
 
 VERIFIED = "stage = 'verified', verified_by_id = %(second)s"

@@ -22,7 +22,7 @@ def told(child: Child) -> list[tuple[str, int | None]]:
 
 def confirm_by(user, child: Child) -> None:
     waiting = child.restatements.waiting()
-    waiting.update(confirmed_by=user, confirmed_at=timezone.now())
+    waiting.update(confirmed_by=user, confirmed_at=timezone.now(), **factories.SEEN)
 
 
 def test_registration_restates_nothing():

@@ -1,11 +1,13 @@
 """What the database does by itself is what the code declares: functions and triggers."""
 
+import inspect
 import re
 
 import pytest
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
+from cases.figures import integrity
 from cases.models.install import functions, install, triggers
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +66,11 @@ def test_triggers_are_in_force():
     assert [name.startswith("pgtrigger_learn_words_") for (name,) in always] == [True]
 
 
-def test_every_function_is_called_by_a_trigger_or_an_index():
+def test_every_function_is_called_by_a_trigger_an_index_or_a_check_of_data():
     bodies = dict(BODY.findall(functions()))
     indexes = rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
     reached = "\n".join(script for _digest, script in triggers().values()) + str(indexes)
+    reached += inspect.getsource(integrity)
     waiting, called = set(bodies), set()
 
     while new := {name for name in waiting if f"{name}(" in reached}:

@@ -201,7 +201,7 @@ def _consent(child: Child, role: GiverRole, decision: ConsentDecision, n: int, v
         recorded_by=recorder,
     )
     if verified:
-        ConsentVerification.objects.create(consent=consent, by=verifier)
+        ConsentVerification.objects.create(consent=consent, by=verifier, **factories.SEEN)
 
 
 def _people():
