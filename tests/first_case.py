@@ -45,7 +45,6 @@ from tests import papers  # noqa: E402
 from tests.sent import form_of  # noqa: E402
 
 GIVEN, OWN = "typed by the admin", "a password of one's own"
-TODAY = f"{timezone.localdate():%d.%m.%Y}"
 STAFF = [
     Role.CASEWORKER,
     Role.REVIEWER,
@@ -100,8 +99,12 @@ class Person:
     def grant(self, child: Child, needed_for: NeededFor) -> None:
         """Record what the agreement asks for an act as granted today."""
         for requirement in Requirement.objects.filter(needed_for=needed_for):
-            granted = {"kind": requirement.clearance, "status": "granted", "issued_on": TODAY}
+            granted = {"kind": requirement.clearance, "status": "granted", "issued_on": today()}
             self.act("child-clearance", child, number="17", **granted)
+
+
+def today() -> str:
+    return f"{timezone.localdate():%d.%m.%Y}"
 
 
 def _form(page: HttpResponse, names: list[str]) -> dict[str, list[str]]:
@@ -200,7 +203,7 @@ def clear(people: dict[Role, Person], child: Child) -> None:
         giver_role="mother",
         purpose="repatriation",
         decision="given",
-        decided_on=TODAY,
+        decided_on=today(),
         method="signed",
     )
     consent = {"consent": str(child.consents.get().pk)}
@@ -221,8 +224,8 @@ def pay(people: dict[Role, Person], child: Child) -> None:
 
     press(finance, "submit")
     press(approver, "approve")
-    press(finance, "transfer", bank_reference="TRF-1", value_date=TODAY)
-    taken = {f"take-{fee.pk}": "on", "received_on": TODAY}
+    press(finance, "transfer", bank_reference="TRF-1", value_date=today())
+    taken = {f"take-{fee.pk}": "on", "received_on": today()}
     press(finance, "receipt", number="R-1", authority="Court of Karkh", **taken)
 
 
@@ -261,7 +264,7 @@ def close(people: dict[Role, Person], child: Child) -> None:
         "child-handover",
         child,
         paper="H-17",
-        signed_on=TODAY,
+        signed_on=today(),
         handed_by="Ministry",
         received_by="Child Rights Unit",
     )

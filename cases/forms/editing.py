@@ -203,7 +203,7 @@ class PlaceSection(RecordSection):
         return bool(self["elsewhere"].data)
 
     def facts(self) -> PlaceFacts:
-        return facts_of(self, PlaceFacts)
+        return facts_of(self, PlaceFacts, held_at=self.cleaned_data["held_at"])
 
 
 class LegalSection(RecordSection):

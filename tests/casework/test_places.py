@@ -206,7 +206,8 @@ def test_what_cannot_be_joined_is_refused(admin, into):
     places.join(place=third, version=1, into=other, by=admin)
     wanted = {"itself": town, "court": factories.court(), "joined": third, "stale": other}[into]
 
-    with pytest.raises((CannotUsePlace, Stale)):
+    sentence = "of its kind|joined with another already|changed after you opened it"
+    with pytest.raises((CannotUsePlace, Stale), match=sentence):
         places.join(place=town, version=0 if into == "stale" else 1, into=wanted, by=admin)
 
     town.refresh_from_db()

@@ -83,8 +83,8 @@ def test_nobody_approves_what_they_asked(mother, syria):
     ("fields", "guard"),
     [
         ({"reason": ""}, "agreement_change_has_a_reason"),
-        ({"dropped_at": timezone.now()}, "agreement_change_dropped_whole"),
-        ({"approved_at": timezone.now()}, "agreement_change_approved_whole"),
+        ({"dropped_at": factories.NOON}, "agreement_change_dropped_whole"),
+        ({"approved_at": factories.NOON}, "agreement_change_approved_whole"),
     ],
 )
 def test_request_is_whole(mother, syria, fields, guard):

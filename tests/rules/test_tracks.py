@@ -227,7 +227,9 @@ def test_database_and_rules_agree_on_consents(role):
         if not confirmed:
             Child.objects.update(father_status=father, father_evidence=evidence)
         else:
-            child.restatements.waiting().update(confirmed_by=reviewer, confirmed_at=now)
+            child.restatements.waiting().update(
+                confirmed_by=reviewer, confirmed_at=now, **factories.SEEN
+            )
         child.refresh_from_db()
         if father == FatherStatus.DECEASED and evidence == "" and not confirmed:
             _consent(child, role, decision, n, verified)
