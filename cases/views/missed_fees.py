@@ -107,8 +107,11 @@ def _take(
     back: str,
 ) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> VersionForm[MissedFee]:
-        rows = child.missed_fees.asked().select_related("child")
-        return VersionForm(data, record=None if step is ASK else get_object_or_404(rows))
+        """Open the newest request; the slower of two is told what became of it."""
+        newest = child.missed_fees.select_related("child").order_by("-pk").first()
+        if newest is None and step is not ASK:
+            raise Http404
+        return VersionForm(data, record=None if step is ASK else newest)
 
     return take(
         request,

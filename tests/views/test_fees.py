@@ -327,7 +327,7 @@ def test_list_offers_both_files_as_it_is_narrowed(client, officer):
     page = _text(client.get(f"{reverse('fees')}?status=due"))
 
     offered = re.findall(r'href="(/fees/export\.\w+)\?([^"]*)"', page)
-    assert [path for path, _query in offered] == ["/fees/export.csv", "/fees/export.xlsx"]
+    assert [path for path, _query in offered] == ["/fees/export.xlsx", "/fees/export.csv"]
     assert all("status=due" in query for _path, query in offered)
 
 
