@@ -38,10 +38,8 @@ def last_change(record: Editable) -> LastChange:
 def moved_since(record: Editable, version: int | None) -> list[StateChange]:
     """Return the changes of state of ``record`` since ``version``. One query.
 
-    ``before`` is empty if the record never had that version. A new record has not moved.
+    ``before`` is empty if the record never had that version.
     """
-    if record.pk is None:
-        return []
     before = _events(record).filter(version=version).order_by("-pgh_id").first()
     fields = {field.name: field for field in record._meta.get_fields()}
     return [

@@ -198,7 +198,7 @@ def _to_compare(request: StaffRequest, form: Taken) -> Editable | None:
     One of a conflict in which nothing was chosen yet; or one that somebody changed, which may be
     why what was sent does not fit it any more.
     """
-    if not isinstance(form, Versioned) or not hasattr(form, "record"):
+    if not isinstance(form, Versioned) or not hasattr(form, "record") or form.record.pk is None:
         return None
     if _is_undecided(request.POST):
         return form.record
