@@ -48,7 +48,7 @@ def test_any_acts_in_any_order_store_nothing_untrue():
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=45,
+            max_examples=25,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,
@@ -59,7 +59,7 @@ def test_any_acts_in_any_order_store_nothing_untrue():
     )
 
     assert set(WAY_HOME[:5]) <= set(Office.came)
-    assert Office.came.total() > 3000
+    assert Office.came.total() > 1700
 
 
 @pytest.mark.django_db(transaction=True)
