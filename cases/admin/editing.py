@@ -145,8 +145,8 @@ class KeysOnly(KeyFields, admin.ModelAdmin):
 
     def response_action(self, request: Any, queryset: QuerySet[Any], *args: Any) -> Any:
         sent = request.POST.copy()
-        chosen = sent.getlist(ACTION_CHECKBOX_NAME)
-        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(self.model, key)])
+        keys = sent.getlist(ACTION_CHECKBOX_NAME)
+        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if _is_key(self.model, key)])
         request.POST = sent
         return super().response_action(request, queryset, *args)
 

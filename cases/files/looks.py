@@ -151,11 +151,11 @@ def _elements(archive: zipfile.ZipFile, names: dict[str, str], path: str) -> Ite
     """Yield the elements of a part as they end, emptied once they were seen; none if it lacks."""
     if path.lower() not in names:
         return
-    kept = {"c", "si", "font", "cellXfs", "r", "rPr"}
+    tags = {"c", "si", "font", "cellXfs", "r", "rPr"}
     with archive.open(names[path.lower()]) as file:
         inside = 0
         for event, element in ElementTree.iterparse(file, events=("start", "end")):
-            whole = _tag(element) in kept
+            whole = _tag(element) in tags
             if event == "start":
                 inside += whole
                 continue

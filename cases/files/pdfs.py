@@ -50,10 +50,10 @@ def examined(content: bytes) -> Outcome:
         with pikepdf.open(io.BytesIO(sent)) as pdf:
             repaired = _look_into(pdf, sent)
             pages = len(pdf.pages)
-            kept = _written_anew(pdf) if repaired else sent
+            content = _written_anew(pdf) if repaired else sent
     except (pikepdf.PdfError, pikepdf.PasswordError):
         raise Unfit("pdf_locked" if b"/Encrypt" in sent else "pdf_cut") from None
-    return Outcome(content=kept, content_type="application/pdf", pages=pages, repaired=repaired)
+    return Outcome(content=content, content_type="application/pdf", pages=pages, repaired=repaired)
 
 
 def _cut_out(content: bytes) -> bytes:

@@ -68,8 +68,8 @@ class FamilyForms:
         self.user, self.record = user, record
         self.mother = None if record else self._form(MotherForm, "mother", on=on)
         self.shared = self._form(SharedForm, "shared")
-        known = record.agreement if record else None
-        self.agreement = self._form(AgreementForm, "family", place=self._place, record=known)
+        under = record.agreement if record else None
+        self.agreement = self._form(AgreementForm, "family", place=self._place, record=under)
         self.team = None if record else self._form(TeamForm, "family", user=user)
         if self.mother and self.agreement.has_choice:
             self.mother.fields["held_at"].widget.attrs["data-says"] = FOLLOWING

@@ -67,12 +67,12 @@ class MotherQuerySet(models.QuerySet):
         changes = apps.get_model("cases", "AgreementChange")._default_manager
         hers = models.OuterRef("pk")
         had = former.filter(mother=hers, child__isnull=True).values("reference")
-        asked = changes.asked().filter(mother=hers).values("moves_to__title")
+        requests = changes.asked().filter(mother=hers).values("moves_to__title")
         others = Agreement.objects.exclude(status=AgreementStatus.ENDED)
         others = others.exclude(pk=models.OuterRef("agreement"))
         return self.annotate(
             had=ArraySubquery(had),
-            moves_to=models.Subquery(asked),
+            moves_to=models.Subquery(requests),
             may_move=models.Exists(others),
         )
 

@@ -8,8 +8,8 @@ from cases.models.movement import SEATED
 
 def waiting_change(mother: Mother) -> AgreementChange | None:
     """Return the move of the family that waits for a second person."""
-    asked = AgreementChange.objects.asked().filter(mother=mother)
-    return asked.select_related("moves_from", "moves_to", "asked_by").first()
+    requests = AgreementChange.objects.asked().filter(mother=mother)
+    return requests.select_related("moves_from", "moves_to", "asked_by").first()
 
 
 def last_answered(mother: Mother) -> AgreementChange | None:

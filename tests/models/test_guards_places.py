@@ -141,3 +141,11 @@ def test_place_is_joined_with_its_like_only(unlike):
 
     with refused(guard):
         is_now(town, joined_into=into, **({} if unlike == "not_checked" else at))
+
+
+def test_place_wanted_for_no_purpose_is_refused():
+    """A record whose kind has no purpose yet names no place, whatever CHECK holds it besides."""
+    town = factories.typed_town()
+
+    with refused("place_of_no_purpose"):
+        execute("SELECT cases_refuse_place(%s, NULL, 'place_of_no_purpose')", town.pk)

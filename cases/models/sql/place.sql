@@ -3,14 +3,14 @@
 CREATE OR REPLACE FUNCTION cases_refuse_place(the_place bigint, purposes text[], guard text)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    found cases_place;
+    place cases_place;
 BEGIN
     IF the_place IS NULL THEN RETURN; END IF;
-    SELECT * INTO found FROM cases_place WHERE id = the_place FOR SHARE;
-    IF NOT found.purpose = ANY (purposes) THEN
+    SELECT * INTO place FROM cases_place WHERE id = the_place FOR SHARE;
+    IF (place.purpose = ANY (purposes)) IS NOT TRUE THEN
         PERFORM cases_refuse(guard, 'This place is of another purpose.');
     END IF;
-    IF found.joined_into_id IS NOT NULL THEN
+    IF place.joined_into_id IS NOT NULL THEN
         PERFORM cases_refuse('place_is_joined', 'This place was joined with another.');
     END IF;
 END $$;
