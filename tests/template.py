@@ -58,7 +58,7 @@ def set_up(connection: BaseDatabaseWrapper, *, keep: bool, anew: bool) -> None:
         cursor.execute(_ALONE)
         template = _template(cursor, connection, anew=anew)
         if not (keep and _databases(cursor).get(name) == template):
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _drop(cursor, name)
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
             cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{template}'")
     _connect(connection, name)
@@ -74,7 +74,7 @@ def tear_down(connection: BaseDatabaseWrapper) -> None:
     name = connection.settings_dict["NAME"]
     connection.close()
     with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _drop(cursor, name)
 
 
 def _template(cursor: CursorWrapper, connection: BaseDatabaseWrapper, *, anew: bool) -> str:
@@ -85,7 +85,7 @@ def _template(cursor: CursorWrapper, connection: BaseDatabaseWrapper, *, anew: b
         return name
     for other in databases:
         if other.startswith(PREFIX):
-            cursor.execute(f"DROP DATABASE {other} WITH (FORCE)")
+            _drop(cursor, other)
     draft = f"{name}_unfinished"
     cursor.execute(f"CREATE DATABASE {draft}")
     _connect(connection, draft)
@@ -95,6 +95,20 @@ def _template(cursor: CursorWrapper, connection: BaseDatabaseWrapper, *, anew: b
     cursor.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
     cursor.execute(f"COMMENT ON DATABASE {name} IS '{RUN}'")
     return name
+
+
+def _drop(cursor: CursorWrapper, name: str) -> None:
+    """Drop a database, ending our own sessions in it.
+
+    ``WITH (FORCE)`` would be refused while autovacuum is at work there, which belongs to the
+    server: PostgreSQL ends that by itself and waits for it.
+    """
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND usename = current_user",
+        [name],
+    )
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _databases(cursor: CursorWrapper) -> dict[str, str | None]:

@@ -68,7 +68,7 @@ def test_placement_is_of_a_known_kind():
     child = factories.child()
 
     with refused("placement_kind_known"):
-        new_placement(child, kind="street")
+        new_placement(child, kind="street", place=None, caregiver=child.mother.person)
 
 
 @pytest.mark.parametrize("during", [(None, DAY), (DAY, DAY), (None, None)])
