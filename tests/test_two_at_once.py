@@ -1,6 +1,6 @@
 """Two people press for the same act from forms of their own: one is done, the other is told.
 
-What is sent, and by whom, is in tests/acts.py and tests/access_matrix.csv.
+What is sent, and by whom, is in tests/acts and tests/access_matrix.csv.
 """
 
 import uuid
