@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 from cases import wording
 from cases.figures.agreements import AgreementPage
 from cases.figures.counts import Counted
+from cases.models import Agreement
 from cases.pages.charts import rate_texts
 from cases.pages.links import Links
-from cases.models import Agreement
 from cases.pages.progress import difference, sources
 from cases.vocabulary import NeededFor, StatementPart
 
