@@ -153,6 +153,10 @@ EXAMPLES |= {
         new_password1="another-horse-battery",
         new_password2="another-horse-battery",
     ),
+    "confirm": _account(
+        lambda person: User.objects.filter(pk=person.pk, password=person.password),
+        password_again=factories.PASSWORD,
+    ),
 }
 
 
