@@ -229,7 +229,7 @@ def test_manifest_prints_25_passengers_on_a_sheet(travel, officer):
     flight = factories.movement(seats=30)
     for number in range(26):
         flight.refresh_from_db()
-        factories.movements.add_escort(
+        movements.add_escort(
             movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
         )
 
