@@ -131,7 +131,7 @@ def _changes(kind: SentAs, outcome: Outcome) -> Iterator[str]:
         yield gettext("The PDF had small errors and was repaired. Check that it is whole.")
     if outcome.taken_off:
         yield gettext(
-            "Taken off the PDF: %(parts)s. Its pages were kept as they look; a signature on the"
+            "Removed from the PDF: %(parts)s. Its pages were kept as they look; a signature on the"
             " file no longer holds."
         ) % {"parts": _listed(outcome.taken_off)}
 
@@ -153,7 +153,7 @@ def _converted(kind: SentAs, outcome: Outcome) -> str:
 
 _PARTS = {
     "script": _("a script"),
-    "act": _("an act that opens something by itself or outside the file"),
+    "act": _("an act at opening, or one that leads outside the file"),
     "form": _("a form that changes or sends itself"),
     "file": _("another file"),
     "media": _("a sound or a film"),
@@ -187,7 +187,7 @@ _SENTENCES = {
         "The PDF contains %(parts)s. Print it to PDF again, or have its pages alone kept."
     ),
     "pdf_not_rid": _(
-        "The PDF contains %(parts)s, which cannot be taken off here. Print it to PDF again."
+        "The PDF contains %(parts)s, which cannot be removed here. Print it to PDF again."
     ),
     "damaged": _("The image is damaged or not whole. Choose another copy."),
     "tiff_unread": _(

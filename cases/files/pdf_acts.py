@@ -121,8 +121,8 @@ def _found(holder: Holder, key: str, value: object) -> Found | None:
 def _found_act(key: str, value: object) -> Found | None:
     """Return what an act does, unless it moves within the file or is a press on an address."""
     if key == "/AA":  # starts by itself; a font may be called so
-        acts = list(value.values()) if isinstance(value, Dictionary) else []
-        return Found.ACT if any(_begins(act) for act in acts) else None
+        begun = value.values() if isinstance(value, Dictionary) else ()
+        return Found.ACT if any(_begins(act) for act in begun) else None
     acts: list[object] = [*value] if isinstance(value, Array) and key == "/Next" else [value]
     harmless = (_is_harmless(act, pressed=key in _PRESSED) for act in acts)
     return None if all(harmless) else Found.ACT

@@ -100,7 +100,7 @@ def test_pages_of_a_pdf_with_a_script_are_kept_alone_when_that_is_chosen(worker,
     assert '<input type="checkbox" name="file-pages" checked>' in refused
     assert none_yet == 0
     document = Document.objects.get()
-    assert "Taken off the PDF: a script. Its pages were kept as they look" in taken
+    assert "Removed from the PDF: a script. Its pages were kept as they look" in taken
     assert b"JavaScript" not in store.path_of(document.stored_as).read_bytes()
     assert document.sent_sha256 == hashlib.sha256(SCRIPT).hexdigest() != document.sha256
 
