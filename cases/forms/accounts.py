@@ -36,7 +36,7 @@ class SignInForm(AuthenticationForm):
         return name.lower()
 
 
-class ConfirmForm(forms.Form):
+class ProofForm(forms.Form):
     """What proves who is at the keyboard."""
 
     NAME = "password_again"

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
 from cases.forms.accounts import (
-    ConfirmForm,
     NewPasswordForm,
     PreferencesForm,
+    ProofForm,
     SeparatorForm,
     SignInForm,
 )
@@ -135,8 +135,8 @@ def _is_guessed(request: StaffRequest, form: NewPasswordForm) -> HttpResponse | 
 def confirm(request: StaffRequest) -> HttpResponse:
     """Ask who is at the keyboard, then open the page that asked for it."""
     if request.method == "POST":
-        return again.confirm(request, ConfirmForm(request.POST)) or redirect(_way_on(request))
-    return again.ask(request, ConfirmForm())
+        return again.confirm(request, ProofForm(request.POST)) or redirect(_way_on(request))
+    return again.ask(request, ProofForm())
 
 
 def _way_on(request: HttpRequest, otherwise: str = "home") -> str:

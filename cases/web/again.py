@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import accounts
-from cases.forms.accounts import ConfirmForm
+from cases.forms.accounts import ProofForm
 from cases.web.gates import StaffRequest, View
 from cases.web.waiting import Tries
 
@@ -37,7 +37,7 @@ def confirmed_again(view: View) -> View:
                 return redirect_to_login(request.get_full_path(), reverse("confirm"))
             if page := _to_be_confirmed(request):
                 return page
-        if ConfirmForm.NAME in request.POST:
+        if ProofForm.NAME in request.POST:
             request.POST = _typed(request.POST)
         return view(request, *args, **kwargs)
 
@@ -54,21 +54,21 @@ def confirmed_now(request: StaffRequest) -> None:
     request.session[CONFIRMED_AT] = _now()
 
 
-def confirm(request: StaffRequest, form: ConfirmForm) -> HttpResponse | None:
+def confirm(request: StaffRequest, form: ProofForm) -> HttpResponse | None:
     """Take what proves it; return None if it does, else the page that asks again or to wait."""
     tries = Tries(request, "again")
     if page := tries.must_wait():
         return page
-    if form.is_valid() and accounts.is_proof(form.cleaned_data[ConfirmForm.NAME], by=request.user):
+    if form.is_valid() and accounts.is_proof(form.cleaned_data[ProofForm.NAME], by=request.user):
         tries.succeeded()
         confirmed_now(request)
         return None
     if form.is_valid():
-        form.add_error(ConfirmForm.NAME, _("This is not your password."))
+        form.add_error(ProofForm.NAME, _("This is not your password."))
     return tries.failed() or ask(request, form)
 
 
-def ask(request: StaffRequest, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+def ask(request: StaffRequest, form: ProofForm, *, status: int = 200) -> HttpResponse:
     """Show the page that asks, and sends what was posted to another page once more."""
     typed = [] if request.path == reverse("confirm") else _typed(request.POST).lists()
     context = {
@@ -81,16 +81,16 @@ def ask(request: StaffRequest, form: ConfirmForm, *, status: int = 200) -> HttpR
 
 
 def _to_be_confirmed(request: StaffRequest) -> HttpResponse | None:
-    if ConfirmForm.NAME in request.POST:
-        return confirm(request, ConfirmForm(request.POST))
-    return ask(request, ConfirmForm(), status=403)
+    if ProofForm.NAME in request.POST:
+        return confirm(request, ProofForm(request.POST))
+    return ask(request, ProofForm(), status=403)
 
 
 def _typed(data: QueryDict) -> QueryDict:
     """Return what was posted to the view itself; a password is typed anew."""
     copy = data.copy()
     for name in data:
-        if name in (ConfirmForm.NAME, "csrfmiddlewaretoken") or "password" in name:
+        if name in (ProofForm.NAME, "csrfmiddlewaretoken") or "password" in name:
             del copy[name]
     return copy
 
