@@ -125,7 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cases.forms.passwords.NotCommon"},
+    {"NAME": "cases.forms.passwords.UnlikeTheName"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

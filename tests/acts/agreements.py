@@ -1,0 +1,37 @@
+"""An agreement's terms."""
+
+from cases.models import FeeSchedule
+from tests import factories
+from tests.acts.example import Example, example
+from tests.factories import DAY
+
+#: A fee schedule as it is proposed on its page.
+SCHEDULE = {
+    "amount": "500",
+    "currency": "eur",
+    "begins_on": "01.01.2020",
+    "due_event": "cleared",
+    "basis": "unknown",
+    "source": "Letter of the ministry",
+}
+
+
+@example("fee-schedule-propose")
+def _() -> Example:
+    rows = FeeSchedule.objects.proposed().filter(currency="EUR")
+    return Example((factories.agreement().slug,), SCHEDULE, rows)
+
+
+@example("fee-schedule-approve")
+def _() -> Example:
+    later = (DAY.replace(year=2020), None)
+    schedule = factories.fee_schedule(factories.agreement(), agreed=False, during=later)
+    rows = FeeSchedule.objects.filter(pk=schedule.pk, approved_by__isnull=False)
+    return Example((schedule.agreement.slug,), {"version": 1}, rows)
+
+
+@example("agreement-copy")
+def _() -> Example:
+    source, to = factories.agreement(), factories.bare_agreement()
+    typed = {"source": source.pk, "parts": ["requirements", "fee"]}
+    return Example((to.slug,), typed, FeeSchedule.objects.proposed().filter(agreement=to))
