@@ -9,6 +9,7 @@ from cases.views import (
     agreement_changes,
     agreements,
     assessments,
+    audit,
     batch_acts,
     batch_order,
     batches,
@@ -303,6 +304,14 @@ agreement_urls: Urls = [
         name="fee-schedule-approve",
     ),
 ]
+audit_urls: Urls = [
+    path("", audit.looks, name="audit"),
+    path("export.csv", audit.looks_file, {"ending": "csv"}, name="audit-csv"),
+    path("often/", audit.often, name="audit-often"),
+    path("drawn/", audit.drawn, name="audit-drawn"),
+    path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
+    path("refused/", audit.refused, name="audit-refused"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -333,4 +342,5 @@ urlpatterns: Urls = [
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
+    path("audit/", include(audit_urls)),
 ]

@@ -745,6 +745,14 @@ class Purpose(TextChoices):
     AUDIT = "audit", _("An audit")
 
 
+class Assignment(TextChoices):
+    """How a record belonged to the work of whoever was shown it, on that day."""
+
+    CASEWORKER = "caseworker", _("Caseworker of the case")
+    TEAM = "team", _("Case of the own team")
+    OUTSIDE = "outside", _("Not assigned")
+
+
 class RestatedPart(TextChoices):
     """What a second person confirms when it is restated."""
 

@@ -40,6 +40,7 @@ SECTIONS = (
     ("integrity", _("Data checks")),
     ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
+    ("audit", _("Audit")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 
