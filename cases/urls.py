@@ -243,6 +243,7 @@ statement_urls: Urls = [
     path("<reference:reference>/", statements.statement, name="statement"),
     path("<reference:reference>/match/", statements.statement_match, name="statement-match"),
     path("<reference:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
+    path("<reference:reference>/<int:row>/undo/", statements.statement_undo, name="statement-undo"),
     path(
         "<reference:reference>/<int:row>/explain/",
         reconciliation.statement_line_explain,

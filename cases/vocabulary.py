@@ -68,6 +68,7 @@ class Act(TextChoices):
     RELEASE_HOLD = "release_hold", _("Hold ended")
     FEE_DUE = "fee_due", _("Fee became due")
     FEE_PAID = "fee_paid", _("Fee paid")
+    FEE_UNPAID = "fee_unpaid", _("Bank line withdrawn: matched by mistake")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
     FEE_WAIVED = "fee_waived", _("Fee waived")
     WAIVER_DROPPED = "waiver_dropped", _("Waiver request refused or withdrawn")

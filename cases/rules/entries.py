@@ -50,6 +50,7 @@ _ABOUT = {
     EntryKind.MONEY: (
         Act.FEE_DUE,
         Act.FEE_PAID,
+        Act.FEE_UNPAID,
         Act.FEE_RECEIPTED,
         Act.FEE_WAIVED,
         Act.WAIVER_DROPPED,
