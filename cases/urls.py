@@ -149,6 +149,11 @@ mother_urls: Urls = [
         name="agreement-change-decide",
     ),
     path(
+        "<reference:reference>/agreement/withdraw/",
+        agreement_changes.agreement_change_withdraw,
+        name="agreement-change-withdraw",
+    ),
+    path(
         "<reference:reference>/children/new/",
         registration.mother_child_new,
         name="mother-child-new",
@@ -302,6 +307,11 @@ agreement_urls: Urls = [
         "<slug:slug>/fee-schedule/approve/",
         fee_schedules.fee_schedule_approve,
         name="fee-schedule-approve",
+    ),
+    path(
+        "<slug:slug>/fee-schedule/return/",
+        fee_schedules.fee_schedule_return,
+        name="fee-schedule-return",
     ),
 ]
 urlpatterns: Urls = [

@@ -97,6 +97,7 @@ class Act(TextChoices):
     PLAN_FOLLOW_UP = "plan_follow_up", _("Follow-up planned")
     FOLLOW_UP = "follow_up", _("Follow-up recorded")
     ASK_AGREEMENT = "ask_agreement", _("Move to another agreement requested")
+    DROP_AGREEMENT = "drop_agreement", _("Request to move to another agreement withdrawn")
     AGREEMENT = "agreement", _("Moved to another agreement")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")

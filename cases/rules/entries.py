@@ -21,6 +21,7 @@ _ABOUT = {
         Act.ASK_REOPEN,
         Act.REOPEN,
         Act.ASK_AGREEMENT,
+        Act.DROP_AGREEMENT,
         Act.AGREEMENT,
         Act.RETURN,
         Act.UNDO,

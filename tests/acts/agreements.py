@@ -30,6 +30,14 @@ def _() -> Example:
     return Example((schedule.agreement.slug,), {"version": 1}, rows)
 
 
+@example("fee-schedule-return")
+def _() -> Example:
+    schedule = factories.fee_schedule(factories.bare_agreement(), agreed=False)
+    rows = FeeSchedule.objects.exclude(returned_reason="")
+    typed = {"version": 1, "reason": "The note says 500."}
+    return Example((schedule.agreement.slug,), typed, rows)
+
+
 @example("agreement-copy")
 def _() -> Example:
     source, to = factories.agreement(), factories.bare_agreement()
