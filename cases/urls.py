@@ -318,6 +318,7 @@ urlpatterns: Urls = [
     path("me/", accounts.me, name="me"),
     path("me/csv/", accounts.choose_separator, name="csv-separator"),
     path("me/password/", accounts.change_password, name="password-change"),
+    path("me/confirm/", accounts.confirm, name="confirm"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),
     path("places/", places.places, name="places"),
