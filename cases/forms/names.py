@@ -60,7 +60,7 @@ class NameField(QuietField):
         return name
 
 
-def taken_out_sentences(form: forms.Form) -> Iterator[str]:
+def taken_out_sentences(form: forms.BaseForm) -> Iterator[str]:
     """Yield what was taken out of each name of a form that was cleaned."""
     for bound in form:
         if isinstance(bound.field, NameField) and bound.field.taken_out:
