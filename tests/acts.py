@@ -26,6 +26,7 @@ from cases.casework import (
     siblings,
     statements,
     task_acts,
+    term_changes,
 )
 from cases.casework.people import Identity
 from cases.forms.bank_columns import CarriedFile
@@ -56,7 +57,9 @@ from cases.models import (
     ReceiptScan,
     Reversal,
     SiblingException,
+    StageLimit,
     Task,
+    TermChange,
     User,
 )
 from cases.rules.births import read_birth
@@ -1024,3 +1027,27 @@ def _() -> Example:
     source, to = factories.agreement(), factories.bare_agreement()
     typed = {"source": source.pk, "parts": ["requirements", "fee"]}
     return Example((to.slug,), typed, FeeSchedule.objects.proposed().filter(agreement=to))
+
+
+# The terms of an agreement
+
+
+def _change_of_terms() -> TermChange:
+    made = factories.agreement()
+    limit = StageLimit(agreement=made, stage=Stage.VERIFIED, days=30, during=factories.SINCE_2019)
+    return term_changes.ask(agreement=made, terms=[limit], by=factories.user(Role.ADMIN))[0]
+
+
+@example("terms-decide")
+def _() -> Example:
+    agreement = _change_of_terms().agreement
+    typed = {"version": agreement.version, "word": "approve"}
+    return Example((agreement.slug,), typed, StageLimit.objects.filter(agreement=agreement))
+
+
+@example("terms-withdraw")
+def _() -> Example:
+    change = _change_of_terms()
+    rows = TermChange.objects.filter(dropped_by__isnull=False)
+    typed = {"version": change.agreement.version}
+    return Example((change.agreement.slug, change.pk), typed, rows)

@@ -6,11 +6,12 @@ Days are fixed: ``DAY`` is the day the tests' cases are registered and worked on
 import datetime
 import itertools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import factory
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from factory.django import DjangoModelFactory
 
 from cases.casework import (
@@ -38,8 +39,10 @@ from cases.casework.documents import NewDocument, NewFile
 from cases.casework.interests import Weighing
 from cases.casework.movements import JourneyPlan
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
+from cases.casework.seed import seed_agreement
 from cases.files.papers import take_in
 from cases.models import (
+    AgeClock,
     Agreement,
     AgreementFigures,
     BestInterestsNote,
@@ -51,6 +54,7 @@ from cases.models import (
     Document,
     Fee,
     FeeSchedule,
+    FollowUpRule,
     Hearing,
     KinshipClaim,
     Mother,
@@ -59,9 +63,12 @@ from cases.models import (
     Place,
     Receipt,
     Requirement,
+    StageLimit,
     Team,
+    TermChange,
     User,
 )
+from cases.queries.term_changes import Term, content_of, part_of
 from cases.rules.births import read_birth
 from cases.vocabulary import (
     Act,
@@ -80,6 +87,7 @@ from cases.vocabulary import (
     DueEvent,
     EvidenceKind,
     FeeBasis,
+    FollowUpKind,
     GiverRole,
     HearingPurpose,
     InterestsTrigger,
@@ -219,20 +227,25 @@ def _terms(made: Agreement) -> None:
         target=75,
         source="AFP, 12 February 2019",
     )
-    for kind, needed_for in (
-        (ClearanceKind.IDENTITY, NeededFor.VERIFY),
-        (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
-        (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
-    ):
-        Requirement.objects.create(
-            agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019
-        )
-    ConsentRule.objects.create(
-        agreement=made,
-        purpose=ConsentPurpose.REPATRIATION,
-        giver_role=GiverRole.MOTHER,
-        during=SINCE_2019,
-        legal_source="Reported: Iraqi law asks for a parent's consent",
+    admin, reviewer = user(Role.ADMIN), user(Role.REVIEWER)
+    agreed(
+        *(
+            Requirement(agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019)
+            for kind, needed_for in (
+                (ClearanceKind.IDENTITY, NeededFor.VERIFY),
+                (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
+                (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
+            )
+        ),
+        ConsentRule(
+            agreement=made,
+            purpose=ConsentPurpose.REPATRIATION,
+            giver_role=GiverRole.MOTHER,
+            during=SINCE_2019,
+            legal_source="Reported: Iraqi law asks for a parent's consent",
+        ),
+        by=admin,
+        reviewer=reviewer,
     )
     fee_schedule(made, standard_amount=2500, source="AFP, 12 February 2019")
     criteria = CriteriaSet.objects.create(agreement=made, number=1, source="Not published")
@@ -241,14 +254,65 @@ def _terms(made: Agreement) -> None:
             criteria_set=criteria, code=code, position=position, text=f"Question {code}?"
         )
     CriteriaSet.objects.filter(pk=criteria.pk).update(
-        publish_asked_by=user(Role.ADMIN),
+        publish_asked_by=admin,
         publish_asked_at=datetime.datetime(2019, 1, 1, tzinfo=datetime.UTC),
     )
     CriteriaSet.objects.filter(pk=criteria.pk).update(
         status=CriteriaStatus.PUBLISHED,
-        publish_approved_by=user(Role.REVIEWER),
+        publish_approved_by=reviewer,
         publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
     )
+
+
+@transaction.atomic
+def agreed(*terms: Term, by: User | None = None, reviewer: User | None = None) -> Term:
+    """Put new terms in force, asked for by one person and approved by another; return the first."""
+    by, reviewer = by or user(Role.ADMIN), reviewer or user(Role.REVIEWER)
+    for table, rows in itertools.groupby(terms, type):
+        table.objects.bulk_create(rows)
+    changes = TermChange.objects.bulk_create(
+        TermChange(
+            agreement=term.agreement,
+            part=part_of(term),
+            content=content_of(term),
+            asked_by=by,
+            asked_at=NOON,
+        )
+        for term in terms
+    )
+    for change, term in zip(changes, terms, strict=True):
+        change.result, change.approved_by, change.approved_at = term.pk, reviewer, NOON
+    TermChange.objects.bulk_update(changes, ["result", "approved_by", "approved_at"])
+    return terms[0]
+
+
+def stage_limit(made: Agreement, stage: Stage, days: int) -> Term:
+    """Put a limit of a stage in force since 2019."""
+    return agreed(StageLimit(agreement=made, stage=stage, days=days, during=SINCE_2019))
+
+
+def follow_up_rule(made: Agreement, kind: FollowUpKind, months: int) -> Term:
+    """Put a follow-up rule in force since 2019."""
+    return agreed(FollowUpRule(agreement=made, kind=kind, months=months, during=SINCE_2019))
+
+
+def age_clock(made: Agreement, years: int, **more: object) -> Term:
+    """Put an age to watch in force since 2019."""
+    return agreed(AgeClock(agreement=made, years=years, during=SINCE_2019, **more))
+
+
+def published_agreement() -> Agreement:
+    """Return the agreement that the register ships with, its terms and its fee in force."""
+    return seed_agreement(by=user(Role.ADMIN), reviewer=user(Role.REVIEWER))
+
+
+@contextmanager
+def past_the_guards() -> Iterator[None]:
+    """Write what no guard would let pass, and what leaves no history."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = origin")
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
@@ -280,10 +344,8 @@ def confirm(child: Child, part: RestatedPart = RestatedPart.IDENTITY) -> None:
 
 def agreed_otherwise(**terms: object) -> None:
     """Let the agreed schedules have said ``terms`` from the start, past the guards."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_guards():
         FeeSchedule.objects.update(**terms)
-        cursor.execute("SET session_replication_role = origin")
 
 
 def mother_facts(name: str = "Манижа Раҳимова", born: str = "1989") -> MotherFacts:
