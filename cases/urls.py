@@ -150,6 +150,11 @@ mother_urls: Urls = [
         name="agreement-change-decide",
     ),
     path(
+        "<reference:reference>/agreement/withdraw/",
+        agreement_changes.agreement_change_withdraw,
+        name="agreement-change-withdraw",
+    ),
+    path(
         "<reference:reference>/children/new/",
         registration.mother_child_new,
         name="mother-child-new",
@@ -244,6 +249,7 @@ statement_urls: Urls = [
     path("<reference:reference>/", statements.statement, name="statement"),
     path("<reference:reference>/match/", statements.statement_match, name="statement-match"),
     path("<reference:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
+    path("<reference:reference>/<int:row>/undo/", statements.statement_undo, name="statement-undo"),
     path(
         "<reference:reference>/<int:row>/explain/",
         reconciliation.statement_line_explain,
@@ -310,6 +316,11 @@ agreement_urls: Urls = [
         fee_schedules.fee_schedule_approve,
         name="fee-schedule-approve",
     ),
+    path(
+        "<slug:slug>/fee-schedule/return/",
+        fee_schedules.fee_schedule_return,
+        name="fee-schedule-return",
+    ),
 ]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
@@ -326,6 +337,7 @@ urlpatterns: Urls = [
     path("me/", accounts.me, name="me"),
     path("me/csv/", accounts.choose_separator, name="csv-separator"),
     path("me/password/", accounts.change_password, name="password-change"),
+    path("me/confirm/", accounts.confirm, name="confirm"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),
     path("places/", places.places, name="places"),

@@ -167,7 +167,7 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
         )
     }
     explanations = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
-    shown = BankMatch.objects.filter(batch=OuterRef("pk")).order_by("pk")
+    shown = BankMatch.objects.standing().filter(batch=OuterRef("pk")).order_by("pk")
     ordered = batches.order_by("value_date", "pk").annotate(
         bank_rows=rows_of(BankShown, shown, statement="line__statement__reference", row="line__row")
     )
@@ -186,9 +186,11 @@ def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
 
 def paid_in_part(agreement: Agreement) -> tuple[PaidInPart, ...]:
     """Return the approved batches of which the bank has paid a part. One query."""
-    matches = BankMatch.objects.filter(
-        batch__agreement=agreement, batch__status=BatchStatus.APPROVED
-    ).select_related("batch", "line")
+    matches = (
+        BankMatch.objects.standing()
+        .filter(batch__agreement=agreement, batch__status=BatchStatus.APPROVED)
+        .select_related("batch", "line")
+    )
     batches: dict[PaymentBatch, list[BankMatch]] = {}
     for match in matches.order_by("batch", "pk"):
         if match.batch is not None:

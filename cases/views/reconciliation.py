@@ -29,7 +29,7 @@ from cases.figures.reconciliation import (
 )
 from cases.forms.explanations import ExplanationForm
 from cases.forms.fees import money_period
-from cases.models import PaymentBatch, StatementLine
+from cases.models import PaymentBatch, StatementLine, UndoneMatch
 from cases.models.statement import StatementLineQuerySet
 from cases.pages import reconciliation as pages
 from cases.pages.totals import transfer_facts
@@ -167,6 +167,7 @@ def _line_page(
         "row": pages.line_row(each),
         "gaps": _gaps(request, (each.gap,), form),
         "history": line.explanations.select_related("by"),
+        "undone": UndoneMatch.objects.filter(match__line=line).select_related("undone_by"),
         "action": reverse("statement-line-explain", args=[reference, row]),
     }
     return render(request, "cases/reconciliation/line.html", context, status=status)
