@@ -53,6 +53,7 @@ from cases.views import (
     siblings,
     statements,
     tasks,
+    term_changes,
     typing,
     waivers,
 )
@@ -297,6 +298,13 @@ agreement_urls: Urls = [
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
     path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
+    path("<slug:slug>/terms/", term_changes.terms, name="terms"),
+    path("<slug:slug>/terms/decide/", term_changes.terms_decide, name="terms-decide"),
+    path(
+        "<slug:slug>/terms/<int:number>/withdraw/",
+        term_changes.terms_withdraw,
+        name="terms-withdraw",
+    ),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
     path(
         "<slug:slug>/fee-schedule/propose/",

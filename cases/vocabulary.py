@@ -613,6 +613,16 @@ class TermPart(TextChoices):
     TEAMS = "teams", _("Teams")
 
 
+#: What one person asks for and another approves: the terms of an agreement, besides its fee.
+TERMS = (
+    TermPart.REQUIREMENTS,
+    TermPart.CONSENT,
+    TermPart.LIMITS,
+    TermPart.FOLLOW_UPS,
+    TermPart.AGES,
+)
+
+
 class FeeBasis(TextChoices):
     DUTY = "duty", _("Duty")
     FINE = "fine", _("Fine")

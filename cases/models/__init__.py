@@ -52,4 +52,5 @@ from cases.models.statement import BankStatement, StatementLine
 from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
+from cases.models.term_change import TermChange
 from cases.models.user import User

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from cases.figures.overdue import overdue
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
-from cases.models import Child, Person, StageLimit
+from cases.models import Child, Person
 from cases.queries.child_rows import list_choices
 from cases.rules.age_bands import age_band
 from cases.vocabulary import PlaceKind, Role, Sex, Stage
@@ -43,7 +43,7 @@ def register(worker):
             sex=[Sex.MALE, Sex.FEMALE, Sex.UNKNOWN][number % 3],
         )
         Child.objects.filter(pk=child.pk).update(held_at=place if number % 2 else None)
-    StageLimit.objects.create(agreement=factories.agreement(), stage=Stage.VERIFIED, days=30)
+    factories.stage_limit(factories.agreement(), Stage.VERIFIED, 30)
     return list(Child.objects.select_related("person", "mother", "agreement").order_by("pk"))
 
 
