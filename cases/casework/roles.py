@@ -35,6 +35,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_lock",
         "approve_criteria",
         "approve_feeschedule",
+        "approve_termchange",
         "ask_missedfee",
         "approve_missedfee",
         "export_children",
@@ -90,6 +91,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ministry",
         "change_ministry",
         "propose_feeschedule",
+        "ask_termchange",
     ),
 }
 

@@ -66,9 +66,7 @@ class AnswerForm(VersionForm[DrawnLook]):
     words = TextField(
         label=_("Why was this record opened?"),
         limit=500,
-        help_text=_(
-            "Ask who viewed it. Do not name the child; a case number is enough."
-        ),
+        help_text=_("Ask who viewed it. Do not name the child; a case number is enough."),
     )
 
     def facts(self) -> Answered:
