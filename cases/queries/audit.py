@@ -63,20 +63,20 @@ class Asked:
     until: datetime.datetime | None = None
 
 
-def looks(asked: Asked) -> "QuerySet[AccessRow]":
+def looks(wish: Asked) -> "QuerySet[AccessRow]":
     """Return what was shown to whom, newest first."""
     rows = AccessRow.objects.select_related("by", "child", "mother").order_by("-pk")
-    if asked.kind in KINDS:
-        rows = rows.filter(KINDS[asked.kind][1])
-    if asked.viewer is not None:
-        rows = rows.filter(by_id=asked.viewer)
-    if asked.about:
-        named = Q(child__reference=asked.about) | Q(mother__reference=asked.about)
-        rows = rows.filter(named)
-    if asked.since:
-        rows = rows.filter(at__gte=asked.since)
-    if asked.until:
-        rows = rows.filter(at__lt=asked.until)
+    if wish.kind in KINDS:
+        rows = rows.filter(KINDS[wish.kind][1])
+    if wish.viewer is not None:
+        rows = rows.filter(by_id=wish.viewer)
+    if wish.about:
+        record = Q(child__reference=wish.about) | Q(mother__reference=wish.about)
+        rows = rows.filter(record)
+    if wish.since:
+        rows = rows.filter(at__gte=wish.since)
+    if wish.until:
+        rows = rows.filter(at__lt=wish.until)
     return rows
 
 
