@@ -53,3 +53,4 @@ from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
 from cases.models.user import User
+from cases.models.virus_find import VirusFind
