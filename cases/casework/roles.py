@@ -35,6 +35,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_lock",
         "approve_criteria",
         "approve_feeschedule",
+        "approve_termchange",
         "ask_missedfee",
         "approve_missedfee",
         "export_children",
@@ -88,6 +89,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ministry",
         "change_ministry",
         "propose_feeschedule",
+        "ask_termchange",
     ),
 }
 

@@ -6,7 +6,7 @@ from cases.models.agreement import Agreement, AgreementFigures, AgreementStateme
 from cases.models.agreement_change import AgreementChange, FormerReference
 from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
-from cases.models.bank_match import BankMatch
+from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance
@@ -52,5 +52,6 @@ from cases.models.statement import BankStatement, StatementLine
 from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
+from cases.models.term_change import TermChange
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
