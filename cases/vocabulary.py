@@ -507,6 +507,15 @@ class Confidentiality(TextChoices):
     SENSITIVE = "sensitive", _("Sensitive")
 
 
+class VirusCheck(TextChoices):
+    """How it stands with a file; only what waits is checked later."""
+
+    NONE = "none", _("Not checked: no virus scanner")
+    CLEAN = "clean", _("No virus found")
+    WAITING = "waiting", _("Waiting for the virus check")
+    INFECTED = "infected", _("A virus was found")
+
+
 class ContentType(TextChoices):
     """The types of files that are stored; recognised by their bytes."""
 

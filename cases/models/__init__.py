@@ -55,3 +55,4 @@ from cases.models.task import Task
 from cases.models.team import Team
 from cases.models.term_change import TermChange
 from cases.models.user import User
+from cases.models.virus_find import VirusFind

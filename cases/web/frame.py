@@ -38,6 +38,7 @@ SECTIONS = (
     ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
     ("integrity", _("Data checks")),
+    ("keeping", _("Backups and files")),
     ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
     ("audit", _("Audit")),

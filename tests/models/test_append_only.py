@@ -31,6 +31,7 @@ EXPECTED = {
     "cases_rolegrant",
     "cases_seal",
     "cases_sealedrow",
+    "cases_virusfind",
 }
 
 
