@@ -524,7 +524,7 @@ def test_assessment_has_beside_its_questions_what_is_on_record(client, officer):
 
     page = client.post(reverse("child-assess", args=[child.reference]), {}).content.decode()
 
-    beside = page.split("On record today")[1]
+    beside = page.split("In the register today")[1]
     assert "Age today" in beside
     assert "Refused" in beside.split("</aside>")[0]
     summary = page.split("data-error-summary")[1].split("</ul>")[0]
