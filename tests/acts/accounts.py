@@ -50,3 +50,9 @@ def _() -> Example:
 def _() -> Example:
     person = factories.user(Role.CASEWORKER)
     return Example((), {}, Session.objects.all(), change=-1, by=person)
+
+
+@example("confirm")
+def _() -> Example:
+    person = factories.user(Role.CASEWORKER)
+    return Example((), {"password_again": factories.PASSWORD}, None, change=0, by=person)
