@@ -41,6 +41,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_access",
         "view_history",
         "check_register",
+        "approve_factorreset",
         "see_movements",
         "view_ledger",
         "follow_figures",
@@ -88,6 +89,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ministry",
         "change_ministry",
         "propose_feeschedule",
+        "ask_factorreset",
+        "approve_factorreset",
     ),
 }
 

@@ -5,7 +5,6 @@ import re
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -15,6 +14,7 @@ from cases.models import Agreement, Country, CriteriaSet, Mother, Movement, Plac
 from cases.vocabulary import Role, Stage
 from tests import clock, factories
 from tests.addresses import PATTERNS
+from tests.conftest import StaffClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -315,7 +315,7 @@ def found_in(staff, child, movement, batch):
     for language in ("en", "ru"):
         for person in staff.values():
             type(person).objects.filter(pk=person.pk).update(language=language)
-            client = Client()
+            client = StaffClient()
             client.force_login(person)
             for address in addresses(child, movement, batch):
                 if address.endswith("/copy/"):
