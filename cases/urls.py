@@ -54,6 +54,7 @@ from cases.views import (
     siblings,
     statements,
     tasks,
+    term_changes,
     typing,
     waivers,
 )
@@ -150,6 +151,11 @@ mother_urls: Urls = [
         name="agreement-change-decide",
     ),
     path(
+        "<reference:reference>/agreement/withdraw/",
+        agreement_changes.agreement_change_withdraw,
+        name="agreement-change-withdraw",
+    ),
+    path(
         "<reference:reference>/children/new/",
         registration.mother_child_new,
         name="mother-child-new",
@@ -244,6 +250,7 @@ statement_urls: Urls = [
     path("<reference:reference>/", statements.statement, name="statement"),
     path("<reference:reference>/match/", statements.statement_match, name="statement-match"),
     path("<reference:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
+    path("<reference:reference>/<int:row>/undo/", statements.statement_undo, name="statement-undo"),
     path(
         "<reference:reference>/<int:row>/explain/",
         reconciliation.statement_line_explain,
@@ -292,6 +299,13 @@ agreement_urls: Urls = [
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
     path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
+    path("<slug:slug>/terms/", term_changes.terms, name="terms"),
+    path("<slug:slug>/terms/decide/", term_changes.terms_decide, name="terms-decide"),
+    path(
+        "<slug:slug>/terms/<int:number>/withdraw/",
+        term_changes.terms_withdraw,
+        name="terms-withdraw",
+    ),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
     path(
         "<slug:slug>/fee-schedule/propose/",
@@ -302,6 +316,11 @@ agreement_urls: Urls = [
         "<slug:slug>/fee-schedule/approve/",
         fee_schedules.fee_schedule_approve,
         name="fee-schedule-approve",
+    ),
+    path(
+        "<slug:slug>/fee-schedule/return/",
+        fee_schedules.fee_schedule_return,
+        name="fee-schedule-return",
     ),
 ]
 urlpatterns: Urls = [

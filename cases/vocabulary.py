@@ -76,6 +76,7 @@ class Act(TextChoices):
     RELEASE_HOLD = "release_hold", _("Hold ended")
     FEE_DUE = "fee_due", _("Fee became due")
     FEE_PAID = "fee_paid", _("Fee paid")
+    FEE_UNPAID = "fee_unpaid", _("Bank line withdrawn: matched by mistake")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
     FEE_WAIVED = "fee_waived", _("Fee waived")
     WAIVER_DROPPED = "waiver_dropped", _("Waiver request refused or withdrawn")
@@ -104,6 +105,7 @@ class Act(TextChoices):
     PLAN_FOLLOW_UP = "plan_follow_up", _("Follow-up planned")
     FOLLOW_UP = "follow_up", _("Follow-up recorded")
     ASK_AGREEMENT = "ask_agreement", _("Move to another agreement requested")
+    DROP_AGREEMENT = "drop_agreement", _("Request to move to another agreement withdrawn")
     AGREEMENT = "agreement", _("Moved to another agreement")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")
@@ -617,6 +619,16 @@ class TermPart(TextChoices):
     AGES = "ages", _("Ages to watch")
     PLACES = "places", _("Places of custody in the holding country")
     TEAMS = "teams", _("Teams")
+
+
+#: What one person asks for and another approves: the terms of an agreement, besides its fee.
+TERMS = (
+    TermPart.REQUIREMENTS,
+    TermPart.CONSENT,
+    TermPart.LIMITS,
+    TermPart.FOLLOW_UPS,
+    TermPart.AGES,
+)
 
 
 class FeeBasis(TextChoices):

@@ -196,6 +196,14 @@ DOCUMENTS_DIR = Path(
 ).resolve()
 if DOCUMENTS_DIR.is_relative_to(STATIC_ROOT) or DOCUMENTS_DIR.is_relative_to(BASE_DIR / "static"):
     raise ImproperlyConfigured("DOCUMENTS_DIR must not lie among the files that are served.")
+# What signs the head of the chain of seals, and where a head is written each day: neither is in
+# the database. The web server needs no key.
+SEAL_KEY = env.secret("SEAL_KEY", "")
+if not SEAL_KEY and LOOPBACK:
+    SEAL_KEY = env.kept_secret(VAR_DIR / "seal_key")
+SEAL_HEADS_DIR = Path(
+    env.text("SEAL_HEADS_DIR", str(VAR_DIR / "heads" / DATABASES["default"]["NAME"]))
+)
 DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
 # A camera of a telephone sends more; what is kept of it is brought below the limit of documents.
 PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2

@@ -70,7 +70,7 @@ class Machine:
         """Return what systemd would give to a process: the files that the guide has written."""
         lines = [
             line.partition("=")
-            for name in ("register.env", "owner.env")
+            for name in ("register.env", "owner.env", "seal.env")
             if (self.etc / name).exists()
             for line in (self.etc / name).read_text().splitlines()
         ]
@@ -78,6 +78,7 @@ class Machine:
         found = {name: value.replace("@127.0.0.1/", host) for name, _sign, value in lines}
         if found:
             found["DOCUMENTS_DIR"] = str(self.folder / "documents")
+            found["SEAL_HEADS_DIR"] = str(self.folder / "heads")
         programs = str(binaries(self.server.place))  # of this server's version
         return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PG_BIN": programs} | found
 
@@ -166,7 +167,7 @@ def test_services_are_as_systemd_wants_them(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert len(units) == 6
+    assert len(units) == 8
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -35,6 +35,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_lock",
         "approve_criteria",
         "approve_feeschedule",
+        "approve_termchange",
         "ask_missedfee",
         "approve_missedfee",
         "export_children",
@@ -91,6 +92,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "propose_feeschedule",
         "ask_factorreset",
         "approve_factorreset",
+        "ask_termchange",
     ),
 }
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.casework.refused import Refused
-from cases.casework.sealing import CannotOpen, open_sealed, seal
+from cases.casework.secrecy import CannotReveal, conceal, reveal
 from cases.models import SecondFactor, User
 from cases.rules import codes
 from cases.vocabulary import FactorKind
@@ -35,14 +35,14 @@ class KeyFacts(TypedDict):
 
 def new_app(user: User) -> str:
     """Return the sealed secret of a new app of ``user``, kept by nobody until it is confirmed."""
-    return seal(f"{user.pk} {pyotp.random_base32()}")
+    return conceal(f"{user.pk} {pyotp.random_base32()}")
 
 
 def secret_of_new(token: str, *, user: User) -> str:
     """Return the secret of a new app; "" for one of another person, or of long ago."""
     try:
-        owner, _space, secret = open_sealed(token, within=CONFIRMED_WITHIN).partition(" ")
-    except CannotOpen:
+        owner, _space, secret = reveal(token, within=CONFIRMED_WITHIN).partition(" ")
+    except CannotReveal:
         return ""
     return secret if owner == str(user.pk) else ""
 
@@ -63,7 +63,7 @@ def add_app(*, by: User, token: str, code: str, at: datetime.datetime) -> list[s
         )
     by.second_factors.filter(kind=FactorKind.APP).delete()
     SecondFactor.objects.create(
-        user=by, kind=FactorKind.APP, secret=seal(secret), counter=step, used_at=at
+        user=by, kind=FactorKind.APP, secret=conceal(secret), counter=step, used_at=at
     )
     return _first_codes(by)
 
@@ -134,13 +134,13 @@ def _use_app_code(code: str, *, by: User, at: datetime.datetime) -> bool:
         return False
     # Of two requests with one code the database lets one through.
     unused = SecondFactor.objects.filter(pk=app.pk, counter__lt=step)
-    return unused.update(counter=step, used_at=at, secret=seal(secret)) == 1
+    return unused.update(counter=step, used_at=at, secret=conceal(secret)) == 1
 
 
 def _secret(app: SecondFactor) -> str:
     try:
-        return open_sealed(app.secret)
-    except CannotOpen:
+        return reveal(app.secret)
+    except CannotReveal:
         return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyotp
 from django.contrib.auth.models import Group
 
-from cases.casework.sealing import seal
+from cases.casework.secrecy import conceal
 from cases.models import SecondFactor, Team, User
 from cases.vocabulary import FactorKind, Role
 
@@ -74,7 +74,7 @@ def make_staff(password: str) -> Staff:
 def _give_app(user: User) -> None:
     """Set the app that everybody knows."""
     SecondFactor.objects.update_or_create(
-        user=user, kind=FactorKind.APP, defaults={"secret": seal(DEMO_SECRET)}
+        user=user, kind=FactorKind.APP, defaults={"secret": conceal(DEMO_SECRET)}
     )
 
 

@@ -6,7 +6,7 @@ from cases.models.agreement import Agreement, AgreementFigures, AgreementStateme
 from cases.models.agreement_change import AgreementChange, FormerReference
 from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
-from cases.models.bank_match import BankMatch
+from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance
@@ -45,6 +45,7 @@ from cases.models.requirement import Requirement
 from cases.models.restatement import Restatement
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
 from cases.models.sibling_exception import SiblingException
 from cases.models.stage_limit import StageLimit
@@ -52,4 +53,5 @@ from cases.models.statement import BankStatement, StatementLine
 from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
+from cases.models.term_change import TermChange
 from cases.models.user import User

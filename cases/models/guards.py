@@ -206,7 +206,7 @@ def decided_by_another(
 class FourEyes(NamedTuple):
     """The guards of a request by one person and its approval by another."""
 
-    constraints: list[models.CheckConstraint]
+    constraints: list[models.BaseConstraint]
     triggers: list[pgtrigger.Trigger]
 
 

@@ -8,6 +8,8 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
+from cases.models.grants import sealed_tables
+
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
 
@@ -68,7 +70,16 @@ END $$
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
-    return text.replace("{TIME_ZONE}", settings.TIME_ZONE)
+    text = text.replace("{TIME_ZONE}", settings.TIME_ZONE)
+    return text.replace("{SEALED_TABLES}", _sealed()) if "{SEALED_TABLES}" in text else text
+
+
+def _sealed() -> str:
+    """Return the SQL of each table that is sealed, its key and the moment of entry."""
+    return ", ".join(
+        f"('{table}', '{key}', {(entered and repr(entered)) or 'NULL'})"
+        for table, key, entered in sealed_tables()
+    )
 
 
 def functions() -> str:

@@ -13,7 +13,7 @@ from cases.models.guards import (
     before,
     keeps_history,
     one_of,
-    refuse_if,
+    refusal,
 )
 from cases.models.user import User
 from cases.vocabulary import Reason, ReversalKind
@@ -115,11 +115,12 @@ class Reversal(models.Model):
             before(
                 "reversal_refund_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.refunded_on IS NOT NULL",
-                    "reversal_refund_stays",
-                    "A refund that is on record does not change.",
-                ),
+                # Unless a line of the bank was matched with it by mistake.
+                "IF OLD.refunded_on IS NOT NULL AND (NEW.refunded_on IS NOT NULL OR NOT EXISTS "
+                "(SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m ON m.id = u.match_id "
+                "WHERE m.reversal_id = NEW.id AND m.reason <> 'reference')) THEN "
+                + refusal("reversal_refund_stays", "A refund that is on record does not change.")
+                + " END IF;",
                 condition=pgtrigger.AnyChange("refunded_on", "bank_reference", "recorded_by"),
             ),
             before(

@@ -1,12 +1,14 @@
 """How long a case may stay in a stage."""
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history, one_of
-from cases.vocabulary import Stage
+from cases.models.guards import Editable, has_start, keeps_history, never_overlap, one_of
+from cases.models.term_change import term_guards
+from cases.vocabulary import Stage, TermPart
 
 
 @keeps_history()
@@ -18,13 +20,16 @@ class StageLimit(Editable):
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
     days = models.PositiveIntegerField(_("days"))
+    during = DateRangeField(_("in force"))
 
     class Meta:
         verbose_name = _("stage limit")
         verbose_name_plural = _("stage limits")
+        triggers = term_guards("stage_limit", TermPart.LIMITS)
         constraints = [
             one_of("stage_limit_stage_known", "stage", Stage),
-            models.UniqueConstraint(fields=["agreement", "stage"], name="stage_limit_once"),
+            has_start("stage_limit_has_start"),
+            never_overlap("stage_limit_never_overlaps", "agreement", "stage"),
             models.CheckConstraint(
                 name="stage_limit_days_positive",
                 condition=Q(days__gt=0),

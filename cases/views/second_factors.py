@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.casework import second_factors
 from cases.casework.accounts import end_sessions
-from cases.casework.sealing import open_sealed, seal
+from cases.casework.secrecy import conceal, reveal
 from cases.demonstration.staff import demo_code
 from cases.forms.acts import VersionForm
 from cases.forms.second_factors import NewAppForm, NewKeyForm, ShowFactorForm
@@ -170,7 +170,7 @@ def factor_codes(request: StaffRequest) -> HttpResponse:
         return press(request, act, step=CODES, back="factor-codes")
     if NEW_CODES not in request.session:
         return redirect("factors")
-    codes = open_sealed(request.session.pop(NEW_CODES)).split()
+    codes = reveal(request.session.pop(NEW_CODES)).split()
     return render(request, "cases/accounts/factor_codes.html", {"codes": codes})
 
 
@@ -198,7 +198,7 @@ def _set(request: StaffRequest, codes: list[str]) -> None:
 
 def _remember(request: StaffRequest, codes: list[str]) -> None:
     if codes:
-        request.session[NEW_CODES] = seal(" ".join(codes))
+        request.session[NEW_CODES] = conceal(" ".join(codes))
 
 
 def _opened(kind: type[F]) -> Callable[..., F]:

@@ -25,6 +25,7 @@ from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
 from cases.files.papers import Paper
 from cases.forms.acts import Record, VersionForm
 from cases.forms.families import FamilyForms
+from cases.forms.names import taken_out_sentences
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
@@ -129,7 +130,9 @@ def _take(
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if record := _to_compare(request, form):
         return _conflict(request, form, opened(), step, whose, facts, record=record)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    say_taken_out(request, form)
+    if not is_valid:
         return show(form)
     try:
         back = back(form) if callable(back) else back
@@ -155,6 +158,13 @@ def _say_done(request: StaffRequest, words: str, form: Taken) -> None:
         if isinstance(paper, Paper):
             for change in paper.changes:
                 messages.info(request, change)
+
+
+def say_taken_out(request: StaffRequest, form: Taken) -> None:
+    """Say which signs the names of a form were typed with that nobody sees, and are not kept."""
+    for part in form.parts if isinstance(form, FamilyForms) else [form]:
+        for sentence in taken_out_sentences(part):
+            messages.info(request, sentence)
 
 
 def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:

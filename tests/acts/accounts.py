@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.casework import second_factors
-from cases.casework.sealing import seal
 from cases.casework.second_factors import RECOVERY_CODES
+from cases.casework.secrecy import conceal
 from cases.models import SecondFactor, User
 from cases.vocabulary import FactorKind, Role
 from tests import factories
@@ -59,7 +59,7 @@ def _() -> Example:
 
 def _with_app() -> tuple[User, SecondFactor]:
     person = factories.user(Role.CASEWORKER)
-    app = SecondFactor(user=person, kind=FactorKind.APP, secret=seal(pyotp.random_base32()))
+    app = SecondFactor(user=person, kind=FactorKind.APP, secret=conceal(pyotp.random_base32()))
     app.save()
     return person, app
 

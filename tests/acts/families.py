@@ -91,6 +91,15 @@ def _() -> Example:
     return Example((child.mother.reference,), typed, rows, child=child)
 
 
+@example("agreement-change-withdraw")
+def _() -> Example:
+    child = _move_asked()
+    by = AgreementChange.objects.asked().get().asked_by
+    rows = AgreementChange.objects.filter(dropped_by=by)
+    typed = {"version": child.mother.version}
+    return Example((child.mother.reference,), typed, rows, child=child, by=by)
+
+
 @example("agreement-change-decide")
 def _() -> Example:
     child = _move_asked()

@@ -81,3 +81,11 @@ def _() -> Example:
     statement = _statement(row("FT8", "-5"))
     typed = {"line-amount": "-5.00", "line-reason": Explained.CHARGES}
     return Example((statement.reference, 2), typed, Explanation.objects.all())
+
+
+@example("statement-undo")
+def _() -> Example:
+    batch = factories.batch(BatchStatus.APPROVED, fees=1)
+    statement = _statement(row("FT9", "-400", batch.reference))
+    rows = statement.lines.filter(matched=0)
+    return Example((statement.reference, 2), {"note": "The neighbour's batch."}, rows)

@@ -8,6 +8,7 @@ from tests.factories.agreements import (
     agreement,
     bare_agreement,
     fee_schedule,
+    published_agreement,
     second_agreement,
 )
 from tests.factories.families import child_facts, family, mother_facts
@@ -25,5 +26,12 @@ from tests.factories.records import (
     grant,
     hearing,
     interests_note,
+)
+from tests.factories.terms import (
+    age_clock,
+    agreed,
+    follow_up_rule,
+    past_the_guards,
+    stage_limit,
 )
 from tests.factories.way import assess, bring_to, child, cleared_family, decide, stages

@@ -2,9 +2,8 @@
 
 import datetime
 
-from django.db import connection
-
 from cases.casework import fee_schedules
+from cases.casework.seed import seed_agreement
 from cases.models import (
     Agreement,
     AgreementFigures,
@@ -29,6 +28,7 @@ from cases.vocabulary import (
 )
 from tests.factories.fixed import SINCE_2019
 from tests.factories.people import user
+from tests.factories.terms import agreed, past_the_guards
 
 
 def agreement() -> Agreement:
@@ -76,20 +76,25 @@ def _terms(made: Agreement) -> None:
         target=75,
         source="AFP, 12 February 2019",
     )
-    for kind, needed_for in (
-        (ClearanceKind.IDENTITY, NeededFor.VERIFY),
-        (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
-        (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
-    ):
-        Requirement.objects.create(
-            agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019
-        )
-    ConsentRule.objects.create(
-        agreement=made,
-        purpose=ConsentPurpose.REPATRIATION,
-        giver_role=GiverRole.MOTHER,
-        during=SINCE_2019,
-        legal_source="Reported: Iraqi law asks for a parent's consent",
+    admin, reviewer = user(Role.ADMIN), user(Role.REVIEWER)
+    agreed(
+        *(
+            Requirement(agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019)
+            for kind, needed_for in (
+                (ClearanceKind.IDENTITY, NeededFor.VERIFY),
+                (ClearanceKind.COURT_ORDER, NeededFor.CLEAR),
+                (ClearanceKind.FIT_TO_TRAVEL, NeededFor.DEPART),
+            )
+        ),
+        ConsentRule(
+            agreement=made,
+            purpose=ConsentPurpose.REPATRIATION,
+            giver_role=GiverRole.MOTHER,
+            during=SINCE_2019,
+            legal_source="Reported: Iraqi law asks for a parent's consent",
+        ),
+        by=admin,
+        reviewer=reviewer,
     )
     fee_schedule(made, standard_amount=2500, source="AFP, 12 February 2019")
     criteria = CriteriaSet.objects.create(agreement=made, number=1, source="Not published")
@@ -98,14 +103,19 @@ def _terms(made: Agreement) -> None:
             criteria_set=criteria, code=code, position=position, text=f"Question {code}?"
         )
     CriteriaSet.objects.filter(pk=criteria.pk).update(
-        publish_asked_by=user(Role.ADMIN),
+        publish_asked_by=admin,
         publish_asked_at=datetime.datetime(2019, 1, 1, tzinfo=datetime.UTC),
     )
     CriteriaSet.objects.filter(pk=criteria.pk).update(
         status=CriteriaStatus.PUBLISHED,
-        publish_approved_by=user(Role.REVIEWER),
+        publish_approved_by=reviewer,
         publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
     )
+
+
+def published_agreement() -> Agreement:
+    """Return the agreement that the register ships with, its terms and its fee in force."""
+    return seed_agreement(by=user(Role.ADMIN), reviewer=user(Role.REVIEWER))
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:
@@ -129,7 +139,5 @@ def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> Fe
 
 def agreed_otherwise(**terms: object) -> None:
     """Let the agreed schedules have said ``terms`` from the start, past the guards."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_guards():
         FeeSchedule.objects.update(**terms)
-        cursor.execute("SET session_replication_role = origin")

@@ -87,7 +87,7 @@ CHANGES = {
     Assessment: {"proposal_reasons": "Seen again."},
     Fee: {"version": F("version") + 1},
     Placement: {"version": F("version") + 1},
-    StageLimit: {"days": 7},
+    StageLimit: {"version": F("version") + 1},
     Task: {"version": F("version") + 1},
     User: {"last_name": "Назарова"},
     Country: {"name": "Elsewhere"},
@@ -104,7 +104,7 @@ CHANGES = {
 def test_change_of_any_table_that_is_counted_is_seen_by_the_next_reading():
     agreement = factories.child(Stage.PLACED).agreement
     factories.assess(factories.child(Stage.VERIFIED))
-    StageLimit.objects.create(agreement=agreement, stage=Stage.VERIFIED, days=30)
+    factories.stage_limit(agreement, Stage.VERIFIED, 30)
     PublishedFigure.objects.create(
         agreement=agreement, published_on=factories.DAY, measure="returned", value=1, speaker="AFP"
     )

@@ -28,6 +28,8 @@ EXPECTED = {
     "cases_receipt",
     "cases_receiptline",
     "cases_rolegrant",
+    "cases_seal",
+    "cases_sealedrow",
 }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import second_factors
-from cases.casework.sealing import seal
+from cases.casework.secrecy import conceal
 from cases.models import Demonstration, SecondFactor, User
 from cases.vocabulary import FactorKind, Role
 from cases.web.again import CONFIRMED_AT
@@ -30,7 +30,7 @@ def person() -> User:
 
 @pytest.fixture
 def app(person: User) -> SecondFactor:
-    return SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=seal(SECRET))
+    return SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=conceal(SECRET))
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_odd_code_opens_nothing(app, person, code):
 
 def test_code_of_another_person_opens_nothing(app):
     stranger = factories.user(Role.ADMIN)
-    secret = seal(pyotp.random_base32())
+    secret = conceal(pyotp.random_base32())
     SecondFactor.objects.create(user=stranger, kind=FactorKind.APP, secret=secret)
 
     answer = _show(_with_password(stranger), _code())
@@ -317,7 +317,7 @@ def test_form_sent_before_the_factor_is_kept_and_opened_after_it(app, person, cl
 def test_nobody_has_to_set_one_among_invented_people_but_one_account_shows_it(person):
     Demonstration.objects.create(loaded_on=datetime.date(2026, 1, 1))
     browser = _with_password(person)
-    factor = SecondFactor(kind=FactorKind.APP, secret=seal(SECRET))
+    factor = SecondFactor(kind=FactorKind.APP, secret=conceal(SECRET))
     factor.user = factories.user(Role.REVIEWER, username="reviewer2")
     factor.save()
 

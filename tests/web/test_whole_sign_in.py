@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from cases.casework.sealing import seal
+from cases.casework.secrecy import conceal
 from cases.models import SecondFactor
 from cases.vocabulary import FactorKind, Role
 from cases.web.whole_sign_in import ASKED, DONE, STATE, TO_SET
@@ -56,7 +56,7 @@ def test_state_costs_no_query(client, person, django_assert_num_queries):
 @pytest.mark.parametrize("has_factor", [True, False])
 def test_session_from_before_is_asked_once(client, person, has_factor):
     if has_factor:
-        secret = seal("secret")
+        secret = conceal("secret")
         SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=secret)
     client.force_login(person)
     session = client.session
@@ -70,7 +70,7 @@ def test_session_from_before_is_asked_once(client, person, has_factor):
 
 
 def test_cookie_of_another_who_is_not_through_opens_nothing(client, person):
-    SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=seal("secret"))
+    SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=conceal("secret"))
     client.force_login(person)
     _at(client, ASKED)
     thief = type(client)()
@@ -95,7 +95,7 @@ def test_register_that_asks_nobody_opens_without(client, person, settings):
 def test_who_has_a_factor_shows_it_even_where_nobody_must(client, settings):
     settings.SECOND_FACTOR = False
     person = factories.user(Role.ADMIN)
-    SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=seal("secret"))
+    SecondFactor.objects.create(user=person, kind=FactorKind.APP, secret=conceal("secret"))
     typed = {"username": person.username, "password": factories.PASSWORD}
 
     client.post("/login/", typed)

@@ -7,21 +7,21 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
-class CannotOpen(Exception):
+class CannotReveal(Exception):
     """Sealed under a key that this register does not have, too old, or no seal at all."""
 
 
-def seal(secret: str) -> str:
+def conceal(secret: str) -> str:
     """Return ``secret`` sealed with the key of this register."""
     return _keys().encrypt(secret.encode()).decode()
 
 
-def open_sealed(token: str, *, within: int | None = None) -> str:
-    """Return what was sealed, within so many seconds if that is said. Raises ``CannotOpen``."""
+def reveal(token: str, *, within: int | None = None) -> str:
+    """Return what was sealed, within so many seconds if that is said. Raises ``CannotReveal``."""
     try:
         return _keys().decrypt(token.encode(), ttl=within).decode()
     except InvalidToken as problem:
-        raise CannotOpen from problem
+        raise CannotReveal from problem
 
 
 def _keys() -> MultiFernet:
@@ -30,5 +30,5 @@ def _keys() -> MultiFernet:
 
 
 def _key(secret: str) -> bytes:
-    digest = hashlib.sha256(f"cases.casework.sealing {secret}".encode()).digest()
+    digest = hashlib.sha256(f"cases.casework.secrecy {secret}".encode()).digest()
     return base64.urlsafe_b64encode(digest)
