@@ -70,9 +70,9 @@ class RoleBackend(ModelBackend):
         return set()
 
 
-def is_proof(typed: str, *, by: User, at: datetime.datetime) -> bool:
-    """Return whether what was typed proves that it is ``by``: the password, or a code."""
-    return by.check_password(typed) or use_code(typed, by=by, at=at)
+def is_proof(word: str, *, by: User, at: datetime.datetime) -> bool:
+    """Return whether ``word`` proves that it is ``by``: the password, or a code."""
+    return by.check_password(word) or use_code(word, by=by, at=at)
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:

@@ -62,23 +62,23 @@ def confirm(request: StaffRequest, form: ProofForm) -> HttpResponse | None:
     tries = Tries(request, "again")
     if page := tries.must_wait():
         return page
-    typed = form.cleaned_data.get(ProofForm.NAME, "") if form.is_valid() else ""
-    if typed and accounts.is_proof(typed, by=request.user, at=timezone.now()):
+    word = form.cleaned_data.get(ProofForm.NAME, "") if form.is_valid() else ""
+    if word and accounts.is_proof(word, by=request.user, at=timezone.now()):
         tries.succeeded()
         confirmed_now(request)
         return None
-    if typed:
+    if word:
         form.add_error(ProofForm.NAME, _("This is not your password, nor a valid code."))
     return tries.failed() or ask(request, form)
 
 
 def ask(request: StaffRequest, form: ProofForm, *, status: int = 200) -> HttpResponse:
     """Show the page that asks, and sends what was posted to another page once more."""
-    typed = [] if request.path == reverse("confirm") else _typed(request.POST).lists()
+    texts = [] if request.path == reverse("confirm") else _typed(request.POST).lists()
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "sent": [(name, value) for name, values in typed for value in values],
+        "sent": [(name, value) for name, values in texts for value in values],
         "has_files": bool(request.FILES),
     }
     return render(request, "cases/accounts/confirm.html", context, status=status)
