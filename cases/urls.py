@@ -9,6 +9,7 @@ from cases.views import (
     agreement_changes,
     agreements,
     assessments,
+    audit,
     batch_acts,
     batch_order,
     batches,
@@ -33,6 +34,7 @@ from cases.views import (
     integrity,
     interests,
     journeys,
+    keeping,
     kinship,
     missed_fees,
     money,
@@ -323,6 +325,14 @@ agreement_urls: Urls = [
         name="fee-schedule-return",
     ),
 ]
+audit_urls: Urls = [
+    path("", audit.looks, name="audit"),
+    path("export.csv", audit.looks_file, {"ending": "csv"}, name="audit-csv"),
+    path("often/", audit.often, name="audit-often"),
+    path("drawn/", audit.drawn, name="audit-drawn"),
+    path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
+    path("refused/", audit.refused, name="audit-refused"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -331,6 +341,7 @@ urlpatterns: Urls = [
     path("reviews/", reviews.queue, name="reviews"),
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
+    path("keeping/", keeping.keeping, name="keeping"),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
@@ -359,4 +370,5 @@ urlpatterns: Urls = [
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
+    path("audit/", include(audit_urls)),
 ]

@@ -209,6 +209,11 @@ DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
 PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
+BACKUPS_DIR = VAR_DIR / "backups"
+# For whom backups are encrypted: a public key of age, whose private half is not on this machine.
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# A virus scanner, clamd: the path of its socket, or host:port.
+CLAMD = env.text("CLAMD", "")
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
