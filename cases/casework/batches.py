@@ -210,8 +210,9 @@ def withdraw_transfer(batch: PaymentBatch, *, by: User, on: datetime.date) -> No
     if reasons := withdrawal_refusals(batch, paid):
         raise CannotPay(*reasons)
     batch.status = BatchStatus.APPROVED
-    for name in TRANSFER:
-        setattr(batch, name, PaymentBatch._meta.get_field(name).get_default())
+    for field in PaymentBatch._meta.concrete_fields:
+        if field.name in TRANSFER:
+            setattr(batch, field.name, field.get_default())
     save(batch, "status", *TRANSFER)
     fees.turn(paid, FeeStatus.BATCHED)
     for fee in paid:

@@ -6,10 +6,12 @@ from django.urls import reverse
 from cases.casework import term_changes
 from cases.casework.agreement_terms import COPIED, copy_terms
 from cases.casework.journal import CannotMove
+from cases.casework.kept_words import reword
 from cases.casework.seed import seed_agreement
 from cases.figures.readiness import TermState, needs_of, needs_of_all
 from cases.models import (
     AgeClock,
+    Agreement,
     AgreementStatement,
     ConsentRule,
     CriteriaSet,
@@ -168,6 +170,21 @@ def test_reviewer_reads_the_list_from_the_data_checks(client, syria):
     assert "/admin/" not in page
 
 
+def test_texts_without_a_translation_are_listed(client, admin, syria):
+    client.force_login(admin)
+    Agreement.objects.filter(pk=syria.pk).update(title="Notes with the camp")
+    factories.fee_schedule(syria, source="Письмо министерства", agreed=False)
+    at = reverse("agreement-needs", args=[syria.slug])
+
+    before = client.get(at).context["untranslated"]
+    reword("Notes with the camp", {"ru": "Ноты с лагерем"})
+    after = client.get(at).context["untranslated"]
+
+    assert ("en", "Письмо министерства") in before
+    assert ("ru", "Письмо министерства") not in before
+    assert set(before) - set(after) == {("ru", "Notes with the camp")}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_costs_the_same_whatever_there_is(client, admin, rows, django_assert_num_queries):
     made = factories.bare_agreement()
@@ -180,7 +197,7 @@ def test_list_costs_the_same_whatever_there_is(client, admin, rows, django_asser
     at = reverse("agreement-needs", args=[made.slug])
     client.get(at)  # what is asked once in a process
 
-    with django_assert_num_queries(5):  # session, user, needs, who may what, their names
+    with django_assert_num_queries(6):  # session, user, needs, who may what, their names, texts
         page = client.get(at)
 
     assert page.status_code == 200

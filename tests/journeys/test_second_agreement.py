@@ -9,7 +9,6 @@ import itertools
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -29,6 +28,7 @@ from cases.models import (
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 from tests import clock, factories
 from tests.addresses import PATTERNS
+from tests.conftest import StaffClient
 from tests.sent import form_of
 from tests.test_access import LINES
 
@@ -86,7 +86,7 @@ def staff():
 
 def post(user, address, *, to="", **typed):
     """Send the form of a page with what is typed, and see that it was taken."""
-    client = Client()
+    client = StaffClient()
     client.force_login(user)
     page = client.get(address)
     form = form_of(page, action=to) if to else form_of(page, holding=next(iter(typed)))
@@ -310,7 +310,7 @@ def found_in(staff, child, movement, batch):
     pages = [*pages_of(child, movement, batch)]
     for language, (name, role, *_) in itertools.product(("en", "ru"), ACCOUNTS):
         User.objects.filter(pk=staff[name].pk).update(language=language)
-        client = Client()
+        client = StaffClient()
         client.force_login(staff[name])
         for line, address in pages:
             if line[role] != "yes" or address.endswith("/copy/"):
