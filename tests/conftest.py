@@ -15,6 +15,7 @@ from cases.models import User
 from cases.web.again import CONFIRMED_AT
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
+from cases.web.whole_sign_in import DONE, STATE
 from repatriation import database
 from tests import clock, emptying, kept, template
 
@@ -127,13 +128,14 @@ def pytest_runtest_teardown(
 
 
 class StaffClient(Client):
-    """A client whose session is as old as its sign-in, so that no page pays for a first touch."""
+    """A client whose sign-in is whole: no page pays for a first touch, or leads elsewhere."""
 
     def force_login(self, user: User, backend: str | None = None) -> None:
         super().force_login(user, backend)
         session = self.session
         now = int(timezone.now().timestamp())
         session[SIGNED_IN_AT] = session[SEEN_AT] = session[CONFIRMED_AT] = now
+        session[STATE] = DONE
         session.save()
         is_demonstration.cache_clear()
         is_demonstration()

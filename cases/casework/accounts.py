@@ -1,5 +1,6 @@
 """People who sign in: their permissions, their preferences, their sessions."""
 
+import datetime
 import functools
 from typing import TYPE_CHECKING, TypedDict, cast
 
@@ -11,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat, Now
 
+from cases.casework.second_factors import use_code
 from cases.models import User
 from cases.models.prepared import KEY, Statement, prepared
 from cases.queries.kept_words import moment, refresh
@@ -80,9 +82,9 @@ class RoleBackend(ModelBackend):
         return set()
 
 
-def is_proof(typed: str, *, by: User) -> bool:
-    """Return whether what was typed proves that it is ``by``: the password."""
-    return by.check_password(typed)
+def is_proof(word: str, *, by: User, at: datetime.datetime) -> bool:
+    """Return whether ``word`` proves that it is ``by``: the password, or a code."""
+    return by.check_password(word) or use_code(word, by=by, at=at)
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
