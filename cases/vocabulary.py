@@ -24,6 +24,14 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class FactorKind(TextChoices):
+    """What somebody shows beside the password."""
+
+    APP = "app", _("Authenticator app")
+    KEY = "key", _("Security key")
+    RECOVERY = "recovery", _("Recovery code")
+
+
 class Stage(TextChoices):
     REGISTERED = "registered", _("Registered")
     VERIFIED = "verified", pgettext_lazy("stage", "Verified")
@@ -507,6 +515,15 @@ class Confidentiality(TextChoices):
     SENSITIVE = "sensitive", _("Sensitive")
 
 
+class VirusCheck(TextChoices):
+    """How it stands with a file; only what waits is checked later."""
+
+    NONE = "none", _("Not checked: no virus scanner")
+    CLEAN = "clean", _("No virus found")
+    WAITING = "waiting", _("Waiting for the virus check")
+    INFECTED = "infected", _("A virus was found")
+
+
 class ContentType(TextChoices):
     """The types of files that are stored; recognised by their bytes."""
 
@@ -755,6 +772,14 @@ class Purpose(TextChoices):
     FAMILY = "family", _("A question of the family or of a lawyer")
     COMPLAINT = "complaint", _("A complaint")
     AUDIT = "audit", _("An audit")
+
+
+class Assignment(TextChoices):
+    """How a record belonged to the work of whoever was shown it, on that day."""
+
+    CASEWORKER = "caseworker", _("Caseworker of the case")
+    TEAM = "team", _("Case of the own team")
+    OUTSIDE = "outside", _("Not assigned")
 
 
 class RestatedPart(TextChoices):

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
     "cases.web.middleware.no_blank_refusal",
-    "cases.web.middleware.own_password_first",
+    "cases.web.whole_sign_in.whole_sign_in_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
@@ -128,6 +128,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cases.forms.passwords.NotCommon"},
     {"NAME": "cases.forms.passwords.UnlikeTheName"},
 ]
+# Everybody shows a second factor, except where everybody is invented; decision 0142.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
+if not SECOND_FACTOR and not LOOPBACK:
+    raise ImproperlyConfigured("SECOND_FACTOR is left off on this machine alone.")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -205,6 +209,11 @@ DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
 PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
+BACKUPS_DIR = VAR_DIR / "backups"
+# For whom backups are encrypted: a public key of age, whose private half is not on this machine.
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# A virus scanner, clamd: the path of its socket, or host:port.
+CLAMD = env.text("CLAMD", "")
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

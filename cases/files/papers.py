@@ -13,10 +13,11 @@ from django.core.files import File
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.files import viruses
 from cases.files.outcome import Outcome
 from cases.rules import files
 from cases.rules.files import SentAs
-from cases.vocabulary import ContentType
+from cases.vocabulary import ContentType, VirusCheck
 
 #: What reading a file may cost: seconds of the processor, and bytes of memory.
 SECONDS = 20
@@ -30,11 +31,22 @@ class CannotTakePaper(Exception):
     """The file is refused; the message says why and what to do.
 
     ``code`` is that of the reason: ``CAN_BE_RID`` where the pages could be kept without the rest.
+    ``infected`` is for the admin to know.
     """
 
-    def __init__(self, sentence: str, code: str = "refused") -> None:
+    def __init__(
+        self, sentence: str, code: str = "refused", infected: "Infected | None" = None
+    ) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.infected = code, infected
+
+
+@dataclass(frozen=True, slots=True)
+class Infected:
+    """A virus that was found in a file, and the hash of the file as it was sent."""
+
+    virus: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class Paper:
     content: bytes
     sent_sha256: str
     changes: tuple[str, ...] = ()
+    virus_check: VirusCheck = VirusCheck.NONE
 
     @property
     def sha256(self) -> str:
@@ -74,6 +87,10 @@ def _taken(name: str, file: "File[bytes]", anew: bool) -> Paper:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
     kind = files.look_at(name, sent)
+    checked = viruses.checked(sent)
+    if checked.outcome == VirusCheck.INFECTED:
+        infected = Infected(checked.virus, hashlib.sha256(sent).hexdigest())
+        raise CannotTakePaper(gettext("A virus was found in this file."), "infected", infected)
     outcome = _read_apart(kind, sent, anew)
     content_type = ContentType(outcome.content_type)
     return Paper(
@@ -81,8 +98,17 @@ def _taken(name: str, file: "File[bytes]", anew: bool) -> Paper:
         content_type,
         outcome.content,
         hashlib.sha256(sent).hexdigest(),
-        tuple(_changes(kind, outcome)),
+        (*_changes(kind, outcome), *_waits(checked.outcome)),
+        checked.outcome,
     )
+
+
+def _waits(check: VirusCheck) -> Iterator[str]:
+    if check == VirusCheck.WAITING:
+        yield gettext(
+            "The virus scanner does not answer. The file is kept, and can be opened once it has"
+            " been checked."
+        )
 
 
 def _is_photograph(file: "File[bytes]") -> bool:

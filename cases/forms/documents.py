@@ -57,7 +57,9 @@ class PaperField(forms.FileField):
             return take_in(data.name or "", data, anew=self.widget.asks_pages)
         except CannotTakePaper as refusal:
             self.widget.offers_pages = refusal.code == CAN_BE_RID
-            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+            raise forms.ValidationError(
+                str(refusal), code=refusal.code, params={"infected": refusal.infected}
+            ) from refusal
 
 
 class FileChoice(forms.ModelChoiceField):

@@ -7,6 +7,7 @@ A view says which form is opened, which act takes what it says, and how its page
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django import forms
@@ -19,6 +20,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cases.casework import viruses
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
@@ -133,6 +135,7 @@ def _take(
     is_valid = form.is_valid()
     say_taken_out(request, form)
     if not is_valid:
+        _tell_infected(request, form)
         return show(form)
     try:
         back = back(form) if callable(back) else back
@@ -147,6 +150,14 @@ def _take(
     senders.forget_reopened(request)
     _say_done(request, step.done(outcome) if callable(step.done) else str(step.done), form)
     return redirect(back or outcome)
+
+
+def _tell_infected(request: StaffRequest, form: Taken) -> None:
+    """Tell the admin of a virus for which a file of the form was refused."""
+    errors = form.errors.as_data() if isinstance(form, forms.BaseForm) else {}
+    for error in chain.from_iterable(errors.values()):
+        if error.code == "infected" and error.params:
+            viruses.tell(error.params["infected"], by=request.user)
 
 
 def _say_done(request: StaffRequest, words: str, form: Taken) -> None:
