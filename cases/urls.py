@@ -9,6 +9,7 @@ from cases.views import (
     agreement_changes,
     agreements,
     assessments,
+    audit,
     batch_acts,
     batch_order,
     batches,
@@ -51,6 +52,7 @@ from cases.views import (
     reviews,
     role_grants,
     search,
+    second_factors,
     siblings,
     statements,
     tasks,
@@ -323,6 +325,14 @@ agreement_urls: Urls = [
         name="fee-schedule-return",
     ),
 ]
+audit_urls: Urls = [
+    path("", audit.looks, name="audit"),
+    path("export.csv", audit.looks_file, {"ending": "csv"}, name="audit-csv"),
+    path("often/", audit.often, name="audit-often"),
+    path("drawn/", audit.drawn, name="audit-drawn"),
+    path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
+    path("refused/", audit.refused, name="audit-refused"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -339,6 +349,12 @@ urlpatterns: Urls = [
     path("me/", accounts.me, name="me"),
     path("me/csv/", accounts.choose_separator, name="csv-separator"),
     path("me/password/", accounts.change_password, name="password-change"),
+    path("second-factor/", second_factors.second_factor, name="second-factor"),
+    path("me/second-factor/", second_factors.factors, name="factors"),
+    path("me/second-factor/app/", second_factors.factor_app, name="factor-app"),
+    path("me/second-factor/key/", second_factors.factor_key, name="factor-key"),
+    path("me/second-factor/codes/", second_factors.factor_codes, name="factor-codes"),
+    path("me/second-factor/<int:pk>/remove/", second_factors.factor_remove, name="factor-remove"),
     path("me/confirm/", accounts.confirm, name="confirm"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),
@@ -354,4 +370,5 @@ urlpatterns: Urls = [
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
+    path("audit/", include(audit_urls)),
 ]

@@ -24,6 +24,14 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class FactorKind(TextChoices):
+    """What somebody shows beside the password."""
+
+    APP = "app", _("Authenticator app")
+    KEY = "key", _("Security key")
+    RECOVERY = "recovery", _("Recovery code")
+
+
 class Stage(TextChoices):
     REGISTERED = "registered", _("Registered")
     VERIFIED = "verified", pgettext_lazy("stage", "Verified")
@@ -764,6 +772,14 @@ class Purpose(TextChoices):
     FAMILY = "family", _("A question of the family or of a lawyer")
     COMPLAINT = "complaint", _("A complaint")
     AUDIT = "audit", _("An audit")
+
+
+class Assignment(TextChoices):
+    """How a record belonged to the work of whoever was shown it, on that day."""
+
+    CASEWORKER = "caseworker", _("Caseworker of the case")
+    TEAM = "team", _("Case of the own team")
+    OUTSIDE = "outside", _("Not assigned")
 
 
 class RestatedPart(TextChoices):

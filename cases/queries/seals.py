@@ -54,13 +54,13 @@ def departure(head: Head) -> str:
 
     A tail that was cut off or made anew holds in itself; only the head kept outside knows.
     """
-    known = _head(Seal.objects.filter(number=head.number).first())
-    if known is None:
+    ours = _head(Seal.objects.filter(number=head.number).first())
+    if ours is None:
         return (
             f"The chain ends before seal {head.number} of {head.at}, which the head names: rows "
             "and their seals were cut off."
         )
-    if known != head:
+    if ours != head:
         return (
             f"Seal {head.number} is not the one of {head.at} that the head names: the chain was "
             "made anew from some row before it, or the head is of another register."

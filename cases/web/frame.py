@@ -41,6 +41,7 @@ SECTIONS = (
     ("keeping", _("Backups and files")),
     ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
+    ("audit", _("Audit")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 

@@ -9,6 +9,7 @@ from tests.acts import (
     accounts,
     agreements,
     assessments,
+    audit,
     batches,
     cases,
     documents,

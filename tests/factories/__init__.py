@@ -22,6 +22,7 @@ from tests.factories.records import (
     confirm,
     consent,
     document,
+    drawn_look,
     evidence,
     grant,
     hearing,

@@ -12,7 +12,17 @@ from cases.casework import (
 from cases.casework.documents import NewDocument
 from cases.casework.interests import Weighing
 from cases.files.papers import take_in
-from cases.models import BestInterestsNote, Child, Document, Hearing, KinshipClaim, Mother, User
+from cases.models import (
+    AccessRow,
+    BestInterestsNote,
+    Child,
+    Document,
+    DrawnLook,
+    Hearing,
+    KinshipClaim,
+    Mother,
+    User,
+)
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -138,3 +148,11 @@ def confirm(child: Child, part: RestatedPart = RestatedPart.IDENTITY) -> None:
     restatements.confirm(
         child=child, part=part, seen=newest.pk, by=user(Role.REVIEWER), on=DAY, **SEEN
     )
+
+
+def drawn_look(child: Child, *, by: User | None = None, of: User | None = None) -> DrawnLook:
+    """Draw by lot the look of a user of no team at the record of ``child``."""
+    look = AccessRow.objects.create(
+        by=by or user(Role.CASEWORKER, team=None), page="child", child=child
+    )
+    return DrawnLook.objects.create(look=look, asked_of=of)
