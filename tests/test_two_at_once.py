@@ -61,7 +61,14 @@ TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 #: What is gone when the second of two asks for it to go.
 GONE = {"statement-forget"}
 OWN = {"confirm", "language", "login", "logout", "me", "password-change", "second-factor"}
-OWN |= {"factor-app", "factor-codes", "factor-key", "factor-remove"}
+OWN |= {
+    "factor-app",
+    "factor-codes",
+    "factor-key",
+    "factor-remove",
+    "sessions-end",
+    "account-sessions-end",
+}
 SHARED = sorted(set(TAKING) - ADDS - OWN)
 
 
