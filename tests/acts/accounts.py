@@ -32,6 +32,7 @@ def _speaks_russian(person: User) -> "QuerySet[Any]":
 
 
 EXAMPLES |= {
+    "names": lambda: Example((), {"next": "/me/"}, None, says=">Show names<", follow=True),
     "language": _account(_speaks_russian, language="ru"),
     "me": _account(_speaks_russian, language="ru", theme="", preferred_script="Cyrl"),
     "csv-separator": _account(
