@@ -72,8 +72,8 @@ def make_staff(password: str) -> Staff:
 
 
 def _give_app(user: User) -> None:
-    """Set the app that everybody knows."""
-    SecondFactor.objects.update_or_create(
+    """Set the app that everybody knows, unless the account has one already."""
+    SecondFactor.objects.get_or_create(
         user=user, kind=FactorKind.APP, defaults={"secret": conceal(DEMO_SECRET)}
     )
 
