@@ -8,6 +8,8 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
+from cases.models.kept import WANTED
+
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
 
@@ -68,7 +70,7 @@ END $$
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
-    return text.replace("{TIME_ZONE}", settings.TIME_ZONE)
+    return text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
 
 
 def functions() -> str:

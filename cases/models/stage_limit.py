@@ -1,11 +1,13 @@
 """How long a case may stay in a stage."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history, one_of
+from cases.models.guards import Editable, keeps_history, no_truncate, one_of
+from cases.models.kept import counts_cases_of
 from cases.vocabulary import Stage
 
 
@@ -22,6 +24,33 @@ class StageLimit(Editable):
     class Meta:
         verbose_name = _("stage limit")
         verbose_name_plural = _("stage limits")
+        triggers = [
+            no_truncate(),
+            # Whoever moves a case and has read the limit before waits here, and ends first.
+            pgtrigger.Trigger(
+                name="counts_alone",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="LOCK TABLE cases_child IN EXCLUSIVE MODE; RETURN NULL;",
+            ),
+            *(
+                counts_cases_of(
+                    f"counts_{name}",
+                    operation,
+                    " UNION ".join(
+                        "SELECT c.id FROM cases_child c JOIN "
+                        f"{row} AS l ON (c.agreement_id, c.stage) = (l.agreement_id, l.stage)"
+                        for row in rows
+                    ),
+                )
+                for name, operation, rows in (
+                    ("new", pgtrigger.Insert, "n"),
+                    ("changed", pgtrigger.Update, "no"),
+                    ("gone", pgtrigger.Delete, "o"),
+                )
+            ),
+        ]
         constraints = [
             one_of("stage_limit_stage_known", "stage", Stage),
             models.UniqueConstraint(fields=["agreement", "stage"], name="stage_limit_once"),
