@@ -97,7 +97,7 @@ def _load(server: Any, children: int) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     staff = make_staff(PASSWORD)
-    agreement = seed_agreement(by=staff.admin)
+    agreement = seed_agreement(by=staff.admin, reviewer=staff.reviewer)
     publish_criteria(agreement, staff)
     worker, other = staff.caseworkers
     keys = {

@@ -9,6 +9,7 @@ from cases.views import (
     agreement_changes,
     agreements,
     assessments,
+    audit,
     batch_acts,
     batch_order,
     batches,
@@ -33,6 +34,7 @@ from cases.views import (
     integrity,
     interests,
     journeys,
+    keeping,
     kinship,
     missed_fees,
     money,
@@ -53,6 +55,7 @@ from cases.views import (
     siblings,
     statements,
     tasks,
+    term_changes,
     typing,
     waivers,
 )
@@ -149,6 +152,11 @@ mother_urls: Urls = [
         name="agreement-change-decide",
     ),
     path(
+        "<reference:reference>/agreement/withdraw/",
+        agreement_changes.agreement_change_withdraw,
+        name="agreement-change-withdraw",
+    ),
+    path(
         "<reference:reference>/children/new/",
         registration.mother_child_new,
         name="mother-child-new",
@@ -243,6 +251,7 @@ statement_urls: Urls = [
     path("<reference:reference>/", statements.statement, name="statement"),
     path("<reference:reference>/match/", statements.statement_match, name="statement-match"),
     path("<reference:reference>/<int:row>/", reconciliation.statement_line, name="statement-line"),
+    path("<reference:reference>/<int:row>/undo/", statements.statement_undo, name="statement-undo"),
     path(
         "<reference:reference>/<int:row>/explain/",
         reconciliation.statement_line_explain,
@@ -291,6 +300,13 @@ agreement_urls: Urls = [
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
     path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
+    path("<slug:slug>/terms/", term_changes.terms, name="terms"),
+    path("<slug:slug>/terms/decide/", term_changes.terms_decide, name="terms-decide"),
+    path(
+        "<slug:slug>/terms/<int:number>/withdraw/",
+        term_changes.terms_withdraw,
+        name="terms-withdraw",
+    ),
     path("<slug:slug>/fee-schedule/", fee_schedules.fee_schedule, name="fee-schedule"),
     path(
         "<slug:slug>/fee-schedule/propose/",
@@ -302,6 +318,19 @@ agreement_urls: Urls = [
         fee_schedules.fee_schedule_approve,
         name="fee-schedule-approve",
     ),
+    path(
+        "<slug:slug>/fee-schedule/return/",
+        fee_schedules.fee_schedule_return,
+        name="fee-schedule-return",
+    ),
+]
+audit_urls: Urls = [
+    path("", audit.looks, name="audit"),
+    path("export.csv", audit.looks_file, {"ending": "csv"}, name="audit-csv"),
+    path("often/", audit.often, name="audit-often"),
+    path("drawn/", audit.drawn, name="audit-drawn"),
+    path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
+    path("refused/", audit.refused, name="audit-refused"),
 ]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
@@ -311,6 +340,7 @@ urlpatterns: Urls = [
     path("reviews/", reviews.queue, name="reviews"),
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
+    path("keeping/", keeping.keeping, name="keeping"),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
@@ -318,6 +348,7 @@ urlpatterns: Urls = [
     path("me/", accounts.me, name="me"),
     path("me/csv/", accounts.choose_separator, name="csv-separator"),
     path("me/password/", accounts.change_password, name="password-change"),
+    path("me/confirm/", accounts.confirm, name="confirm"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),
     path("places/", places.places, name="places"),
@@ -332,4 +363,5 @@ urlpatterns: Urls = [
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
+    path("audit/", include(audit_urls)),
 ]

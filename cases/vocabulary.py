@@ -68,6 +68,7 @@ class Act(TextChoices):
     RELEASE_HOLD = "release_hold", _("Hold ended")
     FEE_DUE = "fee_due", _("Fee became due")
     FEE_PAID = "fee_paid", _("Fee paid")
+    FEE_UNPAID = "fee_unpaid", _("Bank line withdrawn: matched by mistake")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
     FEE_WAIVED = "fee_waived", _("Fee waived")
     WAIVER_DROPPED = "waiver_dropped", _("Waiver request refused or withdrawn")
@@ -96,6 +97,7 @@ class Act(TextChoices):
     PLAN_FOLLOW_UP = "plan_follow_up", _("Follow-up planned")
     FOLLOW_UP = "follow_up", _("Follow-up recorded")
     ASK_AGREEMENT = "ask_agreement", _("Move to another agreement requested")
+    DROP_AGREEMENT = "drop_agreement", _("Request to move to another agreement withdrawn")
     AGREEMENT = "agreement", _("Moved to another agreement")
     ANSWER_DUPLICATE = "answer_duplicate", _("Possible duplicate answered")
     HEARING = "hearing", _("Court hearing")
@@ -505,6 +507,15 @@ class Confidentiality(TextChoices):
     SENSITIVE = "sensitive", _("Sensitive")
 
 
+class VirusCheck(TextChoices):
+    """How it stands with a file; only what waits is checked later."""
+
+    NONE = "none", _("Not checked: no virus scanner")
+    CLEAN = "clean", _("No virus found")
+    WAITING = "waiting", _("Waiting for the virus check")
+    INFECTED = "infected", _("A virus was found")
+
+
 class ContentType(TextChoices):
     """The types of files that are stored; recognised by their bytes."""
 
@@ -609,6 +620,16 @@ class TermPart(TextChoices):
     AGES = "ages", _("Ages to watch")
     PLACES = "places", _("Places of custody in the holding country")
     TEAMS = "teams", _("Teams")
+
+
+#: What one person asks for and another approves: the terms of an agreement, besides its fee.
+TERMS = (
+    TermPart.REQUIREMENTS,
+    TermPart.CONSENT,
+    TermPart.LIMITS,
+    TermPart.FOLLOW_UPS,
+    TermPart.AGES,
+)
 
 
 class FeeBasis(TextChoices):
@@ -743,6 +764,14 @@ class Purpose(TextChoices):
     FAMILY = "family", _("A question of the family or of a lawyer")
     COMPLAINT = "complaint", _("A complaint")
     AUDIT = "audit", _("An audit")
+
+
+class Assignment(TextChoices):
+    """How a record belonged to the work of whoever was shown it, on that day."""
+
+    CASEWORKER = "caseworker", _("Caseworker of the case")
+    TEAM = "team", _("Case of the own team")
+    OUTSIDE = "outside", _("Not assigned")
 
 
 class RestatedPart(TextChoices):

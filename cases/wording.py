@@ -226,6 +226,16 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
     }
 
 
+def escorts_text(per_escort: int) -> str:
+    """Return what an agreement asks for: an escort for so many children."""
+    rule = ngettext(
+        "The agreement asks for an escort for each child.",
+        "The agreement asks for an escort for every %(n)s children.",
+        per_escort,
+    )
+    return rule % {"n": per_escort}
+
+
 def people_text(names: Iterable[str]) -> str:
     """Return "A, B or C", or "A, B, C or 2 others"; empty for nobody."""
     everybody = list(names)

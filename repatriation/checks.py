@@ -17,15 +17,18 @@ def before_serving() -> None:
     """
     try:
         _refuse_demonstration()
+        other_zone = _other_zone()
         forgetful = [name for name in DURABLE if _setting(name) not in ON]
     finally:
         connections.close_all()  # the server forks after this
-    if not forgetful:
-        return
-    sentence = f"The database may lose what it confirmed: {', '.join(forgetful)} must be on."
-    if not settings.LOOPBACK:
-        raise ImproperlyConfigured(sentence)
-    logging.getLogger(__name__).warning(sentence)
+    sentences = [other_zone] if other_zone else []
+    if forgetful:
+        names = ", ".join(forgetful)
+        sentences.append(f"The database may lose what it confirmed: {names} must be on.")
+    if sentences and not settings.LOOPBACK:
+        raise ImproperlyConfigured(" ".join(sentences))
+    for sentence in sentences:
+        logging.getLogger(__name__).warning(sentence)
 
 
 def _refuse_demonstration() -> None:
@@ -38,6 +41,25 @@ def _refuse_demonstration() -> None:
                 "This database holds the demonstration; it is served on this machine alone. "
                 "ALLOWED_HOSTS names another."
             )
+
+
+def _other_zone() -> str:
+    """Return that the home country keeps another time than the register; empty if it does not."""
+    if "cases_ministry" not in connection.introspection.table_names():
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.zone FROM cases_ministry m JOIN cases_country c ON c.id = m.home_id"
+            " WHERE c.zone <> '' AND (now() AT TIME ZONE c.zone) <> (now() AT TIME ZONE %s)",
+            [settings.TIME_ZONE],
+        )
+        other = cursor.fetchone()
+    if other is None:
+        return ""
+    return (
+        f"The home country of the ministry keeps the time of {other[0]}, and TIME_ZONE is "
+        f"{settings.TIME_ZONE}: set it to the same, and run `migrate`."
+    )
 
 
 def _setting(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes what a machine must know to serve the register: its two files of surroundings, its roles.
+"""Writes what a machine must know to serve the register: its files of surroundings, its roles.
 
     python -m repatriation.environment --host register.example --into /etc/register
 
@@ -24,6 +24,10 @@ DATABASE_URL={app}
 """
 _OWNER = """\
 DATABASE_OWNER_URL={owner}
+"""
+_SEAL = """\
+SEAL_KEY={key}
+SEAL_HEADS_DIR=/var/lib/register-heads
 """
 #: Letters of every script must have their small ones, whatever the machine's own language is.
 _ROLES = """\
@@ -64,6 +68,7 @@ def contents(host: str, database_host: str, app: str, owner: str) -> dict[str, s
             host=host, key=_new(), app=address(APP, app, database_host, REGISTER)
         ),
         "owner.env": _OWNER.format(owner=address(OWNER, owner, database_host, REGISTER)),
+        "seal.env": _SEAL.format(key=_new()),
         "roles.sql": _ROLES.format(
             owner_role=OWNER,
             owner_password=_literal(owner),

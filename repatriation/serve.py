@@ -6,10 +6,12 @@ writes its log to the terminal. `make stop` (``--stop``) ends either.
 """
 
 import fcntl
+import io
 import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -184,6 +186,7 @@ def _check_port(port: int) -> None:
 
 def _serve(port: int, password: str, lock: IO[str]) -> None:
     from django.conf import settings
+    from django.core.management import call_command
     from django.db import connections
 
     connections.close_all()
@@ -193,6 +196,8 @@ def _serve(port: int, password: str, lock: IO[str]) -> None:
         web.start()
         lock.write(f"{port}\n")
         lock.flush()
+        sealing = {"every": 60, "stdout": io.StringIO()}
+        threading.Thread(target=call_command, args=("seal",), kwargs=sealing, daemon=True).start()
         say(_greeting(web.address, password, is_logged=log is not None))
         keep_alive(web, database.cluster())
     finally:

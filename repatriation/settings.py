@@ -125,7 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cases.forms.passwords.NotCommon"},
+    {"NAME": "cases.forms.passwords.UnlikeTheName"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -191,11 +192,24 @@ DOCUMENTS_DIR = Path(
 ).resolve()
 if DOCUMENTS_DIR.is_relative_to(STATIC_ROOT) or DOCUMENTS_DIR.is_relative_to(BASE_DIR / "static"):
     raise ImproperlyConfigured("DOCUMENTS_DIR must not lie among the files that are served.")
+# What signs the head of the chain of seals, and where a head is written each day: neither is in
+# the database. The web server needs no key.
+SEAL_KEY = env.secret("SEAL_KEY", "")
+if not SEAL_KEY and LOOPBACK:
+    SEAL_KEY = env.kept_secret(VAR_DIR / "seal_key")
+SEAL_HEADS_DIR = Path(
+    env.text("SEAL_HEADS_DIR", str(VAR_DIR / "heads" / DATABASES["default"]["NAME"]))
+)
 DOCUMENT_MOST_BYTES = env.number("DOCUMENT_MOST_MB", 10) * 1024**2
 # A camera of a telephone sends more; what is kept of it is brought below the limit of documents.
 PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
+BACKUPS_DIR = VAR_DIR / "backups"
+# For whom backups are encrypted: a public key of age, whose private half is not on this machine.
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# A virus scanner, clamd: the path of its socket, or host:port.
+CLAMD = env.text("CLAMD", "")
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

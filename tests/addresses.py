@@ -89,6 +89,7 @@ EXAMPLES = {
     ("children", "part"): lambda world: "identity",
     ("mothers", "reference"): lambda world: world.child.mother.reference,
     ("mothers", "section"): lambda world: "identity",
+    ("audit", "pk"): lambda world: factories.drawn_look(world.child).pk,
     ("agreements", "slug"): lambda world: world.child.agreement.slug,
     ("agreements", "number"): lambda world: 1,
     ("assessments", "reference"): lambda world: world.child.reference,

@@ -11,6 +11,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from cases.models import User
+from cases.web.again import CONFIRMED_AT
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from repatriation import database
@@ -117,7 +118,8 @@ class StaffClient(Client):
     def force_login(self, user: User, backend: str | None = None) -> None:
         super().force_login(user, backend)
         session = self.session
-        session[SIGNED_IN_AT] = session[SEEN_AT] = int(timezone.now().timestamp())
+        now = int(timezone.now().timestamp())
+        session[SIGNED_IN_AT] = session[SEEN_AT] = session[CONFIRMED_AT] = now
         session.save()
         is_demonstration.cache_clear()
         is_demonstration()

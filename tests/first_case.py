@@ -140,7 +140,7 @@ def staff(admin: Person) -> dict[Role, Person]:
 
 
 def agree(admin: Person, people: dict[Role, Person]) -> Agreement:
-    """Enter a court and the agreement's criteria; others publish them, and approve the fee."""
+    """Enter a court and the agreement's criteria; others publish them, approve terms and fee."""
     reviewer = people[Role.REVIEWER]
     agreement = Agreement.objects.get()
     court = reverse("admin:cases_place_add")
@@ -163,6 +163,8 @@ def agree(admin: Person, people: dict[Role, Person]) -> Agreement:
     listed = reverse("admin:cases_criteriaset_changelist")
     admin.send(listed, action="ask_to_publish", _selected_action=[str(criteria.pk)])
     reviewer.send(reverse("criteria", args=[agreement.slug, criteria.number]), holding="version")
+    decide = reverse("terms-decide", args=[agreement.slug])
+    reviewer.send(reverse("terms", args=[agreement.slug]), to=decide, word="approve")
     approver = next(each for each in (*people.values(), admin) if each.may("approve_feeschedule"))
     schedule, approve = (
         reverse(name, args=[agreement.slug]) for name in ("fee-schedule", "fee-schedule-approve")

@@ -30,4 +30,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 DOCUMENTS_DIR = Path(tempfile.mkdtemp(prefix="documents-"))
+SEAL_HEADS_DIR = DOCUMENTS_DIR / "heads"
 atexit.register(shutil.rmtree, DOCUMENTS_DIR, ignore_errors=True)

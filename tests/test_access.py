@@ -100,7 +100,7 @@ def test_every_page_says_who_may_open_it():
 def test_nothing_is_served_but_the_register_and_its_administration():
     served = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
 
-    assert served == {"", "admin/", "admin/login/"}
+    assert served == {"", "admin/", "admin/login/", "admin/password_change/"}
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -1,6 +1,6 @@
 """Every act at its address: done by who may and on record, refused to all others without a trace.
 
-Who may is said by tests/access_matrix.csv, and what is sent by tests/acts.py.
+Who may is said by tests/access_matrix.csv, and what is sent by tests/acts.
 """
 
 import pytest

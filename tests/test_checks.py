@@ -67,3 +67,23 @@ def test_forgetful_database_is_told_in_the_log_of_this_machine(durable, caplog):
         checks.before_serving()
 
     assert "synchronous_commit must be on" in caplog.text
+
+
+def test_register_of_a_country_of_another_time_is_refused_away_from_this_machine(
+    away, durable, settings
+):
+    settings.TIME_ZONE = "Europe/Istanbul"
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        checks.before_serving()
+
+    assert str(refusal.value) == (
+        "The home country of the ministry keeps the time of Asia/Dushanbe, and TIME_ZONE is "
+        "Europe/Istanbul: set it to the same, and run `migrate`."
+    )
+
+
+def test_another_name_of_the_same_time_is_served(away, durable, settings):
+    settings.TIME_ZONE = "Etc/GMT-5"
+
+    checks.before_serving()

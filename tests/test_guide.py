@@ -70,7 +70,7 @@ class Machine:
         """Return what systemd would give to a process: the files that the guide has written."""
         lines = [
             line.partition("=")
-            for name in ("register.env", "owner.env")
+            for name in ("register.env", "owner.env", "seal.env")
             if (self.etc / name).exists()
             for line in (self.etc / name).read_text().splitlines()
         ]
@@ -78,6 +78,7 @@ class Machine:
         found = {name: value.replace("@127.0.0.1/", host) for name, _sign, value in lines}
         if found:
             found["DOCUMENTS_DIR"] = str(self.folder / "documents")
+            found["SEAL_HEADS_DIR"] = str(self.folder / "heads")
         programs = str(binaries(self.server.place))  # of this server's version
         return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PG_BIN": programs} | found
 
@@ -123,7 +124,9 @@ def test_the_guide_leads_from_nothing_to_the_first_closed_case(machine: Machine)
     assert "Password" not in again
     assert json.loads(walk.splitlines()[-1]) == {"stage": "closed", "reason": "completed"}
     assert "No migrations to apply" in later["sudo deploy/manage migrate --database owner"]
-    assert "repatriation_check now holds" in next(later[line] for line in later if " FILE " in line)
+    restored, drilled = (later[line] for line in later if " FILE " in line)
+    assert "repatriation_check now holds" in restored
+    assert "Rows, guards, figures, files and the chain of seals are equal." in drilled
 
 
 def test_the_application_owns_nothing(machine: Machine) -> None:
@@ -166,7 +169,7 @@ def test_services_are_as_systemd_wants_them(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert len(units) == 6
+    assert len(units) == 10
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -1,6 +1,6 @@
 """Two people press for the same act from forms of their own: one is done, the other is told.
 
-What is sent, and by whom, is in tests/acts.py and tests/access_matrix.csv.
+What is sent, and by whom, is in tests/acts and tests/access_matrix.csv.
 """
 
 import uuid
@@ -60,7 +60,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 #: What is gone when the second of two asks for it to go.
 GONE = {"statement-forget"}
-OWN = {"language", "login", "logout", "me", "password-change"}
+OWN = {"confirm", "language", "login", "logout", "me", "password-change"}
 SHARED = sorted(set(TAKING) - ADDS - OWN)
 
 

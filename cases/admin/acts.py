@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -28,6 +29,16 @@ def do(
         page.message_user(request, f"{about}: {refusal}", messages.ERROR)
     else:
         page.message_user(request, done)
+
+
+def check(form: "forms.ModelForm[Any]", act: Callable[[], object]) -> None:
+    """Add to ``form`` what a refused ``act`` says."""
+    try:
+        act()
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        for reason in refusal.reasons:
+            form.add_error(field, reason)
 
 
 def lock(

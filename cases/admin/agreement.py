@@ -1,18 +1,20 @@
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.forms.models import model_to_dict
-from django.http import HttpRequest
+from django.contrib import admin
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from cases.admin.editing import ReferenceAdmin, VersionedForm, signed_in
-from cases.casework import fee_schedules
+from cases import wording
+from cases.admin import acts
+from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin, VersionedForm, signed_in
+from cases.casework import fee_schedules, term_changes
 from cases.models import (
     AgeClock,
     Agreement,
@@ -25,9 +27,11 @@ from cases.models import (
     PublishedFigure,
     Requirement,
     StageLimit,
+    TermChange,
+    User,
 )
-from cases.queries import consent_changes
 from cases.queries.kept_words import is_of_agreement, words
+from cases.queries.term_changes import approvers, waiting_changes
 from cases.vocabulary import ClearanceKind
 
 
@@ -66,7 +70,61 @@ class AgreementStatementAdmin(TermAdmin):
     worded = ("heading", "text", "source")
 
 
-class RequirementForm(VersionedForm):
+class AskedForm(VersionedForm):
+    """A form of a term, which nobody saves alone: what could not be approved is an error."""
+
+    by: User
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            judge = partial(term_changes.judge, term=self.instance, by=self.by)
+            acts.check(self, lambda: judge(agreement=self.instance.agreement))
+
+
+class AskedAdmin(TermAdmin):
+    """A term: saving asks for it, and a reviewer approves. It ends by a day, and stays for ever."""
+
+    form: type[AskedForm] = AskedForm
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"by": signed_in(request)})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        today = DateRange(timezone.localdate(), None)
+        return {"during": today} | super().get_changeform_initial_data(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        term_changes.ask(agreement=obj.agreement, terms=[obj], by=signed_in(request))
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Log nothing: the request itself is on record."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Log nothing, as for an addition."""
+
+    def response_add(self, request: HttpRequest, obj: Any, *_args: Any) -> HttpResponse:
+        return self._asked(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._asked(request, obj)
+
+    def _asked(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        people = wording.people_text(map(str, approvers(waiting_changes(obj.agreement))))
+        self.message_user(request, _waiting(people))
+        again = "_addanother" in request.POST
+        return redirect(request.path if again else reverse("terms", args=[obj.agreement.slug]))
+
+
+def _waiting(people: str) -> str:
+    """Return that a request waits, and for whom; ``people`` may approve it."""
+    if not people:
+        return _("Requested. Nobody may approve it yet: give somebody the role of reviewer.")
+    return _("Requested. It waits for a reviewer, for example %(people)s.") % {"people": people}
+
+
+class RequirementForm(AskedForm):
     """A kind of clearance of the agreement, or of every agreement."""
 
     clearance = forms.ChoiceField(
@@ -83,7 +141,7 @@ class RequirementForm(VersionedForm):
 
 
 @admin.register(Requirement)
-class RequirementAdmin(TermAdmin):
+class RequirementAdmin(AskedAdmin):
     form = RequirementForm
     list_display = ("name_of_clearance", "needed_for", "agreement", "valid_days", "during")
 
@@ -92,44 +150,10 @@ class RequirementAdmin(TermAdmin):
         return ClearanceKind(requirement.clearance).label
 
 
-class ConsentRuleForm(VersionedForm):
-    """A rule that is in force is only ended, and not before tomorrow."""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
-        before = ConsentRule.objects.filter(pk=self.instance.pk).first()
-        if before is None or not cleaned.get("during"):
-            return cleaned
-        values = model_to_dict(before) | cleaned
-        if refusals := consent_changes.rule_refusals(before, values, on=timezone.localdate()):
-            raise ValidationError(list(refusals))
-        return cleaned
-
-
 @admin.register(ConsentRule)
-class ConsentRuleAdmin(TermAdmin):
-    """Shows after each change how many children it affects, and where they are listed."""
-
-    form = ConsentRuleForm
+class ConsentRuleAdmin(AskedAdmin):
     worded = ("legal_source",)
     list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """False: a rule is ended and not deleted, so that past days keep their rule."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: ConsentRule, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        day = (obj.during.upper if change else None) or obj.during.lower
-        children = consent_changes.affected(obj.agreement, day=day, on=timezone.localdate())
-        sentence = ngettext(
-            "This changes which consents are missing for %(count)s child.",
-            "This changes which consents are missing for %(count)s children.",
-            len(children),
-        ) % {"count": len(children)}
-        at = reverse("consent-changes", args=[obj.agreement.slug], query={"day": day.isoformat()})
-        link = format_html('{} <a href="{}">{}</a>', sentence, at, _("Show the children affected"))
-        self.message_user(request, link, messages.WARNING if children else messages.INFO)
 
 
 @admin.register(FeeSchedule)
@@ -153,18 +177,28 @@ class FeeScheduleAdmin(TermAdmin):
 
 
 @admin.register(StageLimit)
-class StageLimitAdmin(TermAdmin):
-    list_display = ("stage", "days", "agreement")
+class StageLimitAdmin(AskedAdmin):
+    list_display = ("stage", "days", "agreement", "during")
 
 
 @admin.register(FollowUpRule)
-class FollowUpRuleAdmin(TermAdmin):
-    list_display = ("kind", "months", "agreement", "source")
+class FollowUpRuleAdmin(AskedAdmin):
+    list_display = ("kind", "months", "agreement", "during", "source")
 
 
 @admin.register(AgeClock)
-class AgeClockAdmin(TermAdmin):
-    list_display = ("years", "days_before", "reason", "agreement", "source")
+class AgeClockAdmin(AskedAdmin):
+    list_display = ("years", "days_before", "reason", "agreement", "during", "source")
+
+
+@admin.register(TermChange)
+class TermChangeAdmin(ReadOnlyAdmin):
+    """Each request for a change of terms, and its answer."""
+
+    list_display = ("agreement", "part", "asked_by", "asked_at", "approved_by", "dropped_by")
+    list_select_related = ("agreement", "asked_by", "approved_by", "dropped_by")
+    list_filter = ("part",)
+    to_child = ""
 
 
 @admin.register(PublishedFigure)

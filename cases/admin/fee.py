@@ -13,6 +13,7 @@ from cases.models import (
     ReceiptScan,
     Reversal,
     StatementLine,
+    UndoneMatch,
 )
 
 
@@ -96,6 +97,13 @@ class BankMatchAdmin(ReadOnlyAdmin):
     list_display = ("line", "batch", "reversal", "amount", "currency", "reason", "matched_by")
     list_select_related = ("line__statement", "batch", "reversal__fee__child", "matched_by")
     list_filter = ("reason",)
+    to_child = ""
+
+
+@admin.register(UndoneMatch)
+class UndoneMatchAdmin(ReadOnlyAdmin):
+    list_display = ("match", "note", "undone_by", "undone_at")
+    list_select_related = ("match__line__statement", "undone_by")
     to_child = ""
 
 

@@ -1,6 +1,6 @@
 """Rows of access: who opened which page; written before the page is rendered."""
 
-from cases.models import AccessRow, Child, Document, Mother, User
+from cases.models import AccessRow, Child, Document, Mother, RefusedAttempt, User
 
 
 def shown(
@@ -27,3 +27,8 @@ def shown(
         rows=rows,
         purpose=purpose,
     )
+
+
+def refused(*, by: User, page: str, status: int) -> None:
+    """Record that ``by`` asked for ``page`` and was not given it; no record is named."""
+    RefusedAttempt.objects.create(by=by, page=page, status=status)

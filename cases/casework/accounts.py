@@ -68,6 +68,11 @@ class RoleBackend(ModelBackend):
         return set()
 
 
+def is_proof(typed: str, *, by: User) -> bool:
+    """Return whether what was typed proves that it is ``by``: the password."""
+    return by.check_password(typed)
+
+
 def end_sessions(user: User, *, but: str | None = None) -> int:
     """Sign ``user`` out everywhere except in the session ``but``; return how many ended.
 

@@ -96,14 +96,39 @@ def send_back(
 ) -> Mother:
     """Refuse a request as the second person; the family stays where it is."""
     mother, change = _taken(mother, version, by)
-    change.dropped_by, change.dropped_at = by, timezone.now()
-    change.save(update_fields=["dropped_by", "dropped_at"])
-    save(mother)
+    _drop(change, mother, by=by)
     children = _locked_children(mother)
     for child in children:
         journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
     journal.settle(*children, by=by)
     return mother
+
+
+@transaction.atomic
+def withdraw(*, mother: Mother, version: int | None, by: User, on: datetime.date) -> Mother:
+    """Take back one's own request; the family stays where it is.
+
+    Raises ``CannotMoveFamily`` if another asked or it is answered already, and ``Stale``.
+    """
+    mother = take(Mother.objects.select_related("agreement"), mother.pk, version)
+    change = waiting_change(mother)
+    if change is None:
+        raise CannotMoveFamily(_("No move to another agreement is requested for this family."))
+    if change.asked_by_id != by.pk:
+        who = {"who": change.asked_by}
+        raise CannotMoveFamily(_("%(who)s requested this, and withdraws it.") % who)
+    _drop(change, mother, by=by)
+    children = _locked_children(mother)
+    for child in children:
+        journal.record(child, act=Act.DROP_AGREEMENT, by=by, on=on, detail=change.moves_to.slug)
+    journal.settle(*children, by=by)
+    return mother
+
+
+def _drop(change: AgreementChange, mother: Mother, *, by: User) -> None:
+    change.dropped_by, change.dropped_at = by, timezone.now()
+    change.save(update_fields=["dropped_by", "dropped_at"])
+    save(mother)
 
 
 def _taken(mother: Mother, version: int | None, by: User) -> tuple[Mother, AgreementChange]:

@@ -1,39 +1,27 @@
 """The terms of one agreement taken over from another, as new rows and proposals."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cases.casework import fee_schedules
+from cases.casework import fee_schedules, term_changes
 from cases.casework.assessments import ask_to_publish
 from cases.casework.journal import CannotMove
 from cases.models import (
-    AgeClock,
     Agreement,
     AgreementStatement,
-    ConsentRule,
     CriteriaSet,
-    FollowUpRule,
-    Requirement,
-    StageLimit,
     User,
 )
-from cases.vocabulary import CriteriaStatus, TermPart
+from cases.queries.term_changes import TABLES, Term
+from cases.vocabulary import TERMS, CriteriaStatus, TermPart
 
-#: The tables of which each row is taken over as it is.
-_PLAIN: dict[TermPart, type[models.Model]] = {
-    TermPart.REQUIREMENTS: Requirement,
-    TermPart.CONSENT: ConsentRule,
-    TermPart.LIMITS: StageLimit,
-    TermPart.FOLLOW_UPS: FollowUpRule,
-    TermPart.AGES: AgeClock,
-}
 #: What can be taken over; figures, places and teams are each agreement's own.
-COPIED = (TermPart.STATEMENTS, TermPart.FEE, TermPart.CRITERIA, *_PLAIN)
+COPIED = (TermPart.STATEMENTS, TermPart.FEE, TermPart.CRITERIA, *TERMS)
 _OWN = ("id", "agreement", "version", "during")
 
 
@@ -43,8 +31,8 @@ def copy_terms(
 ) -> None:
     """Give ``to`` the chosen parts of ``source`` from a day on, all of them or none.
 
-    A fee schedule and a criteria set wait for a second person; statements come as headings
-    without a text. Raises ``CannotMove`` for a part that ``to`` has or ``source`` lacks.
+    Statements come as headings without a text; all else waits for a second person. Raises
+    ``CannotMove`` for a part that ``to`` has or ``source`` lacks.
     """
     to = Agreement.objects.select_for_update(no_key=True).get(pk=to.pk)
     for part in parts:
@@ -54,8 +42,9 @@ def copy_terms(
             _copy_criteria(to, source, by=by)
         elif part == TermPart.STATEMENTS:
             _copy_statements(to, source)
-        else:
-            _copy_rows(to, source, part, on=on)
+    terms = [term for part in TERMS if part in parts for term in _copies(to, source, part, on)]
+    if terms:
+        term_changes.ask(agreement=to, terms=terms, by=by)
 
 
 def _copy_fee(to: Agreement, source: Agreement, *, by: User, on: datetime.date) -> None:
@@ -87,15 +76,14 @@ def _copy_statements(to: Agreement, source: Agreement) -> None:
         AgreementStatement.objects.create(agreement=to, **bare)
 
 
-def _copy_rows(to: Agreement, source: Agreement, part: TermPart, *, on: datetime.date) -> None:
-    model = _PLAIN[part]
-    dated = any(field.name == "during" for field in model._meta.concrete_fields)
-    in_force = {"during__contains": on} if dated else {}
-    rows = model._default_manager.filter(**in_force)
-    _refuse_second(part, model._default_manager.filter(agreement=to))
-    since = {"during": (on, None)} if dated else {}
-    for row in _found(part, rows.filter(agreement=source)):
-        model._default_manager.create(agreement=to, **_content(row, *_OWN), **since)
+def _copies(to: Agreement, source: Agreement, part: TermPart, on: datetime.date) -> Iterator[Term]:
+    """Yield the terms of ``source`` in force on a day, as new ones of ``to``."""
+    table = TABLES[part]
+    _refuse_second(part, table._default_manager.filter(agreement=to))
+    _refuse_second(part, to.term_changes.asked().filter(part=part))
+    rows = table._default_manager.filter(agreement=source, during__contains=on)
+    for row in _found(part, rows):
+        yield table(agreement=to, during=(on, None), **_content(row, *_OWN))
 
 
 def _content(row: models.Model, *without: str) -> dict[str, Any]:

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.casework import batches, reversals
 from cases.casework.fees import CannotPay
-from cases.models import BankMatch, PaymentBatch, StatementLine, User
+from cases.casework.movements import lock_children
+from cases.models import BankMatch, Child, PaymentBatch, StatementLine, UndoneMatch, User
 from cases.queries.bank_records import LineMatch, PaidPart
 from cases.queries.bank_transfers import due_of
 from cases.rules.rates import at_rate
-from cases.vocabulary import BatchStatus
+from cases.vocabulary import BatchStatus, MatchReason
 
 if TYPE_CHECKING:
     from cases.queries.bank_records import BatchOnRecord
@@ -103,7 +106,7 @@ def _record_part(
 
 def _send_when_covered(batch: PaymentBatch, *, by: User, on: datetime.date, funder: str) -> None:
     """Record the transfer of an approved batch if its lines come to its amount."""
-    shown = batch.bank_matches.select_related("line__statement")
+    shown = batch.bank_matches.standing().select_related("line__statement")
     matches = list(shown.order_by("line__value_date", "pk"))
     line = matches[-1].line
     rate = None if line.currency == batch.currency else line.rate
@@ -130,3 +133,28 @@ def _send_when_covered(batch: PaymentBatch, *, by: User, on: datetime.date, fund
 def _reference(line: StatementLine) -> str:
     """Return the bank's reference of a line, or where it stands in our statements."""
     return line.bank_reference or f"{line.statement.reference}/{line.row}"
+
+
+@transaction.atomic
+def undo(*, line: StatementLine, by: User, on: datetime.date, note: str) -> None:
+    """Undo what a line was matched with, and what that has recorded: the line is open again.
+
+    A batch that its lines sent is approved again, a refund is awaited again; what a person had
+    recorded stays. Raises ``CannotPay`` if nothing is matched, or something stands on it.
+    """
+    shown = BankMatch.objects.standing().filter(line=line)
+    held = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
+    by_key = {each.pk: each for each in held.filter(pk__in=shown.values("batch")).order_by("pk")}
+    paid = Q(fees__payments__batch__in=by_key, fees__payments__released=False)
+    refunded = Q(fees__reversals__in=shown.values("reversal"))
+    lock_children(Child.objects.filter(paid | refunded).distinct())
+    matches = list(shown.select_related("reversal__fee"))
+    if not matches:
+        raise CannotPay(_("This line is matched with nothing any more."))
+    for match in matches:
+        UndoneMatch.objects.create(match=match, note=note, undone_by=by)
+        batch = by_key.get(match.batch_id or 0)
+        if batch and batch.from_statement:
+            batches.withdraw_transfer(batch, by=by, on=on)
+        if match.reversal and match.reason != MatchReason.REFERENCE:
+            reversals.withdraw_refund(match.reversal, by=by, on=on)

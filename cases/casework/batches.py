@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -21,7 +22,12 @@ from cases.casework.submissions import take_once
 from cases.models import BatchLine, Child, Fee, PaymentBatch, User
 from cases.models.batch import TRANSFER
 from cases.models.fee import STILL_OWED
-from cases.queries.batches import BEFORE_TRANSFER, approval_refusals, status_refusal
+from cases.queries.batches import (
+    BEFORE_TRANSFER,
+    approval_refusals,
+    status_refusal,
+    withdrawal_refusals,
+)
 from cases.vocabulary import Act, BatchStatus, FeeStatus
 from cases.wording import day_text
 
@@ -174,7 +180,8 @@ def record_transfer(
         raise CannotPay(sentence % words, field="value_date")
     if shares_transfer:
         same = PaymentBatch.objects.filter(agreement=batch.agreement_id)
-        batch.part += same.filter(bank_reference=bank_reference).count()
+        newest = same.filter(bank_reference=bank_reference).aggregate(part=Max("part"))["part"]
+        batch.part = (newest or 0) + 1
     keys = live_fee_keys(batch)
     # A paid fee may be what a case waited for; the children's rows come before the fees'.
     children = lock_children(Child.objects.filter(fees__in=keys))
@@ -182,12 +189,34 @@ def record_transfer(
     batch.status, batch.bank_reference = BatchStatus.SENT, bank_reference
     batch.value_date, batch.charges, batch.funder = value_date, charges, funder
     batch.paid_currency, batch.rate = paid_currency, rate
+    batch.from_statement = shares_transfer
     sentence = _("This bank reference is already used for another batch.")
     with once(sentence, field="bank_reference"):
         save(batch, "status", *TRANSFER)
     fees.turn(paid, FeeStatus.PAID)
     for fee in paid:
         journal.record(fee.child, act=Act.FEE_PAID, by=by, on=value_date, detail=batch.reference)
+    journal.settle(*children, by=by)
+
+
+def withdraw_transfer(batch: PaymentBatch, *, by: User, on: datetime.date) -> None:
+    """Make a sent batch approved again: the lines that recorded its transfer were not its own.
+
+    Called with the batch locked. Raises ``CannotPay`` where a receipt or a reversal stands on it.
+    """
+    keys = live_fee_keys(batch)
+    children = lock_children(Child.objects.filter(fees__in=keys))
+    paid = fees.lock(keys)
+    if reasons := withdrawal_refusals(batch, paid):
+        raise CannotPay(*reasons)
+    batch.status = BatchStatus.APPROVED
+    for field in PaymentBatch._meta.concrete_fields:
+        if field.name in TRANSFER:
+            setattr(batch, field.name, field.get_default())
+    save(batch, "status", *TRANSFER)
+    fees.turn(paid, FeeStatus.BATCHED)
+    for fee in paid:
+        journal.record(fee.child, act=Act.FEE_UNPAID, by=by, on=on, detail=batch.reference)
     journal.settle(*children, by=by)
 
 
@@ -270,5 +299,5 @@ def _refuse_unless(batch: PaymentBatch, *statuses: BatchStatus) -> None:
 
 
 def _refuse_paid_in_part(batch: PaymentBatch) -> None:
-    if batch.bank_matches.exists():
+    if batch.bank_matches.standing().exists():
         raise CannotPay(_("A bank statement shows that a part of this batch is paid already."))

@@ -48,6 +48,7 @@ class NewFile:
             "sha256": self.paper.sha256,
             "sent_sha256": self.paper.sent_sha256,
             "stored_as": self.stored_as,
+            "virus_check": self.paper.virus_check,
         }
 
 
@@ -188,7 +189,12 @@ def sweep(*, at: datetime.datetime) -> list[str]:
 
 
 def content_of(document: Document | ReceiptScan) -> bytes | None:
-    """Return the file of a document or a scan, None if it is missing or altered."""
+    """Return the file of a document or a scan, None if it is kept apart, missing or altered."""
+    return None if document.is_kept_apart else bytes_of(document)
+
+
+def bytes_of(document: Document | ReceiptScan) -> bytes | None:
+    """Return a file whether anybody may open it or not, None if it is missing or altered."""
     try:
         content = store.path_of(document.stored_as).read_bytes()
     except FileNotFoundError:

@@ -121,6 +121,11 @@ def fee_in_force(agreement: Agreement, *, on: datetime.date) -> FeeSchedule | No
     return FeeSchedule.objects.in_force(on=on).filter(agreement=agreement).first()
 
 
+def proposed_fee(agreement: Agreement) -> FeeSchedule | None:
+    """Return the fee schedule of the agreement that waits for a second person. One query."""
+    return agreement.fee_schedules.proposed().first()
+
+
 def _add(
     mother: Mother, children: Sequence[ChildFacts], *, by: User, on: datetime.date
 ) -> list[Child]:

@@ -35,6 +35,7 @@ def propose(*, schedule: FeeSchedule, by: User) -> None:
     Source: security page, section 2.
     """
     schedule.asked_by, schedule.asked_at = by, timezone.now()
+    schedule.returned_by, schedule.returned_reason = None, ""
     schedule.save()
 
 
@@ -81,16 +82,33 @@ def approve(*, schedule: FeeSchedule, version: int | None, by: User) -> None:
     Raises ``CannotMove`` if ``by`` proposed it, if an agreed one begins on its first day or
     later, or if fees are due since then; ``Stale`` if it was changed since ``version``.
     """
-    schedule = take(FeeSchedule.objects.all(), schedule.pk, version)
-    if schedule.asked_by_id is None or schedule.is_agreed:
-        raise CannotMove(_("Nobody has proposed this fee schedule."))
-    if schedule.asked_by_id == by.pk:
-        raise CannotMove(_("You proposed this. A second person must approve it."))
+    schedule = _proposed(schedule, version, by)
     for earlier in _overlapping(schedule):
         _end(earlier, before=schedule)
     schedule.approved_by, schedule.approved_at = by, timezone.now()
     save(schedule, "approved_by", "approved_at")
     journal.settle(*_waiting_for(schedule), by=by)
+
+
+@transaction.atomic
+def send_back(*, schedule: FeeSchedule, version: int | None, by: User, reason: str) -> None:
+    """Return a proposal as the second person; it waits to be changed and proposed again.
+
+    Raises ``CannotMove`` as ``approve`` does, and ``Stale``.
+    """
+    schedule = _proposed(schedule, version, by)
+    schedule.asked_by = schedule.asked_at = None
+    schedule.returned_by, schedule.returned_reason = by, reason
+    save(schedule, "asked_by", "asked_at", "returned_by", "returned_reason")
+
+
+def _proposed(schedule: FeeSchedule, version: int | None, by: User) -> FeeSchedule:
+    schedule = take(FeeSchedule.objects.all(), schedule.pk, version)
+    if schedule.asked_by_id is None or schedule.is_agreed:
+        raise CannotMove(_("Nobody has proposed this fee schedule."))
+    if schedule.asked_by_id == by.pk:
+        raise CannotMove(_("You proposed this. A second person must approve it."))
+    return schedule
 
 
 def _waiting_for(schedule: FeeSchedule) -> list[Child]:

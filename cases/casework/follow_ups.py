@@ -20,7 +20,7 @@ from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
 
 def plan_after_placement(child: Child, *, placed_on: datetime.date, by: User) -> None:
     """Plan the follow-ups the agreement requires after a placement of ``child`` (locked)."""
-    rules = FollowUpRule.objects.filter(agreement_id=child.agreement_id)
+    rules = FollowUpRule.objects.filter(agreement_id=child.agreement_id, during__contains=placed_on)
     pairs = [(FollowUpKind(kind), months) for kind, months in rules.values_list("kind", "months")]
     number = child.follow_ups.count()
     FollowUp.objects.bulk_create(

@@ -72,7 +72,7 @@ def depart(*, movement: Movement, version: int | None, at: datetime.datetime, by
     on, passengers = timezone.localdate(at), seated(movement)
     _refuse_earlier_than_stage(passengers, on)
     files = case_files(_children(passengers), on=on)
-    if refusals := depart_refusals(passengers, files):
+    if refusals := depart_refusals(movement, passengers, files):
         raise CannotTravel(*refusals)
     movement.status, movement.departed_at = MovementStatus.DEPARTED, at
     save(movement, "status", "departed_at")

@@ -23,7 +23,9 @@ from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 
 def _refuse_lock(movement: Movement, children: list[Child], *, on: datetime.date) -> None:
     files = case_files(children, on=on)
-    if refusals := lock_refusals(movement, files.values(), staying(movement, children)):
+    escorts = movement.seats_taken - len(children)
+    left = staying(movement, children)
+    if refusals := lock_refusals(movement, files.values(), left, escorts=escorts):
         raise CannotTravel(*refusals)
 
 

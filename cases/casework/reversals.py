@@ -165,6 +165,27 @@ def record_refund(
     journal.settle(child, by=by)
 
 
+def withdraw_refund(claim: Reversal, *, by: User, on: datetime.date) -> None:
+    """Await a refund again: the line of the bank that recorded it was not its own.
+
+    Raises ``CannotPay`` where the fee has gone on since.
+    """
+    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=claim.fee.child_id)
+    (fee,) = fees.lock([claim.fee_id])
+    if fee.status != FeeStatus.REFUNDED:
+        words = {"child": child.reference}
+        sentence = _(
+            "The fee for %(child)s has been due again since its refund. Explain the difference on "
+            "the reconciliation page instead."
+        )
+        raise CannotPay(sentence % words)
+    claim.refunded_on, claim.bank_reference, claim.recorded_by = None, "", None
+    claim.save(update_fields=["refunded_on", "bank_reference", "recorded_by"])
+    fees.turn([fee], FeeStatus.REFUND_DUE)
+    journal.record(child, act=Act.FEE_UNPAID, by=by, on=on)
+    journal.settle(child, by=by)
+
+
 def _line_of(fee: Fee) -> BatchLine:
     return fee.payments.get(released=False)
 

@@ -35,10 +35,12 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_lock",
         "approve_criteria",
         "approve_feeschedule",
+        "approve_termchange",
         "ask_missedfee",
         "approve_missedfee",
         "export_children",
         "view_access",
+        "answer_look",
         "view_history",
         "check_register",
         "see_movements",
@@ -76,6 +78,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_children",
         "view_ledger",
         "view_access",
+        "read_audit",
         "view_rolegrant",
         "ask_names",
         "view_history",
@@ -88,6 +91,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ministry",
         "change_ministry",
         "propose_feeschedule",
+        "ask_termchange",
     ),
 }
 

@@ -6,11 +6,13 @@ published: none are created.
 """
 
 import datetime
+from collections.abc import Iterator
+from typing import Any
 
 import pghistory
 from django.db import transaction
 
-from cases.casework import fee_schedules
+from cases.casework import fee_schedules, term_changes
 from cases.casework.kept_words import say
 from cases.casework.seed_words import IN_RUSSIAN
 from cases.models import (
@@ -28,7 +30,7 @@ from cases.models import (
     StageLimit,
     User,
 )
-from cases.models.user import SYSTEM
+from cases.queries.term_changes import Term
 from cases.vocabulary import (
     AgreementKind,
     AgreementStatus,
@@ -195,20 +197,19 @@ PLACES = (
 
 
 @transaction.atomic
-def seed_agreement(*, by: User) -> Agreement:
+def seed_agreement(*, by: User, reviewer: User | None = None) -> Agreement:
     """Create the agreement of Tajikistan and Iraq, or return the existing one unchanged.
 
-    The fee schedule is proposed by the system and approved by ``by``; if ``by`` is the
-    system, it waits for an admin.
-    Source: domain page, section 1.
+    Its terms and its fee schedule are asked for by ``by`` and wait, unless ``reviewer`` approves
+    them at once. Source: domain page, section 1.
     """
     with pghistory.context(user=by.pk):
         _places()
         agreement = Agreement.objects.filter(slug=SLUG).first()
-        return agreement or _agreement(by)
+        return agreement or _agreement(by, reviewer)
 
 
-def _agreement(by: User) -> Agreement:
+def _agreement(by: User, reviewer: User | None) -> Agreement:
     agreement = Agreement.objects.create(
         slug=SLUG,
         home=Country.objects.get(code="TJ"),
@@ -219,8 +220,12 @@ def _agreement(by: User) -> Agreement:
     )
     _figures(agreement)
     _statements(agreement)
-    _terms(agreement)
-    _fee(agreement, by)
+    term_changes.ask(agreement=agreement, terms=_terms(agreement), by=by)
+    _fee(agreement, by, reviewer)
+    agreement.refresh_from_db()
+    if reviewer is not None:
+        term_changes.approve(agreement=agreement, version=agreement.version, by=reviewer)
+        agreement.refresh_from_db()
     for text, russian in IN_RUSSIAN.items():
         say(text, ru=russian)
     return agreement
@@ -261,29 +266,24 @@ def _statements(agreement: Agreement) -> None:
     )
 
 
-def _terms(agreement: Agreement) -> None:
-    Requirement.objects.bulk_create(
-        Requirement(agreement=agreement, clearance=kind, needed_for=needed_for, during=_HOLDS)
-        for kind, needed_for in REQUIREMENTS
-    )
-    ConsentRule.objects.create(
-        agreement=agreement,
+def _terms(agreement: Agreement) -> Iterator[Term]:
+    """Yield what is asked of each case: published, or our assumption until the ministry's own."""
+    alike: Any = {"agreement": agreement, "during": _HOLDS}
+    for kind, needed_for in REQUIREMENTS:
+        yield Requirement(**alike, clearance=kind, needed_for=needed_for)
+    yield ConsentRule(
+        **alike,
         purpose=ConsentPurpose.REPATRIATION,
         giver_role=GiverRole.MOTHER,
-        during=_HOLDS,
         legal_source="Reported in 2019: Iraqi law asks for a parent’s consent. Text not published.",
     )
-    StageLimit.objects.bulk_create(
-        StageLimit(agreement=agreement, stage=stage, days=days)
-        for stage, days in STAGE_LIMITS.items()
-    )
-    FollowUpRule.objects.bulk_create(
-        FollowUpRule(agreement=agreement, kind=kind, months=months) for kind, months in FOLLOW_UPS
-    )
+    for stage, days in STAGE_LIMITS.items():
+        yield StageLimit(**alike, stage=stage, days=days)
+    for follow_up, months in FOLLOW_UPS:
+        yield FollowUpRule(**alike, kind=follow_up, months=months)
 
 
-def _fee(agreement: Agreement, by: User) -> None:
-    system = User.objects.get(username=SYSTEM)
+def _fee(agreement: Agreement, by: User, reviewer: User | None) -> None:
     schedule = FeeSchedule(
         agreement=agreement,
         amount=400,
@@ -295,9 +295,9 @@ def _fee(agreement: Agreement, by: User) -> None:
         during=_HOLDS,
         source=f"{SOURCE}; the standard rate as reported elsewhere in 2019",
     )
-    fee_schedules.propose(schedule=schedule, by=system)
-    if by != system:
-        fee_schedules.approve(schedule=schedule, version=schedule.version, by=by)
+    fee_schedules.propose(schedule=schedule, by=by)
+    if reviewer is not None:
+        fee_schedules.approve(schedule=schedule, version=schedule.version, by=reviewer)
 
 
 def _places() -> None:

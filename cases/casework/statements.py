@@ -169,7 +169,7 @@ def open_lines(statement: BankStatement) -> Preview:
 def shown_lines(statement: BankStatement) -> list[LineMatch]:
     """Return the lines matched with records, or with an earlier statement. One query."""
     shown = statement.lines.exclude(matched=0, repeats__isnull=True)
-    matches = BankMatch.objects.filter(line=OuterRef("pk")).order_by("pk")
+    matches = BankMatch.objects.standing().filter(line=OuterRef("pk")).order_by("pk")
     rows = shown.select_related("repeats__statement").annotate(match_rows=rows_of(_Shown, matches))
     return [_as_matched(row, read_rows(_Shown, row.match_rows)) for row in rows.order_by("row")]
 

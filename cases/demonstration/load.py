@@ -86,7 +86,7 @@ def _is_in_use() -> bool:
 
 
 def _load(staff: Staff, today: datetime.date, children: int | None) -> None:
-    agreement = seed_agreement(by=staff.admin)
+    agreement = seed_agreement(by=staff.admin, reviewer=staff.reviewer)
     publish_criteria(agreement, staff)
     if children is None:
         _load_whole(agreement, staff, today)

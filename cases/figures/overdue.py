@@ -69,13 +69,17 @@ class _LastDay(Func):
     output_field = DateField()
 
 
-def with_due(children: "QuerySet[Child]") -> "QuerySet[ChildWithDue]":
+def with_due(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[ChildWithDue]":
     """Add ``due_on``, the last day of the case itself before it is overdue: of its review, its
-    hold or its stage. Open tasks have days of their own.
+    hold or its stage, by the limit in force on a day. Open tasks have days of their own.
     """
     return children.annotate(
         stage_limit=FilteredRelation(
-            "agreement__stage_limits", condition=Q(agreement__stage_limits__stage=F("stage"))
+            "agreement__stage_limits",
+            condition=Q(
+                agreement__stage_limits__stage=F("stage"),
+                agreement__stage_limits__during__contains=on,
+            ),
         ),
         stage_due_on=_LastDay(F("stage_entered_on"), F("stage_limit__days")),
         due_on=Least("review_due_on", "hold_until", F("stage_due_on")),
@@ -87,7 +91,7 @@ def with_lateness(children: "QuerySet[Child]", *, on: Day) -> "QuerySet[Any]":
     # Asked once for the whole statement, not once for each child.
     past = Task.objects.open().filter(due_on__lt=on).values("child")
     late = Q(due_on__lt=on) & ~Q(stage=Stage.CLOSED)
-    rows: QuerySet[Any] = with_due(children).annotate(
+    rows: QuerySet[Any] = with_due(children, on=on).annotate(
         late_kind=Case(
             When(late & Q(review_due_on=F("due_on")), then=Value(Late.REVIEW.value)),
             When(late & Q(hold_until=F("due_on")), then=Value(Late.HOLD.value)),

@@ -21,8 +21,8 @@ from cases.vocabulary import Account, Act, FeeStatus, Posted, ReversalKind
 class Leg:
     """One side of a posting: a sum on ``debit`` or on ``credit``, the other one None.
 
-    ``posting`` is its number, ``child`` and ``batch`` are references; a text that does not
-    apply is empty.
+    ``posting`` is its number, ``child`` and ``batch`` are references, ``agreement`` is a title;
+    a text that does not apply is empty.
     """
 
     posting: str
@@ -35,6 +35,7 @@ class Leg:
     child: str
     batch: str
     bank_reference: str
+    agreement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,7 @@ _RULES: dict[Posted, _Rule] = {
 _NOTHING = Cast(Value(None), DecimalField(max_digits=12, decimal_places=2))
 _COLUMNS = (
     *("posted", "source", "day", "account", "debit", "credit"),
-    *("money", "whose", "number", "bank"),
+    *("money", "whose", "number", "bank", "title"),
 )
 
 
@@ -186,6 +187,7 @@ def _side(
         whose=_text(rule.debited if debits else rule.credited),
         number=_text(rule.batch),
         bank=_text(rule.bank),
+        title=F("agreement__title" if rule.fee == "pk" else f"{rule.fee}__agreement__title"),
     )
     within = {"day__gte": since, "day__lte": until}
     legs: QuerySet[Any] = rows.filter(

@@ -22,14 +22,16 @@ from cases.models import (
     Requirement,
     StageLimit,
     Team,
+    TermChange,
 )
-from cases.vocabulary import CriteriaStatus, PlacePurpose, TermPart
+from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, TermPart
 
 
 class TermState(StrEnum):
-    """There, as usual without any, asked for and waiting for a second person, or missing."""
+    """There, there and about to change, as usual without any, waiting, or missing."""
 
     READY = "ready"
+    CHANGES = "changes"
     USUAL = "usual"
     WAITS = "waits"
     MISSING = "missing"
@@ -47,10 +49,11 @@ class Need:
     @property
     def state(self) -> TermState:
         if self.count:
-            return TermState.READY
-        if self.part == TermPart.AGES:  # the age of 18 is watched under every agreement
-            return TermState.USUAL
-        return TermState.WAITS if self.asked_by else TermState.MISSING
+            return TermState.CHANGES if self.asked_by and self.part in TERMS else TermState.READY
+        if self.asked_by:
+            return TermState.WAITS
+        # The age of 18 is watched under every agreement.
+        return TermState.USUAL if self.part == TermPart.AGES else TermState.MISSING
 
     @property
     def is_missing(self) -> bool:
@@ -94,16 +97,22 @@ def _columns(on: datetime.date) -> dict[str, Any]:
         TermPart.CRITERIA: sets.filter(status=CriteriaStatus.PUBLISHED),
         TermPart.REQUIREMENTS: Requirement.objects.filter(**in_force),
         TermPart.CONSENT: ConsentRule.objects.filter(**in_force),
-        TermPart.LIMITS: StageLimit.objects.filter(**mine),
-        TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**mine),
-        TermPart.AGES: AgeClock.objects.filter(**mine),
+        TermPart.LIMITS: StageLimit.objects.filter(**in_force),
+        TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**in_force),
+        TermPart.AGES: AgeClock.objects.filter(**in_force),
         TermPart.PLACES: Place.objects.serving(PlacePurpose.CUSTODY).filter(
             country=OuterRef("holding")
         ),
     }
     counts: dict[str, Any] = {f"n_{part.value}": _count(each) for part, each in rows.items()}
+    changes = TermChange.objects.asked().filter(**mine).order_by("pk")
+    asked = {
+        f"asked_{part.value}": Subquery(changes.filter(part=part).values("asked_by")[:1])
+        for part in TERMS
+    }
     return {
         **counts,
+        **asked,
         "n_teams": Coalesce(Subquery(_number(Team.objects.all())), 0),
         "asked_fee": Subquery(waiting.values("asked_by")[:1]),
         "asked_criteria": Subquery(requests.values("publish_asked_by")[:1]),

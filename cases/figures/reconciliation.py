@@ -1,7 +1,7 @@
 """Reconciliation: what was ordered, banked, receipted and refunded."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -119,10 +119,10 @@ def sent_between(
 
 
 def reconciled_between(
-    agreement: Agreement, since: datetime.date | None, until: datetime.date | None
+    agreements: Collection[Agreement], since: datetime.date | None, until: datetime.date | None
 ) -> tuple[Reconciled, ...]:
-    """Return the transfers of an agreement in a period, each reconciled."""
-    batches = PaymentBatch.objects.filter(agreement=agreement)
+    """Return the transfers of agreements in a period, each reconciled."""
+    batches = PaymentBatch.objects.filter(agreement__in=agreements)
     return reconciled(sent_between(batches, since, until))
 
 
@@ -167,9 +167,15 @@ def reconciled(batches: "QuerySet[PaymentBatch]") -> tuple[Reconciled, ...]:
         )
     }
     explanations = _explanations(Explanation.objects.filter(batch__in=batches), "batch_id")
-    shown = BankMatch.objects.filter(batch=OuterRef("pk")).order_by("pk")
-    ordered = batches.order_by("value_date", "pk").annotate(
-        bank_rows=rows_of(BankShown, shown, statement="line__statement__reference", row="line__row")
+    shown = BankMatch.objects.standing().filter(batch=OuterRef("pk")).order_by("pk")
+    ordered = (
+        batches.select_related("agreement")
+        .order_by("value_date", "pk")
+        .annotate(
+            bank_rows=rows_of(
+                BankShown, shown, statement="line__statement__reference", row="line__row"
+            )
+        )
     )
     return tuple(_reconciled(batch, sums[batch.pk], explanations) for batch in ordered)
 
@@ -184,11 +190,13 @@ def unmatched(lines: "QuerySet[StatementLine]") -> tuple[Unmatched, ...]:
     )
 
 
-def paid_in_part(agreement: Agreement) -> tuple[PaidInPart, ...]:
+def paid_in_part(agreements: Collection[Agreement]) -> tuple[PaidInPart, ...]:
     """Return the approved batches of which the bank has paid a part. One query."""
-    matches = BankMatch.objects.filter(
-        batch__agreement=agreement, batch__status=BatchStatus.APPROVED
-    ).select_related("batch", "line")
+    matches = (
+        BankMatch.objects.standing()
+        .filter(batch__agreement__in=agreements, batch__status=BatchStatus.APPROVED)
+        .select_related("batch", "line")
+    )
     batches: dict[PaymentBatch, list[BankMatch]] = {}
     for match in matches.order_by("batch", "pk"):
         if match.batch is not None:

@@ -16,8 +16,8 @@ from cases.files import camt, exchange_1c, number_formats, swift
 from cases.files.spreadsheets import (
     MOST_BYTES,
     CannotReadFile,
+    countable,
     limited,
-    look_inside,
     read_apart,
     too_large,
     unreadable,
@@ -37,6 +37,7 @@ _LAYOUT = Layout(
         BankColumn.CURRENCY: 4,
     },
 )
+_SEPARATORS = ";\t,|"
 #: No bank has more columns.
 MOST_COLUMNS = 200
 #: Signs that text in Russian letters has, beside ASCII.
@@ -70,7 +71,6 @@ def read_bank_file(name: str, content: bytes) -> BankFile:
             )
         )
     if content.startswith(b"PK"):
-        look_inside(content)
         sheet = read_apart(number_formats.read_sheet, content)
         return BankFile(limited(sheet.rows), sheet.shown)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
@@ -116,8 +116,9 @@ def _russian(content: bytes) -> str:
 
 def rows_of_csv(text: str) -> list[list[str]]:
     """Return the rows of a text with whichever separator makes headings, or most columns."""
+    countable(text, _SEPARATORS)
     tables = []
-    for separator in ";\t,|":
+    for separator in _SEPARATORS:
         try:
             rows = [
                 [cell.strip() for cell in row[:MOST_COLUMNS]] for row in _split(text, separator)

@@ -10,8 +10,10 @@ from xml.etree.ElementTree import Element  # for its type; what is parsed is che
 from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 
-from cases.files.spreadsheets import CannotReadFile, unreadable
+from cases.files.spreadsheets import MOST_ROWS, CannotReadFile, limited, unreadable
 
+#: Of a statement as large as is taken; one of empty elements has more.
+MOST_TAGS = 400_000
 _OTHERS = {"BkToCstmrAcctRpt": "camt.052", "BkToCstmrDbtCdtNtfctn": "camt.054"}
 
 
@@ -21,6 +23,8 @@ def entries(content: bytes) -> list[list[str]]:
     An entry of several transactions that say their sums is a row for each. Raises
     ``CannotReadFile``.
     """
+    if content.count(b"<") + content.count(b"=") > MOST_TAGS:
+        limited([[]] * (MOST_ROWS + 1))
     try:
         root = ElementTree.fromstring(content, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as problem:
@@ -33,6 +37,7 @@ def entries(content: bytes) -> list[list[str]]:
     if "BkToCstmrStmt" not in kinds:
         raise CannotReadFile(_("This XML is no bank statement. Take camt.053 from the bank."))
     booked = [each for each in root.iter() if _tag(each) == "Ntry" and _is_booked(each)]
+    limited([[]] * len(booked))
     return [row for entry in booked for row in _rows(entry)]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from cases.files.spreadsheets import CannotReadFile
+from cases.files.spreadsheets import CannotReadFile, countable
 
 _SEPARATORS = ";\t,"
 _LOOKED_AT = 100  # lines
@@ -32,6 +32,7 @@ def rows_of(content: bytes) -> list[list[str]]:
     may have none, or commas of its own.
     """
     text = text_of(content)
+    countable(text, _SEPARATORS)
     try:
         return [
             [cell.strip() for cell in row]

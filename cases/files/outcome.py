@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 
 class Unfit(Exception):
-    """The file is refused; ``code`` says why, ``most`` the limit that it passes."""
+    """The file is refused; ``code`` says why, ``most`` the limit that it passes.
 
-    def __init__(self, code: str, *, most: int = 0) -> None:
+    ``parts`` are what was found in a file that would be taken without them.
+    """
+
+    def __init__(self, code: str, *, most: int = 0, parts: tuple[str, ...] = ()) -> None:
         super().__init__(code)
-        self.code, self.most = code, most
+        self.code, self.most, self.parts = code, most, parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +23,4 @@ class Outcome:
     pages: int = 1
     smaller: bool = False
     repaired: bool = False
+    taken_off: tuple[str, ...] = ()

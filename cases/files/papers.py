@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,19 +13,40 @@ from django.core.files import File
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.files import viruses
 from cases.files.outcome import Outcome
 from cases.rules import files
 from cases.rules.files import SentAs
-from cases.vocabulary import ContentType
+from cases.vocabulary import ContentType, VirusCheck
 
 #: What reading a file may cost: seconds of the processor, and bytes of memory.
 SECONDS = 20
 MEMORY = 1024**3
+#: The reason of a refusal that ``take_in`` overcomes ``anew``.
+CAN_BE_RID = "pdf_active"
 _HOME = Path(__file__).parents[2]
 
 
 class CannotTakePaper(Exception):
-    """The file is refused; the message says why and what to do."""
+    """The file is refused; the message says why and what to do.
+
+    ``code`` is that of the reason: ``CAN_BE_RID`` where the pages could be kept without the rest.
+    ``infected`` is for the admin to know.
+    """
+
+    def __init__(
+        self, sentence: str, code: str = "refused", infected: "Infected | None" = None
+    ) -> None:
+        super().__init__(sentence)
+        self.code, self.infected = code, infected
+
+
+@dataclass(frozen=True, slots=True)
+class Infected:
+    """A virus that was found in a file, and the hash of the file as it was sent."""
+
+    virus: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +61,54 @@ class Paper:
     content: bytes
     sent_sha256: str
     changes: tuple[str, ...] = ()
+    virus_check: VirusCheck = VirusCheck.NONE
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def take_in(name: str, file: "File[bytes]") -> Paper:
-    """Return the sent file as it will be stored. Raises ``CannotTakePaper``."""
+def take_in(name: str, file: "File[bytes]", *, anew: bool = False) -> Paper:
+    """Return the sent file as it will be stored. Raises ``CannotTakePaper``.
+
+    Of a PDF in which something runs ``anew`` keeps the pages, printed anew without that.
+    """
     try:
-        return _taken(name, file)
+        return _taken(name, file, anew)
     except files.CannotTakeFile as refusal:
-        sentence = _SENTENCES[refusal.code] % refusal.params
-        raise CannotTakePaper(sentence) from refusal
+        params = refusal.params | {"parts": _listed(refusal.parts)}
+        raise CannotTakePaper(_SENTENCES[refusal.code] % params, refusal.code) from refusal
 
 
-def _taken(name: str, file: "File[bytes]") -> Paper:
+def _taken(name: str, file: "File[bytes]", anew: bool) -> Paper:
     name = files.clean_file_name(name)
     most = settings.PHOTO_MOST_BYTES if _is_photograph(file) else settings.DOCUMENT_MOST_BYTES
     if file.size > most:
         raise files.CannotTakeFile("too_large", most=most // 1024**2)
     sent = file.read()
     kind = files.look_at(name, sent)
-    outcome = _read_apart(kind, sent)
+    checked = viruses.checked(sent)
+    if checked.outcome == VirusCheck.INFECTED:
+        infected = Infected(checked.virus, hashlib.sha256(sent).hexdigest())
+        raise CannotTakePaper(gettext("A virus was found in this file."), "infected", infected)
+    outcome = _read_apart(kind, sent, anew)
     content_type = ContentType(outcome.content_type)
     return Paper(
         files.kept_name(name, content_type),
         content_type,
         outcome.content,
         hashlib.sha256(sent).hexdigest(),
-        tuple(_changes(kind, outcome)),
+        (*_changes(kind, outcome), *_waits(checked.outcome)),
+        checked.outcome,
     )
+
+
+def _waits(check: VirusCheck) -> Iterator[str]:
+    if check == VirusCheck.WAITING:
+        yield gettext(
+            "The virus scanner does not answer. The file is kept, and can be opened once it has"
+            " been checked."
+        )
 
 
 def _is_photograph(file: "File[bytes]") -> bool:
@@ -79,12 +117,13 @@ def _is_photograph(file: "File[bytes]") -> bool:
     return files.is_photograph(start)
 
 
-def _read_apart(kind: SentAs, sent: bytes) -> Outcome:
+def _read_apart(kind: SentAs, sent: bytes, anew: bool) -> Outcome:
     """Return what came of a file in a process of its own. Raises ``CannotTakeFile``."""
     program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]
+    limits = (SECONDS, MEMORY, settings.DOCUMENT_MOST_BYTES, int(anew))
     try:
         done = subprocess.run(  # noqa: S603 (our own program)
-            [*program, kind.name, str(SECONDS), str(MEMORY), str(settings.DOCUMENT_MOST_BYTES)],
+            [*program, kind.name, *map(str, limits)],
             input=sent,
             capture_output=True,
             timeout=2 * SECONDS,
@@ -100,7 +139,8 @@ def _read_apart(kind: SentAs, sent: bytes) -> Outcome:
     line, _end, content = done.stdout.partition(b"\n")
     facts = json.loads(line)
     if code := facts.pop("refused", None):
-        raise files.CannotTakeFile(code, most=_in_millions(facts.get("most", 0)))
+        most, parts = _in_millions(facts.get("most", 0)), facts.get("parts", ())
+        raise files.CannotTakeFile(code, most=most, parts=parts)
     return Outcome(content=content, **facts)
 
 
@@ -115,6 +155,16 @@ def _changes(kind: SentAs, outcome: Outcome) -> Iterator[str]:
         yield gettext("The image was very large. It was made smaller.")
     if outcome.repaired:
         yield gettext("The PDF had small errors and was repaired. Check that it is whole.")
+    if outcome.taken_off:
+        yield gettext(
+            "Removed from the PDF: %(parts)s. Its pages were kept as they look; a signature on the"
+            " file no longer holds."
+        ) % {"parts": _listed(outcome.taken_off)}
+
+
+def _listed(parts: Iterable[str]) -> str:
+    """Return what was found in a PDF, the worst first."""
+    return ", ".join(str(words) for part, words in _PARTS.items() if part in parts)
 
 
 def _converted(kind: SentAs, outcome: Outcome) -> str:
@@ -127,6 +177,14 @@ def _converted(kind: SentAs, outcome: Outcome) -> str:
     ) % {"kind": kind.name, "count": outcome.pages}
 
 
+_PARTS = {
+    "script": _("a script"),
+    "act": _("an act at opening, or one that leads outside the file"),
+    "form": _("a form that changes or sends itself"),
+    "file": _("another file"),
+    "media": _("a sound or a film"),
+    "hidden": _("a hidden part"),
+}
 _DAMAGED = {SentAs.PDF: "pdf_cut", SentAs.TIFF: "tiff_unread"}
 _SENTENCES = {
     "path": _("The file name contains a path. Rename the file and choose it again."),
@@ -152,7 +210,10 @@ _SENTENCES = {
     "pdf_cut": _("The PDF is cut short or damaged. Choose a whole copy."),
     "pdf_locked": _("The PDF is locked by a password. Save it without one."),
     "pdf_active": _(
-        "The PDF contains a script, another file or a hidden part. Print it to PDF again."
+        "The PDF contains %(parts)s. Print it to PDF again, or have its pages alone kept."
+    ),
+    "pdf_not_rid": _(
+        "The PDF contains %(parts)s, which cannot be removed here. Print it to PDF again."
     ),
     "damaged": _("The image is damaged or not whole. Choose another copy."),
     "tiff_unread": _(

@@ -16,7 +16,6 @@ from cases.files.spreadsheets import (
     CannotReadFile,
     cell_text,
     limited,
-    look_inside,
     read_apart,
     too_large,
 )
@@ -51,7 +50,6 @@ def read_sheets(path: Path) -> list[ListSheet]:
         return [ListSheet("", limited(rows_of(content)))]
     if not name.endswith(".xlsx") or not content.startswith(b"PK"):
         raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
-    look_inside(content)
     sheets = read_apart(_parse, content)
     if not sheets:
         raise CannotReadFile(_("The file is empty."))

@@ -10,26 +10,38 @@ import datetime
 import io
 import multiprocessing
 import resource
-import zipfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
 import python_calamine
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.files.archives import MOST_CELLS, look_inside
+from cases.files.outcome import Unfit
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_EXPANDED = 50 * 1024 * 1024
-MOST_ENTRIES = 200
 MOST_ROWS = 20_000
-SECONDS = 30
+#: Breaks of lines in a text: a cell may hold a few.
+MOST_LINES = 5 * MOST_ROWS
+SECONDS = 20
 #: From here on a spreadsheet rounds the last digits of a number.
 EXACT = 10**15
 MEMORY = 1024 * 1024 * 1024
 
 Parsed = TypeVar("Parsed")
-_FORBIDDEN = ("vbaproject.bin", "externallinks/", "activex/", "embeddings/")
+_SENTENCES = {
+    "parts": _("The file has too many parts to be a list."),
+    "twice": _("Two parts of the file have one name. Save it again and retry."),
+    "active": _("The file has macros, links or embedded files. Save it without them."),
+    "large": _("The file unpacks to more than 50 MB."),
+    "packed": _("Part of the file is packed as no spreadsheet is. Save it again and retry."),
+    "cells": _("The file has more cells than a list. Delete what stands beside it, or split it."),
+    "doctype": _("The file contains a document type, which lists never do."),
+    "damaged": _("The spreadsheet is damaged or locked by a password. Save it again and retry."),
+}
 
 
 class CannotReadFile(Exception):
@@ -39,7 +51,7 @@ class CannotReadFile(Exception):
 def read_table(path: Path) -> list[list[str]]:
     """Return the first sheet of a file on disk as rows of text. Raises ``CannotReadFile``."""
     if not path.is_file():
-        raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
+        raise CannotReadFile(gettext("There is no such file: %(name)s.") % {"name": path.name})
     if path.stat().st_size > MOST_BYTES:
         raise CannotReadFile(too_large())
     return table_of(path.name, path.read_bytes())
@@ -54,12 +66,11 @@ def table_of(name: str, content: bytes) -> list[list[str]]:
     if len(content) > MOST_BYTES:
         raise CannotReadFile(too_large())
     if not content:
-        raise CannotReadFile(_("The file is empty."))
+        raise CannotReadFile(gettext("The file is empty."))
     if name.lower().endswith(".csv"):
         return _read_csv(content)
     if not name.lower().endswith(".xlsx") or not content.startswith(b"PK"):
-        raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
-    look_inside(content)
+        raise CannotReadFile(gettext("The file must be an .xlsx or .csv spreadsheet."))
     return limited(read_apart(_parse, content))
 
 
@@ -67,9 +78,12 @@ def _read_csv(content: bytes) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise CannotReadFile(_("The file is not UTF-8 text. Save it as “CSV UTF-8”.")) from problem
+        raise CannotReadFile(
+            gettext("The file is not UTF-8 text. Save it as “CSV UTF-8”.")
+        ) from problem
     if "\0" in text:
-        raise CannotReadFile(_("The file is not a text file."))
+        raise CannotReadFile(gettext("The file is not a text file."))
+    countable(text, ";,")
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     lines = csv.reader(io.StringIO(text), delimiter=delimiter)
@@ -80,43 +94,10 @@ def _read_csv(content: bytes) -> list[list[str]]:
     return limited(rows)
 
 
-def look_inside(content: bytes) -> None:
-    """Refuse bombs, macros, external links and document types before parsing."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES:
-                raise CannotReadFile(_("The file has too many parts to be a list."))
-            left = MOST_EXPANDED
-            for entry in entries:
-                if any(word in entry.filename.lower() for word in _FORBIDDEN):
-                    raise CannotReadFile(
-                        _("The file has macros, links or embedded files. Save it without them.")
-                    )
-                left -= _expanded(archive, entry, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
-        raise CannotReadFile(
-            _("The spreadsheet is damaged or locked by a password. Save it again and retry.")
-        ) from problem
-
-
-def _expanded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
-    """Return how large an entry really is, measured while reading."""
-    size = 0
-    with archive.open(entry) as part:
-        while chunk := part.read(64 * 1024):
-            size += len(chunk)
-            if size > left:
-                raise CannotReadFile(_("The file unpacks to more than 50 MB."))
-            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise CannotReadFile(_("The file contains a document type, which lists never do."))
-    return size
-
-
 def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
     """Return what ``parse`` makes of a file, in another process with limits of time and memory.
 
-    Raises ``CannotReadFile`` if it fails or does not end.
+    An archive is looked into there first. Raises ``CannotReadFile`` if it fails or does not end.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -124,12 +105,14 @@ def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
     reader.start()
     theirs.close()
     try:
-        parsed: list[Parsed] = ours.recv() if ours.poll(SECONDS) else []
+        parsed: list[Parsed] | str = ours.recv() if ours.poll(SECONDS) else []
     except EOFError:
         parsed = []
     finally:
         reader.kill()
         reader.join()
+    if isinstance(parsed, str):
+        raise CannotReadFile(str(_SENTENCES[parsed]))
     if not parsed:
         raise CannotReadFile(unreadable())
     return parsed[0]
@@ -140,7 +123,12 @@ def _apart(parse: Callable[[bytes], object], content: bytes, answer: Connection)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     # Whatever the file did to its reader, the file is what cannot be read.
     with contextlib.suppress(Exception):
-        answer.send([parse(content)])
+        try:
+            if content.startswith(b"PK"):
+                look_inside(content)
+            answer.send([parse(content)])
+        except Unfit as refusal:
+            answer.send(refusal.code)
 
 
 def _parse(content: bytes) -> list[list[str]]:
@@ -157,15 +145,26 @@ def cell_text(cell: object) -> str:
     return str(cell).strip()
 
 
+def countable(text: str, separators: str) -> None:
+    """Refuse a text with more lines or cells than a list, before it is split.
+
+    Raises ``CannotReadFile``.
+    """
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:
+        limited([[]] * (MOST_ROWS + 1))
+    if sum(map(text.count, separators)) > MOST_CELLS:
+        raise CannotReadFile(str(_SENTENCES["cells"]))
+
+
 def limited(rows: list[list[str]]) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
-        raise CannotReadFile(_("The list has more than 20,000 rows. Split it."))
+        raise CannotReadFile(gettext("The list has more than 20,000 rows. Split it."))
     return rows
 
 
 def too_large() -> str:
-    return _("The file is larger than 5 MB.")
+    return gettext("The file is larger than 5 MB.")
 
 
 def unreadable() -> str:
-    return _("The spreadsheet cannot be read. Save it again and retry.")
+    return gettext("The spreadsheet cannot be read. Save it again and retry.")

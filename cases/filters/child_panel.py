@@ -30,6 +30,7 @@ FACETS = {
     "sex": "of_sex",
     "place": "at_place",
     "caseworker": "with_caseworker",
+    "team": "of_team",
     "agreement": "under_agreement",
     "overdue": "is_late",
 }
@@ -105,6 +106,7 @@ def _columns(rows: "QuerySet[Child]", narrowing: ChildFilter) -> "QuerySet[Child
             of_sex=F("person__sex"),
             at_place=F("held_at_id"),
             with_caseworker=F("caseworker_id"),
+            of_team=F("mother__team_id"),
             under_agreement=F("agreement__slug"),
             is_late=Case(When(late_kind__isnull=False, then=Value("1")), default=Value("0")),
         )
@@ -192,8 +194,9 @@ def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
         return [*narrowing.choices.places, Choice(NONE, _("Not known yet"))]
     if name == "caseworker":
         return [*narrowing.choices.caseworkers, Choice(NONE, _("Nobody yet"))]
-    if name == "agreement":
-        return list(narrowing.choices.agreements)
+    if name in ("agreement", "team"):
+        offered = narrowing.choices.agreements if name == "agreement" else narrowing.choices.teams
+        return list(offered)
     lists: dict[str, list[Choice]] = {
         "stage": [Choice(stage.value, str(stage.label)) for stage in ORDER],
         "age": [Choice(band.value, str(band.label)) for band in AgeBand],

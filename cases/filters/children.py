@@ -23,7 +23,7 @@ from cases.vocabulary import AgeBand, Sex, Stage
 NONE = "none"
 #: Filters and orders that would tell a name, a birth or a place to those who may not see them,
 #: and those that would tell where a case stands.
-TELLING = ("place", "caseworker")
+TELLING = ("place", "caseworker", "team")
 STAGED = ("stage", "overdue", "counted")
 _STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(ORDER)))
 
@@ -58,6 +58,7 @@ class ChildFilter(filters.FilterSet):
     )
     place = filters.MultipleChoiceFilter(method="held_at", label=_("Place"))
     caseworker = filters.MultipleChoiceFilter(method="assigned_to", label=_("Caseworker"))
+    team = filters.MultipleChoiceFilter(field_name="mother__team", distinct=False, label=_("Team"))
     agreement = filters.MultipleChoiceFilter(
         field_name="agreement__slug", distinct=False, label=_("Agreement")
     )
@@ -91,6 +92,8 @@ class ChildFilter(filters.FilterSet):
         hidden: tuple[str, ...] = () if named else TELLING
         if not sees_every_stage(user):
             hidden += STAGED
+        if named and not user.has_perm("cases.view_every_child"):
+            hidden += ("team",)  # a caseworker's list is that of one team
         for name in hidden:
             del self.filters[name]
         self._offer(choices)
@@ -100,6 +103,8 @@ class ChildFilter(filters.FilterSet):
         fields["agreement"].choices = [(a.value, a.label) for a in choices.agreements]
         if self.named:
             fields["place"].choices = [*((p.value, p.label) for p in choices.places), (NONE, "")]
+            if "team" in fields:
+                fields["team"].choices = [(t.value, t.label) for t in choices.teams]
             people = [(c.value, c.label) for c in choices.caseworkers]
             fields["caseworker"].choices = [*people, (NONE, "")]
 

@@ -36,6 +36,23 @@ class SignInForm(AuthenticationForm):
         return name.lower()
 
 
+class ProofForm(forms.Form):
+    """What proves who is at the keyboard."""
+
+    NAME = "password_again"
+
+    password_again = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unmark(self, self.NAME)
+
+
 def languages() -> list[tuple[str, Any]]:
     """Return the languages that are offered, each by its own name."""
     own_names = [(code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES]
@@ -48,8 +65,8 @@ class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _(
-            "At least 12 characters, and not a common password. You will be signed out on every "
-            "other computer."
+            "At least 12 characters, not a common password, and nothing like your name. You will "
+            "be signed out on every other computer."
         )
         self.fields["new_password2"].help_text = ""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.casework.documents import NewDocument, same_file, twin_sentence
-from cases.files.papers import CannotTakePaper, Paper, take_in
+from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in
 from cases.forms.acts import ChildForm, choices
 from cases.forms.fields import offer
 from cases.forms.versions import Once, TokenField, facts_of
@@ -23,20 +23,43 @@ _ENDINGS = ",".join(f".{ending}" for kind in SentAs for ending in kind.value)
 _SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
+class PaperInput(forms.FileInput):
+    """Asks for a file, and after a refusal that this overcomes for its pages alone."""
+
+    template_name = "cases/documents/file_input.html"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": _ENDINGS})
+        self.offers_pages = self.asks_pages = False
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        self.asks_pages = f"{name}-pages" in data
+        return super().value_from_datadict(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"offers_pages": self.offers_pages}
+
+
 class PaperField(forms.FileField):
     """A file as it was sent; cleans to a ``Paper``, or ``None`` where none was chosen."""
 
-    widget = forms.FileInput(attrs={"accept": _ENDINGS})
+    widget: PaperInput  # type of the instance that each form has of its own
     default_error_messages = {"required": _("Choose a file.")}
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(widget=PaperInput(), **said)
 
     def clean(self, data: UploadedFile | None, _initial: Any = None) -> Paper | None:
         if not data:
             self.validate(data)
             return None
         try:
-            return take_in(data.name or "", data)
+            return take_in(data.name or "", data, anew=self.widget.asks_pages)
         except CannotTakePaper as refusal:
-            raise forms.ValidationError(str(refusal), code="refused") from refusal
+            self.widget.offers_pages = refusal.code == CAN_BE_RID
+            raise forms.ValidationError(
+                str(refusal), code=refusal.code, params={"infected": refusal.infected}
+            ) from refusal
 
 
 class FileChoice(forms.ModelChoiceField):

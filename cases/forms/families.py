@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.casework.duplicates import facts_of_person, likely
-from cases.casework.families import Answers, FamilyEntry, RegisteredMeanwhile, fee_in_force
+from cases.casework.families import (
+    Answers,
+    FamilyEntry,
+    RegisteredMeanwhile,
+    fee_in_force,
+    proposed_fee,
+)
 from cases.casework.people import span_of
 from cases.casework.refused import Refused
 from cases.casework.registration import (
@@ -35,7 +41,7 @@ from cases.forms.registration import (
     near_sentence,
 )
 from cases.forms.versions import token_from
-from cases.models import Mother, Place, User
+from cases.models import FeeSchedule, Mother, Place, User
 from cases.rules.births import motherhood
 from cases.rules.names import likely_same
 from cases.rules.siblings import too_close
@@ -177,7 +183,9 @@ class FamilyForms:
         schedule = fee_in_force(agreement, on=self._on) if agreement else None
         count = len(self.children)
         if schedule is None:
-            return ngettext("%(count)s child", "%(count)s children", count) % {"count": count}
+            words = ngettext("%(count)s child", "%(count)s children", count) % {"count": count}
+            waiting = proposed_fee(agreement) if agreement else None
+            return f"{words} · {_waiting_sentence(waiting)}" if waiting else words
         return ngettext(
             "%(count)s child · %(fees)s in fees if found eligible",
             "%(count)s children · %(fees)s in fees if all are found eligible",
@@ -271,3 +279,8 @@ def _cleaned(form: Part) -> Part:
     """Return the form cleaned, whatever errors it has."""
     form.is_valid()
     return form
+
+
+def _waiting_sentence(schedule: FeeSchedule) -> str:
+    amount = wording.money_text(schedule.amount, schedule.currency)
+    return _("%(amount)s per child, waiting for approval") % {"amount": amount}

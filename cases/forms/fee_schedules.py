@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.fee_schedules import ScheduleTerms
-from cases.forms.acts import choices
+from cases.forms.acts import VersionForm, choices
 from cases.forms.batches import MONEY, CurrencyField, LineField
 from cases.forms.dates import DayField
-from cases.forms.versions import Versioned, facts_of
+from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import FeeSchedule
 from cases.vocabulary import DueEvent, FeeBasis
 
@@ -19,6 +19,20 @@ from cases.vocabulary import DueEvent, FeeBasis
 class Proposal(ScheduleTerms):
     version: int | None
     begins_on: datetime.date
+
+
+class Returned(OfVersion):
+    reason: str
+
+
+class ReturnScheduleForm(VersionForm[FeeSchedule]):
+    """Why a proposal cannot be approved as it is."""
+
+    reason = LineField(limit=300, label=_("Reason for sending it back"))
+    use_required_attribute = False
+
+    def facts(self) -> Returned:
+        return facts_of(self, Returned)
 
 
 class FeeScheduleForm(Versioned):

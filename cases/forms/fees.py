@@ -163,9 +163,8 @@ class PeriodForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyPeriod:
-    """Which agreement an address asks for, and which days; none where they cannot be read."""
+    """The agreements, and the days that an address asks for; none where they cannot be read."""
 
-    slug: str
     facts: list[AgreementFacts]
     form: PeriodForm
     since: datetime.date | None
@@ -174,12 +173,6 @@ class MoneyPeriod:
     @property
     def agreements(self) -> list[Agreement]:
         return [each.agreement for each in self.facts]
-
-    @property
-    def current(self) -> AgreementFacts | None:
-        """The agreement that the address names, the first where it names none."""
-        theirs = (each for each in self.facts if each.agreement.slug == self.slug)
-        return next(theirs, next(iter(self.facts), None))
 
     def shown(self, agreement: Agreement | None) -> list[AgreementFacts]:
         """Return the facts of ``agreement``, of all for None."""
@@ -193,12 +186,11 @@ class MoneyPeriod:
 
 
 def money_period(data: QueryDict, *, on: datetime.date) -> MoneyPeriod:
-    """Return what figures of money an address asks for. The first agreement where it names none."""
-    slug, facts = data.get("agreement", ""), agreement_facts(on=on)
+    """Return the agreements with figures of money, and the days that an address asks for."""
+    facts = agreement_facts(on=on)
     form = PeriodForm(data if {"since", "until"} & set(data) else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return MoneyPeriod(
-        slug=slug,
         facts=facts,
         form=form,
         since=days.get("since"),

@@ -1,5 +1,6 @@
 """Boxes for names and for free text: nothing hidden gets in, nothing typed is changed unseen."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import QuietField
 from cases.rules.entered_names import entered_name
-from cases.rules.names import CannotUseName
+from cases.rules.names import CannotUseName, taken_out
 from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 _REFUSALS = {
@@ -36,23 +37,45 @@ class NameField(QuietField):
     """
 
     recorded = ""
+    #: The signs that the name lacks which was cleaned last.
+    taken_out: tuple[str, ...] = ()
 
     def __init__(self, *, unknown: str | Promise = _REFUSALS["not_known"], **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.unknown = unknown
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text, self.taken_out = super().to_python(value) or "", ()
         if not text.strip():
             return ""
         if text == self.recorded:
             return text
         try:
-            return entered_name(text)
+            name = entered_name(text)
         except CannotUseName as refusal:
             unknown = refusal.code == "not_known"
             sentence = str(self.unknown) if unknown else name_refusal(refusal)
             raise ValidationError(sentence, code=refusal.code) from refusal
+        self.taken_out = taken_out(text, name)
+        return name
+
+
+def taken_out_sentences(form: forms.BaseForm) -> Iterator[str]:
+    """Yield what was taken out of each name of a form that was cleaned."""
+    for bound in form:
+        if isinstance(bound.field, NameField) and bound.field.taken_out:
+            signs = ", ".join(map(_name_of, bound.field.taken_out))
+            yield gettext("Taken out: %(signs)s (%(field)s).") % {
+                "signs": signs,
+                "field": bound.label,
+            }
+
+
+def _name_of(sign: str) -> str:
+    code = f"U+{ord(sign):04X}"
+    if sign == "\xad":
+        return gettext("a soft hyphen, %(code)s") % {"code": code}
+    return gettext("a mark of direction, %(code)s") % {"code": code}
 
 
 class TextField(forms.CharField):

@@ -10,7 +10,7 @@ from cases.files.bank_files import ENDINGS
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS
 from cases.forms.batches import LineField
 from cases.forms.versions import TokenField, facts_of
-from cases.models import Draft
+from cases.models import Draft, StatementLine
 from cases.rules.text import whole_number
 
 
@@ -26,6 +26,10 @@ class Agreed(TypedDict):
 
 class Applied(Agreed):
     funder: str
+
+
+class Undone(TypedDict):
+    note: str
 
 
 class RowsField(forms.Field):
@@ -89,3 +93,21 @@ class ApplyForm(MatchForm):
 
     def facts(self) -> Applied:
         return facts_of(self, Applied)
+
+
+class UndoMatchForm(forms.Form):
+    """Why the match of a line is wrong."""
+
+    note = LineField(
+        limit=300,
+        label=_("Why the match is wrong"),
+        help_text=_("Do not name the child; a case number is enough."),
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, line: StatementLine, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.line = line
+
+    def facts(self) -> Undone:
+        return facts_of(self, Undone)

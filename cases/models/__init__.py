@@ -1,12 +1,12 @@
 """What is on record, and what may never be on record; one module per noun."""
 
-from cases.models.access import AccessRow
+from cases.models.access import AccessRow, RefusedAttempt
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
 from cases.models.agreement_change import AgreementChange, FormerReference
 from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
-from cases.models.bank_match import BankMatch
+from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.child import Child
 from cases.models.clearance import Clearance
@@ -17,6 +17,7 @@ from cases.models.criteria_set import CriteriaSet, Criterion
 from cases.models.demonstration import Demonstration
 from cases.models.document import Document
 from cases.models.draft import Draft
+from cases.models.drawn_look import DrawnLook
 from cases.models.duplicate_answer import DuplicateAnswer
 from cases.models.explanation import Explanation
 from cases.models.fee import Fee
@@ -47,10 +48,13 @@ from cases.models.requirement import Requirement
 from cases.models.restatement import Restatement
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.sibling_exception import SiblingException
 from cases.models.stage_limit import StageLimit
 from cases.models.statement import BankStatement, StatementLine
 from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
+from cases.models.term_change import TermChange
 from cases.models.user import User
+from cases.models.virus_find import VirusFind

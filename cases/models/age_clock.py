@@ -1,12 +1,15 @@
 """The ages at which something changes for a child."""
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history
+from cases.models.guards import Editable, has_start, keeps_history, never_overlap
+from cases.models.term_change import term_guards
 from cases.rules.tasks import ADULT
+from cases.vocabulary import TermPart
 
 
 @keeps_history()
@@ -30,13 +33,16 @@ class AgeClock(Editable):
     source = models.CharField(
         _("source"), max_length=300, blank=True, help_text=_("Empty: our assumption.")
     )
+    during = DateRangeField(_("in force"))
 
     class Meta:
         verbose_name = _("age clock")
         verbose_name_plural = _("age clocks")
         ordering = ["years"]
+        triggers = term_guards("age_clock", TermPart.AGES, "reason", "source")
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "years"], name="age_clock_once"),
+            has_start("age_clock_has_start"),
+            never_overlap("age_clock_never_overlaps", "agreement", "years"),
             models.CheckConstraint(
                 name="age_clock_says_why",
                 condition=~Q(reason="") | Q(years=ADULT.years),

@@ -26,6 +26,15 @@ class Agreement(Editable):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_to = models.DateField(_("in force until"), null=True, blank=True)
+    children_per_escort = models.PositiveSmallIntegerField(
+        _("children an escort"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many children one escort may travel with: no passenger list is locked with fewer "
+            "escorts. Empty: children without an escort are only pointed out."
+        ),
+    )
 
     class Meta:
         verbose_name = _("agreement")
@@ -44,6 +53,11 @@ class Agreement(Editable):
                 | Q(effective_to__isnull=True)
                 | Q(effective_to__gte=F("effective_from")),
                 violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                name="agreement_escort_of_children",
+                condition=Q(children_per_escort__isnull=True) | Q(children_per_escort__gt=0),
+                violation_error_message=_("An escort travels with at least one child."),
             ),
         ]
 

@@ -9,15 +9,11 @@ from cases.models.agreement import Agreement
 from cases.models.child import Child
 from cases.models.guards import (
     append_only,
+    asked_then_answered,
     at_commit,
     before,
-    both_or_neither,
-    decided_by_another,
     keeps_history,
-    no_delete,
     refusal,
-    refuse_if,
-    stays,
 )
 from cases.models.mother import Mother
 from cases.models.user import User
@@ -27,6 +23,11 @@ class AgreementChangeQuerySet(models.QuerySet["AgreementChange"]):
     def asked(self) -> "AgreementChangeQuerySet":
         """Return the requests that wait for a second person."""
         return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
+
+
+_REQUEST = asked_then_answered(
+    "agreement_change", content=("mother", "moves_from", "moves_to", "reason"), once=("mother",)
+)
 
 
 @keeps_history()
@@ -51,50 +52,14 @@ class AgreementChange(models.Model):
         verbose_name_plural = _("changes of agreement")
         ordering = ["-pk"]
         constraints = [
-            *decided_by_another("agreement_change", first="asked", second="approved"),
-            both_or_neither("agreement_change_dropped_whole", "dropped_by", "dropped_at"),
-            models.CheckConstraint(
-                name="agreement_change_approved_or_dropped",
-                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
-            ),
+            *_REQUEST.constraints,
             models.CheckConstraint(
                 name="agreement_change_to_another", condition=~Q(moves_from=F("moves_to"))
             ),
             models.CheckConstraint(name="agreement_change_has_a_reason", condition=~Q(reason="")),
-            models.UniqueConstraint(
-                fields=["mother"],
-                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
-                name="agreement_change_asked_once",
-            ),
         ]
         triggers = [
-            no_delete(),
-            before(
-                "agreement_change_starts_asked",
-                pgtrigger.Insert,
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
-                    "agreement_change_starts_asked",
-                    "A move is asked for before it is approved.",
-                ),
-            ),
-            stays(
-                "agreement_change_terms_stay",
-                "What was asked for does not change.",
-                *("mother", "moves_from", "moves_to", "reason", "asked_by", "asked_at"),
-            ),
-            before(
-                "agreement_change_answer_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
-                    "agreement_change_answer_stays",
-                    "An answer that was given does not change.",
-                ),
-                condition=pgtrigger.AnyChange(
-                    "approved_by", "approved_at", "dropped_by", "dropped_at"
-                ),
-            ),
+            *_REQUEST.triggers,
             at_commit(
                 "agreement_change_moves_the_family",
                 pgtrigger.UpdateOf("approved_by_id"),

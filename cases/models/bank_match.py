@@ -14,6 +14,12 @@ from cases.models.user import User
 from cases.vocabulary import MatchReason
 
 
+class BankMatchQuerySet(models.QuerySet["BankMatch"]):
+    def standing(self) -> "BankMatchQuerySet":
+        """Return the matches that nobody has undone."""
+        return self.filter(undone__isnull=True)
+
+
 class BankMatch(models.Model):
     """So much of a line pays a ``batch``, or is the refund of a ``reversal``; append-only.
 
@@ -25,14 +31,16 @@ class BankMatch(models.Model):
     batch = models.ForeignKey(
         PaymentBatch, models.PROTECT, null=True, blank=True, related_name="bank_matches"
     )
-    reversal = models.OneToOneField(
-        Reversal, models.PROTECT, null=True, blank=True, related_name="bank_match"
+    reversal = models.ForeignKey(
+        Reversal, models.PROTECT, null=True, blank=True, related_name="bank_matches"
     )
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     reason = models.CharField(_("reason"), max_length=10, choices=MatchReason.choices)
     matched_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     matched_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = BankMatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("match of a bank line")
@@ -46,7 +54,6 @@ class BankMatch(models.Model):
                 condition=Q(batch__isnull=True, reversal__isnull=False)
                 | Q(batch__isnull=False, reversal__isnull=True),
             ),
-            models.UniqueConstraint(fields=["line", "batch"], name="bank_match_once"),
         ]
         triggers = [
             *append_only(),
@@ -71,3 +78,35 @@ class BankMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.amount}"
+
+
+class UndoneMatch(models.Model):
+    """A match that was wrong, by whom it was undone and why; append-only."""
+
+    match = models.OneToOneField(BankMatch, models.PROTECT, related_name="undone")
+    note = models.CharField(_("reason"), max_length=300)
+    undone_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("match that was undone")
+        verbose_name_plural = _("matches that were undone")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="undone_match_why", condition=~Q(note=""))]
+        triggers = [
+            *append_only(),
+            after(
+                "taken_off_the_line",
+                pgtrigger.Insert,
+                "UPDATE cases_statementline l SET matched = l.matched - m.amount "
+                "FROM cases_bankmatch m WHERE m.id = NEW.match_id AND l.id = m.line_id;",
+            ),
+            at_commit(
+                "undone_match_records_nothing",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_recorded_by_undone(NEW.match_id);",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.match)

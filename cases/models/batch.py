@@ -36,7 +36,10 @@ from cases.vocabulary import BatchStatus
 APPROVED = (BatchStatus.APPROVED, BatchStatus.SENT, BatchStatus.SETTLED)
 
 #: What a batch says of its transfer.
-TRANSFER = ("bank_reference", "value_date", "charges", "funder", "paid_currency", "rate", "part")
+TRANSFER = (
+    *("bank_reference", "value_date", "charges", "funder", "paid_currency", "rate", "part"),
+    "from_statement",
+)
 
 BATCH_STEPS = (
     (BatchStatus.DRAFT, BatchStatus.SUBMITTED),
@@ -45,6 +48,8 @@ BATCH_STEPS = (
     (BatchStatus.APPROVED, BatchStatus.DRAFT),
     (BatchStatus.APPROVED, BatchStatus.SENT),
     (BatchStatus.SENT, BatchStatus.SETTLED),
+    # A line of the bank was matched with it by mistake.
+    (BatchStatus.SENT, BatchStatus.APPROVED),
     (BatchStatus.DRAFT, BatchStatus.VOID),
     (BatchStatus.SUBMITTED, BatchStatus.VOID),
     (BatchStatus.APPROVED, BatchStatus.VOID),
@@ -113,6 +118,8 @@ class PaymentBatch(Editable):
 
     #: Of the batches that one transfer of the bank has paid, the first, the second…
     part = models.PositiveSmallIntegerField(_("part of the transfer"), default=1, editable=False)
+    #: Whether lines of the bank recorded the transfer, and not a person.
+    from_statement = models.BooleanField(default=False, editable=False)
 
     objects = PaymentBatchQuerySet.as_manager()
 
@@ -159,6 +166,7 @@ class PaymentBatch(Editable):
                 name="batch_transfer_only_when_sent",
                 condition=Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
                 | Q(value_date__isnull=True, charges=0, rate__isnull=True, part=1)
+                & Q(from_statement=False)
                 & Q(bank_reference="", funder="", paid_currency=""),
             ),
             models.CheckConstraint(
@@ -194,7 +202,7 @@ class PaymentBatch(Editable):
                 "batch_transfer_stays",
                 pgtrigger.Update,
                 refuse_if(
-                    "OLD.status IN ('sent', 'settled')",
+                    "OLD.status IN ('sent', 'settled') AND NEW.status <> 'approved'",
                     "batch_transfer_stays",
                     "A transfer that is on record does not change.",
                 ),
@@ -205,7 +213,8 @@ class PaymentBatch(Editable):
                 "batch_paid_in_part_goes_on",
                 pgtrigger.Update,
                 "IF OLD.status = 'approved' AND NEW.status IN ('draft', 'void') AND EXISTS "
-                "(SELECT 1 FROM cases_bankmatch WHERE batch_id = NEW.id) THEN "
+                "(SELECT 1 FROM cases_bankmatch m WHERE m.batch_id = NEW.id AND NOT EXISTS "
+                "(SELECT 1 FROM cases_undonematch u WHERE u.match_id = m.id)) THEN "
                 + refusal("batch_paid_in_part_goes_on", "A part of the batch is paid already.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("status"),
@@ -231,6 +240,19 @@ class PaymentBatch(Editable):
                 ),
             ),
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
+            before(
+                "batch_unsent_by_its_match",
+                pgtrigger.Update,
+                "IF OLD.status = 'sent' AND NEW.status = 'approved' AND NOT (OLD.from_statement "
+                "AND EXISTS (SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m "
+                "ON m.id = u.match_id WHERE m.batch_id = NEW.id)) THEN "
+                + refusal(
+                    "batch_unsent_by_its_match",
+                    "Only a transfer that a wrong match has recorded is withdrawn.",
+                )
+                + " END IF;",
+                condition=pgtrigger.AnyChange("status"),
+            ),
             before(
                 "approver_touched_nothing",
                 pgtrigger.Update,

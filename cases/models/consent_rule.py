@@ -1,27 +1,14 @@
 """Whose consent an agreement asks for."""
 
-import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import (
-    TODAY,
-    Editable,
-    before,
-    has_start,
-    keeps_history,
-    never_overlap,
-    no_delete,
-    one_of,
-    refuse_if,
-)
-from cases.vocabulary import ConsentPurpose, GiverRole
-
-#: What was asked for on a day that has passed is never rewritten.
-_RULE = "{0}.agreement_id, {0}.purpose, {0}.giver_role, {0}.from_age, lower({0}.during)"
+from cases.models.guards import Editable, has_start, keeps_history, never_overlap, one_of
+from cases.models.term_change import term_guards
+from cases.vocabulary import ConsentPurpose, GiverRole, TermPart
 
 
 @keeps_history()
@@ -45,21 +32,7 @@ class ConsentRule(Editable):
     class Meta:
         verbose_name = _("consent rule")
         verbose_name_plural = _("consent rules")
-        triggers = [
-            no_delete(),
-            before(
-                "in_force_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    f"lower(OLD.during) <= {TODAY} AND lower(NEW.during) IS NOT NULL AND ("
-                    f"({_RULE.format('NEW')}) IS DISTINCT FROM ({_RULE.format('OLD')}) "
-                    "OR upper(NEW.during) IS DISTINCT FROM upper(OLD.during) "
-                    f"AND LEAST(upper(NEW.during), upper(OLD.during)) <= {TODAY})",
-                    "consent_rule_in_force_stays",
-                    "A consent rule in force is only ended, from tomorrow on or later.",
-                ),
-            ),
-        ]
+        triggers = term_guards("consent_rule", TermPart.CONSENT, "legal_source")
         constraints = [
             one_of("consent_rule_purpose_known", "purpose", ConsentPurpose),
             one_of("consent_rule_giver_known", "giver_role", GiverRole),

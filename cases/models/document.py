@@ -13,7 +13,14 @@ from cases.models.child import Child
 from cases.models.guards import before, both_or_neither, keeps_history, no_delete, one_of, refuse_if
 from cases.models.mother import Mother
 from cases.models.user import User
-from cases.vocabulary import Confidentiality, ContentType, DocumentKind, Language, WithdrawnReason
+from cases.vocabulary import (
+    Confidentiality,
+    ContentType,
+    DocumentKind,
+    Language,
+    VirusCheck,
+    WithdrawnReason,
+)
 
 #: What is said of a document once; only its withdrawal is added later.
 _FIXED = (
@@ -24,6 +31,10 @@ _FIXED = (
 
 def _columns(row: str) -> str:
     return ", ".join(f"{row}.{column.strip()}" for column in _FIXED.split(","))
+
+
+#: Files that wait for the virus scanner.
+WAITING_FOR_CHECK = Q(virus_check=VirusCheck.WAITING, withdrawn_at__isnull=True)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -53,15 +64,38 @@ class KeptFile(models.Model):
     uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    virus_check = models.CharField(
+        _("virus check"), max_length=8, choices=VirusCheck.choices, default=VirusCheck.NONE
+    )
 
     class Meta:
         abstract = True
+
+    @property
+    def is_kept_apart(self) -> bool:
+        """Whether nobody opens it: it waits for the virus scanner, or is infected."""
+        return self.virus_check in (VirusCheck.WAITING, VirusCheck.INFECTED)
+
+
+def checked_once(table: str) -> pgtrigger.Trigger:
+    """Return the guard that the virus check of a file is answered once, if it waits."""
+    return before(
+        f"{table}_checked_once",
+        pgtrigger.Update,
+        refuse_if(
+            "OLD.virus_check <> 'waiting' OR NEW.virus_check NOT IN ('clean', 'infected')",
+            f"{table}_checked_once",
+            "Only a file that waits is checked for viruses, once.",
+        ),
+        condition=pgtrigger.AnyChange("virus_check"),
+    )
 
 
 def whole_file(table: str) -> tuple[models.CheckConstraint, ...]:
     """Return the CHECKs that a row of ``table`` describes a whole file."""
     return (
         one_of(f"{table}_content_type_known", "content_type", ContentType),
+        one_of(f"{table}_virus_check_known", "virus_check", VirusCheck),
         models.CheckConstraint(name=f"{table}_not_empty", condition=Q(size__gt=0) & ~Q(name="")),
         models.CheckConstraint(
             name=f"{table}_hashes_whole",
@@ -135,6 +169,7 @@ class Document(KeptFile):
         ]
         triggers = [
             no_delete(),
+            checked_once("document"),
             before(
                 "stays",
                 pgtrigger.Update,

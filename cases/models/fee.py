@@ -40,6 +40,9 @@ FEE_STEPS = (
     (FeeStatus.RECEIPTED, FeeStatus.REFUND_DUE),
     (FeeStatus.REFUND_DUE, FeeStatus.REFUNDED),
     (FeeStatus.REFUNDED, FeeStatus.DUE),
+    # A line of the bank was matched by mistake.
+    (FeeStatus.PAID, FeeStatus.BATCHED),
+    (FeeStatus.REFUNDED, FeeStatus.REFUND_DUE),
     (FeeStatus.PAID, FeeStatus.CREDITED),
     (FeeStatus.RECEIPTED, FeeStatus.CREDITED),
     (FeeStatus.CREDITED, FeeStatus.DUE),

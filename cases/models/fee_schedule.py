@@ -100,6 +100,12 @@ class FeeSchedule(Editable):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    returned_reason = models.CharField(
+        _("sent back because"), max_length=300, blank=True, editable=False
+    )
+    returned_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = FeeScheduleQuerySet.as_manager()
 
@@ -161,6 +167,11 @@ class FeeSchedule(Editable):
         ]
         constraints = [
             *_PROPOSAL.constraints,
+            models.CheckConstraint(
+                name="fee_schedule_returned_whole",
+                condition=Q(returned_reason="", returned_by__isnull=True)
+                | ~Q(returned_reason="") & Q(returned_by__isnull=False, asked_by__isnull=True),
+            ),
             models.UniqueConstraint(
                 fields=["agreement"],
                 condition=Q(approved_by__isnull=True),

@@ -3,10 +3,12 @@
 import pghistory.models
 from django.apps import apps
 from django.db import connections
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 
 #: The role that serves pages; it owns nothing.
 APPLICATION_ROLE = "repatriation_app"
+#: Written by the functions of sql/seal.sql alone.
+SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
 
 
 def _guards(model) -> set[str]:
@@ -21,6 +23,20 @@ def append_only_tables() -> list[str]:
         if "append_only" in _guards(model) or issubclass(model, pghistory.models.Event)
         if model._meta.managed
     )
+
+
+def sealed_tables() -> list[tuple[str, str, str]]:
+    """Return each append-only table but the seals, its key and its moment of entry, if any."""
+    tables = {*append_only_tables()} - {*SEALS}
+    models = [model for model in apps.get_models() if model._meta.db_table in tables]
+    return sorted((m._meta.db_table, str(m._meta.pk.column), _entered(m)) for m in models)
+
+
+def _entered(model: type[Model]) -> str:
+    if issubclass(model, pghistory.models.Event):
+        return "pgh_created_at"
+    moments = (each for each in model._meta.concrete_fields if isinstance(each, DateTimeField))
+    return next((str(each.column) for each in moments if each.has_db_default()), "")
 
 
 def undeletable_tables() -> list[str]:
@@ -58,3 +74,4 @@ def secure(using: str) -> None:
             f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
         )
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON cases_demonstration FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(SEALS)} FROM {role}")

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: The ministry's day, for guards that must know "today" without Python.
 TODAY = "cases_day(now())"
+#: How a request that waits for a second person is answered: prefixes of its columns.
+ANSWERS = ("approved", "dropped")
 
 
 def day_of(instant: str) -> str:
@@ -204,7 +206,7 @@ def decided_by_another(
 class FourEyes(NamedTuple):
     """The guards of a request by one person and its approval by another."""
 
-    constraints: list[models.CheckConstraint]
+    constraints: list[models.BaseConstraint]
     triggers: list[pgtrigger.Trigger]
 
 
@@ -236,6 +238,54 @@ def four_eyes(
         triggers=[
             asked_first(f"{name}_{verb}_first", *by_and_at, approved=f"{second}_by"),
             approval_stays(name, second, *content, final=final),
+        ],
+    )
+
+
+def asked_then_answered(
+    name: str, *, content: tuple[str, ...], once: tuple[str, ...], answer: tuple[str, ...] = ()
+) -> FourEyes:
+    """Return the guards of a request that another person approves, or somebody drops.
+
+    The columns are ``asked_…``, ``approved_…`` and ``dropped_…``: ``by`` and ``at``. What was
+    asked for (``content``) never changes, nor does what was answered (with ``answer``), and one
+    request of each ``once`` waits. Names: ``<name>_dropped_whole``, ``<name>_approved_whole``,
+    ``<name>_approved_by_another``, ``<name>_approved_or_dropped``, ``<name>_asked_once``,
+    ``no_delete``, ``<name>_starts_asked``, ``<name>_terms_stay`` and ``<name>_answer_stays``.
+    """
+    unapproved, undropped = (models.Q(**{f"{verb}_by__isnull": True}) for verb in ANSWERS)
+    given = " OR ".join(f"{{0}}.{verb}_by_id IS NOT NULL" for verb in ANSWERS)
+    changes = (f"{verb}_{column}" for verb in ANSWERS for column in ("by", "at"))
+    starts, stay = f"{name}_starts_asked", f"{name}_answer_stays"
+    return FourEyes(
+        constraints=[
+            both_or_neither(f"{name}_dropped_whole", "dropped_by", "dropped_at"),
+            *decided_by_another(name, first="asked", second="approved"),
+            models.CheckConstraint(
+                name=f"{name}_approved_or_dropped", condition=unapproved | undropped
+            ),
+            models.UniqueConstraint(
+                name=f"{name}_asked_once", fields=once, condition=unapproved & undropped
+            ),
+        ],
+        triggers=[
+            no_delete(),
+            before(
+                starts,
+                pgtrigger.Insert,
+                refuse_if(given.format("NEW"), starts, "A request is made before it is approved."),
+            ),
+            stays(
+                f"{name}_terms_stay",
+                "What was asked for does not change.",
+                *(*content, "asked_by", "asked_at"),
+            ),
+            before(
+                stay,
+                pgtrigger.Update,
+                refuse_if(given.format("OLD"), stay, "An answer that was given does not change."),
+                condition=pgtrigger.AnyChange(*changes, *answer),
+            ),
         ],
     )
 

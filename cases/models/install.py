@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
+from cases.models.grants import sealed_tables
 from cases.models.kept import WANTED
 
 _SQL = Path(__file__).parent / "sql"
@@ -70,7 +71,16 @@ END $$
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
-    return text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
+    text = text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
+    return text.replace("{SEALED_TABLES}", _sealed()) if "{SEALED_TABLES}" in text else text
+
+
+def _sealed() -> str:
+    """Return the SQL of each table that is sealed, its key and the moment of entry."""
+    return ", ".join(
+        f"('{table}', '{key}', {(entered and repr(entered)) or 'NULL'})"
+        for table, key, entered in sealed_tables()
+    )
 
 
 def functions() -> str:

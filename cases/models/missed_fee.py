@@ -13,14 +13,11 @@ from cases.models.fee import STILL_OWED, Fee
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
+    asked_then_answered,
     at_commit,
     before,
-    both_or_neither,
-    decided_by_another,
     keeps_history,
-    no_delete,
     refuse_if,
-    stays,
 )
 from cases.models.journal import Journal
 from cases.models.user import User
@@ -87,6 +84,11 @@ class MissedFeeQuerySet(models.QuerySet["MissedFee"]):
         return self.filter(approved_by__isnull=True, dropped_by__isnull=True)
 
 
+_REQUEST = asked_then_answered(
+    "missed_fee", content=("child", "schedule", "due_on"), once=("child",)
+)
+
+
 @keeps_history()
 class MissedFee(Editable):
     """The request that a fee be made due which no act made due: with the schedule of its day."""
@@ -111,51 +113,13 @@ class MissedFee(Editable):
             ("ask_missedfee", "Ask that a missed fee be made due"),
             ("approve_missedfee", "Make a missed fee due as the second person"),
         ]
-        constraints = [
-            both_or_neither("missed_fee_dropped_whole", "dropped_by", "dropped_at"),
-            *decided_by_another("missed_fee", first="asked", second="approved"),
-            models.CheckConstraint(
-                name="missed_fee_approved_or_dropped",
-                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
-            ),
-            models.UniqueConstraint(
-                fields=["child"],
-                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
-                name="missed_fee_asked_once",
-            ),
-        ]
+        constraints = _REQUEST.constraints
         triggers = [
-            no_delete(),
-            before(
-                "missed_fee_starts_asked",
-                pgtrigger.Insert,
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
-                    "missed_fee_starts_asked",
-                    "A missed fee is asked for before it is approved.",
-                ),
-            ),
+            *_REQUEST.triggers,
             before(
                 "missed_fee_of_its_day",
                 pgtrigger.Insert,
                 "PERFORM cases_refuse_missed_fee(NEW);",
-            ),
-            stays(
-                "missed_fee_terms_stay",
-                "What was asked for does not change.",
-                *("child", "schedule", "due_on", "asked_by", "asked_at"),
-            ),
-            before(
-                "missed_fee_answer_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
-                    "missed_fee_answer_stays",
-                    "An answer that was given does not change.",
-                ),
-                condition=pgtrigger.AnyChange(
-                    "approved_by", "approved_at", "dropped_by", "dropped_at"
-                ),
             ),
             at_commit(
                 "missed_fee_is_made",

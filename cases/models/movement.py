@@ -234,6 +234,11 @@ class Movement(Editable):
                 + " END IF;",
             ),
             at_commit(
+                "escorts_are_enough",
+                pgtrigger.UpdateOf("status"),
+                "PERFORM cases_refuse_unescorted(NEW.id);",
+            ),
+            at_commit(
                 "lock_leaves_no_sibling",
                 pgtrigger.UpdateOf("status"),
                 "IF NEW.status = 'locked' THEN "

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.document import KeptFile, whole_file
+from cases.models.document import KeptFile, checked_once, whole_file
 from cases.models.fee import Fee
 from cases.models.guards import (
     after,
@@ -180,6 +180,7 @@ class ReceiptScan(KeptFile):
         ]
         triggers = [
             no_delete(),
+            checked_once("scan"),
             stays("scan_stays", "A scan is never changed.", *_FIXED, "uploaded_by", "uploaded_at"),
             before(
                 "scan_withdrawn_once",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.guards import Editable, before, has_start, keeps_history, never_overlap, one_of
-from cases.vocabulary import ClearanceKind, NeededFor
+from cases.models.term_change import term_guards
+from cases.vocabulary import ClearanceKind, NeededFor, TermPart
 
 
 @keeps_history()
@@ -28,6 +29,7 @@ class Requirement(Editable):
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
         triggers = [
+            *term_guards("requirement", TermPart.REQUIREMENTS),
             before(
                 "requirement_clearance_known",
                 pgtrigger.Insert | pgtrigger.UpdateOf("clearance", "agreement_id"),

@@ -8,15 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.batch import BatchLine
 from cases.models.fee import Fee
 from cases.models.guards import (
+    asked_then_answered,
     at_commit,
     before,
-    both_or_neither,
-    decided_by_another,
     keeps_history,
-    no_delete,
     one_of,
-    refuse_if,
-    stays,
+    refusal,
 )
 from cases.models.user import User
 from cases.vocabulary import Reason, ReversalKind
@@ -30,6 +27,14 @@ class ReversalQuerySet(models.QuerySet["Reversal"]):
     def agreed(self) -> "ReversalQuerySet":
         """Return the approved reversals in the order of approval."""
         return self.filter(approved_by__isnull=False).order_by("pk")
+
+
+_REQUEST = asked_then_answered(
+    "reversal",
+    content=("fee", "line", "kind", "credited_to", "reason"),
+    once=("line",),
+    answer=("received",),
+)
 
 
 @keeps_history()
@@ -67,17 +72,12 @@ class Reversal(models.Model):
         constraints = [
             one_of("reversal_kind_known", "kind", ReversalKind),
             one_of("reversal_reason_known", "reason", Reason),
-            both_or_neither("reversal_dropped_whole", "dropped_by", "dropped_at"),
-            *decided_by_another("reversal", first="asked", second="approved"),
+            *_REQUEST.constraints,
             models.CheckConstraint(
                 name="reversal_credit_iff_credited",
                 condition=Q(kind=ReversalKind.CREDIT, credited_to__isnull=False)
                 & ~Q(credited_to=F("fee"))
                 | Q(kind=ReversalKind.REFUND, credited_to__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="reversal_approved_or_dropped",
-                condition=Q(approved_by__isnull=True) | Q(dropped_by__isnull=True),
             ),
             models.CheckConstraint(
                 name="reversal_received_when_approved",
@@ -97,11 +97,6 @@ class Reversal(models.Model):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["line"],
-                condition=Q(approved_by__isnull=True, dropped_by__isnull=True),
-                name="reversal_asked_once",
-            ),
-            models.UniqueConstraint(
                 fields=["credited_to"],
                 condition=Q(
                     approved_by__isnull=True, dropped_by__isnull=True, credited_to__isnull=False
@@ -116,41 +111,16 @@ class Reversal(models.Model):
             ),
         ]
         triggers = [
-            no_delete(),
-            before(
-                "reversal_starts_asked",
-                pgtrigger.Insert,
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL OR NEW.dropped_by_id IS NOT NULL",
-                    "reversal_starts_asked",
-                    "A reversal is asked for before it is approved.",
-                ),
-            ),
-            stays(
-                "reversal_terms_stay",
-                "What was asked for does not change.",
-                *("fee", "line", "kind", "credited_to", "reason", "asked_by", "asked_at"),
-            ),
-            before(
-                "reversal_answer_stays",
-                pgtrigger.Update,
-                refuse_if(
-                    "OLD.approved_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
-                    "reversal_answer_stays",
-                    "An answer that was given does not change.",
-                ),
-                condition=pgtrigger.AnyChange(
-                    "approved_by", "approved_at", "dropped_by", "dropped_at", "received"
-                ),
-            ),
+            *_REQUEST.triggers,
             before(
                 "reversal_refund_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.refunded_on IS NOT NULL",
-                    "reversal_refund_stays",
-                    "A refund that is on record does not change.",
-                ),
+                # Unless a line of the bank was matched with it by mistake.
+                "IF OLD.refunded_on IS NOT NULL AND (NEW.refunded_on IS NOT NULL OR NOT EXISTS "
+                "(SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m ON m.id = u.match_id "
+                "WHERE m.reversal_id = NEW.id AND m.reason <> 'reference')) THEN "
+                + refusal("reversal_refund_stays", "A refund that is on record does not change.")
+                + " END IF;",
                 condition=pgtrigger.AnyChange("refunded_on", "bank_reference", "recorded_by"),
             ),
             before(

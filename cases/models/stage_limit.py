@@ -1,14 +1,16 @@
 """How long a case may stay in a stage."""
 
 import pgtrigger
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history, no_truncate, one_of
+from cases.models.guards import Editable, has_start, keeps_history, never_overlap, one_of
 from cases.models.kept import counts_cases_of
-from cases.vocabulary import Stage
+from cases.models.term_change import term_guards
+from cases.vocabulary import Stage, TermPart
 
 
 @keeps_history()
@@ -20,18 +22,19 @@ class StageLimit(Editable):
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
     days = models.PositiveIntegerField(_("days"))
+    during = DateRangeField(_("in force"))
 
     class Meta:
         verbose_name = _("stage limit")
         verbose_name_plural = _("stage limits")
         triggers = [
-            no_truncate(),
+            *term_guards("stage_limit", TermPart.LIMITS),
             # Whoever moves a case and has read the limit before waits here, and ends first.
             pgtrigger.Trigger(
                 name="counts_alone",
                 level=pgtrigger.Statement,
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func="LOCK TABLE cases_child IN EXCLUSIVE MODE; RETURN NULL;",
             ),
             *(
@@ -47,13 +50,13 @@ class StageLimit(Editable):
                 for name, operation, rows in (
                     ("new", pgtrigger.Insert, "n"),
                     ("changed", pgtrigger.Update, "no"),
-                    ("gone", pgtrigger.Delete, "o"),
                 )
             ),
         ]
         constraints = [
             one_of("stage_limit_stage_known", "stage", Stage),
-            models.UniqueConstraint(fields=["agreement", "stage"], name="stage_limit_once"),
+            has_start("stage_limit_has_start"),
+            never_overlap("stage_limit_never_overlaps", "agreement", "stage"),
             models.CheckConstraint(
                 name="stage_limit_days_positive",
                 condition=Q(days__gt=0),

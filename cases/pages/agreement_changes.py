@@ -34,10 +34,11 @@ def facts(waiting: AgreementChange | None, answered: AgreementChange | None) -> 
     if answered is None:
         return []
     answered_at = answered.approved_at or answered.dropped_at
+    dropped = _("Withdrawn") if answered.dropped_by_id == answered.asked_by_id else _("Sent back")
     return [
         Fact(label=_("Move to"), value=answered.moves_to),
         Fact(
-            label=_("Approved") if answered.approved_by else _("Sent back"),
+            label=_("Approved") if answered.approved_by else dropped,
             value=answered.approved_by or answered.dropped_by,
             alt=wording.moment_text(answered_at) if answered_at else "",
         ),

@@ -5,8 +5,10 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cases import wording
 from cases.figures.agreements import AgreementPage
 from cases.figures.counts import Counted
+from cases.models import Agreement
 from cases.pages.charts import rate_texts
 from cases.pages.links import Links
 from cases.pages.progress import difference, sources
@@ -56,7 +58,14 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
         ),
         (
             _("Travels"),
-            with_papers(_("Siblings travel together."), NeededFor.DEPART),
+            with_papers(_travels(page.facts.agreement), NeededFor.DEPART),
         ),
         (_("Home"), _("The child is handed over with a signed document and placed in care.")),
     ]
+
+
+def _travels(agreement: Agreement) -> str:
+    together = _("Siblings travel together.")
+    if agreement.children_per_escort is None:
+        return together
+    return f"{together} {wording.escorts_text(agreement.children_per_escort)}"

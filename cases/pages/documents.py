@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import wording
-from cases.models import Child, Document
+from cases.models import Child, Document, ReceiptScan
 from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine
 from cases.queries.documents import DocumentPage
 from cases.queries.filed import Filed
+from cases.vocabulary import VirusCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Sheet:
     file_url: str
     is_shown: bool
     is_sensitive: bool
+    is_apart: bool
 
 
 def listed(rows: Iterable[Filed]) -> list[StatusLine]:
@@ -34,7 +36,7 @@ def listed(rows: Iterable[Filed]) -> list[StatusLine]:
             label=row.kind.label,
             url=address("document", row.key),
             status=_status(row),
-            tone="idle" if row.is_withdrawn else "warn" if row.is_sensitive else "",
+            tone=_tone(row),
             why="" if row.is_sensitive else " · ".join(_origin(row)),
         )
         for row in rows
@@ -44,7 +46,17 @@ def listed(rows: Iterable[Filed]) -> list[StatusLine]:
 def _status(row: Filed) -> str:
     if row.is_withdrawn:
         return _("Withdrawn from the file")
+    if row.virus_check in (VirusCheck.WAITING, VirusCheck.INFECTED):
+        return str(row.virus_check.label)
     return _("Sensitive") if row.is_sensitive else str(row.language.label)
+
+
+def _tone(row: Filed) -> str:
+    if row.is_withdrawn:
+        return "idle"
+    if row.virus_check == VirusCheck.INFECTED:
+        return "bad"
+    return "warn" if row.is_sensitive or row.virus_check == VirusCheck.WAITING else ""
 
 
 def _origin(row: Filed) -> Iterable[str]:
@@ -59,6 +71,18 @@ def _origin(row: Filed) -> Iterable[str]:
     for giver in row.form_of:
         yield _("consent: %(who)s") % {"who": giver.label}
     yield _("added on %(day)s by %(who)s") % {"day": wording.day_text(row.at), "who": row.by}
+
+
+def apart_sentence(file: Document | ReceiptScan) -> str:
+    """Return why nobody opens a file, "" if it can be opened."""
+    if file.virus_check == VirusCheck.WAITING:
+        return _(
+            "This file has waited for the virus check since %(when)s. It can be opened once no"
+            " virus is found in it."
+        ) % {"when": wording.moment_text(file.uploaded_at)}
+    if file.virus_check == VirusCheck.INFECTED:
+        return _("A virus was found in this file. It cannot be opened. Add another copy.")
+    return ""
 
 
 def facts(page: DocumentPage) -> list[Fact]:
@@ -107,6 +131,7 @@ def _sheet(document: Document, title: str) -> Sheet:
         url=address("document", document.stored_as),
         open_url=address("document-preview", document.stored_as),
         file_url=address("document-file", document.stored_as),
-        is_shown=document.is_image and not document.is_sensitive,
+        is_shown=document.is_image and not document.is_sensitive and not document.is_kept_apart,
+        is_apart=document.is_kept_apart,
         is_sensitive=document.is_sensitive,
     )

@@ -1,10 +1,11 @@
-"""The postings of an agreement as rows of a file."""
+"""The postings of one agreement or all of them, as rows of a file."""
 
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from cases.figures.postings import Leg
+from cases.kept import said
 from cases.vocabulary import Account, Posted
 
 
@@ -14,14 +15,14 @@ def titles() -> list[str]:
     return [*heads, _("Agreement"), _("Text")]
 
 
-def cells(legs: Iterable[Leg], *, agreement: str) -> Iterator[tuple[object, ...]]:
+def cells(legs: Iterable[Leg]) -> Iterator[tuple[object, ...]]:
     """Return the cells of each leg; what is in the reader's language is said at once."""
     accounts, texts = ({word: str(word.label) for word in words} for words in (Account, Posted))
     return (
         (
             *(leg.posting, leg.day, leg.account.value, accounts[leg.account]),
             *(leg.debit, leg.credit, leg.currency, leg.child, leg.batch, leg.bank_reference),
-            *(agreement, texts[leg.posted]),
+            *(said(leg.agreement), texts[leg.posted]),
         )
         for leg in legs
     )

@@ -11,20 +11,25 @@ from cases import wording
 from cases.figures.readiness import AgreementNeeds, Need, TermState
 from cases.models import Agreement, User
 from cases.pages.facts import Words
-from cases.vocabulary import TermPart
+from cases.vocabulary import TERMS, TermPart
 
 _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.READY: (_("Entered"), "ok"),
+    TermState.CHANGES: (_("Entered; a change waits for approval"), "warn"),
     TermState.USUAL: (_("The age of 18, always"), "ok"),
     TermState.WAITS: (_("Waiting for approval"), "warn"),
     TermState.MISSING: (_("Missing"), "bad"),
 }
 #: Who enters a part, and who approves what waits, by permission.
 _ENTERS = {TermPart.FEE: "propose_feeschedule"}
-_APPROVES = {TermPart.FEE: "approve_feeschedule", TermPart.CRITERIA: "approve_criteria"}
+_APPROVES = {
+    TermPart.FEE: "approve_feeschedule",
+    TermPart.CRITERIA: "approve_criteria",
+    **dict.fromkeys(TERMS, "approve_termchange"),
+}
 ADMIN = "manage_register"
 #: Every permission of which the holders are named.
-NAMED = (ADMIN, *_ENTERS.values(), *_APPROVES.values())
+NAMED = tuple(dict.fromkeys((ADMIN, *_ENTERS.values(), *_APPROVES.values())))
 #: The table of the administration in which a part is entered.
 _TABLES = {
     TermPart.FIGURES: "agreementfigures",
@@ -72,9 +77,9 @@ def _row(
 
 
 def _who(need: Need, holders: Mapping[str, Sequence[User]]) -> str:
-    if not need.is_missing:
+    waits = need.state in (TermState.WAITS, TermState.CHANGES)
+    if not (waits or need.is_missing):
         return ""
-    waits = need.state == TermState.WAITS
     permission = _APPROVES[need.part] if waits else _ENTERS.get(need.part, ADMIN)
     people = [person for person in holders[permission] if person.pk != need.asked_by]
     return wording.people_text(map(str, people)) or str(_("Nobody may do it yet. Give a role."))
@@ -86,6 +91,8 @@ def _address(agreement: Agreement, need: Need, *, is_admin: bool) -> str:
         return reverse("fee-schedule", args=[agreement.slug])
     if need.part == TermPart.CRITERIA and need.number is not None and not is_admin:
         return reverse("criteria", args=[agreement.slug, need.number])
+    if need.part in TERMS and need.asked_by:
+        return reverse("terms", args=[agreement.slug])
     if not is_admin:
         return ""
     table = reverse(f"admin:cases_{_TABLES[need.part]}_changelist")

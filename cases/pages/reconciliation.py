@@ -21,8 +21,9 @@ from cases.figures.reconciliation import (
     Unmatched,
     totals,
 )
-from cases.models import Agreement, BatchLine, Explanation, PaymentBatch, StatementLine
+from cases.models import BatchLine, Explanation, PaymentBatch, StatementLine
 from cases.pages.facts import Tab, Tag, Words
+from cases.web.agreement_choice import AgreementChoice
 from cases.web.typeset import signature
 
 #: Where the money of a transfer, or of several, is.
@@ -186,14 +187,14 @@ def _places(line: Any) -> dict[str, Decimal]:
 
 
 def paper_of(
-    agreement: Agreement,
+    choice: AgreementChoice,
     rows: tuple[Reconciled, ...],
     lines: tuple[Unmatched, ...],
     *,
     since: datetime.date | None,
     until: datetime.date,
 ) -> dict[str, object]:
-    """Return the reconciliation of an agreement and a period, to be typeset and signed."""
+    """Return the reconciliation of what was chosen and a period, to be typeset and signed."""
     gaps = [(row.batch.reference, gap) for row in rows for gap in row.gaps]
     gaps += [(f"{e.line.statement.reference}/{e.line.row}", e.gap) for e in lines]
     start = wording.day_text(since) if since else _("the beginning")
@@ -201,8 +202,8 @@ def paper_of(
     heads += [_("Receipted"), _("Not acknowledged"), _("Refund awaited"), _("Refunded")]
     return {
         "title": _("Reconciliation statement"),
-        "agreement": str(agreement),
-        "reference": agreement.slug,
+        "agreement": choice.title,
+        "reference": choice.slug,
         "flipped": True,
         "facts": [
             (pgettext("period", "From"), start),

@@ -31,6 +31,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
+    Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
 }
 
 

@@ -1,6 +1,7 @@
 """Who matches a search, in groups with a heading, and which word of a name matched."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from cases.pages.child_table import age_text, masked_age
 from cases.pages.facts import ShownName
 from cases.pages.parts import shown_names
 from cases.queries.access import Part
+from cases.queries.numbered import Numbered, NumberedRecord
 from cases.queries.search import FoundChild, FoundMother, SearchResult
 from cases.rules.names import fold
 from cases.rules.text import whole_number
@@ -64,6 +66,38 @@ def sections(
     return [
         SearchSection(title=title, kind=kind, rows=rows) for title, kind, rows in groups if rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedRow:
+    """A record that is no person, by its number."""
+
+    url: str
+    words: str
+    number: str
+
+
+def numbered_rows(records: Iterable[NumberedRecord]) -> list[NumberedRow]:
+    """Return what was found by its number, in words and with its page."""
+    return [_numbered(each) for each in records]
+
+
+def _numbered(each: NumberedRecord) -> NumberedRow:
+    words = {
+        Numbered.BATCH: _("Payment batch"),
+        Numbered.MOVEMENT: _("Movement"),
+        Numbered.RECEIPT: _("Receipt"),
+        Numbered.STATEMENT: _("Bank statement"),
+        Numbered.LINE: _("Line of a bank statement"),
+        Numbered.REFUND: _("Refund"),
+    }
+    record, number = each.record, str(each.record)
+    if each.kind is Numbered.LINE:
+        number = f"{record.statement.reference}, {record.row}"
+        record = record.statement
+    elif each.kind is Numbered.REFUND:
+        number, record = record.fee.child.reference, record.fee
+    return NumberedRow(url=record.get_absolute_url(), words=words[each.kind], number=number)
 
 
 def is_year(text: str) -> bool:

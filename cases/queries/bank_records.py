@@ -105,7 +105,7 @@ def records_for(lines: Sequence[BankLine], *, of: BankStatement | None) -> BankR
         repeats__isnull=True,
     )
     earlier = earlier.exclude(statement=of) if of else earlier
-    shown_by = BankMatch.objects.order_by("pk").values("line__statement__reference")
+    shown_by = BankMatch.objects.standing().order_by("pk").values("line__statement__reference")
     refunds = Reversal.objects.filter(bank_reference__in=by_bank, refunded_on__isnull=False)
     claims = Reversal.objects.agreed().filter(
         fee__child__reference__in=children,
@@ -130,7 +130,7 @@ def records_for(lines: Sequence[BankLine], *, of: BankStatement | None) -> BankR
 
 def _batches_on_record(by_bank: list[str], references: list[str]) -> "Iterable[BatchOnRecord]":
     """Return batches by the bank's references and our own, with what statements show of them."""
-    shown = BankMatch.objects.filter(batch=OuterRef("pk")).order_by("pk")
+    shown = BankMatch.objects.standing().filter(batch=OuterRef("pk")).order_by("pk")
     paid = shown.order_by().values("batch").annotate(paid=Sum("amount")).values("paid")
     zero = Value(NOTHING, output_field=DecimalField())
     batches = PaymentBatch.objects.with_totals().annotate(

@@ -105,7 +105,7 @@ def newest_funder() -> str:
 
 
 def _paid(batch: PaymentBatch) -> tuple[PaidByLine, ...]:
-    return fetch(PaidByLine, batch.bank_matches.order_by("pk"))
+    return fetch(PaidByLine, batch.bank_matches.standing().order_by("pk"))
 
 
 def _lines(batch: PaymentBatch) -> list[BatchLine]:

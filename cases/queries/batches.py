@@ -1,12 +1,13 @@
 """Refusals of acts on payment batches."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.models import PaymentBatch, User
-from cases.vocabulary import BatchStatus
+from cases.models import Fee, PaymentBatch, Reversal, User
+from cases.vocabulary import BatchStatus, FeeStatus
 
 #: Before the transfer the content may still change, which takes a batch back to draft.
 BEFORE_TRANSFER = (BatchStatus.DRAFT, BatchStatus.SUBMITTED, BatchStatus.APPROVED)
@@ -39,3 +40,30 @@ def status_refusal(batch: PaymentBatch) -> str:
         "batch": batch.reference,
         "status": batch.get_status_display(),
     }
+
+
+def withdrawal_refusals(batch: PaymentBatch, fees: Iterable[Fee]) -> tuple[str, ...]:
+    """Return why the transfer of ``batch`` cannot be withdrawn; empty if it can.
+
+    ``fees`` are those that its money pays.
+    """
+    reversals = Reversal.objects.filter(line__batch=batch).select_related("fee__child")
+    asked = [each for each in reversals if each.is_asked]
+    reversed_since = [each.fee for each in reversals if each.approved_by_id is not None]
+    standing = [fee for fee in fees if fee.status != FeeStatus.PAID or fee.received]
+    refusals = []
+    if asked:
+        sentence = _("A refund or a credit is requested: %(references)s. Drop the request first.")
+        refusals.append(sentence % {"references": _references_of(each.fee for each in asked)})
+    if settled := [*standing, *reversed_since]:
+        sentence = _(
+            "A receipt, a refund or a credit stands on the payment of %(batch)s: %(references)s. "
+            "Explain the difference on the reconciliation page instead."
+        )
+        words = {"batch": batch.reference, "references": _references_of(settled)}
+        refusals.append(sentence % words)
+    return tuple(refusals)
+
+
+def _references_of(fees: Iterable[Fee]) -> str:
+    return ", ".join(dict.fromkeys(fee.child.reference for fee in fees))

@@ -96,6 +96,10 @@ class CaseFile:
 
     def blocks(self, act: Act) -> tuple[str, ...]:
         """Return what blocks ``act``, one sentence each."""
+        if act == Act.VERIFY and not self.clearances:
+            return (
+                _("No requirement of the agreement is in force. A reviewer approves it first."),
+            )
         if act == Act.VERIFY:
             return _sentences(self.unmet(NeededFor.VERIFY))
         if act == Act.CLEAR:

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, QuerySe
 from django.db.models.functions import Cast, Concat
 
 from cases.kept import said
-from cases.models import Agreement, Child, KeptSum, Place, User
+from cases.models import Agreement, Child, KeptSum, Place, Team, User
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
 from cases.models.user import shown_name
@@ -35,6 +35,7 @@ class Choices:
     agreements: tuple[Choice, ...]
     places: tuple[Choice, ...]
     caseworkers: tuple[Choice, ...]
+    teams: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def file_rows(children: "QuerySet[Child]", *, beside: Sequence[str] = ()) -> Ite
 
 
 def list_choices(*, named: bool) -> Choices:
-    """Return the agreements and, if ``named``, the places and caseworkers. One query."""
+    """Return the agreements and, if ``named``, the places, caseworkers and teams. One query."""
     rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
     if named:
         # Only those that any case names: a place is on the list of choices when it is in use.
@@ -117,9 +118,12 @@ def list_choices(*, named: bool) -> Choices:
         staff = User.objects.filter(pk__in=_in_use("stage", F("caseworker_id")))
         full_name = Concat("first_name", Value(" "), "last_name")
         rows = rows.union(
-            _choice("p", held, "pk", F("name")), _choice("c", staff, "pk", full_name), all=True
+            _choice("p", held, "pk", F("name")),
+            _choice("c", staff, "pk", full_name),
+            _choice("t", Team.objects.all(), "pk", F("name")),
+            all=True,
         )
-    choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": []}
+    choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": [], "t": []}
     for kind, value, label in rows:
         choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
     return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))

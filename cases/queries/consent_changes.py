@@ -6,11 +6,8 @@ change or later.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from cases.models import Agreement, Child, Consent, ConsentRule
 from cases.queries.consent_ledger import facts_of, fathers_confirmed, tracks_of
@@ -82,7 +79,17 @@ def affected(
     queries for any number of children.
     """
     before, after = _rules_around(agreement, day)
-    purposes, judged_on = _changed(before, after), max(day, on)
+    return affected_between(agreement, before, after, on=max(day, on))
+
+
+def affected_between(
+    agreement: Agreement, before: Rules, after: Rules, *, on: datetime.date
+) -> tuple[Affected, ...]:
+    """Return the children not yet home of whom other consents are missing by other rules.
+
+    Three queries, or none where the rules are the same.
+    """
+    purposes = _changed(before, after)
     if not purposes:
         return ()
     children = sorted(
@@ -103,39 +110,10 @@ def affected(
                 before.get(purpose, ()),
                 after.get(purpose, ()),
                 child.pk in confirmed,
-                judged_on,
+                on,
             )
         )
     )
-
-
-def rule_refusals(
-    rule: ConsentRule, facts: Mapping[str, Any], *, on: datetime.date
-) -> tuple[str, ...]:
-    """Return why a rule may not be changed to ``facts``; the database refuses the same.
-
-    A rule in force may only be ended, tomorrow or later.
-    """
-    return tuple(_rule_refusals(rule, facts, on))
-
-
-def _rule_refusals(rule: ConsentRule, facts: Mapping[str, Any], on: datetime.date) -> Iterator[str]:
-    during = facts["during"]
-    if rule.during.lower > on:
-        return
-    agreement = getattr(facts["agreement"], "pk", facts["agreement"])
-    key = (agreement, facts["purpose"], facts["giver_role"], facts["from_age"], during.lower)
-    if key != (
-        rule.agreement_id,
-        rule.purpose,
-        rule.giver_role,
-        rule.from_age,
-        rule.during.lower,
-    ):
-        yield _("A consent rule in force can only be ended. End it and add another.")
-    ends = [day for day in (during.upper, rule.during.upper) if day]
-    if during.upper != rule.during.upper and min(ends) <= on:
-        yield _("A consent rule can end tomorrow or later: past days stay as they were.")
 
 
 def _rules_around(agreement: Agreement, day: datetime.date) -> tuple[Rules, Rules]:

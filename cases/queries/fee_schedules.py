@@ -27,7 +27,9 @@ class Schedules:
 
 def schedules_of(agreement: Agreement, *, on: Day) -> Schedules:
     """Return the schedules of ``agreement`` that are not over on a day. Two queries, or three."""
-    rows = agreement.fee_schedules.select_related("agreement", "asked_by", "approved_by")
+    rows = agreement.fee_schedules.select_related(
+        "agreement", "asked_by", "approved_by", "returned_by"
+    )
     proposed = rows.open().first()
     goes_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
     agreed = rows.agreed().filter(goes_on).order_by("during")

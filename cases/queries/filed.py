@@ -9,7 +9,14 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from cases.models import Clearance, Consent, Document, Mother
 from cases.models.rows import JsonRows, fetch
 from cases.models.user import shown_name
-from cases.vocabulary import ClearanceKind, Confidentiality, DocumentKind, GiverRole, Language
+from cases.vocabulary import (
+    ClearanceKind,
+    Confidentiality,
+    DocumentKind,
+    GiverRole,
+    Language,
+    VirusCheck,
+)
 
 
 def _used_by(model: type[Clearance] | type[Consent], column: str) -> JsonRows:
@@ -31,6 +38,7 @@ class Filed:
     is_withdrawn: Annotated[bool, Q(withdrawn_at__isnull=False)]
     proves: Annotated[tuple[ClearanceKind, ...], _used_by(Clearance, "kind")]
     form_of: Annotated[tuple[GiverRole, ...], _used_by(Consent, "giver_role")]
+    virus_check: VirusCheck
     at: Annotated[datetime.datetime, "uploaded_at"]
     by: Annotated[str, shown_name("uploaded_by")]
 

@@ -1,14 +1,39 @@
 """Reads the words that admins keep in the database, when they have changed."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Count, Model, Q, Subquery, Value
+from django.conf import settings
+from django.db.models import (
+    CharField,
+    Count,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import translation
 
-from cases.kept import KeptClearance, KeptWords, keep, kept_words
-from cases.models import KindOfClearance, Ministry, Phrase, PlaceName
+from cases.kept import KeptClearance, KeptWords, keep, kept_words, said
+from cases.models import (
+    Agreement,
+    AgreementFigures,
+    AgreementStatement,
+    ConsentRule,
+    Criterion,
+    FeeSchedule,
+    KindOfClearance,
+    Ministry,
+    Phrase,
+    PlaceName,
+)
+from cases.rules.names import script_of
+from cases.vocabulary import CriteriaStatus, PhraseLanguage, Script
 
 
 def moment() -> Concat:
@@ -41,6 +66,12 @@ def words() -> KeptWords:
     return kept_words()
 
 
+_SCRIPTS = {
+    PhraseLanguage.RUSSIAN.value: Script.CYRILLIC,
+    PhraseLanguage.TAJIK.value: Script.CYRILLIC,
+    PhraseLanguage.ARABIC.value: Script.ARABIC,
+    PhraseLanguage.ENGLISH.value: Script.LATIN,
+}
 _KEPT = (Phrase, KindOfClearance, Ministry, PlaceName)
 
 
@@ -64,3 +95,43 @@ def is_of_agreement(kind: str, agreement_id: int) -> bool:
     """Return whether a kind of clearance is one of the agreement's, or of every agreement's."""
     of = Q(agreement=None) | Q(agreement=agreement_id)
     return KindOfClearance.objects.filter(of, code=kind).exists()
+
+
+def untranslated(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return the texts of an agreement that a language lacks: its code, and the text. One query."""
+    texts = [text for text in _texts_of(agreement) if any(sign.isalpha() for sign in text)]
+    missing = []
+    for language in PhraseLanguage.values:
+        if language in dict(settings.LANGUAGES):
+            with translation.override(language):
+                missing += [(language, text) for text in texts if _is_foreign(text, language)]
+    return missing
+
+
+def _is_foreign(text: str, language: str) -> bool:
+    """Return whether a text is not said in the language in use, nor written in its script."""
+    return said(text) == text and script_of(text) != _SCRIPTS[language]
+
+
+def _texts_of(agreement: Agreement) -> list[str]:
+    """Return what admins wrote for an agreement and everybody reads, each text once."""
+    of = {"agreement": agreement}
+    published = {
+        "criteria_set__agreement": agreement,
+        "criteria_set__status": CriteriaStatus.PUBLISHED,
+    }
+    statements = AgreementStatement.objects.filter(**of, language="en")
+    columns: list[tuple[QuerySet[Any], str]] = [
+        (Agreement.objects.filter(pk=agreement.pk), "title"),
+        (KindOfClearance.objects.filter(**of), "name"),
+        (Criterion.objects.filter(**published), "text"),
+        (ConsentRule.objects.filter(**of), "legal_source"),
+        (statements, "heading"),
+        (statements, "text"),
+        (FeeSchedule.objects.filter(**of), "source"),
+        (AgreementFigures.objects.filter(**of), "source"),
+    ]
+    first, *rest = (
+        rows.order_by().values_list(Cast(name, TextField()), flat=True) for rows, name in columns
+    )
+    return sorted(first.union(*rest))

@@ -84,7 +84,9 @@ class MovementFile:
 
     @property
     def unescorted(self) -> bool:
-        """Whether children have seats and nobody goes with them."""
+        """Whether children have seats and nobody goes with them, where no number is agreed."""
+        if self.movement.agreement.children_per_escort:
+            return False
         aboard = [seat.passenger for seat in self.aboard]
         return any(p.child_id for p in aboard) and not any(p.escort_id for p in aboard)
 
@@ -224,10 +226,12 @@ def _blocks(
     files: Mapping[int, CaseFile],
     siblings: list[Staying],
 ) -> tuple[str, ...]:
+    aboard = [passenger for passenger in passengers if passenger.status in SEATED]
     if movement.status == MovementStatus.PLANNING:
-        return lock_refusals(movement, files.values(), siblings)
+        escorts = len(aboard) - len(files)
+        return lock_refusals(movement, files.values(), siblings, escorts=escorts)
     if movement.status == MovementStatus.LOCKED:
-        return depart_refusals([p for p in passengers if p.status in SEATED], files)
+        return depart_refusals(movement, aboard, files)
     return ()
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
 from cases.models import Child, Movement, Passenger
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
 from cases.queries.siblings import Staying, left_sentence
-from cases.rules.journeys import expires_before
+from cases.rules.journeys import escorts_missing, expires_before
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
 
 
@@ -59,8 +60,18 @@ def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     return sentences
 
 
+def escort_refusals(movement: Movement, *, children: int, escorts: int) -> tuple[str, ...]:
+    """Return what blocks a journey with so many aboard; empty where enough escorts are."""
+    per_escort = movement.agreement.children_per_escort
+    missing = escorts_missing(children, escorts, per_escort=per_escort)
+    if not missing or per_escort is None:
+        return ()
+    lack = ngettext("%(n)s escort is missing.", "%(n)s escorts are missing.", missing)
+    return (f"{wording.escorts_text(per_escort)} {lack % {'n': missing}}",)
+
+
 def lock_refusals(
-    movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying]
+    movement: Movement, files: Collection[CaseFile], siblings: Iterable[Staying], *, escorts: int
 ) -> tuple[str, ...]:
     """Return what blocks the lock, one sentence each.
 
@@ -72,15 +83,17 @@ def lock_refusals(
         return (_("No child has a place yet."),)
     refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
     left = [left_sentence(sibling.child) for sibling in siblings if not sibling.is_excused]
-    return (*refusals, *left)
+    alone = escort_refusals(movement, children=len(files), escorts=escorts)
+    return (*refusals, *left, *alone)
 
 
 def depart_refusals(
-    passengers: Collection[Passenger], files: Mapping[int, CaseFile]
+    movement: Movement, passengers: Collection[Passenger], files: Mapping[int, CaseFile]
 ) -> tuple[str, ...]:
     """Return what blocks the departure on the day of ``files``, one sentence each.
 
-    Everyone on the manifest must be on board and still meet every requirement.
+    Everyone on the manifest must be on board, with enough escorts, and still meet every
+    requirement.
     Source: domain page, section 4, row "depart, arrive".
     """
     if not files:
@@ -91,7 +104,10 @@ def depart_refusals(
         if passenger.child:
             blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
             refusals += [sentence_of(passenger.child, why) for why in blocks]
-    return tuple(refusals)
+    escorts = len(passengers) - len(files)
+    alone = escort_refusals(movement, children=len(files), escorts=escorts)
+    way_out = (_("Remove children from the list, or cancel the movement."),) if alone else ()
+    return (*refusals, *alone, *way_out)
 
 
 def _still_booked(passenger: Passenger) -> tuple[str, ...]:

@@ -20,8 +20,10 @@ from django.db.models import (
     Value,
 )
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
+from cases.kept import said
 from cases.models import (
     Agreement,
     AgreementChange,
@@ -43,6 +45,7 @@ from cases.models import (
     Restatement,
     Reversal,
     SiblingException,
+    TermChange,
     User,
 )
 from cases.queries.case_files import track_sentence
@@ -86,6 +89,7 @@ class Kind(StrEnum):
     REVERSAL = "reversal"
     MISSED_FEE = "missed_fee"
     SCHEDULE = "schedule"
+    TERMS = "terms"
     AGREEMENT = "agreement"
     RESTATED = "restated"
 
@@ -260,6 +264,12 @@ def _interests(user: User) -> "QuerySet[BestInterestsNote]":
     )
 
 
+def _terms(change: Any) -> str:
+    """Return the agreement, and how many changes of its terms wait with this one."""
+    counted = ngettext("%(count)s change", "%(count)s changes", change.waiting)
+    return f"{said(change.agreement.title)}: {counted % {'count': change.waiting}}"
+
+
 def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if user.has_perm("cases.view_every_child"):
         return rows
@@ -408,5 +418,14 @@ _KINDS = {
         rows=lambda _user: FeeSchedule.objects.proposed(),
         about=("agreement.slug",),
         detail=lambda schedule: wording.money_text(schedule.amount, schedule.currency),
+    ),
+    Kind.TERMS: WaitingRows(
+        permission="cases.approve_termchange",
+        rows=lambda _user: TermChange.objects.asked().first_of_each(),
+        about=("agreement.slug",),
+        detail=_terms,
+        own=lambda user: Exists(
+            TermChange.objects.asked().filter(agreement=OuterRef("agreement"), asked_by=user)
+        ),
     ),
 }

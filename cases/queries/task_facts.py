@@ -25,7 +25,7 @@ from cases.models import (
 )
 from cases.models.missed_fee import reached_stages
 from cases.models.movement import AHEAD, SEATED
-from cases.models.prepared import KEYS, AnyOf, Statement, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Statement, prepared
 from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, rows_of
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
@@ -124,7 +124,8 @@ def _statement() -> Statement:
 def _watched() -> JsonRow:
     mine = Q(child=OuterRef("pk"))
     newest = Journal.objects.filter(mine).order_by("-id")
-    limits = StageLimit.objects.filter(agreement=OuterRef("agreement"), stage=OuterRef("stage"))
+    in_force = {"agreement": OuterRef("agreement"), "during__contains": DAY}
+    limits = StageLimit.objects.filter(**in_force, stage=OuterRef("stage"))
     undecided = Assessment.objects.undecided().filter(mine)
     # Ticked tasks are not created again.
     open_or_ticked = Q(outcome__isnull=True) | Q(rule__in=TICKED - {TaskRule.MANUAL})
@@ -134,7 +135,7 @@ def _watched() -> JsonRow:
         newest=rows_of(_DoneAct, newest[:_NEWEST]),
         last_step=Subquery(newest.filter(to_stage__isnull=False).values("act")[:1]),
         days=Subquery(limits.values("days")),
-        age_clocks=rows_of(AgeClockFacts, AgeClock.objects.filter(agreement=OuterRef("agreement"))),
+        age_clocks=rows_of(AgeClockFacts, AgeClock.objects.filter(**in_force)),
         undecided=Subquery(undecided.values("pk")[:1]),
         seat=_journey(_ahead()),
         hearings=_planned(Hearing.objects.open().filter(mine), "scheduled_on"),

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import CharField, DateField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Now, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +62,8 @@ class TaskLine:
 
 def _why_of_age() -> Subquery:
     """Return the column that says why the age of a task matters; null where it is not one."""
-    clocks = AgeClock.objects.filter(agreement=OuterRef("child__agreement"))
+    today = Func(Now(), function="cases_day", output_field=DateField())
+    clocks = AgeClock.objects.filter(agreement=OuterRef("child__agreement"), during__contains=today)
     of_task = clocks.annotate(age=Cast("years", CharField())).filter(age=OuterRef("about"))
     return Subquery(of_task.values("reason")[:1])
 

@@ -1,6 +1,7 @@
 """The terms of an agreement on a day."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -56,11 +57,16 @@ def consent_rules_of(
     agreement_id: int, *, on: datetime.date
 ) -> dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]]:
     """Return the consent rules on a day by purpose. One query."""
-    rules: dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]] = {}
     rows = ConsentRule.objects.filter(agreement_id=agreement_id, during__contains=on)
-    for purpose, giver, age in rows.order_by("pk").values_list("purpose", "giver_role", "from_age"):
-        facts = ConsentRuleFacts(GiverRole(giver), age)
-        rules[ConsentPurpose(purpose)] = (*rules.get(ConsentPurpose(purpose), ()), facts)
+    return by_purpose(rows.order_by("pk"))
+
+
+def by_purpose(rows: Iterable[ConsentRule]) -> dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]]:
+    """Return consent rules by purpose."""
+    rules: dict[ConsentPurpose, tuple[ConsentRuleFacts, ...]] = {}
+    for row in rows:
+        facts = ConsentRuleFacts(GiverRole(row.giver_role), row.from_age)
+        rules[ConsentPurpose(row.purpose)] = (*rules.get(ConsentPurpose(row.purpose), ()), facts)
     return rules
 
 

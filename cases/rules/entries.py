@@ -21,6 +21,7 @@ _ABOUT = {
         Act.ASK_REOPEN,
         Act.REOPEN,
         Act.ASK_AGREEMENT,
+        Act.DROP_AGREEMENT,
         Act.AGREEMENT,
         Act.RETURN,
         Act.UNDO,
@@ -50,6 +51,7 @@ _ABOUT = {
     EntryKind.MONEY: (
         Act.FEE_DUE,
         Act.FEE_PAID,
+        Act.FEE_UNPAID,
         Act.FEE_RECEIPTED,
         Act.FEE_WAIVED,
         Act.WAIVER_DROPPED,

@@ -7,6 +7,7 @@ the bytes. Source: security page, threat 15.
 import io
 import unicodedata
 import zipfile
+from collections.abc import Iterable
 from enum import Enum
 
 from cases.rules.text import DIRECTION, has_control
@@ -59,12 +60,14 @@ _OFFICE = ("[Content_Types].xml", "META-INF/manifest.xml", "Index/Document.iwa")
 
 
 class CannotTakeFile(Exception):
-    """The file is refused; ``code`` says why, ``params`` what the sentence needs."""
+    """The file is refused; ``code`` says why, ``params`` what the sentence needs.
 
-    def __init__(self, code: str, **params: object) -> None:
+    ``parts`` are what it would have to be rid of.
+    """
+
+    def __init__(self, code: str, parts: Iterable[str] = (), **params: object) -> None:
         super().__init__(code)
-        self.code = code
-        self.params = params
+        self.code, self.parts, self.params = code, tuple(parts), params
 
 
 def clean_file_name(name: str) -> str:

@@ -14,6 +14,16 @@ def expires_before(tracks: Iterable[Track], arrival: datetime.date) -> tuple[Tra
     return tuple(t for t in tracks if t.is_met and t.until is not None and t.until < arrival)
 
 
+def escorts_missing(children: int, escorts: int, *, per_escort: int | None) -> int:
+    """Return how many escorts are missing; none where no number of children is agreed.
+
+    Source: the agreement, its number of children an escort.
+    """
+    if per_escort is None:
+        return 0
+    return max(0, -(-children // per_escort) - escorts)
+
+
 def left_behind(families: Mapping[int, frozenset[int]], aboard: frozenset[int]) -> frozenset[int]:
     """Return the children who stay while a sibling travels.
 

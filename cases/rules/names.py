@@ -106,6 +106,12 @@ def clean_name(text: str) -> str:
     return name
 
 
+def taken_out(text: str, name: str) -> tuple[str, ...]:
+    """Return the signs of a typed ``text`` that its ``name`` lacks; spaces are no signs."""
+    lost = Counter(unicodedata.normalize("NFC", text)) - Counter(name)
+    return tuple(sign for sign in lost if not _SPACES.match(sign) and sign != " ")
+
+
 def _hidden(name: str, place: int, sign: str) -> str:
     """Return the code of a sign that a name must not hold, else ""."""
     if DIRECTION.match(sign):

@@ -16,7 +16,11 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_.~]")
 _HIDDEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _WIDE = re.compile("[\uff01-\uff5e]")  # the letters and figures of East Asian keyboards
 #: Letters of other alphabets that look like Latin capitals.
-_ALIKE = str.maketrans("АВСЕНІЈКМОРЅТХУԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHIJKMOPSTXYQWIABEZHIKMNOPTYX")
+ALIKE = ("АВСЕНІЈКМОРЅТХУԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHIJKMOPSTXYQWIABEZHIKMNOPTYX")
+_ALIKE = str.maketrans(*ALIKE)
+#: What stands between the parts of a number, and is left out where numbers are compared.
+BETWEEN = " -./_\u2010\u2011\u2012\u2013\u2014\u2212"
+_APART = str.maketrans("", "", BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ def tidy(text: str) -> str:
     """
     text = _WIDE.sub(_plain, _HIDDEN.sub("", DIRECTION.sub("", text)))
     return " ".join(_HYPHENS.sub("-", text).upper().translate(_ALIKE).split())
+
+
+def bare(text: str) -> str:
+    """Return a number of a paper or a bank without what stands between its parts."""
+    return tidy(text).translate(_APART)
 
 
 def written(text: str) -> str:

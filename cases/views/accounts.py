@@ -14,9 +14,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
-from cases.forms.accounts import NewPasswordForm, PreferencesForm, SeparatorForm, SignInForm
+from cases.forms.accounts import (
+    NewPasswordForm,
+    PreferencesForm,
+    ProofForm,
+    SeparatorForm,
+    SignInForm,
+)
+from cases.web import again
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
 from cases.web.middleware import SIGNED_IN_AT
+from cases.web.waiting import Tries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         accounts.forget_ended_sessions()
         login(request, form.get_user())
         request.session[SIGNED_IN_AT] = int(timezone.now().timestamp())
+        again.confirmed_now(request)
         return redirect(_way_on(request))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "cases/accounts/sign_in.html", context)
@@ -96,6 +105,8 @@ def choose_separator(request: StaffRequest) -> HttpResponse:
 def change_password(request: StaffRequest) -> HttpResponse:
     form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
     is_first = request.user.must_change_password
+    if request.method == "POST" and (page := _is_guessed(request, form)):
+        return page
     if request.method == "POST" and form.is_valid():
         password, session = form.cleaned_data["new_password1"], request.session.session_key
         accounts.change_password(request.user, password, keep=session)
@@ -105,6 +116,27 @@ def change_password(request: StaffRequest) -> HttpResponse:
         )
         return redirect("home" if is_first else "me")
     return render(request, "cases/accounts/password.html", {"form": form, "is_first": is_first})
+
+
+def _is_guessed(request: StaffRequest, form: NewPasswordForm) -> HttpResponse | None:
+    """Count a wrong old password; return the page of waiting after too many."""
+    tries = Tries(request, "password")
+    if page := tries.must_wait():
+        return page
+    if form.is_valid() or "old_password" not in form.errors:
+        tries.succeeded()
+        return None
+    return tries.failed()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@open_to_everyone_signed_in
+def confirm(request: StaffRequest) -> HttpResponse:
+    """Ask who is at the keyboard, then open the page that asked for it."""
+    if request.method == "POST":
+        return again.confirm(request, ProofForm(request.POST)) or redirect(_way_on(request))
+    return again.ask(request, ProofForm())
 
 
 def _way_on(request: HttpRequest, otherwise: str = "home") -> str:

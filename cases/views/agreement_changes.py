@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import agreement_changes
 from cases.forms.acts import VersionForm
@@ -19,7 +20,7 @@ from cases.queries.agreement_changes import (
     last_answered,
     waiting_change,
 )
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, Whose, gate, render_on_record
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -30,6 +31,9 @@ ASK = Step(
     text=_(
         "The whole family moves and is given new numbers. The old numbers go on opening the cases."
     ),
+)
+WITHDRAW = Step(
+    title=ASK.title, submit=_("Withdraw the request"), done=_("The request is withdrawn.")
 )
 DECIDE = Step(
     title=_("Decide on the move to another agreement"),
@@ -57,6 +61,27 @@ def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
         return _page(request, form, ASK, in_the_way, status)
 
     return take(request, open_form, ask, step=ASK, show=show, whose=_whose)
+
+
+@require_POST
+@gate("cases.register_child")
+def agreement_change_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take back one's own request."""
+
+    def withdraw(form: VersionForm[Mother]) -> Mother:
+        on = timezone.localdate()
+        return agreement_changes.withdraw(
+            mother=form.record, by=request.user, on=on, **form.facts()
+        )
+
+    return press(
+        request,
+        withdraw,
+        step=WITHDRAW,
+        back=reverse("mother", args=[reference]),
+        record=lambda: _mother(request, reference),
+        whose=_whose,
+    )
 
 
 @require_http_methods(GET_POST)
@@ -106,13 +131,15 @@ def _page(
     status: int,
 ) -> HttpResponse:
     mother = form.record
+    waiting = waiting_change(mother)
     context = {
         "mother": mother,
         "step": step,
         "form": form,
         "blocks": () if form.is_bound else tuple(in_the_way),
         "facts": page.family_facts(mother, mother.children.order_by("pk")),
-        "request_facts": page.facts(waiting_change(mother), None),
+        "request_facts": page.facts(waiting, None),
+        "own": waiting is not None and waiting.asked_by_id == request.user.pk,
     }
     template = "cases/mothers/agreement.html"
     return render_on_record(request, template, context, mother=mother, status=status)

@@ -34,7 +34,7 @@ from cases.web.paging import SIZES, Slice, page_of_rows
 def children(request: StaffRequest) -> HttpResponse:
     listing = _list(request)
     panel = child_panel.panel_of(listing)
-    keys = with_due(listing.rows).values_list("pk", "due_on")
+    keys = with_due(listing.rows, on=listing.on).values_list("pk", "due_on")
     page = page_of_rows(keys, request.GET, total=panel.total, most=facets.MOST)
     put_on_record(request, rows=len(page.rows))
     lines = _lines(request, page, listing.on)

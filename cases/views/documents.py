@@ -18,7 +18,7 @@ from cases.casework.access import shown
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
 from cases.pages.access import look
-from cases.pages.documents import facts, sheets
+from cases.pages.documents import apart_sentence, facts, sheets
 from cases.queries.documents import document_page, newest_looks
 from cases.vocabulary import ContentType
 from cases.web.acts import Data, Files, Step, take
@@ -82,7 +82,8 @@ def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         "document": record,
         "facts": facts(page),
         "sheets": sheets(page),
-        "is_there": documents.content_of(record) is not None,
+        "apart": apart_sentence(record),
+        "is_there": record.is_kept_apart or documents.content_of(record) is not None,
         "looks": [look(row) for row in newest_looks(record)]
         if request.user.has_perm("cases.view_access")
         else None,
@@ -109,6 +110,9 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
     page = "document-sensitive" if record.is_sensitive else page
     shown(by=request.user, page=page, **whose_page(record))
     content = documents.content_of(record)
+    if record.is_kept_apart:
+        messages.error(request, apart_sentence(record))
+        return redirect(record)
     if content is None:
         messages.error(request, _("The file of this document is missing or damaged."))
         return redirect(record)

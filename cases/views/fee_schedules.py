@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.casework import fee_schedules
 from cases.forms.acts import VersionForm
-from cases.forms.fee_schedules import FeeScheduleForm
+from cases.forms.fee_schedules import FeeScheduleForm, ReturnScheduleForm
 from cases.models import Agreement, FeeSchedule
 from cases.queries.fee_schedules import schedules_of
 from cases.web.acts import Data, Files, Step, take
@@ -31,6 +31,12 @@ APPROVE = Step(
     title=_("Fee schedule"),
     submit=_("Approve the fee schedule"),
     done=_("Fee schedule agreed."),
+    judges=True,
+)
+SEND_BACK = Step(
+    title=_("Fee schedule"),
+    submit=_("Send back"),
+    done=_("Sent back with your reason."),
     judges=True,
 )
 
@@ -69,12 +75,7 @@ def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
 
     def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
-        """Open the one that waits; the slower of two is told what became of it."""
-        waiting = agreement.fee_schedules.open().first()
-        record = waiting or agreement.fee_schedules.order_by("-pk").first()
-        if record is None:
-            raise Http404
-        return VersionForm(data, record=record)
+        return VersionForm(data, record=_newest(agreement))
 
     return take(
         request,
@@ -86,11 +87,42 @@ def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_POST
+@gate("cases.approve_feeschedule")
+def fee_schedule_return(request: StaffRequest, slug: str) -> HttpResponse:
+    agreement = get_object_or_404(Agreement, slug=slug)
+
+    def opened(data: Data = None, files: Files = None) -> ReturnScheduleForm:
+        return ReturnScheduleForm(data, record=_newest(agreement))
+
+    def show(form: ReturnScheduleForm, *, status: int = 200) -> HttpResponse:
+        return _page(request, None, agreement=agreement, returned=form, status=status)
+
+    return take(
+        request,
+        opened,
+        lambda form: fee_schedules.send_back(schedule=form.record, by=request.user, **form.facts()),
+        step=SEND_BACK,
+        show=show,
+        back="reviews",
+    )
+
+
+def _newest(agreement: Agreement) -> FeeSchedule:
+    """Return the schedule that waits; the slower of two is told what became of it."""
+    waiting = agreement.fee_schedules.open().first()
+    record = waiting or agreement.fee_schedules.order_by("-pk").first()
+    if record is None:
+        raise Http404
+    return record
+
+
 def _page(
     request: StaffRequest,
     form: VersionForm[FeeSchedule] | None,
     *,
     agreement: Agreement,
+    returned: ReturnScheduleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     schedules = schedules_of(agreement, on=timezone.localdate())
@@ -99,10 +131,13 @@ def _page(
     own = proposed is not None and proposed.asked_by_id == request.user.pk
     if form is None and proposed is not None and proposed.asked_by_id and approves and not own:
         form = VersionForm(record=proposed)
+    if form is not None and proposed is not None:
+        returned = returned or ReturnScheduleForm(record=proposed)
     context = {
         "agreement": agreement,
         "schedules": schedules,
         "form": form,
+        "returned": returned,
         "own": own,
         "may_propose": request.user.has_perm("cases.propose_feeschedule"),
     }

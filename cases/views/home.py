@@ -14,7 +14,7 @@ from cases.filters.tasks import ME, WEEK
 from cases.models import Draft, Place, Task
 from cases.pages.drafts import draft_row
 from cases.pages.home import WorkCard, waiting
-from cases.queries import reviews, role_grants
+from cases.queries import reviews, role_grants, virus_finds
 from cases.queries.my_work import last_opened, next_for, task_rows
 from cases.vocabulary import TaskRule
 from cases.web.agreement_choice import widened
@@ -57,6 +57,8 @@ def _first_page(request: StaffRequest) -> str:
     """Return the page of a person without a queue: what is to be told or checked, if anything."""
     if _is_to_be_told(request):
         return "role-grants"
+    if request.user.has_perm("cases.manage_register") and _is_to_be_told_of_a_virus():
+        return "keeping"
     towns = request.user.has_perm("cases.change_place") and Place.objects.unchecked().exists()
     return "places" if towns else "dashboard"
 
@@ -64,6 +66,10 @@ def _first_page(request: StaffRequest) -> str:
 def _is_to_be_told(request: StaffRequest) -> bool:
     """Tell whether roles were granted since this person, whose work it is to know, last looked."""
     return request.user.has_perm("cases.view_rolegrant") and role_grants.is_unseen(request.user)
+
+
+def _is_to_be_told_of_a_virus() -> bool:
+    return virus_finds.found_since(timezone.now() - datetime.timedelta(days=WEEK))
 
 
 def _cards(request: StaffRequest, today: datetime.date) -> list[WorkCard]:

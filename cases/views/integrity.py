@@ -10,6 +10,7 @@ from cases.figures.integrity import integrity as found_by_checks
 from cases.figures.readiness import needs_of_all
 from cases.figures.recount import wrong_sums
 from cases.models import Child
+from cases.pages import seals
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.paging import page_of_rows
 
@@ -21,6 +22,7 @@ def integrity(request: StaffRequest) -> HttpResponse:
     results = found_by_checks(Child.objects.visible_to(request.user), on=on)
     context = {
         "on": on,
+        "seals": seals.state(timezone.now()),
         "wrong": [each for each in results if each.count],
         "unready": [each for each in needs_of_all(on=on) if each.missing],
         "wrong_sums": wrong_sums(),

@@ -13,6 +13,7 @@ from cases.forms.agreement_terms import CopyTermsForm
 from cases.models import Agreement
 from cases.pages.readiness import NAMED, need_rows
 from cases.queries.fee_schedules import holders_of
+from cases.queries.kept_words import untranslated
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate
 
@@ -42,6 +43,7 @@ def agreement_needs(request: StaffRequest, slug: str) -> HttpResponse:
         "missing": len(needs.missing),
         "rows": need_rows(needs, holders_of(NAMED), is_admin=is_admin),
         "may_copy": is_admin and len(agreements) > 1,
+        "untranslated": untranslated(needs.agreement),
     }
     return render(request, "cases/agreements/needs.html", context)
 

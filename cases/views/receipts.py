@@ -20,6 +20,7 @@ from cases.casework.batches import MOST_FEES
 from cases.filters.fees import ReceiptFilter
 from cases.forms.receipts import ReceiptForm, ScanForm
 from cases.models import Agreement, Receipt, ReceiptScan
+from cases.pages.documents import apart_sentence
 from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
 from cases.queries.receipts import awaiting, waiting_batches
@@ -153,6 +154,9 @@ def receipt_scan(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID) -> Http
     record, paper = _receipt(request, key), _scan(key, scan)
     put_on_record(request, rows=record.acknowledged)
     content = documents.content_of(paper)
+    if paper.is_kept_apart:
+        messages.error(request, apart_sentence(paper))
+        return redirect(record)
     if content is None:
         messages.error(request, _("The file of this scan is missing or damaged."))
         return redirect(record)

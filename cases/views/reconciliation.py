@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -29,11 +30,12 @@ from cases.figures.reconciliation import (
 )
 from cases.forms.explanations import ExplanationForm
 from cases.forms.fees import money_period
-from cases.models import PaymentBatch, StatementLine
+from cases.models import PaymentBatch, StatementLine, UndoneMatch
 from cases.models.statement import StatementLineQuerySet
 from cases.pages import reconciliation as pages
 from cases.pages.totals import transfer_facts
 from cases.web.acts import Show, Step, take
+from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.typeset import paper
 
@@ -52,22 +54,20 @@ EXPLAIN = Step(
 @gate("cases.view_ledger")
 def reconciliation(request: StaffRequest) -> HttpResponse:
     period = money_period(request.GET, on=timezone.localdate())
-    if period.current is None:
-        return render(request, "cases/reconciliation/overview.html", {"agreement": None})
-    agreement = period.current.agreement
-    rows = reconciled_between(agreement, period.since, period.until)
+    choice = choice_of(request, period.agreements)
+    shown = [each.agreement for each in period.shown(choice.agreement)]
+    rows = reconciled_between(shown, period.since, period.until)
     lines = unmatched_between(period.since, period.until)
     only_open = request.GET.get("show") == OPEN
     listed = [each for each in lines if each.gap.is_open or not only_open]
     page = Paginator(listed, LINES).get_page(request.GET.get("page"))
     context = {
-        "agreement": agreement,
-        "agreements": period.agreements,
+        "choice": choice,
         "form": period.form,
-        "query": request.GET.urlencode(),
+        "query": urlencode({"agreement": choice.slug} | period.query),
         "rows": [pages.transfer_row(row) for row in rows if row.is_open or not only_open],
         "lines": [pages.line_row(each) for each in page],
-        "parts": [(part.batch, pages.part_words(part)) for part in paid_in_part(agreement)],
+        "parts": [(part.batch, pages.part_words(part)) for part in paid_in_part(shown)],
         "page": page,
         "sums": [pages.sums(each, each.currency) for each in totals(rows)] if not only_open else [],
         "views": pages.tabs(request.GET, rows, lines, only_open=only_open),
@@ -167,6 +167,7 @@ def _line_page(
         "row": pages.line_row(each),
         "gaps": _gaps(request, (each.gap,), form),
         "history": line.explanations.select_related("by"),
+        "undone": UndoneMatch.objects.filter(match__line=line).select_related("undone_by"),
         "action": reverse("statement-line-explain", args=[reference, row]),
     }
     return render(request, "cases/reconciliation/line.html", context, status=status)
@@ -220,11 +221,12 @@ def reconciliation_paper(request: StaffRequest) -> HttpResponse:
     """Hand out the reconciliation of an agreement and a period as a statement to be signed."""
     today = timezone.localdate()
     period = money_period(request.GET, on=today)
-    if period.current is None or period.form.errors:
+    if not period.facts or period.form.errors:
         return redirect(f"{reverse('reconciliation')}?{request.GET.urlencode()}")
-    agreement = period.current.agreement
-    rows = reconciled_between(agreement, period.since, period.until)
+    choice = choice_of(request, period.agreements)
+    shown = [each.agreement for each in period.shown(choice.agreement)]
+    rows = reconciled_between(shown, period.since, period.until)
     lines = unmatched_between(period.since, period.until)
     put_on_record(request, rows=len(rows) + len(lines))
-    data = pages.paper_of(agreement, rows, lines, since=period.since, until=period.until or today)
-    return paper("reconciliation", data, name=f"reconciliation-{agreement.slug}-{today}")
+    data = pages.paper_of(choice, rows, lines, since=period.since, until=period.until or today)
+    return paper("reconciliation", data, name=f"reconciliation-{choice.slug}-{today}")

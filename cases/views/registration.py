@@ -20,7 +20,7 @@ from cases.models import Draft, Mother
 from cases.pages.drafts import saved_text
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.views.typing import keep
-from cases.web.acts import Step, take
+from cases.web.acts import Step, say_taken_out, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.records import token_of
 from cases.web.senders import REOPEN, remember_reopened
@@ -91,6 +91,7 @@ def _again(request: StaffRequest, typed: QueryDict, *, focus: str = "") -> HttpR
     forms = forms_of(request, typed, checked=False)
     compared = forms_of(request, typed)
     compared.compare(judged=False)
+    say_taken_out(request, compared)
     forms.duplicates = compared.duplicates
     return _page(request, forms, token=token_of(request), focus=focus)
 

@@ -30,6 +30,7 @@ REVIEWERS = (
     "cases.approve_payment",
     "cases.approve_feeschedule",
     "cases.approve_missedfee",
+    "cases.approve_termchange",
 )
 
 

@@ -12,11 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.casework import bank_layouts, statements
+from cases.casework import bank_layouts, bank_matches, statements
 from cases.forms.acts import VersionForm
 from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
-from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm
-from cases.models import BankLayout, BankStatement, Draft
+from cases.forms.statements import (
+    ApplyForm,
+    MatchForm,
+    RowsField,
+    StatementForm,
+    UndoMatchForm,
+)
+from cases.models import BankLayout, BankStatement, Draft, StatementLine
 from cases.pages.statements import groups, layout, passed_over
 from cases.queries.bank_records import Shows
 from cases.queries.batch_files import newest_funder
@@ -52,6 +58,12 @@ DISCARD = Step(
     title=gettext_lazy("Bank statement, not applied yet"),
     submit=gettext_lazy("Delete the file"),
     done=gettext_lazy("File deleted. Nothing was saved from it."),
+)
+UNDO = Step(
+    title=gettext_lazy("Undo the match"),
+    submit=gettext_lazy("Undo the match"),
+    done=gettext_lazy("The match is undone; the line is open again."),
+    danger=True,
 )
 MATCH = Step(title=gettext_lazy("Bank statement"), submit=gettext_lazy("Match them"), done=_matched)
 
@@ -216,6 +228,30 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
         show=partial(_page, request, reference),
         back=reverse("statement", args=[reference]),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate("cases.prepare_payment")
+def statement_undo(request: StaffRequest, reference: str, row: int) -> HttpResponse:
+    """Undo what a line was matched with by mistake."""
+
+    def open_form(data: QueryDict | None = None, files: object = None) -> UndoMatchForm:
+        lines = StatementLine.objects.select_related("statement")
+        line = get_object_or_404(lines, statement=_statement(request, reference), row=row)
+        return UndoMatchForm(data, line=line)
+
+    def show(form: UndoMatchForm, *, status: int = 200) -> HttpResponse:
+        shown = [m for m in statements.shown_lines(form.line.statement) if m.line.row == row]
+        context = {"form": form, "line": form.line, "groups": groups(shown), "step": UNDO}
+        page = "cases/statements/undo.html"
+        return render_on_record(request, page, context, rows=1, status=status)
+
+    def act(form: UndoMatchForm) -> None:
+        on = timezone.localdate()
+        bank_matches.undo(line=form.line, by=request.user, on=on, **form.facts())
+
+    back = reverse("statement", args=[reference])
+    return take(request, open_form, act, step=UNDO, show=show, back=back)
 
 
 def _statement(request: StaffRequest, reference: str) -> BankStatement:

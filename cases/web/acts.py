@@ -7,6 +7,7 @@ A view says which form is opened, which act takes what it says, and how its page
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from django import forms
@@ -19,12 +20,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cases.casework import viruses
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
 from cases.files.papers import Paper
 from cases.forms.acts import Record, VersionForm
 from cases.forms.families import FamilyForms
+from cases.forms.names import taken_out_sentences
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
@@ -129,7 +132,10 @@ def _take(
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if record := _to_compare(request, form):
         return _conflict(request, form, opened(), step, whose, facts, record=record)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    say_taken_out(request, form)
+    if not is_valid:
+        _tell_infected(request, form)
         return show(form)
     try:
         back = back(form) if callable(back) else back
@@ -146,6 +152,14 @@ def _take(
     return redirect(back or outcome)
 
 
+def _tell_infected(request: StaffRequest, form: Taken) -> None:
+    """Tell the admin of a virus for which a file of the form was refused."""
+    errors = form.errors.as_data() if isinstance(form, forms.BaseForm) else {}
+    for error in chain.from_iterable(errors.values()):
+        if error.code == "infected" and error.params:
+            viruses.tell(error.params["infected"], by=request.user)
+
+
 def _say_done(request: StaffRequest, words: str, form: Taken) -> None:
     """Say that it is done, and what was done to the papers that came with the form."""
     if words:
@@ -155,6 +169,13 @@ def _say_done(request: StaffRequest, words: str, form: Taken) -> None:
         if isinstance(paper, Paper):
             for change in paper.changes:
                 messages.info(request, change)
+
+
+def say_taken_out(request: StaffRequest, form: Taken) -> None:
+    """Say which signs the names of a form were typed with that nobody sees, and are not kept."""
+    for part in form.parts if isinstance(form, FamilyForms) else [form]:
+        for sentence in taken_out_sentences(part):
+            messages.info(request, sentence)
 
 
 def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request as plain_bad_request
 
+from cases.casework.access import refused
+from cases.models import User
 from cases.web import senders
 from cases.web.gates import may
 
@@ -27,12 +30,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that a page is not for this role; what was typed into it is handed back."""
+    _tell_auditor(request, HTTPStatus.FORBIDDEN)
     return render(request, "403.html", {"typed": typed(request)}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page for this person; what was typed into it is handed back."""
+    _tell_auditor(request, HTTPStatus.NOT_FOUND)
     return render(request, "404.html", {"typed": typed(request)}, status=404)
+
+
+def _tell_auditor(request: HttpRequest, status: HTTPStatus) -> None:
+    """Record a page that somebody signed in was refused; an address of no page is a slip."""
+    match = request.resolver_match
+    user = getattr(request, "user", None)
+    if isinstance(user, User) and match and match.url_name:
+        refused(by=user, page=match.url_name, status=status)
 
 
 def not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:

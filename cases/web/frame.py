@@ -38,8 +38,10 @@ SECTIONS = (
     ("follow-ups", _("Follow-up")),
     ("agreements", _("Agreements")),
     ("integrity", _("Data checks")),
+    ("keeping", _("Backups and files")),
     ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
+    ("audit", _("Audit")),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 

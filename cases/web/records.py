@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
-    children = with_due(Child.objects.visible_to(request.user)).select_related(
+    visible = Child.objects.visible_to(request.user).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement__holding"
     )
+    children = with_due(visible, on=timezone.localdate())
     return get_object_or_404(children, reference=reference)
 
 

@@ -194,6 +194,25 @@ def test_request_that_is_sent_back_moves_nobody_and_can_be_made_again(mother, sy
     assert mother.agreement == syria
 
 
+def test_request_is_withdrawn_by_who_made_it_alone(mother, syria):
+    officer, another = (factories.user(Role.CASEWORKER) for _ in range(2))
+    ask(mother, syria, by=officer)
+    mother.refresh_from_db()
+    typed = {"mother": mother, "version": mother.version, "on": DAY}
+
+    with pytest.raises(CannotMoveFamily, match=f"{officer} requested this, and withdraws it"):
+        agreement_changes.withdraw(by=another, **typed)
+    agreement_changes.withdraw(by=officer, **typed)
+    mother.refresh_from_db()
+    with pytest.raises(CannotMoveFamily, match="No move to another agreement is requested"):
+        agreement_changes.withdraw(by=officer, **typed | {"version": mother.version})
+
+    assert AgreementChange.objects.get().dropped_by == officer
+    assert {c.journal.filter(act=Act.DROP_AGREEMENT).count() for c in mother.children.all()} == {1}
+    move(mother, syria)
+    assert mother.agreement == syria
+
+
 def test_record_changed_after_the_request_was_read_is_told(mother, syria):
     ask(mother, syria)
     mother.refresh_from_db()

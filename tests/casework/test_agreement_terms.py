@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from cases.casework import term_changes
 from cases.casework.agreement_terms import COPIED, copy_terms
 from cases.casework.journal import CannotMove
+from cases.casework.kept_words import reword
 from cases.casework.seed import seed_agreement
 from cases.figures.readiness import TermState, needs_of, needs_of_all
 from cases.models import (
     AgeClock,
+    Agreement,
     AgreementStatement,
     ConsentRule,
     CriteriaSet,
@@ -47,8 +50,8 @@ def approver():
 @pytest.fixture
 def iraq(admin, approver):
     """The agreement as it ships, with criteria that are published."""
-    made = seed_agreement(by=approver)
-    AgeClock.objects.create(agreement=made, years=9, days_before=60, reason="Invented")
+    made = seed_agreement(by=admin, reviewer=factories.user(Role.REVIEWER))
+    factories.age_clock(made, 9, days_before=60, reason="Invented")
     published = CriteriaSet.objects.create(agreement=made, number=1, source="Invented")
     published.criteria.create(code="national", text="Is the child a national?", position=1)
     rows = CriteriaSet.objects.filter(pk=published.pk)
@@ -86,11 +89,16 @@ def test_new_agreement_needs_everything_but_teams(syria):
 def test_every_part_is_taken_over_and_what_needs_two_people_waits(admin, iraq, syria):
     copy_terms(to=syria, source=iraq, parts=COPIED, by=admin, on=DAY)
 
+    before = states(syria)
+    syria.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
+    term_changes.approve(agreement=syria, version=syria.version, by=reviewer)
     now = states(syria)
-    assert now[TermPart.FEE] == now[TermPart.CRITERIA] == TermState.WAITS
-    assert now[TermPart.STATEMENTS] == TermState.MISSING  # headings without a text
-    for part in set(COPIED) - {TermPart.FEE, TermPart.CRITERIA, TermPart.STATEMENTS}:
-        assert now[part] == TermState.READY, part
+    assert before[TermPart.STATEMENTS] == TermState.MISSING  # headings without a text
+    for part in set(COPIED) - {TermPart.STATEMENTS}:
+        assert before[part] == TermState.WAITS, part
+        waits = part in (TermPart.FEE, TermPart.CRITERIA)
+        assert now[part] == (TermState.WAITS if waits else TermState.READY), part
     for table in TABLES:
         theirs, own = (table.objects.filter(agreement=each).count() for each in (iraq, syria))
         assert theirs == own > 0, table
@@ -102,7 +110,7 @@ def test_every_part_is_taken_over_and_what_needs_two_people_waits(admin, iraq, s
 
 
 def test_all_chosen_parts_are_taken_over_or_none(iraq, syria):
-    StageLimit.objects.create(agreement=syria, stage="registered", days=9)
+    factories.stage_limit(syria, "registered", 9)
     chosen = (TermPart.REQUIREMENTS, TermPart.FEE, TermPart.LIMITS)
 
     with pytest.raises(CannotMove, match="Time limits of stages: this agreement has its own"):
@@ -123,6 +131,7 @@ def test_what_the_other_agreement_lacks_is_refused(syria):
 
 
 def test_page_says_who_must_act_next_by_name(client, admin, approver, iraq, syria):
+    reviewer = factories.user(Role.REVIEWER, first_name="Amina", last_name="Alieva")
     client.force_login(admin)
     at = reverse("agreement-needs", args=[syria.slug])
 
@@ -132,7 +141,8 @@ def test_page_says_who_must_act_next_by_name(client, admin, approver, iraq, syri
     rows = {row.label: row for row in client.get(at).context["rows"]}
 
     assert "Alisher Nazarov" in empty
-    assert rows[TermPart.LIMITS.label].who == ""
+    assert str(reviewer) in rows[TermPart.LIMITS.label].who
+    assert rows[TermPart.LIMITS.label].url == reverse("terms", args=[syria.slug])
     assert str(approver) in rows[TermPart.FEE.label].who
     assert "Alisher" not in rows[TermPart.FEE.label].who
     assert rows[TermPart.FEE.label].url == reverse("fee-schedule", args=[syria.slug])
@@ -160,19 +170,34 @@ def test_reviewer_reads_the_list_from_the_data_checks(client, syria):
     assert "/admin/" not in page
 
 
+def test_texts_without_a_translation_are_listed(client, admin, syria):
+    client.force_login(admin)
+    Agreement.objects.filter(pk=syria.pk).update(title="Notes with the camp")
+    factories.fee_schedule(syria, source="Письмо министерства", agreed=False)
+    at = reverse("agreement-needs", args=[syria.slug])
+
+    before = client.get(at).context["untranslated"]
+    reword("Notes with the camp", {"ru": "Ноты с лагерем"})
+    after = client.get(at).context["untranslated"]
+
+    assert ("en", "Письмо министерства") in before
+    assert ("ru", "Письмо министерства") not in before
+    assert set(before) - set(after) == {("ru", "Notes with the camp")}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_costs_the_same_whatever_there_is(client, admin, rows, django_assert_num_queries):
     made = factories.bare_agreement()
     client.force_login(admin)
     for stage in ("registered", "verified", "eligible")[:rows]:
-        StageLimit.objects.create(agreement=made, stage=stage, days=9)
+        factories.stage_limit(made, stage, 9)
     for country in ("RU", "TR")[: rows - 1]:
         factories.bare_agreement(country)
 
     at = reverse("agreement-needs", args=[made.slug])
     client.get(at)  # what is asked once in a process
 
-    with django_assert_num_queries(5):  # session, user, needs, who may what, their names
+    with django_assert_num_queries(6):  # session, user, needs, who may what, their names, texts
         page = client.get(at)
 
     assert page.status_code == 200

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from cases.casework import batches, statements
+from cases.casework import bank_matches, batches, statements
 from cases.casework.bank_matches import CannotApply
 from cases.casework.fees import CannotPay
-from cases.models import BankMatch, Fee, PaymentBatch, StatementLine
+from cases.models import BankMatch, Child, Fee, PaymentBatch, StatementLine
 from cases.queries.bank_matches import Shows
-from cases.vocabulary import BatchStatus, FeeStatus, MatchReason, Role
+from cases.vocabulary import Act, BatchStatus, FeeStatus, MatchReason, Role
 from tests import factories
 from tests.casework.test_statements import apply, keep, refund_due, shown
 from tests.factories import DAY
@@ -296,3 +296,83 @@ def test_transfer_before_the_approval_is_refused_by_the_act(officer):
             bank_reference="FT1",
             value_date=DAY,
         )
+
+
+def undo(line, officer, note="The neighbour’s batch."):
+    bank_matches.undo(line=line, by=officer, on=DAY, note=note)
+    connection.check_constraints()
+
+
+def test_undone_match_makes_the_batch_approved_and_its_line_open_again(officer):
+    first, second = approved(2)
+    names = f"{first.reference} {second.reference}"
+    line = apply(officer, row("FT1", "-1600", names)).lines.get()
+    children = Child.objects.filter(fees__lines__batch__in=(first, second))
+
+    undo(line, officer)
+
+    line.refresh_from_db()
+    assert statuses(first, second) == ["approved", "approved"]
+    assert (line.matched, line.matches.filter(undone__note__startswith="The").count()) == (0, 2)
+    assert set(Fee.objects.values_list("status", flat=True)) == {FeeStatus.BATCHED}
+    assert [c.journal.filter(act=Act.FEE_UNPAID).count() for c in children] == [1] * 4
+    assert PaymentBatch.objects.filter(value_date=None, bank_reference="").count() == 2
+    statement = line.statement
+    statements.match_again(
+        statement=statement, seen=statements.open_lines(statement).seen, by=officer, on=DAY
+    )
+    connection.check_constraints()
+    assert statuses(first, second) == ["sent", "sent"]
+
+
+def test_undone_part_of_a_batch_is_open_again(officer):
+    batch = approved()
+    line = confirm(officer, row("FT1", "-500", batch.reference), ticked=[2]).lines.get()
+
+    undo(line, officer)
+    batches.void(batch=batch, version=batch.version, by=officer)
+
+    assert statuses(batch) == ["void"]
+    with pytest.raises(CannotPay, match="matched with nothing any more"):
+        undo(line, officer)
+
+
+def test_undone_match_leaves_a_transfer_that_a_person_recorded(officer):
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    line = apply(officer, row(batch.bank_reference, "-400")).lines.get()
+    assert line.matched == 400
+
+    undo(line, officer)
+
+    assert (statuses(batch), Fee.objects.get().status) == (["sent"], FeeStatus.PAID)
+
+
+def test_match_is_not_undone_under_a_receipt(officer):
+    batch = approved(fees=1)
+    line = apply(officer, row("FT1", "-400", batch.reference)).lines.get()
+    batch.refresh_from_db()
+    factories.receipt(batch)
+    child = Child.objects.get()
+
+    with pytest.raises(CannotPay) as refusal:
+        undo(line, officer)
+
+    stands = f"stands on the payment of {batch.reference}: {child.reference}."
+    assert str(refusal.value) == (
+        f"A receipt, a refund or a credit {stands} "
+        "Explain the difference on the reconciliation page instead."
+    )
+
+
+def test_undone_refund_is_awaited_again(officer):
+    fee = refund_due(officer)
+    line = apply(officer, row("FT9", "400", fee.child.reference)).lines.get()
+    fee.refresh_from_db()
+    assert fee.status == FeeStatus.REFUNDED
+
+    undo(line, officer)
+
+    fee.refresh_from_db()
+    claim = fee.reversals.get()
+    assert (fee.status, claim.refunded_on, claim.bank_reference) == ("refund_due", None, "")
+    assert shown(officer, row("FT10", "400", fee.child.reference))[0][0] == Shows.REFUND

@@ -106,13 +106,15 @@ def test_child_of_unknown_birth_is_not_asked():
     Person.objects.filter(pk=child.person_id).update(
         born_earliest=None, born_latest=None, born_stated_on=None
     )
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose="repatriation",
-        giver_role=GiverRole.CHILD,
-        from_age=0,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose="repatriation",
+            giver_role=GiverRole.CHILD,
+            from_age=0,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
 
     consents = case_file(Child.objects.get(pk=child.pk), on=DAY).consents

@@ -10,7 +10,7 @@ from cases.casework import closings, follow_ups
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.figures.integrity import BY_CODE
-from cases.models import AccessRow, Child, FollowUp, FollowUpRule
+from cases.models import AccessRow, Child, FollowUp
 from cases.vocabulary import (
     Act,
     ClosedReason,
@@ -47,7 +47,7 @@ def placed():
     """A child placed at home under rules of one month and of two hundred."""
     agreement = factories.agreement()
     for kind, months in ((FollowUpKind.VISIT, 1), (FollowUpKind.SCHOOL, 200)):
-        FollowUpRule.objects.create(agreement=agreement, kind=kind, months=months)
+        factories.follow_up_rule(agreement, kind, months)
     return factories.child(Stage.PLACED)
 
 
@@ -310,7 +310,7 @@ def test_what_was_found_stays(child, officer):
     with refused("no_delete"):
         execute("DELETE FROM cases_followup")
     with refused("follow_up_rule_months_positive"):
-        FollowUpRule.objects.filter(months=1).update(months=0)
+        factories.follow_up_rule(child.agreement, FollowUpKind.VISIT, 0)
 
 
 # The pages

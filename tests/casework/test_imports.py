@@ -18,7 +18,6 @@ from cases.casework.seed import seed_agreement
 from cases.figures.progress import tally
 from cases.files.spreadsheets import CannotReadFile, read_table
 from cases.models import (
-    AgeClock,
     Child,
     Consent,
     ImportedList,
@@ -46,7 +45,7 @@ GOOD = ["Зебо Юнусова", "سجن الرصافة", "Билол", "2016"
 def people(db):
     caseworker = factories.user(Role.CASEWORKER, username="worker")
     reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=reviewer)
+    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
     return caseworker, reviewer
 
 
@@ -397,9 +396,7 @@ YOUNG_AND_OLD = [
 
 def test_same_list_seven_years_later_gives_equal_facts_and_no_late_case(run, tmp_path):
     path = write_list(tmp_path, *YOUNG_AND_OLD)
-    AgeClock.objects.create(
-        agreement=factories.agreement(), years=9, days_before=90, reason="The child is heard."
-    )
+    factories.age_clock(factories.agreement(), 9, reason="The child is heard.")
     system = User.objects.get(username=SYSTEM)
 
     worlds = []

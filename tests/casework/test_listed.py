@@ -26,7 +26,9 @@ TITLE = "Рӯйхат то 01.11.2026"
 @pytest.fixture
 def people(db):
     caseworker = factories.user(Role.CASEWORKER, username="worker")
-    seed_agreement(by=factories.user(Role.REVIEWER, username="reviewer"))
+    seed_agreement(
+        by=factories.user(Role.ADMIN), reviewer=factories.user(Role.REVIEWER, username="reviewer")
+    )
     return caseworker
 
 

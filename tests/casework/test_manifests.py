@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
-from cases.casework import manifests, registration, siblings
+from cases.casework import manifests, movements, registration, siblings
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
+from cases.models import Agreement
 from cases.queries.case_files import case_file
 from cases.queries.movements import lock_refusals, unready
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
@@ -214,7 +215,40 @@ def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
     assert missing[-1] == "Not cleared to travel."
 
 
+def test_lock_waits_for_the_escorts_that_the_agreement_asks_for(flight, family, officer):
+    Agreement.objects.update(children_per_escort=1)
+    movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
+    flight.refresh_from_db()
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+    movements.add_escort(movement=flight, name="Munira", version=flight.version, by=officer)
+    factories.lock(flight)
+
+    assert refusal.value.reasons == (
+        "The agreement asks for an escort for each child. 1 escort is missing.",
+    )
+    assert flight.status == "locked"
+
+
+def test_children_do_not_depart_without_an_escort_who_fell_out(flight, officer):
+    movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
+    Agreement.objects.update(children_per_escort=6)
+    factories.lock(flight)
+    seat = flight.passengers.get(escort__isnull=False)
+    manifests.no_show(passenger=seat, version=seat.version, by=officer, on=DAY)
+    flight.refresh_from_db()
+
+    with pytest.raises(CannotTravel) as refusal:
+        factories.depart(flight)
+
+    assert refusal.value.reasons == (
+        "The agreement asks for an escort for every 6 children. 1 escort is missing.",
+        "Remove children from the list, or cancel the movement.",
+    )
+
+
 def test_locked_manifest_needs_no_second_lock(locked):
-    assert lock_refusals(locked, [], []) == (
+    assert lock_refusals(locked, [], [], escorts=0) == (
         "The passenger list is already locked, or the movement is over.",
     )

@@ -1,16 +1,15 @@
 import pytest
 from django.core.management import call_command
 
-from cases.casework.seed import SAID_ON, seed_agreement
+from cases.casework.seed import SAID_ON
 from cases.models import Agreement, CriteriaSet, PlaceName
-from cases.vocabulary import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def test_seed_holds_the_published_figures_with_their_source():
-    agreement = seed_agreement(by=factories.user(Role.ADMIN))
+    agreement = factories.published_agreement()
 
     figures, fee = agreement.figures.get(), agreement.fee_schedules.get()
     assert (figures.identified, figures.target, figures.as_of) == (92, 75, SAID_ON)
@@ -20,7 +19,7 @@ def test_seed_holds_the_published_figures_with_their_source():
 
 
 def test_seed_invents_neither_criteria_nor_clauses():
-    agreement = seed_agreement(by=factories.user(Role.ADMIN))
+    agreement = factories.published_agreement()
 
     silent = agreement.statements.filter(text="").values_list("heading", flat=True)
     assert not CriteriaSet.objects.exists()
@@ -29,18 +28,17 @@ def test_seed_invents_neither_criteria_nor_clauses():
 
 
 def test_seed_twice_keeps_what_an_admin_changed():
-    agreement = seed_agreement(by=factories.user(Role.ADMIN))
-    agreement.statements.filter(heading="Contact").update(text="")
-    agreement.stage_limits.all().delete()
+    agreement = factories.published_agreement()
+    agreement.statements.filter(heading="Contact").update(heading="Address")
 
     call_command("seed_agreement")
 
     assert Agreement.objects.count() == 1
-    assert not agreement.stage_limits.exists()
+    assert not agreement.statements.filter(heading="Contact").exists()
 
 
 @pytest.mark.parametrize("alias", ["зиндони Русафо, Бағдод", "سجن الرصافة", "Baghdad, Rusafa"])
 def test_seed_knows_a_place_by_the_names_lists_use(alias):
-    seed_agreement(by=factories.user(Role.ADMIN))
+    factories.published_agreement()
 
     assert PlaceName.objects.get(name=alias).place.name == "Rusafa women’s prison, Baghdad"

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from cases.casework.seed import seed_agreement
 from cases.figures.dashboard import fees_of
 from cases.figures.facts import Rate, agreement_facts
 from cases.figures.fees import FeeFigures, fee_figures
@@ -51,7 +50,7 @@ def test_more_than_the_budget_is_over_budget():
 
 @pytest.mark.django_db
 def test_seeded_agreement_has_the_published_budget():
-    seed_agreement(by=factories.user(Role.ADMIN))
+    factories.published_agreement()
 
     found = fees_of(agreement_facts(on=TODAY)[0], on=TODAY)
 

@@ -50,8 +50,6 @@ WHERE id %% 2 = %(dice)s %% 2;
 UPDATE cases_child SET hold_reason = 'court', hold_until = cases_day(now())
 WHERE id %% 5 = %(dice)s %% 5;
 UPDATE cases_child SET hold_reason = NULL, hold_until = NULL;
-UPDATE cases_stagelimit SET days = 2500 + %(dice)s %% 900 WHERE id %% 2 = %(dice)s %% 2;
-DELETE FROM cases_stagelimit WHERE id %% 5 = %(dice)s %% 5;
 UPDATE cases_placement SET kind = 'relative', place_id = (SELECT id FROM cases_place
     WHERE kind = 'town' LIMIT 1) WHERE id %% 2 = 0;
 UPDATE cases_placement SET during = daterange('2019-03-20', cases_day(now()) + 1 - %(dice)s %% 3)
@@ -131,17 +129,12 @@ def world(db: None) -> World:
     return made
 
 
-def test_random_acts_admin_and_sql_are_counted_as_a_recount_says(world, client):
+def test_random_acts_and_sql_are_counted_as_a_recount_says(world):
     dice = random.Random(11)
-    admin = factories.user(Role.ADMIN)
-    client.force_login(admin)
 
     def limits(dice: random.Random) -> None:
-        limit = StageLimit.objects.order_by("pk").first()
-        if limit:
-            at = reverse("admin:cases_stagelimit_change", args=[limit.pk])
-            fields = {"agreement": limit.agreement_id, "stage": limit.stage}
-            client.post(at, {**fields, "days": dice.randrange(1, 60), "version": 1})
+        made = dice.choice(list(Agreement.objects.order_by("pk")))
+        factories.stage_limit(made, dice.choice(list(Stage)), 2700 + dice.randrange(200))
 
     def acts(dice: random.Random) -> None:
         with translation.override("en"):
@@ -230,6 +223,20 @@ def wrong(db: None) -> None:
     Mother.objects.update(team=Team.objects.create(name="Fourth desk"))
     execute("DELETE FROM cases_keptsum WHERE kind = 'fee'")
     execute("SET LOCAL session_replication_role = origin")
+
+
+def test_limit_that_ends_by_itself_is_counted_by_the_night(db):
+    child, today = factories.child(), timezone.localdate()
+    limit = factories.stage_limit(child.agreement, Stage.REGISTERED, 5)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET LOCAL session_replication_role = replica")
+    StageLimit.objects.filter(pk=limit.pk).update(during=(DAY, today))
+    execute("SET LOCAL session_replication_role = origin")
+    assert recount().cases == (child.reference,)
+
+    keeping.begin_day(on=today)
+
+    assert_as_recounted(today)
 
 
 def test_what_differs_is_named_and_made_anew(wrong, capsys):

@@ -5,7 +5,7 @@ import pytest
 from cases.casework import closings
 from cases.figures.overdue import Late, most_overdue, overdue
 from cases.figures.progress import tally
-from cases.models import Agreement, Child, StageLimit, Task
+from cases.models import Agreement, Child, Task
 from cases.vocabulary import ClosedReason, HoldReason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def limit(stage: Stage, days: int) -> None:
-    StageLimit.objects.update_or_create(
-        agreement=factories.agreement(), stage=stage, defaults={"days": days}
-    )
+    factories.stage_limit(factories.agreement(), stage, days)
 
 
 def close(child: Child) -> Child:
@@ -45,14 +43,13 @@ def test_stage_limit_passed_by_a_day_is_overdue():
 
 def test_limit_of_another_stage_or_agreement_says_nothing():
     factories.child()
-    StageLimit.objects.all().delete()
     limit(Stage.VERIFIED, 1)
     ours = factories.agreement()
     other = Agreement.objects.create(
         slug="another", home=ours.holding, holding=ours.home, title="Another", kind="notes",
         status="draft",
     )  # fmt: skip
-    StageLimit.objects.create(agreement=other, stage=Stage.REGISTERED, days=1)
+    factories.stage_limit(other, Stage.REGISTERED, 1)
 
     found = overdue(Child.objects.all(), on=DAY + timedelta(days=1000))
 
@@ -62,7 +59,6 @@ def test_limit_of_another_stage_or_agreement_says_nothing():
 @pytest.mark.parametrize("field", ["review_due_on", "hold_until"])
 def test_review_or_hold_day_that_has_passed_is_overdue(field):
     child = factories.child()
-    StageLimit.objects.all().delete()
     due = DAY + timedelta(days=5)
     held = {"hold_reason": HoldReason.COURT} if field == "hold_until" else {}
     Child.objects.filter(pk=child.pk).update(**{field: due}, **held)
@@ -110,7 +106,6 @@ def test_overdue_children_are_counted_in_one_query(django_assert_num_queries):
 
 def test_open_task_past_its_day_is_overdue_and_says_so():
     child, other = factories.child(), factories.child()
-    StageLimit.objects.all().delete()
     Task.objects.filter(child=child, rule="requirement").update(due_on=DAY)
     day = DAY + timedelta(days=2)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from cases.casework import agreement_changes, closings
 from cases.figures.counts import Counted
-from cases.models import Agreement, Child, Journal, Placement, StageLimit
+from cases.models import Agreement, Child, Journal, Placement
 from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
 from tests import factories
 
@@ -86,9 +86,7 @@ def at_random(seed: int) -> None:
 
 
 def limit(stage: Stage, days: int) -> None:
-    StageLimit.objects.update_or_create(
-        agreement=factories.agreement(), stage=stage, defaults={"days": days}
-    )
+    factories.stage_limit(factories.agreement(), stage, days)
 
 
 def recount(

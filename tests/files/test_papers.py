@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,15 @@ def test_noise_is_refused_and_never_crashes():
         content = start + noise.randbytes(noise.randrange(1, 3000))
         with pytest.raises(CannotTakePaper, match=sentence):
             take_in("noise.pdf", sent(content))
+
+
+@pytest.mark.parametrize("word", [b"stream ", b"1 0 obj stream ", b"obj<<", b"trailer<<", b"["])
+def test_hostile_pdf_costs_the_web_server_next_to_nothing(word):
+    content = b"%PDF-1.7\n" + word * (9 * 1024**2 // len(word)) + b"\n%%EOF\n"
+    began = time.thread_time()
+
+    with pytest.raises(CannotTakePaper):
+        take_in("stream.pdf", sent(content))
+
+    # Of the processor, not of the clock: what reads the file is another process.
+    assert time.thread_time() - began < 1

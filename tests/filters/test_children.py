@@ -8,7 +8,7 @@ from django.http import QueryDict
 from cases.figures.overdue import overdue
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
-from cases.models import Child, Person, StageLimit
+from cases.models import Child, Person
 from cases.queries.child_rows import list_choices
 from cases.rules.age_bands import age_band
 from cases.vocabulary import PlaceKind, Role, Sex, Stage
@@ -43,7 +43,7 @@ def register(worker):
             sex=[Sex.MALE, Sex.FEMALE, Sex.UNKNOWN][number % 3],
         )
         Child.objects.filter(pk=child.pk).update(held_at=place if number % 2 else None)
-    StageLimit.objects.create(agreement=factories.agreement(), stage=Stage.VERIFIED, days=30)
+    factories.stage_limit(factories.agreement(), Stage.VERIFIED, 30)
     return list(Child.objects.select_related("person", "mother", "agreement").order_by("pk"))
 
 
@@ -69,6 +69,7 @@ def value_of(child, name):
         "place": str(child.held_at_id or "none"),
         "caseworker": str(child.caseworker_id or "none"),
         "agreement": child.agreement.slug,
+        "team": str(child.mother.team_id),
         "overdue": "1" if late else "0",
     }[name]
 
@@ -212,3 +213,20 @@ def test_relief_names_the_filter_whose_removal_shows_most(register, worker):
 @pytest.mark.parametrize("query", ["", "mother=TJ-IQ-9999&stage=deferred"])
 def test_no_relief_where_no_single_removal_helps(register, worker, query):
     assert child_panel.relief(chosen(query, worker)) is None
+
+
+def test_team_narrows_for_who_sees_several(register, worker):
+    desk, reviewer = factories.TeamFactory(name="Mosul desk"), factories.user(Role.REVIEWER)
+    theirs = set(factories.family(2, team=desk).children.all())
+    ours = set(Child.objects.all()) - theirs
+
+    both = chosen("", reviewer)
+    groups = {group.name: group for group in child_panel.groups(both, child_panel.count(both, {}))}
+
+    assert set(chosen(f"team={desk.pk}", reviewer).narrowed()) == theirs
+    assert {option.label: option.count for option in groups["team"].options} == {
+        "Baghdad desk": len(ours),
+        "Mosul desk": 2,
+    }
+    assert "team" not in chosen("", worker).filters
+    assert set(chosen(f"team={desk.pk}", worker).narrowed()) == set(register)

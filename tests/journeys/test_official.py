@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from cases.casework.seed import seed_agreement
 from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
 from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
@@ -78,7 +77,7 @@ def test_first_steps_are_accessible(browse, pair, assert_accessible):
 
 
 def test_dashboard_and_agreement_print_on_two_sheets_each(browse):
-    seed_agreement(by=factories.user(Role.ADMIN))
+    factories.published_agreement()
     factories.family(3)
     page = browse(factories.user(Role.OFFICIAL), ENGLISH)
 

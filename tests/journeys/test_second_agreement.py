@@ -1,8 +1,12 @@
-"""Walk: another agreement, from its entry to the last follow-up, and no word of the first one."""
+"""Walk: another agreement, from its entry to a closed case that is paid for, and no word of Iraq.
+
+The staff are the demonstration's: one admin, one finance approver, one reviewer. The agreement is
+entered by forms sent without a browser; what is done for the family is done in one.
+"""
 
 import io
+import itertools
 import re
-import uuid
 
 import pytest
 from django.test import Client
@@ -10,19 +14,30 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from cases.casework import batches
-from cases.models import Agreement, Country, CriteriaSet, Mother, Movement, Place
-from cases.vocabulary import Role, Stage
+from cases.demonstration.staff import ACCOUNTS, make_staff
+from cases.models import (
+    Agreement,
+    Country,
+    CriteriaSet,
+    Mother,
+    Movement,
+    PaymentBatch,
+    Place,
+    Receipt,
+    User,
+)
+from cases.vocabulary import BatchStatus, FeeStatus, Stage
 from tests import clock, factories
 from tests.addresses import PATTERNS
+from tests.sent import form_of
+from tests.test_access import LINES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SLUG = "tajikistan-syria"
 #: What must not stand on a page or a document of the other agreement.
 IRAQ = re.compile("iraq|ирак|العراق|baghdad|багдад|بغداد|rusafa|русаф|TJ-IQ", re.IGNORECASE)
-#: Pages of no family: they list every agreement, or are for the whole register.
-OF_ALL = {"movement-new", "receipt-new"}
+ACTORS = ("caseworker", "reviewer", "finance", "approver", "travel")
 
 
 def send(page, address, press="main form button.primary, input[name=_save]", **typed):
@@ -62,19 +77,28 @@ def fill(box, value):
 
 @pytest.fixture
 def staff():
-    """The demonstration's accounts, one of a role."""
-    first = factories.agreement()
+    """The demonstration's accounts by their names, beside a family of the first agreement."""
     factories.child()
-    assert first.holding.code == "IQ"
-    desk = factories.TeamFactory(name="Camps desk")
-    return {role: factories.user(role, team=desk) for role in Role}
+    assert Agreement.objects.get().holding.code == "IQ"
+    make_staff(factories.PASSWORD)
+    return {name: User.objects.get(username=name) for name, *_ in ACCOUNTS}
 
 
-def enter_agreement(admin, reviewer, approver):
-    """An admin enters the agreement and what it asks for; two others approve money and criteria."""
+def post(user, address, **typed):
+    """Send the form of a page with what is typed, and see that it was taken."""
+    client = Client()
+    client.force_login(user)
+    form = form_of(client.get(address), holding=next(iter(typed)))
+    answer = client.post(address, form | typed)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def enter_agreement(staff):
+    """The admin enters the agreement and what it asks for; two others approve it."""
+    admin, since = staff["admin"], {"during_0": "2020-01-01"}
     syria, home = (Country.objects.get(code=code).pk for code in ("SY", "TJ"))
     added = "/admin/cases/{}/add/".format
-    send(
+    post(
         admin,
         added("agreement"),
         title="Return of children of Tajikistan from Syria",
@@ -88,68 +112,24 @@ def enter_agreement(admin, reviewer, approver):
     agreement = Agreement.objects.get(slug=SLUG)
     places = (("Roj camp", "camp", syria), ("Semalka", "border", syria))
     for name, kind, country in (*places, ("Dushanbe Airport", "airport", home)):
-        send(admin, added("place"), name=name, kind=kind, country=country)
-    send(
-        admin,
-        added("kindofclearance"),
-        code="camp_release",
-        name="Camp administration’s release",
-        name_ru="Согласие администрации лагеря",
-        agreement=agreement.pk,
-    )
-    needed = (("identity", "verify"), ("camp_release", "clear"))
-    for clearance, act in needed:
-        send(
-            admin,
-            added("requirement"),
-            agreement=agreement.pk,
-            clearance=clearance,
-            needed_for=act,
-            during_0="2020-01-01",
-        )
-    send(
-        admin,
-        added("consentrule"),
-        agreement=agreement.pk,
-        purpose="repatriation",
-        giver_role="mother",
-        during_0="2020-01-01",
-        legal_source="Exchange of notes",
-    )
-    send(
-        admin,
-        added("feeschedule"),
-        agreement=agreement.pk,
-        amount="500",
-        currency="EUR",
-        basis="unknown",
-        due_event="eligible",
-        during_0="2020-01-01",
-        source="Exchange of notes",
-    )
-    send(approver, reverse("fee-schedule", args=[SLUG]))
-    criteria = {"number": "1", "source": "Exchange of notes", "agreement": agreement.pk}
-    admin.goto(added("criteriaset"))
-    admin.locator(".add-row a").click()
-    for name, text in (("code", "national"), ("text", "Is the child a national?")):
-        admin.locator(f"#id_criteria-0-{name}").fill(text)
-    criteria |= {"criteria-0-position": "1"}
-    fill_and_save(admin, criteria)
-    admin.goto("/admin/cases/criteriaset/")
-    admin.locator("#result_list tbody tr", has_text="Syria").locator("input").first.check()
-    admin.locator("select[name=action]").select_option("ask_to_publish")
-    admin.get_by_role("button", name="Go").click()
-    admin.get_by_text("A reviewer will see it under Reviews.").wait_for()
-    send(reviewer, reverse("criteria", args=[SLUG, 1]))
+        post(admin, added("place"), name=name, kind=kind, country=country)
+    of = {"agreement": agreement.pk}
+    release = {"name": "Camp administration’s release", "name_ru": "Согласие администрации лагеря"}
+    post(admin, added("kindofclearance"), code="camp_release", **release, **of)
+    for clearance, act in (("identity", "verify"), ("camp_release", "clear")):
+        post(admin, added("requirement"), clearance=clearance, needed_for=act, **since, **of)
+    rule = {"purpose": "repatriation", "giver_role": "mother", "legal_source": "Exchange of notes"}
+    post(admin, added("consentrule"), **rule, **since, **of)
+    money = {"amount": "500", "currency": "EUR", "basis": "unknown", "due_event": "eligible"}
+    post(admin, added("feeschedule"), source="Exchange of notes", **money, **since, **of)
+    national = {"code": "national", "text": "Is the child a national?", "position": "1"}
+    asked = {f"criteria-0-{name}": value for name, value in national.items()}
+    asked["criteria-TOTAL_FORMS"] = 1
+    post(admin, added("criteriaset"), number="1", source="Exchange of notes", **asked, **of)
+    (criteria,) = CriteriaSet.objects.filter(**of)
+    picked = {"action": "ask_to_publish", "_selected_action": criteria.pk}
+    post(admin, "/admin/cases/criteriaset/", **picked)
     return agreement
-
-
-def fill_and_save(page, typed):
-    """Fill a form that is open already, and save it."""
-    for name, value in typed.items():
-        fill(page.locator(f'[name="{name}"]'), value)
-    page.locator("input[name=_save]").click()
-    page.get_by_text("was added successfully").wait_for()
 
 
 def register(page, agreement):
@@ -226,13 +206,24 @@ def bring_home(travel, reviewer, child):
     return movement
 
 
-def pay(child, staff):
-    """Pay the fee by the acts of the finance officer and the approver."""
-    officer, approver = staff[Role.FINANCE_OFFICER], staff[Role.FINANCE_APPROVER]
-    batch = batches.create(fees_picked=child.fees.all(), by=officer, token=uuid.uuid4())
-    batches.submit(batch=batch, version=batch.version, by=officer)
-    batch.refresh_from_db()
-    batches.approve(batch=batch, version=batch.version, by=approver)
+def pay(finance, approver):
+    """Pay the fee: a batch, its approval by another, the transfer and the receipt."""
+    finance.goto(f"/fees/?agreement={SLUG}&status=due")
+    finance.get_by_label("All on this page").check()
+    finance.get_by_role("button", name="Create payment batch").click()
+    finance.get_by_role("button", name="Submit for approval").click()
+    finance.get_by_text("Waiting for approval").first.wait_for()
+    batch = PaymentBatch.objects.get(agreement__slug=SLUG)
+    approver.goto(batch.get_absolute_url())
+    approver.get_by_role("button", name="Approve the batch").click()
+    approver.get_by_role("button", name="Approve the batch").wait_for(state="hidden")
+    finance.goto(batch.get_absolute_url())
+    finance.get_by_label("Bank reference").fill("TRF-SY-1")
+    finance.get_by_role("button", name="Record the transfer").click()
+    finance.get_by_label("Receipt number").fill("R-1")
+    finance.locator("[name=authority]").fill("Camp administration")
+    finance.get_by_role("button", name="Record the receipt").click()
+    finance.get_by_text("Receipt recorded.").wait_for()
     return batch
 
 
@@ -253,8 +244,8 @@ def settle_at_home(caseworker, reviewer, child):
     send(reviewer, reverse("child-approve-closing", args=[child.reference]), word="approve")
 
 
-def addresses(child, movement, batch):
-    """Return the address of every page of the family, its agreement, movement, fee and batch."""
+def pages_of(child, movement, batch):
+    """Return each page of the family and of what belongs to it: who may open it, and where."""
     known = {
         ("children", "reference"): child.reference,
         ("children", "section"): "place",
@@ -270,13 +261,15 @@ def addresses(child, movement, batch):
         ("fees", "agreement"): SLUG,
         ("fees", "child"): child.reference,
         ("fees", "reference"): batch.reference,
+        ("fees", "key"): Receipt.objects.get(number="R-1").key,
     }
-    for name, page in PATTERNS.items():
-        first = page.route.partition("/")[0]
-        asked = [one.rpartition(":")[2] for one in re.findall("<([^>]+)>", page.route)]
-        if asked and name not in OF_ALL and all((first, each) in known for each in asked):
+    for line in LINES:
+        route = PATTERNS[line["route"]].route
+        first = route.partition("/")[0]
+        asked = [one.rpartition(":")[2] for one in re.findall("<([^>]+)>", route)]
+        if line["method"] == "GET" and asked and all((first, each) in known for each in asked):
             values = iter(known[first, each] for each in asked)
-            yield "/" + re.sub("<[^>]+>", lambda _match, of=values: str(next(of)), page.route)
+            yield line, "/" + re.sub("<[^>]+>", lambda _match, of=values: str(next(of)), route)
 
 
 def text_of(response):
@@ -287,42 +280,41 @@ def text_of(response):
 
 
 def test_family_of_another_agreement_goes_its_way_without_a_word_of_iraq(browse, staff):
-    pages = {role: browse(person) for role, person in staff.items()}
-    caseworker, reviewer = pages[Role.CASEWORKER], pages[Role.REVIEWER]
-
-    # A fee schedule is approved by whoever may: a finance approver, a reviewer or an admin.
-    approver = factories.user(Role.ADMIN)
-    for role in (Role.FINANCE_APPROVER, Role.REVIEWER):
-        if staff[role].has_perm("cases.approve_feeschedule"):
-            approver = staff[role]
-    agreement = enter_agreement(pages[Role.ADMIN], reviewer, browse(approver))
+    agreement = enter_agreement(staff)
+    pages = {name: browse(staff[name]) for name in ACTORS}
+    caseworker, reviewer, approver = (pages[who] for who in ("caseworker", "reviewer", "approver"))
+    send(approver, reverse("fee-schedule", args=[SLUG]))
+    send(reviewer, reverse("criteria", args=[SLUG, 1]))
     child = register(caseworker, agreement).children.get()
     clear(caseworker, reviewer, child)
-    batch = pay(child, staff)
-    movement = bring_home(pages[Role.TRAVEL_OFFICER], reviewer, child)
+    batch = pay(pages["finance"], approver)
+    movement = bring_home(pages["travel"], reviewer, child)
     settle_at_home(caseworker, reviewer, child)
 
     child.refresh_from_db()
+    batch.refresh_from_db()
     fee = child.fees.get()
     assert (child.stage, child.closed_reason) == (Stage.CLOSED, "completed")
-    assert (fee.amount, fee.currency, child.held_at.name) == (500, "EUR", "Кӯлоб")
+    assert (fee.amount, fee.currency, fee.status) == (500, "EUR", FeeStatus.RECEIPTED)
+    assert (batch.status, batch.approved_by) == (BatchStatus.SETTLED, staff["approver"])
+    assert child.held_at.name == "Кӯлоб"
     assert found_in(staff, child, movement, batch) == ({}, True)
 
 
 def found_in(staff, child, movement, batch):
     """Return what of Iraq stands on which page, and whether many pages were read."""
     found, read = {}, 0
-    for language in ("en", "ru"):
-        for person in staff.values():
-            type(person).objects.filter(pk=person.pk).update(language=language)
-            client = Client()
-            client.force_login(person)
-            for address in addresses(child, movement, batch):
-                if address.endswith("/copy/"):
-                    continue  # it offers the other agreements to copy from
-                response = client.get(address)
-                if response.status_code == 200:
-                    read += 1
-                    if words := IRAQ.findall(text_of(response)):
-                        found[address] = sorted(set(words))
+    pages = [*pages_of(child, movement, batch)]
+    for language, (name, role, *_) in itertools.product(("en", "ru"), ACCOUNTS):
+        User.objects.filter(pk=staff[name].pk).update(language=language)
+        client = Client()
+        client.force_login(staff[name])
+        for line, address in pages:
+            if line[role] != "yes" or address.endswith("/copy/"):
+                continue  # the latter offers the other agreements to copy from
+            response = client.get(address)
+            if response.status_code == 200:
+                read += 1
+                if words := IRAQ.findall(text_of(response)):
+                    found[address] = sorted(set(words))
     return found, read > 100

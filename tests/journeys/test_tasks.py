@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from cases.models import StageLimit, Task
+from cases.models import Task
 from cases.vocabulary import Role
 from tests import factories
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_accessible):
-    StageLimit.objects.create(agreement=factories.agreement(), stage="registered", days=1)
+    factories.stage_limit(factories.agreement(), "registered", 1)
     caseworker, colleague = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
     child = factories.child(caseworker=caseworker)
     page = browse(caseworker, pair)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.casework import movements
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
 from tests import clock, factories
@@ -178,7 +179,7 @@ def test_a_manifest_of_26_prints_on_two_sheets(browse):
     officer = factories.user(Role.TRAVEL_OFFICER)
     for number in range(26):
         flight.refresh_from_db()
-        factories.movements.add_escort(
+        movements.add_escort(
             movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
         )
     page = browse(officer)

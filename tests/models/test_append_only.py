@@ -27,7 +27,11 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_refusedattempt",
     "cases_rolegrant",
+    "cases_seal",
+    "cases_sealedrow",
+    "cases_virusfind",
 }
 
 

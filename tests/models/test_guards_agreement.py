@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
 from cases.models import (
     Agreement,
@@ -18,7 +19,15 @@ from cases.models import (
     Team,
     User,
 )
-from cases.vocabulary import ConsentPurpose, GiverRole, NeededFor, Role, Stage
+from cases.vocabulary import (
+    ClearanceKind,
+    ConsentPurpose,
+    FollowUpKind,
+    GiverRole,
+    NeededFor,
+    Role,
+    Stage,
+)
 from tests import clock, factories
 from tests.models.refusals import execute, refused
 
@@ -117,11 +126,14 @@ def test_terms_never_overlap(agreement, model, name):
     [
         ("requirement", "requirement_has_start"),
         ("consentrule", "consent_rule_has_start"),
+        ("stagelimit", "stage_limit_has_start"),
         ("feeschedule", "fee_schedule_has_start"),
     ],
 )
 @pytest.mark.parametrize("during", ["empty", "(,2020-01-01)"])
-def test_terms_have_a_first_day(proposed, table, name, during):
+def test_terms_have_a_first_day(agreement, proposed, table, name, during):
+    factories.stage_limit(agreement, Stage.VERIFIED, 30)
+
     with refused(name):
         execute(f"UPDATE cases_{table} SET during = %s", during)
 
@@ -150,8 +162,11 @@ def test_fee_schedule_holds_a_real_sum(proposed, field, value, name):
     ],
 )
 def test_requirement_uses_known_words(agreement, field, value, name):
+    kind = {"clearance": ClearanceKind.KINSHIP, "needed_for": NeededFor.VERIFY}
+    ahead = factories.agreed(Requirement(agreement=agreement, during=in_days(1, None), **kind))
+
     with refused(name):
-        Requirement.objects.filter(needed_for=NeededFor.VERIFY).update(**{field: value})
+        Requirement.objects.filter(pk=ahead.pk).update(**{field: value})
 
 
 @pytest.mark.parametrize(
@@ -177,12 +192,14 @@ def in_days(since, until):
 
 
 def consent_rule_of(agreement, during):
-    return ConsentRule.objects.create(
-        agreement=agreement,
-        purpose=ConsentPurpose.TRACING,
-        giver_role=GiverRole.FATHER,
-        during=during,
-        legal_source="Test",
+    return factories.agreed(
+        ConsentRule(
+            agreement=agreement,
+            purpose=ConsentPurpose.TRACING,
+            giver_role=GiverRole.FATHER,
+            during=during,
+            legal_source="Test",
+        )
     )
 
 
@@ -201,7 +218,9 @@ def test_consent_rule_in_force_is_only_ended_from_tomorrow_on(agreement, fields)
     rules = ConsentRule.objects.filter(pk=rule.pk)
     changed = {"during": in_days(*fields["during"])} if "during" in fields else fields
 
-    rules.update(during=in_days(-9, 1), legal_source="Law 2")
+    with transaction.atomic():
+        rules.update(during=in_days(-9, 1), legal_source="Law 2")
+        transaction.set_rollback(True)
 
     with refused("consent_rule_in_force_stays"):
         rules.update(**changed)
@@ -215,24 +234,30 @@ def test_consent_rule_that_ended_is_not_revived(agreement):
 
 
 def test_stage_limit_is_positive_and_given_once(agreement):
-    StageLimit.objects.create(agreement=agreement, stage=Stage.VERIFIED, days=30)
+    limit = {"agreement": agreement, "stage": Stage.VERIFIED, "during": in_days(1, None)}
+    factories.agreed(StageLimit(**limit, days=30))
 
     with refused("stage_limit_days_positive"):
         StageLimit.objects.update(days=0)
     with refused("stage_limit_stage_known"):
         StageLimit.objects.update(stage="limbo")
-    with refused("stage_limit_once"):
-        StageLimit.objects.bulk_create(
-            [StageLimit(agreement=agreement, stage=Stage.VERIFIED, days=1)]
-        )
+    with refused("stage_limit_never_overlaps"):
+        StageLimit.objects.bulk_create([StageLimit(**limit, days=1)])
 
 
 @pytest.mark.parametrize(
-    "table", ["country", "place", "agreement", "feeschedule", "consentrule", "team", "user"]
+    "table",
+    [
+        *("country", "place", "agreement", "feeschedule", "team", "user"),
+        *("requirement", "consentrule", "stagelimit", "followuprule", "ageclock", "termchange"),
+    ],
 )
 def test_reference_data_is_never_deleted(agreement, table):
     factories.user(Role.CASEWORKER)
     factories.PlaceFactory()
+    factories.stage_limit(agreement, Stage.VERIFIED, 30)
+    factories.follow_up_rule(agreement, FollowUpKind.VISIT, 1)
+    factories.age_clock(agreement, 18)
 
     with refused("no_delete"):
         execute(f"DELETE FROM cases_{table}")

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from cases.casework import registration
 from cases.models import AgreementChange, Assessment, Child, FormerReference, Mother
 from cases.vocabulary import Role, Stage
 from tests import factories
@@ -209,7 +210,7 @@ def test_reference_is_never_given_again(mother, syria):
 
 def _another(reference):
     other = factories.family(1, name="Саида Каримова")
-    person = factories.registration._person(factories.mother_facts("Зебо").person, sex="f")
+    person = registration._person(factories.mother_facts("Зебо").person, sex="f")
     return Mother(person=person, reference=reference, team=other.team, agreement=other.agreement)
 
 

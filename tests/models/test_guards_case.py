@@ -212,6 +212,11 @@ def consent(child: Child) -> None:
     factories.agreed_otherwise(paid_before_clearing=True)
 
 
+def no_requirement(child: Child) -> None:
+    with factories.past_the_guards():
+        child.agreement.requirements.all().delete()
+
+
 def nothing(child: Child) -> None:
     """Leave the case as it came."""
 
@@ -220,6 +225,7 @@ def nothing(child: Child) -> None:
     ("stage", "prepare", "act", "to", "guard"),
     [
         (R, nothing, Act.VERIFY, V, "step_requirements_met"),
+        (R, no_requirement, Act.VERIFY, V, "step_requirements_in_force"),
         (V, nothing, Act.DECIDE, E, "step_assessment_decided"),
         (E, nothing, Act.CLEAR, C, "step_requirements_met"),
         (E, court_order, Act.CLEAR, C, "step_consent_given"),

@@ -41,6 +41,7 @@ def row(whose, **changed):
         ("document_language_known", {"language": "xx"}),
         ("document_confidentiality_known", {"confidentiality": "public"}),
         ("document_content_type_known", {"content_type": "text/html"}),
+        ("document_virus_check_known", {"virus_check": "perhaps"}),
         ("document_not_empty", {"size": 0}),
         ("document_not_empty", {"name": ""}),
         ("document_hashes_whole", {"sha256": "A" * 64}),
@@ -87,6 +88,22 @@ def test_document_is_never_changed(child, change):
 
     with refused("document_stays"):
         execute(f"UPDATE cases_document SET {change} WHERE id = %s", document.pk)
+
+
+@pytest.mark.parametrize(
+    ("was", "then"),
+    [("waiting", "none"), ("clean", "waiting"), ("infected", "clean"), ("none", "clean")],
+)
+def test_file_is_checked_for_viruses_once(child, was, then):
+    document = row(child, virus_check=was)
+    checked = "UPDATE cases_document SET virus_check = %s WHERE id = %s"
+
+    with refused("document_checked_once"):
+        execute(checked, then, document.pk)
+    waiting = row(child, virus_check="waiting")
+    execute(checked, "infected", waiting.pk)
+    with refused("document_checked_once"):
+        execute(checked, "clean", waiting.pk)
 
 
 def test_document_is_withdrawn_once_and_never_deleted(child):

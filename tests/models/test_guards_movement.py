@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from cases.models import (
+    Agreement,
     Movement,
     Passenger,
     SiblingException,
@@ -107,6 +108,27 @@ def test_lock_is_not_approved_by_who_planned(flight):
 
     with refused("movement_lock_not_approved_by_planner"):
         is_now(flight, **approved(status="locked", lock_approved_by=flight.planned_by))
+
+
+def test_lock_asks_for_the_escorts_of_the_agreement(flight):
+    factories.ask_lock(flight)
+    Agreement.objects.update(children_per_escort=2)
+
+    with refused("movement_escorts_enough"):
+        is_now(flight, **approved(status="locked"))
+
+
+def test_departure_asks_for_the_escorts_of_the_agreement(locked):
+    Agreement.objects.update(children_per_escort=2)
+    locked.passengers.update(status="boarded")
+
+    with refused("movement_escorts_enough"):
+        is_now(locked, status="departed", departed_at=locked.departs_at)
+
+
+def test_escort_is_for_one_child_at_least():
+    with refused("agreement_escort_of_children"):
+        is_now(factories.agreement(), children_per_escort=0)
 
 
 def test_arrival_is_recorded_after_the_departure(locked):

@@ -55,6 +55,7 @@ def test_scan_is_withdrawn_once_by_somebody_at_some_time(scan):
     ("facts", "guard"),
     [
         ({"content_type": "text/html"}, "scan_content_type_known"),
+        ({"virus_check": "perhaps"}, "scan_virus_check_known"),
         ({"size": 0}, "scan_not_empty"),
         ({"name": ""}, "scan_not_empty"),
         ({"sha256": "x"}, "scan_hashes_whole"),
@@ -79,6 +80,12 @@ def test_same_file_is_on_a_receipt_once(scan):
             sent_sha256=scan.sent_sha256,
             uploaded_by=scan.uploaded_by,
         )
+
+
+def test_scan_is_checked_for_viruses_once(scan):
+    for then in ("clean", "waiting"):
+        with refused("scan_checked_once"):
+            execute("UPDATE cases_receiptscan SET virus_check = %s WHERE id = %s", then, scan.pk)
 
 
 def test_scan_is_not_deleted(scan):

@@ -148,12 +148,14 @@ def test_fathers_death_is_told_when_it_is_registered_and_when_it_is_restated():
 
 def test_fathers_death_answers_for_him_only_when_confirmed():
     child = factories.child(Stage.ELIGIBLE)
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose="repatriation",
-        giver_role=GiverRole.FATHER,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose="repatriation",
+            giver_role=GiverRole.FATHER,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
     dead = {"father_status": FatherStatus.DECEASED, "father_evidence": "Certificate 7"}
     Child.objects.filter(pk=child.pk).update(**dead)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from cases.models import (
     BankLayout,
@@ -12,6 +13,7 @@ from cases.models import (
     Fee,
     PaymentBatch,
     StatementLine,
+    UndoneMatch,
 )
 from cases.vocabulary import BatchStatus, Difference, Explained, FeeStatus, MatchReason, Role
 from tests import factories
@@ -240,6 +242,36 @@ def test_line_shows_a_batch_once(statement):
 
     with refused("bank_match_once"):
         shows(named, batch=batch, amount=1)
+
+
+def test_wrong_match_is_undone_by_a_row_that_says_why(statement, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    named = line(statement, batches=[batch.reference])
+    match = shows(named, batch=batch, amount=1)
+
+    with refused("undone_match_why"):
+        UndoneMatch.objects.create(match=match, note="", undone_by=officer)
+    UndoneMatch.objects.create(match=match, note="Not ours", undone_by=officer)
+
+    connection.check_constraints()
+    named.refresh_from_db()
+    assert named.matched == 0
+    shows(named, batch=batch, amount=2)
+    with refused("append_only"):
+        execute("DELETE FROM cases_undonematch")
+
+
+def test_transfer_goes_with_the_match_that_recorded_it(statement, officer):
+    batch = factories.batch(BatchStatus.APPROVED)
+    match = shows(line(statement, batches=[batch.reference]), batch=batch)
+    facts = {"status": BatchStatus.SENT, "bank_reference": "FT1", "value_date": DAY}
+    PaymentBatch.objects.filter(pk=batch.pk).update(**facts, from_statement=True)
+    Fee.objects.filter(lines__batch=batch).update(status=FeeStatus.PAID)
+
+    with refused("undone_match_records_nothing"):
+        UndoneMatch.objects.create(match=match, note="Not ours", undone_by=officer)
+    with refused("batch_unsent_by_its_match"):
+        PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.APPROVED)
 
 
 def test_match_stays(statement):

@@ -7,9 +7,10 @@ import pytest
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
-from cases.casework import kept_sums
+from cases.casework import kept_sums, seals
 from cases.figures import integrity, recount
 from cases.models.install import functions, install, triggers
+from cases.queries import seals as chain
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +68,11 @@ def test_triggers_are_in_force():
     assert [name.startswith("pgtrigger_learn_words_") for (name,) in always] == [True]
 
 
-def test_every_function_is_called_by_a_trigger_an_index_or_a_check_of_data():
+def test_every_function_is_called_by_a_trigger_an_index_a_check_of_data_or_a_seal():
     bodies = dict(BODY.findall(functions()))
     indexes = rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
     reached = "\n".join(script for _digest, script in triggers().values()) + str(indexes)
-    for module in (integrity, recount, kept_sums):
+    for module in (integrity, recount, kept_sums, seals, chain):
         reached += inspect.getsource(module)
     waiting, called = set(bodies), set()
 

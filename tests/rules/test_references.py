@@ -1,6 +1,6 @@
 import pytest
 
-from cases.rules.references import read_reference, written
+from cases.rules.references import bare, read_reference, written
 
 HOME = "TJ-IQ"
 
@@ -57,3 +57,11 @@ def test_what_is_no_case_number_is_none(typed):
 )
 def test_a_reference_is_written_as_the_register_does(typed, reference):
     assert written(typed) == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("рв 7", "PB7"), ("Trf–2019/04", "TRF201904"), ("sz 100", "SZ100"), ("R-118", "R118")],
+)
+def test_number_of_a_paper_is_compared_without_what_stands_between(text, number):
+    assert bare(text) == number

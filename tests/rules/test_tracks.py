@@ -161,7 +161,8 @@ def test_database_and_rules_agree_on_clearances():
             until and (issued is None or until < issued)
         ):
             continue
-        Requirement.objects.filter(clearance=IDENTITY).update(valid_days=valid_days)
+        with factories.past_the_guards():
+            Requirement.objects.filter(clearance=IDENTITY).update(valid_days=valid_days)
         Clearance.objects.create(
             child=child,
             kind=IDENTITY,
@@ -180,7 +181,8 @@ def test_database_and_rules_agree_on_clearances():
 @pytest.mark.django_db
 def test_requirements_out_of_force_are_not_asked_for_by_either():
     child = factories.child()
-    Requirement.objects.update(during=(SINCE_2019[0], DAY))
+    with factories.past_the_guards():
+        Requirement.objects.update(during=(SINCE_2019[0], DAY))
 
     asked = case_file(child, on=DAY).clearances
 
@@ -212,12 +214,14 @@ def _people():
 @pytest.mark.parametrize("role", [GiverRole.MOTHER, GiverRole.COURT, GiverRole.FATHER])
 def test_database_and_rules_agree_on_consents(role):
     child = factories.child()
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose=ConsentPurpose.REPATRIATION,
-        giver_role=GiverRole.FATHER,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose=ConsentPurpose.REPATRIATION,
+            giver_role=GiverRole.FATHER,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
     different, reviewer, now = [], factories.user(Role.REVIEWER), timezone.now()
 
@@ -243,13 +247,15 @@ def test_database_and_rules_agree_on_consents(role):
 @pytest.mark.django_db
 def test_database_and_rules_agree_on_the_age_of_being_asked():
     child = factories.child()
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose=ConsentPurpose.REPATRIATION,
-        giver_role=GiverRole.CHILD,
-        from_age=3,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose=ConsentPurpose.REPATRIATION,
+            giver_role=GiverRole.CHILD,
+            from_age=3,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
     _consent(child, GiverRole.MOTHER, GIVEN, 0, verified=True)
     different = []

@@ -125,6 +125,18 @@ def test_request_is_sent_back_with_a_reason(worker, reviewer, mother, syria):
     assert mother.agreement != syria
 
 
+def test_request_is_withdrawn_from_its_page(worker, mother, syria):
+    ask(worker, mother, syria)
+    mother.refresh_from_db()
+    page = worker.get(url(mother)).content.decode()
+
+    done = worker.post(url(mother, "agreement-change-withdraw"), {"version": mother.version})
+
+    assert "Withdraw the request" in page
+    assert done.status_code == 302
+    assert "Withdraw the request" not in worker.get(url(mother)).content.decode()
+
+
 def test_slower_reviewer_is_told_what_was_decided(worker, reviewer, mother, syria):
     ask(worker, mother, syria)
     former = mother.reference

@@ -2,10 +2,12 @@
 
 import html
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
+from cases.casework import batches
 from cases.models import Child, Fee
 from cases.vocabulary import Role, Stage
 from tests import factories
@@ -19,6 +21,7 @@ PAGES = {
     "money-figures": False,
     "batches": True,
     "receipts": True,
+    "reconciliation": False,
     "reviews": True,
     "follow-ups": True,
     "hearings": True,
@@ -155,3 +158,33 @@ def test_reviews_of_one_agreement_hold_only_its_own(client, reviewer, syria):
 
 
 LATER = (factories.DAY.replace(year=2020), None)
+
+
+def test_reconciliation_and_postings_of_all_are_by_currency_and_name_their_agreement(
+    client, reviewer, syria
+):
+    officer, on = factories.user(Role.FINANCE_OFFICER), factories.DAY
+    for slug in ("tajikistan-iraq", syria.slug):
+        fees = Fee.objects.filter(agreement__slug=slug)
+        batch = batches.create(fees_picked=fees, by=officer, token=uuid.uuid4())
+        batches.submit(batch=batch, version=batch.version, by=officer)
+        batch.refresh_from_db()
+        factories.approve(batch)
+        batch.refresh_from_db()
+        paid = {"bank_reference": f"FT-{slug}", "value_date": on}
+        batches.record_transfer(batch=batch, version=batch.version, by=officer, on=on, **paid)
+    page = {"agreement": "all"}
+
+    shown = client.get(reverse("reconciliation"), page).content.decode()
+    kept = client.get(reverse("postings-csv")).getvalue().decode()
+    of_one = client.get(reverse("postings-csv"), {"agreement": syria.slug}).getvalue().decode()
+    paper = client.get(reverse("reconciliation-paper"), page)
+
+    assert shown.count(">Total<") == 2
+    assert f"<bdi>{syria.title}</bdi>" in shown
+    assert kept.count(syria.title) == of_one.count(syria.title) == 8
+    assert kept.count("$") == 0
+    assert "USD" in kept
+    assert "USD" not in of_one
+    assert "reconciliation-all-" in paper["Content-Disposition"]
+    assert client.get(reverse("postings-csv"), {"agreement": "nowhere"}).status_code == 404

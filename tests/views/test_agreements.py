@@ -5,7 +5,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework.seed import seed_agreement
 from cases.figures.agreements import agreement_page
 from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
@@ -27,7 +26,7 @@ def open_page(client, role: Role, slug: str = SLUG):
 
 @pytest.fixture
 def seeded():
-    made = seed_agreement(by=factories.user(Role.ADMIN))
+    made = factories.published_agreement()
     # The transaction of a test goes on; in life the next page is one of its own, and nobody's.
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")

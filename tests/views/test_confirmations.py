@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cases.casework import homecoming
 from cases.models import Child, ConsentVerification, Restatement
 from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
@@ -228,7 +229,7 @@ def test_missing_scan_is_said_and_becomes_a_task_until_it_is_added(client, home)
 
 
 def test_scan_of_somebody_else_is_no_scan_of_a_handover(home):
-    factories.homecoming.hand_over(
+    homecoming.hand_over(
         child=home,
         by=factories.user(Role.CASEWORKER),
         on=home.returned_on,

@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework.seed import seed_agreement
 from cases.figures.counts import Counted
 from cases.models import (
     AccessRow,
@@ -196,7 +195,7 @@ def test_nothing_on_record_shows_the_first_steps(client):
 
 
 def test_agreement_without_children_shows_92_not_yet_on_record(client):
-    seed_agreement(by=factories.user(Role.ADMIN))
+    factories.published_agreement()
 
     page = open_dashboard(client, Role.OFFICIAL)
 

@@ -1,6 +1,7 @@
 """Documents on the pages: sent, refused, looked at, opened, withdrawn; by whom, and on record."""
 
 import datetime
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,31 @@ def test_refused_file_keeps_what_was_typed(worker, child):
     assert "Choose the file again. It was not saved." in text
     assert '<option value="court_order" selected>' in text
     assert not Document.objects.exists()
+
+
+SCRIPT = papers.pdf(b"<</S/JavaScript/JS(app.alert(1))>>")
+
+
+def test_pages_of_a_pdf_with_a_script_are_kept_alone_when_that_is_chosen(worker, child):
+    refused = send(worker, child, papers.sent(SCRIPT)).content.decode()
+    none_yet = Document.objects.count()
+    taken = send(worker, child, papers.sent(SCRIPT), **{"file-pages": "on"}).content.decode()
+
+    assert "The PDF contains a script. Print it to PDF again" in refused
+    assert '<input type="checkbox" name="file-pages" checked>' in refused
+    assert none_yet == 0
+    document = Document.objects.get()
+    assert "Removed from the PDF: a script. Its pages were kept as they look" in taken
+    assert b"JavaScript" not in store.path_of(document.stored_as).read_bytes()
+    assert document.sent_sha256 == hashlib.sha256(SCRIPT).hexdigest() != document.sha256
+
+
+def test_pages_alone_are_offered_for_no_other_refusal(worker, child):
+    torn = send(worker, child, papers.sent(SCRIPT[:-30])).content.decode()
+    asked = send(worker, child, **{"file-pages": "on"}, kind="").content.decode()
+
+    assert "cut short" in torn
+    assert "file-pages" not in torn + asked
 
 
 def test_good_file_beside_a_wrong_field_must_be_chosen_again(worker, child):

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 LATER = DAY + datetime.timedelta(days=30)
 PAGE = reverse("fee-schedule", args=["tajikistan-iraq"])
 PROPOSE = reverse("fee-schedule-propose", args=["tajikistan-iraq"])
+RETURN = reverse("fee-schedule-return", args=["tajikistan-iraq"])
 APPROVE = reverse("fee-schedule-approve", args=["tajikistan-iraq"])
 IN_ADMIN = {
     "amount": "500",
@@ -81,6 +82,28 @@ def test_one_person_with_both_roles_does_not_agree_with_herself(client):
     assert "You proposed this. A second person must approve it." in own.content.decode()
     assert "Rahimova" not in page.split("Who may approve it")[1].split("</div>")[0]
     assert not FeeSchedule.objects.filter(amount=500, approved_by__isnull=False)
+
+
+def test_proposal_is_sent_back_with_a_reason_and_proposed_anew(client):
+    asks, second = factories.user(Role.ADMIN), factories.user(Role.REVIEWER, last_name="Rahimova")
+    propose(client, asks)
+    typed = {"version": 1, "reason": "The note says 400."}
+    own = client.post(RETURN, typed)
+    client.force_login(second)
+    bare = client.post(RETURN, {"version": 1, "reason": ""})
+
+    done = client.post(RETURN, typed)
+
+    client.force_login(asks)
+    page = client.get(PAGE).content.decode()
+    waits = FeeSchedule.objects.open().get()
+    assert (own.status_code, bare.status_code, done.url) == (403, 200, reverse("reviews"))
+    assert (waits.asked_by, waits.returned_by) == (None, second)
+    assert "Rahimova</bdi>: <bdi>The note says 400.</bdi>" in page
+    assert approve(client, second, version=2).status_code == 409
+    propose(client, asks, version=2, amount="400")
+    waits.refresh_from_db()
+    assert (waits.asked_by, waits.returned_by, waits.returned_reason) == (asks, None, "")
 
 
 def test_proposal_that_is_changed_is_read_again_before_it_is_approved(client):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.casework import cases, closings, drafts
 from cases.casework.access import shown
-from cases.models import AccessRow, Child, StageLimit
+from cases.models import AccessRow, Child
 from cases.vocabulary import ClosedReason, Reason, Role, Stage
 from tests import factories
 
@@ -31,8 +31,7 @@ def _cards(page) -> dict[str, list[tuple[Child, str]]]:
 def _due_in(days: int) -> None:
     """Say by the stage limit that what a registered case needs is due in so many days."""
     since = (timezone.localdate() - factories.DAY).days
-    limit = {"agreement": factories.agreement(), "stage": "registered", "days": since + days}
-    StageLimit.objects.create(**limit)
+    factories.stage_limit(factories.agreement(), "registered", since + days)
 
 
 def test_own_overdue_tasks_are_shown_with_the_list_of_exactly_these(client, caseworker):

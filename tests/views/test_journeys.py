@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.casework import journeys
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.views.presses import send
@@ -19,7 +20,7 @@ def text_of(response):
 
 
 def board_all(flight):
-    factories.journeys.board_all(
+    journeys.board_all(
         movement=flight, version=flight.version, by=factories.user(Role.TRAVEL_OFFICER)
     )
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import movements, siblings
-from cases.models import AccessRow, Movement
+from cases.models import AccessRow, Agreement, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 
@@ -229,7 +229,7 @@ def test_manifest_prints_25_passengers_on_a_sheet(travel, officer):
     flight = factories.movement(seats=30)
     for number in range(26):
         flight.refresh_from_db()
-        factories.movements.add_escort(
+        movements.add_escort(
             movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
         )
 
@@ -266,6 +266,12 @@ def test_list_of_children_alone_asks_for_an_escort(client):
         movement=flight, name="Zarina Nazarova", version=flight.version, by=officer
     )
 
+    Agreement.objects.update(children_per_escort=1)
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    refused = client.get(page).content.decode()
+
     assert alone not in empty
     assert alone in asked
+    assert "2 escorts are missing." in refused
     assert alone not in client.get(page).content.decode()

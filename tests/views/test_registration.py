@@ -80,6 +80,20 @@ def test_a_mother_and_three_children_are_registered(page, worker, place):
     }
 
 
+def test_what_is_taken_out_of_a_name_is_said(page):
+    sent = typed({"name_family": "Сума\xadя", "sex": "f", "born": "2017"})
+
+    again = page.post(NEW, sent | {"register": "1", "child-0-born": "31.02"})
+    more = page.post(NEW, sent | {"add_child": "1"})
+    done = page.post(NEW, sent | {"register": "1"}, follow=True)
+
+    said = "Taken out: a soft hyphen, U+00AD (Name as the family says it)."
+    assert said in again.content.decode()
+    assert said in more.content.decode()
+    assert said in done.content.decode()
+    assert Child.objects.get().person.name == "Сумая"
+
+
 def test_the_page_counts_children_and_their_fees(page):
     response = page.post(NEW, typed(BILOL, HADICHA, add_child="1"))
 

@@ -146,6 +146,15 @@ def test_fee_and_words_of_the_page_follow_the_agreement(page, iraq, syria, camp)
     assert "From the place: Tajikistan and Syrian" in placed
 
 
+def test_fee_that_waits_for_approval_is_named(page):
+    bare = factories.bare_agreement("TR")
+    factories.fee_schedule(bare, agreed=False, amount=500, currency="EUR")
+
+    waits = page.post(NEW, typed(add_child="1", family_of_agreement=bare.pk)).content.decode()
+
+    assert "2 children · €500 per child, waiting for approval" in waits
+
+
 def test_page_is_told_at_once_what_follows(page, iraq, syria, camp):
     sent = typed(mother_of_held_at=camp.pk)
 

@@ -42,12 +42,14 @@ def page(child, part=RestatedPart.IDENTITY):
 
 
 def ask_the_father(child):
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose="repatriation",
-        giver_role=GiverRole.FATHER,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose="repatriation",
+            giver_role=GiverRole.FATHER,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
 
 
@@ -147,13 +149,15 @@ def test_cleared_child_lapses_when_the_father_is_found_alive_or_the_paper_change
 
 def test_cleared_child_lapses_when_found_old_enough_to_be_asked():
     child, worker = factories.child(Stage.CLEARED), factories.user(Role.CASEWORKER)
-    ConsentRule.objects.create(
-        agreement=child.agreement,
-        purpose="repatriation",
-        giver_role=GiverRole.CHILD,
-        from_age=10,
-        during=SINCE_2019,
-        legal_source="Test",
+    factories.agreed(
+        ConsentRule(
+            agreement=child.agreement,
+            purpose="repatriation",
+            giver_role=GiverRole.CHILD,
+            from_age=10,
+            during=SINCE_2019,
+            legal_source="Test",
+        )
     )
 
     rename(child, worker, born="2005")

@@ -9,9 +9,11 @@ from cases.casework.names import add_name
 from cases.models import AccessRow
 from cases.queries.search import search
 from cases.rules.names import likeness, match_key
-from cases.vocabulary import NameKind, Role, Stage
+from cases.vocabulary import BatchStatus, NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
+from tests.casework.test_statements import apply
+from tests.statements import row
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +303,55 @@ def test_a_name_with_a_non_joiner_is_found_with_and_without_it(client, typed):
     client.force_login(factories.user(Role.REVIEWER))
 
     assert child.get_absolute_url() in ask(client, typed).content.decode()
+
+
+def test_records_are_found_by_their_numbers_by_who_may_open_them(client):
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    receipt = factories.receipt(batch)
+    flight = factories.movement()
+    made = apply(batch.prepared_by, row("FT19074X1", "-7"))
+    pages = {
+        f"{batch.reference.lower().replace('-000', ' ')}": batch,
+        f"РВ-{batch.reference[3:]}": batch,
+        f"bank {batch.reference}": batch,
+        "мv" + flight.reference[2:]: flight,
+        "sz100": flight,
+        receipt.number.lower(): receipt,
+        "ft-19074х1": made,
+        made.reference: made,
+    }
+
+    def links(role, text):
+        client.force_login(factories.user(role))
+        return {
+            str(record)
+            for record in (batch, flight, receipt, made)
+            if f'href="{record.get_absolute_url()}"' in ask(client, text).content.decode()
+        }
+
+    ledger = {text: links(Role.FINANCE_OFFICER, text) for text in pages}
+    travel = {text: links(Role.TRAVEL_OFFICER, text) for text in pages}
+    others = {text: links(Role.CASEWORKER, text) for text in pages}
+
+    sees_journeys = {text for text, record in pages.items() if record == flight}
+    assert {text: found for text, found in travel.items() if found} == {
+        text: {str(flight)} for text in sees_journeys
+    }
+    assert {t: f for t, f in ledger.items() if t not in sees_journeys} == {
+        text: {str(record)} for text, record in pages.items() if record != flight
+    }
+    assert not any(others.values())
+    assert links(Role.FINANCE_OFFICER, "0007") == set()
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_search_for_a_number_asks_as_often_for_many(client, django_assert_num_queries, lines):
+    officer = factories.user(Role.FINANCE_OFFICER)
+    made = apply(officer, *(row("FT8", -7 - each) for each in range(lines)))
+    client.force_login(officer)
+    ask(client, "0")
+
+    with django_assert_num_queries(8):
+        response = ask(client, "FT8")
+
+    assert response.content.decode().count(f"{made.reference}, ") == lines

@@ -1,18 +1,21 @@
 """Signing in, waiting after failures, and what a session may and may not do."""
 
 import datetime
+import math
+import time
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework.accounts import end_sessions
-from cases.rules.waiting import minutes_to_wait
+from cases.rules.waiting import NAMES_ALLOWED, minutes_to_wait
 from cases.vocabulary import Role
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from tests import factories
@@ -173,6 +176,109 @@ def test_an_outsider_does_not_lock_staff_out(client, person):
     assert answer.status_code == 302
 
 
+def test_many_names_from_one_address_wait_there_and_nowhere_else(client, person):
+    sprayer = Client(REMOTE_ADDR="203.0.113.9")
+    first = [_try(sprayer, f"name{n}").status_code for n in range(NAMES_ALLOWED)]
+
+    further = [_try(sprayer, name) for name in ("sitora", "nobody", "name1")]
+    right = _try(sprayer, "sitora", factories.PASSWORD)
+
+    assert first == [200] * NAMES_ALLOWED
+    assert [answer.status_code for answer in further] == [429] * 3
+    assert {answer["Retry-After"] for answer in further} <= {"59", "60"}
+    assert right.status_code == 429
+    assert _try(client, "sitora", factories.PASSWORD).status_code == 302
+
+
+def test_wait_of_an_address_ends_and_grows_with_each_further_name(client, person):
+    for n in range(NAMES_ALLOWED):
+        _try(client, f"name{n}")
+    _let_time_pass(minutes=1)
+    _try(client, "one more")
+
+    waiting = _try(client, "sitora", factories.PASSWORD)
+    _let_time_pass(minutes=2)
+
+    assert waiting["Retry-After"] in ("119", "120")
+    assert _try(client, "sitora", factories.PASSWORD).status_code == 302
+
+
+def test_wrong_old_passwords_wait_too(client, person):
+    client.force_login(person)
+    path = reverse("password-change")
+    guess = {"old_password": "a guess", "new_password1": NEW, "new_password2": NEW}
+
+    answers = [client.post(path, guess).status_code for _ in range(6)]
+    right = client.post(path, guess | {"old_password": factories.PASSWORD})
+
+    assert answers == [200] * 4 + [429] * 2
+    assert right.status_code == 429
+    assert client.get("/me/").status_code == 200
+    assert "guess" not in str(list(AccessAttempt.objects.values()))
+    person.refresh_from_db()
+    assert person.check_password(factories.PASSWORD)
+
+
+def test_wrong_new_passwords_are_no_guesses(client, person):
+    client.force_login(person)
+    weak = {"old_password": factories.PASSWORD, "new_password1": "a", "new_password2": "b"}
+
+    answers = [client.post(reverse("password-change"), weak).status_code for _ in range(7)]
+
+    assert answers == [200] * 7
+
+
+def test_what_was_sent_with_a_failed_sign_in_is_stored_nowhere(client, person):
+    client.post(
+        f"{LOGIN}?next=/children/?q=Zainab",
+        {"username": "sitora", "password": "x", "pass": "typed beside", "next": "/Zainab/"},
+    )
+
+    [attempt] = AccessAttempt.objects.values()
+    assert [word for word in ("Zainab", "beside", "sitora") if word in str(attempt)] == []
+
+
+class SlowEnough(PBKDF2PasswordHasher):
+    """Takes several times as long as the page around it, and less than Argon2."""
+
+    iterations = 80_000
+
+
+def test_answer_takes_as_long_for_a_name_that_nobody_has(client, person, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.SlowEnough"]
+    settings.AXES_ENABLED = False  # it would answer the sixth without looking at the password
+    person.set_password(factories.PASSWORD)
+    person.save()
+
+    def seconds(name: str) -> float:
+        begin = time.perf_counter()
+        _try(client, name)
+        return time.perf_counter() - begin
+
+    pairs = ((seconds("sitora"), seconds("nobody")) for _ in range(80))
+    ratios = []
+    for here, there in pairs:
+        ratios.append(here / there)
+        if len(ratios) >= 12 and (verdict := _are_alike(sorted(ratios))) is not None:
+            break
+
+    assert verdict, sorted(ratios)
+
+
+def _are_alike(ratios: list[float]) -> bool | None:
+    """Whether the middle of the ratios is near 1; None until the interval around it says so.
+
+    The interval holds the median 99 times of 100. An answer that hashes no password takes a
+    small part of the time of one that does.
+    """
+    spread = math.ceil(1.29 * math.sqrt(len(ratios)))
+    half = len(ratios) // 2
+    low, high = ratios[max(0, half - spread)], ratios[min(len(ratios) - 1, half + spread)]
+    if low > 2 / 3 and high < 3 / 2:
+        return True
+    return False if high < 2 / 3 or low > 3 / 2 else None
+
+
 def test_a_made_up_forwarded_address_does_not_escape_the_wait(client, person):
     answers = [
         client.post(
@@ -276,7 +382,13 @@ def test_changing_the_password_ends_every_other_session(client, person):
     assert Session.objects.count() == 1
 
 
-@pytest.mark.parametrize("weak", ["short", "123456789qwerty", "playstation2"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        *("short", "123456789qwerty", "playstation2", "Password-2026!", "2026football2026"),
+        *("sitora-at-the-desk", "sitora1234567", "ArotisArotis42", "Daughter of Karimova"),
+    ],
+)
 def test_weak_password_is_refused(client, person, weak):
     client.force_login(person)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db.models import F
 
-from cases.models import AccessRow, AgeClock, Task
+from cases.models import AccessRow, Task
 from cases.vocabulary import Role
 from tests import factories
 from tests.sent import form_of
@@ -188,9 +188,9 @@ def test_task_that_a_fact_closes_is_not_ticked(client, caseworker):
 
 
 def test_age_says_between_which_days_it_may_come(client, caseworker):
-    far = {"agreement": factories.agreement(), "days_before": 30000}
-    AgeClock.objects.create(**far, years=18)
-    AgeClock.objects.create(**far, years=15, reason="The child is asked for a consent.")
+    ours, far = factories.agreement(), {"days_before": 30000}
+    factories.age_clock(ours, 18, **far)
+    factories.age_clock(ours, 15, **far, reason="The child is asked for a consent.")
     child = factories.child()
 
     page = client.get(f"/children/{child.reference}/").content.decode()

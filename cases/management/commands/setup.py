@@ -10,7 +10,6 @@ from cases.casework import first_start
 from cases.casework.seed import seed_agreement
 from cases.management.refusals import refusals_told
 from cases.models import Agreement, Country, Demonstration, User
-from cases.models.user import SYSTEM
 
 #: The agreement whose published facts are known: home and holding country.
 PUBLISHED = ("TJ", "IQ")
@@ -27,7 +26,8 @@ NEXT = """
 What is next, and whose it is:
   {admin} signs in, chooses another password, makes the accounts, enters courts and homes under
   Places and the agreement's criteria, and asks a reviewer to publish them.
-  A reviewer publishes the criteria; a fee schedule waits for a second person, under Reviews.
+  A reviewer publishes the criteria and approves the terms of the agreement; the fee schedule waits
+  for a reviewer or a finance approver. All of it is under Reviews.
 deploy/README.md leads on from here."""
 
 
@@ -67,14 +67,14 @@ class Command(BaseCommand):
         self._tell(f"Ministry of {home}", is_new=is_new)
         for name in answers["team"]:
             self._tell(f"Team {name}", is_new=first_start.make_team(name=name))
-        before = Agreement.objects.count()
-        agreement = _agreement(home, holding, title)
-        is_new = Agreement.objects.count() > before
-        self._tell(f"Agreement {agreement.slug}: {agreement}", is_new=is_new)
         given, _blank, family = answers["admin_name"][0].rpartition(" ")
         admin = answers["admin"][0]
         password = first_start.make_admin(username=admin, given=given, family=family)
         self._tell(f"Admin {admin}", is_new=bool(password))
+        before = Agreement.objects.count()
+        agreement = _agreement(home, holding, title, User.objects.get(username__iexact=admin))
+        is_new = Agreement.objects.count() > before
+        self._tell(f"Agreement {agreement.slug}: {agreement}", is_new=is_new)
         if password:
             self.stdout.write(f"Password: {password}  (to be changed at the first sign-in)")
         self.stdout.write(NEXT.format(admin=admin))
@@ -94,9 +94,9 @@ def _refuse_the_unready() -> None:
         raise CommandError("This database holds the demonstration. Take an empty one.")
 
 
-def _agreement(home: Country, holding: Country, title: str) -> Agreement:
+def _agreement(home: Country, holding: Country, title: str, admin: User) -> Agreement:
     if (home.code, holding.code) == PUBLISHED:
-        return seed_agreement(by=User.objects.get(username=SYSTEM))
+        return seed_agreement(by=admin)
     return first_start.make_agreement(home=home, holding=holding, title=title)
 
 

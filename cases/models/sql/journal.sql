@@ -53,6 +53,11 @@ BEGIN
        cases_unmet_requirement(entry.child_id, purposes, entry.happened_on) IS NOT NULL THEN
         PERFORM cases_refuse('step_requirements_met', 'A requirement is not met.');
     END IF;
+    IF entry.act = 'verify' AND NOT EXISTS (
+        SELECT 1 FROM cases_requirement r JOIN cases_child c ON c.agreement_id = r.agreement_id
+        WHERE c.id = entry.child_id AND r.during @> entry.happened_on) THEN
+        PERFORM cases_refuse('step_requirements_in_force', 'No requirement is in force.');
+    END IF;
     IF entry.act IN ('clear', 'depart') AND
        cases_missing_consent(entry.child_id, 'repatriation', entry.happened_on) IS NOT NULL THEN
         PERFORM cases_refuse('step_consent_given', 'A consent is missing.');

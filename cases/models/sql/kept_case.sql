@@ -23,6 +23,7 @@ RETURNS SETOF cases_keptcase LANGUAGE sql STABLE AS $$
     FROM cases_child c
     JOIN cases_mother m ON m.id = c.mother_id
     LEFT JOIN cases_stagelimit l ON l.agreement_id = c.agreement_id AND l.stage = c.stage
+        AND l.during @> cases_day(now())
     CROSS JOIN LATERAL (SELECT c.stage_entered_on + l.days AS stage_due_on,
         CASE WHEN c.stage <> 'closed' THEN
             LEAST(c.review_due_on, c.hold_until, c.stage_entered_on + l.days) END AS due_on) AS d

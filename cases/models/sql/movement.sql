@@ -55,6 +55,22 @@ BEGIN
         'A sibling would be left behind without an approved exception.'); END IF;
 END $$;
 
+-- Where the agreement says how many children an escort may travel with, no manifest is locked and
+-- nobody departs with fewer escorts. An escort who falls out of a locked one stops the departure.
+CREATE OR REPLACE FUNCTION cases_refuse_unescorted(the_movement bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM cases_movement m JOIN cases_agreement a ON a.id = m.agreement_id
+        JOIN cases_passenger p ON p.movement_id = m.id
+        WHERE m.id = the_movement AND m.status IN ('locked', 'departed')
+        AND p.status IN ('proposed', 'confirmed', 'boarded')
+        GROUP BY a.children_per_escort
+        HAVING count(p.child_id) > count(p.escort_id) * a.children_per_escort
+    ) THEN PERFORM cases_refuse('movement_escorts_enough',
+        'Fewer escorts travel than the agreement asks for.'); END IF;
+END $$;
+
 -- At COMMIT: a child who is booked or travels has a seat.
 CREATE OR REPLACE FUNCTION cases_refuse_seatless(the_child bigint)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from repatriation import backup, database, env
+from repatriation import backup, database, encryption, env
 from repatriation.programs import DatabaseProblem
 
 
 class Command(BaseCommand):
-    help = "The embedded database: start, stop, status. Any database: backup, restore."
+    help = "The embedded database: start, stop, status. Any database: backup, restore, key."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,6 +29,9 @@ class Command(BaseCommand):
             metavar="DIR",
             help="an empty directory for its documents; var/documents/NAME when not given",
         )
+        restore.add_argument("--key", type=Path, metavar="FILE", help="the private key")
+        key = acts.add_parser("key", help="make a pair of keys for backups; not on the server")
+        key.add_argument("--into", type=Path, required=True, metavar="FILE", help="a new file")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         try:
@@ -55,16 +58,34 @@ class Command(BaseCommand):
         self.stdout.write(f"data    {server.data}\nsocket  {server.place.sockets}")
 
     def backup(self, **options: Any) -> None:
-        file = backup.backup(self._owner(), database.VAR / "backups", settings.DOCUMENTS_DIR)
-        for written in (file, backup.documents_of(file)):
+        file = backup.backup(
+            self._owner(),
+            settings.BACKUPS_DIR,
+            settings.DOCUMENTS_DIR,
+            public=settings.BACKUP_PUBLIC_KEY,
+        )
+        for written in (file, backup.documents_of(file), backup.report_of(file)):
             self.stdout.write(f"{written}  {written.stat().st_size:,} bytes")
+        report = backup.read_report(file)
+        if report and report["faults"]:
+            raise CommandError("The backup is kept, but: " + " ".join(report["faults"]))
+        self.stdout.write("Restored once and compared: every row and every file is in it.")
 
-    def restore(self, file: Path, into: str, documents: Path | None, **options: Any) -> None:
+    def restore(
+        self, file: Path, into: str, documents: Path | None, key: Path | None, **options: Any
+    ) -> None:
         documents = documents or database.VAR / "documents" / into
-        backup.restore(self._owner(), file, into, documents)
+        backup.restore(self._owner(), file, into, documents, key=key)
         self.stdout.write(
             f"The database {into} now holds what {file.name} held; "
             f"its documents are in {documents}."
+        )
+
+    def key(self, into: Path, **options: Any) -> None:
+        public = encryption.new_key(into)
+        self.stdout.write(
+            f"{into} is the private key: keep it off the server, twice.\n"
+            f"Write into register.env there: BACKUP_PUBLIC_KEY={public}"
         )
 
     def _embedded(self) -> Any:

@@ -1,0 +1,105 @@
+"""Looks of the whole register, row by row, on a page and in a file."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
+from cases.pages.access import PAGES
+from cases.pages.facts import Words
+from cases.vocabulary import Assignment
+
+#: Pages that name nobody by their own, and what people call them.
+_MORE = {
+    "children": gettext_lazy("List of children"),
+    "children-csv": gettext_lazy("List of children, as a file"),
+    "children-xlsx": gettext_lazy("List of children, as a file"),
+    "mothers": gettext_lazy("List of families"),
+    "search": gettext_lazy("Search"),
+    "home": gettext_lazy("My work"),
+    "tasks": gettext_lazy("Tasks"),
+    "reviews": gettext_lazy("Reviews"),
+    "mother-legal": gettext_lazy("Legal situation of the mother"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """One look: who was shown what, and whether the record was part of their work on that day."""
+
+    by: User
+    at: datetime.datetime
+    page: Words
+    reference: str
+    rows: int
+    assigned: Words
+    is_outside: bool
+    purpose: Words
+
+
+def page_name(page: str) -> Words:
+    return PAGES.get(page) or _MORE.get(page) or page
+
+
+def audit_row(row: AccessRow) -> AuditRow:
+    record = row.child or row.mother
+    return AuditRow(
+        by=row.by,
+        at=row.at,
+        page=page_name(row.page),
+        reference=record.reference if record else "",
+        rows=row.rows,
+        assigned=row.get_assigned_display(),
+        is_outside=row.assigned == Assignment.OUTSIDE,
+        purpose=row.get_purpose_display(),
+    )
+
+
+def titles() -> list[str]:
+    return [
+        *(_("Who"), _("User name"), _("When"), _("What was shown"), _("Case number")),
+        *(_("People on it"), _("Assigned then"), _("Purpose")),
+    ]
+
+
+def cells(rows: Iterable[AccessRow]) -> Iterator[tuple[object, ...]]:
+    """Return the cells of each look."""
+    for each in rows:
+        row = audit_row(each)
+        yield (
+            *(str(row.by), row.by.username, f"{row.at:%Y-%m-%d %H:%M:%S%z}", str(row.page)),
+            *(row.reference, row.rows, str(row.assigned or ""), str(row.purpose or "")),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnRow:
+    """A look drawn by lot; ``may_answer`` is whether the reader may say why it was."""
+
+    drawn: DrawnLook
+    look: AuditRow
+    may_answer: bool
+
+
+def drawn_row(drawn: DrawnLook, reader: User) -> DrawnRow:
+    may = reader.has_perm("cases.answer_look") and drawn.look.by_id != reader.pk
+    return DrawnRow(
+        drawn=drawn,
+        look=audit_row(drawn.look),
+        may_answer=may and drawn.answered_by_id is None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    by: User
+    at: datetime.datetime
+    page: Words
+    status: int
+
+
+def refused_row(row: RefusedAttempt) -> RefusedRow:
+    return RefusedRow(by=row.by, at=row.at, page=page_name(row.page), status=row.status)

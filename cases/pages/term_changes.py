@@ -1,0 +1,156 @@
+"""Changes of an agreement's terms in words: before, after, and for how many cases."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Field
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import wording
+from cases.kept import said
+from cases.models import TermChange
+from cases.pages.facts import Fact, Words
+from cases.queries.term_changes import Term, replaces, term_of
+from cases.vocabulary import Reason, TermPart
+
+#: Fields that a page of one agreement does not repeat.
+_UNSAID = ("id", "version", "agreement")
+_DASH = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """One change that waits: the part, what becomes of the row, and for how many cases."""
+
+    key: int
+    part: Words
+    what: Words
+    before: list[Fact]
+    after: list[Fact]
+    effect: str
+    asked_by: str
+    since: str
+
+
+def change_lines(
+    changes: Iterable[TermChange],
+    rows: Mapping[tuple[str, int | None], Term],
+    effects: Mapping[int, int],
+    *,
+    on: datetime.date,
+) -> list[ChangeLine]:
+    """Return what waits, each with what is on record now and what would be."""
+    return [
+        _line(change, rows.get((change.part, change.term)), effects[change.pk], on)
+        for change in changes
+    ]
+
+
+def _line(change: TermChange, row: Term | None, cases: int, on: datetime.date) -> ChangeLine:
+    term = term_of(change)
+    after = _facts(term)
+    before = _facts(row) if row else []
+    differing = (
+        [now for was, now in zip(before, after, strict=True) if was != now] if row else after
+    )
+    return ChangeLine(
+        key=change.pk,
+        part=change.get_part_display(),
+        what=_what(term, row, on),
+        before=[was for was, now in zip(before, after, strict=True) if was != now] if row else [],
+        after=[fact for fact in differing if row or fact.value != _DASH],
+        effect=_EFFECTS[TermPart(change.part)](cases),
+        asked_by=str(change.asked_by),
+        since=wording.moment_text(change.asked_at),
+    )
+
+
+def _what(term: Term, row: Term | None, on: datetime.date) -> str:
+    if row is None:
+        return _("New: %(term)s") % {"term": term}
+    if replaces(term, row, on=on):
+        return _("Replaced: %(term)s") % {"term": row}
+    if row.during.upper != term.during.upper and row.during.lower == term.during.lower:
+        return _("Ends: %(term)s") % {"term": row}
+    return _("Changed: %(term)s") % {"term": row}
+
+
+def _facts(term: Term) -> list[Fact]:
+    columns = (field for field in term._meta.concrete_fields if field.name not in _UNSAID)
+    return [Fact(label=field.verbose_name, value=_value(term, field)) for field in columns]
+
+
+def _value(term: Term, field: "Field[object, object]") -> str:
+    if field.name == "during":
+        first = {"first": wording.day_text(term.during.lower)}
+        if term.during.upper is None:
+            return _("from %(first)s") % first
+        last = {"last": wording.day_text(term.during.upper)}
+        return _("from %(first)s, until %(last)s") % (first | last)
+    words = getattr(term, f"get_{field.name}_display", lambda: getattr(term, field.name))()
+    return _DASH if words in (None, "") else said(str(words))
+
+
+def _cases_lack(count: int) -> str:
+    return ngettext(
+        "%(count)s open case has no granted clearance of this kind.",
+        "%(count)s open cases have no granted clearance of this kind.",
+        count,
+    ) % {"count": count}
+
+
+def _cases_miss(count: int) -> str:
+    return ngettext(
+        "This changes which consents are missing for %(count)s child.",
+        "This changes which consents are missing for %(count)s children.",
+        count,
+    ) % {"count": count}
+
+
+def _cases_wait(count: int) -> str:
+    return ngettext(
+        "%(count)s case is in the stage for longer than this.",
+        "%(count)s cases are in the stage for longer than this.",
+        count,
+    ) % {"count": count}
+
+
+def _cases_younger(count: int) -> str:
+    return ngettext(
+        "%(count)s child is younger than this.",
+        "%(count)s children are younger than this.",
+        count,
+    ) % {"count": count}
+
+
+_EFFECTS = {
+    TermPart.REQUIREMENTS: _cases_lack,
+    TermPart.CONSENT: _cases_miss,
+    TermPart.LIMITS: _cases_wait,
+    TermPart.FOLLOW_UPS: lambda _count: _("From the next placement on. What is planned stays."),
+    TermPart.AGES: _cases_younger,
+}
+
+
+def answered_lines(changes: Iterable[TermChange]) -> list[Fact]:
+    """Return what was sent back last, by whom, and why."""
+    return [
+        Fact(
+            label=f"{change.get_part_display()}: {term_of(change)}",
+            value=Reason(change.reason).label,
+            alt=change.dropped_by,
+        )
+        for change in changes
+    ]
+
+
+def facts(waiting: Sequence[TermChange], back: Sequence[TermChange]) -> list[Fact]:
+    """Return how many changes wait now, and what was sent back last."""
+    counted = ngettext("%(count)s change", "%(count)s changes", len(waiting))
+    number = counted % {"count": len(waiting)}
+    return [Fact(label=WAITING, value=number), *answered_lines(back)]
+
+
+WAITING = gettext_lazy("Waiting for a second person")

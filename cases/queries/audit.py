@@ -1,0 +1,194 @@
+"""Who looked at whom in the whole register, for the auditor."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from statistics import median
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncWeek
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
+from cases.vocabulary import Assignment, Role
+
+#: Pages that are opened to look, and not to do something that says by itself why.
+LOOKING = (
+    "child",
+    "child-journal",
+    "child-consents",
+    "child-claims",
+    "child-follow-ups",
+    "note-shown",
+    "interests-note",
+    "assessment",
+    "mother",
+    "mother-legal",
+    "document",
+    "document-file",
+    "document-preview",
+    "document-sensitive",
+)
+#: Roles that are shown names; what the others open is masked.
+SHOWN_NAMES = (Role.CASEWORKER, Role.REVIEWER, Role.TRAVEL_OFFICER)
+_WEEK = datetime.timedelta(weeks=1)
+#: Whoever looked at fewer children in a week is not told of.
+FEW = 10
+WEEKS_BEFORE = 8
+
+_OF_A_RECORD = Q(child__isnull=False) | Q(mother__isnull=False)
+_EXPORT = Q(page__endswith="-csv") | Q(page__endswith="-xlsx") | Q(page__endswith="-paper")
+_OUTSIDE = Q(assigned=Assignment.OUTSIDE)
+UNEXPLAINED = _OUTSIDE & Q(purpose="", page__in=LOOKING)
+
+#: What the list can be narrowed to, by the word in its address.
+KINDS: dict[str, tuple[str | Promise, Q]] = {
+    "records": (_("Records of children and families"), _OF_A_RECORD),
+    "outside": (_("Not assigned to the viewer then"), _OUTSIDE),
+    "unexplained": (_("Not assigned, and no purpose stated"), UNEXPLAINED),
+    "exports": (_("Exports"), _EXPORT),
+    "lists": (_("Lists and searches"), ~_OF_A_RECORD & ~_EXPORT),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address of the list asks for; None and "" ask for nothing."""
+
+    kind: str = ""
+    viewer: int | None = None
+    about: str = ""
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+
+
+def looks(wish: Asked) -> "QuerySet[AccessRow]":
+    """Return what was shown to whom, newest first."""
+    rows = AccessRow.objects.select_related("by", "child", "mother").order_by("-pk")
+    if wish.kind in KINDS:
+        rows = rows.filter(KINDS[wish.kind][1])
+    if wish.viewer is not None:
+        rows = rows.filter(by_id=wish.viewer)
+    if wish.about:
+        record = Q(child__reference=wish.about) | Q(mother__reference=wish.about)
+        rows = rows.filter(record)
+    if wish.since:
+        rows = rows.filter(at__gte=wish.since)
+    if wish.until:
+        rows = rows.filter(at__lt=wish.until)
+    return rows
+
+
+def viewers() -> "QuerySet[User]":
+    """Return everybody who may have looked at something, for a choice."""
+    return User.objects.filter(groups__isnull=False).distinct().order_by("last_name", "username")
+
+
+@dataclass(slots=True, kw_only=True)
+class Often:
+    """How many different children somebody was shown the records of in the last week."""
+
+    user: User
+    recent: int = 0
+    outside: int = 0
+    #: The same in a usual week of theirs, and of those who share a role.
+    own_usual: float = 0.0
+    role_usual: float = 0.0
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def is_unusual(self) -> bool:
+        return self.recent >= FEW and self.recent > 2 * max(self.own_usual, self.role_usual)
+
+
+def often(at: datetime.datetime) -> list[Often]:
+    """Return who was shown records in the week before ``at``, the unusual ones first.
+
+    Compared with the mean of their own eight weeks before, and with the median of their role in
+    the same week. Three queries.
+    """
+    since = at - _WEEK
+    counts = _children_by_user(since, at)
+    before = _usual(since)
+    users = User.objects.filter(pk__in=counts).prefetch_related("groups")
+    rows = [
+        Often(
+            user=user,
+            recent=counts[user.pk][0],
+            outside=counts[user.pk][1],
+            own_usual=before.get(user.pk, 0) / WEEKS_BEFORE,
+            roles=[group.name for group in user.groups.all()],
+        )
+        for user in users
+    ]
+    _compare_with_role(rows)
+    return sorted(rows, key=lambda each: (not each.is_unusual, -each.recent))
+
+
+def _children_by_user(
+    since: datetime.datetime, until: datetime.datetime
+) -> dict[int, tuple[int, int]]:
+    rows = AccessRow.objects.filter(_OF_A_RECORD, at__gte=since, at__lt=until).order_by()
+    children = Count("child", distinct=True)
+    outside = Count("child", distinct=True, filter=_OUTSIDE)
+    counted = rows.values("by").annotate(children=children, outside=outside)
+    return {each["by"]: (each["children"], each["outside"]) for each in counted}
+
+
+def _usual(until: datetime.datetime) -> dict[int, int]:
+    """Return the children of each of the weeks before, added up."""
+    rows = AccessRow.objects.filter(
+        child__isnull=False, at__gte=until - WEEKS_BEFORE * _WEEK, at__lt=until
+    ).order_by()
+    weeks = rows.annotate(week=TruncWeek("at")).values("by", "week")
+    total: dict[int, int] = defaultdict(int)
+    for each in weeks.annotate(children=Count("child", distinct=True)):
+        total[each["by"]] += each["children"]
+    return total
+
+
+def _compare_with_role(rows: list[Often]) -> None:
+    by_role: dict[str, list[int]] = defaultdict(list)
+    for each in rows:
+        for role in each.roles:
+            by_role[role].append(each.recent)
+    for each in rows:
+        usual = [median(by_role[role]) for role in each.roles if len(by_role[role]) > 2]
+        each.role_usual = float(max(usual, default=0))
+
+
+def drawn() -> "QuerySet[DrawnLook]":
+    """Return the looks that were drawn by lot, those without an answer first."""
+    rows = DrawnLook.objects.select_related(
+        "look__by", "look__child", "look__mother", "asked_of", "answered_by"
+    )
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "-pk")
+
+
+def drawn_for(user: User) -> "QuerySet[DrawnLook]":
+    """Return the drawn looks that ``user`` is shown: all to the auditor, else those of others."""
+    if user.has_perm("cases.read_audit"):
+        return drawn()
+    return drawn().exclude(look__by=user)
+
+
+def open_draws(user: User) -> int:
+    """Return how many drawn looks wait for an answer of ``user``."""
+    return DrawnLook.objects.filter(answered_by=None, asked_of=user).count()
+
+
+def to_draw_from(since: datetime.datetime, until: datetime.datetime) -> "QuerySet[AccessRow]":
+    """Return the unexplained looks of a time that were not drawn yet."""
+    return AccessRow.objects.filter(
+        UNEXPLAINED,
+        at__gte=since,
+        at__lt=until,
+        drawn=None,
+        by__groups__name__in=SHOWN_NAMES,
+    ).distinct()
+
+
+def refused() -> "QuerySet[RefusedAttempt]":
+    """Return who asked for a page and was not given it, newest first."""
+    return RefusedAttempt.objects.select_related("by").order_by("-pk")

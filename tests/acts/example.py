@@ -1,0 +1,53 @@
+"""One act: what stands on record before, and what is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.models import Child, User
+from cases.vocabulary import Act, Role
+
+#: ``DAY`` as it is typed, and a day that lies ahead.
+ON, AHEAD = "01.03.2019", "01.01.2099"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What is sent to an address, and the rows of which there are ``change`` more afterwards.
+
+    ``by`` is who alone can do it, or ``who`` a role where others may only look; ``child`` is whom
+    it is about. What records nothing answers with ``says``; ``follow`` goes on to where it leads.
+    """
+
+    args: tuple[Any, ...]
+    data: dict[str, Any]
+    rows: "QuerySet[Any] | None"
+    change: int = 1
+    by: User | None = None
+    who: Role | None = None
+    child: Child | None = None
+    says: str = ""
+    follow: bool = False
+
+
+EXAMPLES: dict[str, Callable[[], Example]] = {}
+
+
+def example(*routes: str) -> Callable[[Callable[[], Example]], Callable[[], Example]]:
+    """Let a function make the example of these routes."""
+
+    def register(make: Callable[[], Example]) -> Callable[[], Example]:
+        EXAMPLES.update(dict.fromkeys(routes, make))
+        return make
+
+    return register
+
+
+def of_case(child: Child, act: Act, *args: Any, by: User | None = None, **typed: Any) -> Example:
+    """Return an act on a case that leaves an entry of ``act`` in its journal."""
+    child.refresh_from_db()
+    data = {"version": child.version, "on_day": ON} | typed
+    rows = child.journal.filter(act=act)
+    return Example((child.reference, *args), data, rows, by=by, child=child)

@@ -1,0 +1,38 @@
+"""The smallest valid records, made by the same acts as staff use.
+
+Days are fixed: ``DAY`` is the day the tests' cases are registered and worked on.
+"""
+
+from tests.factories.agreements import (
+    agreed_otherwise,
+    agreement,
+    bare_agreement,
+    fee_schedule,
+    published_agreement,
+    second_agreement,
+)
+from tests.factories.families import child_facts, family, mother_facts
+from tests.factories.fixed import AHEAD, APPROVED_AT, DAY, NOON, PASSWORD, SEEN, SINCE_2019
+from tests.factories.money import approve, batch, due_fees, receipt, scan
+from tests.factories.movements import ask_lock, depart, excuse, give_seats, lock, movement, take_off
+from tests.factories.people import TeamFactory, UserFactory, user
+from tests.factories.places import PlaceFactory, airports, care_centre, court, typed_town
+from tests.factories.records import (
+    claim,
+    confirm,
+    consent,
+    document,
+    drawn_look,
+    evidence,
+    grant,
+    hearing,
+    interests_note,
+)
+from tests.factories.terms import (
+    age_clock,
+    agreed,
+    follow_up_rule,
+    past_the_guards,
+    stage_limit,
+)
+from tests.factories.way import assess, bring_to, child, cleared_family, decide, stages

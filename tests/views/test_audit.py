@@ -1,0 +1,221 @@
+"""The auditor's pages: who looked at whom, and whether the case was theirs on that day."""
+
+import datetime
+import random
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.casework import access, drawn_looks
+from cases.casework.drawn_looks import CannotAnswer
+from cases.models import AccessRow, Child, DrawnLook, RefusedAttempt
+from cases.queries.audit import Asked, looks, often
+from cases.vocabulary import Assignment, Role
+from tests import factories
+from tests.models.refusals import execute, refused
+
+pytestmark = pytest.mark.django_db
+WEEK = datetime.timedelta(weeks=1)
+
+
+def page(client, name: str, who: Role = Role.AUDITOR, query: str = "") -> str:
+    client.force_login(factories.user(who))
+    return client.get(reverse(name) + query).content.decode()
+
+
+def test_row_knows_whose_the_case_was_then_whatever_came_later(client):
+    child = factories.child()
+    own, other = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER, team=None)
+    Child.objects.filter(pk=child.pk).update(caseworker=own)
+    access.shown(by=own, page="child", child=child)
+    access.shown(by=other, page="child", child=child)
+    access.shown(by=own, page="mother", mother=child.mother)
+    Child.objects.filter(pk=child.pk).update(caseworker=other)
+    access.shown(by=other, page="child", child=child)
+    access.shown(by=own, page="child", child=child)
+    access.shown(by=own, page="children", rows=3)
+
+    found = list(AccessRow.objects.order_by("pk").values_list("assigned", flat=True))
+
+    assert found == ["caseworker", "outside", "caseworker", "caseworker", "team", ""]
+    text = page(client, "audit", query="?kind=outside")
+    assert text.count(child.reference) == 1
+    assert str(other) in text
+    assert child.person.name not in text
+
+
+def test_application_cannot_say_that_a_look_was_of_its_own_work(client):
+    child, other = factories.child(), factories.user(Role.CASEWORKER, team=None)
+
+    row = AccessRow.objects.create(by=other, page="child", child=child, assigned="caseworker")
+
+    row.refresh_from_db()
+    assert row.assigned == Assignment.OUTSIDE
+
+
+def test_list_is_narrowed_and_comes_as_a_file(client):
+    child, viewer = factories.child(), factories.user(Role.REVIEWER)
+    access.shown(by=viewer, page="child", child=child, purpose="audit")
+    access.shown(by=viewer, page="children-csv", rows=7)
+    for query, says, not_says in (
+        (f"?viewer={viewer.pk}&kind=exports", "as a file", child.reference),
+        (f"?about={child.reference}", child.reference, "as a file"),
+        ("?kind=unexplained", "Nobody was shown anything like this", child.reference),
+        ("?until=01.01.2019", "Nobody was shown anything like this", child.reference),
+        ("?since=nonsense&viewer=nobody", child.reference, "Nobody was shown anything"),
+    ):
+        text = page(client, "audit", query=query)
+        table = text[text.index("</form>", text.index("filters")) :]
+        assert says in table
+        assert not_says not in table
+
+    file = client.get(reverse("audit-csv") + f"?viewer={viewer.pk}").getvalue().decode()
+    assert child.reference in file
+    assert "An audit" in file
+    assert file.count("\n") == 3
+    assert child.person.name not in file
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_ask_as_much_for_three_rows_as_for_one(client, rows, django_assert_num_queries):
+    children = list(factories.family(rows).children.all())
+    for child in children:
+        factories.drawn_look(child)
+    RefusedAttempt.objects.bulk_create(
+        RefusedAttempt(by=children[0].registered_by, page="child", status=404) for _ in range(rows)
+    )
+    client.force_login(factories.user(Role.AUDITOR))
+    client.get(reverse("audit"))
+
+    # Session and user, then: count, rows, choice of users, seals, and the look itself.
+    for name, queries in (
+        ("audit", 7),
+        ("audit-often", 6),
+        ("audit-drawn", 4),
+        ("audit-refused", 4),
+    ):
+        with django_assert_num_queries(queries):
+            client.get(reverse(name))
+
+
+def test_who_looks_unusually_often_is_first():
+    one, busy, *usual = (factories.user(Role.CASEWORKER) for _ in range(5))
+    children = list(factories.family(12).children.all())
+    now = timezone.now()
+    for viewer, count, weeks in (
+        (one, 12, ()),
+        (busy, 12, range(1, 9)),
+        *((u, 2, ()) for u in usual),
+    ):
+        AccessRow.objects.bulk_create(
+            AccessRow(
+                by=viewer,
+                page="child",
+                child=child,
+                at=now - ago * WEEK - datetime.timedelta(hours=1),
+            )
+            for child in children[:count]
+            for ago in (0, *weeks)
+        )
+
+    found = {each.user: each for each in often(now)}
+
+    assert [user for user, each in found.items() if each.is_unusual] == [one]
+    assert next(iter(found)) == one
+    assert (found[busy].recent, found[busy].own_usual, found[busy].role_usual) == (12, 12, 2)
+
+
+def test_week_is_drawn_once_and_asked_of_a_reviewer_who_did_not_look():
+    child = factories.child()
+    viewer = factories.user(Role.REVIEWER, team=None)
+    other = factories.user(Role.REVIEWER, team=None)
+    finance = factories.user(Role.FINANCE_OFFICER)
+    on = timezone.localdate()
+    last_week = timezone.now() - WEEK
+    for by, page_, purpose in (
+        (viewer, "child", ""), (viewer, "child", "audit"), (viewer, "child-verify", ""),
+        (finance, "child", ""), (child.registered_by, "child", ""),
+    ):  # fmt: skip
+        AccessRow.objects.create(by=by, page=page_, child=child, purpose=purpose, at=last_week)
+    AccessRow.objects.create(by=viewer, page="child", child=child, at=timezone.now() - 3 * WEEK)
+
+    drawn = drawn_looks.draw(on=on, lot=random.Random(1))
+
+    assert [each.look.by for each in drawn] == [viewer]
+    assert drawn[0].asked_of != viewer
+    assert drawn[0].asked_of.has_perm("cases.answer_look")
+    assert drawn_looks.draw(on=on) == []
+    assert other.pk
+
+
+def test_answer_is_given_once_in_words_and_by_another(client):
+    drawn = factories.drawn_look(factories.child())
+    assert "Not answered" in page(client, "audit-drawn")
+    reviewer = factories.user(Role.REVIEWER)
+    client.force_login(reviewer)
+    at = reverse("audit-answer", args=[drawn.pk])
+    assert "Why was this record opened?" in client.get(at).content.decode()
+
+    assert client.post(at, {"version": 1, "words": " "}).status_code == 200
+    assert client.post(at, {"version": 1, "words": "A lawyer rang."}).status_code == 302
+    assert client.post(at, {"version": 2, "words": "Another."}).status_code == 409
+
+    text = page(client, "audit-drawn")
+    assert "A lawyer rang." in text
+    assert "Not answered" not in text
+    own = factories.drawn_look(factories.child(), by=reviewer)
+    with pytest.raises(CannotAnswer, match="Nobody answers for their own look"):
+        drawn_looks.answer(look=own, version=1, by=reviewer, words="Mine.")
+    client.force_login(reviewer)
+    assert client.get(reverse("audit-answer", args=[own.pk])).status_code == 404
+
+
+def test_database_holds_what_was_drawn_and_answered():
+    reviewer = factories.user(Role.REVIEWER)
+    drawn = factories.drawn_look(factories.child())
+    mine = factories.drawn_look(factories.child(), by=reviewer)
+    rows = DrawnLook.objects.filter(pk=drawn.pk)
+    with refused("drawn_look_answered_by_another"):
+        DrawnLook.objects.filter(pk=mine.pk).update(
+            answer="x", answered_by=reviewer, answered_at=timezone.now()
+        )
+    with refused("drawn_look_answer_in_words"):
+        rows.update(answered_by=reviewer, answered_at=timezone.now())
+    with refused("drawn_look_answer_whole"):
+        rows.update(answer="x", answered_by=reviewer)
+    with refused("drawn_look_stays"):
+        rows.update(look=AccessRow.objects.create(by=reviewer, page="home"))
+    with refused("no_delete"):
+        execute("DELETE FROM cases_drawnlook")
+    drawn_looks.answer(look=drawn, version=1, by=reviewer, words="A lawyer rang.")
+    with refused("drawn_look_answer_stays"):
+        rows.update(answer="Another.")
+
+
+def test_what_was_refused_is_told_to_the_auditor(client):
+    child = factories.child()
+    client.force_login(factories.user(Role.OFFICIAL))
+    assert client.get(child.get_absolute_url()).status_code == 403
+    client.force_login(factories.user(Role.CASEWORKER, team=None))
+    assert client.get(child.get_absolute_url()).status_code == 404
+    assert client.get("/nothing/").status_code == 404
+
+    text = page(client, "audit-refused")
+
+    assert "Not for this role" in text
+    assert "No such record, or not for this person" in text
+    assert RefusedAttempt.objects.count() == 2
+    assert child.reference not in text
+
+
+def test_list_of_a_hundred_thousand_looks_needs_no_walk_through_them():
+    auditor = factories.user(Role.AUDITOR)
+    execute(
+        "INSERT INTO cases_accessrow (by_id, page, rows) "
+        "SELECT %s, 'children', 1 FROM generate_series(1, 5000)", auditor.pk
+    )  # fmt: skip
+    execute("ANALYZE cases_accessrow")
+
+    for asked in (Asked(), Asked(kind="outside")):
+        assert "Seq Scan on cases_accessrow" not in looks(asked)[:26].explain()

@@ -1,0 +1,194 @@
+"""An admin asks for terms of an agreement, and a reviewer approves them or sends them back."""
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import term_changes
+from cases.models import Agreement, Requirement, StageLimit, TermChange
+from cases.vocabulary import Role, Stage
+from tests import clock, factories
+from tests.factories import SINCE_2019
+from tests.sent import form_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement():
+    return factories.agreement()
+
+
+@pytest.fixture
+def admin():
+    return factories.user(Role.ADMIN, first_name="Alisher", last_name="Nazarov")
+
+
+@pytest.fixture
+def reviewer():
+    return factories.user(Role.REVIEWER, first_name="Zarina", last_name="Karimova")
+
+
+def ask(agreement, by, *stages):
+    rows = [StageLimit(agreement=agreement, stage=s, days=30, during=SINCE_2019) for s in stages]
+    return term_changes.ask(agreement=agreement, terms=rows, by=by)
+
+
+def typed(agreement, **more):
+    return {
+        "agreement": agreement.pk,
+        "stage": "verified",
+        "days": "30",
+        "during_0": "2019-01-01",
+        "during_1": "",
+        "seen_version": "",
+    } | more
+
+
+def add(client, **data):
+    return client.post(reverse("admin:cases_stagelimit_add"), data, follow=True)
+
+
+def test_admin_asks_and_the_page_says_who_may_approve(client, agreement, admin, reviewer):
+    client.force_login(admin)
+
+    page = add(client, **typed(agreement)).content.decode()
+
+    assert "Requested. It waits for a reviewer, for example Zarina Karimova" in page
+    assert "New: Verified: 30" in page
+    assert "Record the decision" not in page
+    assert not StageLimit.objects.filter(agreement=agreement).exists()
+
+
+def test_admin_is_told_what_could_not_be_approved(client, agreement, admin):
+    row = factories.stage_limit(agreement, Stage.VERIFIED, 30)
+    client.force_login(admin)
+    change = reverse("admin:cases_stagelimit_change", args=[row.pk])
+
+    twice = add(client, **typed(agreement, days="9")).content.decode()
+    longer = client.post(change, typed(agreement, days="60", seen_version=row.version))
+    alike = client.post(change, typed(agreement, seen_version=row.version))
+
+    assert "The same is in force already on some of these days." in twice
+    assert "What is in force stays until tomorrow at least." in longer.content.decode()
+    assert "Nothing was changed." in alike.content.decode()
+    assert not TermChange.objects.asked().exists()
+
+
+def test_admin_deletes_no_term(client, agreement, admin):
+    client.force_login(admin)
+    row = Requirement.objects.filter(agreement=agreement)[0]
+
+    answer = client.post(reverse("admin:cases_requirement_delete", args=[row.pk]), {"post": "yes"})
+
+    assert (answer.status_code, Requirement.objects.filter(pk=row.pk).exists()) == (403, True)
+
+
+def test_first_set_is_approved_with_one_press(client, admin, reviewer):
+    bare = factories.bare_agreement()
+    ask(bare, admin, "registered", "verified", "eligible")
+    client.force_login(reviewer)
+    queue = client.get(reverse("reviews")).content.decode()
+    page = client.get(reverse("terms", args=[bare.slug]))
+    decide = reverse("terms-decide", args=[bare.slug])
+
+    sent = form_of(page, action=decide) | {"word": "approve"}
+    answer = client.post(decide, sent, follow=True)
+    slower = client.post(decide, sent)
+
+    assert "Tajikistan and Syrian Arab Republic: 3 changes" in queue
+    assert reverse("terms", args=[bare.slug]) in queue
+    assert "Decision on the terms recorded." in answer.content.decode()
+    assert StageLimit.objects.filter(agreement=bare).count() == 3
+    assert slower.status_code in (302, 409)
+
+
+def test_slower_of_two_reviewers_is_told_what_waits_now(client, agreement, admin, reviewer):
+    ask(agreement, admin, "verified")
+    client.force_login(reviewer)
+    decide = reverse("terms-decide", args=[agreement.slug])
+    page = client.get(reverse("terms", args=[agreement.slug]))
+    sent = form_of(page, action=decide) | {"word": "approve"}
+    ask(agreement, admin, "eligible")
+
+    answer = client.post(decide, sent)
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The record changed after you opened it." in text
+    assert "2 changes" in text
+    assert not StageLimit.objects.filter(agreement=agreement).exists()
+
+
+def test_sent_back_with_a_reason_that_the_admin_reads(client, agreement, admin, reviewer):
+    [change] = ask(agreement, admin, "verified")
+    client.force_login(reviewer)
+    at = reverse("terms-decide", args=[agreement.slug])
+    version = Agreement.objects.get(pk=agreement.pk).version
+
+    silent = client.post(at, {"version": version, "word": "return"})
+    client.post(at, {"version": version, "word": "return", "reason": "incomplete"})
+    client.force_login(admin)
+    page = client.get(reverse("terms", args=[agreement.slug])).content.decode()
+
+    assert "Enter the reason for sending it back." in silent.content.decode()
+    change.refresh_from_db()
+    assert (change.dropped_by, change.reason) == (reviewer, "incomplete")
+    assert "Something is missing" in page
+    assert "Zarina Karimova" in page
+
+
+def test_admin_withdraws_one_of_two(client, agreement, admin):
+    first, second = ask(agreement, admin, "verified", "eligible")
+    client.force_login(admin)
+    page = client.get(reverse("terms", args=[agreement.slug]))
+    withdraw = reverse("terms-withdraw", args=[agreement.slug, first.pk])
+
+    answer = client.post(withdraw, form_of(page, action=withdraw), follow=True)
+
+    assert "The request is withdrawn." in answer.content.decode()
+    assert list(TermChange.objects.asked()) == [second]
+
+
+def test_who_asked_is_not_offered_to_approve(client, agreement, reviewer):
+    ask(agreement, reviewer, "verified")
+    client.force_login(reviewer)
+
+    page = client.get(reverse("terms", args=[agreement.slug])).content.decode()
+    queue = client.get(reverse("reviews")).content.decode()
+
+    assert "You requested this. A second person must approve it." in page
+    assert "Record the decision" not in page
+    assert "You made the request; a second person must decide" in queue
+
+
+def test_change_shows_what_differs_and_of_this_agreement_alone(client, agreement, admin, reviewer):
+    other = factories.second_agreement()
+    ask(other, admin, "eligible")
+    row = factories.stage_limit(agreement, Stage.VERIFIED, 30)
+    row.days, row.during = 45, (clock.tomorrow(), None)
+    term_changes.ask(agreement=agreement, terms=[row], by=admin)
+    client.force_login(reviewer)
+
+    page = client.get(reverse("terms", args=[agreement.slug]))
+
+    [line] = page.context["lines"]
+    assert line.what == "Replaced: Verified: 30"
+    assert next((fact.label, fact.value) for fact in line.before) == ("days", "30")
+    assert next((fact.label, fact.value) for fact in line.after) == ("days", "45")
+    assert "Eligible" not in page.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_costs_the_same_for_one_and_for_three(
+    client, agreement, admin, reviewer, rows, django_assert_num_queries
+):
+    ask(agreement, admin, *("registered", "verified", "eligible")[:rows])
+    client.force_login(reviewer)
+    at = reverse("terms", args=[agreement.slug])
+    client.get(at)  # what is asked once in a process
+
+    # session, user, agreement, changes, cases, clearances, what was sent back, who may approve
+    with django_assert_num_queries(8):
+        page = client.get(at)
+
+    assert page.content.count(b'<th scope="row">') == rows
