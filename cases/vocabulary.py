@@ -24,6 +24,14 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class FactorKind(TextChoices):
+    """What somebody shows beside the password."""
+
+    APP = "app", _("Authenticator app")
+    KEY = "key", _("Security key")
+    RECOVERY = "recovery", _("Recovery code")
+
+
 class Stage(TextChoices):
     REGISTERED = "registered", _("Registered")
     VERIFIED = "verified", pgettext_lazy("stage", "Verified")

@@ -3,11 +3,20 @@
 import logging
 
 from django.conf import settings
+from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 ON = {"on", "remote_apply", "remote_write"}
+
+
+def second_factor_is_on(**_options: object) -> list[Error]:
+    """Return what `check --deploy` says of a register that asks nobody for a second factor."""
+    if settings.SECOND_FACTOR:
+        return []
+    hint = "Take SECOND_FACTOR out of the environment."
+    return [Error("Nobody has to show a second factor.", hint=hint, id="repatriation.E001")]
 
 
 def before_serving() -> None:

@@ -30,6 +30,7 @@ ACCOUNTS = {
     "caseworker": "registers families and prepares their cases",
     "caseworker2": "the same, in another team",
     "reviewer": "decides what others prepared",
+    "reviewer2": "the same, with a second factor: the page shows its code",
     "finance": "prepares payments",
     "approver": "approves payments",
     "travel": "plans movements",

@@ -65,10 +65,11 @@ MIDDLEWARE = [
     "cases.web.middleware.session_ends",
     "cases.web.middleware.own_language",
     "cases.web.middleware.no_blank_refusal",
-    "cases.web.middleware.own_password_first",
+    "cases.web.whole_sign_in.whole_sign_in_first",
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
+    "cases.web.hidden_names.hide_names",
     "cases.web.middleware.HistoryKnowsWho",
     "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",
@@ -128,6 +129,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cases.forms.passwords.NotCommon"},
     {"NAME": "cases.forms.passwords.UnlikeTheName"},
 ]
+# Everybody shows a second factor, except where everybody is invented; decision 0142.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
+if not SECOND_FACTOR and not LOOPBACK:
+    raise ImproperlyConfigured("SECOND_FACTOR is left off on this machine alone.")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

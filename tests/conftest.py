@@ -1,6 +1,6 @@
 import datetime
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 import pytest
@@ -9,13 +9,15 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from pytest_django.plugin import blocking_manager_key
 
 from cases.models import User
 from cases.web.again import CONFIRMED_AT
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
+from cases.web.whole_sign_in import DONE, STATE
 from repatriation import database
-from tests import clock, emptying, template
+from tests import clock, emptying, kept, template
 
 ALONE = pytest.StashKey[IO[str]]()
 AHEAD = pytest.StashKey[datetime.timedelta]()
@@ -106,20 +108,34 @@ def django_db_setup(
         )
         if ahead := pytestconfig.stash[AHEAD]:
             clock.set_database(connections["default"], ahead)
+    kept.watch()
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             template.tear_down(connections["default"])
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """Keep between two tests, when all that a test had set is as it was, what was asked for."""
+    yield
+    if nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            kept.make_wanted()
+    kept.begin()
+
+
 class StaffClient(Client):
-    """A client whose session is as old as its sign-in, so that no page pays for a first touch."""
+    """A client whose sign-in is whole: no page pays for a first touch, or leads elsewhere."""
 
     def force_login(self, user: User, backend: str | None = None) -> None:
         super().force_login(user, backend)
         session = self.session
         now = int(timezone.now().timestamp())
         session[SIGNED_IN_AT] = session[SEEN_AT] = session[CONFIRMED_AT] = now
+        session[STATE] = DONE
         session.save()
         is_demonstration.cache_clear()
         is_demonstration()

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
 
 import django
+import pyotp
 
 django.setup()
 
@@ -28,6 +29,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from cases.casework.second_factors import secret_of_new  # noqa: E402
 from cases.models import (  # noqa: E402
     Agreement,
     Child,
@@ -65,6 +67,15 @@ class Person:
         if User.objects.get(username=name).must_change_password:
             own = {"new_password1": OWN, "new_password2": OWN}
             self.send(reverse("password-change"), old_password=password, **own)
+        self._set_factor()
+
+    def _set_factor(self) -> None:
+        """Set up an app, as each person does before any other page opens."""
+        page = reverse("factor-app")
+        token = form_of(self.open(page), holding="token")["token"]
+        user = User.objects.get(username=self.name)
+        secret = secret_of_new(token[0], user=user)
+        self.send(page, token=token, code=pyotp.TOTP(secret).at(timezone.now()))
 
     def open(self, path: str) -> HttpResponse:
         answer = self.browser.get(path, secure=True)

@@ -4,6 +4,7 @@ import datetime
 import logging
 
 import pytest
+from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -67,6 +68,15 @@ def test_forgetful_database_is_told_in_the_log_of_this_machine(durable, caplog):
         checks.before_serving()
 
     assert "synchronous_commit must be on" in caplog.text
+
+
+@pytest.mark.parametrize(("is_on", "told"), [(True, []), (False, ["repatriation.E001"])])
+def test_deployment_without_second_factor_is_an_error(settings, is_on, told):
+    settings.SECOND_FACTOR = is_on
+
+    problems = run_checks(tags=[Tags.security], include_deployment_checks=True)
+
+    assert [problem.id for problem in problems if problem.id.startswith("repatriation")] == told
 
 
 def test_register_of_a_country_of_another_time_is_refused_away_from_this_machine(

@@ -44,15 +44,15 @@ SEED = """
 import json
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from cases.vocabulary import BatchStatus, Role
+from tests.conftest import StaffClient
 from tests import factories
 
 # Nobody signs in with a password here, and each of two hundred hashes takes its time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 def session_of(user):
-    client = Client()
+    client = StaffClient()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 

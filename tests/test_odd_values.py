@@ -4,9 +4,10 @@ Values and whose turn it is are drawn with a fixed seed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
@@ -18,15 +19,16 @@ from cases.admin.editing import ReadOnlyAdmin
 from cases.models import User
 from cases.vocabulary import Role
 from tests import factories
-from tests.acts import EXAMPLES
+from tests.acts import EXAMPLES, Example
 from tests.addresses import PATTERNS, address, make_world
 from tests.conftest import StaffClient
 from tests.odd import VALUES, forms_of
 from tests.test_access import LINES
-from tests.test_acts import TAKING, doer
+from tests.test_acts import MAY, TAKING, doer
 
 pytestmark = pytest.mark.django_db
 OPENED = {line["route"]: line for line in LINES if line["method"] == "GET"}
+H, T = TypeVar("H"), TypeVar("T")
 Met = list[tuple[str, str, str]]
 Answered = tuple[Any, object]
 
@@ -70,6 +72,13 @@ def turns(route: str, chance: Random) -> list[str]:
     return chance.sample(roles, len(roles))
 
 
+def dealt(hands: Sequence[H], things: Iterable[T]) -> Iterator[tuple[H, T]]:
+    """Yield each of ``things`` with one of ``hands`` in turn, until each of both had its turn."""
+    things = list(things)
+    for turn in range(max(len(hands), len(things))):
+        yield hands[turn % len(hands)], things[turn % len(things)]
+
+
 def odd(chance: Random, count: int) -> list[str | bytes]:
     return chance.sample(VALUES, count)
 
@@ -88,11 +97,11 @@ def test_every_page_answers_odd_queries():
     def answers() -> Iterator:
         for route in PAGES:
             at = address(route, world)
-            client = clients[turns(route, chance)[0]]
-            page = ask(client, "get", at)
+            first, *others = turns(route, chance)
+            page = ask(clients[first], "get", at)
             yield page, ""
-            for sent in queries(parameters(page, at), chance):
-                yield ask(client, "get", at + sent), sent
+            for role, sent in dealt(others or [first], queries(parameters(page, at), chance)):
+                yield ask(clients[role], "get", at + sent), sent
 
     assert met(answers()) == []
 
@@ -126,15 +135,12 @@ def test_every_page_answers_odd_addresses():
         for route, page in sorted(PATTERNS.items()):
             if "<" not in page.route or not turns(route, chance):
                 continue
-            client = clients[turns(route, chance)[0]]
+            ends = [quote(value, safe="")[:900].replace("\\", "") for value in odd(chance, 2)]
+            odd_ones = ["/" + re.sub("<[^>]+>", end, page.route) for end in ends]
             good = address(route, world)
-            for value in odd(chance, 2):
-                at = "/" + re.sub(
-                    "<[^>]+>", quote(value, safe="")[:900].replace("\\", ""), page.route
-                )
-                yield ask(client, "get", at), at
-            cut = good.rstrip("/").rpartition("/")[0] + "/" + "9" * 25 + "/"
-            yield ask(client, "get", cut), cut
+            odd_ones.append(good.rstrip("/").rpartition("/")[0] + "/" + "9" * 25 + "/")
+            for role, at in zip(cycle(turns(route, chance)), odd_ones, strict=False):
+                yield ask(clients[role], "get", at), at
 
     assert met(answers()) == []
 
@@ -142,13 +148,26 @@ def test_every_page_answers_odd_addresses():
 @pytest.mark.parametrize("route", TAKING)
 def test_every_form_answers_odd_values(route):
     example, chance = EXAMPLES[route](), Random(route)
-    person = None if route == "login" else doer(route, example)
-    client, at = client_of(person), reverse(route, args=example.args)
-    data = fields_at(client, at) | example.data
+    clients = [client_of(person) for person in senders(route, example)]
+    at = reverse(route, args=example.args)
+    data = fields_at(clients[0], at) | example.data
 
-    answers = [(ask(client, "post", at, sent), sent) for sent in mutants(data, chance)]
+    answers = [
+        (ask(client, "post", at, sent), sent)
+        for client, sent in dealt(clients, mutants(data, chance))
+    ]
 
     assert met(answers) == []
+
+
+def senders(route: str, example: Example) -> list[User | None]:
+    """Return who sends a form: whoever can do the act, and one of each other role let in."""
+    if route == "login":
+        return [None]
+    first = doer(route, example)
+    own = set(first.groups.values_list("name", flat=True))
+    others = [role for role in Role if MAY[route][role] in ("yes", "hidden") and role not in own]
+    return [first, *map(factories.user, others)]
 
 
 def fields_at(client: StaffClient, at: str) -> dict[str, object]:

@@ -55,6 +55,10 @@ def test_anywhere_else_nothing_is_relaxed(settings_for) -> None:
         ({"SECRET_KEY": "django-insecure-" + KEY}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 60}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        (
+            {"ALLOWED_HOSTS": "register.example", "SECRET_KEY": KEY, "SECOND_FACTOR": "0"},
+            "SECOND_FACTOR",
+        ),
         ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'"),
         ({"DATABASE_OWNER_URL": "postgres://owner@h/d"}, "DATABASE_URL is not"),
     ],

@@ -70,6 +70,12 @@ class AgreementStatementAdmin(TermAdmin):
     worded = ("heading", "text", "source")
 
 
+ASKED = gettext_lazy(
+    "Saving asks for it; a reviewer approves. What is in force is replaced from a later first day "
+    "on, or ends by a last day."
+)
+
+
 class AskedForm(VersionedForm):
     """A form of a term, which nobody saves alone: what could not be approved is an error."""
 
@@ -94,6 +100,10 @@ class AskedAdmin(TermAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         today = DateRange(timezone.localdate(), None)
         return {"during": today} | super().get_changeform_initial_data(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        [(name, options)] = super().get_fieldsets(request, obj)
+        return [(name, {**options, "description": ASKED})]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         term_changes.ask(agreement=obj.agreement, terms=[obj], by=signed_in(request))

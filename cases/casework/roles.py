@@ -43,6 +43,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "answer_look",
         "view_history",
         "check_register",
+        "approve_factorreset",
         "see_movements",
         "view_ledger",
         "follow_figures",
@@ -91,6 +92,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_ministry",
         "change_ministry",
         "propose_feeschedule",
+        "ask_factorreset",
+        "approve_factorreset",
         "ask_termchange",
     ),
 }

@@ -1,11 +1,14 @@
 """The demonstration's accounts, one for each role."""
 
+import datetime
 from dataclasses import dataclass
 
+import pyotp
 from django.contrib.auth.models import Group
 
-from cases.models import Team, User
-from cases.vocabulary import Role
+from cases.casework.secrecy import conceal
+from cases.models import SecondFactor, Team, User
+from cases.vocabulary import FactorKind, Role
 
 TEAMS = ("First desk", "Second desk")
 #: Account, role, given and family name, team by number.
@@ -13,6 +16,7 @@ ACCOUNTS = (
     ("caseworker", Role.CASEWORKER, "Sitora", "Karimova", 0),
     ("caseworker2", Role.CASEWORKER, "Rustam", "Nazarov", 1),
     ("reviewer", Role.REVIEWER, "Dilbar", "Rahimi", 0),
+    ("reviewer2", Role.REVIEWER, "Gulnora", "Hakimova", 1),
     ("finance", Role.FINANCE_OFFICER, "Manuchehr", "Sharipov", None),
     ("approver", Role.FINANCE_APPROVER, "Zarina", "Davlatova", None),
     ("travel", Role.TRAVEL_OFFICER, "Firuz", "Yusupov", None),
@@ -20,6 +24,10 @@ ACCOUNTS = (
     ("auditor", Role.AUDITOR, "Anvar", "Mirzoev", None),
     ("admin", Role.ADMIN, "Parviz", "Olimov", None),
 )
+
+
+#: The account that shows the second factor, and the secret of its app, known to everybody.
+WITH_FACTOR, DEMO_SECRET = "reviewer2", "REPATRIATIONREGISTERDEMOCODE2345"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ def make_staff(password: str) -> Staff:
             user.save(update_fields=["password"])
         user.groups.set([Group.objects.get(name=role)])
         users[username] = user
+    _give_app(users[WITH_FACTOR])
     return Staff(
         (users["caseworker"], users["caseworker2"]),
         users["reviewer"],
@@ -60,3 +69,25 @@ def make_staff(password: str) -> Staff:
         users["travel"],
         users["admin"],
     )
+
+
+def _give_app(user: User) -> None:
+    """Set the app that everybody knows."""
+    SecondFactor.objects.update_or_create(
+        user=user, kind=FactorKind.APP, defaults={"secret": conceal(DEMO_SECRET)}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCode:
+    """What the page of the second factor tells whoever tries the demonstration."""
+
+    secret: str
+    code: str
+
+
+def demo_code(user: User, *, at: datetime.datetime) -> DemoCode | None:
+    """Return the secret of the account that shows the second factor, and the code of now."""
+    if user.username != WITH_FACTOR:
+        return None
+    return DemoCode(DEMO_SECRET, pyotp.TOTP(DEMO_SECRET).at(at))

@@ -42,7 +42,7 @@ class ProofForm(forms.Form):
     NAME = "password_again"
 
     password_again = forms.CharField(
-        label=_("Your password"),
+        label=_("Your password, or a code from your app"),
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

@@ -58,6 +58,9 @@ class AssessForm(ChildForm, Versioned):
                 label=_("Note"), limit=2000, required=False, widget=forms.Textarea({"rows": 2})
             )
 
+        asked = [name for each in self.criteria for name in (_answer(each), _note(each))]
+        self.order_fields([*asked, "proposed", "proposal_reasons"])
+
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
         """Return the answer and the note of each criterion."""
         for criterion in self.criteria:

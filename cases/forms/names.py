@@ -65,7 +65,7 @@ def taken_out_sentences(form: forms.BaseForm) -> Iterator[str]:
     for bound in form:
         if isinstance(bound.field, NameField) and bound.field.taken_out:
             signs = ", ".join(map(_name_of, bound.field.taken_out))
-            yield gettext("Taken out: %(signs)s (%(field)s).") % {
+            yield gettext("Removed: %(signs)s (%(field)s).") % {
                 "signs": signs,
                 "field": bound.label,
             }

@@ -64,12 +64,15 @@ class User(AbstractUser):
                 "password_of_another_is_changed",
                 pgtrigger.Insert | pgtrigger.Update,
                 "PERFORM cases_refuse_kept_password(OLD, NEW); "
+                "PERFORM cases_refuse_password_after_reset(OLD, NEW); "
                 "NEW.must_change_password := cases_must_change_password(OLD, NEW); "
                 "NEW.is_staff := cases_works_in_admin(NEW.id, NEW.is_superuser);",
             ),
             after(
                 "power_is_told",
                 pgtrigger.Insert | pgtrigger.Update,
+                "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password THEN "
+                "PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
                 "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; RETURN NULL; END IF; "
                 "IF NEW.is_superuser <> OLD.is_superuser THEN "

@@ -50,6 +50,10 @@ from cases.vocabulary import (
 
 #: Stages of a child who is still to travel, or is not to: after the return nothing is to weigh.
 _TO_WEIGH = OPEN - HOME - {Stage.IN_TRANSIT}
+#: Why nobody is verified under an agreement that asks for nothing yet.
+NONE_IN_FORCE = gettext_lazy(
+    "No requirement of the agreement is in force. A reviewer approves it first."
+)
 _PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED, FeeStatus.WAIVED)
 
 
@@ -97,9 +101,7 @@ class CaseFile:
     def blocks(self, act: Act) -> tuple[str, ...]:
         """Return what blocks ``act``, one sentence each."""
         if act == Act.VERIFY and not self.clearances:
-            return (
-                _("No requirement of the agreement is in force. A reviewer approves it first."),
-            )
+            return (str(NONE_IN_FORCE),)
         if act == Act.VERIFY:
             return _sentences(self.unmet(NeededFor.VERIFY))
         if act == Act.CLEAR:

@@ -158,7 +158,8 @@ def _compared(
         purpose,
         tuple(track for track in now if track not in was),
         tuple(track for track in was if track not in now),
-        not was,
+        # Before the first rule nothing was asked for, and nothing was complete.
+        bool(before) and not was,
         not now,
     )
 

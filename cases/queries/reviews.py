@@ -48,7 +48,7 @@ from cases.models import (
     TermChange,
     User,
 )
-from cases.queries.case_files import track_sentence
+from cases.queries.case_files import NONE_IN_FORCE, track_sentence
 from cases.queries.spellings import name_of
 from cases.rules.names import with_family
 from cases.rules.tracks import Track
@@ -215,6 +215,8 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
     registered = registered.select_related("registered_by").annotate(
         lacks=Exists(lacking), unmet=unmet, **_names("")
     )
+    in_force = Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=on)
+    registered = registered.annotate(may_be_verified=Exists(in_force))
     rows = registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1]
     for child in sorted(rows, key=lambda child: child.unmet is not None):
         yield WaitingLine(
@@ -223,7 +225,7 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
             asked_by=str(child.registered_by),
             since=child.stage_entered_on,
             own=child.registered_by == user,
-            block=_missing(ClearanceKind(child.unmet)) if child.unmet else "",
+            block=_block(child),
             name=_name(child),
         )
 
@@ -243,8 +245,13 @@ def _name(row: Any) -> str:
     return with_family(own, row.mothers_name or "") if own else ""
 
 
-def _missing(kind: ClearanceKind) -> str:
-    return track_sentence(Track(NeededFor.VERIFY, kind, TrackState.MISSING))
+def _block(child: Any) -> str:
+    """Return what must come before a child is verified; empty where nothing does."""
+    if not child.may_be_verified:
+        return str(NONE_IN_FORCE)
+    if child.unmet is None:
+        return ""
+    return track_sentence(Track(NeededFor.VERIFY, ClearanceKind(child.unmet), TrackState.MISSING))
 
 
 def _restated(user: User) -> "QuerySet[Restatement]":

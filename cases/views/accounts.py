@@ -1,5 +1,7 @@
 """Signing in and out, and what a person may change about the own account."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -21,7 +23,7 @@ from cases.forms.accounts import (
     SeparatorForm,
     SignInForm,
 )
-from cases.web import again
+from cases.web import again, whole_sign_in
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
 from cases.web.middleware import SIGNED_IN_AT
 from cases.web.waiting import Tries
@@ -32,14 +34,16 @@ from cases.web.waiting import Tries
 @signed_out
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_way_on(request))
+        return redirect(way_on(request))
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         accounts.forget_ended_sessions()
         login(request, form.get_user())
         request.session[SIGNED_IN_AT] = int(timezone.now().timestamp())
-        again.confirmed_now(request)
-        return redirect(_way_on(request))
+        staff = cast("StaffRequest", request)
+        again.confirmed_now(staff)
+        whole_sign_in.begin(staff)
+        return redirect(way_on(request))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "cases/accounts/sign_in.html", context)
 
@@ -49,7 +53,7 @@ def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
     """Lead to the one sign-in page; whoever is signed in already has no business here."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect_to_login(_way_on(request, otherwise="admin:index"))
+    return redirect_to_login(way_on(request, otherwise="admin:index"))
 
 
 @require_POST
@@ -64,7 +68,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_out
 def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
-    response = redirect(_way_on(request))
+    response = redirect(way_on(request))
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             accounts.prefer(request.user, language=language)
@@ -96,7 +100,7 @@ def choose_separator(request: StaffRequest) -> HttpResponse:
     form = SeparatorForm(request.POST)
     if form.is_valid():
         accounts.prefer(request.user, **form.cleaned_data)
-    return redirect(_way_on(request, otherwise="me"))
+    return redirect(way_on(request, otherwise="me"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,11 +139,11 @@ def _is_guessed(request: StaffRequest, form: NewPasswordForm) -> HttpResponse | 
 def confirm(request: StaffRequest) -> HttpResponse:
     """Ask who is at the keyboard, then open the page that asked for it."""
     if request.method == "POST":
-        return again.confirm(request, ProofForm(request.POST)) or redirect(_way_on(request))
+        return again.confirm(request, ProofForm(request.POST)) or redirect(way_on(request))
     return again.ask(request, ProofForm())
 
 
-def _way_on(request: HttpRequest, otherwise: str = "home") -> str:
+def way_on(request: HttpRequest, otherwise: str = "home") -> str:
     """Return the page of this site that was asked for, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(

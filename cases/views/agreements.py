@@ -17,6 +17,7 @@ from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
 from cases.views.fee_schedules import SEE_SCHEDULE
 from cases.views.readiness import SEE_NEEDS
+from cases.views.term_changes import SEE_TERMS
 from cases.web.gates import StaffRequest, gate, may
 
 
@@ -43,6 +44,7 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
     context = context_of(page, at=now) | {
         "changes_url": _opens(request, SEE_CHANGES, "consent-changes", slug),
         "schedule_url": _opens(request, SEE_SCHEDULE, "fee-schedule", slug),
+        "terms_url": _opens(request, SEE_TERMS, "terms", slug),
         "needs_url": _opens(request, SEE_NEEDS, "agreement-needs", slug),
         "waiting_fee": waiting_text(page.facts.waiting, approvers),
     }

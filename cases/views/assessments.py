@@ -15,6 +15,8 @@ from cases.casework import assessments, drafts
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import decided_facts
+from cases.pages.child_table import age_text
+from cases.pages.tracks import tracks
 from cases.queries.case_files import case_file
 from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
@@ -73,10 +75,17 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _ask(request: StaffRequest, form: AssessForm, *, status: int = 200) -> HttpResponse:
-    blocks = refusals(case_file(form.child, on=form.on), Act.ASSESS, by=request.user)
+    file = case_file(form.child, on=form.on)
+    blocks = refusals(file, Act.ASSESS, by=request.user)
     if not form.criteria:
         blocks = (*blocks, _("The agreement has no published criteria yet. Ask an admin."))
-    context = {"child": form.child, "form": form, "blocks": blocks}
+    context = {
+        "child": form.child,
+        "form": form,
+        "blocks": blocks,
+        "age": age_text(form.child, form.on),
+        "standing": tracks(file, request.user),
+    }
     page = "cases/assessments/form.html"
     return render_on_record(request, page, context, child=form.child, status=status)
 

@@ -23,8 +23,8 @@ COPY = Step(
     submit=_("Copy these parts"),
     done=_("Copied. What needs two people is waiting for approval."),
     text=_(
-        "All chosen parts are copied, or none. A fee schedule and criteria wait for a second "
-        "person; statements are copied as headings without their text."
+        "All chosen parts are copied, or none. Statements are copied as headings without their "
+        "text; all else waits for a second person."
     ),
 )
 

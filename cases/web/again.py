@@ -6,7 +6,7 @@ carries what was posted along, so that nothing typed is lost and nothing is done
 """
 
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
@@ -20,6 +20,9 @@ from cases.casework import accounts
 from cases.forms.accounts import ProofForm
 from cases.web.gates import StaffRequest, View
 from cases.web.waiting import Tries
+
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
 
 #: In the session: when it was last proved who is at the keyboard, in seconds since 1970.
 CONFIRMED_AT = "confirmed_at"
@@ -38,7 +41,7 @@ def confirmed_again(view: View) -> View:
             if page := _to_be_confirmed(request):
                 return page
         if ProofForm.NAME in request.POST:
-            request.POST = _typed(request.POST)
+            request.POST = cast("_ImmutableQueryDict", _typed(request.POST))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -59,22 +62,23 @@ def confirm(request: StaffRequest, form: ProofForm) -> HttpResponse | None:
     tries = Tries(request, "again")
     if page := tries.must_wait():
         return page
-    if form.is_valid() and accounts.is_proof(form.cleaned_data[ProofForm.NAME], by=request.user):
+    word = form.cleaned_data.get(ProofForm.NAME, "") if form.is_valid() else ""
+    if word and accounts.is_proof(word, by=request.user, at=timezone.now()):
         tries.succeeded()
         confirmed_now(request)
         return None
-    if form.is_valid():
-        form.add_error(ProofForm.NAME, _("This is not your password."))
+    if word:
+        form.add_error(ProofForm.NAME, _("This is not your password, nor a valid code."))
     return tries.failed() or ask(request, form)
 
 
 def ask(request: StaffRequest, form: ProofForm, *, status: int = 200) -> HttpResponse:
     """Show the page that asks, and sends what was posted to another page once more."""
-    typed = [] if request.path == reverse("confirm") else _typed(request.POST).lists()
+    texts = [] if request.path == reverse("confirm") else _typed(request.POST).lists()
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "sent": [(name, value) for name, values in typed for value in values],
+        "sent": [(name, value) for name, values in texts for value in values],
         "has_files": bool(request.FILES),
     }
     return render(request, "cases/accounts/confirm.html", context, status=status)

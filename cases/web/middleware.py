@@ -9,8 +9,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from cases.web import errors, senders
@@ -107,19 +105,6 @@ def no_blank_refusal(get_response: Next) -> Next:
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             return errors.not_allowed(request, response)
         return response
-
-    return answer
-
-
-def own_password_first(get_response: Next) -> Next:
-    """Open nothing but the page of the password while it is one that somebody else chose."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        if getattr(request.user, "must_change_password", False):
-            open_pages = map(reverse, ("password-change", "logout", "language"))
-            if request.path_info not in open_pages:
-                return redirect("password-change")
-        return get_response(request)
 
     return answer
 

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import pyotp
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from cases.models import User
-from cases.vocabulary import Role
+from cases.casework import second_factors
+from cases.casework.second_factors import RECOVERY_CODES
+from cases.casework.secrecy import conceal
+from cases.models import SecondFactor, User
+from cases.vocabulary import FactorKind, Role
 from tests import factories
 from tests.acts.example import EXAMPLES, Example, example
 
@@ -25,6 +30,7 @@ def _speaks_russian(person: User) -> "QuerySet[Any]":
 
 
 EXAMPLES |= {
+    "names": lambda: Example((), {"next": "/me/"}, None, says=">Show names<", follow=True),
     "language": _account(_speaks_russian, language="ru"),
     "me": _account(_speaks_russian, language="ru", theme="", preferred_script="Cyrl"),
     "csv-separator": _account(
@@ -50,6 +56,52 @@ def _() -> Example:
 def _() -> Example:
     person = factories.user(Role.CASEWORKER)
     return Example((), {}, Session.objects.all(), change=-1, by=person)
+
+
+def _with_app() -> tuple[User, SecondFactor]:
+    person = factories.user(Role.CASEWORKER)
+    app = SecondFactor(user=person, kind=FactorKind.APP, secret=conceal(pyotp.random_base32()))
+    app.save()
+    return person, app
+
+
+@example("second-factor")
+def _() -> Example:
+    """Shown already: it leads on, and no code is used."""
+    person, _app = _with_app()
+    unused = person.second_factors.filter(used_at=None)
+    return Example((), {"code": "123456"}, unused, change=0, by=person)
+
+
+@example("factor-app")
+def _() -> Example:
+    person = factories.user(Role.CASEWORKER)
+    token = second_factors.new_app(person)
+    secret = second_factors.secret_of_new(token, user=person)
+    code = pyotp.TOTP(secret).at(timezone.now())
+    rows = person.second_factors.filter(kind=FactorKind.APP)
+    return Example((), {"token": token, "code": code}, rows, by=person)
+
+
+@example("factor-key")
+def _() -> Example:
+    """A key that does not answer; tests/journeys/test_security_key.py has one that does."""
+    person = factories.user(Role.CASEWORKER)
+    typed = {"name": "", "answer": "{}"}
+    return Example((), typed, person.second_factors.all(), change=0, by=person)
+
+
+@example("factor-codes")
+def _() -> Example:
+    person, _app = _with_app()
+    return Example((), {}, person.second_factors.all(), change=RECOVERY_CODES, by=person)
+
+
+@example("factor-remove")
+def _() -> Example:
+    person, app = _with_app()
+    person.second_factors.create(kind=FactorKind.KEY, name="on my key ring", secret="credential")
+    return Example((app.pk,), {}, person.second_factors.all(), change=-1, by=person)
 
 
 @example("confirm")

@@ -7,7 +7,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases.casework.seed import SLUG
-from cases.models import Agreement, Demonstration, FeeSchedule, Ministry, Phrase, Team, User
+from cases.models import (
+    Agreement,
+    Demonstration,
+    FeeSchedule,
+    Ministry,
+    Phrase,
+    Requirement,
+    Team,
+    TermChange,
+    User,
+)
 from cases.vocabulary import Role
 from tests import factories
 from tests.clock import today
@@ -36,6 +46,8 @@ def test_it_makes_the_published_agreement_teams_and_an_admin_who_changes_the_pas
     password = said.partition("Password: ")[2].split()[0]
     assert Agreement.objects.get().slug == SLUG
     assert not FeeSchedule.objects.get().approved_by_id
+    assert {change.asked_by for change in TermChange.objects.asked()} == {admin}
+    assert not Requirement.objects.exists()
     assert set(Team.objects.values_list("name", flat=True)) >= {"Baghdad desk", "Erbil desk"}
     assert (str(admin), admin.must_change_password) == ("Nigina Saidova", True)
     assert (admin.is_staff, admin.is_superuser) == (True, False)

@@ -192,6 +192,7 @@ def test_deferring_closes_what_is_no_longer_needed_and_moves_the_review():
 def test_night_makes_the_tasks_of_the_day_once_and_a_ticked_age_stays_ticked():
     child, system = factories.child(), User.objects.get(username=SYSTEM)
     years = {"years": 3, "days_before": 30, "reason": "A nursery takes the child."}
+    years["during"] = (datetime.date(2018, 1, 1), None)
     factories.age_clock(child.agreement, **years)
     day = datetime.date(2018, 12, 2)
 

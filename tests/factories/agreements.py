@@ -29,8 +29,10 @@ from cases.vocabulary import (
 from tests.factories.fixed import SINCE_2019
 from tests.factories.people import user
 from tests.factories.terms import agreed, past_the_guards
+from tests.kept import kept
 
 
+@kept
 def agreement() -> Agreement:
     """Return the one agreement of the tests, with its terms and published criteria."""
     made, new = Agreement.objects.get_or_create(

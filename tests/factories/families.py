@@ -9,6 +9,7 @@ from tests.factories.agreements import agreement
 from tests.factories.fixed import DAY, numbers
 from tests.factories.people import TeamFactory, user
 from tests.factories.places import PlaceFactory
+from tests.kept import kept
 
 
 def mother_facts(name: str = "Манижа Раҳимова", born: str = "1989") -> MotherFacts:
@@ -26,6 +27,7 @@ def _given_name(number: int) -> str:
     return "Билол" + "".join("аеиоуыэюяі"[int(figure)] for figure in str(number))
 
 
+@kept
 @journal.entered_as_it_happens()
 def family(
     children: int = 1,

@@ -13,8 +13,10 @@ from tests.factories.agreements import agreement
 from tests.factories.families import family
 from tests.factories.fixed import APPROVED_AT, DAY, numbers
 from tests.factories.people import user
+from tests.kept import kept
 
 
+@kept
 def due_fees(count: int = 1) -> list[Fee]:
     """Return the due fees of children of one mother, in the order of their keys."""
     made = family(count, name="Мунаввара Сафарова").children.order_by("pk")
@@ -35,6 +37,7 @@ def due_fees(count: int = 1) -> list[Fee]:
     ]
 
 
+@kept
 def batch(
     status: BatchStatus = BatchStatus.DRAFT, fees: int = 2, *, by: User | None = None
 ) -> PaymentBatch:
@@ -74,6 +77,7 @@ def scan(content: bytes | None = None) -> NewFile:
     return NewFile(take_in("Билол receipt.pdf", papers.sent(content)))
 
 
+@kept
 def receipt(*batches: PaymentBatch, new: NewFile | None = None) -> Receipt:
     """Return a receipt for all open fees of sent batches, of a new one where none is given."""
     batches = batches or (batch(BatchStatus.SENT),)

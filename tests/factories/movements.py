@@ -10,8 +10,10 @@ from tests.factories.agreements import agreement
 from tests.factories.fixed import DAY
 from tests.factories.people import user
 from tests.factories.places import airports
+from tests.kept import kept
 
 
+@kept
 def movement(seats: int = 10, by: User | None = None) -> Movement:
     """Plan a flight from Baghdad to Dushanbe ten days after ``DAY``."""
     origin, destination = airports()
@@ -31,6 +33,7 @@ def movement(seats: int = 10, by: User | None = None) -> Movement:
     )
 
 
+@kept
 def give_seats(flight: Movement, *children: Child) -> None:
     """Propose places for ``children`` as a travel officer."""
     flight.refresh_from_db()
@@ -56,6 +59,7 @@ def take_off(flight: Movement, child: Child) -> None:
     )
 
 
+@kept
 def ask_lock(flight: Movement) -> None:
     """Request the lock of the manifest as a travel officer."""
     flight.refresh_from_db()
@@ -64,6 +68,7 @@ def ask_lock(flight: Movement) -> None:
     flight.refresh_from_db()
 
 
+@kept
 def lock(flight: Movement) -> None:
     """Request the lock and approve it as a reviewer."""
     ask_lock(flight)
@@ -72,6 +77,7 @@ def lock(flight: Movement) -> None:
     flight.refresh_from_db()
 
 
+@kept
 def depart(flight: Movement) -> None:
     """Take everybody on board and depart on time."""
     officer = user(Role.TRAVEL_OFFICER)

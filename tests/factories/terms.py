@@ -47,7 +47,7 @@ def follow_up_rule(made: Agreement, kind: FollowUpKind, months: int) -> Term:
 
 def age_clock(made: Agreement, years: int, **more: object) -> Term:
     """Put an age to watch in force since 2019."""
-    return agreed(AgeClock(agreement=made, years=years, during=SINCE_2019, **more))
+    return agreed(AgeClock(agreement=made, years=years, **{"during": SINCE_2019} | more))
 
 
 @contextmanager

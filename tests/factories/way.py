@@ -11,6 +11,7 @@ from tests.factories.movements import depart, give_seats, lock, movement
 from tests.factories.people import user
 from tests.factories.places import care_centre
 from tests.factories.records import consent, grant
+from tests.kept import kept
 
 
 def assess(child: Child, proposed: Decision = Decision.ELIGIBLE, by: User | None = None):
@@ -106,12 +107,14 @@ _WAY = (
 )
 
 
+@kept
 def child(stage: Stage = Stage.REGISTERED, **family_fields: object) -> Child:
     """Return a child of a family of one that has come to ``stage`` by the acts of staff."""
     made = family(**family_fields).children.get()
     return bring_to(made, stage)
 
 
+@kept
 @journal.entered_as_it_happens()
 def bring_to(made: Child, stage: Stage) -> Child:
     """Take a registered child along the way to ``stage``."""
@@ -129,6 +132,7 @@ def bring_to(made: Child, stage: Stage) -> Child:
     return made
 
 
+@kept
 def cleared_family(children: int, **family_fields: object) -> list[Child]:
     """Return the children of a new family, all cleared to travel, in the order of registering."""
     made = family(children, **family_fields).children.order_by("pk")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.test import Client
 from django.utils.translation import gettext_lazy as _
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cases.models import User
+from tests.conftest import StaffClient
 
 # Playwright's loop runs in this thread, and Django takes every loop for an asynchronous server.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -100,7 +100,7 @@ def browse(chromium: Browser, live_server, right_to_left) -> Iterator[Callable[.
 
 def session_of(user: User) -> str:
     """Sign ``user`` in without the form and return the key of the session."""
-    client = Client()
+    client = StaffClient()
     client.force_login(user)
     return client.cookies[django_settings.SESSION_COOKIE_NAME].value
 

@@ -9,7 +9,6 @@ import itertools
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -29,6 +28,7 @@ from cases.models import (
 from cases.vocabulary import BatchStatus, FeeStatus, Stage
 from tests import clock, factories
 from tests.addresses import PATTERNS
+from tests.conftest import StaffClient
 from tests.sent import form_of
 from tests.test_access import LINES
 
@@ -84,12 +84,13 @@ def staff():
     return {name: User.objects.get(username=name) for name, *_ in ACCOUNTS}
 
 
-def post(user, address, **typed):
+def post(user, address, *, to="", **typed):
     """Send the form of a page with what is typed, and see that it was taken."""
-    client = Client()
+    client = StaffClient()
     client.force_login(user)
-    form = form_of(client.get(address), holding=next(iter(typed)))
-    answer = client.post(address, form | typed)
+    page = client.get(address)
+    form = form_of(page, action=to) if to else form_of(page, holding=next(iter(typed)))
+    answer = client.post(to or address, form | typed)
     assert answer.status_code == 302, answer.content.decode()
 
 
@@ -120,6 +121,8 @@ def enter_agreement(staff):
         post(admin, added("requirement"), clearance=clearance, needed_for=act, **since, **of)
     rule = {"purpose": "repatriation", "giver_role": "mother", "legal_source": "Exchange of notes"}
     post(admin, added("consentrule"), **rule, **since, **of)
+    terms, decide = (reverse(name, args=[SLUG]) for name in ("terms", "terms-decide"))
+    post(staff["reviewer"], terms, to=decide, word="approve")
     money = {"amount": "500", "currency": "EUR", "basis": "unknown", "due_event": "eligible"}
     post(admin, added("feeschedule"), source="Exchange of notes", **money, **since, **of)
     national = {"code": "national", "text": "Is the child a national?", "position": "1"}
@@ -307,7 +310,7 @@ def found_in(staff, child, movement, batch):
     pages = [*pages_of(child, movement, batch)]
     for language, (name, role, *_) in itertools.product(("en", "ru"), ACCOUNTS):
         User.objects.filter(pk=staff[name].pk).update(language=language)
-        client = Client()
+        client = StaffClient()
         client.force_login(staff[name])
         for line, address in pages:
             if line[role] != "yes" or address.endswith("/copy/"):

@@ -515,3 +515,17 @@ def test_closed_case_offers_nobody_to_assign(client, reviewer):
     assert f'href="{url(child, "assign")}"' not in page
     assert sent.status_code == 409
     assert "The case is closed." in sent.content.decode()
+
+
+def test_assessment_has_beside_its_questions_what_is_on_record(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    factories.consent(child, decision=ConsentDecision.WITHHELD)
+    client.force_login(officer)
+
+    page = client.post(reverse("child-assess", args=[child.reference]), {}).content.decode()
+
+    beside = page.split("In the register today")[1]
+    assert "Age today" in beside
+    assert "Refused" in beside.split("</aside>")[0]
+    summary = page.split("data-error-summary")[1].split("</ul>")[0]
+    assert summary.index("Answer this question.") < summary.index("This field is required.")

@@ -210,6 +210,19 @@ def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(clie
         assert cleared[0].reference not in masked
 
 
+def test_first_rule_ends_no_consent_that_never_was(client):
+    syria = factories.bare_agreement()
+    child = factories.family(under=syria).children.get()
+    rule(syria, GiverRole.MOTHER, (clock.tomorrow(), None))
+    client.force_login(factories.user(Role.REVIEWER))
+
+    text = client.get(reverse("consent-changes", args=[syria.slug])).content.decode()
+
+    assert child.reference in text
+    assert "incomplete before and after" in text
+    assert "no longer complete" not in text
+
+
 def test_cleared_child_lapses_on_the_day_by_the_command_with_its_journal(client, cleared):
     rule(cleared[0].agreement, GiverRole.FATHER, (clock.today(), None))
     text = changes(client, factories.user(Role.CASEWORKER)).content.decode()

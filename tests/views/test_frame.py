@@ -16,6 +16,7 @@ from cases.vocabulary import Role
 from cases.web import gates
 from tests import factories
 from tests.addresses import address, make_world
+from tests.conftest import StaffClient
 from tests.test_access import LINES
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_away_from_this_machine_only_https_is_spoken():
 
 
 def test_every_form_needs_its_token():
-    strict = Client(enforce_csrf_checks=True)
+    strict = StaffClient(enforce_csrf_checks=True)
     superuser = factories.UserFactory(is_superuser=True, is_staff=True)
     strict.force_login(superuser)
     world, taken = make_world(), []

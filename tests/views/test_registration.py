@@ -87,7 +87,7 @@ def test_what_is_taken_out_of_a_name_is_said(page):
     more = page.post(NEW, sent | {"add_child": "1"})
     done = page.post(NEW, sent | {"register": "1"}, follow=True)
 
-    said = "Taken out: a soft hyphen, U+00AD (Name as the family says it)."
+    said = "Removed: a soft hyphen, U+00AD (Name as the family says it)."
     assert said in again.content.decode()
     assert said in more.content.decode()
     assert said in done.content.decode()

@@ -19,6 +19,7 @@ from cases.rules.waiting import NAMES_ALLOWED, minutes_to_wait
 from cases.vocabulary import Role
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
 from tests import factories
+from tests.conftest import StaffClient
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/login/"
@@ -403,7 +404,7 @@ def test_weak_password_is_refused(client, person, weak):
 
 
 def test_end_sessions_ends_those_of_one_person_alone(client, person):
-    other = Client()
+    other = StaffClient()
     other.force_login(factories.user(Role.REVIEWER))
     client.force_login(person)
 

@@ -60,7 +60,7 @@ def test_page_of_an_account_asks_and_then_opens(admin, worker, at):
     right = admin.post(asked["Location"], {**RIGHT, "next": at})
 
     assert asked["Location"] == f"/me/confirm/?next={at}"
-    assert "This is not your password." in wrong.content.decode()
+    assert "This is not your password, nor a valid code." in wrong.content.decode()
     assert closed.status_code == 302
     assert right["Location"] == at
     assert admin.get(at).status_code == 200
@@ -78,7 +78,7 @@ def test_what_was_posted_is_done_with_the_password_and_not_before(admin, worker)
     assert (asked.status_code, wrong.status_code, done.status_code) == (403, 200, 302)
     assert unchanged == still == {Role.CASEWORKER}
     assert page.count('<input type="hidden" name="groups"') == 2
-    assert "This is not your password." in wrong.content.decode()
+    assert "This is not your password, nor a valid code." in wrong.content.decode()
     assert _roles_of(worker) == {Role.OFFICIAL, Role.AUDITOR}
 
 

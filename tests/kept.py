@@ -1,0 +1,212 @@
+"""Records that many tests begin with: made once by the acts of staff, then laid in as rows.
+
+A child who is placed takes forty acts and half a second; the rows of all that take a hundredth.
+What a function makes is kept under all that was asked for before it in the same test, as long as
+the test wrote nothing else: whatever it changes first, the acts of staff then meet.
+
+Nothing is kept of what happens within a test, where clock or settings may be others. What two
+tests asked for is made once more between tests, read, and rolled back (``make_wanted``).
+"""
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from cases.models import Team, User
+
+_READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|PREPARE|EXECUTE)\b")
+#: Who looks on, and who has signed in, makes no difference to what others do.
+_HARMLESS = re.compile(
+    r"\s*(INSERT INTO|UPDATE|DELETE FROM)"
+    r' "(cases_user|cases_user_groups|cases_team|django_session|axes_accesslog)"'
+)
+_COLUMNS = """
+SELECT table_name, string_agg(quote_ident(column_name), ', ')
+FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'
+GROUP BY table_name ORDER BY table_name
+"""
+
+
+class Record(NamedTuple):
+    """A record of one test, which is the same in another as long as it was laid in."""
+
+    model: type[Model]
+    pk: Any
+
+    def read(self) -> Model:
+        return self.model._base_manager.get(pk=self.pk)
+
+
+class Step(NamedTuple):
+    """One function, and what it was asked for."""
+
+    make: Callable[..., Any]
+    args: tuple[Any, ...]
+    options: tuple[tuple[str, Any], ...]
+
+    def take(self) -> Any:
+        return self.make(*map(_read, self.args), **{key: _read(of) for key, of in self.options})
+
+
+Trail = tuple[Step, ...]
+
+
+@dataclass
+class _Test:
+    """The steps of the running test, unless it has written something else."""
+
+    trail: Trail | None = ()
+    laid_in: bool = True
+
+
+@dataclass(frozen=True)
+class _World:
+    """The rows of the last step of a trail, as one text, and what the step returned."""
+
+    sql: bytes
+    made: Any
+
+
+_test = _Test()
+_worlds: dict[Trail, _World] = {}
+_wanted: Counter[Trail] = Counter()
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kept(make: F) -> F:
+    """Let what ``make`` returns be laid in where a test asks for the same as another did.
+
+    It takes words, numbers and records; a record that is its first argument is read anew.
+    """
+
+    @functools.wraps(make)
+    def wrapper(*args: Any, **options: Any) -> Any:
+        step, before = _step(wrapper, args, options), _test.trail
+        if before is None or step is None or not _is_watched(before):
+            return make(*args, **options)
+        trail = (*before, step)
+        if world := _worlds.get(trail):
+            made = _lay_in(world)
+            if args and isinstance(args[0], Model):
+                args[0].refresh_from_db()
+        else:
+            made = make(*args, **options)
+            if _test.trail == before:  # it was there already
+                return made
+            _wanted[trail] += 1
+            _test.laid_in = False
+        _test.trail = trail
+        return made
+
+    return wrapper
+
+
+def begin() -> None:
+    """Begin a test, which has written nothing."""
+    _test.trail, _test.laid_in = (), True
+
+
+def make_wanted() -> None:
+    """Keep what two tests have asked for; the database is as it was migrated."""
+    for trail in sorted((trail for trail, times in _wanted.items() if times > 1), key=len):
+        with transaction.atomic():
+            begin()
+            for step in trail[:-1]:
+                step.take()
+            _worlds[trail] = _made_anew(trail[-1])
+            transaction.set_rollback(True)
+        del _wanted[trail]
+
+
+def watch() -> None:
+    """Notice from now on what tests write."""
+    connection.execute_wrappers.append(_watch)
+
+
+def _is_watched(trail: Trail) -> bool:
+    """Tell whether all that a test wrote was noticed; what a browser sent was written elsewhere."""
+    return _watch in connection.execute_wrappers and (not trail or connection.in_atomic_block)
+
+
+def _watch(execute: Callable[..., Any], sql: Any, *args: Any) -> Any:
+    if _test.trail is not None and not (_READS.match(str(sql)) or _HARMLESS.match(str(sql))):
+        _test.trail = None
+    return execute(sql, *args)
+
+
+def _step(make: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Step | None:
+    """Return what was asked for, ``None`` if it would not be the same in another test."""
+    named = tuple(sorted((key, _key(of)) for key, of in options.items()))
+    step = Step(make, tuple(map(_key, args)), named)
+    return None if ... in step.args or any(of is ... for _name, of in named) else step
+
+
+def _key(of: Any) -> Any:
+    if isinstance(of, Model) and _test.laid_in and not isinstance(of, User | Team):
+        return Record(type(of), of.pk)
+    return of if of is None or isinstance(of, str | int) else ...
+
+
+def _read(of: Any) -> Any:
+    if isinstance(of, Record):
+        return of.read()
+    return [_read(one) for one in of] if isinstance(of, list) else of
+
+
+def _kept_form(made: Any) -> Any:
+    """Return what was made as it can be read again."""
+    if isinstance(made, list):
+        return [_kept_form(one) for one in made]
+    return Record(type(made), made.pk) if isinstance(made, Model) else made
+
+
+def _lay_in(world: _World) -> Any:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(world.sql)
+    return _read(world.made)
+
+
+def _made_anew(step: Step) -> _World:
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS)
+        columns = dict(cursor.fetchall())
+        before = _rows(columns)
+        made = step.take()
+        after = _rows(columns)
+        lines = [b"SET LOCAL session_replication_role = replica"]
+        for table in columns:
+            if gone := before[table] - after[table]:
+                gone_sql = f'DELETE FROM public."{table}" row WHERE to_json(row)::text IN %s'
+                lines.append(cursor.mogrify(gone_sql, [tuple(gone)]))
+        for table, names in columns.items():
+            if new := after[table] - before[table]:
+                # The team is there already where a person was made before.
+                new_sql = (
+                    f'INSERT INTO public."{table}" ({names}) OVERRIDING SYSTEM VALUE SELECT {names}'
+                    f' FROM json_populate_recordset(NULL::public."{table}", %s)'
+                ) + " ON CONFLICT DO NOTHING" * (table == Team._meta.db_table)
+                lines.append(cursor.mogrify(new_sql, [f"[{','.join(sorted(new))}]"]))
+        lines.append(b"SET LOCAL session_replication_role = origin")
+    return _World(b";\n".join(lines), _kept_form(made))
+
+
+def _rows(tables: dict[str, str]) -> dict[str, set[str]]:
+    """Return all rows of these tables, each as one text."""
+    rows = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{table}', to_json(row)::text FROM public.\"{table}\" row"
+                for table in tables
+            )
+        )
+        for table, text in cursor.fetchall():
+            rows[table].add(text)
+    return rows

@@ -1,0 +1,71 @@
+"""What many tests begin with is laid in as rows, and is what the acts of staff would make."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Child, Fee, Journal, Task
+from cases.vocabulary import Stage
+from tests import factories, kept
+
+pytestmark = pytest.mark.django_db
+
+
+def undone(ask: Callable[[], object]) -> tuple[object, int]:
+    """Return what a test would see that asks for this, and how many queries it takes."""
+    kept.make_wanted()
+    kept.begin()
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        seen = ask()
+        transaction.set_rollback(True)
+    kept.begin()
+    return seen, len(queries)
+
+
+def cleared() -> list[object]:
+    child = factories.child(Stage.CLEARED, name="Наргис Сафарова")
+    entries = Journal.objects.filter(child=child).values_list("act", "from_stage", "to_stage", "by")
+    return [
+        child.stage,
+        child.mother.person.name,
+        [entry[:3] for entry in entries],
+        len({by for *_act, by in entries}),
+        sorted(Task.objects.values_list("rule", "outcome")),
+        list(Fee.objects.values_list("amount", "status", "due_on")),
+        Child.objects.count(),
+    ]
+
+
+def test_what_is_laid_in_is_what_the_acts_make():
+    by_acts, many = undone(cleared)
+    undone(cleared)
+
+    laid_in, few = undone(cleared)
+
+    assert laid_in == by_acts
+    assert few < many / 5
+
+
+def test_record_that_was_laid_in_is_worked_on_like_any_other():
+    def locked() -> list[str]:
+        flight, children = factories.movement(), factories.cleared_family(2)
+        factories.give_seats(flight, *children)
+        factories.lock(flight)
+        return [flight.status, *factories.stages(children)]
+
+    seen = [undone(locked)[0] for _ in range(4)]
+
+    assert seen == [["locked", "booked", "booked"]] * 4
+
+
+def test_acts_meet_what_a_test_changed_before():
+    def agreed() -> list[object]:
+        factories.agreement()
+        factories.agreed_otherwise(amount=700)
+        return list(factories.child(Stage.ELIGIBLE).fees.values_list("amount", flat=True))
+
+    amounts = [undone(agreed)[0] for _ in range(4)]
+
+    assert amounts == [[700]] * 4
