@@ -54,7 +54,7 @@ def _keep_again(children: "QuerySet[Child]") -> int:
     return len(keys)
 
 
-def _called(statement: str, *values: object) -> int:
+def _called(statement: str, *values: bool | list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         (number,) = cursor.fetchone()

@@ -149,8 +149,8 @@ def overview(
     At most five queries.
     """
     agreements = tuple(agreement_facts(on=on))
-    named = next((each for each in agreements if each.agreement.slug == slug), None)
-    facts = named or (agreements[0] if agreements and not exactly else None)
+    match = next((each for each in agreements if each.agreement.slug == slug), None)
+    facts = match or (agreements[0] if agreements and not exactly else None)
     return _overview(agreements, facts, on=on, own=own) if facts else None
 
 

@@ -71,8 +71,8 @@ _MONTHS = {"columns": "part, '', day", "grouped": "part, day", "days": ""}
 # A branch for each kind: one condition with OR would not be read from the index alone.
 _SUMS = Statement(
     " UNION ALL ".join(
-        _BRANCH.format(kind=kind, **asked)
-        for kind, asked in {
+        _BRANCH.format(kind=kind, **words)
+        for kind, words in {
             "stage": _PARTS | {"days": "AND detail <> 'off'"},
             "late": _PARTS | {"days": "AND day < %(on)s"},
             "assessed": _PARTS,
@@ -173,12 +173,12 @@ def fee_sums(agreements: Sequence[int], *, on: datetime.date) -> list[FeeRow]:
     return [FeeRow(*row) for row in _FEES.tuples(agreements=list(agreements), on=on)]
 
 
-def entered_later(agreement: int, asked: dict[str, datetime.date]) -> dict[str, int]:
+def entered_later(agreement: int, days: dict[str, datetime.date]) -> dict[str, int]:
     """Return how many events happened by a day and were entered after it. One query.
 
-    ``asked`` has the day of each of "identified" and "returned" that is asked for.
+    ``days`` has the day of each of "identified" and "returned" that is wanted.
     """
-    rows = _ENTERED.tuples(agreements=[agreement], parts=list(asked), days=list(asked.values()))
+    rows = _ENTERED.tuples(agreements=[agreement], parts=list(days), days=list(days.values()))
     return dict(rows)
 
 
@@ -268,12 +268,12 @@ def _medians(agreements: list[int], rows: list[SumRow], on: datetime.date) -> di
     middles = [each for stage, counts in months.items() for each in _middles(stage, sorted(counts))]
     if not middles:
         return {}
-    asked = sorted({(each.stage, each.month) for each in middles})
+    pairs = sorted({(each.stage, each.month) for each in middles})
     days: dict[tuple[str, datetime.date], list[tuple[datetime.date, int]]] = {}
     for stage, month, day, n in _DAYS.tuples(
         agreements=agreements,
-        parts=[stage for stage, _month in asked],
-        months=[month for _stage, month in asked],
+        parts=[stage for stage, _month in pairs],
+        months=[month for _stage, month in pairs],
     ):
         days.setdefault((stage, month), []).append((day, n))
     lengths: dict[str, list[int]] = {}

@@ -99,7 +99,9 @@ def counts_cases_of(name: str, operation, keys: str, *, first: str = "") -> pgtr
     return _by_statement(name, operation, f"{first} PERFORM cases_keep(ARRAY({keys}));")
 
 
-def counts_case(*facts: str, child: str = "child_id", when: str = "true") -> list[AsOwner]:
+def counts_case(
+    *facts: str, child: str = "child_id", when: str = "true"
+) -> list[pgtrigger.Trigger]:
     """Return the triggers that keep the cases of new and of changed rows.
 
     ``facts`` are columns and conditions of a row called ``r`` of which a change counts; ``child``
