@@ -6,6 +6,7 @@
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
 # make bench  how fast the pages are at 92 and 10,000 children
+# make pins   makes the lock files and the list of licences; UPGRADE=--upgrade takes newer ones below
 
 first = $(shell for name in $(1); do command -v $$name && break; done)
 PYTHON ?= $(call first,python3.11 python3.12 python3.13 python3.14 python3)
@@ -16,7 +17,7 @@ TEMPLATES = $$(find templates -name '*.html')
 BROWSER := $(call first,chromium-headless-shell chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run dev stop browser test test-dates check fix bench coverage
+.PHONY: run dev stop browser test test-dates check fix bench coverage pins
 .SUFFIXES:
 
 run: .venv/installed
@@ -87,12 +88,24 @@ bench: .venv/installed-tests
 	@echo "Making the environment …"
 	@"$(PYTHON)" -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. As root: apt-get install --yes python3-venv" >&2; exit 1; }
 
-.venv/installed: requirements.txt | .venv/bin/python
+.venv/installed: requirements.lock | .venv/bin/python
 	@echo "Installing …"
-	@$(INSTALL) -r requirements.txt
+	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/installed-tests: requirements-test.txt requirements.txt | .venv/installed
+.venv/installed-tests: requirements-test.lock requirements.lock | .venv/installed
 	@echo "Installing what tests need …"
-	@$(INSTALL) -r requirements-test.txt
+	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@
+
+# The whole tree, for each Python and machine, with the hashes of its files; then what is licensed how.
+UV := uv==0.13.8
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+pins: .venv/installed
+	@$(INSTALL) $(UV)
+	@$(COMPILE) $(UPGRADE) requirements.txt --output-file requirements.lock
+	@$(COMPILE) $(UPGRADE) requirements-test.txt --constraint requirements.lock --output-file requirements-test.lock
+	@$(MAKE) --no-print-directory .venv/installed-tests
+	@$(PY) -m repatriation.licences

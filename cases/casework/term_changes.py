@@ -161,12 +161,13 @@ def _end(row: Term, *, before: Term) -> None:
 
 def _write(row: Term, **content: object) -> None:
     rows = TABLES[part_of(row)]._default_manager.filter(pk=row.pk)
-    rows.update(**content, version=F("version") + 1)
+    with _refusals(row):
+        rows.update(**content, version=F("version") + 1)
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """Raise ``CannotChangeTerms`` where a guard refuses what was asked for, and why."""
+def _refusals(of: Term | None = None) -> Iterator[None]:
+    """Raise ``CannotChangeTerms`` where a guard refuses what was asked ``of`` a term, and why."""
     try:
         with transaction.atomic():
             yield
@@ -184,5 +185,5 @@ def _refusals() -> Iterator[None]:
         }
         for end, sentence in sentences.items():
             if guard.endswith(end):
-                raise CannotChangeTerms(sentence) from None
+                raise CannotChangeTerms(f"{of}: {sentence}" if of else sentence) from None
         raise

@@ -8,7 +8,17 @@ from cases.casework import cases, term_changes
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.term_changes import CannotChangeTerms
-from cases.models import Agreement, ConsentRule, Requirement, StageLimit, TermChange
+from cases.figures.overdue import with_due
+from cases.models import (
+    AgeClock,
+    Agreement,
+    Child,
+    ConsentRule,
+    FollowUpRule,
+    Requirement,
+    StageLimit,
+    TermChange,
+)
 from cases.queries.term_changes import standing, waiting_changes
 from cases.queries.term_effects import effects_of
 from cases.queries.terms import terms_of
@@ -239,3 +249,33 @@ def test_nobody_is_verified_while_no_requirement_is_in_force(admin, reviewer):
 
     child.refresh_from_db()
     assert child.stage == Stage.VERIFIED
+
+
+def test_terms_that_are_over_or_ahead_count_for_nothing(agreement):
+    for during in ((SINCE_2019[0], DAY - datetime.timedelta(days=1)), (factories.AHEAD, None)):
+        alike = {"agreement": agreement, "during": during}
+        factories.agreed(
+            StageLimit(**alike, stage=Stage.REGISTERED, days=1),
+            FollowUpRule(**alike, kind="visit", months=1),
+            AgeClock(**alike, years=9, days_before=9000, reason="Asked for a consent."),
+        )
+
+    child, placed = factories.child(), factories.child(Stage.PLACED)
+
+    assert with_due(Child.objects.filter(pk=child.pk), on=DAY).get().due_on is None
+    assert not child.tasks.filter(about="9").exists()
+    assert not placed.follow_ups.exists()
+
+
+def test_case_is_overdue_by_the_limit_of_the_day(agreement):
+    change = DAY + datetime.timedelta(days=10)
+    for days, during in ((30, (SINCE_2019[0], change)), (5, (change, None))):
+        factories.agreed(limit(agreement, days, during, Stage.REGISTERED))
+    child = factories.child()
+
+    days = [(child.stage_entered_on + datetime.timedelta(days=days)) for days in (30, 5)]
+    of_days = [
+        with_due(Child.objects.all(), on=on).get().due_on
+        for on in (change - datetime.timedelta(days=1), change)
+    ]
+    assert of_days == days

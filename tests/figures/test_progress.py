@@ -7,7 +7,7 @@ from cases.figures.counts import Counted, counted
 from cases.figures.overdue import most_overdue, overdue
 from cases.figures.progress import Tally, funnel, percent, progress, tally, tally_of
 from cases.models import Child
-from cases.vocabulary import Stage
+from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.factories import DAY
 from tests.figures import worlds
@@ -124,7 +124,7 @@ def test_child_who_returned_and_died_counts_as_returned():
 
 
 def test_most_overdue_are_worst_first_with_days_and_owner():
-    owner = factories.user(factories.Role.CASEWORKER)
+    owner = factories.user(Role.CASEWORKER)
     early = factories.child(caseworker=owner)
     factories.child(Stage.VERIFIED)
     worlds.limit(Stage.REGISTERED, 10)
