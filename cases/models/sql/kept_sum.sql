@@ -1,5 +1,6 @@
--- One row for each figure that has changed since the last folding, or for each one. What lies in
--- the past for good is counted from one day. A reader sees the rows before or after; what is not
+-- One row for each figure that has changed since the last folding, or, at night, for each one; then
+-- what lies in the past for good is counted from one day. A reader sees the rows before or after;
+-- what is not
 -- committed yet is left for the next time, and of two who fold one does.
 CREATE OR REPLACE FUNCTION cases_fold(whole boolean)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -13,8 +14,8 @@ BEGIN
         INSERT INTO cases_keptsum (kind, agreement_id, team_id, caseworker_id, part, detail, day,
             entered_on, n, amount, is_folded)
         SELECT kind, agreement_id, team_id, caseworker_id, part, detail,
-            CASE WHEN kind IN ('late', 'family', 'fee') THEN GREATEST(day, long_past)
-                ELSE day END,
+            CASE WHEN whole AND kind IN ('late', 'family', 'fee')
+                THEN GREATEST(day, long_past) ELSE day END,
             entered_on, sum(n), sum(amount), true
         FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0 OR sum(amount) <> 0)
     SELECT count(*) INTO folded FROM gone;
