@@ -29,6 +29,7 @@ from cases.views import (
     fees,
     follow_ups,
     hearings,
+    hidden_names,
     home,
     homecoming,
     integrity,
@@ -54,6 +55,7 @@ from cases.views import (
     search,
     second_factors,
     siblings,
+    staff_accounts,
     statements,
     tasks,
     term_changes,
@@ -333,6 +335,13 @@ audit_urls: Urls = [
     path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
     path("refused/", audit.refused, name="audit-refused"),
 ]
+account_urls: Urls = [
+    path("", staff_accounts.account, name="account"),
+    path("sessions/end/", staff_accounts.account_sessions_end, name="account-sessions-end"),
+    path("reset/ask/", staff_accounts.account_reset_ask, name="account-reset-ask"),
+    path("reset/approve/", staff_accounts.account_reset_approve, name="account-reset-approve"),
+    path("reset/drop/", staff_accounts.account_reset_drop, name="account-reset-drop"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -355,7 +364,11 @@ urlpatterns: Urls = [
     path("me/second-factor/key/", second_factors.factor_key, name="factor-key"),
     path("me/second-factor/codes/", second_factors.factor_codes, name="factor-codes"),
     path("me/second-factor/<int:pk>/remove/", second_factors.factor_remove, name="factor-remove"),
+    path("me/sessions/", staff_accounts.sessions, name="sessions"),
+    path("me/sessions/end/", staff_accounts.sessions_end, name="sessions-end"),
+    path("accounts/<int:pk>/", include(account_urls)),
     path("me/confirm/", accounts.confirm, name="confirm"),
+    path("names/", hidden_names.names, name="names"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("hearings/", calendar.calendar, name="hearings"),
     path("places/", places.places, name="places"),

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "cases.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "repatriation.routes.LoggedByRoute",
+    "cases.web.hidden_names.hide_names",
     "cases.web.middleware.HistoryKnowsWho",
     "cases.web.former.former_references",
     "axes.middleware.AxesMiddleware",

@@ -94,6 +94,7 @@ EXAMPLES = {
     ("agreements", "number"): lambda world: 1,
     ("assessments", "reference"): lambda world: world.child.reference,
     ("assessments", "n"): lambda world: 1,
+    ("accounts", "pk"): lambda world: world.child.verified_by.pk,
     ("me", "pk"): lambda world: 0,
     ("documents", "key"): lambda world: world.document.stored_as,
     ("drafts", "pk"): lambda world: world.draft.pk,

@@ -55,13 +55,21 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "child-approve-reopening": {"word": "return", "reason": "mistake"},
     "claim-decide": {"status": "rejected", "reasons": "No paper was seen."},
     "interests-note": {"word": "return", "reason": "mistake"},
+    "terms-decide": {"word": "return", "reason": "mistake"},
 }
 #: What the second is told, where it is not a refusal.
 TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 #: What is gone when the second of two asks for it to go.
 GONE = {"statement-forget"}
 OWN = {"confirm", "language", "login", "logout", "me", "password-change", "second-factor"}
-OWN |= {"factor-app", "factor-codes", "factor-key", "factor-remove"}
+OWN |= {
+    "factor-app",
+    "factor-codes",
+    "factor-key",
+    "factor-remove",
+    "sessions-end",
+    "account-sessions-end",
+}
 SHARED = sorted(set(TAKING) - ADDS - OWN)
 
 

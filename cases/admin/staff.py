@@ -1,7 +1,8 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -14,6 +15,7 @@ from django.forms import (
     ModelMultipleChoiceField,
 )
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ from cases.casework import accounts
 from cases.forms.accounts import languages
 from cases.models import RoleGrant, Team, User
 from cases.models.user import SYSTEM
+from cases.queries.factor_resets import password_refusals
 from cases.vocabulary import Role
 
 admin.site.site_header = _("Child Return Register")
@@ -141,6 +144,7 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
         ),
     )
     actions = ("sign_out_everywhere",)
+    view_on_site = False  # the button of its own says what is there
 
     class Media:
         js = (SEARCH_BOX_LABELS,)
@@ -154,6 +158,16 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
         vars_of_form: Any = form
         vars_of_form.by = request.user
         return form
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Let nobody choose a password who had a part in the reset of the second factor."""
+        whom = self.get_object(request, unquote(kwargs["id"]))
+        refusals = password_refusals(whom, by=cast("User", request.user)) if whom else []
+        for refusal in refusals:
+            self.message_user(request, refusal, messages.ERROR)
+        if refusals:
+            return redirect("admin:cases_user_change", kwargs["id"])
+        return super().user_change_password(request, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """False: an account is disabled and not deleted, since records refer to it."""

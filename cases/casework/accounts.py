@@ -4,7 +4,6 @@ import datetime
 import functools
 from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +15,7 @@ from cases.casework.second_factors import use_code
 from cases.models import User
 from cases.models.prepared import KEY, Statement, prepared
 from cases.queries.kept_words import moment, refresh
+from cases.queries.sessions import open_sessions
 
 _GRANTED = (
     Permission.objects.filter(group__user=OuterRef("pk"))
@@ -93,9 +93,15 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
     Called when a password, a role or the status of the account changes.
     Source: security page, threat 11.
     """
-    live = Session.objects.filter(expire_date__gte=Now()).exclude(session_key=but or "")
-    theirs = [s.pk for s in live if s.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    ended, _ = Session.objects.filter(pk__in=theirs).delete()
+    keys = [session.key for session in open_sessions(user) if session.key != but]
+    ended, _ = Session.objects.filter(pk__in=keys).delete()
+    return ended
+
+
+def end_session(user: User, mark: str) -> int:
+    """End the session of ``user`` that a page named by its mark; return whether one ended."""
+    keys = [session.key for session in open_sessions(user) if session.mark == mark]
+    ended, _ = Session.objects.filter(pk__in=keys).delete()
     return ended
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import after, before, keeps_history, no_delete, one_of
@@ -93,6 +94,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("account", args=[self.pk])
 
 
 # The table between users and groups is Django's own and has no Meta.

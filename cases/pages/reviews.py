@@ -30,6 +30,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
+    Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
 }
@@ -73,10 +74,11 @@ def review_queue(queue: Queue) -> ReviewQueue:
 
 
 def _line(line: WaitingLine, route: str) -> ReviewLine:
+    of_account = route == "account"  # by the name: an account has no reference
     return ReviewLine(
         url=address(route, *line.about),
-        reference=line.about[-1 if route == "fee" else 0],
-        detail=line.detail,
+        reference=line.detail if of_account else line.about[-1 if route == "fee" else 0],
+        detail="" if of_account else line.detail,
         asked_by=line.asked_by,
         since=wording.day_text(line.since),
         own=line.own,

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.models import RoleGrant, User
 from cases.pages.facts import Words
@@ -13,6 +13,18 @@ from cases.vocabulary import Role
 _MARKS = {
     "superuser": gettext_lazy("Superuser"),
     "active": gettext_lazy("Account may sign in"),
+    "password": gettext_lazy("Password"),
+    "reset": gettext_lazy("Second factor"),
+    "second factor": gettext_lazy("Second factor"),
+}
+
+
+#: What happened to a role, and to what else an account has.
+_ROLES = {True: pgettext_lazy("role", "Assigned"), False: pgettext_lazy("role", "Removed")}
+_WHAT = {
+    ("password", True): gettext_lazy("Set by an admin"),
+    ("reset", True): gettext_lazy("Reset requested"),
+    ("second factor", False): gettext_lazy("Reset"),
 }
 
 
@@ -23,6 +35,7 @@ class GrantRow:
     whom: User
     role: Words
     given: bool
+    what: Words
     by: User | None
     at: datetime.datetime
     is_new: bool
@@ -34,6 +47,7 @@ def row(grant: RoleGrant, looked: datetime.datetime | None) -> GrantRow:
         whom=grant.whom,
         role=_label(grant.role),
         given=grant.given,
+        what=_WHAT.get((grant.role, grant.given)) or _ROLES[grant.given],
         by=grant.by,
         at=grant.at,
         is_new=looked is None or grant.at > looked,

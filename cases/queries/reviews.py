@@ -34,6 +34,7 @@ from cases.models import (
     Clearance,
     Consent,
     CriteriaSet,
+    FactorReset,
     Fee,
     FeeSchedule,
     KinshipClaim,
@@ -92,6 +93,7 @@ class Kind(StrEnum):
     TERMS = "terms"
     AGREEMENT = "agreement"
     RESTATED = "restated"
+    FACTOR_RESET = "factor_reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class WaitingRows:
     """The rows of one kind that wait for holders of ``permission``, and how to read them.
 
     ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
-    agreement of a row; ``asked_at`` defaults to the ``…_at``
+    agreement of a row, "" for what is of none; ``asked_at`` defaults to the ``…_at``
     of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
     """
 
@@ -143,6 +145,8 @@ class WaitingRows:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
         at = self.asked_at or self.asked_by.removesuffix("by") + "at"
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
+        if of and not self.agreement:
+            return
         rows = self.rows(user).filter(**({self.agreement: of} if of else {}))
         rows = rows.select_related(self.asked_by, *filter(None, related))
         rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
@@ -419,6 +423,14 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
+    ),
+    Kind.FACTOR_RESET: WaitingRows(
+        permission="cases.approve_factorreset",
+        rows=lambda _user: FactorReset.objects.asked(),
+        agreement="",
+        about=("whom.pk",),
+        detail=lambda row: str(row.whom),
+        own=lambda user: Q(whom=user),
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

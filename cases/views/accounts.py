@@ -23,10 +23,15 @@ from cases.forms.accounts import (
     SeparatorForm,
     SignInForm,
 )
+from cases.queries.sessions import ADDRESS, BROWSER
+from cases.rules.visitors import shortened
 from cases.web import again, whole_sign_in
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
 from cases.web.middleware import SIGNED_IN_AT
-from cases.web.waiting import Tries
+from cases.web.waiting import Tries, address_of
+
+#: Signs of what a browser says it is, kept for the list of sessions.
+LONGEST_AGENT = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         accounts.forget_ended_sessions()
         login(request, form.get_user())
         request.session[SIGNED_IN_AT] = int(timezone.now().timestamp())
+        request.session[BROWSER] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
+        request.session[ADDRESS] = shortened(address_of(request))
         staff = cast("StaffRequest", request)
         again.confirmed_now(staff)
         whole_sign_in.begin(staff)

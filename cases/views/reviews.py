@@ -31,6 +31,7 @@ REVIEWERS = (
     "cases.approve_feeschedule",
     "cases.approve_missedfee",
     "cases.approve_termchange",
+    "cases.approve_factorreset",
 )
 
 

@@ -17,6 +17,7 @@ from cases.kept import said
 from cases.models import Demonstration
 from cases.queries.kept_words import words
 from cases.web.gates import may
+from cases.web.hidden_names import is_hidden
 
 #: Who has work of their own; the others' first page is the dashboard.
 WORKING = (
@@ -76,6 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "as_of": wording.moment_text(timezone.now()),
         "languages": languages if len(languages) > 1 else [],
         "theme": getattr(user, "theme", ""),
+        "names_hidden": is_hidden(request),
         "nav": _sections(request) if signed_in else [],
         "may_search": signed_in and may(user, permissions_of("search")),
     }

@@ -11,13 +11,13 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from cases.queries.sessions import BEGAN_AT, SEEN_AT
 from cases.web import errors, senders
 from cases.web.gates import View
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-#: Moments of the session, in seconds since 1970.
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+SIGNED_IN_AT = BEGAN_AT
 #: A session is pushed on at most once in this many seconds: each time is a write.
 PUSHED_ON_EVERY = 60
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

@@ -4,6 +4,8 @@ const typing = (element) => element.matches("input, select, textarea, [contented
 document.addEventListener("keydown", (event) => {
   if (event.code === "Escape") return closeMenus();
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  const names = document.querySelector("[data-names]");
+  if (event.code === "Period" && !event.shiftKey && names) return names.click();
   const search = document.getElementById("q");
   if (event.code !== "Slash" || !search) return;
   event.preventDefault();

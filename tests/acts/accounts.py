@@ -8,13 +8,15 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.casework import second_factors
+from cases.casework import factor_resets, second_factors
 from cases.casework.second_factors import RECOVERY_CODES
 from cases.casework.secrecy import conceal
 from cases.models import SecondFactor, User
+from cases.queries.sessions import open_sessions
 from cases.vocabulary import FactorKind, Role
 from tests import factories
 from tests.acts.example import EXAMPLES, Example, example
+from tests.conftest import StaffClient
 
 
 def _account(rows: "Callable[[User], QuerySet[Any]]", **typed: str) -> Callable[[], Example]:
@@ -30,6 +32,7 @@ def _speaks_russian(person: User) -> "QuerySet[Any]":
 
 
 EXAMPLES |= {
+    "names": lambda: Example((), {"next": "/me/"}, None, says=">Show names<", follow=True),
     "language": _account(_speaks_russian, language="ru"),
     "me": _account(_speaks_russian, language="ru", theme="", preferred_script="Cyrl"),
     "csv-separator": _account(
@@ -107,3 +110,42 @@ def _() -> Example:
 def _() -> Example:
     person = factories.user(Role.CASEWORKER)
     return Example((), {"password_again": factories.PASSWORD}, None, change=0, by=person)
+
+
+@example("sessions-end")
+def _() -> Example:
+    person = factories.user(Role.CASEWORKER)
+    StaffClient().force_login(person)
+    return Example((), {}, Session.objects.all(), change=-1, by=person)
+
+
+@example("account-sessions-end")
+def _() -> Example:
+    person = factories.user(Role.CASEWORKER)
+    StaffClient().force_login(person)
+    theirs = Session.objects.filter(pk__in=[each.key for each in open_sessions(person)])
+    return Example((person.pk,), {}, theirs, change=-1)
+
+
+@example("account-reset-ask")
+def _() -> Example:
+    person, _app = _with_app()
+    return Example((person.pk,), {}, person.factor_resets.asked())
+
+
+def _reset_asked() -> User:
+    person, _app = _with_app()
+    factor_resets.ask(whom=person, by=factories.user(Role.ADMIN))
+    return person
+
+
+@example("account-reset-approve")
+def _() -> Example:
+    person = _reset_asked()
+    return Example((person.pk,), {"version": 1}, person.second_factors.all(), change=-1)
+
+
+@example("account-reset-drop")
+def _() -> Example:
+    person = _reset_asked()
+    return Example((person.pk,), {"version": 1}, person.factor_resets.asked(), change=-1)

@@ -1,0 +1,71 @@
+"""A second factor that was lost: asked by one person, confirmed by another, told to the auditor."""
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework.accounts import end_sessions
+from cases.casework.editing import save, take
+from cases.casework.refused import Refused
+from cases.models import FactorReset, User
+from cases.queries.factor_resets import approve_refusals, ask_refusals, factor_state
+
+
+class CannotReset(Refused):
+    """The second factor stays; the message says why."""
+
+
+@transaction.atomic
+def ask(*, whom: User, by: User) -> FactorReset:
+    """Ask that ``whom`` may set another second factor. Raises ``CannotReset``."""
+    if refusals := ask_refusals(whom, factor_state(whom), by=by):
+        raise CannotReset(*refusals)
+    try:
+        with transaction.atomic():
+            return FactorReset.objects.create(whom=whom, asked_by=by, asked_at=timezone.now())
+    except IntegrityError as problem:  # of two at once, the slower
+        raise CannotReset(_("Already requested. It is waiting for a second person.")) from problem
+
+
+@transaction.atomic
+def approve(*, reset: FactorReset, version: int | None, by: User) -> None:
+    """Confirm a reset: what was set is void, and the sessions end.
+
+    Raises ``CannotReset``, and ``Stale``.
+    """
+    reset = _waiting(reset, version)
+    if refusals := approve_refusals(reset, by=by):
+        raise CannotReset(*refusals)
+    # The database's own moment: by it the guard of the factor knows this transaction.
+    reset.approved_by, reset.approved_at = by, TransactionNow()
+    save(reset, "approved_by", "approved_at")
+    end_sessions(reset.whom)
+
+
+@transaction.atomic
+def drop(*, reset: FactorReset, version: int | None, by: User) -> None:
+    """Refuse or withdraw a request. Raises ``CannotReset``, and ``Stale``."""
+    reset = _waiting(reset, version)
+    reset.dropped_by, reset.dropped_at = by, timezone.now()
+    save(reset, "dropped_by", "dropped_at")
+
+
+def _waiting(reset: FactorReset, version: int | None) -> FactorReset:
+    reset = take(FactorReset.objects.select_related("whom", "asked_by"), reset.pk, version)
+    if reset.approved_by_id or reset.dropped_by_id:
+        raise CannotReset(_("This request was already answered."))
+    return reset
+
+
+@transaction.atomic
+def reset_on_server(username: str) -> None:
+    """Take the second factor of an account away, past the pages; the auditor is told.
+
+    Raises ``CannotReset``.
+    """
+    whom = User.objects.filter(username__iexact=username).first()
+    if whom is None or not whom.second_factors.exists():
+        raise CannotReset(_("There is no second factor to reset."))
+    whom.second_factors.all().delete()
+    end_sessions(whom)

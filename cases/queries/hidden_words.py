@@ -1,0 +1,78 @@
+"""Words of the people that a page may be about, to be left out where names are hidden."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, models
+
+from cases.models import Child, Mother, NameWord
+from cases.rules.names import fold
+
+#: Texts so long may hold a name; shorter columns are codes and numbers.
+_LONG = 100
+
+
+def names_among(words: Iterable[str]) -> set[str]:
+    """Return which of ``words``, folded, are words of anybody's name. One query."""
+    spelled = NameWord.objects.filter(is_key=False, text__in=sorted(set(words)))
+    return set(spelled.values_list("text", flat=True))
+
+
+def texts_about(references: Iterable[str]) -> list[str]:
+    """Return whatever was typed about these children and families, the longest first.
+
+    It may hold a name that is of no person on record: of a father, of who handed a child over,
+    in a note, in the name of a file. One query.
+    """
+    numbers = sorted(set(references))
+    if not numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_every_text(), {"numbers": numbers})
+        texts = {text.strip() for (text,) in cursor.fetchall()}
+    return sorted((text for text in texts if len(text) > 2), key=len, reverse=True)
+
+
+def words_of(text: str) -> list[str]:
+    return fold(text).split()
+
+
+@cache
+def _every_text() -> str:
+    """Return the SQL of every long text of a child or a mother, found from the models."""
+    parts = []
+    for model in apps.get_app_config("cases").get_models():
+        table = model._meta.db_table
+        whose = [each.name for each in model._meta.concrete_fields if _is_of(each)]
+        if hasattr(model, "pgh_tracked_model"):
+            continue
+        if model in (Child, Mother):
+            whose = ["id"]
+        for owner in whose:
+            column = "id" if owner == "id" else f"{owner}_id"
+            of = "mother" if owner == "mother" or model is Mother else "child"
+            parts += [
+                f"SELECT {each.column} AS text FROM {table} "  # noqa: S608 - names of our columns
+                f"WHERE {each.column} <> '' AND {column} IN (SELECT id FROM {of})"
+                for each in model._meta.concrete_fields
+                if _is_text(each)
+            ]
+    return f"WITH {_WHOSE} " + " UNION ALL ".join(parts)
+
+
+_WHOSE = """
+mother AS (SELECT m.id FROM cases_mother m WHERE m.reference = ANY(%(numbers)s)
+    OR m.id IN (SELECT mother_id FROM cases_child WHERE reference = ANY(%(numbers)s))),
+child AS (SELECT c.id FROM cases_child c WHERE c.reference = ANY(%(numbers)s)
+    OR c.mother_id IN (SELECT id FROM mother))
+"""
+
+
+def _is_of(each: "models.Field[object, object]") -> bool:
+    return isinstance(each, models.ForeignKey) and each.related_model in (Child, Mother)
+
+
+def _is_text(each: "models.Field[object, object]") -> bool:
+    long = isinstance(each, models.TextField) or (each.max_length or 0) >= _LONG
+    return isinstance(each, (models.CharField, models.TextField)) and long and not each.choices
