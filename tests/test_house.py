@@ -1,6 +1,7 @@
 """Guards code that is not yet written: what must hold for each new page, record and message."""
 
 import ast
+import functools
 import importlib
 import os
 import re
@@ -23,6 +24,11 @@ from repatriation import catalogues
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = {"login", "language"}
 PARAMETER = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1", "slug": "x", "path": "x"}
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 def test_driver_is_psycopg2() -> None:
@@ -96,7 +102,7 @@ def test_every_act_that_journals_ends_by_bringing_tasks_up_to_date() -> None:
     forgotten = [
         f"{path.name}: {act.name}"
         for path in sorted((ROOT / "cases" / "casework").glob("*.py"))
-        for act in ast.walk(ast.parse(path.read_text()))
+        for act in ast.walk(_tree(path))
         if isinstance(act, ast.FunctionDef)
         and "transaction.atomic" in map(ast.unparse, act.decorator_list)
         and re.search(r"journal\.(record|step)\(", ast.unparse(act))
@@ -117,7 +123,7 @@ def test_every_route_that_a_template_names_exists() -> None:
 def test_views_take_a_request_and_hold_nothing_else() -> None:
     found = []
     for path in (ROOT / "cases/views").glob("*.py"):
-        for node in ast.parse(path.read_text()).body:
+        for node in _tree(path).body:
             if isinstance(node, ast.ClassDef):
                 found.append(f"{path.name}: class {node.name}")
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
@@ -132,7 +138,7 @@ def test_nothing_below_the_views_knows_a_request(room: str) -> None:
     found = [
         f"{path.name}:{node.lineno}"
         for path in (ROOT / "cases" / room).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(_tree(path))
         if (isinstance(node, ast.arg) and node.arg == "request")
         or (isinstance(node, ast.Name) and node.id == "request")
         or (isinstance(node, ast.Attribute) and node.attr == "request")
@@ -162,7 +168,7 @@ def _manage(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def _packages(name: str) -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted((ROOT / "cases" / name).rglob("*.py")):
-        yield path, ast.parse(path.read_text())
+        yield path, _tree(path)
 
 
 def _refusals() -> set[str]:
@@ -247,7 +253,7 @@ OF_DJANGO = {"Meta", "Media", "Command"}
 def _modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted([*ROOT.glob("cases/**/*.py"), *ROOT.glob("repatriation/**/*.py")]):
         if "migrations" not in path.parts:
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+            yield str(path.relative_to(ROOT)), _tree(path)
 
 
 def test_variables_are_nouns() -> None:
@@ -291,7 +297,7 @@ def test_walks_wait_for_what_they_look_for(path: Path) -> None:
     """A click returns with the first byte of the next page; ``expect`` looks until it is there."""
     lines = [
         node.lineno
-        for assertion in ast.walk(ast.parse(path.read_text()))
+        for assertion in ast.walk(_tree(path))
         if isinstance(assertion, ast.Assert)
         for node in ast.walk(assertion)
         if isinstance(node, ast.Attribute) and node.attr in SNAPSHOTS

@@ -21,6 +21,7 @@ from cases.vocabulary import Act, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
+from cases.web.reveals import hidden_again
 from cases.web.steps import blocks_of, opened, take_step
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -56,8 +57,10 @@ def _show(request: StaffRequest, reference: str) -> HttpResponse:
     key = whole_number(request.POST["show"], most=LARGEST_KEY)
     note: Note = get_object_or_404(child.notes.select_related("by"), pk=key or 0)
     shown(by=request.user, page="note-shown", child=child)
-    context = {"child": child, "note": note, "when": wording.moment_text(note.at)}
-    return render(request, "cases/children/note.html", context)
+    to = child.get_absolute_url()
+    when = wording.moment_text(note.at)
+    context = {"child": child, "note": note, "when": when, "hides_to": to}
+    return hidden_again(render(request, "cases/children/note.html", context), to=to)
 
 
 @require_http_methods(GET_POST)

@@ -17,6 +17,7 @@ from cases.vocabulary import InterestsTrigger
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
+from cases.web.reveals import hidden_again
 from cases.web.steps import opened
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -121,9 +122,12 @@ def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) 
         "note": note,
         "child": note.child,
         "form": form if may else None,
+        # Whoever decides reads as long as it takes, and loses nothing that was typed.
+        "hides_to": "" if may else note.child.get_absolute_url(),
         "why_not": why_not if note.approved_by_id is None else "",
         "triggers": [trigger.label for trigger in InterestsTrigger if trigger in note.triggers],
         "revise_url": address("interests-revise", note.child.reference, note.n) if mine else "",
     }
-    page = "cases/interests/note.html"
-    return render_on_record(request, page, context, child=note.child, status=status)
+    template = "cases/interests/note.html"
+    page = render_on_record(request, template, context, child=note.child, status=status)
+    return page if may else hidden_again(page, to=note.child.get_absolute_url())

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.casework.access import shown
-from cases.models import AccessRow, Child, Mother
+from cases.models import AccessRow, Mother
 from cases.pages import documents
 from cases.pages.doors import address
 from cases.pages.mothers import identity, legal, whereabouts
 from cases.queries.filed import filed_of
+from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.reveals import hidden_again
 
 PER_PAGE = 25
 
@@ -36,9 +38,13 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         families.select_related("team", "agreement__holding"), reference=reference
     )
     on = timezone.localdate()
+    children = list(record.children.with_names().order_by("pk"))
+    purpose, unasked = purposes.of_family(request, children)
+    if unasked:
+        return purposes.ask(request, unasked, of_family=True)
     legal_is_open = request.GET.get("show") == "legal"
     if legal_is_open:
-        shown(by=request.user, page="mother-legal", mother=record)
+        shown(by=request.user, page="mother-legal", mother=record, purpose=purpose)
     context = {
         "mother": record,
         "on": on,
@@ -46,7 +52,8 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
-        "children": Child.objects.filter(mother=record).with_names().order_by("pk"),
+        "hides_to": request.path if legal_is_open else "",
+        "children": children,
         "documents": documents.listed(filed_of(record)),
         "document_url": address("mother-document-new", record.reference)
         if request.user.has_perm("cases.work_case")
@@ -55,7 +62,10 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }
-    return render_on_record(request, "cases/mothers/detail.html", context, mother=record)
+    page = render_on_record(
+        request, "cases/mothers/detail.html", context, mother=record, purpose=purpose
+    )
+    return hidden_again(page, to=request.path) if legal_is_open else page
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Why somebody opens a record outside the own work: asked once a session, kept with each look."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -7,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.purposes import PurposeForm
 from cases.models import Child
 from cases.queries.access import Part, is_outside
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import STATED, StaffRequest, gate
 
-#: Where the session keeps what was stated, by the key of the child.
-STATED = "purposes"
+#: What an address says where the record of the whole family was asked for.
+FAMILY = "family"
 
 
 def stated(request: StaffRequest, child: Child) -> str:
@@ -28,9 +30,27 @@ def is_wanted(request: StaffRequest, child: Child, part: Part) -> bool:
     return outside and not stated(request, child)
 
 
-def ask(request: StaffRequest, child: Child, form: PurposeForm | None = None) -> HttpResponse:
+def of_family(request: StaffRequest, children: Iterable[Child]) -> tuple[str, Child | None]:
+    """Return the purpose stated for a family, and the child for whom it must be asked first.
+
+    It is stated for one of the children: the page of the mother names all of them.
+    """
+    outside = [child for child in children if is_outside(child, by=request.user)]
+    purposes = [purpose for child in outside if (purpose := stated(request, child))]
+    is_own = any(child not in outside for child in children)
+    return next(iter(purposes), ""), None if is_own or purposes else next(iter(outside), None)
+
+
+def ask(
+    request: StaffRequest,
+    child: Child,
+    form: PurposeForm | None = None,
+    *,
+    of_family: bool = False,
+) -> HttpResponse:
     """Return the page that asks; it names nobody."""
-    context = {"child": child, "form": form or PurposeForm()}
+    query = f"?{FAMILY}=1" if of_family or FAMILY in request.GET else ""
+    context = {"child": child, "form": form or PurposeForm(), "query": query}
     return render(request, "cases/children/purpose.html", context)
 
 
@@ -46,4 +66,4 @@ def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
         return ask(request, child, form)
     purposes = request.session.get(STATED, {})
     request.session[STATED] = purposes | {str(child.pk): form.cleaned_data["purpose"]}
-    return redirect(child)
+    return redirect(child.mother if FAMILY in request.GET else child)

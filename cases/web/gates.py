@@ -32,6 +32,10 @@ SEE_CHILDREN = (
 )
 
 
+#: Where the session keeps the purposes that were stated, by the key of the child.
+STATED = "purposes"
+
+
 class Whose(TypedDict, total=False):
     """Whose record a page shows, or how many rows of a list, for the log of access."""
 
@@ -123,6 +127,8 @@ def put_on_record(
     """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
     match = request.resolver_match
     page = match.url_name if match and match.url_name else request.path
+    if child and not purpose:
+        purpose = request.session.get(STATED, {}).get(str(child.pk), "")
     shown(
         by=request.user,
         page=page,

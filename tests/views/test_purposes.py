@@ -44,6 +44,27 @@ def test_reviewer_says_why_before_a_record_of_another_team_is_shown(client, chil
     assert "A complaint" in looks
 
 
+def test_family_of_another_team_is_shown_for_a_purpose_that_stays_with_the_look(client, child):
+    reviewer = factories.user(Role.REVIEWER)
+    client.force_login(reviewer)
+    at = child.mother.get_absolute_url()
+
+    first = client.get(f"{at}?show=legal").content.decode()
+    answer = client.post(f"{page(child)}?family=1", {"purpose": Purpose.COMPLAINT})
+    family = client.get(f"{at}?show=legal").content.decode()
+
+    assert "Why do you open this record?" in first
+    assert f'{page(child)}?family=1"' in first
+    assert child.person.name not in first
+    assert answer.url == at
+    assert child.person.name in family
+    rows = AccessRow.objects.filter(by=reviewer, mother=child.mother)
+    assert sorted(rows.values_list("page", "purpose")) == [
+        ("mother", Purpose.COMPLAINT),
+        ("mother-legal", Purpose.COMPLAINT),
+    ]
+
+
 def test_purpose_is_asked_for_each_record_and_each_session(client, child):
     sibling = factories.family(team=child.mother.team).children.get()
     reviewer = factories.user(Role.REVIEWER)
