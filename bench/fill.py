@@ -53,7 +53,8 @@ JOIN surname f ON f.id = b %% (SELECT count(*) FROM surname);
 CASES = """
 INSERT INTO cases_mother (id, version, person_id, reference, team_id, agreement_id, held_at_id,
                           proceedings, sentence, children_given)
-SELECT %(offset)s + family, 1, %(offset)s + family, 'TJ-IQ-' || lpad(family::text, 4, '0'),
+SELECT %(offset)s + family, 1, %(offset)s + family,
+       'TJ-IQ-' || lpad(family::text, greatest(4, length(family::text)), '0'),
        CASE WHEN family %% 5 = 0 THEN %(team2)s ELSE %(team)s END, %(agreement)s,
        (SELECT id FROM cases_place WHERE kind IN ('prison', 'town') ORDER BY id
         OFFSET family %% 2 LIMIT 1),
@@ -65,7 +66,8 @@ INSERT INTO cases_child (id, version, person_id, mother_id, reference, agreement
     review_due_on, closed_on, closed_reason, closing_reason, closing_asked_by_id,
     closing_asked_at, closing_approved_by_id, closing_approved_at)
 SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
-       'TJ-IQ-' || lpad(family::text, 4, '0') || '-' || 2 - i %% 2, %(agreement)s, '', 'deceased',
+       'TJ-IQ-' || lpad(family::text, greatest(4, length(family::text)), '0') || '-' || 2 - i %% 2,
+       %(agreement)s, '', 'deceased',
        'Court record', m.held_at_id, stage,
        registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
        registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
@@ -151,7 +153,8 @@ def fill(cursor: Any, children: int, keys: dict[str, int]) -> None:
         cursor.execute(statements, values)
     cursor.execute(COUNTERS)
     cursor.execute("SET session_replication_role = origin")
-    cursor.execute("ANALYZE")
+    cursor.execute("SELECT cases_keep(ARRAY(SELECT id FROM cases_child)), cases_sum_again()")
+    cursor.execute("VACUUM ANALYZE")
 
 
 def _surnames() -> list[str]:

@@ -337,3 +337,21 @@ def test_command_drills_and_fails_when_something_differs(
     assert "Rows, guards, figures, files and the chain of seals are equal." in said
     with pytest.raises(CommandError, match="is cut or changed"):
         call_command("restore_drill", str(file))
+
+
+def test_command_encrypts_for_the_key_it_made_and_fails_on_a_missing_file(
+    owner: Any, folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    settings.BACKUPS_DIR, settings.DOCUMENTS_DIR = folder / "backups", folder / "documents"
+    monkeypatch.setitem(settings.DATABASES, "owner", owner)
+    call_command("database", "key", "--into", str(folder / "key"))
+    settings.BACKUP_PUBLIC_KEY = capsys.readouterr().out.rpartition("=")[2].strip()
+    paper(owner, folder).unlink()
+
+    with pytest.raises(CommandError, match=r"The backup is kept, but: The file \w+ is missing"):
+        call_command("database", "backup")
+
+    [file] = (folder / "backups").glob("*.dump.age")
+    assert str(file) in capsys.readouterr().out
+    with encryption.decrypted([file], folder / "key") as [plain]:
+        assert plain.read_bytes().startswith(b"PGDMP")

@@ -56,7 +56,7 @@ def agreement_page(
 
     Statements are in English if the language has none.
     """
-    figures = overview(slug, on=on, exactly=True)
+    figures = overview(slug, on=on, own=reader.own, exactly=True)
     if figures is None:
         return None
     facts, counts = figures.facts, figures.counts

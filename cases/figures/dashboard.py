@@ -10,9 +10,9 @@ from cases.figures.counts import Counted
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.fees import FeeFigures, FeesInCurrency, fees_of_agreement, fees_of_all
 from cases.figures.journeys import NextJourney, next_journey
-from cases.figures.kept import kept
+from cases.figures.kept_sums import Own, latest, tallies
 from cases.figures.overdue import LateCase, most_overdue
-from cases.figures.progress import Progress, Tally, funnel, progress, tally, tally_of
+from cases.figures.progress import Progress, Tally, funnel, progress, tally
 from cases.figures.published import PublishedCount, published_counts
 from cases.models import Agreement, Child, Movement
 from cases.rules.progress import Meaning, Outlook, meaning
@@ -26,17 +26,19 @@ class FiguresReader:
     """What the user may see: ``follows`` are the children whose cases may be opened.
 
     None for users who see figures only. ``follows_all`` if these are all
-    children; ``journeys`` if movements may be shown.
+    children, ``own`` if they are those of a team and a caseworker; ``journeys``
+    if movements may be shown.
     """
 
     follows: "QuerySet[Child] | None" = None
     follows_all: bool = False
+    own: Own | None = None
     journeys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of one agreement on a day, or of all; the same for every user.
+    """The figures of one agreement on a day, or of all; ``own`` are those of the user's own cases.
 
     ``fees`` are those of one agreement, ``by_currency`` those of all.
     """
@@ -46,8 +48,8 @@ class Overview:
     counts: Tally
     fees: FeeFigures | None
     by_currency: tuple[FeesInCurrency, ...]
-    late_cases: tuple[LateCase, ...]
     published: tuple[PublishedCount, ...]
+    own: Tally | None = None
 
     @property
     def progress(self) -> Progress:
@@ -68,6 +70,11 @@ class Overview:
     def agreement(self) -> Agreement | None:
         """The one agreement that is counted; None for all."""
         return self.shown[0].agreement if len(self.shown) == 1 else None
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the agreements that are counted."""
+        return [facts.agreement.pk for facts in self.shown]
 
     @property
     def narrow(self) -> dict[str, Agreement]:
@@ -107,18 +114,19 @@ def dashboard(
 
     None if there is no agreement; of all agreements for ``EVERY``. At most nine queries.
     """
-    figures = overview_of_all(on=on) if slug == EVERY else overview(slug, on=on)
+    own = reader.own
+    figures = overview_of_all(on=on, own=own) if slug == EVERY else overview(slug, on=on, own=own)
     if figures is None:
         return None
     far = figures.progress
-    own, late_cases = _own(reader, figures, on)
+    mine = own_tally(reader, figures, on=on)
     return Dashboard(
         overview=figures,
         progress=far,
         meaning=_meaning(far),
         funnel=funnel(figures.counts),
-        own=own,
-        late_cases=late_cases,
+        own=mine,
+        late_cases=_late_cases(reader, figures, on) if mine and mine.overdue else (),
         journey=_journey(figures, at) if reader.journeys else None,
     )
 
@@ -132,28 +140,27 @@ def _meaning(far: Progress) -> Meaning:
     )
 
 
-def overview(slug: str, *, on: datetime.date, exactly: bool = False) -> Overview | None:
+def overview(
+    slug: str, *, on: datetime.date, own: Own | None = None, exactly: bool = False
+) -> Overview | None:
     """Return the figures of the agreement ``slug`` today.
 
     An unknown ``slug`` returns those of the first agreement, or None if ``exactly``.
-    One query while nothing has changed, else six.
+    At most five queries.
     """
-    figures = kept(slug, on, lambda: _overview(slug, on))
-    if figures is not None and exactly and figures.facts.agreement.slug != slug:
-        return None
-    return figures
+    agreements = tuple(agreement_facts(on=on))
+    match = next((each for each in agreements if each.agreement.slug == slug), None)
+    facts = match or (agreements[0] if agreements and not exactly else None)
+    return _overview(agreements, facts, on=on, own=own) if facts else None
 
 
-def overview_of_all(*, on: datetime.date) -> Overview | None:
+def overview_of_all(*, on: datetime.date, own: Own | None = None) -> Overview | None:
     """Return the figures of all agreements together today; None if there is none."""
-    return kept((EVERY,), on, lambda: _overview_of_all(on))
-
-
-def _overview_of_all(on: datetime.date) -> Overview | None:
     agreements = tuple(agreement_facts(on=on))
     if len(agreements) < 2:
-        return _overview("", on)
-    counts = tally(Child.objects.all(), on=on, today=on)
+        return _overview(agreements, agreements[0], on=on, own=own) if agreements else None
+    keys = [facts.agreement.pk for facts in agreements]
+    counts, mine = tallies(keys, own=own, on=on)
     budgets: dict[str, Decimal] = {}
     for facts in agreements:
         if facts.rate and facts.base:
@@ -164,27 +171,28 @@ def _overview_of_all(on: datetime.date) -> Overview | None:
         shown=agreements,
         counts=counts,
         fees=None,
-        by_currency=fees_of_all(budgets, on=on),
-        late_cases=most_overdue(Child.objects.all(), on=on) if counts.overdue else (),
+        by_currency=fees_of_all(keys, budgets, on=on),
         published=(),
+        own=mine,
     )
 
 
-def _overview(slug: str, on: datetime.date) -> Overview | None:
-    agreements = agreement_facts(on=on)
-    if not agreements:
-        return None
-    facts = next((f for f in agreements if f.agreement.slug == slug), agreements[0])
-    children = Child.objects.filter(agreement=facts.agreement)
-    counts = tally_of(facts.agreement, on=on)
+def _overview(
+    agreements: tuple[AgreementFacts, ...],
+    facts: AgreementFacts,
+    *,
+    on: datetime.date,
+    own: Own | None,
+) -> Overview:
+    counts, mine = tallies([facts.agreement.pk], own=own, on=on)
     return Overview(
-        agreements=tuple(agreements),
+        agreements=agreements,
         shown=(facts,),
         counts=counts,
         fees=fees_of(facts, on=on),
         by_currency=(),
-        late_cases=most_overdue(children, on=on) if counts.overdue else (),
-        published=published_counts(children, facts.published),
+        published=published_counts(facts.agreement.pk, facts.published),
+        own=mine,
     )
 
 
@@ -201,21 +209,25 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
 
 
 def own_tally(reader: FiguresReader, figures: Overview, *, on: datetime.date) -> Tally | None:
-    """Return the counts of the children the user may follow; None if there are none."""
-    if reader.follows is None or reader.follows_all:
-        return None if reader.follows is None else figures.counts
-    return tally(reader.follows.filter(**figures.narrow), on=on, today=on)
+    """Return the counts of the children the user may follow; None if there are none.
 
-
-def _own(
-    reader: FiguresReader, figures: Overview, on: datetime.date
-) -> tuple[Tally | None, tuple[LateCase, ...]]:
-    own = own_tally(reader, figures, on=on)
-    if own is None or reader.follows is None or not own.overdue:
-        return own, ()
+    One query for who follows others than all or those of a team and a caseworker.
+    """
+    if reader.follows is None:
+        return None
     if reader.follows_all:
-        return own, figures.late_cases
-    return own, most_overdue(reader.follows.filter(**figures.narrow), on=on)
+        return figures.counts
+    return figures.own or tally(reader.follows.filter(**figures.narrow), on=on, today=on)
+
+
+def _late_cases(
+    reader: FiguresReader, figures: Overview, on: datetime.date
+) -> tuple[LateCase, ...]:
+    if reader.follows is None:
+        return ()
+    if reader.follows_all or reader.own:
+        return latest(figures.keys, own=None if reader.follows_all else reader.own, on=on)
+    return most_overdue(reader.follows.filter(**figures.narrow), on=on)
 
 
 def _journey(figures: Overview, at: datetime.datetime) -> NextJourney | None:

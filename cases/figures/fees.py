@@ -1,19 +1,17 @@
 """What the return costs: committed, paid, and what is left of the budget."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.figures.facts import Rate
+from cases.figures.kept_sums import FeeRow, fee_sums
 from cases.models import Agreement, BatchLine, Fee
-from cases.models.prepared import CURRENCY, DAY, KEY, Day, Parameter, Statement, prepared
 from cases.vocabulary import FeeStatus
 
 COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)
@@ -74,41 +72,56 @@ class FeesInCurrency:
     paid_children: int
 
 
-def fees_of_all(budgets: Mapping[str, Decimal], *, on: datetime.date) -> tuple[FeesInCurrency, ...]:
+def fees_of_all(
+    agreements: Sequence[int], budgets: Mapping[str, Decimal], *, on: datetime.date
+) -> tuple[FeesInCurrency, ...]:
     """Return the fees due by today in each currency, which are never added. One query.
 
     ``budgets`` are by currency; one without a fee is there with nothing.
     """
-    committed, paid = _by_status()
-    rows = Fee.objects.filter(due_on__lte=on).order_by().values("currency")
-    sums = rows.annotate(
-        committed=Coalesce(Sum("amount", filter=committed), Decimal(0)),
-        committed_children=Count("child", filter=committed),
-        paid=Coalesce(Sum("amount", filter=paid), Decimal(0)),
-        paid_children=Count("child", filter=paid),
-    )
-    by_currency: dict[str, dict[str, Any]] = {row["currency"]: dict(row) for row in sums}
-    nothing = dict.fromkeys(("committed", "committed_children", "paid", "paid_children"), 0)
+    rows = fee_sums(agreements, on=on)
     return tuple(
-        FeesInCurrency(
-            budget=budgets.get(currency, Decimal(0)),
-            **(nothing | {"currency": currency} | by_currency.get(currency, {})),
+        _in_currency(
+            currency,
+            budgets.get(currency, Decimal(0)),
+            [row for row in rows if row.currency == currency],
         )
-        for currency in sorted({*by_currency, *budgets})
+        for currency in sorted({row.currency for row in rows} | {*budgets})
+    )
+
+
+def _in_currency(currency: str, budget: Decimal, rows: list[FeeRow]) -> FeesInCurrency:
+    committed = [row for row in rows if row.status in COMMITTED]
+    paid = [row for row in rows if row.status in PAID]
+    return FeesInCurrency(
+        currency=currency,
+        budget=budget,
+        committed=sum((row.amount for row in committed), Decimal(0)),
+        committed_children=sum(row.n for row in committed),
+        paid=sum((row.amount for row in paid), Decimal(0)),
+        paid_children=sum(row.n for row in paid),
     )
 
 
 def fees_of_agreement(
     agreement: Agreement, *, rate: Rate, target: int, on: datetime.date
 ) -> FeeFigures:
-    """Return ``fee_figures`` of an agreement today, from the prepared statement."""
-    rows = _statement().rows(on=on, key=agreement.pk, currency=rate.currency)
-    return _read(rows, rate=rate, target=target)
-
-
-@cache
-def _statement() -> Statement:
-    return prepared(_sums(Fee.objects.filter(agreement=KEY), CURRENCY, *_by_status(), on=DAY))
+    """Return ``fee_figures`` of an agreement today, from the sums that are kept. One query."""
+    rows = fee_sums([agreement.pk], on=on)
+    own = _in_currency(rate.currency, Decimal(0), [r for r in rows if r.currency == rate.currency])
+    return FeeFigures(
+        rate=rate,
+        target=target,
+        committed=own.committed,
+        committed_children=own.committed_children,
+        paid=own.paid,
+        paid_children=own.paid_children,
+        elsewhere=sum(
+            row.n
+            for row in rows
+            if row.currency != rate.currency and row.status in COMMITTED + PAID
+        ),
+    )
 
 
 def _read(rows: list[dict[str, Any]], *, rate: Rate, target: int) -> FeeFigures:
@@ -127,7 +140,7 @@ def _read(rows: list[dict[str, Any]], *, rate: Rate, target: int) -> FeeFigures:
 
 
 def _sums(
-    fees: "QuerySet[Fee]", currency: str | Parameter, committed: Q, paid: Q, *, on: Day
+    fees: "QuerySet[Fee]", currency: str, committed: Q, paid: Q, *, on: datetime.date
 ) -> "QuerySet[Any, Any]":
     state = Case(
         When(paid, then=Value("paid")),

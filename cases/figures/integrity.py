@@ -26,6 +26,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures.recount import wrongly_kept
 from cases.models import Assessment, Child, FollowUp, Journal, Place, Placement, Task
 from cases.models.missed_fee import without_their_fee
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, WAY_HOME
@@ -162,6 +163,12 @@ CHECKS = (
         _("Cleared to travel, but a requirement is no longer met"),
         _("Withdraw “cleared to travel” (automatic each night), or renew what has ended."),
         _unmet(Stage.CLEARED, NeededFor.VERIFY, NeededFor.CLEAR),
+    ),
+    Check(
+        "kept",
+        _("Not counted as it stands"),
+        _("Triggers were switched off. The operator runs “recount --rebuild” on the server."),
+        lambda children, _on: wrongly_kept(children),
     ),
     Check(
         "task",

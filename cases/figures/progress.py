@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -19,8 +18,7 @@ from django.db.models import (
 
 from cases.figures.counts import BY_STAGE, Counted, counted, identified, is_home, standing
 from cases.figures.overdue import Late, with_lateness
-from cases.models import Agreement, Child
-from cases.models.prepared import DAY, KEY, Day, Statement, prepared
+from cases.models import Child
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -126,16 +124,6 @@ def tally(children: "QuerySet[Child]", *, on: datetime.date, today: datetime.dat
     return _read(list(_groups(children, on=on, today=today)))
 
 
-def tally_of(agreement: Agreement, *, on: datetime.date) -> Tally:
-    """Return ``tally`` of all children of an agreement today, from the prepared statement."""
-    return _read(_statement().rows(on=on, key=agreement.pk))
-
-
-@cache
-def _statement() -> Statement:
-    return prepared(_groups(Child.objects.filter(agreement=KEY), on=DAY, today=DAY))
-
-
 def _read(rows: list[dict[str, Any]]) -> Tally:
     by_stage: dict[Stage, list[dict[str, Any]]] = {}
     for row in rows:
@@ -148,7 +136,9 @@ def _read(rows: list[dict[str, Any]]) -> Tally:
     )
 
 
-def _groups(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[Any, dict[str, Any]]":
+def _groups(
+    children: "QuerySet[Child]", *, on: datetime.date, today: datetime.date
+) -> "QuerySet[Any, dict[str, Any]]":
     at_work = with_lateness(standing(children, on=on, today=today).filter(identified()), on=on)
     elsewhere = {
         f"n_{kind.value}": _count(counted(children, kind, on=on, today=today))

@@ -1,7 +1,7 @@
 """The filter panel, chips and tabs of the list of children, with counts."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cases.figures import facets
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counts, count_all
+from cases.figures.kept_sums import list_counts
 from cases.figures.overdue import overdue, with_lateness
 from cases.filters.children import NONE, ChildFilter, ChildList, born_in
 from cases.filters.panel import FilterGroup, Option
@@ -47,42 +49,47 @@ class Panel:
     tabs: dict[str, int | None]
 
 
-def count(narrowing: ChildFilter, tabs: "Mapping[str, QuerySet[Child]]") -> Panel:
-    """Return every count of the page. One query.
+def count(
+    narrowing: ChildFilter,
+    tabs: "Mapping[str, QuerySet[Child]]",
+    counted: Mapping[str, int] | None = None,
+) -> Panel:
+    """Return every count of the page. At most one query.
 
-    The counts of a filter's choices ignore that filter itself.
+    The counts of a filter's choices ignore that filter itself. ``counted`` are the tabs, where
+    sums say how many children they hold.
     """
-    facets = {name: column for name, column in FACETS.items() if name in narrowing.filters}
-    active = [name for name in facets if name in narrowing.chosen]
-    free = tuple(column for name, column in facets.items() if name not in active)
+    columns = {name: column for name, column in FACETS.items() if name in narrowing.filters}
+    active = [name for name in columns if name in narrowing.chosen]
+    free = tuple(column for name, column in columns.items() if name not in active)
+    if counted and not narrowing.chosen and counted["all"] > facets.MOST:
+        return Panel(None, 0, dict.fromkeys(columns), _few(counted, tabs))
     asks = {"found": Ask(_columns(narrowing.narrowed(), narrowing), free, apart="mother_id")}
     for name in active:
-        asks[name] = Ask(_columns(narrowing.narrowed(without=name), narrowing), (facets[name],))
-    for name, rows in tabs.items():
-        asks[TABS + name] = Ask(rows.values("pk"))
+        asks[name] = Ask(_columns(narrowing.narrowed(without=name), narrowing), (columns[name],))
+    if counted is None:
+        asks |= {TABS + name: Ask(rows.values("pk")) for name, rows in tabs.items()}
     counts = count_all(asks)
     return Panel(
         total=counts["found"].total,
         families=counts["found"].apart,
         choices={
             name: _known(counts[name if name in active else "found"], column)
-            for name, column in facets.items()
+            for name, column in columns.items()
         },
-        tabs={name: counts[TABS + name].total for name in tabs},
+        tabs=_few(counted, tabs) if counted else {name: counts[TABS + name].total for name in tabs},
     )
 
 
-def kept_panel(listing: ChildList) -> Panel:
-    """Return every count of the page, cached for this user and these filters."""
-    user, narrowing = listing.filter.user, listing.filter
+def panel_of(listing: ChildList) -> Panel:
+    """Return every count of the page. At most two queries."""
+    user = listing.filter.user
+    tabs = tabs_of(Child.objects.visible_to(user), user=user, on=listing.on)
+    return count(listing.filter, tabs, list_counts(user, on=listing.on))
 
-    def count_now() -> Panel:
-        visible = Child.objects.visible_to(user)
-        return count(narrowing, tabs_of(visible, user=user, on=listing.on))
 
-    words = tuple((name, tuple(values)) for name, values in narrowing.chosen.items())
-    reader = (user.pk, frozenset(user.get_all_permissions()))
-    return listing.moment.kept(("panel", reader, words), listing.on, count_now)
+def _few(counted: Mapping[str, int], tabs: Iterable[str]) -> dict[str, int | None]:
+    return {name: counted[name] if counted[name] <= facets.MOST else None for name in tabs}
 
 
 def _known(counts: Counts, column: str) -> dict[str, int] | None:

@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
-from cases.figures.kept import Moment
 from cases.figures.overdue import overdue
 from cases.models import Child, Mother, User
 from cases.models.child import ChildQuerySet
@@ -183,7 +182,6 @@ class ChildList:
     named: bool
     staged: bool
     on: datetime.date
-    moment: Moment
 
     @property
     def beside(self) -> tuple[str, ...]:

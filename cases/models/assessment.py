@@ -14,11 +14,13 @@ from cases.models.guards import (
     decided_by_another,
     keeps_history,
     no_delete,
+    no_truncate,
     one_of,
     refusal,
     refuse_if,
     stays,
 )
+from cases.models.kept import counts_case
 from cases.models.user import User
 from cases.vocabulary import Answer, Decision
 
@@ -99,6 +101,8 @@ class Assessment(Editable):
         ]
         triggers = [
             no_delete(),
+            no_truncate(),
+            *counts_case("r.decided IS NULL", when="r.decided IS NOT NULL"),
             before(
                 "decided_stays",
                 pgtrigger.Update,

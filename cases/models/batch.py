@@ -247,7 +247,7 @@ class PaymentBatch(Editable):
                 "AND EXISTS (SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m "
                 "ON m.id = u.match_id WHERE m.batch_id = NEW.id)) THEN "
                 + refusal(
-                    "batch_unsent_by_its_match",
+                    "batch_status_follows_the_table",
                     "Only a transfer that a wrong match has recorded is withdrawn.",
                 )
                 + " END IF;",

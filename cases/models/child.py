@@ -18,12 +18,14 @@ from cases.models.guards import (
     both_or_neither,
     keeps_history,
     no_delete,
+    no_truncate,
     one_of,
     refusal,
     refuse_if,
     stays,
     two_people,
 )
+from cases.models.kept import counts_cases_of
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.place import Place, place_suits
@@ -40,6 +42,30 @@ TRAVELLING = (Stage.CLEARED, Stage.BOOKED, Stage.IN_TRANSIT)
 _PAIRS = ", ".join(
     f"('{before_}','{after}')"
     for before_, after in sorted({(step.before, step.after) for step in STEPS if step.before})
+)
+
+
+#: The columns of which a change is counted.
+_FACTS = (
+    *("agreement_id", "mother_id", "stage", "stage_entered_on", "registered_on", "returned_on"),
+    *("closed_reason", "caseworker_id", "held_at_id", "review_due_on", "hold_until"),
+)
+_OLD, _NEW = (f"ROW({', '.join(f'{row}.{fact}' for fact in _FACTS)})" for row in ("o", "n"))
+# Who gives a mother a child, and who gives her another team, wait for each other.
+_HERS = (
+    "PERFORM 1 FROM cases_mother WHERE id IN (SELECT n.mother_id FROM n{among}) ORDER BY id "
+    "FOR SHARE;"
+)
+_COUNTED = (
+    counts_cases_of(
+        "counts_new", pgtrigger.Insert, "SELECT id FROM n", first=_HERS.format(among="")
+    ),
+    counts_cases_of(
+        "counts_changed",
+        pgtrigger.Update,
+        f"SELECT id FROM n JOIN o USING (id) WHERE {_OLD} IS DISTINCT FROM {_NEW}",
+        first=_HERS.format(among=" JOIN o USING (id) WHERE o.mother_id <> n.mother_id"),
+    ),
 )
 
 
@@ -259,6 +285,8 @@ class Child(Editable):
         ]
         triggers = [
             no_delete(),
+            no_truncate(),
+            *_COUNTED,
             before(
                 "stage_starts_registered",
                 pgtrigger.Insert,

@@ -19,10 +19,12 @@ from cases.models.guards import (
     four_eyes,
     keeps_history,
     no_delete,
+    no_truncate,
     one_of,
     refusal,
     refuse_if,
 )
+from cases.models.kept import counts_case, sums_fees
 from cases.models.user import User
 from cases.vocabulary import ClosedReason, FeeStatus, Reason
 
@@ -140,6 +142,11 @@ class Fee(Editable):
         ]
         triggers = [
             no_delete(),
+            no_truncate(),
+            *counts_case(
+                "r.status IN ('paid', 'receipted')", when="r.status IN ('paid', 'receipted')"
+            ),
+            *sums_fees(),
             before(
                 "fee_of_its_schedule",
                 pgtrigger.Insert,

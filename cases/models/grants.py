@@ -70,5 +70,8 @@ def secure(using: str) -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {written_once} FROM {role}")
         cursor.execute(f"REVOKE DELETE, TRUNCATE ON {undeletable} FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+        cursor.execute(
+            f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
+        )
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON cases_demonstration FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(SEALS)} FROM {role}")

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
 from cases.models.grants import sealed_tables
+from cases.models.kept import WANTED
 
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
@@ -70,7 +71,7 @@ END $$
 def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
-    text = text.replace("{TIME_ZONE}", settings.TIME_ZONE)
+    text = text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
     return text.replace("{SEALED_TABLES}", _sealed()) if "{SEALED_TABLES}" in text else text
 
 

@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, at_commit, before, keeps_history, no_delete, one_of
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    keeps_history,
+    no_delete,
+    no_truncate,
+    one_of,
+)
+from cases.models.kept import counts_cases_of
 from cases.models.person import Person
 from cases.models.place import Place, place_serves
 from cases.models.team import Team
@@ -127,6 +136,13 @@ class Mother(Editable):
         ordering = ["reference"]
         triggers = [
             no_delete(),
+            no_truncate(),
+            counts_cases_of(
+                "counts_changed",
+                pgtrigger.Update,
+                "SELECT c.id FROM n JOIN o USING (id) JOIN cases_child c ON c.mother_id = n.id "
+                "WHERE o.team_id <> n.team_id",
+            ),
             before(
                 "reference_given_once",
                 pgtrigger.Insert,

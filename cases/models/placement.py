@@ -14,8 +14,10 @@ from cases.models.guards import (
     keeps_history,
     never_overlap,
     no_delete,
+    no_truncate,
     one_of,
 )
+from cases.models.kept import counts_case
 from cases.models.person import Person
 from cases.models.place import Place, place_suits
 from cases.models.user import User
@@ -48,6 +50,8 @@ class Placement(Editable):
         verbose_name_plural = _("placements")
         triggers = [
             no_delete(),
+            no_truncate(),
+            *counts_case("r.during", "r.kind", when="r.kind IN ('relative', 'foster')"),
             before(
                 "placement_at_home_or_in_care",
                 pgtrigger.Insert | pgtrigger.UpdateOf("place_id", "kind"),

@@ -64,6 +64,13 @@ class Statement:
 
     sql: str
 
+    def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of the statement for these values, as tuples. One query."""
+        with connections["default"].cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of the statement for these values. One query."""
         with connections["default"].cursor() as cursor:

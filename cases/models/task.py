@@ -19,11 +19,13 @@ from cases.models.guards import (
     both_or_neither,
     keeps_history,
     no_delete,
+    no_truncate,
     one_of,
     refusal,
     refuse_if,
 )
 from cases.models.hearing import Hearing
+from cases.models.kept import counts_case
 from cases.models.movement import Movement
 from cases.models.user import User
 from cases.vocabulary import TaskOutcome, TaskRule
@@ -149,6 +151,12 @@ class Task(Editable):
         ]
         triggers = [
             no_delete(),
+            no_truncate(),
+            *counts_case(
+                "r.due_on",
+                "r.outcome IS NULL",
+                when="r.due_on IS NOT NULL AND r.outcome IS NULL",
+            ),
             before(
                 "source_of_the_child",
                 pgtrigger.Insert,

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from cases.kept import said
-from cases.models import Agreement, Child, Place, Team, User
+from cases.models import Agreement, Child, KeptSum, Place, Team, User
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
 from cases.models.user import shown_name
@@ -114,8 +114,8 @@ def list_choices(*, named: bool) -> Choices:
     rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
     if named:
         # Only those that any case names: a place is on the list of choices when it is in use.
-        held = Place.objects.filter(pk__in=Child.objects.values("held_at"))
-        staff = User.objects.filter(pk__in=Child.objects.values("caseworker"))
+        held = Place.objects.filter(pk__in=_in_use("place", Cast("part", BigIntegerField())))
+        staff = User.objects.filter(pk__in=_in_use("stage", F("caseworker_id")))
         full_name = Concat("first_name", Value(" "), "last_name")
         rows = rows.union(
             _choice("p", held, "pk", F("name")),
@@ -127,6 +127,12 @@ def list_choices(*, named: bool) -> Choices:
     for kind, value, label in rows:
         choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
     return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
+
+
+def _in_use(kind: str, key: Any) -> "QuerySet[KeptSum, Any]":
+    """Return the keys of which a sum of ``kind`` still counts a child."""
+    sums = KeptSum.objects.filter(kind=kind).values(key=key).annotate(number=Sum("n"))
+    return sums.filter(number__gt=0, key__isnull=False).values("key")
 
 
 def _choice(kind: str, rows: "QuerySet[Any]", value: str, label: Any) -> "QuerySet[Any, Any]":

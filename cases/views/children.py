@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.figures import facets
-from cases.figures.kept import this_moment
 from cases.figures.overdue import with_due
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, ChildList, sort_of
@@ -34,7 +33,7 @@ from cases.web.paging import SIZES, Slice, page_of_rows
 @gate(*SEE_CHILDREN)
 def children(request: StaffRequest) -> HttpResponse:
     listing = _list(request)
-    panel = child_panel.kept_panel(listing)
+    panel = child_panel.panel_of(listing)
     keys = with_due(listing.rows, on=listing.on).values_list("pk", "due_on")
     page = page_of_rows(keys, request.GET, total=panel.total, most=facets.MOST)
     put_on_record(request, rows=len(page.rows))
@@ -81,19 +80,17 @@ def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
 
 def _list(request: StaffRequest) -> ChildList:
     with_names, staged = sees_every_name(request.user), sees_every_stage(request.user)
-    on, moment = timezone.localdate(), this_moment()
+    on = timezone.localdate()
     narrowing = ChildFilter(
         request.GET,
         Child.objects.visible_to(request.user),
         user=request.user,
-        choices=moment.kept(("choices", with_names), on, lambda: list_choices(named=with_names)),
+        choices=list_choices(named=with_names),
         named=with_names,
         on=on,
     )
     sort = sort_of(request.GET, named=with_names, staged=staged)
-    return ChildList(
-        filter=narrowing, sort=sort, named=with_names, staged=staged, on=on, moment=moment
-    )
+    return ChildList(filter=narrowing, sort=sort, named=with_names, staged=staged, on=on)
 
 
 def _lines(request: StaffRequest, page: Slice, on: datetime.date) -> list[child_table.Line]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
+from cases.figures.kept_sums import own_of
 from cases.models import Child
 from cases.pages import charts
 from cases.pages.fee_schedules import waiting_text
@@ -45,6 +46,7 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     return FiguresReader(
         follows=follows,
         follows_all=user.has_perm("cases.view_every_child"),
+        own=own_of(user),
         journeys=user.has_perm("cases.see_movements"),
     )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.figures.integrity import BY_CODE
 from cases.figures.integrity import integrity as found_by_checks
 from cases.figures.readiness import needs_of_all
+from cases.figures.recount import wrong_sums
 from cases.models import Child
 from cases.pages import seals
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -24,6 +25,7 @@ def integrity(request: StaffRequest) -> HttpResponse:
         "seals": seals.state(timezone.now()),
         "wrong": [each for each in results if each.count],
         "unready": [each for each in needs_of_all(on=on) if each.missing],
+        "wrong_sums": wrong_sums(),
         "right": [each.check for each in results if not each.count],
     }
     return render(request, "cases/integrity/list.html", context)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cases.figures import kept
+from cases.casework import kept_sums
 from cases.figures.counts import Counted
 from cases.figures.dashboard import overview, overview_of_all
 from cases.figures.facts import agreement_facts
@@ -21,13 +21,6 @@ from tests.models.refusals import execute
 
 pytestmark = pytest.mark.django_db
 CURRENCIES = ("USD", "EUR", "TJS")
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    kept._KEPT.clear()
-    yield
-    kept._KEPT.clear()
 
 
 def two_agreements(seed: int) -> list[Agreement]:
@@ -58,6 +51,7 @@ def two_agreements(seed: int) -> list[Agreement]:
             received=amount if status == FeeStatus.RECEIPTED else 0,
         )
     execute("SET session_replication_role = origin")
+    kept_sums.rebuild()
     return [first, second]
 
 

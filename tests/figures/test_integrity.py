@@ -111,7 +111,7 @@ def test_what_no_guard_let_in_is_found():
     )
     execute("SET session_replication_role = origin")
 
-    assert found() == {"facts": 1, "journal": 1, "fee": 1}
+    assert found() == {"facts": 1, "journal": 1, "fee": 1, "kept": 1}
 
 
 def test_open_task_of_a_closed_case_that_no_guard_stopped_is_found():

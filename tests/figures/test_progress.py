@@ -4,8 +4,9 @@ import pytest
 from django.db.models import QuerySet
 
 from cases.figures.counts import Counted, counted
+from cases.figures.kept_sums import tallies
 from cases.figures.overdue import most_overdue, overdue
-from cases.figures.progress import Tally, funnel, percent, progress, tally, tally_of
+from cases.figures.progress import Tally, funnel, percent, progress, tally
 from cases.models import Child
 from cases.vocabulary import Role, Stage
 from tests import factories
@@ -82,7 +83,9 @@ def test_each_of_two_agreements_and_both_are_counted_as_by_hand_on_every_day(see
     for agreement in (second, factories.agreement()):
         children = Child.objects.filter(agreement=agreement)
         kinds, _stages, _medians = worlds.recount(TODAY, children)
-        assert tally_of(agreement, on=TODAY).by_kind == {kind: kinds[kind] for kind in Counted}
+        assert tallies([agreement.pk], on=TODAY)[0].by_kind == {
+            kind: kinds[kind] for kind in Counted
+        }
 
 
 def test_register_of_every_stage_adds_up():
@@ -91,7 +94,7 @@ def test_register_of_every_stage_adds_up():
 
     from_cases, from_journal = counts(TODAY), counts(TODAY, today=tomorrow)
 
-    assert from_cases == from_journal == tally_of(factories.agreement(), on=TODAY)
+    assert from_cases == from_journal == tallies([factories.agreement().pk], on=TODAY)[0]
     assert {
         kind: counted(children, kind, on=TODAY, today=TODAY).count() for kind in Counted
     } == from_cases.by_kind

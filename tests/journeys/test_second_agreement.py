@@ -306,17 +306,19 @@ def test_family_of_another_agreement_goes_its_way_without_a_word_of_iraq(browse,
 
 def found_in(staff, child, movement, batch):
     """Return what of Iraq stands on which page, and whether many pages were read."""
-    found, read = {}, 0
+    found, read, closed = {}, 0, set()
     pages = [*pages_of(child, movement, batch)]
     for language, (name, role, *_) in itertools.product(("en", "ru"), ACCOUNTS):
         User.objects.filter(pk=staff[name].pk).update(language=language)
         client = StaffClient()
         client.force_login(staff[name])
         for line, address in pages:
-            if line[role] != "yes" or address.endswith("/copy/"):
+            if line[role] != "yes" or address.endswith("/copy/") or (name, address) in closed:
                 continue  # the latter offers the other agreements to copy from
             response = client.get(address)
-            if response.status_code == 200:
+            if response.status_code != 200:
+                closed.add((name, address))
+            else:
                 read += 1
                 if words := IRAQ.findall(text_of(response)):
                     found[address] = sorted(set(words))

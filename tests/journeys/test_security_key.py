@@ -60,6 +60,6 @@ def test_pages_are_usable_in_the_other_direction(browse, assert_accessible):
     person = factories.user(Role.OFFICIAL)
     page = browse(person, RIGHT_TO_LEFT)
 
-    for path in ("/me/second-factor/", "/me/second-factor/app/", "/me/confirm/"):
+    for path in ("/me/second-factor/", "/me/second-factor/app/", "/me/sessions/", "/me/confirm/"):
         page.goto(path)
         assert_accessible(page)

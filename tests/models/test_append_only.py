@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_bankmatch",
+    "cases_undonematch",
     "cases_bankstatement",
     "cases_explanation",
     "cases_accessrow",

@@ -270,7 +270,7 @@ def test_transfer_goes_with_the_match_that_recorded_it(statement, officer):
 
     with refused("undone_match_records_nothing"):
         UndoneMatch.objects.create(match=match, note="Not ours", undone_by=officer)
-    with refused("batch_unsent_by_its_match"):
+    with refused("batch_status_follows_the_table"):
         PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.APPROVED)
 
 

@@ -8,9 +8,8 @@ from django.db import connection
 from django.db.models import F, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from cases.figures import facts, fees, progress
+from cases.figures import facts
 from cases.figures.facts import agreement_facts
-from cases.figures.progress import tally_of
 from cases.models import Child, User
 from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, prepared
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
@@ -35,8 +34,6 @@ STATEMENTS = {
     "tasks": task_facts._statement,
     "terms": terms._statement,
     "agreements": facts._statement,
-    "fees": fees._statement,
-    "tally": progress._statement,
 }
 
 
@@ -82,7 +79,7 @@ def test_statement_wants_every_value():
 def test_words_are_found_once_a_process(monkeypatch):
     first, second = factories.child(Stage.ELIGIBLE), factories.child(Stage.VERIFIED)
     day = datetime.date(2026, 3, 1)
-    read = [case_files.case_file(first, on=day), tally_of(first.agreement, on=day)]
+    read = [case_files.case_file(first, on=day), agreement_facts(on=day)]
     case_files.case_file(second, on=FIRST_DAY)
 
     def as_sql(*args, **kwargs):
@@ -90,14 +87,14 @@ def test_words_are_found_once_a_process(monkeypatch):
 
     monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
 
-    assert [case_files.case_file(first, on=day), tally_of(first.agreement, on=day)] == read
+    assert [case_files.case_file(first, on=day), agreement_facts(on=day)] == read
     assert case_files.case_file(second, on=day).child == second
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_server_plans_a_statement_once(name):
     child = factories.child(Stage.CLEARED)
-    key = child.agreement_id if name in ("terms", "fees", "tally") else child.pk
+    key = child.agreement_id if name == "terms" else child.pk
     values = {"key": key, "keys": [key], "on": datetime.date(2026, 3, 1), "currency": "USD"}
     sql = STATEMENTS[name]().sql
     names = list(dict.fromkeys(re.findall(r"(?<!%)%\((\w+)\)s", sql)))

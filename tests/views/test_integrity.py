@@ -17,7 +17,7 @@ def test_number_leads_to_its_cases(client, children, django_assert_num_queries):
     client.force_login(factories.user(Role.REVIEWER))
     mother = factories.family(children)
 
-    with django_assert_num_queries(17):  # session, user with permissions, and each check
+    with django_assert_num_queries(20):  # session, user, each check, and the sums
         page = client.get(reverse("integrity"))
 
     at = reverse("integrity-check", args=["nobody"])

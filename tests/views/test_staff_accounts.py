@@ -236,3 +236,9 @@ def test_account_of_a_superuser_is_hidden_from_admins(admin):
     boss = factories.UserFactory(is_superuser=True)
 
     assert _as(admin).get(reverse("account", args=[boss.pk])).status_code == 404
+
+
+def test_page_of_the_account_in_the_administration_leads_here(person, admin):
+    page = _as(admin).get(reverse("admin:cases_user_change", args=[person.pk])).content.decode()
+
+    assert f'href="{person.get_absolute_url()}"' in page

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cases.casework import drawn_looks, lapses, tasks
+from cases.casework import drawn_looks, kept_sums, lapses, tasks
 from cases.models import User
 from cases.models.user import SYSTEM
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
+        kept_sums.begin_day(on=on)
         lapsed = lapses.lapse_all(by=system, on=on)
         for child in lapsed:
             self.stdout.write(f"{child.reference}: no longer cleared to travel")

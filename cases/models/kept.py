@@ -1,0 +1,146 @@
+"""How the database keeps its figures: one narrow row a child, and sums that are only added to.
+
+A change of a case writes the row anew (``cases_keep``); a change of the row adds to the sums what
+it is now, and takes away what it was. All of it is by trigger, statement by statement, so that a
+page, the admin and SQL are counted alike. Source: decision 0156.
+"""
+
+import pgtrigger
+
+#: What one row of ``cases_keptcase``, called k, adds to the sums: late after ``day``, in a
+#: family from ``day`` until the row that takes it away, and so on.
+SUMS_OF_CASE = """(
+    SELECT v.* FROM (VALUES
+        (true, 'stage', k.team_id, k.caseworker_id, k.stage,
+            CASE WHEN NOT k.is_counted THEN 'off' WHEN k.is_home THEN 'home' ELSE '' END,
+            NULL::date, NULL::date, 1),
+        (k.held_at_id IS NOT NULL, 'place', NULL, NULL, k.held_at_id::text, '', NULL, NULL, 1),
+        (k.is_counted AND k.stage NOT IN ('closed', 'placed'), 'since', NULL, NULL, k.stage, '',
+            k.since, NULL, 1),
+        (k.is_counted AND k.stage NOT IN ('closed', 'placed'), 'month', NULL, NULL, k.stage, '',
+            k.since - EXTRACT(day FROM k.since)::int + 1, NULL, 1),
+        (k.is_counted AND k.due_on IS NOT NULL, 'late', k.team_id, k.caseworker_id, k.stage,
+            k.due_kind, k.due_on, NULL, 1),
+        (k.is_counted AND k.task_on < COALESCE(k.due_on, 'infinity'), 'late', k.team_id,
+            k.caseworker_id, k.stage, 'task', k.task_on, NULL, 1),
+        (k.is_counted AND k.task_on < k.due_on, 'late', k.team_id, k.caseworker_id, k.stage,
+            'task', k.due_on, NULL, -1),
+        (k.is_counted AND k.is_assessed, 'assessed', k.team_id, k.caseworker_id, '', '',
+            NULL, NULL, 1),
+        (k.is_counted AND k.is_paid, 'paid', k.team_id, k.caseworker_id, '', '', NULL, NULL, 1),
+        (k.registered_entered_on > k.registered_on, 'entered', NULL, NULL, 'identified', '',
+            k.registered_on, k.registered_entered_on, 1),
+        (k.returned_entered_on > k.returned_on, 'entered', NULL, NULL, 'returned', '',
+            k.returned_on, k.returned_entered_on, 1)
+    ) AS v (is_there, kind, team_id, caseworker_id, part, detail, day, entered_on, n)
+    WHERE v.is_there
+    UNION ALL
+    SELECT true, 'family', k.team_id, k.caseworker_id, '', '', days.day, NULL, days.n
+    FROM unnest(k.family) AS spell,
+        LATERAL (VALUES (lower(spell), 1), (upper(spell), -1)) AS days (day, n)
+    WHERE k.is_counted AND days.day IS NOT NULL
+)"""
+
+_ADD = """
+INSERT INTO cases_keptsum
+    (kind, agreement_id, team_id, caseworker_id, part, detail, day, entered_on, n, amount,
+     is_folded)
+SELECT kind, agreement_id, team_id, caseworker_id, part, detail, day, entered_on, sum(n),
+    sum(amount), false
+FROM ({rows}) AS changes GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0 OR sum(amount) <> 0;
+GET DIAGNOSTICS added = ROW_COUNT;
+PERFORM cases_fold_when_many(added);
+"""
+_OF_CASES = (
+    "SELECT k.agreement_id, s.kind, s.team_id, s.caseworker_id, s.part, s.detail, s.day, "
+    f"s.entered_on, s.n * {{sign}} AS n, 0 AS amount FROM {{table}} AS k, LATERAL {SUMS_OF_CASE} s"
+)
+#: What fees add: by agreement, status, currency and due day.
+_OF_FEES = (
+    "SELECT agreement_id, 'fee' AS kind, NULL::bigint AS team_id, NULL::bigint AS caseworker_id, "
+    "status AS part, currency AS detail, due_on AS day, NULL::date AS entered_on, {sign} AS n, "
+    "{sign} * amount AS amount FROM {table}"
+)
+#: What the whole register should sum up to.
+WANTED = f"{_OF_CASES} UNION ALL {_OF_FEES}".replace("{sign}", "1")
+WANTED = WANTED.replace("{table}", "cases_keptcase", 1).replace("{table}", "cases_fee", 1)
+
+
+class AsOwner(pgtrigger.Trigger):
+    """A trigger that writes what the application's role may only read."""
+
+    def compile(self, model):
+        compiled = super().compile(model)
+        compiled.sql.data += f"ALTER FUNCTION {compiled.sql.pgid}() SECURITY DEFINER;"
+        return compiled
+
+
+def _by_statement(name: str, operation, func: str, declare=()) -> pgtrigger.Trigger:
+    """Return a trigger that runs after a statement; its rows were ``o`` and are ``n``."""
+    return AsOwner(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(
+            old=None if operation == pgtrigger.Insert else "o",
+            new=None if operation == pgtrigger.Delete else "n",
+        ),
+        declare=list(declare),
+        func=f"{func} RETURN NULL;",
+    )
+
+
+def counts_cases_of(name: str, operation, keys: str, *, first: str = "") -> pgtrigger.Trigger:
+    """Return the trigger that keeps the cases that ``keys`` names, a SELECT of ``o`` and ``n``.
+
+    ``first`` is SQL to begin with.
+    """
+    return _by_statement(name, operation, f"{first} PERFORM cases_keep(ARRAY({keys}));")
+
+
+def counts_case(
+    *facts: str, child: str = "child_id", when: str = "true"
+) -> list[pgtrigger.Trigger]:
+    """Return the triggers that keep the cases of new and of changed rows.
+
+    ``facts`` are columns and conditions of a row called ``r`` of which a change counts; ``child``
+    is the column of the child's key, ``when`` the condition on a new row to count at all.
+    """
+    old, new = (_values(row, child, facts) for row in ("o", "n"))
+    return [
+        counts_cases_of("counts_new", pgtrigger.Insert, f"SELECT {child} FROM n r WHERE {when}"),
+        counts_cases_of(
+            "counts_changed",
+            pgtrigger.Update,
+            f"SELECT each FROM n JOIN o USING (id), unnest(ARRAY[o.{child}, n.{child}]) AS each "
+            f"WHERE {old} IS DISTINCT FROM {new}",
+        ),
+    ]
+
+
+def _values(row: str, child: str, facts: tuple[str, ...]) -> str:
+    values = (f"r.{child}", *facts)
+    return f"ROW({', '.join(values)})".replace("r.", f"{row}.")
+
+
+def _summed(rows: str) -> list[pgtrigger.Trigger]:
+    new = rows.replace("{sign}", "1").replace("{table}", "n")
+    old = rows.replace("{sign}", "-1").replace("{table}", "o")
+    added = [("added", "bigint")]
+    return [
+        _by_statement("sums_new", pgtrigger.Insert, _ADD.format(rows=new), added),
+        _by_statement(
+            "sums_changed", pgtrigger.Update, _ADD.format(rows=f"{old} UNION ALL {new}"), added
+        ),
+    ]
+
+
+def sums_cases() -> list[pgtrigger.Trigger]:
+    """Return the triggers that add what narrow rows are, and take away what they were."""
+    return _summed(_OF_CASES)
+
+
+def sums_fees() -> list[pgtrigger.Trigger]:
+    """Return the triggers that sum fees by agreement, status, currency and due day."""
+    return _summed(_OF_FEES)
