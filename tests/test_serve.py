@@ -30,6 +30,7 @@ from tests.test_readme import OF_THE_DATABASE
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("cases", "repatriation", "templates", "static", "locale", "manage.py")
 PATIENCE = 110
+PASSWORD = "correct horse battery"
 #: Seconds after which what was killed is back; the register says so of itself.
 PROMISED = 10
 
@@ -298,16 +299,20 @@ def test_impossible_port_is_told_in_a_sentence(run, port: str) -> None:
 def test_dev_tells_in_the_log_what_each_page_cost_and_leaves_nothing_running(
     project: Path, run, port: str
 ) -> None:
-    process = run("--reload", PORT=port, DEMO_PASSWORD="correct horse battery")
+    process = run("--reload", PORT=port, DEMO_PASSWORD=PASSWORD)
 
     until_it_answers(process, port)
+    output = ""
+    while PASSWORD not in output and (line := process.stdout.readline()):
+        output += line
     process.send_signal(signal.SIGINT)
 
-    output = process.communicate()[0]  # ends when the last process has let go of it
+    output += process.stdout.read()  # ends when the last process has let go of it
+    process.wait()
+    assert PASSWORD in output
     line = re.search(r"page .*code=200 database_ms=\d+ ms=\d+ queries=(\d+) .*/login/", output)
     assert line, output
     assert int(line[1]) > 0
-    assert "correct horse battery" in output
     assert not list((project / "var" / "postgresql").glob("data/postmaster.pid"))
 
 

@@ -61,7 +61,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 #: What is gone when the second of two asks for it to go.
 GONE = {"statement-forget"}
-OWN = {"confirm", "language", "login", "logout", "me", "password-change", "second-factor"}
+OWN = {"confirm", "language", "login", "logout", "me", "names", "password-change", "second-factor"}
 OWN |= {
     "factor-app",
     "factor-codes",

@@ -1,7 +1,7 @@
 """Hiding names on every page of this session, and showing them again."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -16,4 +16,4 @@ def names(request: StaffRequest) -> HttpResponse:
     request.session[HIDDEN] = not is_hidden(request)
     back = request.POST.get("next", "")
     is_own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if is_own else "home")
+    return HttpResponseRedirect(back if is_own else reverse("home"))

@@ -127,7 +127,7 @@ def test_hostile_text_costs_the_web_server_next_to_nothing(name, unit, said):
     with pytest.raises(CannotReadFile, match=said):
         read_bank_file(name, content)
     if not head:
-        with pytest.raises(CannotReadFile):
+        with pytest.raises(CannotReadFile, match=said):
             rows_of(content)
 
     assert time.thread_time() - began < 1  # of the processor, not of the clock

@@ -105,6 +105,12 @@ def session_of(user: User) -> str:
     return client.cookies[django_settings.SESSION_COOKIE_NAME].value
 
 
+@pytest.fixture
+def password_alone(settings) -> None:
+    """Ask for no second factor at signing in: ``test_security_key`` walks with one."""
+    settings.SECOND_FACTOR = False
+
+
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     return Axe()

@@ -23,7 +23,7 @@ def sign_in(page, username):
     page.wait_for_url(lambda url: "login" not in url)
 
 
-def test_admin_signs_in_and_adds_a_place_with_an_alias(browse):
+def test_admin_signs_in_and_adds_a_place_with_an_alias(browse, password_alone):
     factories.agreement()
     factories.user(Role.ADMIN, username="admin")
     page = browse(None, ENGLISH)
@@ -65,7 +65,7 @@ def test_admin_asks_and_reviewer_publishes_criteria(browse):
     assert criteria.status == CriteriaStatus.PUBLISHED
 
 
-def test_user_changes_the_own_password(browse):
+def test_user_changes_the_own_password(password_alone, browse):
     factories.user(Role.CASEWORKER, username="worker")
     page = browse(None, ENGLISH)
 

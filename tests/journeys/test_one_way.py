@@ -193,7 +193,9 @@ def test_second_click_records_once_and_says_so(browse, make):
 
 
 @pytest.mark.parametrize("make", KINDS)
-def test_form_of_an_ended_session_goes_on_after_signing_in(browse, make, assert_accessible):
+def test_form_of_an_ended_session_goes_on_after_signing_in(
+    browse, make, assert_accessible, password_alone
+):
     kind = make()
     page = browse(kind.by)
     kind.fill(page)

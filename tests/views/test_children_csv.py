@@ -138,9 +138,9 @@ def test_file_query_count(client, django_assert_num_queries, children):
     factories.family(children)
     client.force_login(factories.user(Role.REVIEWER))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         export(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(workbook(client)) == children + 1
 
 

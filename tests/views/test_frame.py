@@ -215,7 +215,7 @@ def test_no_page_when_the_access_row_cannot_be_written(rf, person):
 def test_page_of_a_child_is_on_record_before_it_is_made(rf, person):
     child = factories.child()
     request = rf.get(f"/children/{child.reference}/")
-    request.user, request.resolver_match = person, None
+    request.user, request.resolver_match, request.session = person, None, {}
 
     with pytest.raises(TemplateDoesNotExist, match="no-such-template"):
         gates.render_on_record(request, "no-such-template.html", {}, child=child)

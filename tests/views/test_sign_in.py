@@ -514,7 +514,7 @@ def test_password_of_somebody_else_opens_no_page(client, newcomer, path, method)
     assert (response.status_code, response["Location"]) == (302, reverse("password-change"))
 
 
-def test_after_the_change_every_page_opens(client, newcomer):
+def test_after_the_change_a_second_factor_is_asked_for(client, newcomer):
     _try(client, "nigina", factories.PASSWORD)
     page = client.get(reverse("password-change")).content.decode()
     same, other = _change(client, factories.PASSWORD), _change(client, NEW)
@@ -523,7 +523,7 @@ def test_after_the_change_every_page_opens(client, newcomer):
     assert reverse("me") not in page.partition("<main")[2]
     assert "This is the password you have. Choose another one." in same.content.decode()
     assert (other.status_code, other["Location"]) == (302, "/")
-    assert client.get("/me/").status_code == 200
+    assert client.get("/me/")["Location"] == "/me/second-factor/?next=/me/"
 
 
 def test_whoever_must_change_the_password_may_leave(client, newcomer):
