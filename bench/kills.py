@@ -53,9 +53,10 @@ class Work:
                 if client is None:
                     client = Client(PORT)
                     client.sign_in("caseworker", PASSWORD)
-                    [path] = re.findall(r'href="(/children/[^/"?]+/)"', client.get("/children/"))[
-                        :1
-                    ]
+                    [path] = re.findall(
+                        r'href="(/children/[A-Z]{2}-[A-Z]{2}-[0-9]+-[0-9]/)"',
+                        client.get("/children/"),
+                    )[:1]
                 form = filled(client.get(f"{path}note/"), "text", text=text)
                 began, self.sent = time.monotonic(), self.sent + 1
                 status = client.post(f"{path}note/", form)
