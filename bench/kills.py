@@ -137,10 +137,10 @@ def _web() -> tuple[psutil.Process, list[psutil.Process]]:
     """Return the first process of the web server and its workers, once they are there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        found = {p.pid: p for p in psutil.process_iter(["cmdline"]) if _is_web(p)}
-        for process in found.values():
+        web = {p.pid: p for p in psutil.process_iter(["cmdline"]) if _is_web(p)}
+        for process in web.values():
             with suppress(psutil.NoSuchProcess):
-                workers = [each for each in process.children() if each.pid in found]
+                workers = [each for each in process.children() if each.pid in web]
                 if workers:
                     return process, workers
         time.sleep(0.05)
@@ -197,8 +197,15 @@ def _unit() -> Iterator[None]:
 
     is_over, server = threading.Event(), _cluster()
     database.start(server, database.DEMONSTRATION)
+    surroundings = {
+        **os.environ,
+        "DATABASE_NAME": database.DEMONSTRATION,
+        "DJANGO_SETTINGS_MODULE": "repatriation.settings",
+    }
+    laid_in = "from repatriation.prepare import prepare; prepare()"
+    subprocess.run([sys.executable, "-c", laid_in], cwd=ROOT, env=surroundings, check=True)
     threads = [
-        threading.Thread(target=_keep_web, args=(is_over,), daemon=True),
+        threading.Thread(target=_keep_web, args=(is_over, surroundings), daemon=True),
         threading.Thread(target=_keep_database, args=(is_over, server), daemon=True),
     ]
     for thread in threads:
@@ -212,12 +219,9 @@ def _unit() -> Iterator[None]:
         server.stop()
 
 
-def _keep_web(is_over: threading.Event) -> None:
-    from repatriation import database
-
+def _keep_web(is_over: threading.Event, surroundings: dict[str, str]) -> None:
     unit = dict(re.findall(r"^(\w+)=(.*)$", UNIT.read_text(), re.MULTILINE))
     words = [sys.executable, *shlex.split(unit["ExecStart"])[1:-1], f"--bind=127.0.0.1:{PORT}"]
-    surroundings = {**os.environ, "DATABASE_NAME": database.DEMONSTRATION}
     while not is_over.is_set():
         ours = subprocess.Popen(
             words, cwd=ROOT, env=surroundings, start_new_session=True, stderr=subprocess.DEVNULL
