@@ -59,11 +59,12 @@ def backup(settings: dict[str, Any], directory: Path, documents: Path, *, public
     file = directory / f"{settings['NAME']}-{taken:%Y%m%dT%H%M%SZ}.dump"
     draft, papers = file.with_suffix(".unfinished"), file.with_suffix(".unfinished-documents")
     try:
+        for empty in (draft, papers):
+            empty.touch(mode=0o600)  # nobody else reads them while they are proved
         holdings = _dump(settings, draft)
         _pack(documents, papers)
         faults = _prove(settings, draft, papers, holdings)
         for written in (draft, papers):
-            written.chmod(0o600)
             with written.open("rb") as content:
                 os.fsync(content.fileno())
         report = Report(

@@ -108,6 +108,21 @@ def test_backup_is_proved_and_its_report_says_what_is_in_it(owner: Any, folder: 
     assert databases(owner) == {"postgres", "template0", "template1", NAME}
 
 
+def test_nobody_else_reads_a_backup_while_it_is_proved(
+    owner: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill, modes = backup._fill, set[int]()
+
+    def watched(settings: dict[str, Any], file: Path, into: str) -> None:
+        modes.update(path.stat().st_mode & 0o777 for path in file.parent.iterdir())
+        fill(settings, file, into)
+
+    monkeypatch.setattr(backup, "_fill", watched)
+    made(owner, folder)
+
+    assert modes == {0o600}
+
+
 @pytest.mark.parametrize("left", [0.05, 0.5, -1])
 def test_backup_that_is_cut_as_it_is_written_is_refused(
     owner: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, left: float
