@@ -24,14 +24,20 @@ def check_waiting() -> Counter[VirusCheck]:
     """
     came: Counter[VirusCheck] = Counter()
     for model in (Document, ReceiptScan):
-        for file in model._default_manager.filter(WAITING_FOR_CHECK).order_by("pk"):
-            down = came[VirusCheck.WAITING] > 0
-            came[VirusCheck.WAITING if down else _check(file)] += 1
+        waiting = model._default_manager.filter(WAITING_FOR_CHECK).order_by("pk")
+        for key in waiting.values_list("pk", flat=True):
+            is_down = came[VirusCheck.WAITING] > 0
+            came[VirusCheck.WAITING if is_down else _check(key, model)] += 1
     return came
 
 
 @transaction.atomic
-def _check(file: Document | ReceiptScan) -> VirusCheck:
+def _check(key: int, model: type[Document] | type[ReceiptScan]) -> VirusCheck:
+    """Check a file that still waits, once nobody else is at it."""
+    waiting = model._default_manager.filter(WAITING_FOR_CHECK, pk=key)
+    file = waiting.select_for_update(no_key=True, of=("self",)).first()
+    if file is None:
+        return VirusCheck.NONE
     content = bytes_of(file)
     if content is None:  # told by the sweep, and by its page
         return VirusCheck.NONE

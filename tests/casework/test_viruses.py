@@ -1,15 +1,20 @@
 """Viruses: a file that waits cannot be opened; what is found later is told to the admin."""
 
 import io
+import threading
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cases.casework import documents
+from cases.casework.viruses import check_waiting
+from cases.files import viruses
 from cases.models import Document, VirusFind
 from cases.vocabulary import Role, VirusCheck
 from tests import factories, papers
+from tests.races import at_once
 from tests.scanner import VIRUS, clamd
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +101,23 @@ def test_virus_found_later_stays_closed_and_is_told(worker, child, settings):
     assert "See the page of backups and files." in failure
     assert "A virus was found in this file. It cannot be opened." in page
     assert (find.stored_as, find.sent_by) == (document.stored_as, document.uploaded_by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_checks_at_once_tell_of_a_virus_once(worker, child, monkeypatch):
+    send(worker, child, BAD)
+    both = threading.Barrier(2)
+
+    def slow(content: bytes) -> viruses.Checked:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.5)
+        return viruses.Checked(VirusCheck.INFECTED, "Eicar-Test-Signature")
+
+    monkeypatch.setattr(viruses, "checked", slow)
+    counts = at_once([check_waiting, check_waiting])
+
+    assert sum(count[VirusCheck.INFECTED] for count in counts) == 1
+    assert VirusFind.objects.get().virus == "Eicar-Test-Signature"
 
 
 def test_scan_of_a_receipt_that_waits_is_not_opened(client):
