@@ -701,9 +701,11 @@ class Posted(TextChoices):
     DUE = "due", _("Fee became due")
     WAIVED = "waived", _("Fee waived")
     PAID = "paid", _("Fee paid")
+    UNPAID = "unpaid", _("Fee payment withdrawn: matched by mistake")
     CHARGES = "charges", _("Bank charges")
     CLAIMED = "claimed", _("Refund requested")
     REFUNDED = "refunded", _("Fee refunded")
+    UNREFUNDED = "unrefunded", _("Fee refund withdrawn: matched by mistake")
     CREDITED = "credited", _("Fee paid by credit from another child")
 
 

@@ -59,3 +59,4 @@ from cases.models.team import Team
 from cases.models.term_change import TermChange
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
+from cases.models.withdrawn_payment import WithdrawnPayment
