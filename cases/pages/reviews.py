@@ -31,6 +31,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
+    Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
 }
@@ -74,7 +75,8 @@ def review_queue(queue: Queue) -> ReviewQueue:
 
 
 def _line(line: WaitingLine, route: str) -> ReviewLine:
-    of_account = route == "account"  # by the name: an account has no reference
+    # By the name or number: these have no reference.
+    of_account = route in ("account", "named-export")
     return ReviewLine(
         url=address(route, *line.about),
         reference=line.detail if of_account else line.about[-1 if route == "fee" else 0],
