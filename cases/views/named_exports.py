@@ -48,8 +48,8 @@ def named_export_ask(request: StaffRequest) -> HttpResponse:
         return NamedExportForm(data)
 
     def ask(form: NamedExportForm) -> NamedExport:
-        chosen = urlencode(listing.filter.chosen, doseq=True)
-        return named_exports.ask(by=request.user, narrowed=chosen, children=keys, **form.facts())
+        query = urlencode(listing.filter.chosen, doseq=True)
+        return named_exports.ask(by=request.user, narrowed=query, children=keys, **form.facts())
 
     def show(form: NamedExportForm, *, status: int = 200) -> HttpResponse:
         wanted = NamedExport(filter=urlencode(listing.filter.chosen, doseq=True), children=keys)
