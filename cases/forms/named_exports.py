@@ -9,7 +9,7 @@ from cases.forms.names import TextField
 from cases.forms.versions import facts_of
 
 
-class Asked(TypedDict):
+class ExportPurpose(TypedDict):
     purpose: str
 
 
@@ -22,5 +22,5 @@ class NamedExportForm(forms.Form):
 
     use_required_attribute = False
 
-    def facts(self) -> Asked:
-        return facts_of(self, Asked)
+    def facts(self) -> ExportPurpose:
+        return facts_of(self, ExportPurpose)
