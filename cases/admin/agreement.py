@@ -34,7 +34,7 @@ from cases.queries.term_changes import (
 from cases.vocabulary import ClearanceKind
 
 
-class AgreementForm(AskedForm):
+class AgreementItselfForm(AskedForm):
     """What an agreement is called is saved; what else it says is asked for."""
 
     @cached_property
@@ -48,7 +48,7 @@ class AgreementForm(AskedForm):
 
 @admin.register(Agreement)
 class AgreementAdmin(AskedAdmin):
-    form = AgreementForm
+    form = AgreementItselfForm
     description = gettext_lazy("The title and the address are saved. Saving asks for the rest.")
     list_display = ("title", "home", "holding", "status", "signed_on")
     list_filter = ("status",)

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
@@ -66,10 +66,6 @@ class PublishedFigure(Editable):
                 violation_error_message=_(
                     "An amount of money needs its currency: three capitals, as in USD."
                 ),
-            ),
-            models.CheckConstraint(
-                name="published_corrects_another",
-                condition=Q(corrects__isnull=True) | ~Q(corrects=F("pk")),
             ),
         ]
         triggers = [

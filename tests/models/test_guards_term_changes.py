@@ -282,13 +282,6 @@ def test_published_figure_stays_and_is_corrected_by_one_that_names_it(agreement)
     assert [each.value for each in shown] == [95]
 
 
-def test_figure_does_not_correct_itself(agreement):
-    row = factories.agreed(figure(agreement))
-
-    with factories.past_the_guards(), refused("published_corrects_another"):
-        PublishedFigure.objects.filter(pk=row.pk).update(corrects=row)
-
-
 def test_rules_are_approved_with_or_after_what_the_agreement_says():
     bare = factories.bare_agreement()
     change = asked(new(bare, TermPart.LIMITS))
