@@ -21,6 +21,7 @@ from cases.models import (
     Ministry,
     PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
 )
@@ -152,6 +153,11 @@ class FollowUpRuleAdmin(AskedAdmin):
 @admin.register(AgeClock)
 class AgeClockAdmin(AskedAdmin):
     list_display = ("years", "days_before", "reason", "agreement", "during", "source")
+
+
+@admin.register(RetentionTerm)
+class RetentionTermAdmin(AskedAdmin):
+    list_display = ("records", "years", "counted_from", "agreement", "during", "source")
 
 
 @admin.register(TermChange)

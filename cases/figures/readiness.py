@@ -21,6 +21,7 @@ from cases.models import (
     Place,
     PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     Team,
     TermChange,
@@ -29,18 +30,24 @@ from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, TermPart
 
 
 class TermState(StrEnum):
-    """There, there and about to change, as usual or none at all, waiting, or missing."""
+    """There, there and about to change, as usual or none, kept for ever, waiting, or missing."""
 
     READY = "ready"
     CHANGES = "changes"
     USUAL = "usual"
     NONE = "none"
+    FOR_EVER = "for_ever"
     WAITS = "waits"
     MISSING = "missing"
 
 
-#: Parts that nobody must enter: 18 is watched under every agreement, not all publish figures.
-_WITHOUT = {TermPart.AGES: TermState.USUAL, TermPart.PUBLISHED: TermState.NONE}
+#: Parts that nobody must enter: 18 is watched under every agreement, not all publish figures,
+#: and without a term no case is disposed of.
+_WITHOUT = {
+    TermPart.AGES: TermState.USUAL,
+    TermPart.PUBLISHED: TermState.NONE,
+    TermPart.RETENTION: TermState.FOR_EVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,7 @@ def _columns(on: datetime.date) -> dict[str, Any]:
         TermPart.LIMITS: StageLimit.objects.filter(**in_force),
         TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**in_force),
         TermPart.AGES: AgeClock.objects.filter(**in_force),
+        TermPart.RETENTION: RetentionTerm.objects.filter(**in_force),
         TermPart.PLACES: Place.objects.serving(PlacePurpose.CUSTODY).filter(
             country=OuterRef("holding")
         ),

@@ -18,6 +18,7 @@ _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.CHANGES: (_("Entered; a change waits for approval"), "warn"),
     TermState.USUAL: (_("The age of 18, always"), "ok"),
     TermState.NONE: (_("None"), "ok"),
+    TermState.FOR_EVER: (_("No term: cases are kept without end"), "warn"),
     TermState.WAITS: (_("Waiting for approval"), "warn"),
     TermState.MISSING: (_("Missing"), "bad"),
 }
@@ -42,6 +43,7 @@ _TABLES = {
     TermPart.LIMITS: "stagelimit",
     TermPart.FOLLOW_UPS: "followuprule",
     TermPart.AGES: "ageclock",
+    TermPart.RETENTION: "retentionterm",
     TermPart.PLACES: "place",
     TermPart.TEAMS: "team",
 }

@@ -148,6 +148,14 @@ def _cases_under(count: int) -> str:
     ) % {"count": count}
 
 
+def _cases_kept(count: int) -> str:
+    return ngettext(
+        "%(count)s closed case would be past this term today.",
+        "%(count)s closed cases would be past this term today.",
+        count,
+    ) % {"count": count}
+
+
 _EFFECTS = {
     TermPart.AGREEMENT: _cases_under,
     TermPart.FIGURES: lambda _count: _("Shares and the budget are of the planned number."),
@@ -157,6 +165,7 @@ _EFFECTS = {
     TermPart.LIMITS: _cases_wait,
     TermPart.FOLLOW_UPS: lambda _count: _("From the next placement on. What is planned stays."),
     TermPart.AGES: _cases_younger,
+    TermPart.RETENTION: _cases_kept,
 }
 
 

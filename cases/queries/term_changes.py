@@ -18,6 +18,7 @@ from cases.models import (
     FollowUpRule,
     PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
     User,
@@ -27,7 +28,7 @@ from cases.models.user import holders
 from cases.vocabulary import TermPart
 
 #: What holds from a day on, until another.
-Rule = Requirement | ConsentRule | StageLimit | FollowUpRule | AgeClock
+Rule = Requirement | ConsentRule | StageLimit | FollowUpRule | AgeClock | RetentionTerm
 Term = Agreement | AgreementFigures | PublishedFigure | Rule
 #: The table of each part.
 RULES: dict[TermPart, type[Rule]] = {
@@ -36,6 +37,7 @@ RULES: dict[TermPart, type[Rule]] = {
     TermPart.LIMITS: StageLimit,
     TermPart.FOLLOW_UPS: FollowUpRule,
     TermPart.AGES: AgeClock,
+    TermPart.RETENTION: RetentionTerm,
 }
 TABLES: dict[TermPart, type[Term]] = {
     TermPart.AGREEMENT: Agreement,

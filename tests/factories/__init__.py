@@ -35,6 +35,15 @@ from tests.factories.terms import (
     figures,
     follow_up_rule,
     past_the_guards,
+    retention_term,
     stage_limit,
 )
-from tests.factories.way import assess, bring_to, child, cleared_family, decide, stages
+from tests.factories.way import (
+    assess,
+    bring_to,
+    child,
+    cleared_family,
+    close,
+    decide,
+    stages,
+)

@@ -42,6 +42,7 @@ NAMES = {
     TermPart.LIMITS: "stage_limit",
     TermPart.FOLLOW_UPS: "follow_up_rule",
     TermPart.AGES: "age_clock",
+    TermPart.RETENTION: "retention_term",
 }
 SAYS = {
     TermPart.REQUIREMENTS: {"clearance": "kinship", "needed_for": "verify"},
@@ -49,6 +50,7 @@ SAYS = {
     TermPart.LIMITS: {"stage": "verified", "days": 30},
     TermPart.FOLLOW_UPS: {"kind": "visit", "months": 3},
     TermPart.AGES: {"years": 15, "days_before": 30, "reason": "Asked for a consent."},
+    TermPart.RETENTION: {"records": "home", "years": 10},
 }
 #: Other content of each, which a row in force does not take.
 OTHER = {
@@ -57,6 +59,7 @@ OTHER = {
     TermPart.LIMITS: {"days": 900},
     TermPart.FOLLOW_UPS: {"months": 9},
     TermPart.AGES: {"days_before": 1},
+    TermPart.RETENTION: {"years": 1},
 }
 
 

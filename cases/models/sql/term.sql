@@ -35,7 +35,7 @@ DECLARE
         WHEN 'figures' THEN 'cases_agreementfigures' WHEN 'published' THEN 'cases_publishedfigure'
         WHEN 'requirements' THEN 'cases_requirement' WHEN 'consent' THEN 'cases_consentrule'
         WHEN 'limits' THEN 'cases_stagelimit' WHEN 'follow_ups' THEN 'cases_followuprule'
-        ELSE 'cases_ageclock' END;
+        WHEN 'ages' THEN 'cases_ageclock' ELSE 'cases_retentionterm' END;
     free text[] := CASE change.part WHEN 'agreement' THEN ARRAY['slug', 'title'] ELSE '{}' END;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I t WHERE id = $1 '
