@@ -75,6 +75,17 @@ class AsOwner(pgtrigger.Trigger):
         return compiled
 
 
+def keeps_withdrawn(condition: str, row: str) -> AsOwner:
+    """Return the trigger that keeps a payment, ``row`` of it, when its record gives it up."""
+    return AsOwner(
+        name="withdrawn_payment_kept",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"IF {condition} THEN INSERT INTO cases_withdrawnpayment (line_id, reversal_id, "
+        f"value_date, bank_reference, withdrawn_on) {row}; END IF; RETURN NULL;",
+    )
+
+
 def _by_statement(name: str, operation, func: str, declare=()) -> pgtrigger.Trigger:
     """Return a trigger that runs after a statement; its rows were ``o`` and are ``n``."""
     return AsOwner(

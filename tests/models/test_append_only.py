@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "cases_bankmatch",
     "cases_undonematch",
+    "cases_withdrawnpayment",
     "cases_bankstatement",
     "cases_explanation",
     "cases_accessrow",
