@@ -32,6 +32,8 @@ from tests.factories.sharing import named_export
 from tests.factories.terms import (
     age_clock,
     agreed,
+    agreed_on,
+    figures,
     follow_up_rule,
     past_the_guards,
     retention_term,
