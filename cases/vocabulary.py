@@ -624,6 +624,19 @@ class FollowUpResult(TextChoices):
     MOVED = "moved", _("The child lives elsewhere now")
 
 
+class RetentionClass(TextChoices):
+    """What a closed case came to, which decides how long it is kept."""
+
+    HOME = "home", _("Case of a child who came home")
+    AWAY = "away", _("Case closed without a return")
+    MISTAKE = "mistake", _("Case closed as a duplicate or an error")
+
+
+class KeptFrom(TextChoices):
+    CLOSING = "closing", _("The day the case was closed")
+    PLACEMENT = "placement", _("The first day of the last placement")
+
+
 class DueEvent(TextChoices):
     VERIFIED = "verified", _("The child is verified")
     ELIGIBLE = "eligible", _("The child is found eligible")
@@ -643,6 +656,7 @@ class TermPart(TextChoices):
     LIMITS = "limits", _("Time limits of stages")
     FOLLOW_UPS = "follow_ups", _("Follow-up rules")
     AGES = "ages", _("Ages to watch")
+    RETENTION = "retention", _("How long cases are kept")
     PLACES = "places", _("Places of custody in the holding country")
     TEAMS = "teams", _("Teams")
 
@@ -654,6 +668,7 @@ TERMS = (
     TermPart.LIMITS,
     TermPart.FOLLOW_UPS,
     TermPart.AGES,
+    TermPart.RETENTION,
 )
 
 

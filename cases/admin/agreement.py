@@ -26,6 +26,7 @@ from cases.models import (
     Ministry,
     PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
     User,
@@ -199,6 +200,11 @@ class FollowUpRuleAdmin(AskedAdmin):
 @admin.register(AgeClock)
 class AgeClockAdmin(AskedAdmin):
     list_display = ("years", "days_before", "reason", "agreement", "during", "source")
+
+
+@admin.register(RetentionTerm)
+class RetentionTermAdmin(AskedAdmin):
+    list_display = ("records", "years", "counted_from", "agreement", "during", "source")
 
 
 @admin.register(TermChange)

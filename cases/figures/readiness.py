@@ -20,6 +20,7 @@ from cases.models import (
     FollowUpRule,
     Place,
     Requirement,
+    RetentionTerm,
     StageLimit,
     Team,
     TermChange,
@@ -28,13 +29,18 @@ from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, TermPart
 
 
 class TermState(StrEnum):
-    """There, there and about to change, as usual without any, waiting, or missing."""
+    """There, there and about to change, as usual or for ever without any, waiting, or missing."""
 
     READY = "ready"
     CHANGES = "changes"
     USUAL = "usual"
+    FOR_EVER = "for_ever"
     WAITS = "waits"
     MISSING = "missing"
+
+
+#: The age of 18 is watched under every agreement; without a term no case is disposed of.
+_WITHOUT = {TermPart.AGES: TermState.USUAL, TermPart.RETENTION: TermState.FOR_EVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,7 @@ class Need:
             return TermState.CHANGES if self.asked_by and self.part in TERMS else TermState.READY
         if self.asked_by:
             return TermState.WAITS
-        # The age of 18 is watched under every agreement.
-        return TermState.USUAL if self.part == TermPart.AGES else TermState.MISSING
+        return _WITHOUT.get(self.part, TermState.MISSING)
 
     @property
     def is_missing(self) -> bool:
@@ -100,6 +105,7 @@ def _columns(on: datetime.date) -> dict[str, Any]:
         TermPart.LIMITS: StageLimit.objects.filter(**in_force),
         TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**in_force),
         TermPart.AGES: AgeClock.objects.filter(**in_force),
+        TermPart.RETENTION: RetentionTerm.objects.filter(**in_force),
         TermPart.PLACES: Place.objects.serving(PlacePurpose.CUSTODY).filter(
             country=OuterRef("holding")
         ),

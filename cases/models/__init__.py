@@ -46,6 +46,7 @@ from cases.models.published_figure import PublishedFigure
 from cases.models.receipt import Receipt, ReceiptLine, ReceiptScan
 from cases.models.requirement import Requirement
 from cases.models.restatement import Restatement
+from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
 from cases.models.seal import Seal, SealedRow, Sealing

@@ -104,6 +104,7 @@ _PAGES = {
     "place": _("Places to check"),
     "integrity": _("Checks"),
     "keeping": _("Backups and files"),
+    "retention": _("Retention"),
     "audit": _("Audit"),
     "role-grants": _("Roles assigned"),
     "me": _("My settings"),

@@ -17,6 +17,7 @@ _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.READY: (_("Entered"), "ok"),
     TermState.CHANGES: (_("Entered; a change waits for approval"), "warn"),
     TermState.USUAL: (_("The age of 18, always"), "ok"),
+    TermState.FOR_EVER: (_("No term: cases are kept without end"), "warn"),
     TermState.WAITS: (_("Waiting for approval"), "warn"),
     TermState.MISSING: (_("Missing"), "bad"),
 }
@@ -40,6 +41,7 @@ _TABLES = {
     TermPart.LIMITS: "stagelimit",
     TermPart.FOLLOW_UPS: "followuprule",
     TermPart.AGES: "ageclock",
+    TermPart.RETENTION: "retentionterm",
     TermPart.PLACES: "place",
     TermPart.TEAMS: "team",
 }

@@ -125,12 +125,21 @@ def _cases_younger(count: int) -> str:
     ) % {"count": count}
 
 
+def _cases_kept(count: int) -> str:
+    return ngettext(
+        "%(count)s closed case would be past this term today.",
+        "%(count)s closed cases would be past this term today.",
+        count,
+    ) % {"count": count}
+
+
 _EFFECTS = {
     TermPart.REQUIREMENTS: _cases_lack,
     TermPart.CONSENT: _cases_miss,
     TermPart.LIMITS: _cases_wait,
     TermPart.FOLLOW_UPS: lambda _count: _("From the next placement on. What is planned stays."),
     TermPart.AGES: _cases_younger,
+    TermPart.RETENTION: _cases_kept,
 }
 
 

@@ -13,6 +13,7 @@ from cases.models import (
     ConsentRule,
     FollowUpRule,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
     User,
@@ -20,7 +21,7 @@ from cases.models import (
 from cases.models.user import holders
 from cases.vocabulary import TermPart
 
-Term = Requirement | ConsentRule | StageLimit | FollowUpRule | AgeClock
+Term = Requirement | ConsentRule | StageLimit | FollowUpRule | AgeClock | RetentionTerm
 #: The table of each part.
 TABLES: dict[TermPart, type[Term]] = {
     TermPart.REQUIREMENTS: Requirement,
@@ -28,6 +29,7 @@ TABLES: dict[TermPart, type[Term]] = {
     TermPart.LIMITS: StageLimit,
     TermPart.FOLLOW_UPS: FollowUpRule,
     TermPart.AGES: AgeClock,
+    TermPart.RETENTION: RetentionTerm,
 }
 _PARTS = {table: part for part, table in TABLES.items()}
 _OWN = ("id", "version")

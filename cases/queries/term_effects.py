@@ -13,10 +13,12 @@ from cases.models import (
     Clearance,
     ConsentRule,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
 )
 from cases.queries.consent_changes import affected_between
+from cases.queries.retention import past
 from cases.queries.term_changes import Term, replaces, term_of
 from cases.queries.terms import by_purpose, consent_rules_of
 from cases.rules.months import months_after
@@ -41,7 +43,8 @@ def effects_of(
     A requirement: cases without a granted clearance of the kind. A consent rule: cases in which
     other consents are missing once all that waits is approved. A stage limit: cases longer in the
     stage. An age: children who are younger. Follow-ups are planned with the next placement: none.
-    Two queries, and six for each day on which consent rules change.
+    A term of retention: the closed cases past it. Two queries, one for each such term, and six
+    for each day on which consent rules change.
     """
     if not changes:
         return {}
@@ -52,7 +55,9 @@ def effects_of(
     return {
         change.pk: consents[change.pk]
         if change.pk in consents
-        else sum(_is_about(term_of(change), case, granted, on) for case in cases)
+        else past(term, on=on)
+        if isinstance(term := term_of(change), RetentionTerm)
+        else sum(_is_about(term, case, granted, on) for case in cases)
         for change in changes
     }
 

@@ -40,6 +40,7 @@ SECTIONS = (
     ("agreements", _("Agreements")),
     ("integrity", _("Data checks")),
     ("keeping", _("Backups and files")),
+    ("retention", _("Retention")),
     ("places", _("Places to check")),
     ("role-grants", _("Roles assigned")),
     ("audit", _("Audit")),

@@ -20,9 +20,10 @@ from cases.models import (
     FollowUpRule,
     KindOfClearance,
     Requirement,
+    RetentionTerm,
     StageLimit,
 )
-from cases.vocabulary import AskedFact, CriteriaStatus, Role, TermPart
+from cases.vocabulary import AskedFact, CriteriaStatus, RetentionClass, Role, TermPart
 from tests import factories
 from tests.factories import DAY
 
@@ -35,6 +36,7 @@ TABLES = (
     FeeSchedule,
     FollowUpRule,
     Requirement,
+    RetentionTerm,
     StageLimit,
 )
 
@@ -54,6 +56,7 @@ def iraq(admin, approver):
     """The agreement as it ships, with criteria that are published."""
     made = seed_agreement(by=admin, reviewer=factories.user(Role.REVIEWER))
     factories.age_clock(made, 9, days_before=60, reason="Invented")
+    factories.retention_term(made, RetentionClass.HOME, 10)
     published = CriteriaSet.objects.create(agreement=made, number=1, source="Invented")
     facts = {"code": "national", "asks": AskedFact.NATIONAL, "position": 1}
     published.criteria.create(text="Is the child a national?", **facts)
@@ -85,8 +88,10 @@ def test_new_agreement_needs_everything_but_teams(syria):
     assert {part for part in TermPart if now[part] != TermState.MISSING} == {
         TermPart.TEAMS,
         TermPart.AGES,
+        TermPart.RETENTION,
     }
     assert now[TermPart.AGES] == TermState.USUAL
+    assert now[TermPart.RETENTION] == TermState.FOR_EVER
 
 
 def test_every_part_is_taken_over_and_what_needs_two_people_waits(admin, iraq, syria):

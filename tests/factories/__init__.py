@@ -33,6 +33,15 @@ from tests.factories.terms import (
     agreed,
     follow_up_rule,
     past_the_guards,
+    retention_term,
     stage_limit,
 )
-from tests.factories.way import assess, bring_to, child, cleared_family, decide, stages
+from tests.factories.way import (
+    assess,
+    bring_to,
+    child,
+    cleared_family,
+    close,
+    decide,
+    stages,
+)

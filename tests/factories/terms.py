@@ -6,9 +6,17 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from cases.models import AgeClock, Agreement, FollowUpRule, StageLimit, TermChange, User
+from cases.models import (
+    AgeClock,
+    Agreement,
+    FollowUpRule,
+    RetentionTerm,
+    StageLimit,
+    TermChange,
+    User,
+)
 from cases.queries.term_changes import Term, content_of, part_of
-from cases.vocabulary import FollowUpKind, Role, Stage
+from cases.vocabulary import FollowUpKind, RetentionClass, Role, Stage
 from tests.factories.fixed import NOON, SINCE_2019
 from tests.factories.people import user
 
@@ -48,6 +56,13 @@ def follow_up_rule(made: Agreement, kind: FollowUpKind, months: int) -> Term:
 def age_clock(made: Agreement, years: int, **more: object) -> Term:
     """Put an age to watch in force since 2019."""
     return agreed(AgeClock(agreement=made, years=years, **{"during": SINCE_2019} | more))
+
+
+def retention_term(made: Agreement, records: RetentionClass, years: int, **more: object) -> Term:
+    """Put a term of retention in force since 2019."""
+    return agreed(
+        RetentionTerm(agreement=made, records=records, years=years, **{"during": SINCE_2019} | more)
+    )
 
 
 @contextmanager

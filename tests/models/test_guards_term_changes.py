@@ -11,6 +11,7 @@ from cases.models import (
     ConsentRule,
     FollowUpRule,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
 )
@@ -28,6 +29,7 @@ NAMES = {
     TermPart.LIMITS: "stage_limit",
     TermPart.FOLLOW_UPS: "follow_up_rule",
     TermPart.AGES: "age_clock",
+    TermPart.RETENTION: "retention_term",
 }
 SAYS = {
     TermPart.REQUIREMENTS: {"clearance": "kinship", "needed_for": "verify"},
@@ -35,6 +37,7 @@ SAYS = {
     TermPart.LIMITS: {"stage": "verified", "days": 30},
     TermPart.FOLLOW_UPS: {"kind": "visit", "months": 3},
     TermPart.AGES: {"years": 15, "days_before": 30, "reason": "Asked for a consent."},
+    TermPart.RETENTION: {"records": "home", "years": 10},
 }
 #: Other content of each, which a row in force does not take.
 OTHER = {
@@ -43,6 +46,7 @@ OTHER = {
     TermPart.LIMITS: {"days": 900},
     TermPart.FOLLOW_UPS: {"months": 9},
     TermPart.AGES: {"days_before": 1},
+    TermPart.RETENTION: {"years": 1},
 }
 
 
@@ -190,5 +194,7 @@ def test_one_change_of_a_row_waits(agreement):
 
 
 def test_every_table_of_terms_is_tried():
-    assert set(TABLES.values()) == {Requirement, ConsentRule, StageLimit, FollowUpRule, AgeClock}
+    assert set(TABLES.values()) == {
+        *(Requirement, ConsentRule, StageLimit, FollowUpRule, AgeClock, RetentionTerm)
+    }
     assert NAMES.keys() == SAYS.keys() == OTHER.keys() == TABLES.keys()

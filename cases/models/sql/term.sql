@@ -32,7 +32,8 @@ DECLARE
     is_made boolean;
     of_part text := CASE change.part WHEN 'requirements' THEN 'cases_requirement'
         WHEN 'consent' THEN 'cases_consentrule' WHEN 'limits' THEN 'cases_stagelimit'
-        WHEN 'follow_ups' THEN 'cases_followuprule' ELSE 'cases_ageclock' END;
+        WHEN 'follow_ups' THEN 'cases_followuprule' WHEN 'ages' THEN 'cases_ageclock'
+        ELSE 'cases_retentionterm' END;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I t WHERE id = $1 AND agreement_id = $2 '
         'AND to_jsonb(t) - ARRAY[''id'', ''version''] = $3)', of_part)
