@@ -77,8 +77,8 @@ class AssessForm(ChildForm, Versioned):
         self.order_fields([*asked, "proposed", "proposal_reasons"])
 
     def _says(self, criterion: Criterion) -> str:
-        known = self.on_record.get(criterion.pk)
-        return known.beside if known else ""
+        fact = self.on_record.get(criterion.pk)
+        return fact.beside if fact else ""
 
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField | None]]:
         """Return the answer and the note of each criterion, and the tick that an answer stands.
@@ -97,8 +97,8 @@ class AssessForm(ChildForm, Versioned):
         return cleaned
 
     def _against(self, criterion: Criterion) -> str:
-        known = self.on_record.get(criterion.pk)
-        return known.against(self[_answer(criterion)].data or "") if known and self.is_bound else ""
+        fact = self.on_record.get(criterion.pk)
+        return fact.against(self[_answer(criterion)].data or "") if fact and self.is_bound else ""
 
     def _ask_why(self, criterion: Criterion, sentence: str) -> None:
         if not self.cleaned_data.get(_stands(criterion)):

@@ -22,10 +22,10 @@ def decided_facts(assessment: Assessment) -> list[Fact]:
 
 
 def found_rows(
-    findings: Iterable[Finding], known: Mapping[int, OnRecord]
+    findings: Iterable[Finding], facts: Mapping[int, OnRecord]
 ) -> list[tuple[Finding, str, str]]:
-    """Return each finding, what is ``known`` of its criterion, and how that contradicts it."""
-    on_record = ((each, known.get(each.criterion_id)) for each in findings)
+    """Return each finding, what is on record of its criterion, and how that contradicts it."""
+    on_record = ((each, facts.get(each.criterion_id)) for each in findings)
     return [
         (each, fact.beside, fact.against(each.answer)) if fact else (each, "", "")
         for each, fact in on_record

@@ -173,13 +173,13 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
     own = record.assessed_by_id == request.user.pk
     findings = list(record.findings.select_related("criterion"))
     waits = not record.decided and record.set_aside_at is None
-    asked = [finding.criterion for finding in findings] if waits else []
-    known = on_record_for(case_file(record.child, on=form.on), asked) if asked else {}
+    criteria = [finding.criterion for finding in findings] if waits else []
+    facts = on_record_for(case_file(record.child, on=form.on), criteria) if criteria else {}
     others = record.child.assessments.exclude(pk=record.pk).order_by("-n")
     context: dict[str, Any] = {
         "assessment": record,
         "child": record.child,
-        "findings": found_rows(findings, known),
+        "findings": found_rows(findings, facts),
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,
