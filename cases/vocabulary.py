@@ -647,7 +647,9 @@ class DueEvent(TextChoices):
 class TermPart(TextChoices):
     """A part of an agreement that is entered by itself, in the order in which it is needed."""
 
+    AGREEMENT = "agreement", _("The agreement itself")
     FIGURES = "figures", _("Children identified and planned")
+    PUBLISHED = "published", _("Figures as published")
     STATEMENTS = "statements", _("What was agreed, in statements")
     FEE = "fee", _("Fee schedule")
     CRITERIA = "criteria", _("Criteria set")
@@ -663,6 +665,9 @@ class TermPart(TextChoices):
 
 #: What one person asks for and another approves: the terms of an agreement, besides its fee.
 TERMS = (
+    TermPart.AGREEMENT,
+    TermPart.FIGURES,
+    TermPart.PUBLISHED,
     TermPart.REQUIREMENTS,
     TermPart.CONSENT,
     TermPart.LIMITS,

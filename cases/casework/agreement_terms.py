@@ -18,11 +18,11 @@ from cases.models import (
     User,
 )
 from cases.queries.kept_words import is_of_agreement
-from cases.queries.term_changes import TABLES, Term
-from cases.vocabulary import TERMS, AskedFact, ClearanceKind, CriteriaStatus, TermPart
+from cases.queries.term_changes import RULES, Term
+from cases.vocabulary import AskedFact, ClearanceKind, CriteriaStatus, TermPart
 
 #: What can be taken over; figures, places and teams are each agreement's own.
-COPIED = (TermPart.STATEMENTS, TermPart.FEE, TermPart.CRITERIA, *TERMS)
+COPIED = (TermPart.STATEMENTS, TermPart.FEE, TermPart.CRITERIA, *RULES)
 _OWN = ("id", "agreement", "version", "during")
 
 
@@ -43,7 +43,7 @@ def copy_terms(
             _copy_criteria(to, source, by=by)
         elif part == TermPart.STATEMENTS:
             _copy_statements(to, source)
-    terms = [term for part in TERMS if part in parts for term in _copies(to, source, part, on)]
+    terms = [term for part in RULES if part in parts for term in _copies(to, source, part, on)]
     if terms:
         term_changes.ask(agreement=to, terms=terms, by=by)
 
@@ -85,7 +85,7 @@ def _copy_statements(to: Agreement, source: Agreement) -> None:
 
 def _copies(to: Agreement, source: Agreement, part: TermPart, on: datetime.date) -> Iterator[Term]:
     """Yield the terms of ``source`` in force on a day, as new ones of ``to``."""
-    table = TABLES[part]
+    table = RULES[part]
     _refuse_second(part, table._default_manager.filter(agreement=to))
     _refuse_second(part, to.term_changes.asked().filter(part=part))
     rows = table._default_manager.filter(agreement=source, during__contains=on)

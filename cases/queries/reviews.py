@@ -113,6 +113,11 @@ class WaitingLine:
     block: str = ""
     name: str = ""
 
+    @property
+    def open(self) -> bool:
+        """Whether the user can decide it now."""
+        return not self.own and not self.block
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:

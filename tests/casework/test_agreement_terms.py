@@ -88,6 +88,7 @@ def test_new_agreement_needs_everything_but_teams(syria):
     assert {part for part in TermPart if now[part] != TermState.MISSING} == {
         TermPart.TEAMS,
         TermPart.AGES,
+        TermPart.PUBLISHED,
         TermPart.RETENTION,
     }
     assert now[TermPart.AGES] == TermState.USUAL

@@ -31,6 +31,8 @@ from tests.factories.records import (
 from tests.factories.terms import (
     age_clock,
     agreed,
+    agreed_on,
+    figures,
     follow_up_rule,
     past_the_guards,
     retention_term,

@@ -29,6 +29,7 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_publishedfigure",
     "cases_refusedattempt",
     "cases_rolegrant",
     "cases_seal",
