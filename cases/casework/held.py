@@ -28,36 +28,36 @@ def ask(*, child: Child, by: User, kind: HeldKind, words: str) -> HeldRequest:
 
 
 @transaction.atomic
-def approve(*, request: HeldRequest, version: int | None, by: User) -> HeldRequest:
+def approve(*, wish: HeldRequest, version: int | None, by: User) -> HeldRequest:
     """Agree that it is given out, or that the record is corrected.
 
     Raises ``CannotGiveOut``, and ``Stale``.
     """
-    request = _waiting(request, version, by)
-    request.approved_by, request.approved_at = by, timezone.now()
-    save(request, "approved_by", "approved_at")
-    return request
+    wish = _waiting(wish, version, by)
+    wish.approved_by, wish.approved_at = by, timezone.now()
+    save(wish, "approved_by", "approved_at")
+    return wish
 
 
 @transaction.atomic
-def refuse(*, request: HeldRequest, version: int | None, by: User, answer: str) -> HeldRequest:
+def refuse(*, wish: HeldRequest, version: int | None, by: User, answer: str) -> HeldRequest:
     """Refuse a request for a reason. Raises ``CannotGiveOut``, and ``Stale``."""
-    request = _waiting(request, version, by)
-    request.dropped_by, request.dropped_at, request.answer = by, timezone.now(), answer
-    save(request, "dropped_by", "dropped_at", "answer")
-    return request
+    wish = _waiting(wish, version, by)
+    wish.dropped_by, wish.dropped_at, wish.answer = by, timezone.now(), answer
+    save(wish, "dropped_by", "dropped_at", "answer")
+    return wish
 
 
-def _waiting(request: HeldRequest, version: int | None, by: User) -> HeldRequest:
-    request = take(HeldRequest.objects.select_related("child"), request.pk, version)
-    if refusals := answer_refusals(request, by=by):
+def _waiting(wish: HeldRequest, version: int | None, by: User) -> HeldRequest:
+    wish = take(HeldRequest.objects.select_related("child"), wish.pk, version)
+    if refusals := answer_refusals(wish, by=by):
         raise CannotGiveOut(*refusals)
-    return request
+    return wish
 
 
 @transaction.atomic
-def hand_out(*, request: HeldRequest, by: User, sha256: str) -> HeldFile:
+def hand_out(*, wish: HeldRequest, by: User, sha256: str) -> HeldFile:
     """Put on record that the file of this hash is given out. Raises ``CannotGiveOut``."""
-    if refusals := file_refusals(request, by=by):
+    if refusals := file_refusals(wish, by=by):
         raise CannotGiveOut(*refusals)
-    return HeldFile.objects.create(request=request, by=by, sha256=sha256)
+    return HeldFile.objects.create(wish=wish, by=by, sha256=sha256)

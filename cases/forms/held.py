@@ -17,7 +17,7 @@ class HeldAsked(TypedDict):
     words: str
 
 
-class HeldForm(ChildForm):
+class HeldRequestForm(ChildForm):
     kind = forms.TypedChoiceField(
         label=_("What is requested"), choices=lambda: choices(HeldKind), coerce=HeldKind
     )

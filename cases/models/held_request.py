@@ -81,7 +81,7 @@ class HeldRequest(Editable):
 class HeldFile(models.Model):
     """A file of what is held that was made and handed out; ``sha256`` is of the file."""
 
-    request = models.ForeignKey(HeldRequest, models.PROTECT, related_name="files")
+    wish = models.ForeignKey(HeldRequest, models.PROTECT, related_name="files")
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)
@@ -105,4 +105,4 @@ class HeldFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.request} {self.at:%Y-%m-%d}"
+        return f"{self.wish} {self.at:%Y-%m-%d}"

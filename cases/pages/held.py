@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.models import HeldRequest, User
 from cases.pages.facts import Fact
-from cases.queries.held import Held, answer_refusals, file_refusals
+from cases.queries.held import HeldOnChild, answer_refusals, file_refusals
 from cases.rules.cells import safe_cell
 from cases.vocabulary import HeldKind
 
@@ -18,7 +18,7 @@ from cases.vocabulary import HeldKind
 PAGE = "cases/held/file.html"
 
 
-def files(held: Held, *, day: str) -> dict[str, str]:
+def files(held: HeldOnChild, *, day: str) -> dict[str, str]:
     """Return the texts of the file by their names: a readable page, and a table of each kind."""
     texts = {"index.html": render_to_string(PAGE, {"held": held, "day": day})}
     for table in held.tables:
@@ -38,7 +38,7 @@ def _csv(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
 class HeldRow:
     """A request with its answer, and what the reader may do about it."""
 
-    request: HeldRequest
+    wish: HeldRequest
     answer: str
     files: list[str]
     may_answer: bool
@@ -46,37 +46,36 @@ class HeldRow:
     may_edit: bool
 
 
-def held_row(request: HeldRequest, *, reader: User) -> HeldRow:
-    is_file = request.kind == HeldKind.FILE
+def held_row(wish: HeldRequest, *, reader: User) -> HeldRow:
+    is_file = wish.kind == HeldKind.FILE
     return HeldRow(
-        request=request,
-        answer=_answer(request),
-        files=[f"{wording.moment_text(file.at)}: {file.by}" for file in request.files.all()],
-        may_answer=reader.has_perm("cases.approve_held")
-        and not answer_refusals(request, by=reader),
-        may_take=is_file and not file_refusals(request, by=reader),
-        may_edit=not is_file and request.approved_by_id is not None,
+        wish=wish,
+        answer=_answer(wish),
+        files=[f"{wording.moment_text(file.at)}: {file.by}" for file in wish.files.all()],
+        may_answer=reader.has_perm("cases.approve_held") and not answer_refusals(wish, by=reader),
+        may_take=is_file and not file_refusals(wish, by=reader),
+        may_edit=not is_file and wish.approved_by_id is not None,
     )
 
 
-def _answer(request: HeldRequest) -> str:
-    if request.approved_by and request.approved_at:
-        when = wording.moment_text(request.approved_at)
-        return _("Granted by %(who)s, %(when)s") % {"who": request.approved_by, "when": when}
-    if request.dropped_by and request.dropped_at:
-        when = wording.moment_text(request.dropped_at)
-        return _("Refused by %(who)s, %(when)s") % {"who": request.dropped_by, "when": when}
+def _answer(wish: HeldRequest) -> str:
+    if wish.approved_by and wish.approved_at:
+        when = wording.moment_text(wish.approved_at)
+        return _("Granted by %(who)s, %(when)s") % {"who": wish.approved_by, "when": when}
+    if wish.dropped_by and wish.dropped_at:
+        when = wording.moment_text(wish.dropped_at)
+        return _("Refused by %(who)s, %(when)s") % {"who": wish.dropped_by, "when": when}
     return _("Waiting for a second person")
 
 
-def facts(request: HeldRequest) -> list[Fact]:
+def facts(wish: HeldRequest) -> list[Fact]:
     """Return what was asked for, by whom."""
     return [
-        Fact(label=_("What is requested"), value=request.get_kind_display()),
-        Fact(label=_("Who asked, and for what"), value=request.words),
+        Fact(label=_("What is requested"), value=wish.get_kind_display()),
+        Fact(label=_("Who asked, and for what"), value=wish.words),
         Fact(
             label=_("Requested by"),
-            value=request.asked_by,
-            alt=wording.moment_text(request.asked_at),
+            value=wish.asked_by,
+            alt=wording.moment_text(wish.asked_at),
         ),
     ]

@@ -57,7 +57,7 @@ GIVEN: dict[str, str] = {
     "Restatement": "child",
     "Journal": "child",
     "HeldRequest": "child",
-    "HeldFile": "request__child",
+    "HeldFile": "wish__child",
 }
 _OF_HERS = "A record of the mother, who is another person and asks for her own."
 _MONEY = "Money between authorities; the fee of the child is given."
@@ -113,7 +113,7 @@ class Viewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class HeldOnChild:
     """Everything that is held on a child, fit to be given out."""
 
     reference: str
@@ -121,7 +121,7 @@ class Held:
     views: tuple[Viewed, ...]
 
 
-def held_on(child: Child) -> Held:
+def held_on(child: Child) -> HeldOnChild:
     """Return what is held on ``child``; other persons are left out by name. A few queries a table.
 
     Source: security page, section 1, row 20.
@@ -129,7 +129,7 @@ def held_on(child: Child) -> Held:
     words = _Words(child)
     models = [apps.get_model("cases", name) for name in GIVEN]
     tables = [table for model in models for table in _tables(model, child, words)]
-    return Held(reference=child.reference, tables=tuple(tables), views=tuple(_views(child)))
+    return HeldOnChild(reference=child.reference, tables=tuple(tables), views=tuple(_views(child)))
 
 
 def undeclared() -> dict[str, str]:
@@ -279,19 +279,19 @@ def requests_of(child: Child) -> "QuerySet[HeldRequest]":
     return cast("QuerySet[HeldRequest]", rows.prefetch_related("files__by"))
 
 
-def answer_refusals(request: HeldRequest, *, by: User) -> list[str]:
+def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:
     """Return why ``by`` cannot answer a request."""
-    if request.approved_by_id or request.dropped_by_id:
+    if wish.approved_by_id or wish.dropped_by_id:
         return [_("This request was already answered.")]
-    if request.asked_by_id == by.pk:
+    if wish.asked_by_id == by.pk:
         return [_("You requested this. A second person must approve it.")]
     return []
 
 
-def file_refusals(request: HeldRequest, *, by: User) -> list[str]:
+def file_refusals(wish: HeldRequest, *, by: User) -> list[str]:
     """Return why ``by`` cannot take the file."""
-    if not request.approved_by_id:
+    if not wish.approved_by_id:
         return [_("A second person must agree before it is given out.")]
-    if by.pk not in (request.asked_by_id, request.approved_by_id):
+    if by.pk not in (wish.asked_by_id, wish.approved_by_id):
         return [_("One of the two who agreed on it gives it out.")]
     return []

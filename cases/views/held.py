@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import wording
 from cases.casework import held
 from cases.files.zips import zipped
-from cases.forms.held import HeldAnswerForm, HeldForm
+from cases.forms.held import HeldAnswerForm, HeldRequestForm
 from cases.models import Child, HeldRequest
 from cases.pages import held as pages
 from cases.queries.held import answer_refusals, file_refusals, held_on, requests_of
@@ -55,7 +55,7 @@ def child_held(request: StaffRequest, reference: str) -> HttpResponse:
 def held_ask(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
         request,
-        opened(request, reference, HeldForm),
+        opened(request, reference, HeldRequestForm),
         lambda form: held.ask(child=form.child, by=form.by, **form.facts()),
         step=ASK,
         back=reverse("child-held", args=[reference]),
@@ -77,8 +77,8 @@ def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpR
     def answer(form: HeldAnswerForm) -> HeldRequest:
         if form.refuses:
             words = form.cleaned_data["answer"]
-            return held.refuse(request=form.record, by=form.by, answer=words, **form.facts())
-        return held.approve(request=form.record, by=form.by, **form.facts())
+            return held.refuse(wish=form.record, by=form.by, answer=words, **form.facts())
+        return held.approve(wish=form.record, by=form.by, **form.facts())
 
     return take(
         request,
@@ -121,7 +121,7 @@ def held_file(request: StaffRequest, reference: str, request_pk: int) -> HttpRes
     put_on_record(request, child=child)
     day = wording.day_text(timezone.localdate())
     content = zipped(pages.files(held_on(child), day=day))
-    held.hand_out(request=record, by=request.user, sha256=hashlib.sha256(content).hexdigest())
+    held.hand_out(wish=record, by=request.user, sha256=hashlib.sha256(content).hexdigest())
     return file_response(content, "application/zip", how="attachment", name=f"{reference}.zip")
 
 

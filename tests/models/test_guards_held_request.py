@@ -24,7 +24,7 @@ def other(db) -> User:
 
 
 def _give(wish: HeldRequest, by: User, sha256: str = HASH) -> HeldFile:
-    return HeldFile.objects.create(request=wish, by=by, sha256=sha256)
+    return HeldFile.objects.create(wish=wish, by=by, sha256=sha256)
 
 
 def test_request_stays_as_asked_and_waits_once(wish, other):

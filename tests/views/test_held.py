@@ -100,7 +100,7 @@ def test_one_request_of_a_kind_waits(child):
 
 def test_who_is_at_the_keyboard_is_asked_before_it_is_given_out(child):
     wish = factories.held_request(child)
-    held.approve(request=wish, version=1, by=factories.user(Role.REVIEWER))
+    held.approve(wish=wish, version=1, by=factories.user(Role.REVIEWER))
     client = _client(wish.asked_by)
     session = client.session
     session[CONFIRMED_AT] -= HOLDS
@@ -121,7 +121,7 @@ def test_request_of_another_teams_child_is_like_none(child):
 def test_page_asks_as_much_for_three_requests_as_for_one(child, rows, django_assert_num_queries):
     for _n in range(rows):
         wish = factories.held_request(child)
-        held.refuse(request=wish, version=1, by=factories.user(Role.REVIEWER), answer="No")
+        held.refuse(wish=wish, version=1, by=factories.user(Role.REVIEWER), answer="No")
     client = _client(factories.user(Role.CASEWORKER))
     page = reverse("child-held", args=[child.reference])
     client.get(page)
