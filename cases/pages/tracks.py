@@ -94,16 +94,18 @@ def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
 
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:
     """Return the list of clearances and consents, each with its state and its form."""
-    return [
-        StatusLine(
-            label=_subject(track),
-            url=_door_of(track, file, user),
-            status=status_of(track.subject, track.state),
-            tone=TONES.get(track.state, ""),
-            why=" · ".join(_why(track, file)),
-        )
-        for track in (*file.clearances, *file.consents)
-    ]
+    return [line_of(track, file, user) for track in (*file.clearances, *file.consents)]
+
+
+def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
+    """Return how a clearance or a consent stands, with the form that brings it on."""
+    return StatusLine(
+        label=_subject(track),
+        url=_door_of(track, file, user),
+        status=status_of(track.subject, track.state),
+        tone=TONES.get(track.state, ""),
+        why=" · ".join(_why(track, file)),
+    )
 
 
 def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
