@@ -102,7 +102,7 @@ def _agreements() -> "Records[WithAnnotations[Agreement, _Rows]]":
     bases = AgreementFigures.objects.filter(mine, as_of__lte=DAY)
     rates = FeeSchedule.objects.in_force(on=DAY).filter(mine)
     last = FeeSchedule.objects.agreed().filter(mine).order_by("-during")
-    published = PublishedFigure.objects.filter(mine, published_on__lte=DAY)
+    published = PublishedFigure.objects.uncorrected().filter(mine, published_on__lte=DAY)
     return Records(
         Agreement.objects.annotate(
             base_rows=rows_of(Base, bases.order_by("-as_of")),

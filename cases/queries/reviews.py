@@ -42,6 +42,7 @@ from cases.models import (
     MissedFee,
     Mother,
     Movement,
+    NamedExport,
     PaymentBatch,
     Requirement,
     Restatement,
@@ -97,6 +98,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    NAMED_EXPORT = "named_export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ class WaitingLine:
     own: bool
     block: str = ""
     name: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the user can decide it now."""
+        return not self.own and not self.block
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +461,13 @@ _KINDS = {
         about=("whom.pk",),
         detail=lambda row: str(row.whom),
         own=lambda user: Q(whom=user),
+    ),
+    Kind.NAMED_EXPORT: WaitingRows(
+        permission="cases.approve_namedexport",
+        rows=lambda _user: NamedExport.objects.asked(),
+        agreement="",
+        about=("pk",),
+        detail=str,
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_bankmatch",
+    "cases_namedexportfile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",
@@ -29,6 +30,7 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_publishedfigure",
     "cases_refusedattempt",
     "cases_rolegrant",
     "cases_seal",
