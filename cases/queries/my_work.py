@@ -63,7 +63,7 @@ class ChildTask:
     child: Child
 
 
-class Own(StrEnum):
+class OwnList(StrEnum):
     """The lists of a user's own open tasks."""
 
     RETURNED = "returned"
@@ -81,18 +81,18 @@ class OwnTasks:
 
 def own_tasks(
     user: User, *, on: datetime.date, until: datetime.date, most: int
-) -> dict[Own, OwnTasks]:
+) -> dict[OwnList, OwnTasks]:
     """Return the tasks assigned to ``user`` on each list that is not empty, the earliest first.
 
     Three queries, one more where a list is longer than ``most``; one where all are empty.
     """
     values = {"on": on, "until": until, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
-    lines = {kind: _lines(row[kind]) for kind in Own}
+    lines = {kind: _lines(row[kind]) for kind in OwnList}
     totals = {kind: len(some) for kind, some in lines.items()}
     if any(total > most for total in totals.values()):
         (counts,) = _own_counts(may_of(user)).rows(**values)
-        totals = {kind: counts[kind] for kind in Own}
+        totals = {kind: counts[kind] for kind in OwnList}
     children = _children_of(line for some in lines.values() for line in some)
     return {
         kind: OwnTasks(totals[kind], _with_children(some[:most], children))
@@ -103,9 +103,9 @@ def own_tasks(
 
 _UNTIL = Parameter("until", DateField())
 _ON_LIST = {
-    Own.RETURNED: Q(rule=TaskRule.RETURNED),
-    Own.OVERDUE: Q(due_on__lt=DAY),
-    Own.WEEK: Q(due_on__range=(DAY, _UNTIL)),
+    OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
+    OwnList.OVERDUE: Q(due_on__lt=DAY),
+    OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
 }
 
 

@@ -14,7 +14,7 @@ from cases.models import Draft, Place
 from cases.pages.drafts import draft_row
 from cases.pages.home import WorkCard, waiting
 from cases.queries import reviews, role_grants, virus_finds
-from cases.queries.my_work import Own, last_opened, next_for, own_tasks
+from cases.queries.my_work import OwnList, last_opened, next_for, own_tasks
 from cases.web.agreement_choice import widened
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
@@ -77,9 +77,9 @@ def _cards(request: StaffRequest, today: datetime.date) -> list[WorkCard]:
     until = today + datetime.timedelta(days=WEEK)
     tasks = own_tasks(request.user, on=today, until=until, most=SHOWN)
     lists = {
-        Own.RETURNED: (_("Returned to you"), {"rule": "returned"}),
-        Own.OVERDUE: (_("Overdue"), {"due": "overdue"}),
-        Own.WEEK: (_("Due this week"), {"due": "week"}),
+        OwnList.RETURNED: (_("Returned to you"), {"rule": "returned"}),
+        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
+        OwnList.WEEK: (_("Due this week"), {"due": "week"}),
     }
     return [
         WorkCard(title, own.total, own.rows, reverse("tasks", query={"assignee": ME, **query}))

@@ -28,8 +28,8 @@ _REFERENCE = Parameter("reference", CharField())
 
 def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
-    asked = {"reference": reference, "on": timezone.localdate(), **read_by(request.user)}
-    children = _called(may_of(request.user)).of(**asked)
+    values = {"reference": reference, "on": timezone.localdate(), **read_by(request.user)}
+    children = _called(may_of(request.user)).of(**values)
     if not children:
         raise Http404
     return children[0]

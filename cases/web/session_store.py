@@ -14,9 +14,9 @@ class SessionStore(db.SessionStore):
     """The sessions of the database; each page reads one."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _open().of(session=self.session_key, at=timezone.now())
-        if found:
-            return found[0]
+        sessions = _open().of(session=self.session_key, at=timezone.now())
+        if sessions:
+            return sessions[0]
         self._session_key = None
         return None
 
