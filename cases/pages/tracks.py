@@ -148,6 +148,11 @@ def _door_of(track: Track, file: CaseFile, user: User) -> str:
 
 def _why(track: Track, file: CaseFile) -> Iterable[str]:
     yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+    yield from facts_of(track, file)
+
+
+def facts_of(track: Track, file: CaseFile) -> Iterable[str]:
+    """Return what is on record of a clearance or a consent: days, numbers, reasons."""
     if isinstance(track.subject, GiverRole):
         yield from _decision(track.subject, file)
     else:

@@ -137,6 +137,7 @@ def test_what_all_children_agree_in_is_one_cell(page, worker):
     text = page.get(mother.get_absolute_url()).content.decode()
 
     assert "Granted, all 3" in text
+    assert all(child.get_absolute_url() in text for child in mother.children.all())
     assert "Waits for a reviewer, all 3" in text
 
 
