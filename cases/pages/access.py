@@ -111,7 +111,7 @@ _PAGES = {
     "terms": _("Terms of the agreement"),
     "places": _("Places to check"),
     "place": _("Places to check"),
-    "integrity": _("Checks"),
+    "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
     "audit": _("Audit"),
