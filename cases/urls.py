@@ -57,6 +57,7 @@ from cases.views import (
     role_grants,
     search,
     second_factors,
+    shares,
     siblings,
     staff_accounts,
     statements,
@@ -86,6 +87,10 @@ register_converter(ReferenceConverter, "reference")
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
+    path("shares/", shares.child_shares, name="child-shares"),
+    path("shares/ask/", shares.share_ask, name="share-ask"),
+    path("shares/<int:share_pk>/", shares.share_decide, name="share-decide"),
+    path("shares/<int:share_pk>/share.zip", shares.share_file, name="share-file"),
     path("held/", held.child_held, name="child-held"),
     path("held/ask/", held.held_ask, name="held-ask"),
     path("held/<int:request_pk>/", held.held_answer, name="held-answer"),
@@ -343,6 +348,7 @@ audit_urls: Urls = [
     path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
     path("refused/", audit.refused, name="audit-refused"),
     path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+    path("shares/", shares.audit_shares, name="audit-shares"),
 ]
 named_export_urls: Urls = [
     path("", named_exports.named_export, name="named-export"),

@@ -48,6 +48,7 @@ from cases.models import (
     Requirement,
     Restatement,
     Reversal,
+    Sharing,
     SiblingException,
     TermChange,
     User,
@@ -101,6 +102,7 @@ class Kind(StrEnum):
     FACTOR_RESET = "factor_reset"
     NAMED_EXPORT = "named_export"
     HELD = "held"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +326,7 @@ _VERIFY = "cases.verify_child"
 _ON_CHILDREN = {
     *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
     *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
-    "cases.approve_held",
+    *("cases.approve_held", "cases.approve_share"),
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
@@ -471,6 +473,13 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference", "pk"),
         detail=methodcaller("get_kind_display"),
+    ),
+    Kind.SHARE: WaitingRows(
+        permission="cases.approve_share",
+        rows=lambda user: _of_visible(Sharing.objects.asked(), user).select_related("country"),
+        agreement="child__agreement",
+        about=("child.reference", "pk"),
+        detail=str,
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

@@ -34,6 +34,7 @@ REVIEWERS = (
     "cases.approve_factorreset",
     "cases.approve_namedexport",
     "cases.approve_held",
+    "cases.approve_share",
 )
 
 

@@ -25,6 +25,7 @@ from tests.acts import (
     places,
     receipts,
     search,
+    shares,
     statements,
     tasks,
 )
