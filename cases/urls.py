@@ -145,6 +145,7 @@ mother_urls: Urls = [
     path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
     path("new/draft/", typing.family_draft, name="family-draft"),
     path("<reference:reference>/", mothers.mother, name="mother"),
+    path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
