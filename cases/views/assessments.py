@@ -133,7 +133,8 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Lead to the newest assessment, where it is decided."""
     child = case_for(request, reference)
     newest = child.assessments.order_by("-n").first()
-    return redirect(newest or child)
+    along = request.GET.urlencode()  # the siblings that the family's page ticks
+    return redirect(f"{(newest or child).get_absolute_url()}{'?' if along else ''}{along}")
 
 
 @require_http_methods(GET_POST)
