@@ -80,4 +80,5 @@ def _dispose(disposal: Disposal, *, backups: datetime.date) -> Iterable[uuid.UUI
         cursor.execute("SELECT unnest(cases_dispose(%s, %s))", [disposal.pk, backups])
         files = [name for (name,) in cursor.fetchall()]
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return files

@@ -105,6 +105,7 @@ _PAGES = {
     "integrity": _("Checks"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
+    "disposal": _("Disposal"),
     "audit": _("Audit"),
     "role-grants": _("Roles assigned"),
     "me": _("My settings"),

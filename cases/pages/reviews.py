@@ -30,6 +30,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
+    Kind.DISPOSAL: (gettext_lazy("Disposals to approve"), "disposal"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),

@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.models import (
+    Agreement,
     AgreementChange,
     Child,
     Disposal,
@@ -41,16 +44,32 @@ def due_case(child: Child, *, on: datetime.date) -> DueCase | None:
     return DueCase(row.records, row.years, row.counted_from, row.kept_until)
 
 
-def disposal_of(child: Child) -> Disposal | None:
-    """Return the disposal that was made of a case, else the request that waits, if there is one."""
-    rows = Disposal.objects.filter(child=child, dropped_by__isnull=True)
-    return rows.select_related("asked_by", "approved_by", "certificate", "child").first()
+def waiting_disposal(child: Child) -> Disposal | None:
+    """Return the request that waits for a second person. One query."""
+    rows = Disposal.objects.asked().filter(child=child)
+    return rows.select_related("asked_by", "child__mother").first()
 
 
 def certificate_of(child: Child) -> DisposalCertificate | None:
-    """Return what a case that was disposed of is certified by. One query."""
+    """Return what a case that was disposed of is certified by. One query, none of an open case."""
+    if child.stage != Stage.CLOSED:
+        return None
     rows = DisposalCertificate.objects.filter(disposal__child=child)
-    return rows.select_related("disposal__asked_by", "disposal__approved_by").first()
+    people = ("disposal__asked_by", "disposal__approved_by", "disposal__child__agreement")
+    return rows.select_related(*people).first()
+
+
+def disposed_sentence(certificate: DisposalCertificate) -> str:
+    day = wording.day_text(certificate.at)
+    return _("This case was disposed of on %(day)s.") % {"day": day}
+
+
+def newest_certificates(agreement: Agreement | None, most: int) -> "QuerySet[DisposalCertificate]":
+    """Return what was disposed of last, of one agreement if it is given. One query."""
+    rows = DisposalCertificate.objects.select_related("disposal__child__agreement")
+    if agreement:
+        rows = rows.filter(disposal__child__agreement=agreement)
+    return rows[:most]
 
 
 def disposal_refusals(child: Child, *, on: datetime.date) -> tuple[str, ...]:
@@ -61,7 +80,7 @@ def disposal_refusals(child: Child, *, on: datetime.date) -> tuple[str, ...]:
         return (_("The case is open. Only a closed case is disposed of."),)
     if due_case(child, on=on) is None:
         return (_("The case is not past the term for which its agreement keeps it."),)
-    return tuple(_open(child))
+    return (*money_left_open(child), *_money_waits(child), *_work(child), *_requests(child))
 
 
 def approval_refusals(disposal: Disposal | None, *, by: User, on: datetime.date) -> tuple[str, ...]:
@@ -78,28 +97,27 @@ def approvers(disposal: Disposal) -> list[User]:
     return list(holders("approve_disposal").exclude(pk=disposal.asked_by_id))
 
 
-def _open(child: Child) -> Iterator[str]:
-    """Yield what of a closed case somebody still works on, a sentence each."""
-    yield from money_left_open(child)
+def _money_waits(child: Child) -> Iterator[str]:
     if MissedFee.objects.asked().filter(child=child).exists():
         yield _("A missed fee waits for a second person.")
     if Reversal.objects.asked().filter(fee__child=child).exists():
         yield _("A refund or credit waits for a second person.")
+
+
+def _work(child: Child) -> Iterator[str]:
+    """Yield what of a closed case somebody still works on, a sentence each."""
     if child.tasks.open().exists():
         yield _("A task of this case is open.")
     planned = child.follow_ups.filter(done_on__isnull=True)
-    if (
-        child.closed_reason == ClosedReason.COMPLETED
-        and not child.closing_note
-        and planned.exists()
-    ):
+    unexplained = child.closed_reason == ClosedReason.COMPLETED and not child.closing_note
+    if unexplained and planned.exists():
         yield _("A follow-up of this case is not done.")
-    if (
-        Passenger.objects.filter(child=child, status__in=SEATED)
-        .exclude(movement__status=MovementStatus.ARRIVED)
-        .exists()
-    ):
-        yield _("The child has a place on a journey that is not over.")
+    seats = Passenger.objects.filter(child=child, status__in=SEATED)
+    if seats.exclude(movement__status=MovementStatus.ARRIVED).exists():
+        yield _("The child has a place on a movement that is not over.")
+
+
+def _requests(child: Child) -> Iterator[str]:
     if child.claims.open().exists():
         yield _("A kinship claim waits for a decision.")
     if child.reopening_asked_by_id and not child.reopening_approved_by_id:

@@ -8,6 +8,7 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -18,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from cases.models import Agreement, Child, RetentionTerm
+from cases.models import Agreement, Child, Disposal, RetentionTerm
 from cases.vocabulary import RetentionClass, Stage
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         years: int
         counted_from: str
         kept_until: datetime.date
+        asked_by_somebody: bool
 
     KeptChild = WithAnnotations[Child, _Kept]
 
@@ -52,14 +54,21 @@ def closed_cases(agreement: Agreement | None = None) -> "QuerySet[Child]":
 
 
 def due_cases(*, on: datetime.date) -> "QuerySet[KeptChild]":
-    """Return the closed cases past their term on a day, those first that have been longest."""
+    """Return the closed cases past their term on a day, those first that have been longest.
+
+    Not those that were disposed of already.
+    """
     terms = RetentionTerm.objects.filter(
         agreement=OuterRef("agreement"), records=OuterRef("records"), during__contains=on
     )
     rows = closed_cases().annotate(
         years=Subquery(terms.values("years")), counted_from=Subquery(terms.values("counted_from"))
     )
-    rows = rows.annotate(kept_until=kept_until(F("counted_from"), F("years")))
+    requests = Disposal.objects.asked().filter(child=OuterRef("pk"))
+    rows = rows.annotate(
+        kept_until=kept_until(F("counted_from"), F("years")), asked_by_somebody=Exists(requests)
+    )
+    rows = rows.exclude(Exists(Disposal.objects.made().filter(child=OuterRef("pk"))))
     return rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
 
 

@@ -34,6 +34,7 @@ from cases.models import (
     Clearance,
     Consent,
     CriteriaSet,
+    Disposal,
     FactorReset,
     Fee,
     FeeSchedule,
@@ -94,6 +95,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    DISPOSAL = "disposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +425,13 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
+    ),
+    Kind.DISPOSAL: WaitingRows(
+        permission="cases.approve_disposal",
+        rows=lambda _user: Disposal.objects.asked(),
+        agreement="child__agreement",
+        about=("child.reference",),
+        detail=methodcaller("get_records_display"),
     ),
     Kind.FACTOR_RESET: WaitingRows(
         permission="cases.approve_factorreset",

@@ -8,12 +8,15 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Agreement
 from cases.pages.retention import class_lines, due_lines
+from cases.queries.disposals import newest_certificates
 from cases.queries.retention import due_cases, kept_classes
 from cases.vocabulary import RetentionClass
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
+#: Certificates shown, the newest first.
+MOST = 50
 
 
 @require_safe
@@ -35,6 +38,7 @@ def retention(request: StaffRequest) -> HttpResponse:
         "classes": class_lines(classes),
         "page": page,
         "lines": due_lines(page.object_list),
+        "certificates": newest_certificates(choice.agreement, MOST),
         "records": RetentionClass(records).label if "records" in narrow else "",
     }
     return render(request, "cases/retention/list.html", context)

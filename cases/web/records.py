@@ -12,6 +12,7 @@ from cases.forms.versions import VersionField, token_from
 from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
+from cases.queries.disposals import certificate_of
 from cases.web.gates import StaffRequest, Whose
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
 
 
 def case_for(request: StaffRequest, reference: str) -> Child:
-    """Return the child of a case this person may work on; else 404, like none."""
+    """Return the child of a case this person may work on; else 404, like none.
+
+    One that was disposed of is not worked on: see ``web/former.py``.
+    """
     record = child_for(request, reference)
-    if part_of(record, to=request.user) is not Part.WHOLE:
+    if part_of(record, to=request.user) is not Part.WHOLE or certificate_of(record):
         raise Http404
     return record
 

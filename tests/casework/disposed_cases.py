@@ -1,21 +1,17 @@
 """A whole case with a canary in every column that could tell who somebody is."""
 
-import json
 import uuid
 
 from django.apps import apps
 from django.db import connection, models
 
-from cases.casework import access, drafts, kinship, seals
+from cases.casework import access, drafts, kinship
 from cases.files import store
 from cases.models import (
     AgreementChange,
     Child,
-    ClaimEvidence,
-    ConsentVerification,
     Document,
     DrawnLook,
-    Draft,
     FollowUp,
     Identifier,
     Note,
@@ -44,7 +40,6 @@ from cases.vocabulary import (
 )
 from tests import factories, papers
 from tests.factories import DAY, NOON
-from tests.kept import kept
 
 #: A word that stands nowhere else, in each script; a day of birth, and a digest.
 WORDS = ("канарейка", "canaryword", "كناري", "зарғалдоқ")

@@ -87,6 +87,7 @@ DECLARE
     gone bigint[] := '{}';
 BEGIN
     SELECT * INTO each FROM cases_blanked_tables() WHERE name = the_table;
+    IF each.name IS NULL THEN RETURN gone; END IF;
     EXECUTE format('SELECT COALESCE(array_agg(t.id), ''{}'') FROM %I t WHERE %s '
         'AND ($1, $2, $3, $4) IS NOT NULL', each.name, '(' || each.whose || ')')
     INTO keys USING the_child, people, COALESCE(the_mother, 0), towns;
@@ -111,6 +112,8 @@ DECLARE
     digest text := cases_digest_of(the_table, key);
     blanked bigint;
 BEGIN
+    IF the_table = '' OR NOT EXISTS (SELECT FROM cases_blanked_tables()
+        WHERE the_table IN (name, history)) THEN RETURN 0; END IF;
     FOR shape IN SELECT DISTINCT shapes->the_table FROM cases_seal WHERE shapes ? the_table LOOP
         later := cases_later_columns(the_table, shape);
         EXECUTE format('INSERT INTO cases_resealedrow (certificate_id, of_table, "row", former, digest) '
@@ -241,7 +244,8 @@ DECLARE
     the_mother bigint;
     is_blank boolean;
 BEGIN
-    SELECT * INTO each FROM cases_blanked_tables() WHERE the_table IN (name, history);
+    SELECT * INTO each FROM cases_blanked_tables()
+    WHERE the_table IN (name, history) AND the_table <> '';
     IF each.name IS NULL THEN RETURN false; END IF;
     FOR link IN SELECT z.former, z.digest, z.certificate_id, c.resealed, d.child_id,
         d.asked_by_id <> d.approved_by_id AND c.rows IS NOT NULL AS by_two
