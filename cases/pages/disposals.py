@@ -45,7 +45,7 @@ def certificate_facts(certificate: DisposalCertificate) -> list[Fact]:
         Fact(label=_("Disposed of"), value=wording.moment_text(certificate.at)),
         _who(_("Requested by"), asked, disposal.asked_at),
         _who(_("Approved by"), approved, disposal.approved_at),
-        Fact(label=_("Rows blanked or deleted"), value=sum(certificate.rows.values())),
+        Fact(label=_("Rows blanked or deleted"), value=sum((certificate.rows or {}).values())),
         Fact(label=_("Files deleted"), value=certificate.files),
         Fact(
             label=_("Backups hold it until"),
@@ -76,7 +76,7 @@ def left_facts(child: Child) -> list[Fact]:
 
 def count_lines(certificate: DisposalCertificate) -> list[tuple[str, str]]:
     """Return how many rows of each table went."""
-    rows = sorted(certificate.rows.items())
+    rows = sorted((certificate.rows or {}).items())
     return [(name.removeprefix("cases_"), str(count)) for name, count in rows if count]
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
     CharField,
@@ -25,13 +25,16 @@ from cases.vocabulary import RetentionClass, Stage
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    class _Kept(TypedDict):
+    class _Closed(TypedDict):
         records: str
+
+    class _Kept(_Closed):
         years: int
         counted_from: str
         kept_until: datetime.date
         asked_by_somebody: bool
 
+    ClosedChild = WithAnnotations[Child, _Closed]
     KeptChild = WithAnnotations[Child, _Kept]
 
 
@@ -45,7 +48,7 @@ class Kept:
     due: int
 
 
-def closed_cases(agreement: Agreement | None = None) -> "QuerySet[Child]":
+def closed_cases(agreement: Agreement | None = None) -> "QuerySet[ClosedChild]":
     """Return the closed cases, of one agreement if it is given, with their class as ``records``."""
     reason, returned_on = F("closed_reason"), F("returned_on")
     records = Func(reason, returned_on, function="cases_retention_class", output_field=CharField())
@@ -69,7 +72,8 @@ def due_cases(*, on: datetime.date) -> "QuerySet[KeptChild]":
         kept_until=kept_until(F("counted_from"), F("years")), asked_by_somebody=Exists(requests)
     )
     rows = rows.exclude(Exists(Disposal.objects.made().filter(child=OuterRef("pk"))))
-    return rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
+    rows = rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
+    return cast("QuerySet[KeptChild]", rows)
 
 
 def kept_until(counted_from: Combinable, years: Combinable) -> Func:
