@@ -566,6 +566,23 @@ class Answer(TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Does not apply")
 
 
+class AskedFact(TextChoices):
+    """A fact of the register that a question of eligibility may ask about, besides clearances.
+
+    With a hyphen in each, which no code of a kind of clearance has.
+    """
+
+    NATIONAL = "is-national", _("The child is a national of the home country")
+    UNDER_18 = "is-under-18", _("The child is under 18")
+    MOTHER_AGREES = "consent-mother", _("The mother agrees to the return")
+    FATHER_AGREES = "consent-father", _("The father agrees to the return")
+    GUARDIAN_AGREES = "consent-guardian", _("The guardian agrees to the return")
+    COURT_AGREES = "consent-court", _("A court agrees instead of a parent")
+    CHILD_AGREES = "consent-child", _("The child agrees to the return")
+    FATHER_DEAD = "father-dead", _("The father is dead")
+    RELEASE_DATE = "release-date", _("The mother has a release date")
+
+
 class InterestsTrigger(TextChoices):
     """What requires a best-interests note; computed from the case."""
 
@@ -630,7 +647,9 @@ class DueEvent(TextChoices):
 class TermPart(TextChoices):
     """A part of an agreement that is entered by itself, in the order in which it is needed."""
 
+    AGREEMENT = "agreement", _("The agreement itself")
     FIGURES = "figures", _("Children identified and planned")
+    PUBLISHED = "published", _("Figures as published")
     STATEMENTS = "statements", _("What was agreed, in statements")
     FEE = "fee", _("Fee schedule")
     CRITERIA = "criteria", _("Criteria set")
@@ -646,6 +665,9 @@ class TermPart(TextChoices):
 
 #: What one person asks for and another approves: the terms of an agreement, besides its fee.
 TERMS = (
+    TermPart.AGREEMENT,
+    TermPart.FIGURES,
+    TermPart.PUBLISHED,
     TermPart.REQUIREMENTS,
     TermPart.CONSENT,
     TermPart.LIMITS,
@@ -789,6 +811,13 @@ class Purpose(TextChoices):
     FAMILY = "family", _("A question of the family or of a lawyer")
     COMPLAINT = "complaint", _("A complaint")
     AUDIT = "audit", _("An audit")
+
+
+class HeldKind(TextChoices):
+    """What somebody asks about what is held on a person."""
+
+    FILE = "file", _("What is held on the child, in one file")
+    CORRECTION = "correction", _("A correction")
 
 
 class Assignment(TextChoices):

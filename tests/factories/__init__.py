@@ -28,9 +28,12 @@ from tests.factories.records import (
     hearing,
     interests_note,
 )
+from tests.factories.sharing import held_request, named_export
 from tests.factories.terms import (
     age_clock,
     agreed,
+    agreed_on,
+    figures,
     follow_up_rule,
     past_the_guards,
     retention_term,

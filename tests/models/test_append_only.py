@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_bankmatch",
+    "cases_namedexportfile",
+    "cases_heldfile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",
@@ -31,6 +33,7 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_publishedfigure",
     "cases_refusedattempt",
     "cases_rolegrant",
     "cases_seal",
