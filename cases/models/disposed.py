@@ -91,6 +91,17 @@ BLANKED: dict[str, Blanked] = {
     "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
     "SiblingException": Blanked(_OF_CHILD, _words("note")),
     "Note": Blanked(_OF_CHILD, _words("text")),
+    "HeldRequest": Blanked(_OF_CHILD, _words("words", "answer")),
+    "HeldFile": Blanked(
+        "t.wish_id IN (SELECT id FROM cases_heldrequest WHERE child_id = $1)",
+        {"sha256": NO_DIGEST},
+    ),
+    # Why names left the register, once nobody of the list is kept.
+    "NamedExport": Blanked(
+        "$1 = ANY (t.children) AND NOT EXISTS ("
+        "SELECT FROM unnest(t.children) AS c WHERE NOT cases_is_disposed(c))",
+        _words("purpose"),
+    ),
     "Task": Blanked(_OF_CHILD, _words("text")),
     "DrawnLook": Blanked(
         "t.look_id IN (SELECT id FROM cases_accessrow "
@@ -134,6 +145,7 @@ KEPT: dict[str, str] = {
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
+    "NamedExportFile": _CODE,
     "RefusedAttempt": "the name of a page",
     "Hearing": "a day and a court, in codes",
     "Movement": "a journey of many children",
@@ -146,6 +158,7 @@ KEPT: dict[str, str] = {
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
     "Task.about": _CODE,
+    "NamedExport.filter": "the query of a list, which never holds a name",
     "Clearance.kind": _CODE,
 }
 

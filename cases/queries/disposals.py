@@ -122,5 +122,7 @@ def _requests(child: Child) -> Iterator[str]:
         yield _("A kinship claim waits for a decision.")
     if child.reopening_asked_by_id and not child.reopening_approved_by_id:
         yield _("The reopening of this case is requested.")
+    if child.held_requests.asked().exists():
+        yield _("A request about what is held on the child waits for an answer.")
     if AgreementChange.objects.asked().filter(mother=child.mother_id).exists():
         yield _("The move of the family to another agreement is requested.")

@@ -13,7 +13,10 @@ from cases.models import (
     Document,
     DrawnLook,
     FollowUp,
+    HeldFile,
+    HeldRequest,
     Identifier,
+    NamedExport,
     Note,
     Person,
     PersonName,
@@ -160,6 +163,20 @@ def _rows(child: Child, scan: Document) -> None:
             dropped_by=officer,
             dropped_at=NOON,
         )
+        wish = HeldRequest.objects.create(
+            child=child,
+            kind="file",
+            words="Канарейка",
+            answer="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=reviewer,
+            dropped_at=NOON,
+        )
+        HeldFile.objects.create(wish=wish, sha256=DIGEST, by=officer)
+        NamedExport.objects.create(
+            children=[child.pk], purpose="Канарейка", asked_by=officer, asked_at=NOON
+        )
         DrawnLook.objects.create(
             look=look, answer="Канарейка", answered_by=reviewer, answered_at=NOON
         )
@@ -172,7 +189,7 @@ def rows_of(child: Child, name: str) -> list[int]:
     people += child.placements.exclude(caregiver=None).values_list("caregiver_id", flat=True)
     towns = Place.objects.filter(name="Канарейка-деҳа").values_list("pk", flat=True)
     model = apps.get_model("cases", name)
-    whose = BLANKED[name].whose
+    whose = BLANKED[name].whose.partition(" AND NOT EXISTS")[0]
     for mark, value in (
         ("$1", str(child.pk)),
         ("$2", f"'{{{','.join(map(str, people))}}}'::bigint[]"),
