@@ -67,7 +67,10 @@ def without_their_fee(children: "models.QuerySet[Child]") -> "models.QuerySet[Ch
         reached_on=reached_on, stage_now=_outer("stage"), closed_as=_outer("closed_reason")
     )
     owed = owed.filter(happened, during__contains=F("reached_on")).order_by("reached_on")
-    rows = children.filter(~Exists(Fee.objects.filter(child=OuterRef("pk"))))
+    # First the children of whom any event has happened: the rest is asked for each of them.
+    reached = {stage for event in DueEvent for stage in past(event)}
+    rows = children.filter(Q(stage__in=reached) | Q(closed_reason__in=STILL_OWED[1:]))
+    rows = rows.filter(~Exists(Fee.objects.filter(child=OuterRef("pk"))))
     rows = rows.annotate(
         owed_by=Subquery(owed.values("pk")[:1]), owed_since=Subquery(owed.values("reached_on")[:1])
     )
