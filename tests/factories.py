@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import factory
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cases.casework import (
@@ -85,6 +86,7 @@ from cases.vocabulary import (
     InterestsTrigger,
     Language,
     NameKind,
+    NameWithdrawn,
     NeededFor,
     PlaceKind,
     PlacementKind,
@@ -703,3 +705,17 @@ def excuse(flight: Movement, left: Child) -> None:
     officer, reviewer = user(Role.TRAVEL_OFFICER), user(Role.REVIEWER)
     asked = siblings.ask_exception(movement=flight, child=left, by=officer, reason=Reason.NURSING)
     siblings.approve_exception(exception=asked, version=asked.version, by=reviewer)
+
+
+def withdraw_names(child: Child) -> None:
+    """Leave a child without a name in force, as no page and no SQL can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    child.person.names.update(
+        is_primary=False,
+        withdrawn_by=child.registered_by,
+        withdrawn_at=timezone.now(),
+        withdrawn_reason=NameWithdrawn.MISTAKE,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")

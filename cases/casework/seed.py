@@ -7,10 +7,10 @@ published: none are created.
 
 import datetime
 
-import pghistory
 from django.db import transaction
 
 from cases.casework import fee_schedules
+from cases.casework.acting import acting
 from cases.casework.kept_words import say
 from cases.casework.seed_words import IN_RUSSIAN
 from cases.models import (
@@ -202,7 +202,7 @@ def seed_agreement(*, by: User) -> Agreement:
     system, it waits for an admin.
     Source: domain page, section 1.
     """
-    with pghistory.context(user=by.pk):
+    with acting(by):
         _places()
         agreement = Agreement.objects.filter(slug=SLUG).first()
         return agreement or _agreement(by)
@@ -295,7 +295,8 @@ def _fee(agreement: Agreement, by: User) -> None:
         during=_HOLDS,
         source=f"{SOURCE}; the standard rate as reported elsewhere in 2019",
     )
-    fee_schedules.propose(schedule=schedule, by=system)
+    with acting(system):
+        fee_schedules.propose(schedule=schedule, by=system)
     if by != system:
         fee_schedules.approve(schedule=schedule, version=schedule.version, by=by)
 

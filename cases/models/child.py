@@ -13,6 +13,7 @@ from cases.models.guards import (
     TODAY,
     Editable,
     after,
+    as_owner,
     at_commit,
     before,
     both_or_neither,
@@ -23,6 +24,7 @@ from cases.models.guards import (
     refuse_if,
     stays,
     two_people,
+    without_controls,
 )
 from cases.models.mother import Mother
 from cases.models.person import Person
@@ -254,6 +256,7 @@ class Child(Editable):
                 name="child_verified_since_verified",
                 condition=~Q(stage__in=sorted(VERIFIED_SINCE)) | Q(verified_by__isnull=False),
             ),
+            without_controls("child_father_name", "father_name"),
             two_people("child_verified_by_another", "registered_by", "verified_by"),
             *CLOSING.constraints,
         ]
@@ -339,24 +342,30 @@ class Child(Editable):
                 ),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),
-            after(
-                "child_is_another",
-                pgtrigger.Update,
-                "PERFORM cases_restate_identity(NEW.person_id);",
-                condition=pgtrigger.AnyChange("person", "mother"),
+            as_owner(
+                after(
+                    "child_is_another",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate_identity(NEW.person_id);",
+                    condition=pgtrigger.AnyChange("person", "mother"),
+                )
             ),
-            after(
-                "fathers_death_is_stated",
-                pgtrigger.Insert,
-                "PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id);",
-                condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
-                & ~pgtrigger.Q(new__father_evidence=""),
+            as_owner(
+                after(
+                    "fathers_death_is_stated",
+                    pgtrigger.Insert,
+                    "PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id);",
+                    condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
+                    & ~pgtrigger.Q(new__father_evidence=""),
+                )
             ),
-            after(
-                "fathers_death_is_restated",
-                pgtrigger.Update,
-                "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
-                condition=pgtrigger.AnyChange("father_status", "father_evidence"),
+            as_owner(
+                after(
+                    "fathers_death_is_restated",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
+                    condition=pgtrigger.AnyChange("father_status", "father_evidence"),
+                )
             ),
             at_commit(
                 "stage_is_journalled",

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, at_commit, before, keeps_history, no_delete, one_of
+from cases.models.guards import (
+    Editable,
+    at_commit,
+    before,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+)
 from cases.models.person import Person
 from cases.models.place import Place, place_serves
 from cases.models.team import Team
@@ -137,6 +145,16 @@ class Mother(Editable):
                 pgtrigger.Update,
                 "PERFORM cases_refuse_moved_mother(OLD, NEW);",
                 condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            before(
+                "mother_children_given_once",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.children_given < OLD.children_given",
+                    "mother_children_given_once",
+                    "A number that a child was given is never given again.",
+                ),
+                condition=pgtrigger.AnyChange("children_given"),
             ),
             at_commit(
                 "family_moves_whole",
