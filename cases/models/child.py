@@ -247,6 +247,12 @@ class Child(Editable):
                 condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="child_reviewed_after_deferral",
+                condition=~Q(stage=Stage.DEFERRED)
+                | Q(review_due_on__isnull=True)
+                | Q(review_due_on__gte=F("stage_since")),
+            ),
+            models.CheckConstraint(
                 name="child_entered_when_known",
                 condition=Q(entered_on__gte=F("registered_on"))
                 & Q(stage_entered_on__gte=F("stage_since")),
@@ -366,6 +372,17 @@ class Child(Editable):
                     "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
                     condition=pgtrigger.AnyChange("father_status", "father_evidence"),
                 )
+            ),
+            at_commit(
+                "family_travels_whole",
+                pgtrigger.UpdateOf("mother_id"),
+                "IF NEW.mother_id <> OLD.mother_id THEN "
+                "PERFORM cases_refuse_split_journey(OLD.mother_id, NEW.mother_id); END IF;",
+            ),
+            at_commit(
+                "no_seat_is_kept",
+                pgtrigger.UpdateOf("stage"),
+                "PERFORM cases_refuse_seat_kept(NEW.id);",
             ),
             at_commit(
                 "stage_is_journalled",
