@@ -204,8 +204,10 @@ class Movement(Editable):
                 "movement_went_as_recorded",
                 pgtrigger.Update,
                 refuse_if(
-                    "OLD.departed_at IS NOT NULL AND NEW.departed_at IS DISTINCT FROM OLD.departed_at "
-                    "OR OLD.arrived_at IS NOT NULL AND NEW.arrived_at IS DISTINCT FROM OLD.arrived_at",
+                    "OLD.departed_at IS NOT NULL "
+                    "AND NEW.departed_at IS DISTINCT FROM OLD.departed_at "
+                    "OR OLD.arrived_at IS NOT NULL "
+                    "AND NEW.arrived_at IS DISTINCT FROM OLD.arrived_at",
                     "movement_went_as_recorded",
                     "When a movement departed and arrived stays on record.",
                 )
