@@ -108,6 +108,12 @@ class Journal(models.Model):
                 f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
                 condition=pgtrigger.Q(new__undoes__isnull=False),
             ),
+            before(
+                "step_has_a_reason",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_step_without_reason(NEW);",
+                condition=pgtrigger.Q(new__act__in=[Act.LAPSE.value, Act.TURN_BACK.value]),
+            ),
             at_commit(
                 "step_is_true",
                 pgtrigger.Insert,

@@ -27,6 +27,7 @@ from tests.factories.records import (
     grant,
     hearing,
     interests_note,
+    withdraw_names,
 )
 from tests.factories.terms import (
     age_clock,
