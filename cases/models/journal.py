@@ -112,7 +112,10 @@ class Journal(models.Model):
                 "step_has_a_reason",
                 pgtrigger.Insert,
                 "PERFORM cases_refuse_step_without_reason(NEW);",
-                condition=pgtrigger.Q(new__act__in=[Act.LAPSE.value, Act.TURN_BACK.value]),
+                # A step without stages is refused by its CHECK.
+                condition=pgtrigger.Q(
+                    new__act__in=[Act.LAPSE.value, Act.TURN_BACK.value], new__to_stage__isnull=False
+                ),
             ),
             at_commit(
                 "step_is_true",
