@@ -106,9 +106,13 @@ def decided_at(model: type[models.Model]) -> list[str]:
     ]
 
 
+def _in_database(model: type[models.Model], names: list[str]) -> list[str]:
+    return [str(each.column) for each in _columns(model) if each.name in names]
+
+
 def _keys_stay(model: type[models.Model], names: list[str]) -> pgtrigger.Trigger:
     guard = f"{model._meta.model_name}_keys_stay"
-    columns = [model._meta.get_field(name).column for name in names]
+    columns = _in_database(model, names)
     moved = " OR ".join(
         f"(OLD.{each} IS NOT NULL AND NEW.{each} IS DISTINCT FROM OLD.{each})" for each in columns
     )
@@ -129,7 +133,7 @@ def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
         (instants(model), "cases_refuse_another_instant", f"{table}_entered_now"),
         (decided_at(model), "cases_refuse_backdated", f"{table}_decided_now"),
     ):
-        for column in (model._meta.get_field(name).column for name in names):
+        for column in _in_database(model, names):
             body += (
                 f"IF TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column} THEN "
                 f"PERFORM {function}(NEW.{column}, '{guard}'); END IF; "

@@ -89,9 +89,13 @@ def at_commit(name: str, operation, func: str, *, condition=None, declare=()) ->
     )
 
 
+#: Triggers that write where the application may not.
+WRITERS: list[pgtrigger.Trigger] = []
+
+
 def as_owner(trigger: pgtrigger.Trigger) -> pgtrigger.Trigger:
     """Let ``trigger`` write where the application may not; ``models/install.py`` sees to it."""
-    trigger.writes_as_owner = True
+    WRITERS.append(trigger)
     return trigger
 
 

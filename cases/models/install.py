@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
 from cases.models.grants import sealed_tables
+from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
 
 _SQL = Path(__file__).parent / "sql"
@@ -122,8 +123,7 @@ def writers() -> list[str]:
     of_triggers = (
         trigger.get_pgid(model)
         for model, trigger in registry.registered()
-        if isinstance(trigger, pghistory.trigger.Event)
-        or getattr(trigger, "writes_as_owner", False)
+        if isinstance(trigger, pghistory.trigger.Event) or any(trigger is one for one in WRITERS)
     )
     return sorted({*of_triggers, *_DEFINER.findall(functions())})
 

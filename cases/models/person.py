@@ -123,11 +123,14 @@ class PersonNameQuerySet(models.QuerySet["PersonName"]):
         return self.alias(folded_words=words_in("folded"), key_words=words_in("match_key"))
 
 
-class InForce(models.Manager.from_queryset(PersonNameQuerySet)):
+class InForce(models.Manager["PersonName"]):
     """Leaves out the names that were withdrawn, as every page does."""
 
     def get_queryset(self) -> PersonNameQuerySet:
-        return super().get_queryset().filter(withdrawn_at__isnull=True)
+        return PersonNameQuerySet(self.model, using=self._db).filter(withdrawn_at__isnull=True)
+
+    def with_words(self) -> PersonNameQuerySet:
+        return self.get_queryset().with_words()
 
 
 class Withdrawable(Editable):
