@@ -62,7 +62,8 @@ SELECT %(offset)s + family, 1, %(offset)s + family,
 
 INSERT INTO cases_child (id, version, person_id, mother_id, reference, agreement_id, father_name,
     father_status, father_evidence, held_at_id, stage, stage_since, stage_entered_on, registered_on,
-    entered_on, closing_note, registered_by_id, verified_by_id, returned_on, caseworker_id,
+    entered_on, closing_note, registered_by_id, verified_by_id, verified_without_paper,
+    returned_on, caseworker_id,
     review_due_on, closed_on, closed_reason, closing_reason, closing_asked_by_id,
     closing_asked_at, closing_approved_by_id, closing_approved_at)
 SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
@@ -72,7 +73,7 @@ SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
        registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
        registered + CASE stage WHEN 'registered' THEN 0 WHEN 'verified' THEN 7 ELSE 20 END,
        registered, registered, '', %(worker)s,
-       CASE stage WHEN 'registered' THEN NULL ELSE %(reviewer)s END,
+       CASE stage WHEN 'registered' THEN NULL ELSE %(reviewer)s END, '',
        CASE WHEN stage IN ('returned', 'placed', 'closed') THEN registered + 20 END,
        CASE WHEN family %% 5 = 0 THEN %(worker2)s ELSE %(worker)s END,
        CASE WHEN stage IN ('deferred', 'ineligible') THEN current_date + (i %% 90) - 10 END,
@@ -110,8 +111,8 @@ INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, 
                            reason, recorded_by_id)
 SELECT %(offset)s * 2 + i, 'repatriation', 'mother', 'given', registered + 6, 'signed', 'tg', '',
        %(worker)s FROM made WHERE stage NOT IN ('registered', 'deferred');
-INSERT INTO cases_consentverification (consent_id, by_id)
-SELECT id, %(reviewer)s FROM cases_consent;
+INSERT INTO cases_consentverification (consent_id, by_id, without_paper)
+SELECT id, %(reviewer)s, '' FROM cases_consent;
 
 INSERT INTO cases_assessment (version, child_id, n, criteria_set_id, proposed, proposal_reasons,
     assessed_by_id, assessed_at, decided, reasons, review_due_on, decided_by_id, decided_at)
@@ -134,6 +135,14 @@ AND stage NOT IN ('registered', 'verified', 'deferred', 'ineligible');
 INSERT INTO cases_placement (version, child_id, kind, place_id, during, recorded_by_id)
 SELECT 1, %(offset)s * 2 + i, 'institution', (SELECT id FROM cases_place WHERE kind = 'care'),
        daterange(registered + 20, NULL), %(worker)s FROM made WHERE stage IN ('placed', 'closed');
+
+INSERT INTO cases_task (version, child_id, rule, about, text, due_on, assigned_to_id)
+SELECT 1, c.id, rule, about, '', COALESCE(review_due_on, current_date + i %% 60 - 20), caseworker_id
+FROM made JOIN cases_child c ON c.id = %(offset)s * 2 + i
+JOIN (VALUES ('registered', 'second_person', 'verify'), ('verified', 'step', 'assess'),
+    ('deferred', 'review', ''), ('ineligible', 'review', ''), ('eligible', 'step', 'clear'),
+    ('returned', 'step', 'hand_over'), ('placed', 'step', 'ask_close')) AS next (at, rule, about)
+    ON at = made.stage;
 """
 
 COUNTERS = """

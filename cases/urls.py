@@ -41,6 +41,7 @@ from cases.views import (
     money,
     mothers,
     movements,
+    named_exports,
     places,
     postings,
     purposes,
@@ -49,6 +50,7 @@ from cases.views import (
     reconciliation,
     registration,
     restatements,
+    retention,
     reversals,
     reviews,
     role_grants,
@@ -133,6 +135,7 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
     path("<reference:reference>/", include(case_urls)),
 ]
 mother_urls: Urls = [
@@ -334,6 +337,24 @@ audit_urls: Urls = [
     path("drawn/", audit.drawn, name="audit-drawn"),
     path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
     path("refused/", audit.refused, name="audit-refused"),
+    path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+]
+named_export_urls: Urls = [
+    path("", named_exports.named_export, name="named-export"),
+    path("approve/", named_exports.named_export_approve, name="named-export-approve"),
+    path("drop/", named_exports.named_export_drop, name="named-export-drop"),
+    path(
+        "names.csv",
+        named_exports.named_export_file,
+        {"ending": "csv"},
+        name="named-export-csv",
+    ),
+    path(
+        "names.xlsx",
+        named_exports.named_export_file,
+        {"ending": "xlsx"},
+        name="named-export-xlsx",
+    ),
 ]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
@@ -351,6 +372,7 @@ urlpatterns: Urls = [
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
+    path("retention/", retention.retention, name="retention"),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
@@ -384,4 +406,5 @@ urlpatterns: Urls = [
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
+    path("exports/<int:pk>/", include(named_export_urls)),
 ]

@@ -574,6 +574,23 @@ class Answer(TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Does not apply")
 
 
+class AskedFact(TextChoices):
+    """A fact of the register that a question of eligibility may ask about, besides clearances.
+
+    With a hyphen in each, which no code of a kind of clearance has.
+    """
+
+    NATIONAL = "is-national", _("The child is a national of the home country")
+    UNDER_18 = "is-under-18", _("The child is under 18")
+    MOTHER_AGREES = "consent-mother", _("The mother agrees to the return")
+    FATHER_AGREES = "consent-father", _("The father agrees to the return")
+    GUARDIAN_AGREES = "consent-guardian", _("The guardian agrees to the return")
+    COURT_AGREES = "consent-court", _("A court agrees instead of a parent")
+    CHILD_AGREES = "consent-child", _("The child agrees to the return")
+    FATHER_DEAD = "father-dead", _("The father is dead")
+    RELEASE_DATE = "release-date", _("The mother has a release date")
+
+
 class InterestsTrigger(TextChoices):
     """What requires a best-interests note; computed from the case."""
 
@@ -615,6 +632,19 @@ class FollowUpResult(TextChoices):
     MOVED = "moved", _("The child lives elsewhere now")
 
 
+class RetentionClass(TextChoices):
+    """What a closed case came to, which decides how long it is kept."""
+
+    HOME = "home", _("Case of a child who came home")
+    AWAY = "away", _("Case closed without a return")
+    MISTAKE = "mistake", _("Case closed as a duplicate or an error")
+
+
+class KeptFrom(TextChoices):
+    CLOSING = "closing", _("The day the case was closed")
+    PLACEMENT = "placement", _("The first day of the last placement")
+
+
 class DueEvent(TextChoices):
     VERIFIED = "verified", _("The child is verified")
     ELIGIBLE = "eligible", _("The child is found eligible")
@@ -625,7 +655,9 @@ class DueEvent(TextChoices):
 class TermPart(TextChoices):
     """A part of an agreement that is entered by itself, in the order in which it is needed."""
 
+    AGREEMENT = "agreement", _("The agreement itself")
     FIGURES = "figures", _("Children identified and planned")
+    PUBLISHED = "published", _("Figures as published")
     STATEMENTS = "statements", _("What was agreed, in statements")
     FEE = "fee", _("Fee schedule")
     CRITERIA = "criteria", _("Criteria set")
@@ -634,17 +666,22 @@ class TermPart(TextChoices):
     LIMITS = "limits", _("Time limits of stages")
     FOLLOW_UPS = "follow_ups", _("Follow-up rules")
     AGES = "ages", _("Ages to watch")
+    RETENTION = "retention", _("How long cases are kept")
     PLACES = "places", _("Places of custody in the holding country")
     TEAMS = "teams", _("Teams")
 
 
 #: What one person asks for and another approves: the terms of an agreement, besides its fee.
 TERMS = (
+    TermPart.AGREEMENT,
+    TermPart.FIGURES,
+    TermPart.PUBLISHED,
     TermPart.REQUIREMENTS,
     TermPart.CONSENT,
     TermPart.LIMITS,
     TermPart.FOLLOW_UPS,
     TermPart.AGES,
+    TermPart.RETENTION,
 )
 
 
@@ -709,9 +746,11 @@ class Posted(TextChoices):
     DUE = "due", _("Fee became due")
     WAIVED = "waived", _("Fee waived")
     PAID = "paid", _("Fee paid")
+    UNPAID = "unpaid", _("Fee payment withdrawn: matched by mistake")
     CHARGES = "charges", _("Bank charges")
     CLAIMED = "claimed", _("Refund requested")
     REFUNDED = "refunded", _("Fee refunded")
+    UNREFUNDED = "unrefunded", _("Fee refund withdrawn: matched by mistake")
     CREDITED = "credited", _("Fee paid by credit from another child")
 
 

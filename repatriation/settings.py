@@ -101,6 +101,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # "default" is the application's role, which owns nothing; "owner" migrates.
 DATABASES = database.databases()
+# PREPARE and EXECUTE; off behind a pooler that hands a connection on after each transaction.
+PLANNED_STATEMENTS = env.flag("PLANNED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Triggers are installed after each migration as the models declare them; decision 0120.

@@ -1,20 +1,15 @@
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import wording
-from cases.admin import acts
-from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin, VersionedForm, signed_in
-from cases.casework import fee_schedules, term_changes
+from cases.admin.asked import FIGURES, AskedAdmin, AskedForm, TermAdmin
+from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin, signed_in
+from cases.casework import fee_schedules
 from cases.models import (
     AgeClock,
     Agreement,
@@ -26,40 +21,63 @@ from cases.models import (
     Ministry,
     PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
-    User,
 )
+from cases.models.agreement import CALLED
 from cases.queries.kept_words import is_of_agreement, words
-from cases.queries.term_changes import approvers, waiting_changes
+from cases.queries.term_changes import (
+    content_of,
+    is_agreed,
+    waiting_changes,
+)
 from cases.vocabulary import ClearanceKind
 
 
+class AgreementItselfForm(AskedForm):
+    """What an agreement is called is saved; what else it says is asked for."""
+
+    @cached_property
+    def asks(self) -> bool:
+        if self.instance.pk is None:
+            return False
+        on_record = Agreement.objects.get(pk=self.instance.pk)
+        is_other = content_of(self.instance) != content_of(on_record)
+        return is_other or not (is_agreed(on_record) or waiting_changes(on_record))
+
+
 @admin.register(Agreement)
-class AgreementAdmin(ReferenceAdmin):
+class AgreementAdmin(AskedAdmin):
+    form = AgreementItselfForm
+    description = gettext_lazy("The title and the address are saved. Saving asks for the rest.")
     list_display = ("title", "home", "holding", "status", "signed_on")
+    list_filter = ("status",)
     list_select_related = ("home", "holding")
     search_fields = ("title", "slug")
     worded = ("title",)
+    prepopulated_fields = {"slug": ("title",)}
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return the ministry's own country as the home of a new agreement."""
         home = Ministry.objects.values_list("home", flat=True).first()
         return {"home": home} | super().get_changeform_initial_data(request)
 
-    prepopulated_fields = {"slug": ("title",)}
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.save(update_fields=[*CALLED, "version"] if change else None)
+        if form.asks or not change:
+            super().save_model(request, obj, form, change)
 
-
-class TermAdmin(ReferenceAdmin):
-    """A term of an agreement; searched by its agreement."""
-
-    list_filter = ("agreement",)
-    list_select_related: ClassVar[tuple[str, ...]] = ("agreement",)
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if waiting_changes(obj):
+            return super().response_change(request, obj)
+        return ReferenceAdmin.response_change(self, request, obj)
 
 
 @admin.register(AgreementFigures)
-class AgreementFiguresAdmin(TermAdmin):
+class AgreementFiguresAdmin(AskedAdmin):
     worded = ("source",)
+    description = FIGURES
     list_display = ("agreement", "as_of", "identified", "target", "source")
 
 
@@ -68,70 +86,6 @@ class AgreementStatementAdmin(TermAdmin):
     list_display = ("heading", "agreement", "part", "position", "language", "stated_on")
     search_fields = ("heading", "text")
     worded = ("heading", "text", "source")
-
-
-ASKED = gettext_lazy(
-    "Saving asks for it; a reviewer approves. What is in force is replaced from a later first day "
-    "on, or ends by a last day."
-)
-
-
-class AskedForm(VersionedForm):
-    """A form of a term, which nobody saves alone: what could not be approved is an error."""
-
-    by: User
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        if not self.errors:
-            judge = partial(term_changes.judge, term=self.instance, by=self.by)
-            acts.check(self, lambda: judge(agreement=self.instance.agreement))
-
-
-class AskedAdmin(TermAdmin):
-    """A term: saving asks for it, and a reviewer approves. It ends by a day, and stays for ever."""
-
-    form: type[AskedForm] = AskedForm
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
-        form = super().get_form(request, *args, **kwargs)
-        return type(form.__name__, (form,), {"by": signed_in(request)})
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        today = DateRange(timezone.localdate(), None)
-        return {"during": today} | super().get_changeform_initial_data(request)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        [(name, options)] = super().get_fieldsets(request, obj)
-        return [(name, {**options, "description": ASKED})]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        term_changes.ask(agreement=obj.agreement, terms=[obj], by=signed_in(request))
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Log nothing: the request itself is on record."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Log nothing, as for an addition."""
-
-    def response_add(self, request: HttpRequest, obj: Any, *_args: Any) -> HttpResponse:
-        return self._asked(request, obj)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self._asked(request, obj)
-
-    def _asked(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        people = wording.people_text(map(str, approvers(waiting_changes(obj.agreement))))
-        self.message_user(request, _waiting(people))
-        again = "_addanother" in request.POST
-        return redirect(request.path if again else reverse("terms", args=[obj.agreement.slug]))
-
-
-def _waiting(people: str) -> str:
-    """Return that a request waits, and for whom; ``people`` may approve it."""
-    if not people:
-        return _("Requested. Nobody may approve it yet: give somebody the role of reviewer.")
-    return _("Requested. It waits for a reviewer, for example %(people)s.") % {"people": people}
 
 
 class RequirementForm(AskedForm):
@@ -201,6 +155,11 @@ class AgeClockAdmin(AskedAdmin):
     list_display = ("years", "days_before", "reason", "agreement", "during", "source")
 
 
+@admin.register(RetentionTerm)
+class RetentionTermAdmin(AskedAdmin):
+    list_display = ("records", "years", "counted_from", "agreement", "during", "source")
+
+
 @admin.register(TermChange)
 class TermChangeAdmin(ReadOnlyAdmin):
     """Each request for a change of terms, and its answer."""
@@ -212,6 +171,12 @@ class TermChangeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PublishedFigure)
-class PublishedFigureAdmin(TermAdmin):
+class PublishedFigureAdmin(AskedAdmin):
+    """A figure stays as it was entered; a further one corrects it."""
+
     worded = ("speaker", "definition", "source")
-    list_display = ("measure", "value", "published_on", "speaker", "agreement")
+    description = FIGURES
+    list_display = ("measure", "value", "published_on", "speaker", "agreement", "corrects")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)

@@ -14,6 +14,7 @@ from cases.models import (
     Reversal,
     StatementLine,
     UndoneMatch,
+    WithdrawnPayment,
 )
 
 
@@ -104,6 +105,13 @@ class BankMatchAdmin(ReadOnlyAdmin):
 class UndoneMatchAdmin(ReadOnlyAdmin):
     list_display = ("match", "note", "undone_by", "undone_at")
     list_select_related = ("match__line__statement", "undone_by")
+    to_child = ""
+
+
+@admin.register(WithdrawnPayment)
+class WithdrawnPaymentAdmin(ReadOnlyAdmin):
+    list_display = ("line", "reversal", "value_date", "bank_reference", "withdrawn_on")
+    list_select_related = ("line__batch", "line__fee__child", "reversal__fee__child")
     to_child = ""
 
 

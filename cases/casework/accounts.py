@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, Now
 
 from cases.casework.second_factors import use_code
 from cases.models import User
-from cases.models.prepared import KEY, Statement, prepared
+from cases.models.prepared import KEY, Records
 from cases.queries.kept_words import moment, refresh
 from cases.queries.sessions import open_sessions
 
@@ -42,9 +42,9 @@ def _with_granted() -> "QuerySet[UserWithGranted]":
 
 
 @functools.cache
-def _active() -> Statement:
+def _active() -> "Records[UserWithGranted]":
     """Return the query of every page; Django takes longer to compile it than to make the page."""
-    return prepared(_with_granted().filter(pk=KEY, is_active=True))
+    return Records(_with_granted().filter(pk=KEY, is_active=True))
 
 
 class RoleBackend(ModelBackend):
@@ -55,14 +55,11 @@ class RoleBackend(ModelBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        rows = _active().rows(key=user_id)
-        if not rows:
+        users = _active().of(key=user_id)
+        if not users:
             return None
-        *columns, granted, words_at = rows[0].values()
-        user = cast("UserWithGranted", User.from_db("default", list(rows[0])[:-2], columns))
-        user.granted = granted
-        refresh(words_at)
-        return user
+        refresh(users[0].words_at)
+        return users[0]
 
     def get_all_permissions(
         self, user_obj: User | AnonymousUser, obj: object | None = None

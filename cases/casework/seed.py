@@ -218,9 +218,9 @@ def _agreement(by: User, reviewer: User | None) -> Agreement:
         kind=AgreementKind.VERBAL,
         status=AgreementStatus.REPORTED,
     )
-    _figures(agreement)
     _statements(agreement)
-    term_changes.ask(agreement=agreement, terms=_terms(agreement), by=by)
+    terms = [*_figures(agreement), *_terms(agreement)]
+    term_changes.ask(agreement=agreement, terms=terms, by=by)
     _fee(agreement, by, reviewer)
     agreement.refresh_from_db()
     if reviewer is not None:
@@ -232,12 +232,12 @@ def _agreement(by: User, reviewer: User | None) -> Agreement:
     return agreement
 
 
-def _figures(agreement: Agreement) -> None:
-    AgreementFigures.objects.create(
+def _figures(agreement: Agreement) -> Iterator[Term]:
+    yield AgreementFigures(
         agreement=agreement, as_of=SAID_ON, identified=92, target=75, source=SOURCE
     )
-    PublishedFigure.objects.bulk_create(
-        PublishedFigure(
+    for measure, value, definition in PUBLISHED:
+        yield PublishedFigure(
             agreement=agreement,
             published_on=SAID_ON,
             speaker=_MINISTER,
@@ -247,8 +247,6 @@ def _figures(agreement: Agreement) -> None:
             definition=definition,
             source=SOURCE,
         )
-        for measure, value, definition in PUBLISHED
-    )
 
 
 def _statements(agreement: Agreement) -> None:

@@ -15,16 +15,18 @@ from cases.casework.refused import Refused
 from cases.models import Agreement, TermChange, User
 from cases.queries.term_changes import (
     TABLES,
+    Rule,
     Term,
     approval_refusals,
     content_of,
+    is_agreed,
     part_of,
     replaces,
     standing,
     term_of,
     waiting_changes,
 )
-from cases.vocabulary import Reason
+from cases.vocabulary import Reason, TermPart
 
 
 class CannotChangeTerms(Refused):
@@ -35,8 +37,9 @@ class CannotChangeTerms(Refused):
 def ask(*, agreement: Agreement, terms: Iterable[Term], by: User) -> list[TermChange]:
     """Request new terms (without a key), or other contents of those there are.
 
-    Nothing holds before it is approved. A term in force with a later first day replaces itself
-    from then on. Raises ``CannotChangeTerms`` for what could not be approved either.
+    Nothing holds before it is approved. A rule in force with a later first day replaces itself
+    from then on. What the agreement itself says is asked for with the first of its terms.
+    Raises ``CannotChangeTerms`` for what could not be approved either.
     """
     agreement = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     changes = _requests(agreement, terms, by)
@@ -53,21 +56,14 @@ def judge(*, agreement: Agreement, term: Term, by: User) -> None:
 
 
 def _requests(agreement: Agreement, terms: Iterable[Term], by: User) -> list[TermChange]:
-    changes = [
-        TermChange(
-            agreement=agreement,
-            part=part_of(term),
-            term=term.pk,
-            content=content_of(term),
-            asked_by=by,
-            asked_at=timezone.now(),
-        )
-        for term in terms
-    ]
-    rows = standing(changes)
-    waiting = {(change.part, change.term) for change in waiting_changes(agreement)} & rows.keys()
+    changes = [_request(agreement, term, by) for term in terms]
+    rows, waits = standing(changes), waiting_changes(agreement)
+    waiting = {(change.part, change.term) for change in waits} & rows.keys()
     if any((change.part, change.term) in waiting for change in changes):
         raise CannotChangeTerms(_("A change of this waits for approval. Withdraw it first."))
+    itself = any(change.part == TermPart.AGREEMENT for change in (*changes, *waits))
+    if not is_agreed(agreement):
+        return changes if itself else [_request(agreement, agreement, by), *changes]
     if any(
         change.content == content_of(rows[change.part, change.term])
         for change in changes
@@ -75,6 +71,17 @@ def _requests(agreement: Agreement, terms: Iterable[Term], by: User) -> list[Ter
     ):
         raise CannotChangeTerms(_("Nothing was changed."))
     return changes
+
+
+def _request(agreement: Agreement, term: Term, by: User) -> TermChange:
+    return TermChange(
+        agreement=agreement,
+        part=part_of(term),
+        term=term.pk,
+        content=content_of(term),
+        asked_by=by,
+        asked_at=timezone.now(),
+    )
 
 
 @transaction.atomic
@@ -86,9 +93,10 @@ def approve(*, agreement: Agreement, version: int | None, by: User) -> None:
     agreement, changes = _taken(agreement, version, by)
     with _refusals():
         _apply(changes)
-    for change in changes:
-        change.approved_by, change.approved_at = by, timezone.now()
-    TermChange.objects.bulk_update(changes, ["result", "approved_by", "approved_at"])
+        for change in changes:
+            change.approved_by, change.approved_at = by, timezone.now()
+        TermChange.objects.bulk_update(changes, ["result", "approved_by", "approved_at"])
+    agreement.refresh_from_db(fields=["version"])
     save(agreement)
 
 
@@ -140,10 +148,10 @@ def _apply(changes: Sequence[TermChange]) -> None:
     for change in changes:
         term, row = term_of(change), rows.get((change.part, change.term))
         if row is not None and not replaces(term, row, on=timezone.localdate()):
-            _write(row, **change.content | {"during": term.during})
+            _write(row, **{column: getattr(term, column) for column in change.content})
             change.result = row.pk
             continue
-        if row is not None:
+        if isinstance(row, Rule) and isinstance(term, Rule):
             _end(row, before=term)
         term.pk = None
         new.append((change, term))
@@ -154,7 +162,7 @@ def _apply(changes: Sequence[TermChange]) -> None:
         change.result = term.pk
 
 
-def _end(row: Term, *, before: Term) -> None:
+def _end(row: Rule, *, before: Rule) -> None:
     if row.during.upper is None or row.during.upper > before.during.lower:
         _write(row, during=DateRange(row.during.lower, before.during.lower))
 
@@ -179,6 +187,14 @@ def _refusals(of: Term | None = None) -> Iterator[None]:
                 "from which it is to say something else, or a last day."
             ),
             "clearance_known": _("This kind of clearance is not one of the agreement."),
+            "agreement_first": _(
+                "What the agreement itself says waits for nobody: request it first."
+            ),
+            "figures_once_a_day": _(
+                "There are figures of this day already, or they wait for approval. Change those."
+            ),
+            "published_corrects_its_own": _("A figure corrects one of the same kind."),
+            "corrects_id_key": _("This figure was corrected already. Correct the correction."),
             "never_overlaps": _(
                 "The same is in force or waits for approval on some of these days. End it first."
             ),

@@ -1,16 +1,15 @@
 """The terms of an agreement that figures are compared with."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, TypedDict, cast
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from django.db.models import OuterRef, Q, Subquery
 
 from cases.models import Agreement, AgreementFigures, FeeSchedule, PublishedFigure
-from cases.models.prepared import DAY, Statement, prepared
+from cases.models.prepared import DAY, Records
 from cases.models.rows import read_rows, rows_of
 from cases.vocabulary import Measure
 
@@ -86,8 +85,7 @@ class AgreementFacts:
 
 def agreement_facts(*, on: datetime.date) -> list[AgreementFacts]:
     """Return every agreement with its facts on a day, by title. One query."""
-    rows = Agreement.objects.raw(_statement().sql, {"on": on})
-    return [_facts(row) for row in cast("Iterable[WithAnnotations[Agreement, _Rows]]", rows)]
+    return [_facts(row) for row in _agreements().of(on=on)]
 
 
 class _Rows(TypedDict):
@@ -99,13 +97,13 @@ class _Rows(TypedDict):
 
 
 @cache
-def _statement() -> Statement:
+def _agreements() -> "Records[WithAnnotations[Agreement, _Rows]]":
     mine = Q(agreement=OuterRef("pk"))
     bases = AgreementFigures.objects.filter(mine, as_of__lte=DAY)
     rates = FeeSchedule.objects.in_force(on=DAY).filter(mine)
     last = FeeSchedule.objects.agreed().filter(mine).order_by("-during")
-    published = PublishedFigure.objects.filter(mine, published_on__lte=DAY)
-    return prepared(
+    published = PublishedFigure.objects.uncorrected().filter(mine, published_on__lte=DAY)
+    return Records(
         Agreement.objects.annotate(
             base_rows=rows_of(Base, bases.order_by("-as_of")),
             rate_rows=rows_of(Rate, rates),

@@ -15,7 +15,7 @@ from cases.figures.counts import BY_STAGE, READY, Counted
 from cases.figures.overdue import Late, LateCase
 from cases.figures.progress import StageRow, Tally
 from cases.models import User
-from cases.models.prepared import Statement
+from cases.models.prepared import Statement, among
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -94,7 +94,7 @@ GROUP BY 1, 2
 # The days of the few months in which medians lie.
 _DAYS = Statement("""
 SELECT w.part, w.month, s.day, sum(s.n)::bigint
-FROM unnest(%(parts)s, %(months)s) AS w (part, month)
+FROM unnest(%(parts)s::text[], %(months)s::date[]) AS w (part, month)
 JOIN cases_keptsum s ON s.agreement_id = ANY (%(agreements)s) AND s.kind = 'since'
     AND s.part = w.part AND s.day >= w.month
     AND s.day < (w.month + interval '1 month')::date
@@ -102,7 +102,7 @@ GROUP BY 1, 2, 3 HAVING sum(s.n) <> 0 ORDER BY 1, 2, 3
 """)
 _ENTERED = Statement("""
 SELECT w.part, COALESCE(sum(s.n), 0)::bigint
-FROM unnest(%(parts)s, %(days)s) AS w (part, day)
+FROM unnest(%(parts)s::text[], %(days)s::date[]) AS w (part, day)
 LEFT JOIN cases_keptsum s ON s.agreement_id = ANY (%(agreements)s) AND s.kind = 'entered'
     AND s.part = w.part AND s.day <= w.day AND s.entered_on > w.day
 GROUP BY 1
@@ -125,9 +125,13 @@ FROM ({late}) AS late JOIN cases_child c ON c.id = late.child_id
 LEFT JOIN cases_user u ON u.id = c.caseworker_id
 ORDER BY late.late_from, late.child_id LIMIT 5
 """
-_OF_EACH = "SELECT five.* FROM unnest(%(agreements)s) AS a (id), LATERAL ({latest}) AS five"
+_OF_EACH = (
+    "SELECT five.* FROM unnest(%(agreements)s::bigint[]) AS a (id), LATERAL ({latest}) AS five"
+)
+# How many are late by a day decides which index finds the five: planned for each.
 _LATE_OF_ALL = Statement(
-    _LATE.format(late=_OF_EACH.replace("{latest}", _LATEST.format(among="k.agreement_id = a.id")))
+    _LATE.format(late=_OF_EACH.replace("{latest}", _LATEST.format(among="k.agreement_id = a.id"))),
+    by_key=False,
 )
 _OF_SOME = "k.agreement_id = ANY (%(agreements)s) AND k.{column} = %({column})s"
 _LATE_OF_OWN = Statement(
@@ -136,7 +140,8 @@ _LATE_OF_OWN = Statement(
             f"({_LATEST.format(among=_OF_SOME.format(column=column))})"
             for column in ("team_id", "caseworker_id")
         )
-    )
+    ),
+    by_key=False,
 )
 
 
@@ -147,7 +152,7 @@ def tallies(
 
     The own ones have no medians. Two queries.
     """
-    keys = list(agreements)
+    keys = among(agreements)
     values = _own_values(own)
     rows = [SumRow(*row) for row in _SUMS.tuples(agreements=keys, on=on, **values)]
     everybody = _tally(rows, _medians(keys, rows, on))
@@ -170,7 +175,7 @@ def latest(
 
 def fee_sums(agreements: Sequence[int], *, on: datetime.date) -> list[FeeRow]:
     """Return the fees of some agreements due by a day, by status and currency. One query."""
-    return [FeeRow(*row) for row in _FEES.tuples(agreements=list(agreements), on=on)]
+    return [FeeRow(*row) for row in _FEES.tuples(agreements=among(agreements), on=on)]
 
 
 def entered_later(agreement: int, days: dict[str, datetime.date]) -> dict[str, int]:

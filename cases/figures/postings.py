@@ -1,19 +1,20 @@
 """Postings for the treasury: what each move of money debits and what it credits.
 
 They are computed and not stored. A posting is numbered by its source row, so that it has the
-same number in each export. A receipt moves no money and is no posting. Source: decision 0113.
+same number in each export; what was withdrawn stays, with a counter-entry of its own day. A
+receipt moves no money and is no posting. Source: decisions 0113 and 0167.
 """
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, QuerySet, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from cases.models import BatchLine, Fee, Journal, PaymentBatch, Reversal
+from cases.models import BatchLine, Fee, Journal, PaymentBatch, Reversal, WithdrawnPayment
 from cases.vocabulary import Account, Act, FeeStatus, Posted, ReversalKind
 
 
@@ -40,8 +41,12 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """Which rows post, on which accounts, and the columns they are read from."""
+    """Which rows post, on which accounts, and the columns they are read from.
 
+    ``again`` is how often the record of the row was paid and withdrawn before.
+    """
+
+    posted: Posted
     rows: "QuerySet[Any]"
     debit: Account
     credit: Account
@@ -53,6 +58,31 @@ class _Rule:
     credited: str = ""
     batch: str = ""
     bank: str = ""
+    source: str = "pk"
+    again: Any = 0
+
+
+def _withdrawals(of: str, key: str, *before: Q) -> Coalesce:
+    """Return how often the record with ``key`` was withdrawn; ``of`` is its column."""
+    rows = WithdrawnPayment.objects.order_by().filter(*before, **{of: OuterRef(key)})
+    return Coalesce(Subquery(rows.values(of).annotate(n=Count("pk")).values("n")), 0)
+
+
+def _withdrawn(rule: _Rule, of: str, undoing: Posted) -> tuple[_Rule, _Rule]:
+    """Return the rules of what was posted by ``rule`` and withdrawn, and of its counter-entries."""
+    read = ("fee", "amount", "currency", "debited", "credited", "batch")
+    stood = replace(
+        rule,
+        rows=WithdrawnPayment.objects.filter(**{f"{of}__isnull": False}),
+        day="value_date",
+        bank="bank_reference",
+        source=f"{of}_id",
+        again=_withdrawals(of, f"{of}_id", Q(pk__lt=OuterRef("pk"))),
+        **{name: f"{of}__{getattr(rule, name)}" for name in read},
+    )
+    sides = {"debit": rule.credit, "credit": rule.debit}
+    back = {"posted": undoing, "source": "pk", "again": 0, "day": "withdrawn_on", **sides}
+    return stood, replace(stood, **back)
 
 
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)
@@ -65,9 +95,34 @@ _REVERSAL: dict[str, Any] = {
     "currency": "fee__currency",
     "batch": "line__batch__reference",
 }
-_RULES: dict[Posted, _Rule] = {
+_PAID = _Rule(
+    posted=Posted.PAID,
+    rows=BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
+    debit=Account.OWED,
+    credit=Account.BANK,
+    fee="fee",
+    day="batch__value_date",
+    amount="amount",
+    currency="batch__currency",
+    batch="batch__reference",
+    bank="batch__bank_reference",
+    again=_withdrawals("line", "pk"),
+    **_CHILD_OF_FEE,
+)
+_REFUNDED = _Rule(
+    posted=Posted.REFUNDED,
+    rows=_AGREED.filter(refunded_on__isnull=False),
+    debit=Account.BANK,
+    credit=Account.CLAIMS,
+    day="refunded_on",
+    bank="bank_reference",
+    again=_withdrawals("reversal", "pk"),
+    **_REVERSAL,
+)
+_RULES: tuple[_Rule, ...] = (
     # A child has one fee for good; given back or credited, it is due again by a further entry.
-    Posted.DUE: _Rule(
+    _Rule(
+        posted=Posted.DUE,
         rows=Journal.objects.filter(act=Act.FEE_DUE),
         debit=Account.FEES,
         credit=Account.OWED,
@@ -77,7 +132,8 @@ _RULES: dict[Posted, _Rule] = {
         currency="child__fees__currency",
         **_CHILD,
     ),
-    Posted.WAIVED: _Rule(
+    _Rule(
+        posted=Posted.WAIVED,
         rows=Fee.objects.filter(status=FeeStatus.WAIVED),
         debit=Account.OWED,
         credit=Account.FEES,
@@ -87,19 +143,8 @@ _RULES: dict[Posted, _Rule] = {
         currency="currency",
         **_CHILD,
     ),
-    Posted.PAID: _Rule(
-        rows=BatchLine.objects.filter(released=False, batch__value_date__isnull=False),
-        debit=Account.OWED,
-        credit=Account.BANK,
-        fee="fee",
-        day="batch__value_date",
-        amount="amount",
-        currency="batch__currency",
-        batch="batch__reference",
-        bank="batch__bank_reference",
-        **_CHILD_OF_FEE,
-    ),
-    Posted.CHARGES: _Rule(
+    _Rule(
+        posted=Posted.CHARGES,
         # The fees of its lines say whose batch it is, and would repeat it.
         rows=PaymentBatch.objects.filter(value_date__isnull=False, charges__gt=0).distinct(),
         debit=Account.CHARGES,
@@ -111,34 +156,32 @@ _RULES: dict[Posted, _Rule] = {
         batch="reference",
         bank="bank_reference",
     ),
-    Posted.CLAIMED: _Rule(
+    _Rule(
+        posted=Posted.CLAIMED,
         rows=_AGREED.filter(kind=ReversalKind.REFUND),
         debit=Account.CLAIMS,
         credit=Account.FEES,
         day=TruncDate("approved_at"),
         **_REVERSAL,
     ),
-    Posted.REFUNDED: _Rule(
-        rows=_AGREED.filter(refunded_on__isnull=False),
-        debit=Account.BANK,
-        credit=Account.CLAIMS,
-        day="refunded_on",
-        bank="bank_reference",
-        **_REVERSAL,
-    ),
-    Posted.CREDITED: _Rule(
+    _Rule(
+        posted=Posted.CREDITED,
         rows=_AGREED.filter(kind=ReversalKind.CREDIT),
         debit=Account.OWED,
         credit=Account.FEES,
         day=TruncDate("approved_at"),
         **_REVERSAL | {"debited": "credited_to__child__reference"},
     ),
-}
+    _PAID,
+    *_withdrawn(_PAID, "line", Posted.UNPAID),
+    _REFUNDED,
+    *_withdrawn(_REFUNDED, "reversal", Posted.UNREFUNDED),
+)
 
 #: The empty side of a leg; without its type the database would take it for a text.
 _NOTHING = Cast(Value(None), DecimalField(max_digits=12, decimal_places=2))
 _COLUMNS = (
-    *("posted", "source", "day", "account", "debit", "credit"),
+    *("posted", "source", "again", "day", "account", "debit", "credit"),
     *("money", "whose", "number", "bank", "title"),
 )
 
@@ -153,22 +196,23 @@ def postings(
     """
     keys = fees.order_by().values("pk")
     sides = [
-        _side(posted, rule, account, since, until).filter(**{f"{rule.fee}__in": keys})
-        for posted, rule in _RULES.items()
+        _side(rule, account, since, until).filter(**{f"{rule.fee}__in": keys})
+        for rule in _RULES
         for account in (rule.debit, rule.credit)
     ]
     columns = [side.values_list(*_COLUMNS) for side in sides]
-    return columns[0].union(*columns[1:], all=True).order_by("day", "posted", "source", "debit")
+    order = ("day", "posted", "source", "again", "debit")
+    return columns[0].union(*columns[1:], all=True).order_by(*order)
 
 
 def legs(rows: "QuerySet[Any]") -> Iterator[Leg]:
     """Yield the rows of ``postings``, without holding them all."""
-    for posted, source, day, account, *rest in rows.iterator(chunk_size=2000):
-        yield Leg(f"{posted}/{source}", Posted(posted), day, Account(account), *rest)
+    for posted, source, again, day, account, *rest in rows.iterator(chunk_size=2000):
+        number = f"{posted}/{source}" + (f".{again + 1}" if again else "")
+        yield Leg(number, Posted(posted), day, Account(account), *rest)
 
 
 def _side(
-    posted: Posted,
     rule: _Rule,
     account: Account,
     since: datetime.date | None,
@@ -177,8 +221,9 @@ def _side(
     debits = account == rule.debit
     amount = F(rule.amount)
     rows = rule.rows.order_by().annotate(
-        posted=Value(posted.value),
-        source=F("pk"),
+        posted=Value(rule.posted.value),
+        source=F(rule.source),
+        again=rule.again or Value(0),
         day=F(rule.day) if isinstance(rule.day, str) else rule.day,
         account=Value(account.value),
         debit=amount if debits else _NOTHING,

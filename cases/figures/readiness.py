@@ -19,7 +19,9 @@ from cases.models import (
     FeeSchedule,
     FollowUpRule,
     Place,
+    PublishedFigure,
     Requirement,
+    RetentionTerm,
     StageLimit,
     Team,
     TermChange,
@@ -28,13 +30,24 @@ from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, TermPart
 
 
 class TermState(StrEnum):
-    """There, there and about to change, as usual without any, waiting, or missing."""
+    """There, there and about to change, as usual or none, kept for ever, waiting, or missing."""
 
     READY = "ready"
     CHANGES = "changes"
     USUAL = "usual"
+    NONE = "none"
+    FOR_EVER = "for_ever"
     WAITS = "waits"
     MISSING = "missing"
+
+
+#: Parts that nobody must enter: 18 is watched under every agreement, not all publish figures,
+#: and without a term no case is disposed of.
+_WITHOUT = {
+    TermPart.AGES: TermState.USUAL,
+    TermPart.PUBLISHED: TermState.NONE,
+    TermPart.RETENTION: TermState.FOR_EVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,7 @@ class Need:
             return TermState.CHANGES if self.asked_by and self.part in TERMS else TermState.READY
         if self.asked_by:
             return TermState.WAITS
-        # The age of 18 is watched under every agreement.
-        return TermState.USUAL if self.part == TermPart.AGES else TermState.MISSING
+        return _WITHOUT.get(self.part, TermState.MISSING)
 
     @property
     def is_missing(self) -> bool:
@@ -91,6 +103,10 @@ def _columns(on: datetime.date) -> dict[str, Any]:
     sets = CriteriaSet.objects.filter(**mine)
     requests = sets.filter(status=CriteriaStatus.DRAFT, publish_asked_by__isnull=False)
     rows: dict[TermPart, QuerySet[Any]] = {
+        TermPart.AGREEMENT: TermChange.objects.filter(
+            **mine, part=TermPart.AGREEMENT, approved_by__isnull=False
+        ),
+        TermPart.PUBLISHED: PublishedFigure.objects.uncorrected().filter(**mine),
         TermPart.FIGURES: AgreementFigures.objects.filter(**mine),
         TermPart.STATEMENTS: AgreementStatement.objects.filter(**mine).exclude(text=""),
         TermPart.FEE: FeeSchedule.objects.in_force(on=on).filter(**mine),
@@ -100,19 +116,20 @@ def _columns(on: datetime.date) -> dict[str, Any]:
         TermPart.LIMITS: StageLimit.objects.filter(**in_force),
         TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**in_force),
         TermPart.AGES: AgeClock.objects.filter(**in_force),
+        TermPart.RETENTION: RetentionTerm.objects.filter(**in_force),
         TermPart.PLACES: Place.objects.serving(PlacePurpose.CUSTODY).filter(
             country=OuterRef("holding")
         ),
     }
     counts: dict[str, Any] = {f"n_{part.value}": _count(each) for part, each in rows.items()}
     changes = TermChange.objects.asked().filter(**mine).order_by("pk")
-    asked = {
+    requested = {
         f"asked_{part.value}": Subquery(changes.filter(part=part).values("asked_by")[:1])
         for part in TERMS
     }
     return {
         **counts,
-        **asked,
+        **requested,
         "n_teams": Coalesce(Subquery(_number(Team.objects.all())), 0),
         "asked_fee": Subquery(waiting.values("asked_by")[:1]),
         "asked_criteria": Subquery(requests.values("publish_asked_by")[:1]),

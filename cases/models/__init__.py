@@ -37,6 +37,7 @@ from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
+from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase
@@ -46,6 +47,7 @@ from cases.models.published_figure import PublishedFigure
 from cases.models.receipt import Receipt, ReceiptLine, ReceiptScan
 from cases.models.requirement import Requirement
 from cases.models.restatement import Restatement
+from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
 from cases.models.seal import Seal, SealedRow, Sealing
@@ -59,3 +61,4 @@ from cases.models.team import Team
 from cases.models.term_change import TermChange
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
+from cases.models.withdrawn_payment import WithdrawnPayment

@@ -1,5 +1,6 @@
 """What two states agreed on: an agreement, its statements and its figures, with sources."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,8 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
 from cases.models.country import Country
-from cases.models.guards import Editable, keeps_history, no_delete, one_of
-from cases.vocabulary import AgreementKind, AgreementStatus, StatementPart
+from cases.models.guards import (
+    Editable,
+    agreed_by_two,
+    keeps_history,
+    no_delete,
+    no_truncate,
+    one_of,
+)
+from cases.vocabulary import AgreementKind, AgreementStatus, StatementPart, TermPart
+
+#: What an agreement is called, which decides nothing and is no term.
+CALLED = ("slug", "title")
 
 
 @keeps_history()
@@ -40,7 +51,18 @@ class Agreement(Editable):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ["title"]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            # Entered by one person; what is entered counts once the first terms are approved.
+            agreed_by_two(
+                "cases_agreement",
+                "agreement",
+                TermPart.AGREEMENT,
+                pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["version", *CALLED]),
+                words=CALLED,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="agreement_between_two_countries",
@@ -84,7 +106,16 @@ class AgreementFigures(Editable):
         verbose_name = _("figures of an agreement")
         verbose_name_plural = _("figures of agreements")
         ordering = ["-as_of"]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            no_truncate(),
+            agreed_by_two(
+                "cases_agreementfigures",
+                "figures",
+                TermPart.FIGURES,
+                pgtrigger.Insert | pgtrigger.Update,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "as_of"], name="figures_once_a_day"),
             models.CheckConstraint(

@@ -28,6 +28,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
+from cases.models.kept import keeps_withdrawn
 from cases.models.user import User
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
@@ -252,6 +253,11 @@ class PaymentBatch(Editable):
                 )
                 + " END IF;",
                 condition=pgtrigger.AnyChange("status"),
+            ),
+            keeps_withdrawn(
+                "OLD.status = 'sent' AND NEW.status = 'approved'",
+                f"SELECT id, NULL, OLD.value_date, OLD.bank_reference, {TODAY} "
+                "FROM cases_batchline WHERE batch_id = OLD.id AND NOT released ORDER BY id",
             ),
             before(
                 "approver_touched_nothing",

@@ -85,5 +85,6 @@ def secure(using: str) -> None:
         cursor.execute(
             f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
         )
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON cases_demonstration FROM {role}")
+        for table in ("cases_demonstration", "cases_withdrawnpayment"):
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(SEALS)} FROM {role}")

@@ -13,6 +13,8 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.vocabulary import TermPart
+
 #: The ministry's day, for guards that must know "today" without Python.
 TODAY = "cases_day(now())"
 #: How a request that waits for a second person is answered: prefixes of its columns.
@@ -140,6 +142,24 @@ def two_people(name: str, first: str, second: str) -> models.CheckConstraint:
     nobody_yet = models.Q(**{f"{second}__isnull": True})
     another = models.Q(**{f"{first}__isnull": False}) & ~models.Q(**{second: models.F(first)})
     return models.CheckConstraint(name=name, condition=nobody_yet | another)
+
+
+def agreed_by_two(
+    table: str, name: str, part: TermPart, operation, *, condition=None, words: tuple[str, ...] = ()
+) -> pgtrigger.Trigger:
+    """Return the guard that a row of ``table`` says what an approved change of terms asked for.
+
+    Its ``words`` may change without one. Name: ``<name>_agreed_by_two``.
+    """
+    free = ", ".join(f"'{column}'" for column in ("id", "version", *words))
+    return at_commit(
+        "agreed_by_two",
+        operation,
+        # As it stands by now: it may have been changed again since.
+        f"PERFORM cases_refuse_unagreed_term('{part.value}', t.id, to_jsonb(t) - ARRAY[{free}], "
+        f"'{name}_agreed_by_two') FROM {table} t WHERE t.id = NEW.id;",
+        condition=condition,
+    )
 
 
 def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:

@@ -68,6 +68,19 @@ WANTED = f"{_OF_CASES} UNION ALL {_OF_FEES}".replace("{sign}", "1")
 WANTED = WANTED.replace("{table}", "cases_keptcase", 1).replace("{table}", "cases_fee", 1)
 
 
+def keeps_withdrawn(condition: str, row: str) -> pgtrigger.Trigger:
+    """Return the trigger that keeps a payment, ``row`` of it, when its record gives it up."""
+    return as_owner(
+        pgtrigger.Trigger(
+            name="withdrawn_payment_kept",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            func=f"IF {condition} THEN INSERT INTO cases_withdrawnpayment (line_id, reversal_id, "
+            f"value_date, bank_reference, withdrawn_on) {row}; END IF; RETURN NULL;",
+        )
+    )
+
+
 def _by_statement(name: str, operation, func: str, declare=()) -> pgtrigger.Trigger:
     """Return a trigger that runs after a statement; its rows were ``o`` and are ``n``."""
     return as_owner(

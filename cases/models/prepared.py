@@ -1,15 +1,22 @@
 """Statements compiled once per process from QuerySets, and run with other values each time.
 
-Compiling took Django ten times as long as the database takes to answer.
+Compiling took Django ten times as long as the database takes to answer, and planning five times:
+each connection plans a statement once. Source: decision 0168.
 """
 
+import copy
 import datetime
+import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections
+from django.db import NotSupportedError, OperationalError, connections
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -17,8 +24,11 @@ from django.db.models import (
     Expression,
     Field,
     Lookup,
+    Model,
     QuerySet,
 )
+
+_Record = TypeVar("_Record", bound=Model)
 
 
 class Parameter(Expression):
@@ -47,6 +57,20 @@ KEY = Parameter("key", BigIntegerField())
 KEYS = Parameter("keys", ArrayField(BigIntegerField()))
 CURRENCY = Parameter("currency", CharField())
 
+#: Elements with which the server's general plan reckons in an array that it does not know yet.
+_RECKONED = 10
+
+
+def among(keys: Iterable[int]) -> list[int]:
+    """Return ``keys`` for ``AnyOf``, the last one repeated where there are few.
+
+    A plan for the one or two keys of a page looks cheaper than the general one, and would be
+    made anew each time; it takes ten times as long as reading the rows.
+    """
+    few = list(keys)
+    return few + few[-1:] * (_RECKONED + 1 - len(few))
+
+
 #: A day, or the one that a statement is asked about, which is today.
 Day = datetime.date | Parameter
 
@@ -58,39 +82,132 @@ def is_past(on: Day, *, today: Day) -> bool:
     return on < today
 
 
+class _Planned(NamedTuple):
+    """The words by which the server keeps a statement, and by which it is asked."""
+
+    name: str
+    prepare: str
+    execute: str
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its parameters as ``%(name)s``."""
+    """SQL with its parameters as ``%(name)s``.
+
+    The server plans it once on each connection, unless its best plan depends on the values,
+    or it is one of too many of a kind: then ``by_key`` is false.
+    """
 
     sql: str
+    by_key: bool = True
 
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of the statement for these values, as tuples. One query."""
-        with connections["default"].cursor() as cursor:
-            cursor.execute(self.sql, values)
+        with self._asked(values) as cursor:
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of the statement for these values. One query."""
-        with connections["default"].cursor() as cursor:
-            cursor.execute(self.sql, values)
+        with self._asked(values) as cursor:
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    @contextmanager
+    def _asked(self, values: dict[str, Any]) -> Iterator[Any]:
+        with connections["default"].cursor() as cursor:
+            if self.by_key and settings.PLANNED_STATEMENTS:
+                _execute(cursor, self.sql, values)
+            else:
+                cursor.execute(self.sql, values)
+            yield cursor
 
-def prepared(rows: "QuerySet[Any, Any]") -> Statement:
+
+def _execute(cursor: Any, sql: str, values: dict[str, Any]) -> None:
+    """Ask the server what it has planned; plan it if this connection has not yet.
+
+    A server that knows it no longer, or whose tables have changed, is told once more. In a
+    transaction that is too late, as after every error; the next one begins anew.
+    """
+    connection, planned = cursor.db, _planned(sql)
+    try:
+        _prepare(connection, planned)
+        cursor.execute(planned.execute, values)
+    except (OperationalError, NotSupportedError) as failure:
+        if getattr(failure.__cause__, "pgcode", "") not in _FORGOTTEN:
+            raise
+        vars(connection).pop(_NAMES, None)
+        if connection.in_atomic_block:
+            raise
+        _prepare(connection, planned)
+        cursor.execute(planned.execute, values)
+
+
+#: No such prepared statement; the columns of its result are others now.
+_FORGOTTEN = {"26000", "0A000"}
+#: Where a connection of Django keeps the driver's, and the names of what was planned on it.
+_NAMES = "planned_statements"
+
+
+def _prepare(connection: Any, planned: _Planned) -> None:
+    driver, names = vars(connection).get(_NAMES, (None, frozenset()))
+    if driver is connection.connection and planned.name in names:
+        return
+    # Past Django's cursor: a page asks as often whether or not this connection is new.
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        if driver is not connection.connection:
+            cursor.execute("DEALLOCATE ALL")
+            names = set()
+            vars(connection)[_NAMES] = (connection.connection, names)
+        cursor.execute(planned.prepare)
+        names.add(planned.name)
+
+
+@cache
+def _planned(sql: str) -> _Planned:
+    names = list(dict.fromkeys(re.findall(r"(?<!%)%\((\w+)\)s", sql)))
+    numbered = sql % {name: f"${number}" for number, name in enumerate(names, 1)}
+    name = f"asked_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+    values = f" ({', '.join(f'%({name})s' for name in names)})" if names else ""
+    return _Planned(name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}{values}")
+
+
+def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:
     """Return the compiled statement of ``rows`` with its named parameters."""
     sql, params = rows.query.sql_with_params()
+    return Statement(_written(sql, params), by_key)
+
+
+def _written(sql: str, params: Iterable[Any]) -> str:
+    """Return ``sql`` with the names of its parameters, and all other values as literals."""
     values = iter(params)
-    with connections["default"].cursor() as cursor:
+    connection = connections["default"]
+    with connection.cursor() as cursor:
 
         def written(mark: re.Match[str]) -> str:
             if mark[0] == "%%":
                 return mark[0]
             value = next(values)
             if isinstance(value, Parameter):
-                return f"%({value.name})s"
+                return f"%({value.name})s::{value.output_field.db_type(connection)}"
             return cursor.mogrify("%s", [value]).decode().replace("%", "%%")
 
-        return Statement(re.sub("%[%s]", written, sql))
+        return re.sub("%[%s]", written, sql)
+
+
+class Records(Generic[_Record]):
+    """The records of a QuerySet, with all that it selects and annotates, compiled once."""
+
+    def __init__(self, rows: "QuerySet[_Record]") -> None:
+        self._rows = rows
+        self._compiler = rows.query.get_compiler("default")
+        self._statement = Statement(_written(*self._compiler.as_sql()))
+
+    def of(self, **values: Any) -> list[_Record]:
+        """Return the records for these values. One query."""
+        compiler, rows = copy.copy(self._compiler), self._rows.all()
+        answer = [self._statement.tuples(**values)]
+        # Django makes records of rows as of its own answers, which it asks its compiler for.
+        vars(compiler)["execute_sql"] = lambda *_args, **_how: answer
+        vars(rows.query)["get_compiler"] = lambda *_args, **_how: compiler
+        return list(rows)

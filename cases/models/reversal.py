@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.batch import BatchLine
 from cases.models.fee import Fee
 from cases.models.guards import (
+    TODAY,
     asked_then_answered,
     at_commit,
     before,
@@ -15,6 +16,7 @@ from cases.models.guards import (
     one_of,
     refusal,
 )
+from cases.models.kept import keeps_withdrawn
 from cases.models.user import User
 from cases.vocabulary import Reason, ReversalKind
 
@@ -122,6 +124,10 @@ class Reversal(models.Model):
                 + refusal("reversal_refund_stays", "A refund that is on record does not change.")
                 + " END IF;",
                 condition=pgtrigger.AnyChange("refunded_on", "bank_reference", "recorded_by"),
+            ),
+            keeps_withdrawn(
+                "OLD.refunded_on IS NOT NULL AND NEW.refunded_on IS NULL",
+                f"VALUES (NULL, OLD.id, OLD.refunded_on, OLD.bank_reference, {TODAY})",
             ),
             before(
                 "reversal_is_possible",

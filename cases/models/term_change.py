@@ -9,8 +9,8 @@ from cases.models.agreement import Agreement
 from cases.models.guards import (
     TODAY,
     after,
+    agreed_by_two,
     asked_then_answered,
-    at_commit,
     before,
     keeps_history,
     no_delete,
@@ -27,7 +27,7 @@ def term_guards(name: str, part: TermPart, *remarks: str) -> list[pgtrigger.Trig
     What a row in force says stays but for its ``remarks``, and it ends tomorrow or later. Names:
     ``<name>_agreed_by_two``, ``<name>_in_force_stays``, ``no_delete``.
     """
-    stays, agreed = f"{name}_in_force_stays", f"{name}_agreed_by_two"
+    stays = f"{name}_in_force_stays"
     loose = ", ".join(f"'{column}'" for column in ("version", "during", *remarks))
     ends = "upper(NEW.during) IS DISTINCT FROM upper(OLD.during)"
     return [
@@ -45,13 +45,8 @@ def term_guards(name: str, part: TermPart, *remarks: str) -> list[pgtrigger.Trig
                 "A term in force is only ended, from tomorrow on or later.",
             ),
         ),
-        at_commit(
-            "agreed_by_two",
-            pgtrigger.Insert | pgtrigger.Update,
-            # As it stands by now: it may have been changed again since.
-            "PERFORM cases_refuse_unagreed_term("
-            f"'{part.value}', t.id, to_jsonb(t) - ARRAY['id', 'version'], '{agreed}') "
-            f"FROM cases_{name.replace('_', '')} t WHERE t.id = NEW.id;",
+        agreed_by_two(
+            f"cases_{name.replace('_', '')}", name, part, pgtrigger.Insert | pgtrigger.Update
         ),
     ]
 
@@ -80,6 +75,8 @@ _REQUEST = asked_then_answered(
 @keeps_history()
 class TermChange(models.Model):
     """A new term of an agreement, or another content of one there is, such as its last day.
+
+    The first says what the agreement itself says, and is approved with or before any other.
 
     ``term`` is the key of the row that changes, empty for a new one; ``content`` are the columns,
     and ``result`` is the key of the row that says so once it is approved.
@@ -144,7 +141,9 @@ class TermChange(models.Model):
                 "term_change_of_its_agreement",
                 pgtrigger.Insert,
                 refuse_if(
-                    "NEW.content ->> 'agreement_id' IS DISTINCT FROM NEW.agreement_id::text",
+                    "NEW.agreement_id::text IS DISTINCT FROM (CASE NEW.part "
+                    f"WHEN '{TermPart.AGREEMENT.value}' THEN NEW.term::text "
+                    "ELSE NEW.content ->> 'agreement_id' END)",
                     "term_change_of_its_agreement",
                     "A change of terms is of one agreement.",
                 ),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
 
-#: What people call the pages that identify somebody, by the name in the list of addresses.
-PAGES = {
+#: What people call the pages, by their name in the list of addresses. A page without a line
+#: of its own goes by that of the page it belongs to: ``batch-approve`` is a payment batch.
+_PAGES = {
     "child": _("Record of the child"),
     "child-access": _("Who has viewed this child"),
     "child-edit": _("Correction of the record"),
@@ -56,6 +57,74 @@ PAGES = {
     "mother-access": _("Who has viewed this family"),
     "mother-edit": _("Correction of the mother's record"),
     "mother-child-new": _("Registering a sibling"),
+    "mother-legal": _("Legal situation of the mother"),
+    "children": _("List of children"),
+    "children-csv": _("List of children, as a file"),
+    "children-xlsx": _("List of children, as a file"),
+    "named-export": _("Export with names"),
+    "named-export-ask": _("Export with names"),
+    "named-export-csv": _("List of children with names, as a file"),
+    "named-export-xlsx": _("List of children with names, as a file"),
+    "audit-exports": _("Exports with names"),
+    "mothers": _("List of families"),
+    "family": _("Register a family"),
+    "search": _("Search"),
+    "home": _("My work"),
+    "tasks": _("Tasks"),
+    "reviews": _("Reviews"),
+    "dashboard": _("Dashboard"),
+    "draft": _("Draft"),
+    "interests": _("Best-interests note"),
+    "hearings": _("Court hearings"),
+    "follow": _("Follow-up"),
+    "movements": _("Movements"),
+    "movement": _("Movement"),
+    "seat": _("Movement"),
+    "exception": _("Sibling exception"),
+    "fees": _("Fees"),
+    "fees-csv": _("Fees, as a file"),
+    "fees-xlsx": _("Fees, as a file"),
+    "fee": _("Fee"),
+    "fee-schedule": _("Fee schedule"),
+    "missed": _("Missed fees"),
+    "waiver": _("Waiver"),
+    "reversal": _("Reversal"),
+    "refund": _("Refund"),
+    "money-figures": _("Payment figures"),
+    "postings": _("Postings, as a file"),
+    "batches": _("Payment batches"),
+    "batch": _("Payment batch"),
+    "receipts": _("Receipts"),
+    "receipt": _("Receipt"),
+    "statements": _("Bank statements"),
+    "statement": _("Bank statement"),
+    "reconciliation": _("Reconciliation"),
+    "agreements": _("Agreements"),
+    "agreement": _("Agreement"),
+    "agreement-change": _("Move to another agreement"),
+    "consent-changes": _("Consent rules"),
+    "criteria": _("Criteria set"),
+    "terms": _("Terms of the agreement"),
+    "places": _("Places to check"),
+    "place": _("Places to check"),
+    "integrity": _("Data checks"),
+    "keeping": _("Backups and files"),
+    "retention": _("Retention"),
+    "audit": _("Audit"),
+    "role-grants": _("Roles assigned"),
+    "me": _("My settings"),
+    "csv": _("My settings"),
+    "names": _("Hiding names"),
+    "language": _("Language"),
+    "account": _("Account"),
+    "sessions": _("Open sessions"),
+    "password": _("Change password"),
+    "second": _("Second factor"),
+    "factors": _("Second factor"),
+    "factor": _("Second factor"),
+    "confirm": _("Confirming it is you"),
+    "login": _("Sign in"),
+    "logout": _("Sign out"),
 }
 
 
@@ -73,14 +142,24 @@ def look(row: AccessRow) -> Look:
     return Look(
         by=row.by,
         at=row.at,
-        page=PAGES.get(row.page, row.page),
+        page=page_name(row.page),
         purpose=row.get_purpose_display() or "",
     )
 
 
+def page_name(route: str) -> Words:
+    """Return what people call a page, by its name in the list of addresses."""
+    name = route
+    while name not in _PAGES:
+        name, dash, _act = name.rpartition("-")
+        if not dash:
+            return route
+    return _PAGES[name]
+
+
 def page_title(path: str) -> str:
-    """Return what people call the page of an address, empty where it has no name here."""
+    """Return what people call the page of an address, empty where there is none."""
     try:
-        return str(PAGES.get(resolve(path).url_name or "", ""))
+        return str(page_name(resolve(path).url_name or ""))
     except Resolver404:
         return ""

@@ -5,25 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
-from cases.pages.access import PAGES
+from cases.pages.access import page_name
 from cases.pages.facts import Words
 from cases.vocabulary import Assignment
-
-#: Pages that name nobody by their own, and what people call them.
-_MORE = {
-    "children": gettext_lazy("List of children"),
-    "children-csv": gettext_lazy("List of children, as a file"),
-    "children-xlsx": gettext_lazy("List of children, as a file"),
-    "mothers": gettext_lazy("List of families"),
-    "search": gettext_lazy("Search"),
-    "home": gettext_lazy("My work"),
-    "tasks": gettext_lazy("Tasks"),
-    "reviews": gettext_lazy("Reviews"),
-    "mother-legal": gettext_lazy("Legal situation of the mother"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +24,6 @@ class AuditRow:
     assigned: Words
     is_outside: bool
     purpose: Words
-
-
-def page_name(page: str) -> Words:
-    return PAGES.get(page) or _MORE.get(page) or page
 
 
 def audit_row(row: AccessRow) -> AuditRow:

@@ -83,7 +83,7 @@ def waiting(
     """
     lines = []
     for queue in queues:
-        if count := sum(not line.own and not line.block for line in queue.lines):
+        if count := sum(line.open for line in queue.lines):
             number = _("over %(count)s") % {"count": count} if queue.more else str(count)
             title, _route = PAGES[queue.kind]
             sentence = _("%(what)s: %(number)s") % {"what": title, "number": number}

@@ -17,6 +17,8 @@ _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.READY: (_("Entered"), "ok"),
     TermState.CHANGES: (_("Entered; a change waits for approval"), "warn"),
     TermState.USUAL: (_("The age of 18, always"), "ok"),
+    TermState.NONE: (_("None"), "ok"),
+    TermState.FOR_EVER: (_("No term: cases are kept without end"), "warn"),
     TermState.WAITS: (_("Waiting for approval"), "warn"),
     TermState.MISSING: (_("Missing"), "bad"),
 }
@@ -32,6 +34,7 @@ ADMIN = "manage_register"
 NAMED = tuple(dict.fromkeys((ADMIN, *_ENTERS.values(), *_APPROVES.values())))
 #: The table of the administration in which a part is entered.
 _TABLES = {
+    TermPart.PUBLISHED: "publishedfigure",
     TermPart.FIGURES: "agreementfigures",
     TermPart.STATEMENTS: "agreementstatement",
     TermPart.CRITERIA: "criteriaset",
@@ -40,6 +43,7 @@ _TABLES = {
     TermPart.LIMITS: "stagelimit",
     TermPart.FOLLOW_UPS: "followuprule",
     TermPart.AGES: "ageclock",
+    TermPart.RETENTION: "retentionterm",
     TermPart.PLACES: "place",
     TermPart.TEAMS: "team",
 }
@@ -95,6 +99,8 @@ def _address(agreement: Agreement, need: Need, *, is_admin: bool) -> str:
         return reverse("terms", args=[agreement.slug])
     if not is_admin:
         return ""
+    if need.part == TermPart.AGREEMENT:
+        return reverse("admin:cases_agreement_change", args=[agreement.pk])
     table = reverse(f"admin:cases_{_TABLES[need.part]}_changelist")
     if need.part in (TermPart.PLACES, TermPart.TEAMS):
         return table

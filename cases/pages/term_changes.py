@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import wording
 from cases.kept import said
 from cases.models import TermChange
+from cases.models.agreement import CALLED
 from cases.pages.facts import Fact, Words
-from cases.queries.term_changes import Term, replaces, term_of
+from cases.queries.term_changes import Term, during_of, replaces, term_of
 from cases.vocabulary import Reason, TermPart
 
 #: Fields that a page of one agreement does not repeat.
-_UNSAID = ("id", "version", "agreement")
+_UNSAID = ("id", "version", "agreement", *CALLED)
 _DASH = "–"
 
 
@@ -39,19 +41,25 @@ def change_lines(
     rows: Mapping[tuple[str, int | None], Term],
     effects: Mapping[int, int],
     *,
+    terms: Mapping[int, Term],
     on: datetime.date,
 ) -> list[ChangeLine]:
     """Return what waits, each with what is on record now and what would be."""
     return [
-        _line(change, rows.get((change.part, change.term)), effects[change.pk], on)
+        _line(
+            change, terms[change.pk], rows.get((change.part, change.term)), effects[change.pk], on
+        )
         for change in changes
     ]
 
 
-def _line(change: TermChange, row: Term | None, cases: int, on: datetime.date) -> ChangeLine:
-    term = term_of(change)
+def _line(
+    change: TermChange, term: Term, row: Term | None, cases: int, on: datetime.date
+) -> ChangeLine:
     after = _facts(term)
     before = _facts(row) if row else []
+    if before == after:  # the first word of two people on what one of them entered
+        before, row = [], None
     differing = (
         [now for was, now in zip(before, after, strict=True) if was != now] if row else after
     )
@@ -72,7 +80,8 @@ def _what(term: Term, row: Term | None, on: datetime.date) -> str:
         return _("New: %(term)s") % {"term": term}
     if replaces(term, row, on=on):
         return _("Replaced: %(term)s") % {"term": row}
-    if row.during.upper != term.during.upper and row.during.lower == term.during.lower:
+    holds, would_hold = during_of(row), during_of(term)
+    if holds.upper != would_hold.upper and holds.lower == would_hold.lower:
         return _("Ends: %(term)s") % {"term": row}
     return _("Changed: %(term)s") % {"term": row}
 
@@ -83,14 +92,20 @@ def _facts(term: Term) -> list[Fact]:
 
 
 def _value(term: Term, field: "Field[object, object]") -> str:
-    if field.name == "during":
-        first = {"first": wording.day_text(term.during.lower)}
-        if term.during.upper is None:
-            return _("from %(first)s") % first
-        last = {"last": wording.day_text(term.during.upper)}
-        return _("from %(first)s, until %(last)s") % (first | last)
     words = getattr(term, f"get_{field.name}_display", lambda: getattr(term, field.name))()
+    if isinstance(words, DateRange):
+        return _days(words)
+    if isinstance(words, datetime.date):
+        return wording.day_text(words)
     return _DASH if words in (None, "") else said(str(words))
+
+
+def _days(during: DateRange) -> str:
+    first = {"first": wording.day_text(during.lower)}
+    if during.upper is None:
+        return _("from %(first)s") % first
+    last = {"last": wording.day_text(during.upper)}
+    return _("from %(first)s, until %(last)s") % (first | last)
 
 
 def _cases_lack(count: int) -> str:
@@ -125,12 +140,32 @@ def _cases_younger(count: int) -> str:
     ) % {"count": count}
 
 
+def _cases_under(count: int) -> str:
+    return ngettext(
+        "%(count)s open case comes under the agreement.",
+        "%(count)s open cases come under the agreement.",
+        count,
+    ) % {"count": count}
+
+
+def _cases_kept(count: int) -> str:
+    return ngettext(
+        "%(count)s closed case would be past this term today.",
+        "%(count)s closed cases would be past this term today.",
+        count,
+    ) % {"count": count}
+
+
 _EFFECTS = {
+    TermPart.AGREEMENT: _cases_under,
+    TermPart.FIGURES: lambda _count: _("Shares and the budget are of the planned number."),
+    TermPart.PUBLISHED: lambda _count: _("It is shown beside what the register counts."),
     TermPart.REQUIREMENTS: _cases_lack,
     TermPart.CONSENT: _cases_miss,
     TermPart.LIMITS: _cases_wait,
     TermPart.FOLLOW_UPS: lambda _count: _("From the next placement on. What is planned stays."),
     TermPart.AGES: _cases_younger,
+    TermPart.RETENTION: _cases_kept,
 }
 
 

@@ -201,7 +201,9 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
         }
     if journal:
         columns["entries"] = rows_of(_Entry, _entries(mine, journal, about, ENTRIES))
-    return prepared(Child.objects.filter(pk=KEY).order_by().values(**columns))
+    # Older pages of a journal are rarely asked for, and a plan takes a megabyte.
+    is_first = journal <= 1 and about is None
+    return prepared(Child.objects.filter(pk=KEY).order_by().values(**columns), by_key=is_first)
 
 
 def newest_notes(child: Child, most: int) -> tuple[Remark, ...]:

@@ -41,6 +41,7 @@ from cases.models import (
     MissedFee,
     Mother,
     Movement,
+    NamedExport,
     PaymentBatch,
     Requirement,
     Restatement,
@@ -94,6 +95,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    NAMED_EXPORT = "named_export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class WaitingLine:
     own: bool
     block: str = ""
     name: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the user can decide it now."""
+        return not self.own and not self.block
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +438,13 @@ _KINDS = {
         about=("whom.pk",),
         detail=lambda row: str(row.whom),
         own=lambda user: Q(whom=user),
+    ),
+    Kind.NAMED_EXPORT: WaitingRows(
+        permission="cases.approve_namedexport",
+        rows=lambda _user: NamedExport.objects.asked(),
+        agreement="",
+        about=("pk",),
+        detail=str,
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

@@ -13,11 +13,13 @@ from cases.models import (
     Clearance,
     ConsentRule,
     Requirement,
+    RetentionTerm,
     StageLimit,
     TermChange,
 )
 from cases.queries.consent_changes import affected_between
-from cases.queries.term_changes import Term, replaces, term_of
+from cases.queries.retention import past
+from cases.queries.term_changes import Term, during_of, replaces, term_of
 from cases.queries.terms import by_purpose, consent_rules_of
 from cases.rules.months import months_after
 from cases.rules.stages import HOME
@@ -40,8 +42,9 @@ def effects_of(
 
     A requirement: cases without a granted clearance of the kind. A consent rule: cases in which
     other consents are missing once all that waits is approved. A stage limit: cases longer in the
-    stage. An age: children who are younger. Follow-ups are planned with the next placement: none.
-    Two queries, and six for each day on which consent rules change.
+    stage. An age: children who are younger. A term of retention: the closed cases past it. The
+    agreement itself: all. Figures, and follow-ups, which are planned with the next placement: none.
+    Two queries, one for each term of retention, and six for each day on which consent rules change.
     """
     if not changes:
         return {}
@@ -52,7 +55,9 @@ def effects_of(
     return {
         change.pk: consents[change.pk]
         if change.pk in consents
-        else sum(_is_about(term_of(change), case, granted, on) for case in cases)
+        else past(term, on=on)
+        if isinstance(term := term_of(change), RetentionTerm)
+        else sum(_is_about(term, case, granted, on) for case in cases)
         for change in changes
     }
 
@@ -64,6 +69,8 @@ def _is_about(term: Term, case: _Case, granted: set[tuple[int, str]], on: dateti
     if isinstance(term, StageLimit):
         limit = datetime.timedelta(days=term.days)
         return case.stage == term.stage and case.since + limit < on
+    if isinstance(term, Agreement):
+        return True
     if isinstance(term, AgeClock):
         return case.born is not None and months_after(case.born, 12 * term.years) > on
     return False
@@ -93,9 +100,10 @@ def _consents(
 
 
 def _day_of(change: TermChange, rows: Rows) -> datetime.date:
-    """Return the day from which a change counts."""
-    during, row = term_of(change).during, rows.get((change.part, change.term))
-    is_end = row is not None and row.during.lower == during.lower
+    """Return the day from which a change of a rule counts."""
+    during = during_of(term_of(change))
+    holds = during_of(rows.get((change.part, change.term)))
+    is_end = not holds.isempty and holds.lower == during.lower
     first: datetime.date = (during.upper if is_end else None) or during.lower
     return first
 

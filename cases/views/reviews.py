@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import assessments
 from cases.forms.acts import VersionForm
 from cases.models import Agreement, CriteriaSet
-from cases.pages.reviews import review_queue
+from cases.pages.reviews import queues_to_decide, queues_to_wait
 from cases.queries import reviews
 from cases.vocabulary import CriteriaStatus
 from cases.web.acts import Data, Files, Step, take
@@ -32,6 +32,7 @@ REVIEWERS = (
     "cases.approve_missedfee",
     "cases.approve_termchange",
     "cases.approve_factorreset",
+    "cases.approve_namedexport",
 )
 
 
@@ -44,7 +45,11 @@ def queue(request: StaffRequest) -> HttpResponse:
     rows = sum(len(queue.lines) for queue in waiting)
     if rows:
         put_on_record(request, rows=rows)
-    context = {"choice": choice, "queues": [review_queue(queue) for queue in waiting]}
+    context = {
+        "choice": choice,
+        "queues": queues_to_decide(waiting),
+        "waiting": queues_to_wait(waiting),
+    }
     return render(request, "cases/reviews/list.html", context)
 
 

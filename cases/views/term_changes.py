@@ -17,6 +17,7 @@ from cases.queries.term_changes import (
     approvers,
     sent_back,
     standing,
+    terms_of_changes,
     waiting_changes,
 )
 from cases.queries.term_effects import effects_of
@@ -104,7 +105,7 @@ def _page(
         form = TermsDecisionForm(record=agreement)
     context = {
         "agreement": agreement,
-        "lines": change_lines(changes, rows, effects, on=today),
+        "lines": change_lines(changes, rows, effects, terms=terms_of_changes(changes), on=today),
         "answered": answered_lines(sent_back(agreement)),
         "form": form,
         "step": DECIDE,

@@ -7,7 +7,6 @@ import pytest
 from cases.casework import manifests, movements, registration, siblings
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
-from cases.models import Agreement
 from cases.queries.case_files import case_file
 from cases.queries.movements import lock_refusals, unready
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
@@ -216,7 +215,7 @@ def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
 
 
 def test_lock_waits_for_the_escorts_that_the_agreement_asks_for(flight, family, officer):
-    Agreement.objects.update(children_per_escort=1)
+    factories.agreed_on(factories.agreement(), children_per_escort=1)
     movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
     flight.refresh_from_db()
 
@@ -233,7 +232,7 @@ def test_lock_waits_for_the_escorts_that_the_agreement_asks_for(flight, family, 
 
 def test_children_do_not_depart_without_an_escort_who_fell_out(flight, officer):
     movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
-    Agreement.objects.update(children_per_escort=6)
+    factories.agreed_on(factories.agreement(), children_per_escort=6)
     factories.lock(flight)
     seat = flight.passengers.get(escort__isnull=False)
     manifests.no_show(passenger=seat, version=seat.version, by=officer, on=DAY)

@@ -16,19 +16,29 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cases.casework import batches, cases, fees, receipts, reversals, statements
+from cases.casework import bank_matches, batches, cases, fees, receipts, reversals, statements
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.figures.facts import Rate
 from cases.figures.fees import fee_figures
 from cases.figures.ledger import fees_by_status
+from cases.figures.postings import Leg
 from cases.figures.reconciliation import reconciled
-from cases.models import BankStatement, BatchLine, Child, Fee, PaymentBatch, ReceiptLine, Reversal
+from cases.models import (
+    BankStatement,
+    BatchLine,
+    Child,
+    Fee,
+    PaymentBatch,
+    ReceiptLine,
+    Reversal,
+    StatementLine,
+)
 from cases.queries.receipts import awaiting
 from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.factories import DAY
-from tests.figures.test_postings import postings_balance
+from tests.figures.test_postings import found, postings_balance
 from tests.statements import csv_of, row
 
 Choose = Callable[[Iterable[Any]], Any]
@@ -227,6 +237,14 @@ def match_again(office: Treasury, choose: Choose) -> None:
     statements.match_again(statement=one, seen=statements.open_lines(one).seen, by=by, on=DAY)
 
 
+def undo_match(office: Treasury, choose: Choose) -> None:
+    matched = list(StatementLine.objects.filter(matched__gt=0).order_by("pk"))
+    if not matched:
+        raise Nothing
+    by, line = choose(office.staff), choose(matched)
+    bank_matches.undo(line=line, by=by, on=DAY, note="Another payment")
+
+
 def ask_waiver(office: Treasury, choose: Choose) -> None:
     if choose(range(3)):
         raise Nothing
@@ -330,6 +348,7 @@ ACTS: dict[str, Callable[[Treasury, Choose], None]] = {
         receipt_across,
         statement,
         match_again,
+        undo_match,
         ask_waiver,
         approve_waiver,
         drop_waiver,
@@ -379,7 +398,7 @@ def books_balance() -> None:
     for side in sides:
         parts = (side.receipted, side.unacknowledged, side.awaited, side.refunded)
         assert side.ordered == sum(parts)
-        shown = side.batch.bank_matches.aggregate(Sum("amount"))["amount__sum"]
+        shown = side.batch.bank_matches.standing().aggregate(Sum("amount"))["amount__sum"]
         assert side.banked == shown
     assert sum(side.ordered for side in sides) == sum(line.amount for line in sent)
     assert sum(side.receipted for side in sides) == received
@@ -402,6 +421,7 @@ class Office(RuleBasedStateMachine):
         self.opened = transaction.atomic()
         self.opened.__enter__()
         self.treasury = copy.deepcopy(self.morning)
+        self.exported: set[Leg] = set()
 
     @rule(seed=st.integers(0, 2**32))
     def somebody_tries_several_things(self, seed: int) -> None:
@@ -412,6 +432,13 @@ class Office(RuleBasedStateMachine):
             self.came[act] += 1
             if not act.endswith(" refused"):  # which is rolled back as a whole
                 books_balance()
+                self.postings_stay()
+
+    def postings_stay(self) -> None:
+        """What the treasury may have taken over is there in the next export, unchanged."""
+        now = set(found())
+        assert self.exported <= now
+        self.exported = now
 
     @invariant()
     def postings_follow_the_books(self) -> None:

@@ -29,11 +29,23 @@ from tests.factories.records import (
     interests_note,
     withdraw_names,
 )
+from tests.factories.sharing import named_export
 from tests.factories.terms import (
     age_clock,
     agreed,
+    agreed_on,
+    figures,
     follow_up_rule,
     past_the_guards,
+    retention_term,
     stage_limit,
 )
-from tests.factories.way import assess, bring_to, child, cleared_family, decide, stages
+from tests.factories.way import (
+    assess,
+    bring_to,
+    child,
+    cleared_family,
+    close,
+    decide,
+    stages,
+)

@@ -71,15 +71,15 @@ def second_agreement(holding: str = "SY") -> Agreement:
 
 
 def _terms(made: Agreement) -> None:
-    AgreementFigures.objects.create(
-        agreement=made,
-        as_of=datetime.date(2019, 2, 12),
-        identified=92,
-        target=75,
-        source="AFP, 12 February 2019",
-    )
     admin, reviewer = user(Role.ADMIN), user(Role.REVIEWER)
     agreed(
+        AgreementFigures(
+            agreement=made,
+            as_of=datetime.date(2019, 2, 12),
+            identified=92,
+            target=75,
+            source="AFP, 12 February 2019",
+        ),
         *(
             Requirement(agreement=made, clearance=kind, needed_for=needed_for, during=SINCE_2019)
             for kind, needed_for in (

@@ -1,14 +1,24 @@
 """The terms of agreements, in force by two people."""
 
+import datetime
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from cases.models import AgeClock, Agreement, FollowUpRule, StageLimit, TermChange, User
-from cases.queries.term_changes import Term, content_of, part_of
-from cases.vocabulary import FollowUpKind, Role, Stage
+from cases.models import (
+    AgeClock,
+    Agreement,
+    AgreementFigures,
+    FollowUpRule,
+    RetentionTerm,
+    StageLimit,
+    TermChange,
+    User,
+)
+from cases.queries.term_changes import Term, agreement_of, content_of, is_agreed, part_of
+from cases.vocabulary import FollowUpKind, RetentionClass, Role, Stage
 from tests.factories.fixed import NOON, SINCE_2019
 from tests.factories.people import user
 
@@ -18,21 +28,40 @@ def agreed(*terms: Term, by: User | None = None, reviewer: User | None = None) -
     """Put new terms in force, asked for by one person and approved by another; return the first."""
     by, reviewer = by or user(Role.ADMIN), reviewer or user(Role.REVIEWER)
     for table, rows in itertools.groupby(terms, type):
-        table.objects.bulk_create(rows)
+        if table is not Agreement:
+            table._default_manager.bulk_create(rows)
+    agreements = {agreement_of(term) for term in terms} - {*terms}
+    firsts = [agreement for agreement in agreements if not is_agreed(agreement)]
+    made = [*terms, *firsts]
     changes = TermChange.objects.bulk_create(
         TermChange(
-            agreement=term.agreement,
+            agreement=agreement_of(term),
             part=part_of(term),
+            term=term.pk if isinstance(term, Agreement) else None,
             content=content_of(term),
             asked_by=by,
             asked_at=NOON,
         )
-        for term in terms
+        for term in made
     )
-    for change, term in zip(changes, terms, strict=True):
+    for change, term in zip(changes, made, strict=True):
         change.result, change.approved_by, change.approved_at = term.pk, reviewer, NOON
     TermChange.objects.bulk_update(changes, ["result", "approved_by", "approved_at"])
     return terms[0]
+
+
+@transaction.atomic
+def agreed_on(made: Agreement, **says: object) -> None:
+    """Let an agreement say otherwise, asked for by one person and approved by another."""
+    Agreement.objects.filter(pk=made.pk).update(**says)
+    made.refresh_from_db()
+    agreed(made)
+
+
+def figures(made: Agreement, as_of: datetime.date, identified: int, target: int) -> Term:
+    """Put the numbers of children identified and planned in force."""
+    numbers = {"as_of": as_of, "identified": identified, "target": target}
+    return agreed(AgreementFigures(agreement=made, source="Invented", **numbers))
 
 
 def stage_limit(made: Agreement, stage: Stage, days: int) -> Term:
@@ -48,6 +77,13 @@ def follow_up_rule(made: Agreement, kind: FollowUpKind, months: int) -> Term:
 def age_clock(made: Agreement, years: int, **more: object) -> Term:
     """Put an age to watch in force since 2019."""
     return agreed(AgeClock(agreement=made, years=years, **{"during": SINCE_2019} | more))
+
+
+def retention_term(made: Agreement, records: RetentionClass, years: int, **more: object) -> Term:
+    """Put a term of retention in force since 2019."""
+    return agreed(
+        RetentionTerm(agreement=made, records=records, years=years, **{"during": SINCE_2019} | more)
+    )
 
 
 @contextmanager

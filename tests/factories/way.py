@@ -1,10 +1,19 @@
 """Children brought to a stage by the acts of staff."""
 
+import datetime
 from collections.abc import Iterable
 
-from cases.casework import assessments, cases, homecoming, journal, journeys
+from cases.casework import assessments, cases, closings, homecoming, journal, journeys
 from cases.models import Child, User
-from cases.vocabulary import Answer, ClearanceKind, Decision, PlacementKind, Role, Stage
+from cases.vocabulary import (
+    Answer,
+    ClearanceKind,
+    ClosedReason,
+    Decision,
+    PlacementKind,
+    Role,
+    Stage,
+)
 from tests.factories.families import family
 from tests.factories.fixed import AHEAD, DAY, SEEN
 from tests.factories.movements import depart, give_seats, lock, movement
@@ -128,6 +137,23 @@ def bring_to(made: Child, stage: Stage) -> Child:
             act(made)
             made.refresh_from_db()
             assert made.stage == reached
+    made.refresh_from_db()
+    return made
+
+
+@kept
+@journal.entered_as_it_happens()
+def close(
+    made: Child, reason: ClosedReason = ClosedReason.COMPLETED, *, on: datetime.date | None = None
+) -> Child:
+    """Close a case as a caseworker asks and a reviewer approves, on the day its stage began."""
+    made.refresh_from_db()
+    on = on or made.stage_since
+    closings.ask_to_close(
+        child=made, version=made.version, by=user(Role.CASEWORKER), on=on, reason=reason
+    )
+    made.refresh_from_db()
+    closings.approve_closing(child=made, version=made.version, by=user(Role.REVIEWER), on=on)
     made.refresh_from_db()
     return made
 

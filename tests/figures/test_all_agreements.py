@@ -12,7 +12,7 @@ from cases.figures.dashboard import overview, overview_of_all
 from cases.figures.facts import agreement_facts
 from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements
-from cases.models import Agreement, AgreementFigures, Child, Fee
+from cases.models import Agreement, Child, Fee
 from cases.vocabulary import FeeStatus, Stage
 from tests import factories
 from tests.factories import DAY
@@ -32,9 +32,7 @@ def two_agreements(seed: int) -> list[Agreement]:
     worlds.at_random(seed)
     first, second = factories.agreement(), factories.bare_agreement()
     factories.fee_schedule(second, amount=500, currency="EUR")
-    AgreementFigures.objects.create(
-        agreement=second, as_of=DAY, identified=30, target=20, source="Invented"
-    )
+    factories.figures(second, DAY, identified=30, target=20)
     factories.due_fees(4)
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET session_replication_role = replica")

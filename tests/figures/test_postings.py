@@ -8,10 +8,18 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
-from cases.casework import batches, cases, fees, reversals
+from cases.casework import bank_matches, batches, cases, fees, reversals
 from cases.figures.ledger import fees_by_status
 from cases.figures.postings import legs, postings
-from cases.models import BatchLine, Child, Fee, Journal, PaymentBatch, Reversal
+from cases.models import (
+    BatchLine,
+    Child,
+    Fee,
+    Journal,
+    PaymentBatch,
+    Reversal,
+    WithdrawnPayment,
+)
 from cases.vocabulary import (
     Account,
     Act,
@@ -25,7 +33,9 @@ from cases.vocabulary import (
 )
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
+from tests.casework.test_statements import apply
 from tests.factories import DAY
+from tests.statements import row
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + datetime.timedelta(days=9)
@@ -224,6 +234,90 @@ def test_credit_pays_what_is_owed_for_another_child(officer, approver):
         (Account.FEES, None, 400, fee.child.reference),
     ]
     assert balances() == {Account.FEES: 400, Account.BANK: -400}
+    postings_balance()
+
+
+def undo(line, by):
+    bank_matches.undo(line=line, by=by, on=DAY, note="Another payment.")
+
+
+def test_transfer_that_was_undone_stays_and_is_balanced_on_the_day_of_undoing(officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=1)
+    line = apply(officer, row("FT-1", "-400", batch.reference)).lines.get()
+    exported, child = found(), Fee.objects.get().child.reference
+    pays = batch.lines.get().pk
+    assert [leg.posting for leg in exported if leg.posted == Posted.PAID] == [f"paid/{pays}"] * 2
+
+    undo(line, officer)
+
+    back = [leg for leg in found() if leg not in exported]
+    assert set(exported) <= set(found())
+    assert [(leg.account, leg.debit, leg.credit, leg.child) for leg in back] == [
+        (Account.BANK, 400, None, child),
+        (Account.OWED, None, 400, child),
+    ]
+    assert {(leg.posted, leg.day, leg.batch, leg.bank_reference) for leg in back} == {
+        (Posted.UNPAID, timezone.localdate(), batch.reference, "FT-1")
+    }
+    postings_balance()
+
+
+def test_batch_that_is_paid_again_is_posted_under_another_number(officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=1)
+    for turn in (1, 2):
+        undo(apply(officer, row(f"FT-{turn}", "-400", batch.reference)).lines.get(), officer)
+        postings_balance()
+    exported = found()
+
+    apply(officer, row("FT-3", "-400", batch.reference))
+
+    pays, known = batch.lines.get().pk, WithdrawnPayment.objects.order_by("pk")
+    assert set(exported) <= set(found())
+    assert {(leg.posting, leg.bank_reference) for leg in found() if leg.posted != Posted.DUE} == {
+        (f"paid/{pays}", "FT-1"),
+        (f"paid/{pays}.2", "FT-2"),
+        (f"paid/{pays}.3", "FT-3"),
+        (f"unpaid/{known[0].pk}", "FT-1"),
+        (f"unpaid/{known[1].pk}", "FT-2"),
+    }
+    postings_balance()
+
+
+def test_line_that_is_taken_out_after_an_undone_transfer_keeps_its_postings(officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=2)
+    line = apply(officer, row("FT-1", "-800", batch.reference)).lines.get()
+    undo(line, officer)
+    exported = found()
+    batch.refresh_from_db()
+
+    batches.void(batch=batch, version=batch.version, by=officer)
+
+    assert found() == exported
+    postings_balance()
+
+
+def test_refund_that_was_undone_stays_and_is_balanced(officer, approver):
+    fee = paid_fees(1)[0]
+    ask(fee, officer)
+    approve(fee, approver)
+    child = fee.child.reference
+    line = apply(officer, row("ORD-1", "400", child)).lines.get()
+    exported = found()
+
+    undo(line, officer)
+
+    assert set(exported) <= set(found())
+    assert lines(posted=Posted.UNREFUNDED) == [
+        (Account.CLAIMS, 400, None, child),
+        (Account.BANK, None, 400, child),
+    ]
+    apply(officer, row("ORD-2", "400", child))
+    refund = fee.reversals.get().pk
+    refunds = [leg for leg in found() if leg.posted == Posted.REFUNDED]
+    assert {(leg.posting, leg.bank_reference) for leg in refunds} == {
+        (f"refunded/{refund}", "ORD-1"),
+        (f"refunded/{refund}.2", "ORD-2"),
+    }
     postings_balance()
 
 

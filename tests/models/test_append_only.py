@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_bankmatch",
+    "cases_namedexportfile",
     "cases_undonematch",
+    "cases_withdrawnpayment",
     "cases_bankstatement",
     "cases_explanation",
     "cases_accessrow",
@@ -28,6 +30,7 @@ EXPECTED = {
     "cases_journal",
     "cases_receipt",
     "cases_receiptline",
+    "cases_publishedfigure",
     "cases_refusedattempt",
     "cases_rolegrant",
     "cases_seal",

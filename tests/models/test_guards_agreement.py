@@ -25,6 +25,7 @@ from cases.vocabulary import (
     FollowUpKind,
     GiverRole,
     NeededFor,
+    RetentionClass,
     Role,
     Stage,
 )
@@ -250,6 +251,7 @@ def test_stage_limit_is_positive_and_given_once(agreement):
     [
         *("country", "place", "agreement", "feeschedule", "team", "user"),
         *("requirement", "consentrule", "stagelimit", "followuprule", "ageclock", "termchange"),
+        "retentionterm",
     ],
 )
 def test_reference_data_is_never_deleted(agreement, table):
@@ -258,6 +260,7 @@ def test_reference_data_is_never_deleted(agreement, table):
     factories.stage_limit(agreement, Stage.VERIFIED, 30)
     factories.follow_up_rule(agreement, FollowUpKind.VISIT, 1)
     factories.age_clock(agreement, 18)
+    factories.retention_term(agreement, RetentionClass.HOME, 10)
 
     with refused("no_delete"):
         execute(f"DELETE FROM cases_{table}")

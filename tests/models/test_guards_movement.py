@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from cases.models import (
-    Agreement,
     Movement,
     Passenger,
     SiblingException,
@@ -112,14 +111,14 @@ def test_lock_is_not_approved_by_who_planned(flight):
 
 def test_lock_asks_for_the_escorts_of_the_agreement(flight):
     factories.ask_lock(flight)
-    Agreement.objects.update(children_per_escort=2)
+    factories.agreed_on(factories.agreement(), children_per_escort=2)
 
     with refused("movement_escorts_enough"):
         is_now(flight, **approved(status="locked"))
 
 
 def test_departure_asks_for_the_escorts_of_the_agreement(locked):
-    Agreement.objects.update(children_per_escort=2)
+    factories.agreed_on(factories.agreement(), children_per_escort=2)
     locked.passengers.update(status="boarded")
 
     with refused("movement_escorts_enough"):

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from cases.models import (
     BankLayout,
@@ -14,7 +14,9 @@ from cases.models import (
     PaymentBatch,
     StatementLine,
     UndoneMatch,
+    WithdrawnPayment,
 )
+from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import BatchStatus, Difference, Explained, FeeStatus, MatchReason, Role
 from tests import factories
 from tests.casework.test_reversals import approve, ask, paid_fees
@@ -272,6 +274,29 @@ def test_transfer_goes_with_the_match_that_recorded_it(statement, officer):
         UndoneMatch.objects.create(match=match, note="Not ours", undone_by=officer)
     with refused("batch_status_follows_the_table"):
         PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.APPROVED)
+
+
+def test_withdrawn_payment_is_kept_by_the_database_alone(statement, officer):
+    batch = factories.batch(BatchStatus.APPROVED, fees=1)
+    match = shows(line(statement, batches=[batch.reference]), batch=batch, amount=400)
+    sent = {"bank_reference": "FT1", "value_date": DAY, "from_statement": True}
+    PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.SENT, **sent)
+    UndoneMatch.objects.create(match=match, note="Not ours", undone_by=officer)
+
+    none = {"bank_reference": "", "value_date": None, "from_statement": False}
+    PaymentBatch.objects.filter(pk=batch.pk).update(status=BatchStatus.APPROVED, **none)
+
+    kept = WithdrawnPayment.objects.get()
+    assert (kept.line, kept.value_date, kept.bank_reference) == (batch.lines.get(), DAY, "FT1")
+    facts = {"value_date": DAY, "bank_reference": "FT1", "withdrawn_on": DAY}
+    with refused("withdrawn_payment_of_one"):
+        WithdrawnPayment.objects.create(**facts)
+    with refused("append_only"):
+        execute("UPDATE cases_withdrawnpayment SET bank_reference = ''")
+    secure("default")
+    execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        WithdrawnPayment.objects.create(**facts, line=kept.line)
 
 
 def test_match_stays(statement):

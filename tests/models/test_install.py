@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from cases.casework import kept_sums, seals
 from cases.figures import integrity, recount
 from cases.models.install import functions, install, triggers
+from cases.queries import retention
 from cases.queries import seals as chain
 
 pytestmark = pytest.mark.django_db
@@ -72,11 +73,11 @@ def test_every_function_is_called_by_a_trigger_an_index_a_check_of_data_or_a_sea
     bodies = dict(BODY.findall(functions()))
     indexes = rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
     reached = "\n".join(script for _digest, script in triggers().values()) + str(indexes)
-    for module in (integrity, recount, kept_sums, seals, chain):
+    for module in (integrity, recount, kept_sums, seals, chain, retention):
         reached += inspect.getsource(module)
     waiting, called = set(bodies), set()
 
-    while new := {name for name in waiting if f"{name}(" in reached}:
+    while new := {n for n in waiting if f"{n}(" in reached or f'"{n}"' in reached}:
         waiting -= new
         called |= new
         reached = "\n".join(bodies[name] for name in new)

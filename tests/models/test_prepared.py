@@ -1,19 +1,21 @@
 """Statements: put into words once, asked with any value, and planned once by the server."""
 
 import datetime
-import re
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, connection, connections, transaction
 from django.db.models import F, Value
 from django.db.models.sql.compiler import SQLCompiler
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
-from cases.figures import facts
+from cases.casework.accounts import RoleBackend
+from cases.figures import kept_sums
 from cases.figures.facts import agreement_facts
 from cases.models import Child, User
-from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, prepared
+from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, Statement, prepared
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
-from cases.vocabulary import Role, Stage
+from cases.vocabulary import EntryKind, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +28,21 @@ ODD = [
     {"key": 2**62, "on": datetime.date(2028, 2, 29), "currency": "'; SELECT 1 --"},
     {"key": 0, "on": FIRST_DAY, "currency": ""},
 ]
-TYPES = {"key": "bigint", "keys": "bigint[]", "on": "date", "currency": "text"}
-STATEMENTS = {
-    "case": case_files._statement,
-    "page": lambda: case_pages._statement(True, True, 1, None),
-    "circumstances": circumstances._statement,
-    "tasks": task_facts._statement,
-    "terms": terms._statement,
-    "agreements": facts._statement,
+DAY_OF = datetime.date(2026, 3, 1)
+#: What a page reads by key, for a child and a user.
+ASKED = {
+    "case": lambda child, _user: case_files.case_file(child, on=DAY_OF),
+    "page": lambda child, _user: (
+        case_pages.case_page(child, on=DAY_OF, named=True, whole=True, journal=1).names
+    ),
+    "circumstances": lambda child, _user: circumstances.circumstances_of([child], on=DAY_OF),
+    "tasks": lambda child, _user: list(task_facts.facts_and_tasks([child.pk], on=DAY_OF)),
+    "terms": lambda child, _user: terms.terms_of(child.agreement_id, on=DAY_OF),
+    "agreements": lambda _child, _user: agreement_facts(on=DAY_OF),
+    "user": lambda _child, user: RoleBackend().get_user(user.pk),
+    "sums": lambda child, _user: kept_sums.tallies([child.agreement_id], on=DAY_OF),
+    "fees": lambda child, _user: kept_sums.fee_sums([child.agreement_id], on=DAY_OF),
+    "list": lambda _child, user: kept_sums.list_counts(user, on=DAY_OF),
 }
 
 
@@ -91,27 +100,109 @@ def test_words_are_found_once_a_process(monkeypatch):
     assert case_files.case_file(second, on=day).child == second
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-def test_server_plans_a_statement_once(name):
+@pytest.mark.parametrize("name", ASKED)
+def test_statement_by_key_is_planned_once(name):
     child = factories.child(Stage.CLEARED)
-    key = child.agreement_id if name == "terms" else child.pk
-    values = {"key": key, "keys": [key], "on": datetime.date(2026, 3, 1), "currency": "USD"}
-    sql = STATEMENTS[name]().sql
-    names = list(dict.fromkeys(re.findall(r"(?<!%)%\((\w+)\)s", sql)))
-    numbered = sql % {name: f"${n}" for n, name in enumerate(names, 1)}
+    user = factories.user(Role.REVIEWER)
 
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        types = ", ".join(TYPES[name] for name in names)
-        cursor.execute(f"PREPARE asked ({types}) AS {numbered}")
-        marks = ", ".join(f"%({name})s" for name in names)
-        cursor.execute(f"EXECUTE asked ({marks})", values)
-        columns = [column.name for column in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-        cursor.execute("DEALLOCATE asked")
+        cursor.execute("DEALLOCATE ALL")
+        vars(connections["default"]).pop("planned_statements", None)
+    text = _without_plans(ASKED[name], child, user)
+    asked = [ASKED[name](child, user) for _each in range(7)]
 
-    assert rows == STATEMENTS[name]().rows(**values)
-    assert rows
+    assert asked == [text] * 7
+    plans = _plans()
+    assert plans
+    assert {custom for _generic, custom in plans} <= {0, 5}, plans
+
+
+def test_variants_and_filters_stay_text():
+    child = factories.child(Stage.VERIFIED)
+
+    for number in (2, 3):
+        page = case_pages.case_page(child, on=DAY_OF, named=True, whole=True, journal=number)
+
+    assert page.names
+    assert not case_pages._statement(True, True, 2, None).by_key
+    assert not case_pages._statement(True, True, 1, EntryKind.MONEY).by_key
+
+
+def test_setting_leaves_every_statement_text(settings):
+    settings.PLANNED_STATEMENTS = False
+    child = factories.child(Stage.VERIFIED)
+
+    with CaptureQueriesContext(connection) as queries:
+        terms.terms_of(child.agreement_id, on=DAY_OF)
+
+    assert [query["sql"][:6] for query in queries] == ["SELECT"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("forgets", ["DISCARD ALL", "DEALLOCATE ALL", None])
+def test_statement_is_planned_anew_when_the_server_has_forgotten(forgets):
+    one = Statement("SELECT %(key)s::bigint AS one")
+    assert one.rows(key=1) == [{"one": 1}]
+
+    if forgets:
+        with connection.cursor() as cursor:
+            cursor.execute(forgets)
+    else:
+        connection.close()
+
+    assert one.rows(key=2) == [{"one": 2}]
+    assert one.rows(key=3) == [{"one": 3}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statement_is_planned_anew_after_a_transaction_that_lost_it():
+    one = Statement("SELECT %(key)s::bigint AS one")
+    one.rows(key=1)
+
+    with pytest.raises(OperationalError, match="does not exist"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        one.rows(key=2)
+
+    with transaction.atomic():
+        assert one.rows(key=3) == [{"one": 3}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plan_outlives_a_transaction_that_failed():
+    one = Statement("SELECT %(key)s::bigint / %(by)s::bigint AS one")
+
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        one.rows(key=1, by=0)
+    with CaptureQueriesContext(connection) as queries:
+        assert one.rows(key=6, by=3) == [{"one": 2}]
+
+    assert len(queries) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statement_is_planned_anew_when_its_table_changed():
+    every = Statement("SELECT * FROM once")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE once AS SELECT 1 AS one")
+        try:
+            assert every.rows() == [{"one": 1}]
+            cursor.execute("ALTER TABLE once ADD COLUMN two int DEFAULT 2")
+            assert every.rows() == [{"one": 1, "two": 2}]
+        finally:
+            cursor.execute("DROP TABLE once")
+
+
+def _plans():
+    """Return how often each statement of this connection had the general plan, and another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+        return cursor.fetchall()
+
+
+def _without_plans(ask, child, user):
+    with override_settings(PLANNED_STATEMENTS=False):
+        return ask(child, user)
 
 
 def test_agreements_are_read_on_the_first_day():

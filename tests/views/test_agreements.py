@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.figures.agreements import agreement_page
 from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
-from cases.models import AgreementFigures, AgreementStatement, Child, PersonName, Place
+from cases.models import AgreementStatement, Child, PersonName, Place
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -145,9 +145,7 @@ def test_list_names_each_agreement_and_an_empty_one_says_so(client):
 
 def test_children_counted_are_never_above_those_published_without_a_word(client):
     factories.family(3)
-    AgreementFigures.objects.create(
-        agreement=factories.agreement(), as_of=DAY, identified=2, target=1, source="Test"
-    )
+    factories.figures(factories.agreement(), DAY, identified=2, target=1)
     client.force_login(factories.user(Role.OFFICIAL))
 
     page = client.get(factories.agreement().get_absolute_url()).content.decode()

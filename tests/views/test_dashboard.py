@@ -210,13 +210,8 @@ def test_agreement_without_children_shows_92_not_yet_on_record(client):
 
 def test_changed_base_is_told_with_its_day_and_source(client):
     factories.child()
-    AgreementFigures.objects.create(
-        agreement=factories.agreement(),
-        as_of=datetime.date(2019, 5, 16),
-        identified=95,
-        target=75,
-        source="Asia-Plus",
-    )
+    later = {"as_of": datetime.date(2019, 5, 16), "identified": 95, "target": 75}
+    factories.agreed(AgreementFigures(agreement=factories.agreement(), source="Asia-Plus", **later))
 
     text = text_of(open_dashboard(client, Role.OFFICIAL))
 
@@ -227,9 +222,7 @@ def test_changed_base_is_told_with_its_day_and_source(client):
 def test_more_returned_than_planned_passes_the_tick(client):
     factories.child(Stage.RETURNED)
     factories.child(Stage.RETURNED)
-    AgreementFigures.objects.create(
-        agreement=factories.agreement(), as_of=DAY, identified=2, target=1, source="Test"
-    )
+    factories.figures(factories.agreement(), DAY, identified=2, target=1)
 
     page = open_dashboard(client, Role.OFFICIAL)
 
@@ -239,15 +232,9 @@ def test_more_returned_than_planned_passes_the_tick(client):
 
 def test_children_entered_after_a_published_figure_are_told(client):
     factories.child()
-    PublishedFigure.objects.create(
-        agreement=factories.agreement(),
-        published_on=DAY,
-        speaker="Minister",
-        measure=Measure.IDENTIFIED,
-        value=92,
-        definition="Children",
-        source="AFP",
-    )
+    figure = {"speaker": "Minister", "definition": "Children", "source": "AFP"}
+    figure |= {"published_on": DAY, "measure": Measure.IDENTIFIED, "value": 92}
+    factories.agreed(PublishedFigure(agreement=factories.agreement(), **figure))
 
     text = text_of(open_dashboard(client, Role.OFFICIAL))
 

@@ -13,7 +13,6 @@ from cases.casework import receipts
 from cases.models import (
     AccessRow,
     Agreement,
-    AgreementFigures,
     Country,
     Fee,
     PaymentBatch,
@@ -140,7 +139,7 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
 
 def test_more_than_the_budget_is_said(client, officer):
     factories.due_fees(3)
-    AgreementFigures.objects.update(target=2)
+    factories.figures(factories.agreement(), factories.DAY, identified=92, target=2)
 
     amounts = client.get(reverse("fees")).context["amounts"]
 

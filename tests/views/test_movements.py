@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import movements, siblings
-from cases.models import AccessRow, Agreement, Movement
+from cases.models import AccessRow, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 
@@ -266,7 +266,7 @@ def test_list_of_children_alone_asks_for_an_escort(client):
         movement=flight, name="Zarina Nazarova", version=flight.version, by=officer
     )
 
-    Agreement.objects.update(children_per_escort=1)
+    factories.agreed_on(factories.agreement(), children_per_escort=1)
     factories.give_seats(flight, factories.child(Stage.CLEARED))
     factories.give_seats(flight, factories.child(Stage.CLEARED))
     refused = client.get(page).content.decode()

@@ -71,7 +71,7 @@ def test_one_agreement_is_not_asked_about(page, iraq):
 
 
 def test_ended_agreement_is_no_choice(page, iraq, syria):
-    Agreement.objects.filter(pk=syria.pk).update(status=AgreementStatus.ENDED)
+    factories.agreed_on(syria, status=AgreementStatus.ENDED)
 
     assert "family-agreement" not in page.get(NEW).content.decode()
 

@@ -82,6 +82,28 @@ def test_children_whose_papers_are_there_come_first(client):
     assert "Identity: not recorded yet." in text
 
 
+def test_what_can_be_decided_now_comes_first_and_siblings_share_a_row(client):
+    family = factories.family(2)
+    siblings = [factories.bring_to(child, Stage.VERIFIED) for child in family.children.all()]
+    one = siblings[0]
+    officer = factories.user(Role.CASEWORKER)
+    for child in siblings:
+        factories.assess(child, by=officer)
+        factories.grant(child, ClearanceKind.IDENTITY)
+    unready = factories.child()
+
+    page = queue(client, Role.REVIEWER)
+    rows = page.context["queues"][0].rows
+
+    assert page.context["queues"][0].kind == "assessment"
+    assert [[item.reference for item in row.items] for row in rows] == [
+        [child.reference for child in siblings]
+    ]
+    text = page.content.decode()
+    assert f'href="/assessments/{one.reference}/1/">Decide the first' in text
+    assert text.index("Not for you to decide yet") < text.index(unready.reference)
+
+
 def test_own_asking_is_marked(client):
     reviewer = factories.user(Role.REVIEWER)
     ask_to_close(factories.child(), by=reviewer)
@@ -123,7 +145,7 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
     client.force_login(factories.user(Role.REVIEWER))
 
     # session, user with permissions; all kinds; access row
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.casework import term_changes
-from cases.models import Agreement, Requirement, StageLimit, TermChange
+from cases.models import Agreement, Country, Requirement, StageLimit, TermChange
 from cases.vocabulary import Role, Stage
 from tests import clock, factories
 from tests.factories import SINCE_2019
@@ -95,11 +95,118 @@ def test_first_set_is_approved_with_one_press(client, admin, reviewer):
     answer = client.post(decide, sent, follow=True)
     slower = client.post(decide, sent)
 
-    assert "Tajikistan and Syrian Arab Republic: 3 changes" in queue
+    assert "Tajikistan and Syrian Arab Republic: 4 changes" in queue
     assert reverse("terms", args=[bare.slug]) in queue
     assert "Decision on the terms recorded." in answer.content.decode()
     assert StageLimit.objects.filter(agreement=bare).count() == 3
     assert slower.status_code in (302, 409)
+
+
+def test_admin_alone_rewrites_no_target(client, agreement, admin, reviewer):
+    row = agreement.figures.get()
+    client.force_login(admin)
+    says = {"as_of": "2019-02-12", "identified": "92", "target": "1", "source": row.source}
+    says |= {"agreement": agreement.pk, "seen_version": row.version, "source_ru": ""}
+    at = reverse("admin:cases_agreementfigures_change", args=[row.pk])
+
+    page = client.post(at, says, follow=True)
+
+    assert "Requested. It waits for a reviewer" in page.content.decode()
+    [line] = page.context["lines"]
+    assert [(fact.label, fact.value) for fact in line.before] == [("target", "75")]
+    assert [(fact.label, fact.value) for fact in line.after] == [("target", "1")]
+    assert agreement.figures.get().target == 75
+    approve(client, agreement, reviewer)
+    assert agreement.figures.get().target == 1
+
+
+def approve(client, agreement, by):
+    client.force_login(by)
+    decide = reverse("terms-decide", args=[agreement.slug])
+    page = client.get(reverse("terms", args=[agreement.slug]))
+    answer = client.post(decide, form_of(page, action=decide) | {"word": "approve"}, follow=True)
+    assert "Decision on the terms recorded." in answer.content.decode()
+
+
+def typed_agreement(client, at, **more):
+    form = client.get(at).context["adminform"].form
+    return {name: form[name].value() or "" for name in form.fields} | more
+
+
+def test_what_an_agreement_is_called_is_saved_and_the_rest_is_asked_for(
+    client, agreement, admin, reviewer
+):
+    at = reverse("admin:cases_agreement_change", args=[agreement.pk])
+    client.force_login(admin)
+
+    client.post(at, typed_agreement(client, at, title="Called otherwise"))
+    waits = TermChange.objects.asked().exists()
+    page = client.post(at, typed_agreement(client, at, children_per_escort="9"), follow=True)
+    again = client.post(at, typed_agreement(client, at, children_per_escort="8"))
+
+    agreement.refresh_from_db()
+    assert (waits, agreement.title) == (False, "Called otherwise")
+    assert "Changed: Called otherwise" in page.content.decode()
+    assert agreement.children_per_escort is None
+    assert "A change of this waits for approval. Withdraw it first." in again.content.decode()
+    approve(client, agreement, reviewer)
+    agreement.refresh_from_db()
+    assert (agreement.children_per_escort, agreement.title) == (9, "Called otherwise")
+
+
+def test_new_agreement_is_approved_with_its_first_terms(client, admin, reviewer):
+    client.force_login(admin)
+    at = reverse("admin:cases_agreement_add")
+    countries = {"home": Country.objects.get(code="TJ").pk}
+    countries["holding"] = Country.objects.get(code="SY").pk
+    says = {"slug": "tajikistan-syria", "title": "With Syria", "kind": "verbal"}
+    says |= {"status": "reported", "signed_on": "", "effective_from": "", "effective_to": ""}
+
+    page = client.post(at, says | countries, follow=True).content.decode()
+    made = Agreement.objects.get(slug="tajikistan-syria")
+    ask(made, admin, "verified")
+    approve(client, made, reviewer)
+
+    assert "New: With Syria" in page
+    assert "Syrian Arab Republic" in page
+    assert not TermChange.objects.filter(agreement=made, approved_by=None).exists()
+    assert StageLimit.objects.filter(agreement=made).count() == 1
+
+
+def test_rules_wait_for_what_the_agreement_itself_says(client, admin, reviewer):
+    bare = factories.bare_agreement()
+    first, _limit = ask(bare, admin, "verified")
+    bare.refresh_from_db()
+    term_changes.withdraw(agreement=bare, version=bare.version, by=admin, change=first.pk)
+    client.force_login(reviewer)
+    decide = reverse("terms-decide", args=[bare.slug])
+    page = client.get(reverse("terms", args=[bare.slug]))
+
+    answer = client.post(decide, form_of(page, action=decide) | {"word": "approve"})
+
+    assert answer.status_code == 409
+    assert "What the agreement itself says waits for nobody" in answer.content.decode()
+
+
+def test_published_figure_is_corrected_by_a_further_one(client, agreement, admin, reviewer):
+    says = {"published_on": "2019-02-12", "speaker": "Minister", "measure": "identified"}
+    says |= {"value": "29", "definition": "Children", "source": "AFP", "agreement": agreement.pk}
+    at = reverse("admin:cases_publishedfigure_add")
+    client.force_login(admin)
+    client.post(at, says)
+    approve(client, agreement, reviewer)
+    wrong = agreement.published.get()
+    client.force_login(admin)
+
+    edited = client.post(
+        reverse("admin:cases_publishedfigure_change", args=[wrong.pk]), says | {"value": "1"}
+    )
+    client.post(at, says | {"value": "92", "corrects": wrong.pk})
+    approve(client, agreement, reviewer)
+
+    assert edited.status_code == 403
+    assert [each.value for each in agreement.published.uncorrected()] == [92]
+    assert agreement.published.count() == 2
 
 
 def test_slower_of_two_reviewers_is_told_what_waits_now(client, agreement, admin, reviewer):

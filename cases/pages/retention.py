@@ -1,0 +1,88 @@
+"""For how long closed cases are kept, and those that are past it, in words."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.models import Agreement
+from cases.pages.facts import Words
+from cases.queries.retention import Kept
+from cases.vocabulary import KeptFrom, RetentionClass
+
+if TYPE_CHECKING:
+    from cases.queries.retention import KeptChild
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassLine:
+    """A class of cases of an agreement, for how long it is kept; ``url`` leads to what is due."""
+
+    agreement: Agreement
+    records: Words
+    term: str
+    due: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """A case that is past its term, and why."""
+
+    reference: str
+    agreement: str
+    why: str
+    since: datetime.date
+
+
+def class_lines(kept: Iterable[Kept]) -> list[ClassLine]:
+    return [
+        ClassLine(
+            agreement=each.agreement,
+            records=each.records.label,
+            term=_term(each.term.years, each.term.counted_from) if each.term else _("No term"),
+            due=each.due,
+            url=f"{reverse('retention')}?{urlencode(_narrowed(each))}",
+        )
+        for each in kept
+    ]
+
+
+def due_lines(children: "Iterable[KeptChild]") -> list[DueLine]:
+    return [
+        DueLine(
+            reference=child.reference,
+            agreement=str(child.agreement),
+            why=why(child.records, child.years, child.counted_from, child.closed_on),
+            since=child.kept_until,
+        )
+        for child in children
+    ]
+
+
+def why(records: str, years: int, counted_from: str, closed_on: datetime.date | None) -> str:
+    """Return why a case is due: its class, when it was closed, and the term."""
+    return _("%(records)s, closed on %(day)s. Kept %(term)s.") % {
+        "records": RetentionClass(records).label,
+        "day": wording.day_text(closed_on) if closed_on else "–",
+        "term": _term(years, counted_from),
+    }
+
+
+def _term(years: int, counted_from: str) -> str:
+    counted = ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
+    after = {
+        KeptFrom.CLOSING: _("%(years)s after closing"),
+        KeptFrom.PLACEMENT: _("%(years)s after the last placement began"),
+    }
+    return after[KeptFrom(counted_from)] % {"years": counted}
+
+
+def _narrowed(kept: Kept) -> dict[str, str]:
+    return {"agreement": kept.agreement.slug, "records": kept.records.value}

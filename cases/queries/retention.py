@@ -1,0 +1,91 @@
+"""Which closed cases are past the term for which their agreement keeps them."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.expressions import Combinable
+
+from cases.models import Agreement, Child, RetentionTerm
+from cases.vocabulary import RetentionClass, Stage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Kept(TypedDict):
+        records: str
+        years: int
+        counted_from: str
+        kept_until: datetime.date
+
+    KeptChild = WithAnnotations[Child, _Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A class of cases of an agreement: its term, if there is one, and how many are past it."""
+
+    agreement: Agreement
+    records: RetentionClass
+    term: RetentionTerm | None
+    due: int
+
+
+def closed_cases(agreement: Agreement | None = None) -> "QuerySet[Child]":
+    """Return the closed cases, of one agreement if it is given, with their class as ``records``."""
+    reason, returned_on = F("closed_reason"), F("returned_on")
+    records = Func(reason, returned_on, function="cases_retention_class", output_field=CharField())
+    rows = Child.objects.filter(stage=Stage.CLOSED).annotate(records=records)
+    return rows.filter(agreement=agreement) if agreement else rows
+
+
+def due_cases(*, on: datetime.date) -> "QuerySet[KeptChild]":
+    """Return the closed cases past their term on a day, those first that have been longest."""
+    terms = RetentionTerm.objects.filter(
+        agreement=OuterRef("agreement"), records=OuterRef("records"), during__contains=on
+    )
+    rows = closed_cases().annotate(
+        years=Subquery(terms.values("years")), counted_from=Subquery(terms.values("counted_from"))
+    )
+    rows = rows.annotate(kept_until=kept_until(F("counted_from"), F("years")))
+    return rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
+
+
+def kept_until(counted_from: Combinable, years: Combinable) -> Func:
+    """Return the column of a child's row with the day until which a term keeps the case."""
+    return Func(F("pk"), counted_from, years, function="cases_kept_until", output_field=DateField())
+
+
+def past(term: RetentionTerm, *, on: datetime.date) -> int:
+    """Return how many closed cases would be past ``term`` on a day. One query."""
+    until = kept_until(Value(term.counted_from), Value(term.years, output_field=IntegerField()))
+    rows = closed_cases(term.agreement).filter(records=term.records)
+    return rows.alias(until=until).filter(until__lte=on).count()
+
+
+def kept_classes(*, on: datetime.date) -> list[Kept]:
+    """Return each class of each agreement, its term and what is due. Three queries."""
+    counts = due_cases(on=on).order_by().values("agreement_id", "records").annotate(n=Count("pk"))
+    due = {(row["agreement_id"], row["records"]): row["n"] for row in counts}
+    terms = {
+        (term.agreement_id, term.records): term
+        for term in RetentionTerm.objects.filter(during__contains=on)
+    }
+    return [
+        Kept(agreement, records, terms.get(key), due.get(key, 0))
+        for agreement in Agreement.objects.order_by("title", "pk")
+        for records in RetentionClass
+        if (key := (agreement.pk, records.value))
+    ]
