@@ -39,8 +39,8 @@ def test_what_may_change_is_a_column_still():
 def test_every_ledger_says_who_and_when():
     written = {*append_only_tables()} - {*SEALS}
     ledgers = [model for model in tables() if model._meta.db_table in written]
-    # Of a change, of a receipt, and of a batch.
-    told_elsewhere = {"FormerReference", "ReceiptLine", "WithdrawnPayment"}
+    # Of a change, of a change of terms, of a receipt, and of a batch.
+    told_elsewhere = {"FormerReference", "PublishedFigure", "ReceiptLine", "WithdrawnPayment"}
 
     silent = {m.__name__ for m in ledgers if not (hands(m) and instants(m))}
 
