@@ -61,8 +61,8 @@ _ROWS_NUMBERED = ("n", "reference")
 
 def tables() -> list[type[models.Model]]:
     """Return the models of the register whose tables are no history."""
-    found = apps.get_app_config("cases").get_models(include_auto_created=True)
-    return [model for model in found if not issubclass(model, pghistory.models.Event)]
+    every_model = apps.get_app_config("cases").get_models(include_auto_created=True)
+    return [model for model in every_model if not issubclass(model, pghistory.models.Event)]
 
 
 def _columns(model: type[models.Model]) -> Iterable["models.Field"]:
