@@ -41,11 +41,13 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_children",
         "export_identified",
         "approve_namedexport",
+        "approve_held",
         "view_access",
         "answer_look",
         "view_history",
         "check_register",
         "view_retentionterm",
+        "approve_disposal",
         "approve_factorreset",
         "see_movements",
         "view_ledger",
@@ -98,6 +100,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "ask_factorreset",
         "approve_factorreset",
         "ask_termchange",
+        "ask_disposal",
     ),
 }
 

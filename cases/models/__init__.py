@@ -15,6 +15,7 @@ from cases.models.consent_rule import ConsentRule
 from cases.models.country import Country
 from cases.models.criteria_set import CriteriaSet, Criterion
 from cases.models.demonstration import Demonstration
+from cases.models.disposal import Disposal, DisposalCertificate, ResealedRow
 from cases.models.document import Document
 from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
@@ -26,6 +27,7 @@ from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
 from cases.models.hearing import Hearing
+from cases.models.held_request import HeldFile, HeldRequest
 from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal

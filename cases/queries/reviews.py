@@ -35,9 +35,11 @@ from cases.models import (
     Clearance,
     Consent,
     CriteriaSet,
+    Disposal,
     FactorReset,
     Fee,
     FeeSchedule,
+    HeldRequest,
     KinshipClaim,
     MissedFee,
     Mother,
@@ -98,7 +100,9 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    DISPOSAL = "disposal"
     NAMED_EXPORT = "named_export"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +326,7 @@ _VERIFY = "cases.verify_child"
 _ON_CHILDREN = {
     *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
     *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
+    "cases.approve_held",
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
@@ -454,6 +459,13 @@ _KINDS = {
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
     ),
+    Kind.DISPOSAL: WaitingRows(
+        permission="cases.approve_disposal",
+        rows=lambda _user: Disposal.objects.asked(),
+        agreement="child__agreement",
+        about=("child.reference",),
+        detail=methodcaller("get_records_display"),
+    ),
     Kind.FACTOR_RESET: WaitingRows(
         permission="cases.approve_factorreset",
         rows=lambda _user: FactorReset.objects.asked(),
@@ -461,6 +473,13 @@ _KINDS = {
         about=("whom.pk",),
         detail=lambda row: str(row.whom),
         own=lambda user: Q(whom=user),
+    ),
+    Kind.HELD: WaitingRows(
+        permission="cases.approve_held",
+        rows=lambda user: _of_visible(HeldRequest.objects.asked(), user),
+        agreement="child__agreement",
+        about=("child.reference", "pk"),
+        detail=methodcaller("get_kind_display"),
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

@@ -32,7 +32,9 @@ REVIEWERS = (
     "cases.approve_missedfee",
     "cases.approve_termchange",
     "cases.approve_factorreset",
+    "cases.approve_disposal",
     "cases.approve_namedexport",
+    "cases.approve_held",
 )
 
 

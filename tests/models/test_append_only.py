@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "cases_bankmatch",
     "cases_namedexportfile",
+    "cases_heldfile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",
@@ -24,7 +25,9 @@ EXPECTED = {
     "cases_claimevidence",
     "cases_consent",
     "cases_consentverification",
+    "cases_disposalcertificate",
     "cases_duplicateanswer",
+    "cases_resealedrow",
     "cases_formerreference",
     "cases_importedlist",
     "cases_journal",
