@@ -22,6 +22,7 @@ from cases.views import (
     consent_changes,
     consents,
     dashboard,
+    disposals,
     documents,
     drafts,
     editing,
@@ -155,6 +156,7 @@ mother_urls: Urls = [
     path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
     path("new/draft/", typing.family_draft, name="family-draft"),
     path("<reference:reference>/", mothers.mother, name="mother"),
+    path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
@@ -367,6 +369,18 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+retention_urls: Urls = [
+    path("", retention.retention, name="retention"),
+    path("<reference:reference>/", disposals.disposal, name="disposal"),
+    path("<reference:reference>/ask/", disposals.disposal_ask, name="disposal-ask"),
+    path("<reference:reference>/approve/", disposals.disposal_approve, name="disposal-approve"),
+    path("<reference:reference>/drop/", disposals.disposal_drop, name="disposal-drop"),
+    path(
+        "<reference:reference>/certificate/",
+        disposals.disposal_certificate,
+        name="disposal-certificate",
+    ),
+]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
     path("sessions/end/", staff_accounts.account_sessions_end, name="account-sessions-end"),
@@ -383,7 +397,7 @@ urlpatterns: Urls = [
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
-    path("retention/", retention.retention, name="retention"),
+    path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
