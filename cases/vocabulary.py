@@ -829,7 +829,7 @@ class SharedPart(TextChoices):
     COURT = "court", _("Court hearings")
     ELIGIBILITY = "eligibility", _("Eligibility")
     CONSENT = "consent", _("Consents")
-    JOURNEY = "journey", _("Journey and handover")
+    JOURNEY = "journey", _("Movement and handover")
     CARE = "care", _("Care at home and follow-ups")
 
 
