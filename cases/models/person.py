@@ -20,6 +20,7 @@ from cases.models.guards import (
     one_of,
     refuse_if,
 )
+from cases.models.numbers import bare_number
 from cases.models.place import Place
 from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
 
@@ -257,6 +258,7 @@ class Identifier(Editable):
             ),
             models.CheckConstraint(name="identifier_not_empty", condition=~Q(value="")),
         ]
+        indexes = [models.Index(bare_number("value"), name="identifier_by_number")]
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
