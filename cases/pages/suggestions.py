@@ -57,11 +57,13 @@ def suggestions(
 def _person(row: ChildMatch | MotherMatch) -> Suggestion:
     kind = [f"{row.sex}, {row.age}"] if isinstance(row, ChildMatch) else [_("mother")]
     stage = [row.stage_label] if isinstance(row, ChildMatch) else []
+    spelling = " ".join(word for word, _lit in row.why)
+    other = spelling if spelling not in ("", row.names.name, row.names.second) else ""
     return Suggestion(
         url=row.url,
         title=row.names.name or row.reference,
         lang=row.names.lang,
-        detail=" · ".join(filter(None, [*kind, row.reason, row.apart, *stage])),
+        detail=" · ".join(filter(None, [*kind, other, row.reason, row.apart, *stage])),
         reference=row.reference,
         is_person=True,
     )
