@@ -29,6 +29,7 @@ from cases.views import (
     fees,
     follow_ups,
     hearings,
+    held,
     hidden_names,
     home,
     homecoming,
@@ -41,6 +42,7 @@ from cases.views import (
     money,
     mothers,
     movements,
+    named_exports,
     places,
     postings,
     purposes,
@@ -84,6 +86,10 @@ register_converter(ReferenceConverter, "reference")
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
+    path("held/", held.child_held, name="child-held"),
+    path("held/ask/", held.held_ask, name="held-ask"),
+    path("held/<int:request_pk>/", held.held_answer, name="held-answer"),
+    path("held/<int:request_pk>/held.zip", held.held_file, name="held-file"),
     path("purpose/", purposes.child_purpose, name="child-purpose"),
     path("assess/", assessments.assess, name="child-assess"),
     path("decide/", assessments.decide, name="child-decide"),
@@ -134,6 +140,7 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
     path("<reference:reference>/", include(case_urls)),
 ]
 mother_urls: Urls = [
@@ -335,6 +342,24 @@ audit_urls: Urls = [
     path("drawn/", audit.drawn, name="audit-drawn"),
     path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
     path("refused/", audit.refused, name="audit-refused"),
+    path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+]
+named_export_urls: Urls = [
+    path("", named_exports.named_export, name="named-export"),
+    path("approve/", named_exports.named_export_approve, name="named-export-approve"),
+    path("drop/", named_exports.named_export_drop, name="named-export-drop"),
+    path(
+        "names.csv",
+        named_exports.named_export_file,
+        {"ending": "csv"},
+        name="named-export-csv",
+    ),
+    path(
+        "names.xlsx",
+        named_exports.named_export_file,
+        {"ending": "xlsx"},
+        name="named-export-xlsx",
+    ),
 ]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
@@ -387,4 +412,5 @@ urlpatterns: Urls = [
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
+    path("exports/<int:pk>/", include(named_export_urls)),
 ]

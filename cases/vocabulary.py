@@ -537,6 +537,14 @@ class ContentType(TextChoices):
         return {"PDF": ("pdf",), "JPEG": ("jpg", "jpeg"), "PNG": ("png",)}[self.name]
 
 
+class NameWithdrawn(TextChoices):
+    """Why a name or a number of a person does not count any more."""
+
+    MISTAKE = "mistake", _("It was entered by mistake")
+    NOT_THEIRS = "not_theirs", _("It belongs to another person")
+    NOT_USED = "not_used", _("It is not used any more")
+
+
 class WithdrawnReason(TextChoices):
     WRONG_FILE = "wrong_file", _("The wrong file")
     WRONG_PERSON = "wrong_person", _("It belongs to another person")
@@ -811,6 +819,13 @@ class Purpose(TextChoices):
     FAMILY = "family", _("A question of the family or of a lawyer")
     COMPLAINT = "complaint", _("A complaint")
     AUDIT = "audit", _("An audit")
+
+
+class HeldKind(TextChoices):
+    """What somebody asks about what is held on a person."""
+
+    FILE = "file", _("What is held on the child, in one file")
+    CORRECTION = "correction", _("A correction")
 
 
 class Assignment(TextChoices):

@@ -26,6 +26,7 @@ from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
 from cases.models.hearing import Hearing
+from cases.models.held_request import HeldFile, HeldRequest
 from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
@@ -37,6 +38,7 @@ from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
+from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase

@@ -32,6 +32,8 @@ REVIEWERS = (
     "cases.approve_missedfee",
     "cases.approve_termchange",
     "cases.approve_factorreset",
+    "cases.approve_namedexport",
+    "cases.approve_held",
 )
 
 

@@ -27,7 +27,9 @@ from tests.factories.records import (
     grant,
     hearing,
     interests_note,
+    withdraw_names,
 )
+from tests.factories.sharing import held_request, named_export
 from tests.factories.terms import (
     age_clock,
     agreed,

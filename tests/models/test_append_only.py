@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     "cases_bankmatch",
+    "cases_namedexportfile",
+    "cases_heldfile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",
