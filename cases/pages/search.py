@@ -65,7 +65,7 @@ def sections(
     found: SearchResult, text: str, user: User, *, on: datetime.date
 ) -> list[SearchSection]:
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
-    words, reader = fold(text).split(), _Reader(user, text, on)
+    words, reader = fold(text).split(), _Searcher(user, text, on)
     near = [_mother(each, reader, []) for each in found.close_mothers]
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
     groups = (
@@ -116,7 +116,7 @@ def _numbered(each: NumberedRecord) -> NumberedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Searcher:
     """Who searched, for what, and on which day."""
 
     user: User
@@ -124,7 +124,7 @@ class _Reader:
     on: datetime.date
 
 
-def _child(found: FoundChild, reader: _Reader, words: list[str]) -> ChildMatch:
+def _child(found: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch:
     child, user, on = found.row.child, reader.user, reader.on
     masked = found.row.part is Part.MASKED
     return ChildMatch(
@@ -169,10 +169,10 @@ def _reason(why: Why, text: str) -> str:
 
 
 def _spelling_reason(why: Why, text: str) -> str:
-    typed, spelt = set(fold(text).split()), set(fold(why.spelling).split())
-    if typed & spelt:
+    words, spelt = set(fold(text).split()), set(fold(why.spelling).split())
+    if words & spelt:
         return _("same letters")
-    if any(one.startswith(other) for one in spelt for other in typed):
+    if any(one.startswith(other) for one in spelt for other in words):
         return _("begins the same")
     sounds_same = why.likeness >= ONE_SOUND
     if script_of(text) != script_of(why.spelling):
@@ -182,7 +182,7 @@ def _spelling_reason(why: Why, text: str) -> str:
     return _("same sound") if sounds_same else _("similar spelling")
 
 
-def _mother(found: FoundMother, reader: _Reader, words: list[str]) -> MotherMatch:
+def _mother(found: FoundMother, reader: _Searcher, words: list[str]) -> MotherMatch:
     mother, user = found.mother, reader.user
     return MotherMatch(
         url=mother.get_absolute_url(),
@@ -210,30 +210,31 @@ def place_rows(places: Iterable[FoundPlace], *, children_url: str) -> list[Place
     """Return the places found, each with the list of the children who are held there."""
     return [
         PlaceMatch(
-            url=f"{children_url}?place={found.place.pk}",
-            name=said(found.place.name),
-            children=found.children,
+            url=f"{children_url}?place={each.place.pk}",
+            name=said(each.place.name),
+            children=each.children,
         )
-        for found in places
+        for each in places
     ]
 
 
-def _by_reference_alone(found: SearchResult) -> bool:
-    return all(each.why == BY_REFERENCE for each in (*found.children, *found.mothers))
-
-
-def only_address(found: SearchResult | None, records: list[NumberedRow], text: str) -> str:
+def only_address(result: SearchResult | None, records: list[NumberedRow], text: str) -> str:
     """Return the page of the one record that a whole reference names; empty if it names more."""
-    people = found.people if found else 0
+    people = result.people if result else 0
     if len(records) == 1 and not people:
         return records[0].url
     number = read_reference(text)
-    if number is None or records or found is None or not _by_reference_alone(found):
+    if number is None or records or result is None or not _by_reference_alone(result):
         return ""
     if number.child is not None:
-        return found.children[0].row.child.get_absolute_url() if people == 1 else ""
-    if len(found.mothers) != 1 or people != 1 + len(found.children):
+        return result.children[0].row.child.get_absolute_url() if people == 1 else ""
+    if len(result.mothers) != 1 or people != 1 + len(result.children):
         return ""
-    mother = found.mothers[0].mother
-    hers = all(each.row.child.mother_id == mother.pk for each in found.children)
+    mother = result.mothers[0].mother
+    hers = all(each.row.child.mother_id == mother.pk for each in result.children)
     return mother.get_absolute_url() if hers else ""
+
+
+def _by_reference_alone(result: SearchResult) -> bool:
+    whys = [each.why for each in result.children] + [each.why for each in result.mothers]
+    return all(why == BY_REFERENCE for why in whys)

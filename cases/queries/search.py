@@ -18,7 +18,7 @@ from cases.queries.search_facts import (
     places_called,
     year_in,
 )
-from cases.queries.search_names import MOST, Hit, Visible, named
+from cases.queries.search_names import MOST, Hit, Visible, names_like
 from cases.queries.spellings import Spelling, names_of
 from cases.rules.names import fold, visible
 from cases.rules.references import CaseNumber, read_reference
@@ -96,8 +96,8 @@ def search(text: str, *, by: User) -> SearchResult | None:
 
 def _beside(one: SearchResult, other: SearchResult) -> SearchResult:
     """Return both results as one, each child once."""
-    known = {found.row.child.pk for found in one.children}
-    more = (found for found in other.children if found.row.child.pk not in known)
+    keys = {match.row.child.pk for match in one.children}
+    more = (match for match in other.children if match.row.child.pk not in keys)
     return replace(
         one,
         children=(*one.children, *more),
@@ -108,8 +108,8 @@ def _beside(one: SearchResult, other: SearchResult) -> SearchResult:
 
 def _with_papers(papers: Mapping[int, FoundPaper], by: User) -> SearchResult:
     rows = _children(list(papers), by)
-    found = (FoundChild(row, Why(paper=papers[pk])) for pk, row in rows.items())
-    return SearchResult(children=tuple(found))
+    matches = (FoundChild(row, Why(paper=papers[pk])) for pk, row in rows.items())
+    return SearchResult(children=tuple(matches))
 
 
 def _by_year(year: int, *, by: User) -> SearchResult:
@@ -159,7 +159,7 @@ def _mothers_of(by: User) -> "MotherQuerySet[Any]":
 
 
 def _by_name(words: list[str], year: int | None, *, by: User) -> SearchResult:
-    hits = named(words, year, _visible(by))
+    hits = names_like(words, year, _visible(by))
     shown, near = hits.exact, hits.close
     children = _children([hit.pk for hit in (*shown["child"], *near["child"])], by)
     mothers = _mothers([hit.pk for hit in (*shown["mother"], *near["mother"])])

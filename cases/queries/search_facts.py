@@ -39,12 +39,13 @@ class FoundPlace:
 
 def year_in(words: Iterable[str]) -> tuple[int | None, list[str]]:
     """Return the year among the words of a search, if one is, and the other words."""
-    years, rest = [], []
-    for word in words:
+    rest = list(words)
+    for word in rest:
         number = int(word) if len(word) == 4 and word.isdecimal() else 0
-        is_year = FIRST_YEAR <= number <= LAST_YEAR and not years
-        (years if is_year else rest).append(number if is_year else word)
-    return (years[0] if years else None), rest
+        if FIRST_YEAR <= number <= LAST_YEAR:
+            rest.remove(word)
+            return number, rest
+    return None, rest
 
 
 def born_in(year: int, rows: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -86,7 +87,7 @@ def places_called(text: str, *, by: User) -> tuple[FoundPlace, ...]:
         return ()
     held = Child.objects.visible_to(by).filter(held_at=OuterRef("pk")).order_by()
     count = held.values("held_at").annotate(n=Count("pk")).values("n")
-    named = Q(name__icontains=text) | Q(names__name__icontains=text)
-    keys = Place.objects.serving(PlacePurpose.CUSTODY).filter(named).order_by().values("pk")
+    called = Q(name__icontains=text) | Q(names__name__icontains=text)
+    keys = Place.objects.serving(PlacePurpose.CUSTODY).filter(called).order_by().values("pk")
     rows = Place.objects.filter(pk__in=keys).annotate(held=Coalesce(Subquery(count), 0))
     return tuple(FoundPlace(row, row.held) for row in rows.order_by("-held", "name")[:MOST_PLACES])

@@ -50,7 +50,7 @@ class NameHits:
     is_cut: bool
 
 
-def named(words: list[str], year: int | None, visible: Visible) -> NameHits:
+def names_like(words: list[str], year: int | None, visible: Visible) -> NameHits:
     """Return who of ``visible`` has a name like ``words``; who may be born in ``year`` first."""
     text = " ".join(words)
     parts = containing(words)

@@ -16,7 +16,8 @@ from cases.pages.search import (
 )
 from cases.pages.suggestions import suggestions
 from cases.queries.numbered import numbered
-from cases.queries.search import MOST, SearchResult, search
+from cases.queries.search import SearchResult, search
+from cases.queries.search_names import MOST
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 
 LONGEST = 200
