@@ -124,16 +124,16 @@ class _Searcher:
     on: datetime.date
 
 
-def _child(found: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch:
-    child, user, on = found.row.child, reader.user, reader.on
-    masked = found.row.part is Part.MASKED
+def _child(match: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch:
+    child, user, on = match.row.child, reader.user, reader.on
+    masked = match.row.part is Part.MASKED
     return ChildMatch(
         url=child.get_absolute_url(),
         reference=child.reference,
-        names=shown_names(found.row.names, user),
-        why=_lit(found.why.spelling, words),
-        reason=_reason(found.why, reader.text),
-        apart="" if masked else _apart(child.person, _mother_text(found, user)),
+        names=shown_names(match.row.names, user),
+        why=_lit(match.why.spelling, words),
+        reason=_reason(match.why, reader.text),
+        apart="" if masked else _apart(child.person, _mother_text(match, user)),
         age=masked_age(child, on) if masked else age_text(child, on),
         sex=child.person.get_sex_display(),
         stage=child.stage,
@@ -141,8 +141,8 @@ def _child(found: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch
     )
 
 
-def _mother_text(found: FoundChild, user: User) -> str:
-    name = shown_names(found.row.mother_names, user).name
+def _mother_text(match: FoundChild, user: User) -> str:
+    name = shown_names(match.row.mother_names, user).name
     return _("mother %(name)s") % {"name": name} if name else ""
 
 
@@ -182,14 +182,14 @@ def _spelling_reason(why: Why, text: str) -> str:
     return _("same sound") if sounds_same else _("similar spelling")
 
 
-def _mother(found: FoundMother, reader: _Searcher, words: list[str]) -> MotherMatch:
-    mother, user = found.mother, reader.user
+def _mother(match: FoundMother, reader: _Searcher, words: list[str]) -> MotherMatch:
+    mother, user = match.mother, reader.user
     return MotherMatch(
         url=mother.get_absolute_url(),
         reference=mother.reference,
-        names=shown_names(found.names, user),
-        why=_lit(found.why.spelling, words),
-        reason=_reason(found.why, reader.text),
+        names=shown_names(match.names, user),
+        why=_lit(match.why.spelling, words),
+        reason=_reason(match.why, reader.text),
         apart=_apart(mother.person),
         place=mother.held_at,
     )

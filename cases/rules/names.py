@@ -174,12 +174,12 @@ def likeness(one: str, other: str) -> float:
     return total / len(few) * (_SOME_WORDS if len(few) > 1 else _ONE_WORD)
 
 
-def nearness(typed: str, name: str) -> float:
+def nearness(text: str, name: str) -> float:
     """Return how near a spelling is to what was typed, vowels counted, 0 to 1.
 
     For putting namesakes in order, whose keys are equal; the order of the words is none.
     """
-    one, other = (_pairs_of_letters(text) for text in (typed, name))
+    one, other = (_pairs_of_letters(each) for each in (text, name))
     together = sum((one & other).values())
     return 2 * together / ((one.total() + other.total()) or 1)
 
