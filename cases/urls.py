@@ -22,6 +22,7 @@ from cases.views import (
     consent_changes,
     consents,
     dashboard,
+    disposals,
     documents,
     drafts,
     editing,
@@ -57,6 +58,7 @@ from cases.views import (
     role_grants,
     search,
     second_factors,
+    shares,
     siblings,
     staff_accounts,
     statements,
@@ -86,6 +88,10 @@ register_converter(ReferenceConverter, "reference")
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
+    path("shares/", shares.child_shares, name="child-shares"),
+    path("shares/ask/", shares.share_ask, name="share-ask"),
+    path("shares/<int:share_pk>/", shares.share_decide, name="share-decide"),
+    path("shares/<int:share_pk>/share.zip", shares.share_file, name="share-file"),
     path("held/", held.child_held, name="child-held"),
     path("held/ask/", held.held_ask, name="held-ask"),
     path("held/<int:request_pk>/", held.held_answer, name="held-answer"),
@@ -150,6 +156,7 @@ mother_urls: Urls = [
     path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
     path("new/draft/", typing.family_draft, name="family-draft"),
     path("<reference:reference>/", mothers.mother, name="mother"),
+    path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
@@ -343,6 +350,7 @@ audit_urls: Urls = [
     path("drawn/<int:pk>/", audit.answer, name="audit-answer"),
     path("refused/", audit.refused, name="audit-refused"),
     path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+    path("shares/", shares.audit_shares, name="audit-shares"),
 ]
 named_export_urls: Urls = [
     path("", named_exports.named_export, name="named-export"),
@@ -361,6 +369,18 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+retention_urls: Urls = [
+    path("", retention.retention, name="retention"),
+    path("<reference:reference>/", disposals.disposal, name="disposal"),
+    path("<reference:reference>/ask/", disposals.disposal_ask, name="disposal-ask"),
+    path("<reference:reference>/approve/", disposals.disposal_approve, name="disposal-approve"),
+    path("<reference:reference>/drop/", disposals.disposal_drop, name="disposal-drop"),
+    path(
+        "<reference:reference>/certificate/",
+        disposals.disposal_certificate,
+        name="disposal-certificate",
+    ),
+]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
     path("sessions/end/", staff_accounts.account_sessions_end, name="account-sessions-end"),
@@ -377,7 +397,7 @@ urlpatterns: Urls = [
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
-    path("retention/", retention.retention, name="retention"),
+    path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),
@@ -401,6 +421,7 @@ urlpatterns: Urls = [
     path("places/", places.places, name="places"),
     path("places/<int:pk>/", places.place, name="place"),
     path("search/", search.find, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),

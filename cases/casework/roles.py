@@ -42,11 +42,13 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_identified",
         "approve_namedexport",
         "approve_held",
+        "approve_share",
         "view_access",
         "answer_look",
         "view_history",
         "check_register",
         "view_retentionterm",
+        "approve_disposal",
         "approve_factorreset",
         "see_movements",
         "view_ledger",
@@ -99,6 +101,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "ask_factorreset",
         "approve_factorreset",
         "ask_termchange",
+        "ask_disposal",
     ),
 }
 

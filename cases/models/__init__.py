@@ -15,6 +15,7 @@ from cases.models.consent_rule import ConsentRule
 from cases.models.country import Country
 from cases.models.criteria_set import CriteriaSet, Criterion
 from cases.models.demonstration import Demonstration
+from cases.models.disposal import Disposal, DisposalCertificate, ResealedRow
 from cases.models.document import Document
 from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
@@ -53,6 +54,7 @@ from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
+from cases.models.share import ShareFile, Sharing
 from cases.models.sibling_exception import SiblingException
 from cases.models.stage_limit import StageLimit
 from cases.models.statement import BankStatement, StatementLine

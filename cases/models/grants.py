@@ -11,6 +11,10 @@ APPLICATION_ROLE = "repatriation_app"
 SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
 
 
+#: Written by the function of sql/disposal.sql alone.
+DISPOSED = ("cases_disposalcertificate", "cases_resealedrow")
+
+
 def _guards(model) -> set[str]:
     return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
 
@@ -87,4 +91,5 @@ def secure(using: str) -> None:
         )
         for table in ("cases_demonstration", "cases_withdrawnpayment"):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(SEALS)} FROM {role}")
+        by_functions = ", ".join((*SEALS, *DISPOSED))
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {by_functions} FROM {role}")

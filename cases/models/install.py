@@ -1,6 +1,7 @@
 """What the database does by itself, installed after migrating: functions, triggers, some CHECKs."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pghistory.trigger
@@ -9,6 +10,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
+from cases.models.disposed import blanked_tables, links_to_people
 from cases.models.grants import sealed_tables
 from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
@@ -91,7 +93,9 @@ def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
     text = text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
-    return text.replace("{SEALED_TABLES}", _sealed()) if "{SEALED_TABLES}" in text else text
+    for mark, values in _FROM_MODELS.items():
+        text = text.replace(mark, values()) if mark in text else text
+    return text
 
 
 def _sealed() -> str:
@@ -100,6 +104,21 @@ def _sealed() -> str:
         f"('{table}', '{key}', {(entered and repr(entered)) or 'NULL'})"
         for table, key, entered in sealed_tables()
     )
+
+
+def _blanked() -> str:
+    """Return the SQL of what a disposal blanks, a table each."""
+    return ", ".join(
+        "(" + ", ".join("'" + value.replace("'", "''") + "'" for value in row) + ")"
+        for row in blanked_tables()
+    )
+
+
+_FROM_MODELS: dict[str, Callable[[], str]] = {
+    "{SEALED_TABLES}": _sealed,
+    "{BLANKED_TABLES}": _blanked,
+    "{LINKS_TO_PEOPLE}": lambda: " UNION ALL ".join(links_to_people()),
+}
 
 
 def functions() -> str:

@@ -24,6 +24,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
+    Kind.DISPOSAL: (gettext_lazy("Disposals to approve"), "disposal"),
     Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
     Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
     Kind.RESTATED: (gettext_lazy("Changes to confirm"), "child-confirm"),
@@ -32,6 +33,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.HELD: (gettext_lazy("Requests about what is held"), "held-answer"),
+    Kind.SHARE: (gettext_lazy("Records to share with an authority"), "share-decide"),
     Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
 }
 

@@ -35,6 +35,7 @@ from cases.models import (
     Clearance,
     Consent,
     CriteriaSet,
+    Disposal,
     FactorReset,
     Fee,
     FeeSchedule,
@@ -48,6 +49,7 @@ from cases.models import (
     Requirement,
     Restatement,
     Reversal,
+    Sharing,
     SiblingException,
     TermChange,
     User,
@@ -99,8 +101,10 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    DISPOSAL = "disposal"
     NAMED_EXPORT = "named_export"
     HELD = "held"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +328,7 @@ _VERIFY = "cases.verify_child"
 _ON_CHILDREN = {
     *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
     *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
-    "cases.approve_held",
+    *("cases.approve_held", "cases.approve_share"),
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
@@ -457,6 +461,13 @@ _KINDS = {
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
     ),
+    Kind.DISPOSAL: WaitingRows(
+        permission="cases.approve_disposal",
+        rows=lambda _user: Disposal.objects.asked(),
+        agreement="child__agreement",
+        about=("child.reference",),
+        detail=methodcaller("get_records_display"),
+    ),
     Kind.FACTOR_RESET: WaitingRows(
         permission="cases.approve_factorreset",
         rows=lambda _user: FactorReset.objects.asked(),
@@ -471,6 +482,13 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference", "pk"),
         detail=methodcaller("get_kind_display"),
+    ),
+    Kind.SHARE: WaitingRows(
+        permission="cases.approve_share",
+        rows=lambda user: _of_visible(Sharing.objects.asked(), user).select_related("country"),
+        agreement="child__agreement",
+        about=("child.reference", "pk"),
+        detail=str,
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

@@ -32,8 +32,10 @@ REVIEWERS = (
     "cases.approve_missedfee",
     "cases.approve_termchange",
     "cases.approve_factorreset",
+    "cases.approve_disposal",
     "cases.approve_namedexport",
     "cases.approve_held",
+    "cases.approve_share",
 )
 
 

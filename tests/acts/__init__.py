@@ -12,6 +12,7 @@ from tests.acts import (
     audit,
     batches,
     cases,
+    disposals,
     documents,
     exports,
     families,
@@ -25,6 +26,7 @@ from tests.acts import (
     places,
     receipts,
     search,
+    shares,
     statements,
     tasks,
 )
