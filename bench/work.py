@@ -83,7 +83,7 @@ def decisions(client: Any, references: Iterator[str]) -> Callable[[], int]:
     """Return the decision, each call on the assessment of one more child, as proposed."""
     opened: list[tuple[str, list[tuple[str, str]]]] = []
     for reference in references:
-        address = f"/children/{reference}/decide/"
+        address = f"/assessments/{reference}/1/"
         decided = {"decided": "eligible", "reasons": "As proposed."}
         opened.append((address, filled(client.get(address), "reasons", **decided)))
     forms = iter(opened)
