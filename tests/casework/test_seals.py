@@ -83,7 +83,10 @@ def columns(name: str) -> list[tuple[str, str]]:
 
 #: Another value of a type than the one that stands.
 OTHER = {
-    "varchar": "COALESCE({c}, '') || '!'", "text": "COALESCE({c}, '') || '!'",
+    # No longer than it was: a column that a trigger names cannot be made wider.
+    "varchar": "overlay(COALESCE({c}, '') PLACING CASE left({c}, 1) WHEN '!' THEN '?' ELSE '!' END"
+    " FROM 1 FOR 1)",
+    "text": "COALESCE({c}, '') || '!'",
     "int2": "COALESCE({c}, 0) + 1", "int4": "COALESCE({c}, 0) + 1", "int8": "COALESCE({c}, 0) + 1",
     "bool": "NOT COALESCE({c}, true)", "numeric": "COALESCE({c}, 0) + 1",
     "date": "COALESCE({c}, '2019-01-01') + 1",
@@ -95,8 +98,6 @@ def edit(dice: random.Random, name: str, keys: list[int]) -> None:
     known = [(c, kind) for c, kind in columns(name) if kind in OTHER]
     column, kind = dice.choice(known)
     other = OTHER[kind].format(c=f'"{column}"')
-    if kind == "varchar":
-        execute(f'ALTER TABLE {name} ALTER "{column}" TYPE varchar(900)')
     execute(f'UPDATE {name} SET "{column}" = {other} WHERE {KEYS[name]} = %s', dice.choice(keys))
 
 
