@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -120,6 +120,24 @@ pgtrigger.register(
         RETURN NULL;""",
     )
 )(User.groups.through)
+
+
+# What everybody of a role may do; the first time, before anybody has it, it is not told.
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="permission_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+        IF TG_OP <> 'DELETE' THEN
+            PERFORM cases_tell_permission(NEW.group_id, NEW.permission_id, true);
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            PERFORM cases_tell_permission(OLD.group_id, OLD.permission_id, false);
+        END IF;
+        RETURN NULL;""",
+    )
+)(Group.permissions.through)
 
 
 def shown_name(user: str) -> Coalesce:

@@ -24,6 +24,7 @@ EXPECTED = {
     "cases_consent",
     "cases_consentverification",
     "cases_duplicateanswer",
+    "cases_failedsignin",
     "cases_formerreference",
     "cases_importedlist",
     "cases_journal",
