@@ -41,6 +41,7 @@ from cases.views import (
     money,
     mothers,
     movements,
+    named_exports,
     places,
     postings,
     purposes,
@@ -134,6 +135,7 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
     path("<reference:reference>/", include(case_urls)),
 ]
 mother_urls: Urls = [
@@ -339,6 +341,24 @@ audit_urls: Urls = [
     path("refused/export.csv", audit.refused_file, name="audit-refused-csv"),
     path("failed/", audit.failed, name="audit-failed"),
     path("failed/export.csv", audit.failed_file, name="audit-failed-csv"),
+    path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+]
+named_export_urls: Urls = [
+    path("", named_exports.named_export, name="named-export"),
+    path("approve/", named_exports.named_export_approve, name="named-export-approve"),
+    path("drop/", named_exports.named_export_drop, name="named-export-drop"),
+    path(
+        "names.csv",
+        named_exports.named_export_file,
+        {"ending": "csv"},
+        name="named-export-csv",
+    ),
+    path(
+        "names.xlsx",
+        named_exports.named_export_file,
+        {"ending": "xlsx"},
+        name="named-export-xlsx",
+    ),
 ]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
@@ -391,4 +411,5 @@ urlpatterns: Urls = [
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
+    path("exports/<int:pk>/", include(named_export_urls)),
 ]

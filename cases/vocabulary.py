@@ -566,6 +566,23 @@ class Answer(TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Does not apply")
 
 
+class AskedFact(TextChoices):
+    """A fact of the register that a question of eligibility may ask about, besides clearances.
+
+    With a hyphen in each, which no code of a kind of clearance has.
+    """
+
+    NATIONAL = "is-national", _("The child is a national of the home country")
+    UNDER_18 = "is-under-18", _("The child is under 18")
+    MOTHER_AGREES = "consent-mother", _("The mother agrees to the return")
+    FATHER_AGREES = "consent-father", _("The father agrees to the return")
+    GUARDIAN_AGREES = "consent-guardian", _("The guardian agrees to the return")
+    COURT_AGREES = "consent-court", _("A court agrees instead of a parent")
+    CHILD_AGREES = "consent-child", _("The child agrees to the return")
+    FATHER_DEAD = "father-dead", _("The father is dead")
+    RELEASE_DATE = "release-date", _("The mother has a release date")
+
+
 class InterestsTrigger(TextChoices):
     """What requires a best-interests note; computed from the case."""
 

@@ -1,5 +1,6 @@
 """How the register is served; every value that differs by place comes from the environment."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -151,7 +152,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "cases.web.session_store"
 SESSION_COOKIE_AGE = 15 * 60  # idle; pushed on by the register's own middleware
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LOOPBACK
@@ -223,5 +224,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# One line for each request, of which no field is an address.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOGGING = logs.READABLE if DEBUG else logs.LOGGING
 logs.configure()

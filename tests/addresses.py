@@ -90,6 +90,7 @@ EXAMPLES = {
     ("mothers", "reference"): lambda world: world.child.mother.reference,
     ("mothers", "section"): lambda world: "identity",
     ("audit", "pk"): lambda world: factories.drawn_look(world.child).pk,
+    ("exports", "pk"): lambda world: factories.named_export(Child.objects.all()).pk,
     ("agreements", "slug"): lambda world: world.child.agreement.slug,
     ("agreements", "number"): lambda world: 1,
     ("assessments", "reference"): lambda world: world.child.reference,

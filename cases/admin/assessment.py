@@ -1,6 +1,7 @@
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,13 +18,41 @@ from cases.admin.editing import (
 )
 from cases.casework import assessments
 from cases.models import Assessment, CriteriaSet, Criterion, Finding
-from cases.vocabulary import CriteriaStatus
+from cases.queries.kept_words import is_of_agreement, words
+from cases.vocabulary import AskedFact, ClearanceKind, CriteriaStatus
+
+
+class CriterionForm(forms.ModelForm):
+    """A question, and the fact of the register that its answer is compared with, if any."""
+
+    asks = forms.ChoiceField(
+        label=gettext_lazy("compared with"),
+        required=False,
+        choices=lambda: [
+            ("", "—"),
+            *AskedFact.choices,
+            *((code, ClearanceKind(code).label) for code in words().clearances),
+        ],
+    )
+
+    class Meta:
+        model = Criterion
+        fields = ("position", "code", "text", "required", "asks")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        asks, criteria_set = cleaned.get("asks"), cleaned.get("criteria_set")
+        agreement = getattr(criteria_set, "agreement_id", None)
+        if asks and asks not in AskedFact.values and not is_of_agreement(asks, agreement):
+            self.add_error("asks", _("This kind of clearance is not one of the agreement."))
+        return cleaned
 
 
 class CriterionInline(ReferenceInline):
     """The questions of a set; read-only once it is published."""
 
     model = Criterion
+    form = CriterionForm
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_draft(obj) and super().has_change_permission(request, obj)

@@ -40,7 +40,7 @@ admin.site.index_title = _("Reference data and users")
 admin.site.unregister(Group)
 
 #: A change of one of these changes what somebody may do: the open sessions end.
-_ENDS_SESSIONS = {"groups", "is_active", "team", "username", "password"}
+_ENDS_SESSIONS = {"groups", "exports_names", "is_active", "team", "username", "password"}
 
 
 @admin.register(Team)
@@ -87,6 +87,12 @@ class StaffForm(UserChangeForm):
             raise ValidationError(gettext("You cannot assign yourself a role. Ask another admin."))
         return groups
 
+    def clean_exports_names(self) -> bool:
+        turned_on: bool = self.cleaned_data["exports_names"]
+        if turned_on and self.instance.pk == self.by.pk and not self.initial["exports_names"]:
+            raise ValidationError(gettext("You cannot assign yourself a role. Ask another admin."))
+        return turned_on
+
 
 class NewStaffForm(AdminUserCreationForm):
     """A new account, with the password that is changed at the first sign-in."""
@@ -127,7 +133,7 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password", "must_change_password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Work"), {"fields": ("team", "groups", "is_active")}),
+        (_("Work"), {"fields": ("team", "groups", "exports_names", "is_active")}),
         (_("Settings"), {"fields": ("language", "theme", "preferred_script")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

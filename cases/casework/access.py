@@ -1,6 +1,14 @@
 """Rows of access: who opened which page; written before the page is rendered."""
 
-from cases.models import AccessRow, Child, Document, Mother, RefusedAttempt, User
+from cases.models import Child, Document, Mother, RefusedAttempt, User
+from cases.models.prepared import Statement
+
+#: Written before most pages: by Django's words it takes three times as long.
+_SHOWN = Statement("""
+INSERT INTO cases_accessrow (by_id, page, child_id, mother_id, document_id, rows, purpose)
+VALUES (%(by)s, %(page)s, %(child)s, %(mother)s, %(document)s, %(rows)s, %(purpose)s)
+RETURNING id
+""")
 
 
 def shown(
@@ -18,12 +26,12 @@ def shown(
     ``rows`` counts the people on a list or in an export; ``purpose`` is the reason given.
     Source: security page, threat 3.
     """
-    AccessRow.objects.create(
-        by=by,
+    _SHOWN.tuples(
+        by=by.pk,
         page=page,
-        child=child,
-        mother=mother,
-        document=document,
+        child=child and child.pk,
+        mother=mother and mother.pk,
+        document=document and document.pk,
         rows=rows,
         purpose=purpose,
     )

@@ -17,8 +17,9 @@ from cases.models import (
     CriteriaSet,
     User,
 )
+from cases.queries.kept_words import is_of_agreement
 from cases.queries.term_changes import RULES, Term
-from cases.vocabulary import CriteriaStatus, TermPart
+from cases.vocabulary import AskedFact, ClearanceKind, CriteriaStatus, TermPart
 
 #: What can be taken over; figures, places and teams are each agreement's own.
 COPIED = (TermPart.STATEMENTS, TermPart.FEE, TermPart.CRITERIA, *RULES)
@@ -63,10 +64,16 @@ def _copy_criteria(to: Agreement, source: Agreement, *, by: User) -> None:
     newest = to.criteria_sets.aggregate(newest=Max("number"))["newest"] or 0
     copy = CriteriaSet.objects.create(agreement=to, number=newest + 1, source=criteria_set.source)
     for criterion in criteria_set.criteria.all():
-        type(criterion).objects.create(
-            criteria_set=copy, **_content(criterion, "id", "version", "criteria_set")
-        )
+        content = _content(criterion, "id", "version", "criteria_set")
+        if not _is_asked_of(content["asks"], to):
+            content["asks"] = ""
+        type(criterion).objects.create(criteria_set=copy, **content)
     ask_to_publish(criteria_set=copy, by=by)
+
+
+def _is_asked_of(asks: str, agreement: Agreement) -> bool:
+    """Return whether an answer under ``agreement`` can be compared with what ``asks`` names."""
+    return asks in ("", *AskedFact.values) or is_of_agreement(ClearanceKind(asks), agreement.pk)
 
 
 def _copy_statements(to: Agreement, source: Agreement) -> None:

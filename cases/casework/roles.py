@@ -39,6 +39,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "ask_missedfee",
         "approve_missedfee",
         "export_children",
+        "export_identified",
+        "approve_namedexport",
         "view_access",
         "answer_look",
         "view_history",

@@ -52,6 +52,7 @@ def make_staff(password: str) -> Staff:
             defaults={
                 "first_name": given,
                 "last_name": family,
+                "exports_names": username == "reviewer",
                 "team": None if team is None else teams[team],
             },
         )

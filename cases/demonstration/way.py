@@ -10,6 +10,7 @@ from cases.demonstration.staff import Staff
 from cases.models import Agreement, Child, CriteriaSet, Criterion, Requirement, User
 from cases.vocabulary import (
     Answer,
+    AskedFact,
     ClearanceKind,
     ClearanceStatus,
     ConsentDecision,
@@ -26,11 +27,16 @@ from cases.vocabulary import (
 
 #: Invented questions, labelled so: the real criteria were not published.
 QUESTIONS = (
-    ("national", "Is the child a national of the home country?", True),
-    ("mother_agrees", "Does the mother agree to the return?", True),
-    ("age", "Is the child under 18 on the day of assessment?", True),
-    ("care_at_home", "Is there a relative or an institution to receive the child?", True),
-    ("health", "Does the child's health allow travel?", False),
+    ("national", "Is the child a national of the home country?", True, AskedFact.NATIONAL),
+    ("mother_agrees", "Does the mother agree to the return?", True, AskedFact.MOTHER_AGREES),
+    ("age", "Is the child under 18 on the day of assessment?", True, AskedFact.UNDER_18),
+    (
+        "care_at_home",
+        "Is there a relative or an institution to receive the child?",
+        True,
+        ClearanceKind.CAREGIVER,
+    ),
+    ("health", "Does the child's health allow travel?", False, ClearanceKind.FIT_TO_TRAVEL),
 )
 
 
@@ -57,9 +63,14 @@ def publish_criteria(agreement: Agreement, staff: Staff) -> None:
         number=1,
         source="Invented for the demonstration. The real criteria were not published.",
     )
-    for position, (code, text, required) in enumerate(QUESTIONS):
+    for position, (code, text, required, asks) in enumerate(QUESTIONS):
         Criterion.objects.create(
-            criteria_set=criteria, code=code, position=position, text=text, required=required
+            criteria_set=criteria,
+            code=code,
+            position=position,
+            text=text,
+            required=required,
+            asks=asks,
         )
     for text, russian in IN_RUSSIAN.items():
         say(text, ru=russian)

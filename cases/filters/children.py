@@ -13,7 +13,13 @@ from cases.figures.counts import Counted, counted
 from cases.figures.overdue import overdue
 from cases.models import Child, Mother, User
 from cases.models.child import ChildQuerySet
-from cases.queries.child_rows import BESIDE, Choices, sees_every_stage
+from cases.queries.child_rows import (
+    BESIDE,
+    Choices,
+    list_choices,
+    sees_every_name,
+    sees_every_stage,
+)
 from cases.rules.age_bands import births_in
 from cases.rules.references import written
 from cases.rules.stages import ORDER
@@ -193,6 +199,21 @@ class ChildList:
     @property
     def rows(self) -> "QuerySet[Child]":
         return sorted_by(self.filter.narrowed(), self.sort)
+
+
+def child_list(data: QueryDict, *, user: User, on: datetime.date) -> ChildList:
+    """Return the list that ``user`` sees, narrowed and in the order that ``data`` says."""
+    with_names, staged = sees_every_name(user), sees_every_stage(user)
+    narrowing = ChildFilter(
+        data,
+        Child.objects.visible_to(user),
+        user=user,
+        choices=list_choices(named=with_names),
+        named=with_names,
+        on=on,
+    )
+    sort = sort_of(data, named=with_names, staged=staged)
+    return ChildList(filter=narrowing, sort=sort, named=with_names, staged=staged, on=on)
 
 
 def may_sort(sort: str, *, named: bool, staged: bool) -> bool:

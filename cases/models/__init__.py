@@ -38,6 +38,7 @@ from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
+from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase

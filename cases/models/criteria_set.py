@@ -17,7 +17,7 @@ from cases.models.guards import (
     refuse_if,
 )
 from cases.models.user import User
-from cases.vocabulary import CriteriaStatus
+from cases.vocabulary import AskedFact, CriteriaStatus
 
 _PUBLICATION = four_eyes(
     "criteria_set",
@@ -103,13 +103,19 @@ class Criterion(Editable):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     text = models.CharField(_("question"), max_length=300)
     required = models.BooleanField(_("must be answered"), default=True)
+    #: A word of ``AskedFact`` or a kind of clearance: the answer is compared with the record.
+    asks = models.CharField(_("compared with"), max_length=16, blank=True)
 
     class Meta:
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "code"], name="criterion_code_once")
+            models.UniqueConstraint(fields=["criteria_set", "code"], name="criterion_code_once"),
+            models.CheckConstraint(
+                name="criterion_asks_known",
+                condition=Q(asks__in=["", *AskedFact.values]) | ~Q(asks__contains="-"),
+            ),
         ]
         triggers = [
             before(
@@ -119,7 +125,14 @@ class Criterion(Editable):
                 "AND id IN (NEW.criteria_set_id, OLD.criteria_set_id)) THEN "
                 + refusal("criterion_set_is_draft", "Published criteria do not change.")
                 + " END IF;",
-            )
+            ),
+            before(
+                "criterion_asks_kind",
+                pgtrigger.Insert | pgtrigger.UpdateOf("asks", "criteria_set_id"),
+                "IF NEW.asks <> '' AND NEW.asks NOT LIKE '%-%' THEN "
+                "PERFORM cases_refuse_kind(NEW.asks, (SELECT agreement_id FROM cases_criteriaset "
+                "WHERE id = NEW.criteria_set_id), 'criterion_asks_known'); END IF;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,12 @@ class User(AbstractUser):
         help_text=_("Another person chose the password; until it is changed no page opens."),
     )
 
+    exports_names = models.BooleanField(
+        _("may export names"),
+        default=False,
+        help_text=_("Reviewers alone; off unless an admin turns it on. The auditor is told."),
+    )
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
@@ -59,7 +65,8 @@ class User(AbstractUser):
                 "nobody_raises_themselves",
                 pgtrigger.Update,
                 "PERFORM cases_refuse_own_role(NEW.id);",
-                condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True),
+                condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True)
+                | pgtrigger.Q(old__exports_names=False, new__exports_names=True),
             ),
             before(
                 "password_of_another_is_changed",
@@ -75,7 +82,11 @@ class User(AbstractUser):
                 "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password THEN "
                 "PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
                 "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
-                "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; RETURN NULL; END IF; "
+                "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; "
+                "IF NEW.exports_names THEN "
+                "PERFORM cases_tell_role(NEW.id, 'names', true); END IF; RETURN NULL; END IF; "
+                "IF NEW.exports_names <> OLD.exports_names THEN "
+                "PERFORM cases_tell_role(NEW.id, 'names', NEW.exports_names); END IF; "
                 "IF NEW.is_superuser <> OLD.is_superuser THEN "
                 "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
                 "IF NEW.is_active <> OLD.is_active THEN "

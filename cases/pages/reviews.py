@@ -31,6 +31,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
+    Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
 }
 
 
@@ -107,7 +108,8 @@ def _family(line: WaitingLine) -> object:
 
 
 def _row(lines: list[WaitingLine], route: str) -> ReviewRow:
-    of_account = route == "account"  # by the name: an account has no reference
+    # By the name or number: these have no reference.
+    of_account = route in ("account", "named-export")
     oldest = lines[0]
     return ReviewRow(
         items=[

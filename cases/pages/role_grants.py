@@ -12,6 +12,7 @@ from cases.vocabulary import Role
 #: What a row says beside the roles: an account's own marks.
 _MARKS = {
     "superuser": gettext_lazy("Superuser"),
+    "names": gettext_lazy("May export names"),
     "active": gettext_lazy("Account may sign in"),
     "password": gettext_lazy("Password"),
     "reset": gettext_lazy("Second factor"),

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, QuerySet, Sum, Value
@@ -10,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 
 from cases.kept import said
 from cases.models import Agreement, Child, KeptSum, Place, Team, User
+from cases.models.prepared import KEYS, AnyOf, Records, Statement, among, prepared
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
 from cases.models.user import shown_name
@@ -111,6 +113,14 @@ def file_rows(children: "QuerySet[Child]", *, beside: Sequence[str] = ()) -> Ite
 
 def list_choices(*, named: bool) -> Choices:
     """Return the agreements and, if ``named``, the places, caseworkers and teams. One query."""
+    choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": [], "t": []}
+    for kind, value, label in _choices(named).tuples():
+        choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
+    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
+
+
+@cache
+def _choices(named: bool) -> Statement:
     rows = _choice("a", Agreement.objects.all(), "slug", F("title"))
     if named:
         # Only those that any case names: a place is on the list of choices when it is in use.
@@ -123,10 +133,7 @@ def list_choices(*, named: bool) -> Choices:
             _choice("t", Team.objects.all(), "pk", F("name")),
             all=True,
         )
-    choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": [], "t": []}
-    for kind, value, label in rows:
-        choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
-    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
+    return prepared(rows)
 
 
 def _in_use(kind: str, key: Any) -> "QuerySet[KeptSum, Any]":
@@ -208,12 +215,17 @@ if TYPE_CHECKING:
     ListedChild = WithAnnotations[Child, Listed]
 
 
-def _children(keys: Sequence[int], *, names: bool) -> "QuerySet[ListedChild]":
-    children = Child.objects.filter(pk__in=keys).select_related("person", "mother").order_by()
-    children = children.annotate(task_due_on=earliest_day())
+def _children(keys: Sequence[int], *, names: bool) -> "list[ListedChild]":
+    return _listed(names).of(keys=among(keys)) if keys else []
+
+
+@cache
+def _listed(names: bool) -> "Records[ListedChild]":
+    children = Child.objects.filter(AnyOf(F("pk"), KEYS)).select_related("person", "mother")
+    children = children.order_by().annotate(task_due_on=earliest_day())
     if not names:
-        return cast("QuerySet[ListedChild]", children.only(*_MASKED))
-    return (
+        return Records(cast("QuerySet[ListedChild]", children.only(*_MASKED)))
+    return Records(
         children.select_related("held_at", "caseworker")
         .only(*_MASKED, *_NAMED)
         .annotate(

@@ -1,17 +1,24 @@
 """The work of one user: queues, tasks, last opened children."""
 
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet
 
-from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, User
+from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, Task, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
+from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Statement, among, prepared
+from cases.models.reader import May, may_of, read_by, standing_for
+from cases.models.rows import read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
 from cases.queries.spellings import name_of
-from cases.queries.task_lines import TaskLine, open_lines
-from cases.vocabulary import BatchStatus, FeeStatus, Stage
+from cases.queries.task_lines import TaskColumns, TaskLine, open_tasks, task_line
+from cases.vocabulary import BatchStatus, FeeStatus, Stage, TaskRule
 
 LAST_OPENED = 5
 #: Rows of the access log that are read for the last opened children.
@@ -56,12 +63,98 @@ class ChildTask:
     child: Child
 
 
-def task_rows(of: Q, *, to: User, most: int | None = None) -> list[ChildTask]:
-    """Return the open tasks of ``of`` that ``to`` may see, earliest first. Three queries."""
-    visible = Q(child__in=Child.objects.visible_to(to).values("pk"))
-    lines = open_lines(of & visible, most=most)
-    rows = Child.objects.filter(pk__in={line.child_id for line in lines})
-    children = with_own_names(rows).in_bulk()
+class OwnList(StrEnum):
+    """The lists of a user's own open tasks."""
+
+    RETURNED = "returned"
+    OVERDUE = "overdue"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTasks:
+    """How many tasks are on a list, and the first of them."""
+
+    total: int
+    rows: list[ChildTask]
+
+
+def own_tasks(
+    user: User, *, on: datetime.date, until: datetime.date, most: int
+) -> dict[OwnList, OwnTasks]:
+    """Return the tasks assigned to ``user`` on each list that is not empty, the earliest first.
+
+    Three queries, one more where a list is longer than ``most``; one where all are empty.
+    """
+    values = {"on": on, "until": until, **read_by(user)}
+    (row,) = _own_lines(may_of(user), most).rows(**values)
+    lines = {kind: _lines(row[kind]) for kind in OwnList}
+    totals = {kind: len(some) for kind, some in lines.items()}
+    if any(total > most for total in totals.values()):
+        (counts,) = _own_counts(may_of(user)).rows(**values)
+        totals = {kind: counts[kind] for kind in OwnList}
+    children = _children_of(line for some in lines.values() for line in some)
+    return {
+        kind: OwnTasks(totals[kind], _with_children(some[:most], children))
+        for kind, some in lines.items()
+        if some
+    }
+
+
+_UNTIL = Parameter("until", DateField())
+_ON_LIST = {
+    OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
+    OwnList.OVERDUE: Q(due_on__lt=DAY),
+    OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
+}
+
+
+@lru_cache(maxsize=64)
+def _own_lines(may: May, most: int) -> Statement:
+    user = standing_for(may)
+    own = Q(assigned_to=user) & _of_visible(user)
+    lists: dict[str, Any] = {
+        kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
+        for kind, of in _ON_LIST.items()
+    }
+    return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
+
+
+@lru_cache(maxsize=64)
+def _own_counts(may: May) -> Statement:
+    user = standing_for(may)
+    tasks = Task.objects.visible_to(user).open().filter(assigned_to=user).order_by()
+    counts = {kind: Count("pk", filter=of) for kind, of in _ON_LIST.items()}
+    return prepared(tasks.values("assigned_to").annotate(**counts))
+
+
+def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:
+    """Return the open tasks with ``keys`` that ``to`` may see, earliest first. Three queries."""
+    rows = _lines_by_key(may_of(to)).tuples(keys=among(keys), **read_by(to))
+    lines = _lines(row for (row,) in rows)
+    return _with_children(lines, _children_of(lines))
+
+
+@lru_cache(maxsize=64)
+def _lines_by_key(may: May) -> Statement:
+    of = Q(AnyOf(F("pk"), KEYS)) & _of_visible(standing_for(may))
+    return prepared(open_tasks(of).values_list(row_of(TaskColumns)))
+
+
+def _of_visible(user: User) -> Q:
+    return Q(child__in=Child.objects.visible_to(user).values("pk"))
+
+
+def _lines(rows: Iterable[list[Any]]) -> tuple[TaskLine, ...]:
+    return tuple(map(task_line, read_rows(TaskColumns, rows)))
+
+
+def _children_of(lines: Iterable[TaskLine]) -> dict[int, Child]:
+    keys = {line.child_id for line in lines}
+    return with_own_names(Child.objects.filter(pk__in=keys)).in_bulk() if keys else {}
+
+
+def _with_children(lines: Iterable[TaskLine], children: dict[int, Child]) -> list[ChildTask]:
     return [ChildTask(line, children[line.child_id]) for line in lines]
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
@@ -41,6 +42,7 @@ from cases.models import (
     MissedFee,
     Mother,
     Movement,
+    NamedExport,
     PaymentBatch,
     Requirement,
     Restatement,
@@ -49,6 +51,8 @@ from cases.models import (
     TermChange,
     User,
 )
+from cases.models.prepared import DAY, KEY, Records
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.case_files import NONE_IN_FORCE, track_sentence
 from cases.queries.spellings import name_of
 from cases.rules.names import with_family
@@ -94,6 +98,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    NAMED_EXPORT = "named_export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +153,11 @@ class WaitingRows:
 
     def lines(self, user: User, of: Agreement | None) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
-        at = self.asked_at or self.asked_by.removesuffix("by") + "at"
-        related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
         if of and not self.agreement:
             return
-        rows = self.rows(user).filter(**({self.agreement: of} if of else {}))
-        rows = rows.select_related(self.asked_by, *filter(None, related))
-        rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
-        rows = rows.order_by(at, "pk")
-        for row in rows[: MOST + 1]:
-            asked_by, asked_at = attrgetter(self.asked_by, at)(row)
+        rows = _waiting(self, may_of(user), of is not None)
+        for row in rows.of(key=of and of.pk, **read_by(user)):
+            asked_by, asked_at = attrgetter(self.asked_by, self.at)(row)
             yield WaitingLine(
                 about=tuple(attrgetter(name)(row) for name in self.about),
                 detail=self.detail(row),
@@ -167,12 +167,30 @@ class WaitingRows:
                 name=_name(row),
             )
 
+    @property
+    def at(self) -> str:
+        return self.asked_at or self.asked_by.removesuffix("by") + "at"
+
+    def oldest(self, user: User, *, of_one: bool) -> QuerySet[Any]:
+        """Return the query of the oldest rows for ``user``, of one agreement, or of all."""
+        related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
+        rows = self.rows(user).filter(**({self.agreement: KEY} if of_one else {}))
+        rows = rows.select_related(self.asked_by, *filter(None, related))
+        rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
+        oldest: QuerySet[Any] = rows.order_by(self.at, "pk")[: MOST + 1]
+        return oldest
+
     def child_path(self, user: User) -> str | None:
         """Return the path to the child that ``about`` names, for who sees every name."""
         first = self.about[0]
         if not user.has_perm(_VERIFY) or self.permission not in _ON_CHILDREN:
             return None
         return {"child.reference": "child__", "reference": ""}.get(first)
+
+
+@lru_cache(maxsize=256)
+def _waiting(waiting: WaitingRows, may: May, of_one: bool) -> "Records[Any]":
+    return Records(waiting.oldest(standing_for(may), of_one=of_one))
 
 
 def waiting_for(
@@ -198,7 +216,24 @@ def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:
 
 
 def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[WaitingLine]:
-    """Return the children with all their papers, then the others; each oldest first.
+    """Return the children with all their papers, then the others; each oldest first."""
+    records = _registered(may_of(user), of is not None)
+    rows = records.of(on=on, key=of and of.pk, **read_by(user))
+    for child in sorted(rows, key=lambda child: child.unmet is not None):
+        yield WaitingLine(
+            about=(child.reference,),
+            detail="",
+            asked_by=str(child.registered_by),
+            since=child.stage_entered_on,
+            own=child.registered_by == user,
+            block=_block(child),
+            name=_name(child),
+        )
+
+
+@lru_cache(maxsize=64)
+def _registered(may: May, of_one: bool) -> "Records[Any]":
+    """Return the query of the children to verify, of one agreement, or of all.
 
     The database function is slow, so it runs only for the rows that are shown; these are
     selected by a faster condition: a granted paper of each kind.
@@ -210,33 +245,23 @@ def _to_verify(user: User, on: datetime.date, of: Agreement | None) -> Iterable[
         ~Exists(granted),
         agreement=OuterRef("agreement_id"),
         needed_for=NeededFor.VERIFY,
-        during__contains=on,
+        during__contains=DAY,
     )
     unmet = Func(
         F("pk"),
         Value([NeededFor.VERIFY.value]),
-        Value(on),
+        DAY,
         function="cases_unmet_requirement",
         output_field=CharField(),
     )
-    registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED)
-    registered = registered.filter(agreement=of) if of else registered
+    registered = Child.objects.visible_to(standing_for(may)).filter(stage=Stage.REGISTERED)
+    registered = registered.filter(agreement=KEY) if of_one else registered
     registered = registered.select_related("registered_by").annotate(
         lacks=Exists(lacking), unmet=unmet, **_names("")
     )
-    in_force = Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=on)
+    in_force = Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=DAY)
     registered = registered.annotate(may_be_verified=Exists(in_force))
-    rows = registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1]
-    for child in sorted(rows, key=lambda child: child.unmet is not None):
-        yield WaitingLine(
-            about=(child.reference,),
-            detail="",
-            asked_by=str(child.registered_by),
-            since=child.stage_entered_on,
-            own=child.registered_by == user,
-            block=_block(child),
-            name=_name(child),
-        )
+    return Records(registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1])
 
 
 def _names(child: str | None) -> dict[str, Subquery]:
@@ -436,6 +461,13 @@ _KINDS = {
         about=("whom.pk",),
         detail=lambda row: str(row.whom),
         own=lambda user: Q(whom=user),
+    ),
+    Kind.NAMED_EXPORT: WaitingRows(
+        permission="cases.approve_namedexport",
+        rows=lambda _user: NamedExport.objects.asked(),
+        agreement="",
+        about=("pk",),
+        detail=str,
     ),
     Kind.SCHEDULE: WaitingRows(
         permission="cases.approve_feeschedule",

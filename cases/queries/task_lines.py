@@ -110,11 +110,6 @@ def open_tasks(of: Q) -> QuerySet[Task]:
     return Task.objects.open().filter(of).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-def open_lines(of: Q, *, most: int | None = None) -> tuple[TaskLine, ...]:
-    """Return the lines of the open tasks of ``of``, the earliest first. One query."""
-    return tuple(map(task_line, fetch(TaskColumns, open_tasks(of)[:most])))
-
-
 def line_of(task: Task) -> TaskLine:
     """Return the line of one task. One query."""
     return task_line(fetch(TaskColumns, Task.objects.filter(pk=task.pk))[0])

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.casework import assessments, drafts
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
-from cases.pages.assessments import decided_facts
+from cases.pages.assessments import decided_facts, found_rows
 from cases.pages.child_table import age_text
 from cases.pages.tracks import tracks
+from cases.queries.asked_facts import on_record_for
 from cases.queries.case_files import case_file
 from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
@@ -47,14 +48,16 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
         return _keep(request, case_for(request, reference))
 
     def open_form(data: Data = None, files: Files = None) -> AssessForm:
-        child = case_for(request, reference)
+        child, on = case_for(request, reference), timezone.localdate()
         published = assessments.published_criteria(child)
+        criteria = list(published.criteria.all()) if published else []
         return AssessForm(
             data,
             child=child,
             by=request.user,
-            on=timezone.localdate(),
-            criteria=list(published.criteria.all()) if published else [],
+            on=on,
+            criteria=criteria,
+            on_record=on_record_for(case_file(child, on=on), criteria),
             initial=_draft(request, child),
         )
 
@@ -94,7 +97,7 @@ def _keep(request: StaffRequest, child: Child) -> HttpResponse:
     entered = {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
-        if name.startswith(("answer-", "note-", "propos", "token"))
+        if name.startswith(("answer-", "note-", "stands-", "propos", "token"))
     }
     draft = drafts.kept(
         token=token_of(request), form=_draft_of(child), typed=entered, by=request.user
@@ -168,11 +171,15 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
     record = form.record
     may = request.user.has_perm("cases.decide_assessment") and not record.decided
     own = record.assessed_by_id == request.user.pk
+    findings = list(record.findings.select_related("criterion"))
+    waits = not record.decided and record.set_aside_at is None
+    criteria = [finding.criterion for finding in findings] if waits else []
+    facts = on_record_for(case_file(record.child, on=form.on), criteria) if criteria else {}
     others = record.child.assessments.exclude(pk=record.pk).order_by("-n")
     context: dict[str, Any] = {
         "assessment": record,
         "child": record.child,
-        "findings": record.findings.select_related("criterion"),
+        "findings": found_rows(findings, facts),
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,

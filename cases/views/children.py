@@ -12,18 +12,11 @@ from django.views.decorators.http import require_safe
 from cases.figures import facets
 from cases.figures.overdue import with_due
 from cases.filters import child_panel
-from cases.filters.children import ChildFilter, ChildList, sort_of
-from cases.models import Child
+from cases.filters.children import ChildList, child_list
 from cases.pages import child_table
 from cases.pages import children as pages
 from cases.pages.facts import Chip
-from cases.queries.child_rows import (
-    child_rows,
-    file_rows,
-    list_choices,
-    sees_every_name,
-    sees_every_stage,
-)
+from cases.queries.child_rows import child_rows, file_rows
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 from cases.web.paging import SIZES, Slice, page_of_rows
@@ -53,6 +46,7 @@ def children(request: StaffRequest) -> HttpResponse:
         "empty": nothing,
         "may_register": request.user.has_perm("cases.register_child"),
         "may_export": request.user.has_perm("cases.export_children"),
+        "exports_names": request.user.has_perm("cases.export_identified"),
         "separator": separator_for(request.user),
         "sizes": SIZES,
     }
@@ -79,18 +73,7 @@ def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
 
 
 def _list(request: StaffRequest) -> ChildList:
-    with_names, staged = sees_every_name(request.user), sees_every_stage(request.user)
-    on = timezone.localdate()
-    narrowing = ChildFilter(
-        request.GET,
-        Child.objects.visible_to(request.user),
-        user=request.user,
-        choices=list_choices(named=with_names),
-        named=with_names,
-        on=on,
-    )
-    sort = sort_of(request.GET, named=with_names, staged=staged)
-    return ChildList(filter=narrowing, sort=sort, named=with_names, staged=staged, on=on)
+    return child_list(request.GET, user=request.user, on=timezone.localdate())
 
 
 def _lines(request: StaffRequest, page: Slice, on: datetime.date) -> list[child_table.Line]:

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.filters.tasks import ME, WEEK
-from cases.models import Draft, Place, Task
+from cases.models import Draft, Place
 from cases.pages.drafts import draft_row
 from cases.pages.home import WorkCard, waiting
 from cases.queries import reviews, role_grants, virus_finds
-from cases.queries.my_work import last_opened, next_for, task_rows
-from cases.vocabulary import TaskRule
+from cases.queries.my_work import OwnList, last_opened, next_for, own_tasks
 from cases.web.agreement_choice import widened
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
@@ -30,7 +28,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if not may(request.user, WORKING):
         return redirect(_first_page(request))
     today = timezone.localdate()
-    cards = [card for card in _cards(request, today) if card.total]
+    cards = _cards(request, today)
     opened = last_opened(request.user)
     shown = {row.child.pk for card in cards for row in card.rows} | {child.pk for child in opened}
     if shown:
@@ -76,20 +74,15 @@ def _cards(request: StaffRequest, today: datetime.date) -> list[WorkCard]:
     """Return what this person is to do, each number with the list of exactly these tasks."""
     if not request.user.has_perm("cases.work_case"):
         return []
-    own = Q(assigned_to=request.user)
-    week = (today, today + datetime.timedelta(days=WEEK))
-    returned = Q(rule=TaskRule.RETURNED)
+    until = today + datetime.timedelta(days=WEEK)
+    tasks = own_tasks(request.user, on=today, until=until, most=SHOWN)
+    lists = {
+        OwnList.RETURNED: (_("Returned to you"), {"rule": "returned"}),
+        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
+        OwnList.WEEK: (_("Due this week"), {"due": "week"}),
+    }
     return [
-        _card(request, _("Returned to you"), own & returned, rule="returned"),
-        _card(request, _("Overdue"), own & Q(due_on__lt=today), due="overdue"),
-        _card(request, _("Due this week"), own & Q(due_on__range=week), due="week"),
+        WorkCard(title, own.total, own.rows, reverse("tasks", query={"assignee": ME, **query}))
+        for kind, (title, query) in lists.items()
+        if (own := tasks.get(kind))
     ]
-
-
-def _card(request: StaffRequest, title: str, of: Q, **query: str) -> WorkCard:
-    rows = task_rows(of, to=request.user, most=SHOWN + 1)
-    total = len(rows)
-    if total > SHOWN:
-        total = Task.objects.visible_to(request.user).open().filter(of).count()
-    url = reverse("tasks", query={"assignee": ME, **query})
-    return WorkCard(title, total, rows[:SHOWN], url)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,7 +83,7 @@ def _keys(found: "QuerySet[Task]") -> "QuerySet[Task, int]":
 
 
 def _rows(page: "Page[int]", request: StaffRequest) -> list[ChildTask]:
-    return task_rows(Q(pk__in=list(page.object_list)), to=request.user)
+    return task_rows(list(page.object_list), to=request.user)
 
 
 def _query(request: StaffRequest) -> str:

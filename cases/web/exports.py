@@ -41,11 +41,20 @@ def separator_for(user: User) -> str:
 
 
 def as_file(
-    titles: Row, rows: Iterable[Row], *, name: str, ending: str, separator: str = Separator.COMMA
+    titles: Row,
+    rows: Iterable[Row],
+    *,
+    name: str,
+    ending: str,
+    separator: str = Separator.COMMA,
+    stamp: str = "",
 ) -> StreamingHttpResponse:
-    """Return a file to be saved as ``name``.``ending``, sent in pieces; no copy of it is kept."""
+    """Return a file to be saved as ``name``.``ending``, sent in pieces; no copy of it is kept.
+
+    ``stamp`` stands below each printed page of a workbook.
+    """
     response = (
-        FileResponse(_xlsx(titles, rows), content_type=XLSX)
+        FileResponse(_xlsx(titles, rows, stamp), content_type=XLSX)
         if ending == "xlsx"
         else StreamingHttpResponse(
             _csv(titles, rows, separator), content_type="text/csv; charset=utf-8"
@@ -75,7 +84,7 @@ def _text(cell: object, point: str) -> str:
     return str(cell).replace(".", point) if isinstance(cell, Decimal) else safe_cell(cell)
 
 
-def _xlsx(titles: Row, rows: Iterable[Row]) -> IO[bytes]:
+def _xlsx(titles: Row, rows: Iterable[Row], stamp: str) -> IO[bytes]:
     """Return the workbook as a file without a name, gone as soon as the response closes it."""
     with ExitStack() as until_whole:
         file = until_whole.enter_context(tempfile.TemporaryFile())
@@ -84,7 +93,7 @@ def _xlsx(titles: Row, rows: Iterable[Row]) -> IO[bytes]:
             tempfile.TemporaryDirectory() as aside,
             Workbook(file, {"constant_memory": True, "tmpdir": aside}) as book,
         ):
-            _Sheet(book).fill(titles, rows)
+            _Sheet(book, stamp).fill(titles, rows)
         file.seek(0)
         until_whole.pop_all()
     return file
@@ -99,8 +108,10 @@ class _Sheet:
     can be compared sign by sign.
     """
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, stamp: str) -> None:
         self.sheet = book.add_worksheet()
+        if stamp:  # "&" begins a command of the writer there
+            self.sheet.set_footer("&L" + stamp[:200].replace("&", "&&") + "&R&P / &N")
         # "@" marks text: when somebody edits such a cell, it is not run either.
         self.title = book.add_format({"bold": True, "num_format": "@"})
         self.text = book.add_format({"num_format": "@"})

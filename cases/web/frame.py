@@ -27,23 +27,28 @@ WORKING = (
     "cases.approve_payment",
     "cases.plan_movement",
 )
+SAFE_KEEPING = {
+    "integrity": _("Data checks"),
+    "keeping": _("Backups and files"),
+    "retention": _("Retention"),
+}
+#: The sections of the register, and the pages of each: it leads to the first that a reader may
+#: open, and the others stand beside that one as tabs.
 SECTIONS = (
-    ("home", _("My work")),
-    ("dashboard", _("Dashboard")),
-    ("children", _("Children")),
-    ("mothers", _("Families")),
-    ("hearings", _("Hearings")),
-    ("reviews", _("Reviews")),
-    ("fees", _("Fees")),
-    ("movements", _("Movements")),
-    ("follow-ups", _("Follow-up")),
-    ("agreements", _("Agreements")),
-    ("integrity", _("Data checks")),
-    ("keeping", _("Backups and files")),
-    ("retention", _("Retention")),
-    ("places", _("Places to check")),
-    ("role-grants", _("Roles assigned")),
-    ("audit", _("Audit")),
+    (_("My work"), ("home",)),
+    (_("Dashboard"), ("dashboard",)),
+    (_("Children"), ("children",)),
+    (_("Families"), ("mothers",)),
+    (_("Hearings"), ("hearings",)),
+    (_("Reviews"), ("reviews",)),
+    (_("Fees"), ("fees",)),
+    (_("Movements"), ("movements",)),
+    (_("Follow-up"), ("follow-ups",)),
+    (_("Agreements"), ("agreements",)),
+    (_("Safe-keeping"), tuple(SAFE_KEEPING)),
+    (_("Places to check"), ("places",)),
+    (_("Roles assigned"), ("role-grants",)),
+    (_("Audit"), ("audit",)),
 )
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
 
@@ -80,20 +85,32 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(user, "theme", ""),
         "names_hidden": is_hidden(request),
         "nav": _sections(request) if signed_in else [],
+        "section_tabs": _tabs(request) if signed_in else [],
         "may_search": signed_in and may(user, permissions_of("search")),
     }
 
 
 def _sections(request: HttpRequest) -> list[NavItem]:
     sections = []
-    for name, label in SECTIONS:
-        if may(request.user, permissions_of(name)):
-            url = reverse(name)
-            sections.append(NavItem(str(label), url, _is_current(url, request.path)))
+    for label, names in SECTIONS:
+        if urls := [url for _name, url in _open_pages(request, names)]:
+            current = any(_is_current(url, request.path) for url in urls)
+            sections.append(NavItem(str(label), urls[0], current))
     if admin.site.has_permission(request):
         url = reverse("admin:index")
         sections.append(NavItem(gettext("Administration"), url, _is_current(url, request.path)))
     return sections
+
+
+def _tabs(request: HttpRequest) -> list[NavItem]:
+    """Return the pages of safe-keeping on each of them, where a reader may open several."""
+    pages = _open_pages(request, tuple(SAFE_KEEPING))
+    tabs = [NavItem(str(SAFE_KEEPING[name]), url, url == request.path) for name, url in pages]
+    return tabs if len(tabs) > 1 and any(tab.current for tab in tabs) else []
+
+
+def _open_pages(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, reverse(name)) for name in names if may(request.user, permissions_of(name))]
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -1,8 +1,10 @@
 """The record that an address names, as far as this person may see it; else 404, like none."""
 
 import uuid
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db.models import CharField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils import timezone
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
 from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
+from cases.models.prepared import DAY, Parameter, Records
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
 from cases.web.gates import StaffRequest, Whose
@@ -19,13 +23,25 @@ if TYPE_CHECKING:
     from cases.models.batch import BatchWithTotals
 
 
+_REFERENCE = Parameter("reference", CharField())
+
+
 def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
     """Return the child that ``reference`` names, if this person may see the record; else 404."""
-    visible = Child.objects.visible_to(request.user).select_related(
+    values = {"reference": reference, "on": timezone.localdate(), **read_by(request.user)}
+    children = _called(may_of(request.user)).of(**values)
+    if not children:
+        raise Http404
+    return children[0]
+
+
+@lru_cache(maxsize=64)
+def _called(may: May) -> "Records[ChildWithDue]":
+    """Return the query of the child of a reference, as far as who is granted that may see it."""
+    visible = Child.objects.visible_to(standing_for(may)).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement__holding"
     )
-    children = with_due(visible, on=timezone.localdate())
-    return get_object_or_404(children, reference=reference)
+    return Records(with_due(visible, on=DAY).filter(reference=_REFERENCE))
 
 
 def case_for(request: StaffRequest, reference: str) -> Child:

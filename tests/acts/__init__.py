@@ -13,6 +13,7 @@ from tests.acts import (
     batches,
     cases,
     documents,
+    exports,
     families,
     fees,
     follow_ups,

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cases.casework import term_changes
 from cases.casework.agreement_terms import COPIED, copy_terms
+from cases.casework.assessments import ask_to_publish, publish
 from cases.casework.journal import CannotMove
 from cases.casework.kept_words import reword
 from cases.casework.seed import seed_agreement
@@ -17,11 +18,12 @@ from cases.models import (
     CriteriaSet,
     FeeSchedule,
     FollowUpRule,
+    KindOfClearance,
     Requirement,
     RetentionTerm,
     StageLimit,
 )
-from cases.vocabulary import CriteriaStatus, RetentionClass, Role, TermPart
+from cases.vocabulary import AskedFact, CriteriaStatus, RetentionClass, Role, TermPart
 from tests import factories
 from tests.factories import DAY
 
@@ -56,7 +58,8 @@ def iraq(admin, approver):
     factories.age_clock(made, 9, days_before=60, reason="Invented")
     factories.retention_term(made, RetentionClass.HOME, 10)
     published = CriteriaSet.objects.create(agreement=made, number=1, source="Invented")
-    published.criteria.create(code="national", text="Is the child a national?", position=1)
+    facts = {"code": "national", "asks": AskedFact.NATIONAL, "position": 1}
+    published.criteria.create(text="Is the child a national?", **facts)
     rows = CriteriaSet.objects.filter(pk=published.pk)
     rows.update(publish_asked_by=admin, publish_asked_at=factories.NOON)
     rows.update(
@@ -112,7 +115,23 @@ def test_every_part_is_taken_over_and_what_needs_two_people_waits(admin, iraq, s
     assert (schedule.amount, schedule.asked_by, schedule.approved_by) == (400, admin, None)
     assert (schedule.during.lower, schedule.during.upper) == (DAY, None)
     assert not syria.statements.exclude(text="").exists()
-    assert syria.criteria_sets.get().criteria.get().code == "national"
+    criterion = syria.criteria_sets.get().criteria.get()
+    assert (criterion.code, criterion.asks) == ("national", AskedFact.NATIONAL)
+
+
+def test_question_about_a_kind_of_the_other_agreement_is_taken_over_without_it(admin, iraq, syria):
+    KindOfClearance.objects.create(code="camp", name="Camp’s release", agreement=iraq)
+    drawn_up = CriteriaSet.objects.create(agreement=iraq, number=2, source="Letter")
+    drawn_up.criteria.create(code="camp", text="Has the camp released the child?", asks="camp")
+    rows = CriteriaSet.objects.filter(agreement=iraq)
+    rows.filter(number=1).update(status=CriteriaStatus.RETIRED)
+    ask_to_publish(criteria_set=drawn_up, by=admin)
+    drawn_up.refresh_from_db()
+    publish(criteria_set=drawn_up, version=drawn_up.version, by=factories.user(Role.REVIEWER))
+
+    copy_terms(to=syria, source=iraq, parts=[TermPart.CRITERIA], by=admin, on=DAY)
+
+    assert syria.criteria_sets.get().criteria.get().asks == ""
 
 
 def test_all_chosen_parts_are_taken_over_or_none(iraq, syria):

@@ -277,6 +277,14 @@ def test_code_of_a_criterion_is_used_once():
         )
 
 
+@pytest.mark.parametrize("asks", ["no-such-fact", "nokind"])
+def test_question_asks_for_a_fact_or_a_kind_of_clearance_on_record(asks):
+    drawn_up = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Test")
+
+    with refused("criterion_asks_known"):
+        drawn_up.criteria.create(code="age", text="Under 18?", asks=asks)
+
+
 def test_published_question_cannot_be_moved_to_a_draft():
     child = factories.child(Stage.VERIFIED)
     draft = CriteriaSet.objects.create(agreement=child.agreement, number=8, source="Letter")

@@ -14,8 +14,13 @@ from cases.figures import kept_sums
 from cases.figures.facts import agreement_facts
 from cases.models import Child, User
 from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, Statement, prepared
+from cases.models.reader import may_of, read_by
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
+from cases.queries.my_work import own_tasks
+from cases.queries.reviews import waiting_for
 from cases.vocabulary import EntryKind, Role, Stage
+from cases.web.records import _called
+from cases.web.session_store import SessionStore
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +45,25 @@ ASKED = {
     "terms": lambda child, _user: terms.terms_of(child.agreement_id, on=DAY_OF),
     "agreements": lambda _child, _user: agreement_facts(on=DAY_OF),
     "user": lambda _child, user: RoleBackend().get_user(user.pk),
+    "session": lambda _child, user: _session_of(user)["of"],
+    "tasks of a person": lambda _child, user: own_tasks(user, on=DAY_OF, until=DAY_OF, most=5),
+    "reviews": lambda _child, user: waiting_for(user, on=DAY_OF),
+    "reviews of one": lambda child, user: waiting_for(user, on=DAY_OF, agreement=child.agreement),
+    "child": lambda child, user: _called(may_of(user)).of(
+        reference=child.reference, on=DAY_OF, **read_by(user)
+    ),
     "sums": lambda child, _user: kept_sums.tallies([child.agreement_id], on=DAY_OF),
     "fees": lambda child, _user: kept_sums.fee_sums([child.agreement_id], on=DAY_OF),
     "list": lambda _child, user: kept_sums.list_counts(user, on=DAY_OF),
 }
+
+
+def _session_of(user):
+    """Return a session as a page reads it."""
+    made = SessionStore(f"{user.pk:032}")
+    made["of"] = user.pk
+    made.save()
+    return SessionStore(made.session_key)
 
 
 @pytest.mark.parametrize("values", ODD)

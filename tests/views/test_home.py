@@ -164,6 +164,6 @@ def test_first_page_query_count(client, caseworker, rows, django_assert_num_quer
         child = factories.child(caseworker=caseworker)
         shown(by=caseworker, page="child", child=child)
 
-    # session, user; returned; overdue, children and names; due; opened, the same; on record; drafts
-    with django_assert_num_queries(12):
+    # session, user; all tasks, children and names; opened, the same; on record; drafts
+    with django_assert_num_queries(10):
         client.get("/")

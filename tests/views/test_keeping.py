@@ -113,3 +113,15 @@ def test_first_page_of_the_admin_is_another_without_a_virus_of_this_week(admin):
     VirusFind.objects.create(virus="Eicar", sent_by=sender, sent_sha256="a" * 64, at=at)
 
     assert admin.get(reverse("home")).url != PAGE
+
+
+def test_the_pages_of_safe_keeping_stand_beside_each_other(client):
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(reverse("integrity")).content.decode()
+
+    assert page.count(">Safe-keeping</a>") == 1
+    assert f'<a href="{reverse("keeping")}">Backups and files</a>' in page
+    assert f'<a href="{reverse("integrity")}" aria-current="page">Data checks</a>' in page
+    client.force_login(factories.user(Role.CASEWORKER))
+    assert ">Safe-keeping</a>" not in client.get(reverse("children")).content.decode()

@@ -1,0 +1,26 @@
+"""For what names leave the register."""
+
+from typing import TypedDict
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.names import TextField
+from cases.forms.versions import facts_of
+
+
+class ExportPurpose(TypedDict):
+    purpose: str
+
+
+class NamedExportForm(forms.Form):
+    purpose = TextField(
+        label=_("Purpose"),
+        limit=300,
+        help_text=_("What the list is for, and who receives it. Do not name a child."),
+    )
+
+    use_required_attribute = False
+
+    def facts(self) -> ExportPurpose:
+        return facts_of(self, ExportPurpose)

@@ -1,0 +1,214 @@
+"""What the register knows stands beside each question, and a contradiction is asked about."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from cases.casework import consents
+from cases.models import Child, Country, CriteriaSet, Criterion, Mother, Person
+from cases.vocabulary import (
+    AskedFact,
+    ClearanceKind,
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    CriteriaStatus,
+    FatherStatus,
+    GiverRole,
+    Proceedings,
+    Role,
+    Sentence,
+    Stage,
+)
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+AGAINST = "The register does not agree with this answer."
+QUERIES = 10
+LEGAL = "Her legal situation is shown on the mother’s page, on request."
+
+
+def asked(child: Child, *facts: str) -> list[Criterion]:
+    """Publish questions that ask for ``facts`` in place of those of the agreement."""
+    sets = CriteriaSet.objects.filter(agreement=child.agreement)
+    admin, reviewer = factories.user(Role.ADMIN), factories.user(Role.REVIEWER)
+    sets.update(status=CriteriaStatus.RETIRED)
+    new = CriteriaSet.objects.create(agreement=child.agreement, number=9, source="Letter")
+    made = [
+        Criterion.objects.create(
+            criteria_set=new, code=f"c{n}", position=n, text=f"Question {fact}?", asks=fact
+        )
+        for n, fact in enumerate(facts)
+    ]
+    sets.filter(pk=new.pk).update(publish_asked_by=admin, publish_asked_at=factories.NOON)
+    sets.filter(pk=new.pk).update(
+        status=CriteriaStatus.PUBLISHED,
+        publish_approved_by=reviewer,
+        publish_approved_at=factories.NOON,
+    )
+    return made
+
+
+@pytest.fixture
+def child():
+    return factories.child(Stage.VERIFIED)
+
+
+@pytest.fixture
+def send(client, child):
+    """Return the act of sending an assessment as a caseworker."""
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    def sent(**typed):
+        child.refresh_from_db()
+        facts = {"proposed": "eligible", "proposal_reasons": "Seen.", "version": child.version}
+        url = reverse("child-assess", args=[child.reference])
+        return client.post(url, facts | {name.replace("_", "-"): v for name, v in typed.items()})
+
+    return sent
+
+
+def sentenced(child):
+    facts = {"sentence_months": 180, "sentenced_on": datetime.date(2018, 5, 1)}
+    Mother.objects.filter(pk=child.mother_id).update(
+        proceedings=Proceedings.CONVICTED, sentence=Sentence.FIXED, **facts
+    )
+
+
+def test_answer_against_the_record_is_asked_about_and_can_stand(client, child, send):
+    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    sentenced(child)
+    no = {f"answer_{question.pk}": "no"}
+
+    page = send(**no).content.decode()
+    assert f"{AGAINST} {LEGAL}" in page
+    assert "tick that it stands and say why in the note." in page
+    assert f'name="stands-{question.pk}"' in page
+    assert (
+        "Say why the answer stands."
+        in send(**no, **{f"stands_{question.pk}": "on"}).content.decode()
+    )
+    assert not child.assessments.exists()
+
+    why = {f"stands_{question.pk}": "on", f"note_{question.pk}": "The court took it back."}
+    assert send(**no, **why).status_code == 302
+
+    assert child.assessments.get().findings.get().note == "The court took it back."
+
+
+def test_answer_that_agrees_with_the_record_asks_nothing(child, send):
+    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    sentenced(child)
+
+    assert send(**{f"answer_{question.pk}": "yes"}).status_code == 302
+
+
+def test_day_of_release_is_not_said_where_nobody_asked_for_it(client, child, send):
+    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    sentenced(child)
+
+    page = send(**{f"answer_{question.pk}": "no"}).content.decode()
+
+    assert "2033" not in page
+    assert "180" not in page.split("<main")[1]
+
+
+def on_record(child):
+    """Put a fact of each kind on record that contradicts the answer beside it."""
+    foreign = Country.objects.get(code="RU")
+    Person.objects.filter(pk=child.person_id).update(
+        nationality=foreign, born_earliest="2000-01-01", born_latest="2000-12-31"
+    )
+    Child.objects.filter(pk=child.pk).update(father_status=FatherStatus.ALIVE)
+    factories.consent(child, decision=ConsentDecision.WITHHELD)
+    consents.record(
+        child=child,
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+        purpose=ConsentPurpose.REPATRIATION,
+        giver_role=GiverRole.FATHER,
+        decision=ConsentDecision.GIVEN,
+        decided_on=DAY,
+        method=ConsentMethod.SIGNED,
+    )
+    factories.grant(child, ClearanceKind.CAREGIVER)
+    return {
+        AskedFact.NATIONAL: ("yes", "Nationality recorded: Russia"),
+        AskedFact.UNDER_18: ("yes", "Age today:"),
+        AskedFact.FATHER_DEAD: ("yes", "Father: Alive."),
+        AskedFact.MOTHER_AGREES: ("yes", "Consent to the return (Mother): refused."),
+        AskedFact.FATHER_AGREES: ("no", "Consent to the return (Father): given"),
+        ClearanceKind.CAREGIVER: ("unknown", "Caregiver at home: granted."),
+        ClearanceKind.IDENTITY: ("no", "Identity: granted."),
+    }
+
+
+def test_each_kind_of_fact_is_compared_and_shown_to_the_reviewer(client, child, send):
+    facts = on_record(child)
+    questions = asked(child, *facts)
+    answers = {f"answer_{q.pk}": facts[q.asks][0] for q in questions}
+
+    page = send(**answers).content.decode()
+
+    for _answer, sentence in facts.values():
+        assert f"In the register: {sentence}" in page
+        assert f"{AGAINST} {sentence}" in page
+    notes = {f"note_{q.pk}": f"Why {q.pk}" for q in questions}
+    stands = {f"stands_{q.pk}": "on" for q in questions}
+    assert send(**answers, **notes, **stands).status_code == 302
+    client.force_login(factories.user(Role.REVIEWER))
+    review = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
+    assert review.count(AGAINST) == len(facts)
+    assert all(sentence in review for _answer, sentence in facts.values())
+
+
+def test_yes_that_nothing_supports_yet_is_not_asked_about_but_said(client, child, send):
+    consent, kinship = asked(child, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP)
+
+    assert send(**{f"answer_{consent.pk}": "yes", f"answer_{kinship.pk}": "yes"}).status_code == 302
+
+    client.force_login(factories.user(Role.REVIEWER))
+    page = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
+    assert "In the register: Consent to the return (Guardian): not recorded yet." in page
+    assert "In the register: Kinship: not recorded yet." in page
+    assert AGAINST not in page
+
+
+def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is_decided(
+    client, child, send
+):
+    (question,) = asked(child, AskedFact.MOTHER_AGREES)
+    factories.consent(child)
+    assert send(**{f"answer_{question.pk}": "yes"}).status_code == 302
+    url = reverse("assessment", args=[child.reference, 1])
+    client.force_login(factories.user(Role.REVIEWER))
+    assert AGAINST not in client.get(url).content.decode()
+
+    factories.consent(child, decision=ConsentDecision.WITHHELD)
+
+    assert AGAINST in client.get(url).content.decode()
+
+
+def test_draft_keeps_that_an_answer_stands(client, child, send):
+    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    stands = {f"answer_{question.pk}": "no", f"stands_{question.pk}": "on"}
+
+    send(**stands, keep="1")
+
+    page = client.get(reverse("child-assess", args=[child.reference])).content.decode()
+    assert AGAINST not in page
+
+
+@pytest.mark.parametrize("questions", [1, 3])
+def test_page_asks_the_database_as_much_for_any_number_of_questions(
+    client, child, questions, django_assert_num_queries
+):
+    asked(child, *[AskedFact.NATIONAL, AskedFact.RELEASE_DATE, AskedFact.UNDER_18][:questions])
+    client.force_login(factories.user(Role.CASEWORKER))
+    url = reverse("child-assess", args=[child.reference])
+    client.get(url)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(url)
