@@ -17,10 +17,10 @@ from cases.pages import audit as pages
 from cases.pages import seals
 from cases.pages.facts import Cell
 from cases.queries import audit
+from cases.views.listings import Listing, as_csv, shown
 from cases.web.acts import Data, Files, Step, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
-from cases.web.listings import Listing, as_csv, shown
 from cases.web.paging import page_of_rows
 
 #: More looks than this are not counted.

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from cases.forms.audit import AuditForm
 from cases.pages.role_grants import grant_cells
 from cases.queries import role_grants as grants
+from cases.views.listings import Listing, as_csv, shown
 from cases.web.gates import StaffRequest, gate
-from cases.web.listings import Listing, as_csv, shown
 from cases.web.middleware import SIGNED_IN_AT
 
 GRANTS = Listing(
