@@ -29,6 +29,7 @@ from cases.views import (
     fees,
     follow_ups,
     hearings,
+    held,
     hidden_names,
     home,
     homecoming,
@@ -85,6 +86,10 @@ register_converter(ReferenceConverter, "reference")
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
+    path("held/", held.child_held, name="child-held"),
+    path("held/ask/", held.held_ask, name="held-ask"),
+    path("held/<int:request_pk>/", held.held_answer, name="held-answer"),
+    path("held/<int:request_pk>/held.zip", held.held_file, name="held-file"),
     path("purpose/", purposes.child_purpose, name="child-purpose"),
     path("assess/", assessments.assess, name="child-assess"),
     path("decide/", assessments.decide, name="child-decide"),

@@ -813,6 +813,13 @@ class Purpose(TextChoices):
     AUDIT = "audit", _("An audit")
 
 
+class HeldKind(TextChoices):
+    """What somebody asks about what is held on a person."""
+
+    FILE = "file", _("What is held on the child, in one file")
+    CORRECTION = "correction", _("A correction")
+
+
 class Assignment(TextChoices):
     """How a record belonged to the work of whoever was shown it, on that day."""
 

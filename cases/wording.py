@@ -246,6 +246,11 @@ def people_text(names: Iterable[str]) -> str:
     return format_list(people, style="or", locale=_language())
 
 
+def names_text(names: Iterable[str]) -> str:
+    """Return "A, B and C"; empty for nobody."""
+    return format_list(list(names), locale=_language())
+
+
 def country_text(code: str, name: str) -> str:
     """Return the name of a country in the language in use, else ``name``."""
     return str(Locale.parse(_language()).territories.get(code, name))

@@ -10,7 +10,17 @@ from django.urls import URLPattern, URLResolver
 
 from cases import urls
 from cases.casework import batches, drafts, siblings
-from cases.models import Child, Document, Draft, FollowUp, Movement, PaymentBatch, Place, Receipt
+from cases.models import (
+    Child,
+    Document,
+    Draft,
+    FollowUp,
+    HeldRequest,
+    Movement,
+    PaymentBatch,
+    Place,
+    Receipt,
+)
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
 
@@ -79,11 +89,16 @@ def make_world() -> World:
     return World(child, second, batch, flight, draft, document, receipt, town)
 
 
+def _held(child: Child) -> HeldRequest:
+    return child.held_requests.first() or factories.held_request(child)
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
     ("integrity", "code"): lambda world: "nobody",
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
+    ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",

@@ -41,6 +41,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_children",
         "export_identified",
         "approve_namedexport",
+        "approve_held",
         "view_access",
         "answer_look",
         "view_history",

@@ -27,6 +27,7 @@ from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
 from cases.models.hearing import Hearing
+from cases.models.held_request import HeldFile, HeldRequest
 from cases.models.imported_list import ImportedList
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal

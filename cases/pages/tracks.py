@@ -94,16 +94,18 @@ def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
 
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:
     """Return the list of clearances and consents, each with its state and its form."""
-    return [
-        StatusLine(
-            label=_subject(track),
-            url=_door_of(track, file, user),
-            status=status_of(track.subject, track.state),
-            tone=TONES.get(track.state, ""),
-            why=" · ".join(_why(track, file)),
-        )
-        for track in (*file.clearances, *file.consents)
-    ]
+    return [line_of(track, file, user) for track in (*file.clearances, *file.consents)]
+
+
+def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
+    """Return how a clearance or a consent stands, with the form that brings it on."""
+    return StatusLine(
+        label=_subject(track),
+        url=_door_of(track, file, user),
+        status=status_of(track.subject, track.state),
+        tone=TONES.get(track.state, ""),
+        why=" · ".join(_why(track, file)),
+    )
 
 
 def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
@@ -146,6 +148,11 @@ def _door_of(track: Track, file: CaseFile, user: User) -> str:
 
 def _why(track: Track, file: CaseFile) -> Iterable[str]:
     yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+    yield from facts_of(track, file)
+
+
+def facts_of(track: Track, file: CaseFile) -> Iterable[str]:
+    """Return what is on record of a clearance or a consent: days, numbers, reasons."""
     if isinstance(track.subject, GiverRole):
         yield from _decision(track.subject, file)
     else:

@@ -38,6 +38,7 @@ from cases.models import (
     FactorReset,
     Fee,
     FeeSchedule,
+    HeldRequest,
     KinshipClaim,
     MissedFee,
     Mother,
@@ -99,6 +100,7 @@ class Kind(StrEnum):
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
     NAMED_EXPORT = "named_export"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,7 @@ _VERIFY = "cases.verify_child"
 _ON_CHILDREN = {
     *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
     *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
+    "cases.approve_held",
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
@@ -461,6 +464,13 @@ _KINDS = {
         about=("whom.pk",),
         detail=lambda row: str(row.whom),
         own=lambda user: Q(whom=user),
+    ),
+    Kind.HELD: WaitingRows(
+        permission="cases.approve_held",
+        rows=lambda user: _of_visible(HeldRequest.objects.asked(), user),
+        agreement="child__agreement",
+        about=("child.reference", "pk"),
+        detail=methodcaller("get_kind_display"),
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

@@ -1,5 +1,7 @@
 """Families: the list of mothers, one mother with her children, and who looked at her."""
 
+import datetime
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
@@ -8,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.casework.access import shown
-from cases.models import AccessRow, Mother
-from cases.pages import documents
+from cases.models import AccessRow, Child, Mother
+from cases.pages import documents, families
 from cases.pages.doors import address
 from cases.pages.mothers import identity, legal, whereabouts
+from cases.queries.access import Part, part_of
+from cases.queries.case_files import CaseFile, case_files
 from cases.queries.filed import filed_of
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -23,8 +27,8 @@ PER_PAGE = 25
 @require_safe
 @gate("cases.see_family")
 def mothers(request: StaffRequest) -> HttpResponse:
-    families = Mother.objects.visible_to(request.user).with_names().with_children_counted()
-    ordered = families.select_related("person", "held_at", "team").order_by("-pk")
+    rows = Mother.objects.visible_to(request.user).with_names().with_children_counted()
+    ordered = rows.select_related("person", "held_at", "team").order_by("-pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "on": timezone.localdate(), "may_register": _may_edit(request)}
     return render_on_record(request, "cases/mothers/list.html", context, rows=len(page.object_list))
@@ -33,9 +37,9 @@ def mothers(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.see_family")
 def mother(request: StaffRequest, reference: str) -> HttpResponse:
-    families = Mother.objects.visible_to(request.user).with_names().with_moves()
+    mothers = Mother.objects.visible_to(request.user).with_names().with_moves()
     record = get_object_or_404(
-        families.select_related("team", "agreement__holding"), reference=reference
+        mothers.select_related("team", "agreement__holding"), reference=reference
     )
     on = timezone.localdate()
     children = list(record.children.with_names().order_by("pk"))
@@ -45,9 +49,14 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     legal_is_open = request.GET.get("show") == "legal"
     if legal_is_open:
         shown(by=request.user, page="mother-legal", mother=record, purpose=purpose)
+    columns = families.heads(children, _files(request, children, on), request.user)
+    rows = families.grid(columns, request.user)
     context = {
         "mother": record,
         "on": on,
+        "columns": columns,
+        "rows": rows,
+        "next": families.next_of(rows),
         "identity": identity(record, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
@@ -77,6 +86,12 @@ def mother_access(request: StaffRequest, reference: str) -> HttpResponse:
     looks = AccessRow.objects.filter(of_family).select_related("by", "child")
     page = Paginator(looks, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cases/mothers/access.html", {"mother": record, "page": page})
+
+
+def _files(request: StaffRequest, children: list[Child], on: datetime.date) -> dict[int, CaseFile]:
+    """Return the cases of which this person is shown the whole record."""
+    whole = [child for child in children if part_of(child, to=request.user) is Part.WHOLE]
+    return case_files(whole, on=on) if whole else {}
 
 
 def _may_edit(request: StaffRequest) -> bool:

@@ -33,6 +33,7 @@ REVIEWERS = (
     "cases.approve_termchange",
     "cases.approve_factorreset",
     "cases.approve_namedexport",
+    "cases.approve_held",
 )
 
 

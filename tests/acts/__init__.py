@@ -18,6 +18,7 @@ from tests.acts import (
     fees,
     follow_ups,
     hearings,
+    held,
     interests,
     kinship,
     movements,

@@ -28,7 +28,7 @@ from tests.factories.records import (
     hearing,
     interests_note,
 )
-from tests.factories.sharing import named_export
+from tests.factories.sharing import held_request, named_export
 from tests.factories.terms import (
     age_clock,
     agreed,

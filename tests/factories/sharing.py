@@ -1,10 +1,10 @@
-"""What leaves the register: lists with names."""
+"""What leaves the register: lists with names, what is held on a child."""
 
 from django.db.models import QuerySet
 
-from cases.casework import named_exports
-from cases.models import Child, NamedExport, User
-from cases.vocabulary import Role
+from cases.casework import held, named_exports
+from cases.models import Child, HeldRequest, NamedExport, User
+from cases.vocabulary import HeldKind, Role
 from tests.factories.people import user
 
 
@@ -18,3 +18,9 @@ def named_export(
         children=list(children.order_by("pk").values_list("pk", flat=True)),
         purpose="For the court in Baghdad",
     )
+
+
+def held_request(child: Child, kind: HeldKind = HeldKind.FILE) -> HeldRequest:
+    """Ask for what is held on ``child``."""
+    by = user(Role.CASEWORKER)
+    return held.ask(child=child, by=by, kind=kind, words="Her aunt, by letter")

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "cases_bankmatch",
     "cases_namedexportfile",
+    "cases_heldfile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from cases.models import AccessRow, Team
-from cases.vocabulary import Role
+from cases.models import AccessRow, Child, Team
+from cases.vocabulary import ClearanceKind, Role
 from tests import factories
 
 
@@ -38,11 +38,11 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
 ):
     mother = factories.family(rows, team=worker.team)
 
-    # session, user, mother, names, documents, access, children, names ×2
-    with django_assert_num_queries(9):
+    # session, user, mother, names, documents, access, children, names ×2, terms, what is recorded
+    with django_assert_num_queries(11):
         response = page.get(mother.get_absolute_url())
 
-    assert response.content.count(b'<th scope="row">') == rows
+    assert response.content.count(b'class="who"') == rows
     assert AccessRow.objects.get(page="mother").mother == mother
 
 
@@ -113,3 +113,43 @@ def test_who_looked_is_for_those_who_may_read_it(client, page, worker):
 
     assert (refused.status_code, allowed.status_code) == (403, 200)
     assert str(worker) in allowed.content.decode()
+
+
+def test_a_family_shows_each_requirement_of_each_child_and_who_is_next(page, worker):
+    mother = factories.family(3, team=worker.team)
+    first, *others = mother.children.order_by("pk")
+    factories.grant(first, ClearanceKind.IDENTITY)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+
+    needed = ",".join(child.reference for child in others[1:])
+    url = f"/children/{others[0].reference}/clearance/?kind=identity&amp;for={needed}"
+    assert f'<a class="btn primary" href="{url}">Identity</a>' in text
+    assert "Record for 2…" in text
+    assert f'Granted<span class="vh"> ({first.person.name})' in text
+
+
+def test_what_all_children_agree_in_is_one_cell(page, worker):
+    mother = factories.family(3, team=worker.team)
+    for child in mother.children.all():
+        factories.grant(child, ClearanceKind.IDENTITY)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+
+    assert "Granted, all 3" in text
+    assert all(child.get_absolute_url() in text for child in mother.children.all())
+    assert "Waits for a reviewer, all 3" in text
+
+
+def test_a_masked_sibling_shows_no_requirement(page, worker):
+    elsewhere = Team.objects.create(name="Erbil desk")
+    mother = factories.family(2, team=elsewhere)
+    own, other = mother.children.order_by("pk")
+    factories.grant(other, ClearanceKind.IDENTITY)
+    Child.objects.filter(pk=own.pk).update(caseworker=worker)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+
+    assert f"/children/{own.reference}/clearance/" in text
+    assert f"/children/{other.reference}/clearance/" not in text
+    assert "Granted" not in text

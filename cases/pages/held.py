@@ -1,0 +1,81 @@
+"""What is held on a child as a page and as tables in one file."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import HeldRequest, User
+from cases.pages.facts import Fact
+from cases.queries.held import HeldOnChild, answer_refusals, file_refusals
+from cases.rules.cells import safe_cell
+from cases.vocabulary import HeldKind
+
+#: The page in the file that a person reads, without any program but a browser.
+PAGE = "cases/held/file.html"
+
+
+def files(held: HeldOnChild, *, day: str) -> dict[str, str]:
+    """Return the texts of the file by their names: a readable page, and a table of each kind."""
+    texts = {"index.html": render_to_string(PAGE, {"held": held, "day": day})}
+    for table in held.tables:
+        texts[f"{table.name}.csv"] = _csv(table.columns, table.rows)
+    rows = tuple((each.day, each.team, each.roles, str(each.times)) for each in held.views)
+    texts["who-saw.csv"] = _csv((_("Day"), _("Team"), _("Roles"), _("Times")), rows)
+    return texts
+
+
+def _csv(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in (columns, *rows))
+    return "\ufeff" + text.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A request with its answer, and what the reader may do about it."""
+
+    wish: HeldRequest
+    answer: str
+    files: list[str]
+    may_answer: bool
+    may_take: bool
+    may_edit: bool
+
+
+def held_row(wish: HeldRequest, *, reader: User) -> HeldRow:
+    is_file = wish.kind == HeldKind.FILE
+    return HeldRow(
+        wish=wish,
+        answer=_answer(wish),
+        files=[f"{wording.moment_text(file.at)}: {file.by}" for file in wish.files.all()],
+        may_answer=reader.has_perm("cases.approve_held") and not answer_refusals(wish, by=reader),
+        may_take=is_file and not file_refusals(wish, by=reader),
+        may_edit=not is_file and wish.approved_by_id is not None,
+    )
+
+
+def _answer(wish: HeldRequest) -> str:
+    if wish.approved_by and wish.approved_at:
+        when = wording.moment_text(wish.approved_at)
+        return _("Granted by %(who)s, %(when)s") % {"who": wish.approved_by, "when": when}
+    if wish.dropped_by and wish.dropped_at:
+        when = wording.moment_text(wish.dropped_at)
+        return _("Refused by %(who)s, %(when)s") % {"who": wish.dropped_by, "when": when}
+    return _("Waiting for a second person")
+
+
+def facts(wish: HeldRequest) -> list[Fact]:
+    """Return what was asked for, by whom."""
+    return [
+        Fact(label=_("What is requested"), value=wish.get_kind_display()),
+        Fact(label=_("Who asked, and for what"), value=wish.words),
+        Fact(
+            label=_("Requested by"),
+            value=wish.asked_by,
+            alt=wording.moment_text(wish.asked_at),
+        ),
+    ]

@@ -1,0 +1,297 @@
+"""What is held on one child: every row about the child, with other persons left out.
+
+Each table that leads to a child is declared here, as given or as left out with a reason; a new
+one fails a test until it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, cast
+
+import pghistory.models
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cases.models import (
+    AccessRow,
+    Child,
+    HeldRequest,
+    Mother,
+    NamedExportFile,
+    Person,
+    PersonName,
+    User,
+)
+from cases.vocabulary import Role
+from cases.wording import day_text
+
+#: Every table of which rows about a child are given, and how a row leads to the child.
+GIVEN: dict[str, str] = {
+    "Person": "child",
+    "PersonName": "person__child",
+    "Identifier": "person__child",
+    "Child": "pk",
+    "FormerReference": "child",
+    "Document": "child",
+    "Consent": "child",
+    "ConsentVerification": "consent__child",
+    "Clearance": "child",
+    "Hearing": "child",
+    "Assessment": "child",
+    "Finding": "assessment__child",
+    "BestInterestsNote": "child",
+    "KinshipClaim": "child",
+    "ClaimEvidence": "claim__child",
+    "Passenger": "child",
+    "SiblingException": "child",
+    "Handover": "child",
+    "Placement": "child",
+    "FollowUp": "child",
+    "Fee": "child",
+    "MissedFee": "child",
+    "Note": "child",
+    "Task": "child",
+    "Restatement": "child",
+    "Journal": "child",
+    "HeldRequest": "child",
+    "HeldFile": "wish__child",
+}
+_OF_HERS = "A record of the mother, who is another person and asks for her own."
+_MONEY = "Money between authorities; the fee of the child is given."
+#: Every other table that leads to one of those, and why its rows are not given.
+LEFT_OUT: dict[str, str] = {
+    "Mother": _OF_HERS,
+    "AgreementChange": _OF_HERS,
+    "AccessRow": "Given as who saw it, by team and day, without names of staff.",
+    "DrawnLook": "How staff are supervised.",
+    "NameWord": "Parts of the names given, for the search alone.",
+    "KeptCase": "A sum for speed, made of what is given.",
+    "DuplicateAnswer": "Compares with another child; what came of it is in the journal.",
+    "BatchLine": _MONEY,
+    "ReceiptLine": _MONEY,
+    "Reversal": _MONEY,
+    "BankMatch": _MONEY,
+    "WithdrawnPayment": _MONEY,
+}
+#: Columns that say nothing about anybody.
+_SILENT = {
+    *("id", "version", "folded", "sort_key", "match_key", "stored_as", "token"),
+    *("pgh_id", "pgh_obj", "pgh_context", "sha256", "sent_sha256", "upload_token"),
+}
+#: Names of other persons that stand in a column of their own.
+_OF_OTHERS = {"father_name", "handed_by", "received_by", "panel"}
+_PERSONS = (Person, Mother, Child)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTable:
+    """The rows of one table about the child, each with a text for every column."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_former: bool = False
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Each row as pairs of a column and what it says."""
+        return [[*zip(self.columns, row, strict=True)] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """A day on which a team was shown the record, in which role, and how often."""
+
+    day: str
+    team: str
+    roles: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOnChild:
+    """Everything that is held on a child, fit to be given out."""
+
+    reference: str
+    tables: tuple[HeldTable, ...]
+    views: tuple[Viewed, ...]
+
+
+def held_on(child: Child) -> HeldOnChild:
+    """Return what is held on ``child``; other persons are left out by name. A few queries a table.
+
+    Source: security page, section 1, row 20.
+    """
+    words = _Words(child)
+    models = [apps.get_model("cases", name) for name in GIVEN]
+    tables = [table for model in models for table in _tables(model, child, words)]
+    return HeldOnChild(reference=child.reference, tables=tuple(tables), views=tuple(_views(child)))
+
+
+def undeclared() -> dict[str, str]:
+    """Return each table that leads to a table given here and is not declared, with its relation."""
+    given = {apps.get_model("cases", name) for name in GIVEN} | {*_PERSONS}
+    return {
+        model.__name__: relation.name
+        for model in apps.get_models()
+        if not issubclass(model, pghistory.models.Event)
+        for relation in model._meta.get_fields()
+        if relation.is_relation and relation.concrete and relation.related_model in given
+        if model.__name__ not in {*GIVEN, *LEFT_OUT}
+    }
+
+
+def _tables(model: type[Model], child: Child, words: "_Words") -> Iterator[HeldTable]:
+    rows = _rows(model, Q(**{GIVEN[model.__name__]: child.pk}))
+    if not rows:
+        return
+    yield _table(model, model, rows, words)
+    for relation in model._meta.related_objects:
+        history = cast("type[Model]", relation.related_model)
+        if issubclass(history, pghistory.models.Event) and relation.field.name == "pgh_obj":
+            former = _rows(history, Q(pgh_obj__in=[row.pk for row in rows]))
+            yield _table(history, model, former, words, is_former=True)
+
+
+def _rows(model: type[Model], of_child: Q) -> list[Model]:
+    related = [
+        field.name
+        for field in _columns(model)
+        if isinstance(field, ForeignKey) and field.related_model not in (User, *_PERSONS)
+    ]
+    rows = model._base_manager.filter(of_child).order_by("pk")
+    return list(rows.select_related(*related) if related else rows)
+
+
+def _columns(model: type[Model]) -> list["Field[Any, Any]"]:
+    return [field for field in model._meta.concrete_fields if field.name not in _SILENT]
+
+
+def _table(
+    model: type[Model],
+    of: type[Model],
+    rows: list[Model],
+    words: "_Words",
+    *,
+    is_former: bool = False,
+) -> HeldTable:
+    fields = _columns(model)
+    return HeldTable(
+        name=model.__name__.lower(),
+        title=str(of._meta.verbose_name_plural),
+        columns=tuple(str(field.verbose_name) for field in fields),
+        rows=tuple(tuple(words.of(row, field) for field in fields) for row in rows),
+        is_former=is_former,
+    )
+
+
+class _Words:
+    """Puts a column of a row about one child into words, and leaves other persons out."""
+
+    def __init__(self, child: Child) -> None:
+        self.own = {Person: child.person_id, Child: child.pk}
+        self.reference = child.reference
+        self.another, self.staff = _("another person"), _("a member of staff")
+        others = sorted(_names_of_others(child), key=len, reverse=True)
+        self.others = re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, others))})(?!\w)", re.IGNORECASE
+        )
+        self.knows_others = bool(others)
+
+    def of(self, row: Model, field: "Field[Any, Any]") -> str:
+        value = getattr(row, field.attname)
+        if value is None or value == "":
+            return ""
+        if isinstance(field, ForeignKey):
+            return self._of_relation(row, field, value)
+        if field.name in _OF_OTHERS:
+            return self.another
+        if field.choices:
+            return str(getattr(row, f"get_{field.name}_display")())
+        return self._without_others(str(value))
+
+    def _of_relation(self, row: Model, field: "ForeignKey[Any, Any]", value: int) -> str:
+        if field.related_model is User:
+            return self.staff
+        if field.related_model in _PERSONS:
+            own = self.own.get(cast("type[Model]", field.related_model)) == value
+            return self.reference if own else self.another
+        return self._without_others(str(getattr(row, field.name)))
+
+    def _without_others(self, text: str) -> str:
+        return self.others.sub(self.another, text) if self.knows_others else text
+
+
+def _names_of_others(child: Child) -> set[str]:
+    """Return the words of names of everybody but the child who may be named in the case."""
+    people = Person.objects.filter(
+        Q(mother=child.mother_id) | Q(child__mother=child.mother_id) | Q(pk__in=_persons_of(child))
+    ).exclude(pk=child.person_id)
+    names = PersonName.objects.filter(person__in=people).values_list("text", flat=True)
+    staff = User.objects.values_list("first_name", "last_name", "username")
+    texts = [*names, child.father_name, *(word for row in staff for word in row)]
+    own = PersonName.objects.filter(person=child.person_id).values_list("text", flat=True)
+    own_words = _split(own)
+    whole = {text.strip() for text in texts if len(text.strip()) > 1}
+    return (whole | _split(texts)) - own_words
+
+
+def _split(texts: "QuerySet[PersonName, str] | list[str]") -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w[\w’'-]+", text) if len(word) > 2}
+
+
+def _persons_of(child: Child) -> list[int]:
+    """Return the keys of the persons whom a row about ``child`` names."""
+    keys: set[int] = set()
+    for name, path in GIVEN.items():
+        model = apps.get_model("cases", name)
+        for field in model._meta.concrete_fields:
+            if field.related_model is Person:
+                rows = model._base_manager.filter(**{path: child.pk})
+                keys |= {*rows.values_list(field.attname, flat=True)}
+    return [key for key in keys if key]
+
+
+def _views(child: Child) -> Iterator[Viewed]:
+    """Yield who saw the record, newest first: teams and roles, never a name of staff."""
+    looks = AccessRow.objects.filter(child=child).order_by("-at").values_list("by", "at")
+    lists = NamedExportFile.objects.filter(export__children__contains=[child.pk])
+    rows = sorted([*looks, *lists.values_list("by", "at")], key=lambda row: row[1], reverse=True)
+    people = User.objects.filter(pk__in={by for by, _at in rows}).select_related("team")
+    staff = {each.pk: _of_staff(each) for each in people.prefetch_related("groups")}
+    keys = [(day_text(at.date()), *staff[by]) for by, at in rows]
+    for (day, team, roles), times in groupby(sorted(keys, key=keys.index)):
+        yield Viewed(day=day, team=team, roles=roles, times=len(list(times)))
+
+
+def _of_staff(person: User) -> tuple[str, str]:
+    roles = [str(Role(group.name).label) for group in person.groups.all()]
+    return str(person.team or ""), ", ".join(roles)
+
+
+def requests_of(child: Child) -> "QuerySet[HeldRequest]":
+    """Return what was asked about ``child``, newest first. Two queries."""
+    rows = child.held_requests.select_related("asked_by", "approved_by", "dropped_by")
+    return cast("QuerySet[HeldRequest]", rows.prefetch_related("files__by"))
+
+
+def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:
+    """Return why ``by`` cannot answer a request."""
+    if wish.approved_by_id or wish.dropped_by_id:
+        return [_("This request was already answered.")]
+    if wish.asked_by_id == by.pk:
+        return [_("You requested this. A second person must approve it.")]
+    return []
+
+
+def file_refusals(wish: HeldRequest, *, by: User) -> list[str]:
+    """Return why ``by`` cannot take the file."""
+    if not wish.approved_by_id:
+        return [_("A second person must agree before it is given out.")]
+    if by.pk not in (wish.asked_by_id, wish.approved_by_id):
+        return [_("One of the two who agreed on it gives it out.")]
+    return []

@@ -1,0 +1,130 @@
+"""What is held on a child: asked for, answered by a second person, given out in one file."""
+
+import hashlib
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import wording
+from cases.casework import held
+from cases.files.zips import zipped
+from cases.forms.held import HeldAnswerForm, HeldRequestForm
+from cases.models import Child, HeldRequest
+from cases.pages import held as pages
+from cases.queries.held import answer_refusals, file_refusals, held_on, requests_of
+from cases.vocabulary import HeldKind
+from cases.web.acts import Data, Files, Step, take
+from cases.web.again import confirmed_again
+from cases.web.downloads import file_response
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.records import case_for
+from cases.web.steps import opened, take_step
+
+GET_POST = ["GET", "HEAD", "POST"]
+ASKS, ANSWERS = "cases.work_case", "cases.approve_held"
+ASK = Step(
+    title=_("What is held on the child"),
+    submit=_("Record the request"),
+    done=_("Requested. A reviewer must answer it."),
+)
+ANSWER = Step(
+    title=_("Answer a request about what is held"),
+    submit=_("Record the answer"),
+    done=_("The answer is recorded."),
+    judges=True,
+)
+
+
+@require_safe
+@gate(ASKS, ANSWERS)
+def child_held(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show every request about what is held on the child, with its answer."""
+    child = case_for(request, reference)
+    rows = [pages.held_row(each, reader=request.user) for each in requests_of(child)]
+    context = {"child": child, "rows": rows, "may_ask": request.user.has_perm(ASKS)}
+    return render_on_record(request, "cases/held/list.html", context, child=child)
+
+
+@require_http_methods(GET_POST)
+@gate(ASKS)
+def held_ask(request: StaffRequest, reference: str) -> HttpResponse:
+    return take_step(
+        request,
+        opened(request, reference, HeldRequestForm),
+        lambda form: held.ask(child=form.child, by=form.by, **form.facts()),
+        step=ASK,
+        back=reverse("child-held", args=[reference]),
+    )
+
+
+@require_http_methods(GET_POST)
+@gate(ANSWERS)
+@confirmed_again
+def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:
+    """Answer a request; of a file the second person reads before what would be given out."""
+
+    def open_form(data: Data = None, files: Files = None) -> HeldAnswerForm:
+        child = case_for(request, reference)
+        record = _request(child, request_pk)
+        on = timezone.localdate()
+        return HeldAnswerForm(data, child=child, by=request.user, on=on, record=record)
+
+    def answer(form: HeldAnswerForm) -> HeldRequest:
+        if form.refuses:
+            words = form.cleaned_data["answer"]
+            return held.refuse(wish=form.record, by=form.by, answer=words, **form.facts())
+        return held.approve(wish=form.record, by=form.by, **form.facts())
+
+    return take(
+        request,
+        open_form,
+        answer,
+        step=ANSWER,
+        show=partial(_answer_page, request),
+        back=reverse("child-held", args=[reference]),
+        whose=lambda form: {"child": form.child},
+    )
+
+
+def _answer_page(request: StaffRequest, form: HeldAnswerForm, *, status: int = 200) -> HttpResponse:
+    is_file = form.record.kind == HeldKind.FILE
+    context = {
+        "child": form.child,
+        "form": form,
+        "step": ANSWER,
+        "facts": pages.facts(form.record),
+        "blocks": () if form.is_bound else answer_refusals(form.record, by=request.user),
+        "held": held_on(form.child) if is_file else None,
+        "back_url": reverse("child-held", args=[form.child.reference]),
+    }
+    page = "cases/held/answer.html"
+    return render_on_record(request, page, context, child=form.child, status=status)
+
+
+@require_safe
+@gate(ASKS, ANSWERS)
+@confirmed_again
+def held_file(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:
+    """Give the file out, made now; the hash of it stays on record."""
+    child = case_for(request, reference)
+    record = _request(child, request_pk)
+    if record.kind != HeldKind.FILE or (reasons := file_refusals(record, by=request.user)):
+        reasons = reasons if record.kind == HeldKind.FILE else []
+        back = reverse("child-held", args=[reference])
+        context = {"step": ASK, "reasons": reasons, "back_url": back}
+        return render(request, "cases/refused.html", context, status=409)
+    put_on_record(request, child=child)
+    day = wording.day_text(timezone.localdate())
+    content = zipped(pages.files(held_on(child), day=day))
+    held.hand_out(wish=record, by=request.user, sha256=hashlib.sha256(content).hexdigest())
+    return file_response(content, "application/zip", how="attachment", name=f"{reference}.zip")
+
+
+def _request(child: Child, pk: int) -> HeldRequest:
+    rows = child.held_requests.select_related("child", "asked_by", "approved_by", "dropped_by")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,96 @@
+"""Everything about a child is in what is given out, and nobody else by name."""
+
+import io
+import zipfile
+
+import pytest
+from django.apps import apps
+
+from cases.casework.names import add_name
+from cases.files.zips import zipped
+from cases.models import AccessRow, Child, Identifier, Note, Person, PersonName
+from cases.pages.held import files
+from cases.queries.held import GIVEN, held_on, undeclared
+from cases.vocabulary import NameKind, Role, Stage
+from tests import factories
+from tests.canaries import told
+
+pytestmark = pytest.mark.django_db
+#: Words of others that stand nowhere else.
+OTHERS = ("Qzmother", "Qzsister", "Qzaunt", "Qzstaff", "Qzfather", "Qzlogin", "Qzloner")
+
+
+def _named(person: Person, text: str) -> None:
+    add_name(person, text, kind=NameKind.ALIAS)
+
+
+@pytest.fixture
+def child() -> Child:
+    """A cleared child, of whom and of whose family every word is a canary."""
+    first, sister = factories.family(2).children.order_by("pk")
+    child = factories.bring_to(first, Stage.CLEARED)
+    staff = factories.user(
+        Role.REVIEWER, first_name="Qzstaff", last_name="Qzloner", username="Qzlogin"
+    )
+    for person, word in ((child.person, "Qzown"), (child.mother.person, "Qzmother")):
+        _named(person, word)
+    _named(child.person, "Qzalias")
+    _named(sister.person, "Qzsister")
+    claim = factories.claim(child)
+    _named(claim.claimant, "Qzaunt")
+    Identifier.objects.create(
+        person=child.person, scheme="passport", country=child.agreement.home, value="Qz-4711"
+    )
+    everybody = "Qzmother, Qzsister, Qzaunt and Qzstaff Qzloner (Qzlogin) of Qzfather"
+    Child.objects.filter(pk=child.pk).update(father_name="Qzfather")
+    child.refresh_from_db()
+    Note.objects.create(child=child, text=f"Qzsaid: {everybody}", by=staff)
+    factories.document(child)
+    AccessRow.objects.create(by=staff, page="child", child=child)
+    return child
+
+
+def _whole(child: Child) -> str:
+    """Return every text of the file that is given out, as it comes back from the zip."""
+    content = zipped(files(held_on(child), day="1 March 2019"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_every_table_that_leads_to_a_child_is_given_or_left_out_with_a_reason():
+    assert undeclared() == {}
+
+
+def test_all_of_hers_is_in_and_nobody_else(child):
+    text = _whole(child)
+
+    assert [word for word in ("Qzown", "Qzalias", "Qz-4711", "Qzsaid") if word not in text] == []
+    assert told(text, OTHERS) == []
+    assert "another person" in text
+
+
+def test_each_table_of_hers_is_in_with_every_row(child):
+    tables = {each.name: len(each.rows) for each in held_on(child).tables}
+
+    for name, path in GIVEN.items():
+        count = apps.get_model("cases", name)._base_manager.filter(**{path: child.pk}).count()
+        assert tables.get(name.lower(), 0) == count, name
+    assert tables["note"] == 1
+    assert tables["personname"] == PersonName.objects.filter(person=child.person).count()
+    assert tables["personnameevent"] >= tables["personname"]
+
+
+def test_nothing_of_another_child_is_in(child):
+    stranger = factories.child()
+    _named(stranger.person, "Qzstranger")
+    Note.objects.create(child=stranger, text="Qzhidden", by=stranger.registered_by)
+
+    assert told(_whole(child), ("Qzstranger", "Qzhidden", stranger.reference)) == []
+
+
+def test_who_saw_it_is_told_by_day_team_and_role(child):
+    views = held_on(child).views
+
+    assert [(each.team, each.roles, each.times) for each in views] == [
+        ("Baghdad desk", "Reviewer", 1)
+    ]
