@@ -2,11 +2,13 @@
 
 import datetime
 import ipaddress
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +93,17 @@ class FailedForm(AuditForm):
             return str(ipaddress.ip_address(text))
         except ValueError:
             return ""
+
+
+class Listing(NamedTuple):
+    """A list: what it is called, how it is narrowed, and the cells of a row, one for each head."""
+
+    title: str | Promise
+    sub: str | Promise
+    empty: str | Promise
+    heads: tuple[str | Promise, ...]
+    form: Callable[[Any], AuditForm]
+    rows: Callable[[Asked], "QuerySet[Any, Any]"]
 
 
 def _begin(day: datetime.date | None) -> datetime.datetime | None:

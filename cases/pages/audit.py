@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
 from cases.pages.access import page_name
-from cases.pages.facts import Cell, Words
+from cases.pages.facts import TableCell, Words
 from cases.queries.audit import DRAWN_KINDS, REFUSED_KINDS
 from cases.vocabulary import Assignment
 
@@ -80,32 +80,37 @@ def drawn_row(drawn: DrawnLook, reader: User) -> DrawnRow:
     )
 
 
-def moment(at: datetime.datetime) -> Cell:
-    return Cell(wording.moment_text(at), plain=f"{at:%Y-%m-%d %H:%M:%S%z}")
+def moment(at: datetime.datetime) -> TableCell:
+    return TableCell(wording.moment_text(at), plain=f"{at:%Y-%m-%d %H:%M:%S%z}")
 
 
-def refused_cells(row: RefusedAttempt) -> list[Cell]:
+def refused_cells(row: RefusedAttempt) -> list[TableCell]:
     kind = REFUSED_KINDS["role" if row.status == HTTPStatus.FORBIDDEN else "record"]
-    return [Cell(row.by), moment(row.at), Cell(page_name(row.page)), Cell(kind[0])]
+    return [TableCell(row.by), moment(row.at), TableCell(page_name(row.page)), TableCell(kind[0])]
 
 
-def failed_cells(row: dict[str, Any]) -> list[Cell]:
-    day = Cell(wording.day_text(row["day"]), plain=f"{row['day']:%Y-%m-%d}")
+def failed_cells(row: dict[str, Any]) -> list[TableCell]:
+    day = TableCell(wording.day_text(row["day"]), plain=f"{row['day']:%Y-%m-%d}")
     return [
-        *(day, Cell(row["address"] or "–"), Cell(row["failures"]), Cell(row["names"])),
+        *(
+            day,
+            TableCell(row["address"] or "–"),
+            TableCell(row["failures"]),
+            TableCell(row["names"]),
+        ),
         moment(row["last"]),
     ]
 
 
-def drawn_cells(row: DrawnRow) -> list[Cell]:
+def drawn_cells(row: DrawnRow) -> list[TableCell]:
     look, drawn = row.look, row.drawn
-    words = Cell(drawn.answer, more=f"{drawn.answered_by}, {_when(drawn)}")
+    words = TableCell(drawn.answer, more=f"{drawn.answered_by}, {_when(drawn)}")
     if drawn.answered_by is None:
         url = reverse("audit-answer", args=[drawn.pk]) if row.may_answer else ""
-        words = Cell(DRAWN_KINDS["open"][0], "warn", act=_("Answer"), url=url)
+        words = TableCell(DRAWN_KINDS["open"][0], "warn", act=_("Answer"), url=url)
     return [
-        *(Cell(look.by), moment(look.at), Cell(look.page), Cell(look.reference)),
-        *(Cell(drawn.asked_of or "–"), words),
+        *(TableCell(look.by), moment(look.at), TableCell(look.page), TableCell(look.reference)),
+        *(TableCell(drawn.asked_of or "–"), words),
     ]
 
 

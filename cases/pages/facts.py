@@ -18,7 +18,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """What stands in a row of a table; ``more`` is a second word, ``url`` where ``act`` leads.
 
     In a file ``plain`` stands for it, where it reads otherwise there.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.models import RoleGrant
 from cases.pages.audit import moment
-from cases.pages.facts import Cell, Words
+from cases.pages.facts import TableCell, Words
 from cases.vocabulary import Role
 
 #: What a row says beside the roles: an account's own marks.
@@ -34,15 +34,15 @@ _WHAT = {
 }
 
 
-def grant_cells(grant: RoleGrant, looked: datetime.datetime | None) -> list[Cell]:
+def grant_cells(grant: RoleGrant, looked: datetime.datetime | None) -> list[TableCell]:
     """Return a grant in words; it is new where it came after the reader last ``looked``."""
     what = _WHAT.get((grant.role, grant.given)) or _ROLES[grant.given]
     is_new = looked is None or grant.at > looked
     return [
-        Cell(grant.whom or _EVERYBODY, more=_NEW if is_new else ""),
-        Cell(_label(grant.role)),
-        Cell(what, "warn" if grant.given else "idle"),
-        Cell(grant.by or _SERVER),
+        TableCell(grant.whom or _EVERYBODY, more=_NEW if is_new else ""),
+        TableCell(_label(grant.role)),
+        TableCell(what, "warn" if grant.given else "idle"),
+        TableCell(grant.by or _SERVER),
         moment(grant.at),
     ]
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import drawn_looks
-from cases.forms.audit import AnswerForm, AuditForm, FailedForm, LooksForm
+from cases.forms.audit import AnswerForm, AuditForm, FailedForm, Listing, LooksForm
 from cases.models import DrawnLook
 from cases.pages import audit as pages
 from cases.pages import seals
-from cases.pages.facts import Cell
+from cases.pages.facts import TableCell
 from cases.queries import audit
-from cases.views.listings import Listing, as_csv, shown
+from cases.views.listings import as_csv, shown
 from cases.web.acts import Data, Files, Step, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -153,7 +153,7 @@ def drawn_file(request: StaffRequest) -> HttpResponseBase:
     return as_csv(request, DRAWN, _drawn_cells(request), name="drawn")
 
 
-def _drawn_cells(request: StaffRequest) -> Callable[[DrawnLook], list[Cell]]:
+def _drawn_cells(request: StaffRequest) -> Callable[[DrawnLook], list[TableCell]]:
     return lambda row: pages.drawn_cells(pages.drawn_row(row, request.user))
 
 

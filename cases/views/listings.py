@@ -1,36 +1,23 @@
 """Lists of the auditor: narrowed by their address, on a page and in a file."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from cases.forms.audit import AuditForm
-from cases.pages.facts import Cell, Words
-from cases.queries.audit import Asked
+from cases.forms.audit import Listing
+from cases.pages.facts import TableCell
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, put_on_record, render_on_record
 from cases.web.paging import page_of_rows
 
 
-class Listing(NamedTuple):
-    """A list: what it is called, how it is narrowed, and the cells of a row, one for each head."""
-
-    title: Words
-    sub: Words
-    empty: Words
-    heads: tuple[Words, ...]
-    form: Callable[[Any], AuditForm]
-    rows: Callable[[Asked], "QuerySet[Any, Any]"]
-
-
 def shown(
     request: StaffRequest,
     listing: Listing,
-    cells: Callable[[Any], list[Cell]],
+    cells: Callable[[Any], list[TableCell]],
     *,
     file: str = "",
 ) -> HttpResponse:
@@ -50,7 +37,7 @@ def shown(
 
 
 def as_csv(
-    request: StaffRequest, listing: Listing, cells: Callable[[Any], list[Cell]], *, name: str
+    request: StaffRequest, listing: Listing, cells: Callable[[Any], list[TableCell]], *, name: str
 ) -> HttpResponseBase:
     """Return every row that the address asks for as a csv."""
     rows = listing.rows(listing.form(request.GET).asked())
@@ -64,6 +51,6 @@ def as_csv(
     )
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: TableCell) -> str:
     text = cell.plain or str(cell.text)
     return f"{text} ({cell.more})" if cell.more else text

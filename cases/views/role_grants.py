@@ -8,10 +8,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases.forms.audit import AuditForm
+from cases.forms.audit import AuditForm, Listing
 from cases.pages.role_grants import grant_cells
 from cases.queries import role_grants as grants
-from cases.views.listings import Listing, as_csv, shown
+from cases.views.listings import as_csv, shown
 from cases.web.gates import StaffRequest, gate
 from cases.web.middleware import SIGNED_IN_AT
 
