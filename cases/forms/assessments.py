@@ -73,8 +73,8 @@ class AssessForm(ChildForm, Versioned):
             )
 
         names = (_answer, _stands, _note)
-        asked = [name(each) for each in self.criteria for name in names]
-        self.order_fields([*asked, "proposed", "proposal_reasons"])
+        questions = [name(each) for each in self.criteria for name in names]
+        self.order_fields([*questions, "proposed", "proposal_reasons"])
 
     def _says(self, criterion: Criterion) -> str:
         fact = self.on_record.get(criterion.pk)
