@@ -34,5 +34,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cases.models.columns import guard_columns
+
+        guard_columns()
         # The one signal of the house: what every migrated database must hold.
         post_migrate.connect(_prepare, sender=self, dispatch_uid="cases.prepare")

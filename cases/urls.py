@@ -22,6 +22,7 @@ from cases.views import (
     consent_changes,
     consents,
     dashboard,
+    disposals,
     documents,
     drafts,
     editing,
@@ -365,6 +366,18 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+retention_urls: Urls = [
+    path("", retention.retention, name="retention"),
+    path("<reference:reference>/", disposals.disposal, name="disposal"),
+    path("<reference:reference>/ask/", disposals.disposal_ask, name="disposal-ask"),
+    path("<reference:reference>/approve/", disposals.disposal_approve, name="disposal-approve"),
+    path("<reference:reference>/drop/", disposals.disposal_drop, name="disposal-drop"),
+    path(
+        "<reference:reference>/certificate/",
+        disposals.disposal_certificate,
+        name="disposal-certificate",
+    ),
+]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
     path("sessions/end/", staff_accounts.account_sessions_end, name="account-sessions-end"),
@@ -381,7 +394,7 @@ urlpatterns: Urls = [
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
-    path("retention/", retention.retention, name="retention"),
+    path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
     path("logout/", accounts.sign_out, name="logout"),

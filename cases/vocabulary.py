@@ -537,6 +537,14 @@ class ContentType(TextChoices):
         return {"PDF": ("pdf",), "JPEG": ("jpg", "jpeg"), "PNG": ("png",)}[self.name]
 
 
+class NameWithdrawn(TextChoices):
+    """Why a name or a number of a person does not count any more."""
+
+    MISTAKE = "mistake", _("It was entered by mistake")
+    NOT_THEIRS = "not_theirs", _("It belongs to another person")
+    NOT_USED = "not_used", _("It is not used any more")
+
+
 class WithdrawnReason(TextChoices):
     WRONG_FILE = "wrong_file", _("The wrong file")
     WRONG_PERSON = "wrong_person", _("It belongs to another person")

@@ -218,6 +218,8 @@ PHOTO_MOST_BYTES = DOCUMENT_MOST_BYTES * 5 // 2
 # A whole request; a file that is a little too large still gets its sentence beside the field.
 REQUEST_MOST_BYTES = 3 * DOCUMENT_MOST_BYTES
 BACKUPS_DIR = VAR_DIR / "backups"
+# For how many days the ministry keeps its backups: so long they hold whom was disposed of.
+BACKUPS_KEPT_DAYS = env.number("BACKUPS_KEPT_DAYS", 365)
 # For whom backups are encrypted: a public key of age, whose private half is not on this machine.
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
 # A virus scanner, clamd: the path of its socket, or host:port.

@@ -20,7 +20,9 @@ from django.db.models import Model
 
 from cases.models import Team, User
 
-_READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|PREPARE|EXECUTE)\b")
+_READS = re.compile(
+    r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|SET LOCAL plan_cache_mode|PREPARE|EXECUTE)\b"
+)
 #: Who looks on, and who has signed in, makes no difference to what others do.
 _HARMLESS = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM)"

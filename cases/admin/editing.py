@@ -19,6 +19,7 @@ from cases.admin import acts
 from cases.casework.access import shown
 from cases.casework.kept_words import reword
 from cases.models import Child, Phrase, User
+from cases.models.columns import keys
 from cases.models.grants import may_delete
 from cases.vocabulary import PhraseLanguage
 
@@ -38,6 +39,8 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        for name in self.fields.keys() & set(keys(type(self.instance)) if self.instance.pk else ()):
+            self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -19,6 +19,7 @@ from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
 from cases.queries.case_files import case_file
+from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.queries.papers import papers_of
 from cases.queries.refusals import refusals, taken_up_to, wrong_stage
 from cases.rules.papers import NO_PAPER, SHOWS
@@ -27,15 +28,22 @@ from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 
 
 def take_child(child: Child, version: int | None) -> Child:
-    """Lock and return the child's current row. Raises ``Stale``."""
+    """Lock and return the child's current row. Raises ``Stale``, ``CannotMove`` if disposed of."""
     queryset = Child.objects.select_related("person", "mother", "agreement")
-    return take(queryset, child.pk, version)
+    return _kept(take(queryset, child.pk, version))
 
 
 def lock_child(child: Child) -> Child:
     """Lock and return the child's current row, for an act whose form shows another record."""
     queryset = Child.objects.select_related("person", "mother", "agreement")
-    return queryset.select_for_update(no_key=True, of=("self",)).get(pk=child.pk)
+    return _kept(queryset.select_for_update(no_key=True, of=("self",)).get(pk=child.pk))
+
+
+def _kept(child: Child) -> Child:
+    """Raise ``CannotMove`` for a case that was disposed of."""
+    if certificate := certificate_of(child):
+        raise CannotMove(disposed_sentence(certificate))
+    return child
 
 
 def refuse_unless(child: Child, act: Act, to: Stage) -> None:

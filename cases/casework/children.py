@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
+from cases.casework.acting import acting
 from cases.casework.cases import take_child
 from cases.casework.editing import save
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.casework.places import Typed, usable
-from cases.casework.restatements import restating
 from cases.models import Child, Mother, User
 from cases.rules.births import motherhood
 from cases.rules.places import AT_HOME, WHERE_A_CHILD_IS
@@ -39,8 +39,8 @@ def edit_identity(
             _("Check the dates: mother and child are born fewer than 10 years apart."),
             field="born",
         )
-    with restating(by):
-        restate(child.person, identity)
+    with acting(by):
+        restate(child.person, identity, by=by)
     save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A child found older may have to be asked herself.
@@ -67,7 +67,7 @@ def edit_father(
     child = take_child(child, version)
     child.father_name, child.father_status = father_name, father_status
     child.father_evidence = father_evidence
-    with restating(by):
+    with acting(by):
         save(child, "father_name", "father_status", "father_evidence", *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
     lapse_if_blocked(child, place, by=by, on=on)

@@ -14,7 +14,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
-from cases.models import Child, Consent, ConsentVerification, Document, Person, User
+from cases.models import Child, Consent, ConsentVerification, Document, Person, PersonName, User
 from cases.rules.names import fold
 from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
@@ -138,7 +138,8 @@ def _giver(child: Child, role: GiverRole, name: str) -> Person | None:
         return child.mother.person
     if role == GiverRole.CHILD:
         return child.person
-    spoke = Consent.objects.filter(child=child, giver_role=role, giver__names__folded=fold(name))
+    called = PersonName.objects.filter(folded=fold(name)).values("person")
+    spoke = Consent.objects.filter(child=child, giver_role=role, giver__in=called)
     earlier = spoke.select_related("giver").first() if name else None
     return earlier.giver if earlier else _somebody(name)
 

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -163,7 +163,7 @@ def twin_sentence(twin: Document) -> str:
 def files_missing() -> list[Document | ReceiptScan]:
     """Return the documents and scans whose file is not in the store. Two queries."""
     there = store.names()
-    documents = Document.objects.select_related("child", "mother").order_by("pk")
+    documents = Document.objects.kept().select_related("child", "mother").order_by("pk")
     scans = ReceiptScan.objects.select_related("receipt").order_by("pk")
     files: list[Document | ReceiptScan] = [*documents, *scans]
     return [file for file in files if file.stored_as.hex not in there]
@@ -171,7 +171,7 @@ def files_missing() -> list[Document | ReceiptScan]:
 
 def files_without_document() -> dict[str, float]:
     """Return the files in the store without a row, each with its time of writing."""
-    rows = Document.objects.values_list("stored_as", flat=True)
+    rows = Document.objects.kept().values_list("stored_as", flat=True)
     names = {name.hex for name in rows.union(ReceiptScan.objects.values_list("stored_as"))}
     return {name: at for name, at in store.names().items() if name not in names}
 
@@ -186,6 +186,12 @@ def sweep(*, at: datetime.datetime) -> list[str]:
     for name in old:
         store.remove(name)
     return sorted(old)
+
+
+def remove(names: Iterable[uuid.UUID]) -> None:
+    """Delete the files of documents that were disposed of; the sweep finds what is left of them."""
+    for name in names:
+        store.remove(name.hex)
 
 
 def content_of(document: Document | ReceiptScan) -> bytes | None:

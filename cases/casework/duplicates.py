@@ -12,7 +12,7 @@ from itertools import product
 from operator import or_
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
 
 from cases.casework import journal
@@ -115,7 +115,8 @@ def _like_children(
     places = _places(mother, children, record)
     here = Q(person__child__held_at__in=places)
     if record or mother.person.names:
-        here &= Q(person__child__mother__person__names__isnull=True)
+        hers = PersonName.objects.filter(person=OuterRef("person__child__mother__person"))
+        here &= Q(~Exists(hers))
     is_child = Q(person__child__isnull=False)
     people = _named_like({key for key in keys if " " in key}, is_child, limit, near)
     people |= _named_like(keys, is_child & here, limit, near) if places else set()

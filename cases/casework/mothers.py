@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.casework import journal
+from cases.casework.acting import acting
 from cases.casework.editing import save, take
 from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.casework.places import Typed, usable
-from cases.casework.restatements import restating
 from cases.models import Mother, User
 from cases.rules.births import motherhood
 from cases.vocabulary import Act, PlacePurpose, Proceedings, Sentence
@@ -33,8 +33,8 @@ def edit_identity(
                 % {"child": child.reference},
                 field="born",
             )
-    with restating(by):
-        restate(mother.person, identity)
+    with acting(by):
+        restate(mother.person, identity, by=by)
     save(mother)
     _journal(mother, "mother-identity", by=by, on=on)
 

@@ -17,7 +17,7 @@ from cases.casework.editing import save, take
 from cases.casework.places import usable
 from cases.casework.refused import Refused
 from cases.casework.submissions import claim, done
-from cases.models import Agreement, Child, Movement, Passenger, Person, Place, User
+from cases.models import Agreement, Child, Movement, Passenger, Person, PersonName, Place, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import case_files
 from cases.queries.movements import place_refusals, sentence_of
@@ -169,7 +169,8 @@ def add_escort(
     if movement.seats_left < 1:
         raise CannotTravel(_too_few_left(0))
     aboard = movement.passengers.filter(status__in=SEATED, escort__isnull=False)
-    if aboard.filter(escort__names__folded=names.keys_of(name)["folded"]).exists():
+    called = PersonName.objects.filter(folded=names.keys_of(name)["folded"])
+    if aboard.filter(escort__in=called.values("person")).exists():
         raise CannotTravel(_("An escort with this name already has a seat."))
     escort = Person.objects.create()
     names.add_name(escort, name, kind=NameKind.TRAVEL, is_primary=True)

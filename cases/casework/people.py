@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from cases.casework import names
 from cases.casework.editing import save
 from cases.casework.refused import Refused
-from cases.models import Person
+from cases.models import Person, User
 from cases.rules.births import Birth, Span
-from cases.vocabulary import NameKind, Sex
+from cases.vocabulary import NameKind, NameWithdrawn, Sex
 
 
 class CannotEdit(Refused):
@@ -22,6 +24,8 @@ class Identity:
     birth: Birth | None
     birth_basis: str
     sex: Sex
+    #: Why a name that it does not have any more was withdrawn.
+    because: NameWithdrawn = NameWithdrawn.MISTAKE
 
 
 def span_of(person: Person) -> Span | None:
@@ -31,8 +35,8 @@ def span_of(person: Person) -> Span | None:
     return Span(person.born_earliest, person.born_latest)
 
 
-def restate(person: Person, identity: Identity) -> None:
-    """Save ``identity``; names of kinds it does not have stay."""
+def restate(person: Person, identity: Identity, *, by: User) -> None:
+    """Save ``identity``; names of kinds it does not have stay, those it has as "" are withdrawn."""
     birth = identity.birth
     person.born_earliest = birth.earliest if birth else None
     person.born_latest = birth.latest if birth else None
@@ -42,6 +46,8 @@ def restate(person: Person, identity: Identity) -> None:
     save(person, "born_earliest", "born_latest", "born_stated_on", "born_basis", "sex")
     for kind, text in identity.names.items():
         _rename(person, kind, text)
+        if not text:
+            _withdraw(person, kind, by=by, because=identity.because)
     _show_one_first(person)
 
 
@@ -49,13 +55,19 @@ def _rename(person: Person, kind: NameKind, text: str) -> None:
     name = person.names.filter(kind=kind).first()
     if name is None and text:
         names.add_name(person, text, kind=kind)
-    elif name is not None and not text:
-        name.delete()
-    elif name is not None and name.text != text:
+    elif name is not None and text and name.text != text:
         keys = names.keys_of(text)
         for field, value in keys.items():
             setattr(name, field, value)
         save(name, *keys)
+
+
+def _withdraw(person: Person, kind: NameKind, *, by: User, because: NameWithdrawn) -> None:
+    """Withdraw the name that is shown for ``kind``; it stays on record."""
+    if name := person.names.filter(kind=kind).first():
+        name.is_primary = False
+        name.withdrawn_by, name.withdrawn_at, name.withdrawn_reason = by, timezone.now(), because
+        save(name, "is_primary", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
 
 
 def _show_one_first(person: Person) -> None:

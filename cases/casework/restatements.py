@@ -1,10 +1,7 @@
 """Changes made after the registration, to be confirmed by a second person."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-import pghistory
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +14,6 @@ from cases.models import Child, Restatement, User
 from cases.queries.papers import papers_of
 from cases.rules.papers import NO_PAPER, SHOWS
 from cases.vocabulary import Act, RestatedPart
-
-
-@contextmanager
-def restating(by: User) -> Iterator[None]:
-    """Set ``by`` as the context's user for the triggers, outside of a request."""
-    with pghistory.context(user=by.pk):
-        yield
 
 
 def waiting(child: Child, part: RestatedPart) -> list[Restatement]:

@@ -47,6 +47,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_history",
         "check_register",
         "view_retentionterm",
+        "approve_disposal",
         "approve_factorreset",
         "see_movements",
         "view_ledger",
@@ -99,6 +100,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "ask_factorreset",
         "approve_factorreset",
         "ask_termchange",
+        "ask_disposal",
     ),
 }
 

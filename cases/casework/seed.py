@@ -9,10 +9,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-import pghistory
 from django.db import transaction
 
 from cases.casework import fee_schedules, term_changes
+from cases.casework.acting import acting
 from cases.casework.kept_words import say
 from cases.casework.seed_words import IN_RUSSIAN
 from cases.models import (
@@ -203,7 +203,7 @@ def seed_agreement(*, by: User, reviewer: User | None = None) -> Agreement:
     Its terms and its fee schedule are asked for by ``by`` and wait, unless ``reviewer`` approves
     them at once. Source: domain page, section 1.
     """
-    with pghistory.context(user=by.pk):
+    with acting(by):
         _places()
         agreement = Agreement.objects.filter(slug=SLUG).first()
         return agreement or _agreement(by, reviewer)
@@ -224,7 +224,8 @@ def _agreement(by: User, reviewer: User | None) -> Agreement:
     _fee(agreement, by, reviewer)
     agreement.refresh_from_db()
     if reviewer is not None:
-        term_changes.approve(agreement=agreement, version=agreement.version, by=reviewer)
+        with acting(reviewer):
+            term_changes.approve(agreement=agreement, version=agreement.version, by=reviewer)
         agreement.refresh_from_db()
     for text, russian in IN_RUSSIAN.items():
         say(text, ru=russian)
@@ -295,7 +296,8 @@ def _fee(agreement: Agreement, by: User, reviewer: User | None) -> None:
     )
     fee_schedules.propose(schedule=schedule, by=by)
     if reviewer is not None:
-        fee_schedules.approve(schedule=schedule, version=schedule.version, by=reviewer)
+        with acting(reviewer):
+            fee_schedules.approve(schedule=schedule, version=schedule.version, by=reviewer)
 
 
 def _places() -> None:

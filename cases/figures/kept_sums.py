@@ -15,7 +15,7 @@ from cases.figures.counts import BY_STAGE, READY, Counted
 from cases.figures.overdue import Late, LateCase
 from cases.figures.progress import StageRow, Tally
 from cases.models import User
-from cases.models.prepared import Statement, among
+from cases.models.prepared import Statement
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -152,7 +152,7 @@ def tallies(
 
     The own ones have no medians. Two queries.
     """
-    keys = among(agreements)
+    keys = list(agreements)
     values = _own_values(own)
     rows = [SumRow(*row) for row in _SUMS.tuples(agreements=keys, on=on, **values)]
     everybody = _tally(rows, _medians(keys, rows, on))
@@ -175,7 +175,7 @@ def latest(
 
 def fee_sums(agreements: Sequence[int], *, on: datetime.date) -> list[FeeRow]:
     """Return the fees of some agreements due by a day, by status and currency. One query."""
-    return [FeeRow(*row) for row in _FEES.tuples(agreements=among(agreements), on=on)]
+    return [FeeRow(*row) for row in _FEES.tuples(agreements=list(agreements), on=on)]
 
 
 def entered_later(agreement: int, days: dict[str, datetime.date]) -> dict[str, int]:

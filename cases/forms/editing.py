@@ -26,6 +26,7 @@ from cases.vocabulary import (
     BirthBasis,
     FatherStatus,
     NameKind,
+    NameWithdrawn,
     PlacePurpose,
     Proceedings,
     Sentence,
@@ -106,11 +107,24 @@ class IdentitySection(PersonForm, RecordSection):
         label=_("The birth is known from"), choices=KNOWN_FROM, required=False
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect)
+    because = forms.ChoiceField(
+        label=_("If a name is removed: why"),
+        choices=NameWithdrawn.choices,
+        initial=NameWithdrawn.MISTAKE,
+        required=False,
+    )
     young_mother = forms.BooleanField(
         label=_("The dates were checked: she was under 14 at this birth"), required=False
     )
     near_birth = near_birth()
-    field_order = [*PersonForm.names, "name_travel", "born", "young_mother", "near_birth"]
+    field_order = [
+        *PersonForm.names,
+        "name_travel",
+        "because",
+        "born",
+        "young_mother",
+        "near_birth",
+    ]
 
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, on=on, **kwargs)
@@ -153,6 +167,7 @@ class IdentitySection(PersonForm, RecordSection):
             birth=cleaned["born"],
             birth_basis=cleaned["born_basis"],
             sex=Sex(cleaned.get("sex") or self.record.person.sex),
+            because=NameWithdrawn(cleaned["because"] or NameWithdrawn.MISTAKE),
         )
         return facts_of(self, IdentityFacts, identity=identity)
 

@@ -177,7 +177,19 @@ class Finding(Editable):
                 "AND id IN (NEW.assessment_id, OLD.assessment_id)) THEN "
                 + refusal("finding_of_open_assessment", "The assessment is decided.")
                 + " END IF;",
-            )
+            ),
+            before(
+                "finding_of_its_criteria_set",
+                pgtrigger.Insert | pgtrigger.Update,
+                "IF (SELECT criteria_set_id FROM cases_assessment WHERE id = NEW.assessment_id) "
+                "IS DISTINCT FROM (SELECT criteria_set_id FROM cases_criterion "
+                "WHERE id = NEW.criterion_id) THEN "
+                + refusal(
+                    "finding_of_its_criteria_set",
+                    "A finding answers a criterion of the assessment's own set.",
+                )
+                + " END IF;",
+            ),
         ]
 
     def __str__(self) -> str:

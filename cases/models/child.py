@@ -13,6 +13,7 @@ from cases.models.guards import (
     TODAY,
     Editable,
     after,
+    as_owner,
     at_commit,
     before,
     both_or_neither,
@@ -24,6 +25,7 @@ from cases.models.guards import (
     refuse_if,
     stays,
     two_people,
+    without_controls,
 )
 from cases.models.kept import counts_cases_of
 from cases.models.mother import Mother
@@ -271,6 +273,12 @@ class Child(Editable):
                 condition=~Q(stage=Stage.DEFERRED) | Q(review_due_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="child_reviewed_after_deferral",
+                condition=~Q(stage=Stage.DEFERRED)
+                | Q(review_due_on__isnull=True)
+                | Q(review_due_on__gte=F("stage_since")),
+            ),
+            models.CheckConstraint(
                 name="child_entered_when_known",
                 condition=Q(entered_on__gte=F("registered_on"))
                 & Q(stage_entered_on__gte=F("stage_since")),
@@ -280,6 +288,7 @@ class Child(Editable):
                 name="child_verified_since_verified",
                 condition=~Q(stage__in=sorted(VERIFIED_SINCE)) | Q(verified_by__isnull=False),
             ),
+            without_controls("child_father_name", "father_name"),
             two_people("child_verified_by_another", "registered_by", "verified_by"),
             *CLOSING.constraints,
         ]
@@ -367,24 +376,41 @@ class Child(Editable):
                 ),
                 "PERFORM cases_refuse_days_off_the_journal(NEW.id);",
             ),
-            after(
-                "child_is_another",
-                pgtrigger.Update,
-                "PERFORM cases_restate_identity(NEW.person_id);",
-                condition=pgtrigger.AnyChange("person", "mother"),
+            as_owner(
+                after(
+                    "child_is_another",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate_identity(NEW.person_id);",
+                    condition=pgtrigger.AnyChange("person", "mother"),
+                )
             ),
-            after(
-                "fathers_death_is_stated",
-                pgtrigger.Insert,
-                "PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id);",
-                condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
-                & ~pgtrigger.Q(new__father_evidence=""),
+            as_owner(
+                after(
+                    "fathers_death_is_stated",
+                    pgtrigger.Insert,
+                    "PERFORM cases_restate(NEW.id, 'father', NEW.registered_by_id);",
+                    condition=pgtrigger.Q(new__father_status=FatherStatus.DECEASED)
+                    & ~pgtrigger.Q(new__father_evidence=""),
+                )
             ),
-            after(
-                "fathers_death_is_restated",
-                pgtrigger.Update,
-                "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
-                condition=pgtrigger.AnyChange("father_status", "father_evidence"),
+            as_owner(
+                after(
+                    "fathers_death_is_restated",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate(NEW.id, 'father', cases_actor());",
+                    condition=pgtrigger.AnyChange("father_status", "father_evidence"),
+                )
+            ),
+            at_commit(
+                "family_travels_whole",
+                pgtrigger.UpdateOf("mother_id"),
+                "IF NEW.mother_id <> OLD.mother_id THEN "
+                "PERFORM cases_refuse_split_journey(OLD.mother_id, NEW.mother_id); END IF;",
+            ),
+            at_commit(
+                "no_seat_is_kept",
+                pgtrigger.UpdateOf("stage"),
+                "PERFORM cases_refuse_seat_kept(NEW.id);",
             ),
             at_commit(
                 "stage_is_journalled",

@@ -33,6 +33,8 @@ def _columns(row: str) -> str:
     return ", ".join(f"{row}.{column.strip()}" for column in _FIXED.split(","))
 
 
+#: The digest of a document that was disposed of: its file is deleted.
+DISPOSED = "0" * 64
 #: Files that wait for the virus scanner.
 WAITING_FOR_CHECK = Q(virus_check=VirusCheck.WAITING, withdrawn_at__isnull=True)
 
@@ -41,6 +43,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def of_case(self, child: Child) -> "DocumentQuerySet":
         """Return the documents of ``child`` and of the mother."""
         return self.filter(Q(child=child) | Q(mother_id=child.mother_id))
+
+    def kept(self) -> "DocumentQuerySet":
+        """Return the documents that were not disposed of with their case."""
+        return self.exclude(sha256=DISPOSED)
 
     def on_file(self) -> "DocumentQuerySet":
         """Return the documents that were not withdrawn."""

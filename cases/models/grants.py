@@ -11,6 +11,10 @@ APPLICATION_ROLE = "repatriation_app"
 SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
 
 
+#: Written by the function of sql/disposal.sql alone.
+DISPOSED = ("cases_disposalcertificate", "cases_resealedrow")
+
+
 def _guards(model) -> set[str]:
     return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
 
@@ -20,9 +24,13 @@ def append_only_tables() -> list[str]:
     return sorted(
         model._meta.db_table
         for model in apps.get_models()
-        if "append_only" in _guards(model) or issubclass(model, pghistory.models.Event)
+        if "append_only" in _guards(model) or _is_history(model)
         if model._meta.managed
     )
+
+
+def _is_history(model: type[Model]) -> bool:
+    return issubclass(model, pghistory.models.Event)
 
 
 def sealed_tables() -> list[tuple[str, str, str]]:
@@ -33,10 +41,17 @@ def sealed_tables() -> list[tuple[str, str, str]]:
 
 
 def _entered(model: type[Model]) -> str:
-    if issubclass(model, pghistory.models.Event):
+    if _is_history(model):
         return "pgh_created_at"
     moments = (each for each in model._meta.concrete_fields if isinstance(each, DateTimeField))
     return next((str(each.column) for each in moments if each.has_db_default()), "")
+
+
+def told_tables() -> list[str]:
+    """Return the tables to which triggers alone add rows: history, and what is told of a change."""
+    notices = {"RoleGrant", "Restatement"}
+    managed = (m for m in apps.get_models() if m._meta.managed)
+    return sorted(m._meta.db_table for m in managed if _is_history(m) or m.__name__ in notices)
 
 
 def undeletable_tables() -> list[str]:
@@ -69,6 +84,7 @@ def secure(using: str) -> None:
         written_once, undeletable = map(", ".join, (append_only_tables(), undeletable_tables()))
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {written_once} FROM {role}")
         cursor.execute(f"REVOKE DELETE, TRUNCATE ON {undeletable} FROM {role}")
+        cursor.execute(f"REVOKE INSERT ON {', '.join(told_tables())} FROM {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         cursor.execute(
             f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
@@ -79,4 +95,5 @@ def secure(using: str) -> None:
         )
         for table in ("cases_demonstration", "cases_withdrawnpayment"):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(SEALS)} FROM {role}")
+        by_functions = ", ".join((*SEALS, *DISPOSED))
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {by_functions} FROM {role}")

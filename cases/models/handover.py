@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
-from cases.models.guards import Editable, keeps_history, no_delete
+from cases.models.guards import Editable, keeps_history, no_delete, without_controls
 from cases.models.user import User
 
 
@@ -35,6 +35,7 @@ class Handover(Editable):
         ordering = ["-signed_on"]
         triggers = [no_delete(), of_the_same_case("handover_document_of_the_case")]
         constraints = [
+            without_controls("handover", "handed_by", "received_by"),
             models.UniqueConstraint(fields=["child", "signed_on"], name="handover_once_a_day"),
             models.CheckConstraint(
                 name="handover_is_signed",

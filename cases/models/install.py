@@ -1,18 +1,25 @@
 """What the database does by itself, installed after migrating: functions, triggers, some CHECKs."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import pghistory.trigger
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
+from cases.models.disposed import blanked_tables, links_to_people
 from cases.models.grants import sealed_tables
+from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
 
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
+_DEFINER = re.compile(
+    r"^CREATE OR REPLACE FUNCTION (\w+)\([^)]*\)\s+RETURNS [^$]* SECURITY DEFINER", re.MULTILINE
+)
 
 # Two releases that migrate at once would meet in the same rows of the catalogue.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('cases.models.install'))"
@@ -38,6 +45,20 @@ DO $$ DECLARE signature regprocedure; BEGIN
         AND proconfig IS DISTINCT FROM '{"search_path=pg_catalog, public, pg_temp"}' LOOP
         EXECUTE format(
             'ALTER FUNCTION %s SET search_path = pg_catalog, public, pg_temp', signature);
+    END LOOP;
+END $$
+"""
+
+# What writes history, tells of a change, or keeps sums and seals, writes as the owner of the table
+# does: the application may not, so that nobody adds a row that no change has made.
+_AS_OWNER = """
+DO $$ DECLARE signature regprocedure; BEGIN
+    FOR signature IN SELECT p.oid FROM pg_proc p
+        WHERE pronamespace = 'public'::regnamespace AND prosecdef <> (proname = ANY ('{%s}'))
+        AND proname ~ '^(cases|pgtrigger)_' LOOP
+        EXECUTE format('ALTER FUNCTION %%s SECURITY %%s', signature, CASE
+            WHEN (SELECT prosecdef FROM pg_proc WHERE oid = signature) THEN 'INVOKER'
+            ELSE 'DEFINER' END);
     END LOOP;
 END $$
 """
@@ -72,7 +93,9 @@ def sql(noun: str) -> str:
     """Return the SQL of ``sql/<noun>.sql``: functions, each made or replaced."""
     text = (_SQL / f"{noun}.sql").read_text(encoding="utf-8")
     text = text.replace("{TIME_ZONE}", settings.TIME_ZONE).replace("{WANTED}", WANTED)
-    return text.replace("{SEALED_TABLES}", _sealed()) if "{SEALED_TABLES}" in text else text
+    for mark, values in _FROM_MODELS.items():
+        text = text.replace(mark, values()) if mark in text else text
+    return text
 
 
 def _sealed() -> str:
@@ -81,6 +104,21 @@ def _sealed() -> str:
         f"('{table}', '{key}', {(entered and repr(entered)) or 'NULL'})"
         for table, key, entered in sealed_tables()
     )
+
+
+def _blanked() -> str:
+    """Return the SQL of what a disposal blanks, a table each."""
+    return ", ".join(
+        "(" + ", ".join("'" + value.replace("'", "''") + "'" for value in row) + ")"
+        for row in blanked_tables()
+    )
+
+
+_FROM_MODELS: dict[str, Callable[[], str]] = {
+    "{SEALED_TABLES}": _sealed,
+    "{BLANKED_TABLES}": _blanked,
+    "{LINKS_TO_PEOPLE}": lambda: " UNION ALL ".join(links_to_people()),
+}
 
 
 def functions() -> str:
@@ -97,6 +135,16 @@ def triggers() -> dict[tuple[str, str], tuple[str, str]]:
         _switch, _end, script = compiled.install_sql.partition("$$ LANGUAGE plpgsql;")
         declared[model._meta.db_table, compiled.sql.pgid] = (compiled.hash, script)
     return declared
+
+
+def writers() -> list[str]:
+    """Return the functions that write where the application may not."""
+    of_triggers = (
+        trigger.get_pgid(model)
+        for model, trigger in registry.registered()
+        if isinstance(trigger, pghistory.trigger.Event) or any(trigger is one for one in WRITERS)
+    )
+    return sorted({*of_triggers, *_DEFINER.findall(functions())})
 
 
 def is_whole(using: str) -> bool:
@@ -125,6 +173,7 @@ def install(using: str) -> None:
             *(f"DROP TRIGGER {name} ON {table}" for table, name in installed.keys() - declared),
             *(f"DROP FUNCTION {name}" for (name,) in cursor.fetchall() if name not in names),
             _PIN,
+            _AS_OWNER % ",".join(writers()),
             _FINITE,
         ]
         cursor.execute(";\n".join(batch))

@@ -108,6 +108,15 @@ class Journal(models.Model):
                 f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
                 condition=pgtrigger.Q(new__undoes__isnull=False),
             ),
+            before(
+                "step_has_a_reason",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_step_without_reason(NEW);",
+                # A step without stages is refused by its CHECK.
+                condition=pgtrigger.Q(
+                    new__act__in=[Act.LAPSE.value, Act.TURN_BACK.value], new__to_stage__isnull=False
+                ),
+            ),
             at_commit(
                 "step_is_true",
                 pgtrigger.Insert,

@@ -7,6 +7,8 @@ page, the admin and SQL are counted alike. Source: decision 0156.
 
 import pgtrigger
 
+from cases.models.guards import as_owner
+
 #: What one row of ``cases_keptcase``, called k, adds to the sums: late after ``day``, in a
 #: family from ``day`` until the row that takes it away, and so on.
 SUMS_OF_CASE = """(
@@ -66,39 +68,34 @@ WANTED = f"{_OF_CASES} UNION ALL {_OF_FEES}".replace("{sign}", "1")
 WANTED = WANTED.replace("{table}", "cases_keptcase", 1).replace("{table}", "cases_fee", 1)
 
 
-class AsOwner(pgtrigger.Trigger):
-    """A trigger that writes what the application's role may only read."""
-
-    def compile(self, model):
-        compiled = super().compile(model)
-        compiled.sql.data += f"ALTER FUNCTION {compiled.sql.pgid}() SECURITY DEFINER;"
-        return compiled
-
-
-def keeps_withdrawn(condition: str, row: str) -> AsOwner:
+def keeps_withdrawn(condition: str, row: str) -> pgtrigger.Trigger:
     """Return the trigger that keeps a payment, ``row`` of it, when its record gives it up."""
-    return AsOwner(
-        name="withdrawn_payment_kept",
-        when=pgtrigger.After,
-        operation=pgtrigger.Update,
-        func=f"IF {condition} THEN INSERT INTO cases_withdrawnpayment (line_id, reversal_id, "
-        f"value_date, bank_reference, withdrawn_on) {row}; END IF; RETURN NULL;",
+    return as_owner(
+        pgtrigger.Trigger(
+            name="withdrawn_payment_kept",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            func=f"IF {condition} THEN INSERT INTO cases_withdrawnpayment (line_id, reversal_id, "
+            f"value_date, bank_reference, withdrawn_on) {row}; END IF; RETURN NULL;",
+        )
     )
 
 
 def _by_statement(name: str, operation, func: str, declare=()) -> pgtrigger.Trigger:
     """Return a trigger that runs after a statement; its rows were ``o`` and are ``n``."""
-    return AsOwner(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(
-            old=None if operation == pgtrigger.Insert else "o",
-            new=None if operation == pgtrigger.Delete else "n",
-        ),
-        declare=list(declare),
-        func=f"{func} RETURN NULL;",
+    return as_owner(
+        pgtrigger.Trigger(
+            name=name,
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=pgtrigger.Referencing(
+                old=None if operation == pgtrigger.Insert else "o",
+                new=None if operation == pgtrigger.Delete else "n",
+            ),
+            declare=list(declare),
+            func=f"{func} RETURN NULL;",
+        )
     )
 
 

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
@@ -172,7 +173,7 @@ class ClaimEvidence(models.Model):
     reference = models.CharField(_("reference"), max_length=40)
     dated_on = models.DateField(_("dated"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("evidence of a claim")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -67,9 +67,14 @@ def without_their_fee(children: "models.QuerySet[Child]") -> "models.QuerySet[Ch
         reached_on=reached_on, stage_now=_outer("stage"), closed_as=_outer("closed_reason")
     )
     owed = owed.filter(happened, during__contains=F("reached_on")).order_by("reached_on")
-    rows = children.filter(~Exists(Fee.objects.filter(child=OuterRef("pk"))))
+    # First the children of whom any event has happened: the rest is asked for each of them.
+    reached = {stage for event in DueEvent for stage in past(event)}
+    rows = children.filter(Q(stage__in=reached) | Q(closed_reason__in=STILL_OWED[1:]))
+    # A case, since a condition beside another would be asked of those who have their fee, too.
+    has_none = ~Exists(Fee.objects.filter(child=OuterRef("pk")))
     rows = rows.annotate(
-        owed_by=Subquery(owed.values("pk")[:1]), owed_since=Subquery(owed.values("reached_on")[:1])
+        owed_by=Case(When(has_none, then=Subquery(owed.values("pk")[:1]))),
+        owed_since=Subquery(owed.values("reached_on")[:1]),
     )
     return rows.filter(owed_by__isnull=False)
 

@@ -20,6 +20,7 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
+    refuse_if,
 )
 from cases.models.kept import counts_cases_of
 from cases.models.person import Person
@@ -153,6 +154,16 @@ class Mother(Editable):
                 pgtrigger.Update,
                 "PERFORM cases_refuse_moved_mother(OLD, NEW);",
                 condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            before(
+                "mother_children_given_once",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.children_given < OLD.children_given",
+                    "mother_children_given_once",
+                    "A number that a child was given is never given again.",
+                ),
+                condition=pgtrigger.AnyChange("children_given"),
             ),
             at_commit(
                 "family_moves_whole",

@@ -192,6 +192,35 @@ class Movement(Editable):
             stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
             *_LOCK.triggers,
             before(
+                "movement_starts_planned",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.status <> 'planning' OR NEW.seats_taken <> 0",
+                    "movement_starts_planned",
+                    "A movement starts as planned, and without passengers.",
+                ),
+            ),
+            before(
+                "movement_went_as_recorded",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.departed_at IS NOT NULL "
+                    "AND NEW.departed_at IS DISTINCT FROM OLD.departed_at "
+                    "OR OLD.arrived_at IS NOT NULL "
+                    "AND NEW.arrived_at IS DISTINCT FROM OLD.arrived_at",
+                    "movement_went_as_recorded",
+                    "When a movement departed and arrived stays on record.",
+                )
+                # The clock of the pages may be another one.
+                + refuse_if(
+                    "GREATEST(NEW.departed_at, NEW.arrived_at) "
+                    "> clock_timestamp() + interval '10 minutes'",
+                    "movement_not_in_future",
+                    "A movement cannot have departed in the future.",
+                ),
+                condition=pgtrigger.AnyChange("departed_at", "arrived_at"),
+            ),
+            before(
                 "movement_between_borders",
                 pgtrigger.Insert | pgtrigger.UpdateOf("origin_id", "destination_id"),
                 place_serves("origin_id", "movement_between_borders", PlacePurpose.ROUTE)
@@ -333,6 +362,11 @@ class Passenger(Editable):
                 "ELSE lock_asked_at END, version = version + 1 "
                 "WHERE id = NEW.movement_id; END IF;",
                 declare=[("was", "integer"), ("is_now", "integer")],
+            ),
+            at_commit(
+                "seat_is_of_a_booked_child",
+                pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                "PERFORM cases_refuse_seat_kept(NEW.child_id);",
             ),
             at_commit(
                 "leaving_leaves_no_sibling",

@@ -12,16 +12,28 @@ from cases.models.guards import (
     TODAY,
     Always,
     Editable,
+    FourEyes,
     after,
+    as_owner,
+    at_commit,
     before,
     both_or_neither,
     keeps_history,
     no_delete,
     one_of,
     refuse_if,
+    without_controls,
 )
 from cases.models.place import Place
-from cases.vocabulary import BirthBasis, IdentifierScheme, NameKind, Script, Sex
+from cases.models.user import User
+from cases.vocabulary import (
+    BirthBasis,
+    IdentifierScheme,
+    NameKind,
+    NameWithdrawn,
+    Script,
+    Sex,
+)
 
 
 @keeps_history()
@@ -79,11 +91,13 @@ class Person(Editable):
                 "NEW.id, NEW.born_earliest, NEW.born_latest);",
                 condition=pgtrigger.AnyChange("born_earliest", "born_latest"),
             ),
-            after(
-                "identity_is_restated",
-                pgtrigger.Update,
-                "PERFORM cases_restate_identity(NEW.id);",
-                condition=pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
+            as_owner(
+                after(
+                    "identity_is_restated",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate_identity(NEW.id);",
+                    condition=pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
+                )
             ),
         ]
 
@@ -109,6 +123,63 @@ class PersonNameQuerySet(models.QuerySet["PersonName"]):
         return self.alias(folded_words=words_in("folded"), key_words=words_in("match_key"))
 
 
+class InForce(models.Manager["PersonName"]):
+    """Leaves out the names that were withdrawn, as every page does."""
+
+    def get_queryset(self) -> PersonNameQuerySet:
+        return PersonNameQuerySet(self.model, using=self._db).filter(withdrawn_at__isnull=True)
+
+    def with_words(self) -> PersonNameQuerySet:
+        return self.get_queryset().with_words()
+
+
+class Withdrawable(Editable):
+    """What was entered of a person once: it is withdrawn, never deleted."""
+
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(
+        _("withdrawn because"),
+        max_length=12,
+        choices=NameWithdrawn.choices,
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
+def withdrawn_once(name: str) -> FourEyes:
+    """Return the guards that a row is withdrawn whole, and then stays as it is."""
+    whole = ("withdrawn_by", "withdrawn_at", "withdrawn_reason")
+    return FourEyes(
+        constraints=[
+            both_or_neither(f"{name}_withdrawn_whole", *whole),
+            models.CheckConstraint(
+                name=f"{name}_withdrawn_reason_known",
+                condition=Q(withdrawn_reason__isnull=True)
+                | Q(withdrawn_reason__in=NameWithdrawn.values),
+            ),
+        ],
+        triggers=[
+            no_delete(),
+            before(
+                "withdrawn_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.withdrawn_at IS NOT NULL",
+                    f"{name}_withdrawn_stays",
+                    "What was withdrawn stays as it was.",
+                ),
+            ),
+        ],
+    )
+
+
 #: Keeps the words of a name that are in the dictionary of neither kind yet.
 LEARN = """
 INSERT INTO cases_nameword (text, is_key)
@@ -120,8 +191,11 @@ WHERE word <> '' AND NOT EXISTS (
 """
 
 
+_NAME, _NUMBER = withdrawn_once("person_name"), withdrawn_once("identifier")
+
+
 @keeps_history()
-class PersonName(Editable):
+class PersonName(Withdrawable):
     """One spelling of a name, as given, with its script and where it was read."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
@@ -135,7 +209,8 @@ class PersonName(Editable):
     sort_key = models.CharField(max_length=240, editable=False, db_collation="C")
     match_key = models.CharField(max_length=240, editable=False, db_collation="C")
 
-    objects = PersonNameQuerySet.as_manager()
+    objects = InForce()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = _("name")
@@ -149,40 +224,41 @@ class PersonName(Editable):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"),
                 func=f"{LEARN} RETURN NEW;",
             ),
-            after(
-                # A further spelling under which somebody is known restates nothing.
-                "name_is_added",
-                pgtrigger.Insert,
-                "PERFORM cases_restate_identity(NEW.person_id);",
-                condition=pgtrigger.Q(new__is_primary=True) | ~pgtrigger.Q(new__kind="alias"),
+            as_owner(
+                after(
+                    # A further spelling under which somebody is known restates nothing.
+                    "name_is_added",
+                    pgtrigger.Insert,
+                    "PERFORM cases_restate_identity(NEW.person_id);",
+                    condition=pgtrigger.Q(new__is_primary=True) | ~pgtrigger.Q(new__kind="alias"),
+                )
             ),
-            after(
-                "name_is_restated",
-                pgtrigger.Update,
-                "PERFORM cases_restate_identity(NEW.person_id); "
-                "PERFORM cases_restate_identity(OLD.person_id) "
-                "WHERE OLD.person_id <> NEW.person_id;",
-                condition=pgtrigger.AnyChange("person", "kind", "text", "family", "patronymic"),
+            as_owner(
+                after(
+                    "name_is_restated",
+                    pgtrigger.Update,
+                    "PERFORM cases_restate_identity(NEW.person_id);",
+                    condition=pgtrigger.AnyChange(
+                        "kind", "text", "family", "patronymic", "withdrawn_at"
+                    ),
+                )
             ),
-            after(
-                "name_is_taken_away",
-                pgtrigger.Delete,
-                "PERFORM cases_restate_identity(OLD.person_id);",
+            at_commit(
+                "child_keeps_a_name",
+                pgtrigger.UpdateOf("withdrawn_at"),
+                "PERFORM cases_refuse_nameless(NEW.person_id);",
             ),
+            *_NAME.triggers,
         ]
         constraints = [
             one_of("person_name_script_known", "script", Script),
             one_of("person_name_kind_known", "kind", NameKind),
             models.CheckConstraint(name="person_name_not_empty", condition=~Q(text="")),
+            without_controls("person_name", "text", "family", "patronymic"),
+            *_NAME.constraints,
             models.CheckConstraint(
-                name="person_name_without_controls",
-                # Direction overrides, zero-width and control characters hide or
-                # double a name; see the security page, threat 16. A zero-width non-joiner
-                # stands between two Arabic letters and nowhere else.
-                condition=~Q(
-                    text__regex="[\u0001-\u001f\u007f-\u009f\u200b\u200d-\u200f\u202a-\u202e]"
-                    "|[\u2066-\u2069\ufeff]|(^|[^\u0620-\u06ff])\u200c|\u200c([^\u0620-\u06ff]|$)"
-                ),
+                name="person_name_shown_first_in_force",
+                condition=Q(is_primary=False) | Q(withdrawn_at__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(is_primary=True), name="person_name_one_primary"
@@ -238,7 +314,7 @@ class NameWord(models.Model):
 
 
 @keeps_history()
-class Identifier(Editable):
+class Identifier(Withdrawable):
     """A number that an authority gave a person."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
@@ -251,9 +327,14 @@ class Identifier(Editable):
     class Meta:
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
+        triggers = _NUMBER.triggers
         constraints = [
+            *_NUMBER.constraints,
+            without_controls("identifier", "value"),
             models.UniqueConstraint(
-                fields=["scheme", "country", "value"], name="identifier_of_one_person"
+                fields=["scheme", "country", "value"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="identifier_of_one_person",
             ),
             models.CheckConstraint(name="identifier_not_empty", condition=~Q(value="")),
         ]

@@ -21,6 +21,7 @@ from cases.models.guards import (
     no_delete,
     one_of,
     refuse_if,
+    without_controls,
 )
 from cases.models.user import User
 from cases.rules.places import spelling
@@ -107,6 +108,7 @@ class Place(Editable):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["country", "name"], name="place_named_once_in_country"),
+            without_controls("place", "name"),
             one_of("place_kind_known", "kind", PlaceKind),
             both_or_neither("place_checked_whole", "checked_by", "checked_at"),
             models.CheckConstraint(
@@ -199,7 +201,8 @@ class PlaceName(models.Model):
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
         constraints = [
-            models.UniqueConstraint(fields=["place", "language", "name"], name="place_name_once")
+            without_controls("place_name", "name"),
+            models.UniqueConstraint(fields=["place", "language", "name"], name="place_name_once"),
         ]
         indexes = [
             # Serves the import of lists, which looks places up by alias.

@@ -57,20 +57,6 @@ KEY = Parameter("key", BigIntegerField())
 KEYS = Parameter("keys", ArrayField(BigIntegerField()))
 CURRENCY = Parameter("currency", CharField())
 
-#: Elements with which the server's general plan reckons in an array that it does not know yet.
-_RECKONED = 10
-
-
-def among(keys: Iterable[int]) -> list[int]:
-    """Return ``keys`` for ``AnyOf``, the last one repeated where there are few.
-
-    A plan for the one or two keys of a page looks cheaper than the general one, and would be
-    made anew each time; it takes ten times as long as reading the rows.
-    """
-    few = list(keys)
-    return few + few[-1:] * (_RECKONED + 1 - len(few))
-
-
 #: A day, or the one that a statement is asked about, which is today.
 Day = datetime.date | Parameter
 
@@ -131,16 +117,29 @@ def _execute(cursor: Any, sql: str, values: dict[str, Any]) -> None:
     """
     connection, planned = cursor.db, _planned(sql)
     try:
-        _prepare(connection, planned)
-        cursor.execute(planned.execute, values)
+        _ask(cursor, planned, values)
     except (OperationalError, NotSupportedError) as failure:
         if getattr(failure.__cause__, "pgcode", "") not in _FORGOTTEN:
             raise
         vars(connection).pop(_NAMES, None)
         if connection.in_atomic_block:
             raise
-        _prepare(connection, planned)
-        cursor.execute(planned.execute, values)
+        _ask(cursor, planned, values)
+
+
+#: The general plan from the first time on, for one statement alone: a plan for the values looks a
+#: little cheaper where few rows are left, and takes ten times as long to make as to follow.
+_GENERAL = "SET LOCAL plan_cache_mode = force_generic_plan; "
+
+
+def _ask(cursor: Any, planned: _Planned, values: dict[str, Any]) -> None:
+    connection = cursor.db
+    _prepare(connection, planned)
+    cursor.execute(planned.execute, values)
+    if connection.in_atomic_block and planned.execute.startswith(_GENERAL):
+        # What follows in the transaction, and functions of triggers, are planned as ever.
+        with connection.wrap_database_errors, connection.connection.cursor() as plain:
+            plain.execute("SET LOCAL plan_cache_mode = auto")
 
 
 #: No such prepared statement; the columns of its result are others now.
@@ -169,7 +168,9 @@ def _planned(sql: str) -> _Planned:
     numbered = sql % {name: f"${number}" for number, name in enumerate(names, 1)}
     name = f"asked_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
     values = f" ({', '.join(f'%({name})s' for name in names)})" if names else ""
-    return _Planned(name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}{values}")
+    # Writing calls triggers.
+    how = "" if sql.lstrip().startswith("INSERT") else _GENERAL
+    return _Planned(name, f"PREPARE {name} AS {numbered}", f"{how}EXECUTE {name}{values}")
 
 
 def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:

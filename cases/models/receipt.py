@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,7 @@ class Receipt(models.Model):
     number = models.CharField(_("number"), max_length=60)
     received_on = models.DateField(_("received on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ReceiptQuerySet.as_manager()
 

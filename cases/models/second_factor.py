@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.guards import (
     Editable,
     after,
+    as_owner,
     asked_then_answered,
     before,
     keeps_history,
@@ -73,15 +74,17 @@ class SecondFactor(models.Model):
                 pgtrigger.Delete,
                 "PERFORM cases_refuse_factor_taken(OLD.user_id);",
             ),
-            pgtrigger.Trigger(
-                name="second_factor_is_told",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Delete,
-                referencing=pgtrigger.Referencing(old="gone"),
-                func="PERFORM cases_tell_role(whom, 'second factor', false) FROM (SELECT DISTINCT "
-                "user_id AS whom FROM gone WHERE user_id IS DISTINCT FROM cases_actor()) AS those; "
-                "RETURN NULL;",
+            as_owner(
+                pgtrigger.Trigger(
+                    name="second_factor_is_told",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=pgtrigger.Delete,
+                    referencing=pgtrigger.Referencing(old="gone"),
+                    func="PERFORM cases_tell_role(whom, 'second factor', false) FROM (SELECT "
+                    "DISTINCT user_id AS whom FROM gone WHERE user_id IS DISTINCT FROM "
+                    "cases_actor()) AS those; RETURN NULL;",
+                )
             ),
         ]
 
@@ -135,10 +138,12 @@ class FactorReset(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("approved_by_id"),
                 "PERFORM cases_refuse_both_resets(NEW);",
             ),
-            after(
-                "factor_reset_is_told",
-                pgtrigger.Insert,
-                "PERFORM cases_tell_role(NEW.whom_id, 'reset', true);",
+            as_owner(
+                after(
+                    "factor_reset_is_told",
+                    pgtrigger.Insert,
+                    "PERFORM cases_tell_role(NEW.whom_id, 'reset', true);",
+                )
             ),
             after(
                 "factor_reset_is_done",

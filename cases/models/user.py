@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import after, before, keeps_history, no_delete, one_of
+from cases.models.guards import after, as_owner, before, keeps_history, no_delete, one_of
 from cases.models.team import Team
 from cases.vocabulary import Script, Separator, Theme
 
@@ -76,21 +76,23 @@ class User(AbstractUser):
                 "NEW.must_change_password := cases_must_change_password(OLD, NEW); "
                 "NEW.is_staff := cases_works_in_admin(NEW.id, NEW.is_superuser);",
             ),
-            after(
-                "power_is_told",
-                pgtrigger.Insert | pgtrigger.Update,
-                "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password THEN "
-                "PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
-                "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
-                "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; "
-                "IF NEW.exports_names THEN "
-                "PERFORM cases_tell_role(NEW.id, 'names', true); END IF; RETURN NULL; END IF; "
-                "IF NEW.exports_names <> OLD.exports_names THEN "
-                "PERFORM cases_tell_role(NEW.id, 'names', NEW.exports_names); END IF; "
-                "IF NEW.is_superuser <> OLD.is_superuser THEN "
-                "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
-                "IF NEW.is_active <> OLD.is_active THEN "
-                "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
+            as_owner(
+                after(
+                    "power_is_told",
+                    pgtrigger.Insert | pgtrigger.Update,
+                    "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password "
+                    "THEN PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
+                    "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; "
+                    "IF NEW.exports_names THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'names', true); END IF; RETURN NULL; END IF; "
+                    "IF NEW.exports_names <> OLD.exports_names THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'names', NEW.exports_names); END IF; "
+                    "IF NEW.is_superuser <> OLD.is_superuser THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'superuser', NEW.is_superuser); END IF; "
+                    "IF NEW.is_active <> OLD.is_active THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'active', NEW.is_active); END IF;",
+                )
             ),
         ]
         constraints = [
@@ -112,11 +114,12 @@ class User(AbstractUser):
 
 # The table between users and groups is Django's own and has no Meta.
 pgtrigger.register(
-    pgtrigger.Trigger(
-        name="role_is_told",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="""
+    as_owner(
+        pgtrigger.Trigger(
+            name="role_is_told",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func="""
         IF TG_OP <> 'DELETE' THEN
             PERFORM cases_refuse_own_role(NEW.user_id);
             PERFORM cases_tell_role(NEW.user_id, name, true)
@@ -129,6 +132,7 @@ pgtrigger.register(
             PERFORM cases_staff_follows_roles(OLD.user_id);
         END IF;
         RETURN NULL;""",
+        )
     )
 )(User.groups.through)
 

@@ -114,6 +114,7 @@ _PAGES = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
+    "disposal": _("Disposal"),
     "audit": _("Audit"),
     "role-grants": _("Roles assigned"),
     "me": _("My settings"),

@@ -39,9 +39,11 @@ class DueLine:
     agreement: str
     why: str
     since: datetime.date
+    is_asked: bool
+    url: str
 
 
-def class_lines(kept: Iterable[Kept]) -> list[ClassLine]:
+def class_lines(classes: Iterable[Kept]) -> list[ClassLine]:
     return [
         ClassLine(
             agreement=each.agreement,
@@ -50,7 +52,7 @@ def class_lines(kept: Iterable[Kept]) -> list[ClassLine]:
             due=each.due,
             url=f"{reverse('retention')}?{urlencode(_narrowed(each))}",
         )
-        for each in kept
+        for each in classes
     ]
 
 
@@ -61,6 +63,8 @@ def due_lines(children: "Iterable[KeptChild]") -> list[DueLine]:
             agreement=str(child.agreement),
             why=why(child.records, child.years, child.counted_from, child.closed_on),
             since=child.kept_until,
+            is_asked=child.asked_by_somebody,
+            url=reverse("disposal", args=[child.reference]),
         )
         for child in children
     ]
@@ -84,5 +88,5 @@ def _term(years: int, counted_from: str) -> str:
     return after[KeptFrom(counted_from)] % {"years": counted}
 
 
-def _narrowed(kept: Kept) -> dict[str, str]:
-    return {"agreement": kept.agreement.slug, "records": kept.records.value}
+def _narrowed(row: Kept) -> dict[str, str]:
+    return {"agreement": row.agreement.slug, "records": row.records.value}

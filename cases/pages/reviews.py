@@ -24,6 +24,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
+    Kind.DISPOSAL: (gettext_lazy("Disposals to approve"), "disposal"),
     Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
     Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
     Kind.RESTATED: (gettext_lazy("Changes to confirm"), "child-confirm"),

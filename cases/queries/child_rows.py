@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 
 from cases.kept import said
 from cases.models import Agreement, Child, KeptSum, Place, Team, User
-from cases.models.prepared import KEYS, AnyOf, Records, Statement, among, prepared
+from cases.models.prepared import KEYS, AnyOf, Records, Statement, prepared
 from cases.models.rows import read_row, read_rows
 from cases.models.task import earliest_day
 from cases.models.user import shown_name
@@ -216,7 +216,7 @@ if TYPE_CHECKING:
 
 
 def _children(keys: Sequence[int], *, names: bool) -> "list[ListedChild]":
-    return _listed(names).of(keys=among(keys)) if keys else []
+    return _listed(names).of(keys=list(keys)) if keys else []
 
 
 @cache

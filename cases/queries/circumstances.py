@@ -26,7 +26,7 @@ from cases.models import (
     SiblingException,
 )
 from cases.models.movement import SEATED
-from cases.models.prepared import DAY, KEYS, AnyOf, Statement, among, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Statement, prepared
 from cases.models.rows import JsonRow, first_of, read_row, row_of, rows_of
 from cases.rules.interests import Weighed
 from cases.rules.tracks import ClearanceEntry, ConsentEntry
@@ -91,7 +91,7 @@ class Circumstances:
 
 def circumstances_of(children: Iterable[Child], *, on: datetime.date) -> dict[int, Circumstances]:
     """Return the circumstances of each of ``children``, by key. One query."""
-    rows = _statement().rows(keys=among(child.pk for child in children), on=on)
+    rows = _statement().rows(keys=[child.pk for child in children], on=on)
     return {row["id"]: read_row(Circumstances, row["record"]) for row in rows}
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, F, Q, QuerySet
 from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, Task, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
-from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Statement, among, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.rows import read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
@@ -130,7 +130,7 @@ def _own_counts(may: May) -> Statement:
 
 def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:
     """Return the open tasks with ``keys`` that ``to`` may see, earliest first. Three queries."""
-    rows = _lines_by_key(may_of(to)).tuples(keys=among(keys), **read_by(to))
+    rows = _lines_by_key(may_of(to)).tuples(keys=list(keys), **read_by(to))
     lines = _lines(row for (row,) in rows)
     return _with_children(lines, _children_of(lines))
 

@@ -2,12 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
     CharField,
     Count,
     DateField,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -18,18 +19,22 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from cases.models import Agreement, Child, RetentionTerm
+from cases.models import Agreement, Child, Disposal, RetentionTerm
 from cases.vocabulary import RetentionClass, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    class _Kept(TypedDict):
+    class _Closed(TypedDict):
         records: str
+
+    class _Kept(_Closed):
         years: int
         counted_from: str
         kept_until: datetime.date
+        asked_by_somebody: bool
 
+    ClosedChild = WithAnnotations[Child, _Closed]
     KeptChild = WithAnnotations[Child, _Kept]
 
 
@@ -43,7 +48,7 @@ class Kept:
     due: int
 
 
-def closed_cases(agreement: Agreement | None = None) -> "QuerySet[Child]":
+def closed_cases(agreement: Agreement | None = None) -> "QuerySet[ClosedChild]":
     """Return the closed cases, of one agreement if it is given, with their class as ``records``."""
     reason, returned_on = F("closed_reason"), F("returned_on")
     records = Func(reason, returned_on, function="cases_retention_class", output_field=CharField())
@@ -52,15 +57,23 @@ def closed_cases(agreement: Agreement | None = None) -> "QuerySet[Child]":
 
 
 def due_cases(*, on: datetime.date) -> "QuerySet[KeptChild]":
-    """Return the closed cases past their term on a day, those first that have been longest."""
+    """Return the closed cases past their term on a day, those first that have been longest.
+
+    Not those that were disposed of already.
+    """
     terms = RetentionTerm.objects.filter(
         agreement=OuterRef("agreement"), records=OuterRef("records"), during__contains=on
     )
     rows = closed_cases().annotate(
         years=Subquery(terms.values("years")), counted_from=Subquery(terms.values("counted_from"))
     )
-    rows = rows.annotate(kept_until=kept_until(F("counted_from"), F("years")))
-    return rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
+    requests = Disposal.objects.asked().filter(child=OuterRef("pk"))
+    rows = rows.annotate(
+        kept_until=kept_until(F("counted_from"), F("years")), asked_by_somebody=Exists(requests)
+    )
+    rows = rows.exclude(Exists(Disposal.objects.made().filter(child=OuterRef("pk"))))
+    rows = rows.filter(kept_until__lte=on).order_by("kept_until", "pk")
+    return cast("QuerySet[KeptChild]", rows)
 
 
 def kept_until(counted_from: Combinable, years: Combinable) -> Func:

@@ -35,6 +35,7 @@ from cases.models import (
     Clearance,
     Consent,
     CriteriaSet,
+    Disposal,
     FactorReset,
     Fee,
     FeeSchedule,
@@ -99,6 +100,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
+    DISPOSAL = "disposal"
     NAMED_EXPORT = "named_export"
     HELD = "held"
 
@@ -456,6 +458,13 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference",),
         detail=lambda row: wording.money_text(row.schedule.amount, row.schedule.currency),
+    ),
+    Kind.DISPOSAL: WaitingRows(
+        permission="cases.approve_disposal",
+        rows=lambda _user: Disposal.objects.asked(),
+        agreement="child__agreement",
+        about=("child.reference",),
+        detail=methodcaller("get_records_display"),
     ),
     Kind.FACTOR_RESET: WaitingRows(
         permission="cases.approve_factorreset",

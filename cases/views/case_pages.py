@@ -4,10 +4,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases.models import Child, DisposalCertificate, Journal
 from cases.pages import journal
 from cases.pages.case_pages import context_of
+from cases.pages.disposals import left_facts
 from cases.queries.access import Part, part_of
 from cases.queries.case_pages import case_page, entries
+from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.views import purposes
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record
 from cases.web.paging import page_number
@@ -26,6 +29,8 @@ ENTRIES = 200
 @gate(*SEE_CHILDREN)
 def child(request: StaffRequest, reference: str) -> HttpResponse:
     record = child_for(request, reference)
+    if certificate := certificate_of(record):
+        return _disposed(request, record, certificate)
     part, user = part_of(record, to=request.user), request.user
     if purposes.is_wanted(request, record, part):
         return purposes.ask(request, record)
@@ -41,6 +46,24 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
     )
     context = context_of(page, part, user, due_on=record.due_on)
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
+
+
+def _disposed(
+    request: StaffRequest, record: Child, certificate: DisposalCertificate
+) -> HttpResponse:
+    """Show what is left of a case that was disposed of: its stage, its days, what was done."""
+    rows: tuple[Journal, ...] = ()
+    if request.user.has_perm("cases.work_case") or request.user.has_perm("cases.view_history"):
+        rows = entries(record, page_number(request.GET), size=ENTRIES).rows
+    may_see = request.user.has_perm("cases.view_retentionterm")
+    context = {
+        "child": record,
+        "sentence": disposed_sentence(certificate),
+        "url": certificate.disposal.get_absolute_url() if may_see else "",
+        "facts": left_facts(record),
+        "timeline": journal.timeline(rows),
+    }
+    return render_on_record(request, "cases/children/disposed.html", context, child=record)
 
 
 @require_safe

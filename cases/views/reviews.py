@@ -32,6 +32,7 @@ REVIEWERS = (
     "cases.approve_missedfee",
     "cases.approve_termchange",
     "cases.approve_factorreset",
+    "cases.approve_disposal",
     "cases.approve_namedexport",
     "cases.approve_held",
 )

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Child, FormerReference, Mother, User
+from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.rules.references import read_reference
 
 #: What an address calls the reference of a mother or a child.
@@ -24,9 +30,23 @@ def former_references(
         match = request.resolver_match
         if response.status_code != 404 or match is None or not isinstance(request.user, User):
             return response
-        return _led_on(request, match) or response
+        return _led_on(request, match) or _disposed(request, match) or response
 
     return answer
+
+
+def _disposed(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
+    """Lead from a page of work on a case that was disposed of to what is left of it."""
+    number = read_reference(str(match.kwargs.get("reference", "")))
+    if number is None or not isinstance(request.user, User) or match.view_name == "child":
+        return None
+    children = Child.objects.visible_to(request.user)
+    child = children.filter(reference=number.written("")).first()
+    certificate = certificate_of(child) if child else None
+    if child is None or certificate is None:
+        return None
+    messages.info(request, disposed_sentence(certificate))
+    return HttpResponseRedirect(child.get_absolute_url())
 
 
 def _led_on(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:

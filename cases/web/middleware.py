@@ -20,7 +20,6 @@ Next = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN_AT = BEGAN_AT
 #: A session is pushed on at most once in this many seconds: each time is a write.
 PUSHED_ON_EVERY = 60
-UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 def no_store(get_response: Next) -> Next:
@@ -116,8 +115,6 @@ class HistoryKnowsWho:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in UNSAFE:
-            return self.get_response(request)
         with pghistory.context(user=request.user.pk):
             return self.get_response(request)
 

@@ -16,6 +16,7 @@ from cases.models.prepared import DAY, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
+from cases.queries.disposals import certificate_of
 from cases.web.gates import StaffRequest, Whose
 
 if TYPE_CHECKING:
@@ -45,9 +46,12 @@ def _called(may: May) -> "Records[ChildWithDue]":
 
 
 def case_for(request: StaffRequest, reference: str) -> Child:
-    """Return the child of a case this person may work on; else 404, like none."""
+    """Return the child of a case this person may work on; else 404, like none.
+
+    One that was disposed of is not worked on: see ``web/former.py``.
+    """
     record = child_for(request, reference)
-    if part_of(record, to=request.user) is not Part.WHOLE:
+    if part_of(record, to=request.user) is not Part.WHOLE or certificate_of(record):
         raise Http404
     return record
 

@@ -36,6 +36,8 @@ MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
 _NOT_KEPT |= {"confirm", "family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
+#: Where a request keeps the token of its forms.
+_MASKED = "masked_token"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
 
@@ -56,10 +58,13 @@ class Mark:
 def form_marks(context: template.RequestContext) -> str:
     """Return the hidden fields of every form that is sent: of this session, and made for whom."""
     request = context.request
+    # The token of a session is masked anew for each page, and not for each form of it.
+    masked: str = vars(request).get(_MASKED) or get_token(request)
+    vars(request)[_MASKED] = masked
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         '<input type="hidden" name="{}" value="{}">',
-        get_token(request),
+        masked,
         SENDER,
         mark_for(request.user) if request.user.is_authenticated else "",
     )

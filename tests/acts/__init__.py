@@ -12,6 +12,7 @@ from tests.acts import (
     audit,
     batches,
     cases,
+    disposals,
     documents,
     exports,
     families,

@@ -294,12 +294,20 @@ def test_follow_up_is_recorded_once_and_planned_for_days_to_come(child, officer)
             "done_on = '2019-03-12', done_by_id = planned_by_id, result = 'well'",
             "follow_up_early_has_reason",
         ),
-        ("n = 2", "follow_up_number_once"),
+        ("n = 2", "followup_keys_stay"),
     ],
 )
 def test_database_holds_a_follow_up_together(child, what, name):
     with refused(name):
         execute(f"UPDATE cases_followup SET {what} WHERE n = 1")
+
+
+def test_follow_ups_are_numbered_once(child):
+    same = child.follow_ups.first()
+    same.pk = None
+
+    with refused("follow_up_number_once"):
+        same.save(force_insert=True)
 
 
 def test_what_was_found_stays(child, officer):

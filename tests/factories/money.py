@@ -4,10 +4,11 @@ import datetime
 import uuid
 
 from cases.casework import batches, journal, receipts
+from cases.casework import fees as cases_fees
 from cases.casework.documents import NewFile
 from cases.files.papers import take_in
 from cases.models import Fee, FeeSchedule, PaymentBatch, Receipt, User
-from cases.vocabulary import Act, BatchStatus, Role
+from cases.vocabulary import Act, BatchStatus, Reason, Role
 from tests import papers
 from tests.factories.agreements import agreement
 from tests.factories.families import family
@@ -35,6 +36,14 @@ def due_fees(count: int = 1) -> list[Fee]:
         )
         for one in made
     ]
+
+
+def waive(fee: Fee) -> None:
+    """Waive a fee as an officer asks and an approver approves."""
+    officer, approver = user(Role.FINANCE_OFFICER), user(Role.FINANCE_APPROVER)
+    cases_fees.ask_waiver(fee=fee, version=fee.version, by=officer, reason=Reason.OTHER)
+    fee.refresh_from_db()
+    cases_fees.approve_waiver(fee=fee, version=fee.version, by=approver, on=DAY)
 
 
 @kept

@@ -1,5 +1,7 @@
 """What is recorded in a case: hearings, claims, clearances, consents, notes, papers."""
 
+from django.utils import timezone
+
 from cases.casework import (
     clearances,
     consents,
@@ -35,6 +37,7 @@ from cases.vocabulary import (
     HearingPurpose,
     InterestsTrigger,
     Language,
+    NameWithdrawn,
     Recommendation,
     Relation,
     RestatedPart,
@@ -44,6 +47,7 @@ from tests import papers
 from tests.factories.fixed import DAY, SEEN, numbers
 from tests.factories.people import user
 from tests.factories.places import court
+from tests.factories.terms import past_the_guards
 
 
 def hearing(child: Child, **fields: object) -> Hearing:
@@ -156,3 +160,14 @@ def drawn_look(child: Child, *, by: User | None = None, of: User | None = None) 
         by=by or user(Role.CASEWORKER, team=None), page="child", child=child
     )
     return DrawnLook.objects.create(look=look, asked_of=of)
+
+
+def withdraw_names(child: Child) -> None:
+    """Leave a child without a name in force, as no page and no SQL can."""
+    with past_the_guards():
+        child.person.names.update(
+            is_primary=False,
+            withdrawn_by=child.registered_by,
+            withdrawn_at=timezone.now(),
+            withdrawn_reason=NameWithdrawn.MISTAKE,
+        )

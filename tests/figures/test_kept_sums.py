@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cases.casework import kept_sums as keeping
+from cases.casework.acting import command
 from cases.figures.facts import Rate
 from cases.figures.fees import fee_figures, fees_of_agreement
 from cases.figures.kept_sums import Own, latest, tallies
@@ -290,7 +291,8 @@ def test_application_only_reads_what_is_kept_and_its_writes_are_counted(db):
     secure("default")
     execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
 
-    child = factories.child(Stage.PLACED)
+    with command("a case of many hands"):
+        child = factories.child(Stage.PLACED)
     execute("SELECT cases_fold(true)")
     for sql in [*FORBIDDEN, f"SELECT cases_keep(ARRAY[{child.pk}]::bigint[])"]:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
 from cases.casework import batches, explanations, receipts, statements
+from cases.casework.acting import acting, command
 from cases.models import PaymentBatch
 from cases.models.grants import APPLICATION_ROLE, append_only_tables, secure, undeletable_tables
 from cases.vocabulary import BatchStatus, Difference, Explained, Role, Stage
@@ -79,22 +80,22 @@ def test_application_works_a_whole_case(as_application):
     factories.user("reviewer")
     as_application()
 
-    child = factories.child(Stage.PLACED)
+    with command("a case of many hands"):
+        child = factories.child(Stage.PLACED)
 
     assert child.stage == Stage.PLACED
 
 
 def test_application_meets_the_same_guards(as_application):
-    child = factories.child()
+    child, second = factories.child(), factories.user(Role.REVIEWER)
     as_application()
 
     with refused("child_stage_follows_the_table"):
         execute("UPDATE cases_child SET stage = 'booked' WHERE id = %s", child.pk)
-    with refused("child_stage_is_journalled"):
+    with refused("child_stage_is_journalled"), acting(second):
         execute(
-            "UPDATE cases_child SET stage = 'verified', verified_by_id = "
-            "(SELECT max(id) FROM cases_user WHERE id <> registered_by_id) WHERE id = %s",
-            child.pk,
+            "UPDATE cases_child SET stage = 'verified', verified_by_id = %s WHERE id = %s",
+            *(second.pk, child.pk),
         )
 
 
@@ -104,24 +105,25 @@ def test_application_can_record_what_the_bank_and_the_other_side_say(as_applicat
     lines = (row(sent.bank_reference, "-800"), row("FT1", "-800", submitted.reference))
     as_application()
 
-    draft = statements.keep("s.csv", csv_of(*lines), on=DAY, by=officer)
-    seen = statements.tried(draft).seen
-    made = statements.apply(draft=draft, seen=seen, by=officer, on=DAY)
-    approved_at = factories.APPROVED_AT
-    batches.approve(batch=submitted, version=submitted.version, by=approver, at=approved_at)
-    seen = statements.open_lines(made).seen
-    statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
-    receipt = factories.receipt(sent, submitted, new=factories.scan())
-    receipts.withdraw_scan(scan=receipt.scans.get(), by=officer)
-    explanations.explain(
-        of=sent,
-        difference=Difference.BANK,
-        amount=Decimal(-1),
-        currency="USD",
-        reason=Explained.RATE,
-        note="",
-        by=officer,
-    )
+    with command("a payment of many hands"):
+        draft = statements.keep("s.csv", csv_of(*lines), on=DAY, by=officer)
+        seen = statements.tried(draft).seen
+        made = statements.apply(draft=draft, seen=seen, by=officer, on=DAY)
+        approved_at = factories.APPROVED_AT
+        batches.approve(batch=submitted, version=submitted.version, by=approver, at=approved_at)
+        seen = statements.open_lines(made).seen
+        statements.match_again(statement=made, seen=seen, by=officer, on=DAY)
+        receipt = factories.receipt(sent, submitted, new=factories.scan())
+        receipts.withdraw_scan(scan=receipt.scans.get(), by=officer)
+        explanations.explain(
+            of=sent,
+            difference=Difference.BANK,
+            amount=Decimal(-1),
+            currency="USD",
+            reason=Explained.RATE,
+            note="",
+            by=officer,
+        )
     connection.check_constraints()
 
     assert not made.lines.unmatched().exists()

@@ -14,6 +14,11 @@ from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
 
+WITHDRAW = (
+    "UPDATE cases_personname SET is_primary = false, withdrawn_at = now(), "
+    "withdrawn_by_id = {0.registered_by_id}, withdrawn_reason = 'mistake'"
+)
+
 
 def told(child: Child) -> list[tuple[str, int | None]]:
     rows = child.restatements.order_by("pk").values_list("part", "by")
@@ -33,7 +38,7 @@ def test_registration_restates_nothing():
     "sql",
     [
         "UPDATE cases_personname SET text = 'X' WHERE person_id = {0.person_id}",
-        "DELETE FROM cases_personname WHERE person_id = {0.person_id}",
+        f"{WITHDRAW} WHERE person_id = {{0.mother.person_id}}",
         "UPDATE cases_personname SET text = 'X' WHERE person_id = {0.mother.person_id}",
         "UPDATE cases_person SET born_earliest = born_latest WHERE id = {0.person_id}",
         "UPDATE cases_person SET sex = 'u' WHERE id = {0.mother.person_id}",

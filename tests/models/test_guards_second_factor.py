@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cases.casework.acting import acting
 from cases.models import FactorReset, RoleGrant, SecondFactor, User
 from cases.vocabulary import FactorKind, Role
 from tests import factories
@@ -37,7 +38,7 @@ def _approve(reset: FactorReset, by: User) -> None:
 
 
 def _choose_password(person: User, by: User) -> None:
-    with pghistory.context(user=by.pk):
+    with acting(by):
         execute("UPDATE cases_user SET password = 'x' WHERE id = %s", person.pk)
 
 
@@ -165,7 +166,7 @@ def test_password_is_free_again_once_its_owner_has_a_new_factor(person, admin):
 
 def test_own_password_hinders_nobody(person, admin):
     _choose_password(person, admin)
-    with pghistory.context(user=person.pk):
+    with acting(person):
         person.set_password("a password of her own")
         person.must_change_password = False
         person.save(update_fields=["password", "must_change_password"])

@@ -346,7 +346,7 @@ def test_two_scripts_stand_in_the_heading_in_the_reader_s_order(client):
 
 def test_child_without_a_name_is_called_by_reference(client):
     child = factories.child()
-    child.person.names.all().delete()
+    factories.withdraw_names(child)
 
     text = page(client, child, Role.CASEWORKER).content.decode()
 

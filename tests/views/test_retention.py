@@ -96,7 +96,7 @@ def test_query_count(auditor, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.close(factories.child(), ClosedReason.OTHER_STATE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = shown(auditor)
 
     assert page.count("closed on") == rows

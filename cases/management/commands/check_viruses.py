@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.casework import viruses
+from cases.casework.acting import command
 from cases.vocabulary import VirusCheck
 
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         if not settings.CLAMD:
             self.stdout.write("No virus scanner is configured (CLAMD).")
             return
-        came = viruses.check_waiting()
+        with command("check_viruses"):
+            came = viruses.check_waiting()
         self.stdout.write(f"{came[VirusCheck.CLEAN]} files found clean")
         if infected := came[VirusCheck.INFECTED]:
             self.stderr.write(f"{infected} infected; they cannot be opened")

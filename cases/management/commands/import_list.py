@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.casework.acting import command
 from cases.casework.imports import Trial, apply, refuse_people, try_list
 from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.registration import PersonFacts
@@ -50,7 +51,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            with translation.override(options["language"]), refusals_told():
+            with (
+                translation.override(options["language"]),
+                refusals_told(),
+                command("import_list"),
+            ):
                 self._import(**options)
         except CannotReadList as refusal:
             with translation.override(options["language"]):

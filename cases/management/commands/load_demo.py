@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from cases import demonstration
+from cases.casework.acting import command
 from cases.management.refusals import refusals_told
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
         owner = "owner" if "owner" in connections.databases else "default"
-        with refusals_told():
+        with refusals_told(), command("load_demo"):
             loaded = demonstration.load(
                 today=timezone.localdate(),
                 password=password,

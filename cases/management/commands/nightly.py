@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cases.casework import drawn_looks, kept_sums, lapses, tasks
+from cases.casework.acting import command
 from cases.models import User
 from cases.models.user import SYSTEM
 
@@ -15,11 +16,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)
-        kept_sums.begin_day(on=on)
-        lapsed = lapses.lapse_all(by=system, on=on)
+        with command("nightly"):
+            kept_sums.begin_day(on=on)
+            lapsed = lapses.lapse_all(by=system, on=on)
+            looked_at = tasks.refresh_all(by=system, on=on)
+            drawn = drawn_looks.draw(on=on)
         for child in lapsed:
             self.stdout.write(f"{child.reference}: no longer cleared to travel")
-        looked_at = tasks.refresh_all(by=system, on=on)
         self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases checked")
-        if drawn := drawn_looks.draw(on=on):
+        if drawn:
             self.stdout.write(f"{len(drawn)} looks of the last week drawn by lot")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
 from cases.casework import first_start
+from cases.casework.acting import command
 from cases.casework.seed import seed_agreement
 from cases.management.refusals import refusals_told
 from cases.models import Agreement, Country, Demonstration, User
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(f"Say what is missing: {words}. On a terminal it is asked for.")
         for name in missing:
             answers[name] = _lines(input(f"{QUESTIONS[name]} ")) or [""]
-        with refusals_told(), transaction.atomic():
+        with refusals_told(), command("setup"), transaction.atomic():
             self._set_up(answers, title)
 
     def _set_up(self, answers: dict[str, list[str]], title: str) -> None:

@@ -96,6 +96,25 @@ BEGIN
     END IF;
 END $$;
 
+-- "Cleared" lapses only while something that it stands on does not hold, and a child turns back with
+-- a movement. Asked as the step is entered: later, the reason may be gone.
+CREATE OR REPLACE FUNCTION cases_refuse_step_without_reason(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF entry.act = 'lapse' AND NOT EXISTS (
+        SELECT 1 FROM unnest(ARRAY[entry.happened_on, cases_day(now())]) AS day
+        WHERE cases_unmet_requirement(entry.child_id, ARRAY['verify', 'clear'], day) IS NOT NULL
+        OR cases_missing_consent(entry.child_id, 'repatriation', day) IS NOT NULL
+        OR cases_contest_unweighed(entry.child_id, day) OR cases_unpaid_fee(entry.child_id, day)
+    ) THEN PERFORM cases_refuse('step_lapses_for_a_reason', 'All requirements are met.'); END IF;
+    IF entry.act = 'turn_back' AND (
+        SELECT m.status FROM cases_passenger p JOIN cases_movement m ON m.id = p.movement_id
+        WHERE p.child_id = entry.child_id ORDER BY p.id DESC LIMIT 1
+    ) IS DISTINCT FROM 'returned' THEN
+        PERFORM cases_refuse('step_turns_back_with_a_movement', 'No movement turned back.');
+    END IF;
+END $$;
+
 -- The day of the newest step that still counts, of this act or of any; undone ones do not count.
 CREATE OR REPLACE FUNCTION cases_day_of(the_child bigint, the_act text)
 RETURNS date LANGUAGE sql STABLE AS $$

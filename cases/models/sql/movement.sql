@@ -81,3 +81,28 @@ BEGIN
         PERFORM cases_refuse('booked_child_has_seat', 'A booked child has a seat.');
     END IF;
 END $$;
+
+-- At COMMIT: nobody keeps a seat without travelling on it: a child who was released has none.
+CREATE OR REPLACE FUNCTION cases_refuse_seat_kept(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT stage FROM cases_child WHERE id = the_child) NOT IN ('booked', 'in_transit')
+       AND EXISTS (SELECT 1 FROM cases_passenger p JOIN cases_movement m ON m.id = p.movement_id
+                   WHERE p.child_id = the_child AND p.status IN ('confirmed', 'boarded')
+                   AND m.status <> 'arrived') THEN
+        PERFORM cases_refuse('seat_of_a_booked_child', 'Only a booked child keeps a seat.');
+    END IF;
+END $$;
+
+-- At COMMIT: no child joins or leaves a family of whom somebody travels under a locked manifest.
+CREATE OR REPLACE FUNCTION cases_refuse_split_journey(one_mother bigint, other_mother bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM cases_passenger p JOIN cases_movement m ON m.id = p.movement_id
+        JOIN cases_child c ON c.id = p.child_id
+        WHERE c.mother_id IN (one_mother, other_mother)
+        AND p.status IN ('proposed', 'confirmed', 'boarded') AND m.status IN ('locked', 'departed')
+    ) THEN PERFORM cases_refuse('no_sibling_left_behind',
+        'A family stays together while one of its children travels.'); END IF;
+END $$;

@@ -38,7 +38,7 @@ CREATE OR REPLACE FUNCTION cases_registered_twice() RETURNS SETOF bigint LANGUAG
             p.sex, p.born_earliest, p.born_latest, n.match_key, n.folded, n.script
         FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id
         JOIN cases_person p ON p.id = c.person_id JOIN cases_personname n ON n.person_id = p.id
-        WHERE n.match_key <> ''
+        WHERE n.match_key <> '' AND n.withdrawn_at IS NULL
         AND COALESCE(c.closed_reason, '') NOT IN ('duplicate', 'error', 'not_national')
     )
     SELECT DISTINCT a.id
@@ -46,11 +46,22 @@ CREATE OR REPLACE FUNCTION cases_registered_twice() RETURNS SETOF bigint LANGUAG
     WHERE a.id <> b.id AND (a.folded = b.folded OR a.script <> b.script)
     AND (a.mother_id = b.mother_id
         OR EXISTS (SELECT 1 FROM cases_personname x JOIN cases_personname y USING (match_key)
-            WHERE x.person_id = a.her AND y.person_id = b.her AND match_key <> '')
+            WHERE x.person_id = a.her AND y.person_id = b.her AND match_key <> ''
+            AND x.withdrawn_at IS NULL AND y.withdrawn_at IS NULL)
         OR a.held_at_id = b.held_at_id
-        AND NOT EXISTS (SELECT 1 FROM cases_personname WHERE person_id IN (a.her, b.her)))
+        AND NOT EXISTS (SELECT 1 FROM cases_personname
+                        WHERE person_id IN (a.her, b.her) AND withdrawn_at IS NULL))
     AND NOT EXISTS (
         SELECT 1 FROM cases_duplicateanswer d WHERE d.verdict = 'not_same'
         AND d.one_id = LEAST(a.person_id, b.person_id)
         AND d.other_id = GREATEST(a.person_id, b.person_id))
 $$;
+
+-- At COMMIT: a child is called by one name at least; a mother may be unknown.
+CREATE OR REPLACE FUNCTION cases_refuse_nameless(the_person bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM cases_child WHERE person_id = the_person) AND NOT EXISTS (
+        SELECT 1 FROM cases_personname WHERE person_id = the_person AND withdrawn_at IS NULL
+    ) THEN PERFORM cases_refuse('child_keeps_a_name', 'A child keeps a name.'); END IF;
+END $$;

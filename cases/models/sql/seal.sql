@@ -29,6 +29,13 @@ CREATE OR REPLACE FUNCTION cases_columns_of(name text) RETURNS jsonb LANGUAGE sq
     WHERE attrelid = to_regclass(name) AND attnum > 0 AND NOT attisdropped
 $$;
 
+-- The columns that a table has now and did not have in a shape that was sealed.
+CREATE OR REPLACE FUNCTION cases_later_columns(the_table text, shape jsonb)
+RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(array_agg(c), '{}')
+    FROM jsonb_array_elements_text(cases_columns_of(the_table)) c WHERE NOT shape ? c
+$$;
+
 -- Up to which key each table can be sealed: no row below it will ever come. Whoever adds a row holds
 -- a lock of the table from before the row has its number until the transaction has ended. So the
 -- numbers are read first; then those who hold such a lock are waited for, half a second at most. A table
@@ -162,15 +169,15 @@ DECLARE
 BEGIN
     IF the_table NOT IN (SELECT name FROM cases_sealed_tables()) THEN RETURN; END IF;
     FOR shape IN SELECT DISTINCT shapes->the_table FROM cases_seal WHERE shapes ? the_table LOOP
-        SELECT array_agg(c) INTO later
-        FROM jsonb_array_elements_text(cases_columns_of(the_table)) c WHERE NOT shape ? c;
+        later := cases_later_columns(the_table, shape);
         RETURN QUERY EXECUTE format(
             'SELECT CASE WHEN t.%1$I IS NULL THEN ''gone'' ELSE ''changed'' END, r."row", r.position '
             'FROM cases_sealedrow r JOIN cases_seal s ON s.number = r.seal_id '
             'LEFT JOIN %2$I t ON t.%1$I = r."row" '
             'WHERE r.of_table = %2$L AND s.shapes->%2$L = $2 AND %3$s IS DISTINCT FROM r.digest '
+            'AND cases_is_sealed_anew(%2$L, %1$L, r."row", r.digest, %3$s) IS NOT TRUE '
             'ORDER BY r.position LIMIT 1', key, the_table, cases_digest_of(the_table, key)
-        ) USING COALESCE(later, ARRAY[]::text[]), shape;
+        ) USING later, shape;
     END LOOP;
     RETURN QUERY EXECUTE format(
         'SELECT ''behind'', t.%1$I::bigint, (SELECT r.position FROM cases_sealedrow r '

@@ -1,0 +1,195 @@
+"""What a disposal leaves of a case: every column that could tell who somebody is, one by one.
+
+A test walks the columns of texts, documents and days of birth of all tables: each is blanked
+here, or kept with a reason. A history table goes as the table it is the history of.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import ForeignKey
+
+#: What stands where something was written.
+WORD = "CASE WHEN t.{0} = '' THEN '' ELSE '–' END"
+NOTHING = "NULL"
+#: A digest tells whoever has the file whose case it was in.
+NO_DIGEST = "repeat('0', 64)"
+
+_OF_CHILD = "t.child_id = $1"
+_OF_PERSON = "t.person_id = ANY ($2)"
+_OF_MOTHER = "t.mother_id = $3"
+
+
+class Blanked(NamedTuple):
+    """Whose rows go with a case ($1 the child, $2 the people, $3 the mother), and what is left."""
+
+    whose: str
+    columns: Mapping[str, str]
+
+
+def _words(*columns: str, **others: str) -> dict[str, str]:
+    return {column: WORD.format(column) for column in columns} | others
+
+
+#: By the name of the model.
+BLANKED: dict[str, Blanked] = {
+    "Person": Blanked(
+        "t.id = ANY ($2)",
+        {
+            **dict.fromkeys(("born_earliest", "born_latest", "born_stated_on"), NOTHING),
+            **dict.fromkeys(("birthplace_id", "nationality_id"), NOTHING),
+            "born_basis": "''",
+        },
+    ),
+    "PersonName": Blanked(
+        _OF_PERSON,
+        _words("text", "family", "patronymic")
+        | dict.fromkeys(("folded", "sort_key", "match_key"), "''"),
+    ),
+    "Identifier": Blanked(_OF_PERSON, {"value": "'–' || t.id"}),
+    "Mother": Blanked(
+        "t.id = $3",
+        {
+            **dict.fromkeys(("held_at_id", "sentence_months", "sentenced_on"), NOTHING),
+            **dict.fromkeys(("proceedings", "sentence"), "'unknown'"),
+        },
+    ),
+    "AgreementChange": Blanked(_OF_MOTHER, _words("reason")),
+    "Child": Blanked(
+        "t.id = $1",
+        _words("father_name", "father_evidence", "verified_without_paper", "closing_note")
+        | {"father_status": "'unknown'"},
+    ),
+    "Document": Blanked(
+        f"{_OF_CHILD} OR {_OF_MOTHER}",
+        _words("name") | dict.fromkeys(("sha256", "sent_sha256"), NO_DIGEST),
+    ),
+    "Assessment": Blanked(_OF_CHILD, _words("proposal_reasons", "reasons")),
+    "Finding": Blanked(
+        "t.assessment_id IN (SELECT id FROM cases_assessment WHERE child_id = $1)", _words("note")
+    ),
+    "BestInterestsNote": Blanked(
+        _OF_CHILD, _words("child_view", "reasons", "dissent", panel="E'–\\n–'")
+    ),
+    "Clearance": Blanked(_OF_CHILD, _words("number", "issuer")),
+    "ConsentVerification": Blanked(
+        "t.consent_id IN (SELECT id FROM cases_consent WHERE child_id = $1)",
+        _words("without_paper"),
+    ),
+    "KinshipClaim": Blanked(_OF_CHILD, _words("reasons")),
+    "ClaimEvidence": Blanked(
+        "t.claim_id IN (SELECT id FROM cases_kinshipclaim WHERE child_id = $1)",
+        {"reference": "'0-' || t.id"},
+    ),
+    "Restatement": Blanked(_OF_CHILD, _words("without_paper")),
+    "Handover": Blanked(_OF_CHILD, _words("paper", "handed_by", "received_by")),
+    # In whose care a child is says where a relative lives.
+    "Placement": Blanked(
+        _OF_CHILD, {"place_id": "CASE WHEN t.caregiver_id IS NULL THEN t.place_id END"}
+    ),
+    "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
+    "SiblingException": Blanked(_OF_CHILD, _words("note")),
+    "Note": Blanked(_OF_CHILD, _words("text")),
+    "HeldRequest": Blanked(_OF_CHILD, _words("words", "answer")),
+    "HeldFile": Blanked(
+        "t.wish_id IN (SELECT id FROM cases_heldrequest WHERE child_id = $1)",
+        {"sha256": NO_DIGEST},
+    ),
+    # Why names left the register, once nobody of the list is kept.
+    "NamedExport": Blanked(
+        "$1 = ANY (t.children) AND NOT EXISTS ("
+        "SELECT FROM unnest(t.children) AS c WHERE NOT cases_is_disposed(c))",
+        _words("purpose"),
+    ),
+    "Task": Blanked(_OF_CHILD, _words("text")),
+    "DrawnLook": Blanked(
+        "t.look_id IN (SELECT id FROM cases_accessrow "
+        "WHERE child_id = $1 OR child_id IS NULL AND mother_id = $3)",
+        _words("answer"),
+    ),
+    # A town as somebody typed it, when nothing but what was disposed of names it.
+    "Place": Blanked("t.id = ANY ($4)", {"name": "'–' || t.id"}),
+}
+
+_CODE = "a code or a reference, by a CHECK or from the register's own words"
+_TERMS = "what an agreement says, of nobody"
+_MONEY = "money between states; it names no person"
+_STAFF = "staff and their accounts"
+_SEALS = "digests of rows"
+#: The models, or single columns of them, that stay as they are, and why.
+KEPT: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("Agreement", "AgreementFigures", "AgreementStatement", "AgeClock", "ConsentRule"),
+            *("Country", "CriteriaSet", "Criterion", "FeeSchedule", "FollowUpRule"),
+            *("KindOfClearance", "Ministry", "Phrase", "PlaceName", "PublishedFigure"),
+            *("Requirement", "RetentionTerm", "StageLimit", "TermChange"),
+        ),
+        _TERMS,
+    ),
+    **dict.fromkeys(
+        (
+            *("BankLayout", "BankMatch", "BankStatement", "Explanation", "Fee", "MissedFee"),
+            *("PaymentBatch", "Receipt", "ReceiptScan", "Reversal", "StatementLine"),
+            *("UndoneMatch", "WithdrawnPayment"),
+        ),
+        _MONEY,
+    ),
+    **dict.fromkeys(("FactorReset", "RoleGrant", "SecondFactor", "Team", "User"), _STAFF),
+    **dict.fromkeys(("ResealedRow", "Seal", "SealedRow", "Sealing"), _SEALS),
+    **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
+    **dict.fromkeys(("KeptCase", "KeptSum"), "figures"),
+    **dict.fromkeys(
+        ("AccessRow", "DuplicateAnswer", "FormerReference", "Journal", "Passenger", "Consent"),
+        _CODE,
+    ),
+    **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
+    "NamedExportFile": _CODE,
+    "RefusedAttempt": "the name of a page",
+    "Hearing": "a day and a court, in codes",
+    "Movement": "a journey of many children",
+    "Draft": "deleted where it names the case or bears one of its names",
+    "Submission.token": "drawn by lot",
+    "Submission.location": "emptied where it names the case",
+    "NameWord.text": "deleted where nobody else bears the word",
+    "Child.reference": "the case opens by it for ever",
+    "Mother.reference": "the case opens by it for ever",
+    "Document.stored_as": "drawn by lot; the file is deleted",
+    "Place.zone": "a time zone",
+    "Task.about": _CODE,
+    "NamedExport.filter": "the query of a list, which never holds a name",
+    "Clearance.kind": _CODE,
+}
+
+
+def blanked_tables() -> Iterator[tuple[str, str, str, str]]:
+    """Yield each table to be blanked, its history table ("" for none), whose rows, and the SET."""
+    for name, blanked in BLANKED.items():
+        model = apps.get_model("cases", name)
+        table = model._meta.db_table
+        history = f"{table}event" if hasattr(model, "pgh_event_model") else ""
+        values = ", ".join(f"{column} = {blank}" for column, blank in blanked.columns.items())
+        yield table, history, blanked.whose, values
+
+
+def links_to_people() -> Iterator[str]:
+    """Yield the SQL of each pair of a person and the child who is why he is on record."""
+    person, child = apps.get_model("cases", "Person"), apps.get_model("cases", "Child")
+    for model in apps.get_app_config("cases").get_models():
+        if model._meta.model_name == "duplicateanswer" or hasattr(model, "pgh_tracked_model"):
+            continue
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        for field in fields.values():
+            if not isinstance(field, ForeignKey) or field.related_model is not person:
+                continue
+            table, column = model._meta.db_table, field.column
+            if model is child:
+                yield f"SELECT {column} AS person, id AS child FROM {table}"
+            elif model._meta.model_name == "mother":
+                yield (
+                    f"SELECT m.{column}, c.id FROM {table} m "
+                    "LEFT JOIN cases_child c ON c.mother_id = m.id"
+                )
+            elif "child" in fields:
+                yield f"SELECT {column}, child_id FROM {table} WHERE {column} IS NOT NULL"

@@ -1,0 +1,281 @@
+"""A whole case with a canary in every column that could tell who somebody is."""
+
+import uuid
+
+from django.apps import apps
+from django.db import connection, models
+
+from cases.casework import access, drafts, kinship
+from cases.files import store
+from cases.models import (
+    AgreementChange,
+    Child,
+    Document,
+    DrawnLook,
+    FollowUp,
+    HeldFile,
+    HeldRequest,
+    Identifier,
+    NamedExport,
+    Note,
+    Person,
+    PersonName,
+    Place,
+    Restatement,
+    SiblingException,
+    Submission,
+    Task,
+)
+from cases.models.disposed import BLANKED
+from cases.vocabulary import (
+    ClaimStatus,
+    FollowUpKind,
+    FollowUpResult,
+    NameKind,
+    PlaceKind,
+    Reason,
+    RetentionClass,
+    Role,
+    Script,
+    Stage,
+    TaskOutcome,
+    TaskRule,
+)
+from tests import factories, papers
+from tests.factories import DAY, NOON
+
+#: A word that stands nowhere else, in each script; a day of birth, and a digest.
+WORDS = ("канарейка", "canaryword", "كناري", "зарғалдоқ")
+BORN = "1913-03-13"
+DIGEST = "c0ffee" * 10 + "abcd"
+CANARIES = (*WORDS, BORN, DIGEST)
+
+
+def whole_case() -> Child:
+    """Return a closed case past its term, with a row of each table and a canary in each column."""
+    child = factories.child(Stage.PLACED)
+    factories.retention_term(child.agreement, RetentionClass.HOME, 1)
+    claim = factories.claim(child, "Зарғалдоқ Canaryword")
+    factories.evidence(claim)
+    kinship.decide(
+        claim=claim,
+        version=claim.version,
+        by=factories.user(Role.REVIEWER),
+        on=DAY,
+        status=ClaimStatus.REJECTED,
+        decided_on=DAY,
+        reasons="Канарейка",
+    )
+    factories.interests_note(child, approved=True)
+    scan = factories.document(child, papers.pdf(text=b"canaryword"))
+    factories.document(child.mother, papers.pdf(text=b"canaryword of hers"))
+    factories.waive(child.fees.get())
+    factories.close(child)
+    _rows(child, scan)
+    _canaries(child)
+    child.refresh_from_db()
+    return child
+
+
+def _rows(child: Child, scan: Document) -> None:
+    """Write the rows that the way home does not bring by itself, as they might be after years."""
+    officer, reviewer = factories.user(Role.CASEWORKER), factories.user(Role.REVIEWER)
+    town = Place.objects.create(
+        name="Канарейка-деҳа", kind=PlaceKind.TOWN, country=child.agreement.home, typed_by=officer
+    )
+    relative = Person.objects.create()
+    access.shown(by=officer, page="child", child=child, purpose="")
+    look = child.accesses.latest("pk")
+    drafts.keep_unsent(
+        path=f"/children/{child.reference}/note/",
+        typed={"text": ["canaryword"]},
+        has_files=False,
+        by=officer,
+    )
+    Submission.objects.create(
+        token=uuid.uuid4(), by=officer, location=f"/children/{child.reference}/"
+    )
+    with factories.past_the_guards():
+        names = zip(
+            WORDS, (Script.CYRILLIC, Script.LATIN, Script.ARABIC, Script.CYRILLIC), strict=True
+        )
+        for word, script in names:
+            PersonName.objects.create(
+                person=child.person,
+                script=script,
+                kind=NameKind.ALIAS,
+                text=word,
+                folded=word,
+                sort_key=word,
+                match_key=word,
+            )
+        Identifier.objects.create(
+            person=child.person,
+            scheme="passport",
+            country=child.agreement.home,
+            value="Canaryword 1",
+        )
+        child.person.birthplace = town
+        child.person.save(update_fields=["birthplace"])
+        placement = child.placements.get()
+        placement.caregiver = relative
+        placement.save(update_fields=["caregiver"])
+        Note.objects.create(child=child, text="Канарейка", by=officer)
+        FollowUp.objects.create(
+            child=child,
+            n=1,
+            kind=FollowUpKind.VISIT,
+            due_on=DAY,
+            done_on=DAY,
+            done_by=officer,
+            result=FollowUpResult.WELL,
+            planned_by=officer,
+        )
+        Task.objects.create(
+            child=child,
+            rule=TaskRule.MANUAL,
+            text="Канарейка",
+            made_by=officer,
+            outcome=TaskOutcome.DONE,
+            closed_by=officer,
+            closed_at=NOON,
+        )
+        Restatement.objects.create(
+            child=child, part="identity", by=officer, confirmed_by=reviewer, confirmed_at=NOON
+        )
+        SiblingException.objects.create(
+            movement=child.passages.get().movement,
+            child=child,
+            reason=Reason.HEALTH,
+            note="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            approved_by=reviewer,
+            approved_at=NOON,
+        )
+        AgreementChange.objects.create(
+            mother=child.mother,
+            moves_from=child.agreement,
+            moves_to=factories.second_agreement(),
+            reason="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=officer,
+            dropped_at=NOON,
+        )
+        wish = HeldRequest.objects.create(
+            child=child,
+            kind="file",
+            words="Канарейка",
+            answer="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=reviewer,
+            dropped_at=NOON,
+        )
+        HeldFile.objects.create(wish=wish, sha256=DIGEST, by=officer)
+        NamedExport.objects.create(
+            children=[child.pk], purpose="Канарейка", asked_by=officer, asked_at=NOON
+        )
+        DrawnLook.objects.create(
+            look=look, answer="Канарейка", answered_by=reviewer, answered_at=NOON
+        )
+
+
+def rows_of(child: Child, name: str) -> list[int]:
+    """Return the keys of the rows of a model that go with the case."""
+    people = [child.person_id, child.mother.person_id]
+    people += child.claims.values_list("claimant_id", flat=True)
+    people += child.placements.exclude(caregiver=None).values_list("caregiver_id", flat=True)
+    towns = Place.objects.filter(name="Канарейка-деҳа").values_list("pk", flat=True)
+    model = apps.get_model("cases", name)
+    whose = BLANKED[name].whose.partition(" AND NOT EXISTS")[0]
+    for mark, value in (
+        ("$1", str(child.pk)),
+        ("$2", f"'{{{','.join(map(str, people))}}}'::bigint[]"),
+        ("$3", str(child.mother_id)),
+        ("$4", f"'{{{','.join(map(str, towns))}}}'::bigint[]"),
+    ):
+        whose = whose.replace(mark, value)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT t.id FROM {model._meta.db_table} t WHERE {whose}")
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _canaries(child: Child) -> None:
+    """Write a canary into each column that is blanked, of the rows and of their history."""
+    with factories.past_the_guards(), connection.cursor() as cursor:
+        for name in BLANKED:
+            model = apps.get_model("cases", name)
+            keys = rows_of(child, name)
+            assert keys, name
+            tables = [(model._meta.db_table, "id")]
+            if history := getattr(model, "pgh_event_model", None):
+                _remember(cursor, model, history, keys)
+                tables.append((history._meta.db_table, "pgh_obj_id"))
+            values = ((column, _canary(model, column)) for column in BLANKED[name].columns)
+            setting = ", ".join(f"{column} = {value}" for column, value in values if value)
+            for table, key in tables if setting else ():
+                cursor.execute(f"UPDATE {table} t SET {setting} WHERE {key} = ANY (%s)", [keys])
+
+
+def _remember(cursor, model, history, keys) -> None:
+    """Give each row a version in its history, as its trigger would."""
+    tracked = {field.name for field in history._meta.concrete_fields if not field.generated}
+    fields = (field for field in model._meta.concrete_fields if field.name in tracked)
+    columns = ", ".join(field.column for field in fields)
+    cursor.execute(
+        f"INSERT INTO {history._meta.db_table} (pgh_created_at, pgh_label, pgh_obj_id, {columns}) "
+        f"SELECT now(), 'update', id, {columns} FROM {model._meta.db_table} WHERE id = ANY (%s)",
+        [keys],
+    )
+
+
+def _canary(model: type[models.Model], column: str) -> str:
+    field = next(f for f in model._meta.concrete_fields if f.column == column)
+    special = {
+        "born_earliest": f"'{BORN}'",
+        "born_latest": f"'{BORN}'",
+        "born_stated_on": f"'{BORN}'",
+        "sha256": f"'{DIGEST}'",
+        "sent_sha256": f"'{DIGEST}'",
+        "panel": "E'канарейка\\ncanaryword'",
+        "reference": "'canaryword-' || t.id",
+        "value": "'Canaryword-' || t.id",
+    }
+    if column in special:
+        return special[column]
+    if model is Task:
+        return "CASE WHEN t.rule = 'manual' THEN 'canaryword' ELSE '' END"
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
+        return (
+            "left('канарейка canaryword كناري зарғалдоқ', %s) || ''" % (field.max_length or 99)
+            if column != "name" or model is Document
+            else "'Канарейка-деҳа ' || t.id"
+        )
+    return ""
+
+
+def told() -> dict[str, int]:
+    """Return how many rows of each table of the database hold a canary, in whatever column."""
+    pattern = "|".join(CANARIES)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n "
+            "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'm') "
+            "AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+        counts = {}
+        for table in tables:
+            cursor.execute(
+                f"SELECT count(*) FROM {table} t WHERE to_jsonb(t)::text ~* %s", [pattern]
+            )
+            [counts[table]] = cursor.fetchone()
+    return {table: number for table, number in counts.items() if number}
+
+
+def files_told() -> int:
+    """Return how many files of the store hold a canary."""
+    paths = (store.path_of(uuid.UUID(name)) for name in store.names() if "." not in name)
+    return sum(b"canaryword" in path.read_bytes() for path in paths)
