@@ -58,6 +58,7 @@ from cases.views import (
     role_grants,
     search,
     second_factors,
+    shares,
     siblings,
     staff_accounts,
     statements,
@@ -87,6 +88,10 @@ register_converter(ReferenceConverter, "reference")
 case_urls: Urls = [
     path("", case_pages.child, name="child"),
     path("access/", access.child_access, name="child-access"),
+    path("shares/", shares.child_shares, name="child-shares"),
+    path("shares/ask/", shares.share_ask, name="share-ask"),
+    path("shares/<int:share_pk>/", shares.share_decide, name="share-decide"),
+    path("shares/<int:share_pk>/share.zip", shares.share_file, name="share-file"),
     path("held/", held.child_held, name="child-held"),
     path("held/ask/", held.held_ask, name="held-ask"),
     path("held/<int:request_pk>/", held.held_answer, name="held-answer"),
@@ -151,6 +156,7 @@ mother_urls: Urls = [
     path("new/duplicates/", typing.family_duplicates, name="family-duplicates"),
     path("new/draft/", typing.family_draft, name="family-draft"),
     path("<reference:reference>/", mothers.mother, name="mother"),
+    path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
@@ -348,6 +354,7 @@ audit_urls: Urls = [
     path("failed/", audit.failed, name="audit-failed"),
     path("failed/export.csv", audit.failed_file, name="audit-failed-csv"),
     path("exports/", named_exports.named_exports_taken, name="audit-exports"),
+    path("shares/", shares.audit_shares, name="audit-shares"),
 ]
 named_export_urls: Urls = [
     path("", named_exports.named_export, name="named-export"),

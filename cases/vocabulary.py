@@ -821,6 +821,18 @@ class Purpose(TextChoices):
     AUDIT = "audit", _("An audit")
 
 
+class SharedPart(TextChoices):
+    """A part of a child's record that another authority may be given."""
+
+    IDENTITY = "identity", _("Names, birth and identifiers")
+    PAPERS = "papers", _("Clearances, and the list of documents")
+    COURT = "court", _("Court hearings")
+    ELIGIBILITY = "eligibility", _("Eligibility")
+    CONSENT = "consent", _("Consents")
+    JOURNEY = "journey", _("Journey and handover")
+    CARE = "care", _("Care at home and follow-ups")
+
+
 class HeldKind(TextChoices):
     """What somebody asks about what is held on a person."""
 

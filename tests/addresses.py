@@ -20,6 +20,7 @@ from cases.models import (
     PaymentBatch,
     Place,
     Receipt,
+    Sharing,
 )
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
@@ -93,12 +94,17 @@ def _held(child: Child) -> HeldRequest:
     return child.held_requests.first() or factories.held_request(child)
 
 
+def _share(child: Child) -> Sharing:
+    return child.shares.first() or factories.share(child)
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
     ("integrity", "code"): lambda world: "nobody",
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
+    ("children", "share_pk"): lambda world: _share(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",

@@ -24,7 +24,6 @@ from cases.admin.editing import (
     KeysOnly,
     ReadOnlyAdmin,
     ReferenceAdmin,
-    signed_in,
 )
 from cases.casework import accounts
 from cases.forms.accounts import languages
@@ -200,7 +199,6 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
 
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        by = signed_in(request)
-        ended = sum(accounts.sign_out(user, by=by) for user in queryset)
+        ended = sum(accounts.sign_out(user) for user in queryset)
         sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
         self.message_user(request, sentence % {"count": ended}, messages.SUCCESS)

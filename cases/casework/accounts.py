@@ -13,13 +13,11 @@ from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat, Now
 
 from cases.casework.second_factors import use_code
-from cases.models import RoleGrant, User
+from cases.models import User
 from cases.models.prepared import KEY, Records
 from cases.queries.kept_words import moment, refresh
 from cases.queries.sessions import open_sessions
 
-#: How the ledger of roles calls the sessions of an account.
-SESSIONS = "sessions"
 _GRANTED = (
     Permission.objects.filter(group__user=OuterRef("pk"))
     .order_by()
@@ -99,15 +97,15 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 
 
 @transaction.atomic
-def sign_out(user: User, *, by: User, mark: str = "", but: str | None = None) -> int:
+def sign_out(user: User, *, mark: str = "", but: str | None = None) -> int:
     """End the session of ``user`` that a page named by its ``mark``, or all; return how many.
 
-    Whose sessions somebody else ended is told to the auditor.
+    The database tells the auditor whose sessions somebody else ended.
     """
     keys = [session.key for session in open_sessions(user) if mark in ("", session.mark)]
     ended, _ = Session.objects.filter(pk__in={*keys} - {but}).delete()
-    if ended and by != user:
-        RoleGrant.objects.create(whom=user, role=SESSIONS, given=False, by=by)
+    if ended:
+        User.objects.filter(pk=user.pk).update(signed_out_at=Now())
     return ended
 
 

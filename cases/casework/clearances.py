@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ def record(
     by: User,
     on: datetime.date,
     kind: ClearanceKind,
+    others: Sequence[ClearanceKind] = (),
     status: ClearanceStatus,
     number: str = "",
     issued_on: datetime.date | None = None,
@@ -36,6 +38,7 @@ def record(
 ) -> Clearance:
     """Record the result of a paper or check; earlier rows stay on record.
 
+    One paper may settle ``others`` as well: each kind has a row and an entry of its own.
     It may rest on a ``document`` on file or on a ``new`` one, which is filed with it.
     A cleared child for whom a requirement no longer holds lapses at once.
 
@@ -47,25 +50,31 @@ def record(
     child = lock_child(child)
     if status == ClearanceStatus.GRANTED and issued_on is None:
         raise CannotMove(_("Enter the date a granted clearance was issued."))
-    if not is_of_agreement(kind, child.agreement_id):
+    kinds = list(dict.fromkeys((kind, *others)))
+    if not all(is_of_agreement(each, child.agreement_id) for each in kinds):
         raise CannotMove(_("This kind of clearance is not one of the agreement."))
     if issued_on and issued_on > on:
         raise CannotMove(_("A clearance cannot be issued in the future."))
     if valid_until and (issued_on is None or valid_until < issued_on):
         raise CannotMove(_("A clearance cannot end before it is issued."))
-    clearance = Clearance.objects.create(
-        child=child,
-        kind=kind,
-        status=status,
-        number=number,
-        issued_on=issued_on,
-        valid_until=valid_until,
-        issuer=issuer,
-        document=put_on_file(child, new, by=by, on=on) if new else document,
-        recorded_by=by,
-    )
-    journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{kind}:{status}")
+    document = put_on_file(child, new, by=by, on=on) if new else document
+    rows = []
+    for each in kinds:
+        rows.append(
+            Clearance.objects.create(
+                child=child,
+                kind=each,
+                status=status,
+                number=number,
+                issued_on=issued_on,
+                valid_until=valid_until,
+                issuer=issuer,
+                document=document,
+                recorded_by=by,
+            )
+        )
+        journal.record(child, act=Act.CLEARANCE, by=by, on=on, detail=f"{each}:{status}")
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
     done(submission, child)
-    return clearance
+    return rows[0]

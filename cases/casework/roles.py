@@ -42,6 +42,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "export_identified",
         "approve_namedexport",
         "approve_held",
+        "approve_share",
         "view_access",
         "answer_look",
         "view_history",

@@ -15,9 +15,8 @@ from cases.models import Child, User
 from cases.models.guards import Editable
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
-from cases.rules.papers import SHOWS
 from cases.rules.references import LONGEST, written
-from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, RestatedPart
+from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason
 
 #: Why a case is put off.
 DEFERRING = (
@@ -170,19 +169,6 @@ class WithoutPaperForm(ChildForm):
         super().prepare()
         if papers_of(self.child, self.shown_by()):
             del self.fields["without_paper"]
-
-
-class VerifyForm(WithoutPaperForm, StepForm):
-    """Who the child is, confirmed by a second person."""
-
-    field_order = ("version", "without_paper", "on_day")
-
-    def shown_by(self) -> Collection[DocumentKind]:
-        return SHOWS[RestatedPart.IDENTITY]
-
-    def facts(self) -> IdentityVerified:
-        reason = self.cleaned_data.get("without_paper", "")
-        return facts_of(self, IdentityVerified, without_paper=reason)
 
 
 class DeferForm(StepForm):

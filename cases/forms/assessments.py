@@ -9,13 +9,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.acts import ChildForm, OfRecord, StepForm
+from cases import wording
+from cases.casework.together import One
+from cases.forms.acts import OfRecord, StepForm
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
+from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
-from cases.queries.asked_facts import OnRecord
-from cases.vocabulary import Answer, Decision
+from cases.queries.asked_facts import OnRecord, on_record_for
+from cases.queries.case_files import CaseFile
+from cases.queries.refusals import refusals
+from cases.vocabulary import Act, Answer, Decision, NeededFor
 
 
 class AssessmentFacts(OnDay):
@@ -31,11 +36,13 @@ class AssessmentDecision(OnDay):
     review_due_on: datetime.date | None
 
 
-class AssessForm(ChildForm, Versioned):
+class AssessForm(SiblingsForm, Versioned):
     """A row for each criterion of the published set, and what follows from them.
 
     An answer that the register contradicts is sent once more, with a tick and a note of why.
     """
+
+    leads_on = True
 
     token = TokenField()
     proposed = forms.ChoiceField(
@@ -56,6 +63,10 @@ class AssessForm(ChildForm, Versioned):
         super().__init__(*args, **rest)
 
     def prepare(self) -> None:
+        self.offer_siblings()
+        self.beside = {
+            each.child.reference: on_record_for(each.file, self.criteria) for each in self.siblings
+        }
         for criterion in self.criteria:
             self.fields[_answer(criterion)] = forms.ChoiceField(
                 label=criterion.text,
@@ -74,11 +85,26 @@ class AssessForm(ChildForm, Versioned):
 
         names = (_answer, _stands, _note)
         questions = [name(each) for each in self.criteria for name in names]
-        self.order_fields([*questions, "proposed", "proposal_reasons"])
+        self.order_fields(["also", *questions, "proposed", "proposal_reasons"])
 
     def _says(self, criterion: Criterion) -> str:
+        """Return what is on record beside a question, and of the siblings what differs."""
         fact = self.on_record.get(criterion.pk)
-        return fact.beside if fact else ""
+        if fact is None:
+            return ""
+        others = (
+            f"{each.name}: {their.sentence}"
+            for each in self.siblings
+            if not each.why_not and (their := self.beside[each.child.reference].get(criterion.pk))
+            if their.sentence != fact.sentence
+        )
+        return " ".join((fact.beside, *others))
+
+    def key(self) -> str:
+        return Act.ASSESS
+
+    def why_not(self, file: CaseFile) -> str:
+        return " ".join(refusals(file, Act.ASSESS, by=self.by))
 
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField | None]]:
         """Return the answer and the note of each criterion, and the tick that an answer stands.
@@ -97,8 +123,17 @@ class AssessForm(ChildForm, Versioned):
         return cleaned
 
     def _against(self, criterion: Criterion) -> str:
+        """Return what the register holds against an answer, of the child and of who is ticked."""
+        if not self.is_bound:
+            return ""
+        answer = self[_answer(criterion)].data or ""
         fact = self.on_record.get(criterion.pk)
-        return fact.against(self[_answer(criterion)].data or "") if fact and self.is_bound else ""
+        sentences = [fact.against(answer)] if fact else []
+        for each in self.ticked():
+            their = self.beside[each.child.reference].get(criterion.pk)
+            if their and (sentence := their.against(answer)):
+                sentences.append(f"{each.name}: {sentence}")
+        return " ".join(filter(None, sentences))
 
     def _ask_why(self, criterion: Criterion, sentence: str) -> None:
         if not self.cleaned_data.get(_stands(criterion)):
@@ -116,9 +151,17 @@ class AssessForm(ChildForm, Versioned):
         }
         return facts_of(self, AssessmentFacts, findings=findings)
 
+    def facts_for(self, one: One) -> AssessmentFacts:
+        """Return the facts of one child of those who are ticked, at her own version."""
+        facts = self.facts()
+        facts["version"] = one.version
+        if one.child.pk != self.child.pk:
+            facts["token"] = uuid.uuid4()
+        return facts
 
-class DecideForm(OfRecord[Assessment], StepForm):
-    """What the second person decides on an assessment."""
+
+class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
+    """What the second person decides on an assessment, and on those of siblings that are alike."""
 
     decided = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
@@ -132,10 +175,14 @@ class DecideForm(OfRecord[Assessment], StepForm):
         help_text=gettext_lazy("For a deferral, and where the rules may change."),
     )
 
-    field_order = ("version", "decided", "reasons", "review_due_on", "on_day")
+    field_order = ("also", "version", "decided", "reasons", "review_due_on", "on_day")
 
     def prepare(self) -> None:
         super().prepare()
+        alike = Assessment.objects.undecided().filter(child__mother=self.child.mother_id)
+        rows = alike.prefetch_related("findings").order_by("n")
+        self.records = {row.child_id: row for row in rows}
+        self.offer_siblings()
         set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
 
     def clean(self) -> None:
@@ -144,8 +191,45 @@ class DecideForm(OfRecord[Assessment], StepForm):
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
 
+    def why_not(self, file: CaseFile) -> str:
+        record = self.records.get(file.child.pk)
+        if record is None:
+            return _("No assessment is waiting for a decision.")
+        if record.assessed_by_id == self.by.pk:
+            return _("You made this assessment. A second person must decide it.")
+        own = self.records.get(self.child.pk)
+        if own is None or _answers(own) != _answers(record):
+            return _("The answers differ. Open that assessment.")
+        return ""
+
+    def stands(self, file: CaseFile) -> str:
+        """Return what was proposed for a sibling, and what else is on record of her."""
+        record, person = self.records[file.child.pk], file.child.person
+        birth = ""
+        if person.born_earliest and person.born_latest:
+            birth = wording.born_text(person.born_earliest, person.born_latest)
+        unmet = ", ".join(str(track.subject.label) for track in file.unmet(*NeededFor))
+        missing = _("not on record yet: %(what)s") % {"what": unmet} if unmet else ""
+        return " · ".join(filter(None, (birth, record.get_proposed_display(), missing)))
+
+    def version_of(self, file: CaseFile) -> int:
+        record = self.records.get(file.child.pk)
+        return record.version if record else 0
+
+    def record_of(self, one: One) -> Assessment:
+        """Return the assessment of one child of those who are ticked."""
+        return self.record if one.child.pk == self.child.pk else self.records[one.child.pk]
+
     def facts(self) -> AssessmentDecision:
         return facts_of(self, AssessmentDecision)
+
+    def facts_for(self, one: One) -> AssessmentDecision:
+        """Return the facts of one child, at the version of her own assessment."""
+        return {**self.facts(), "version": one.version}
+
+
+def _answers(record: Assessment) -> set[tuple[int, str]]:
+    return {(finding.criterion_id, finding.answer) for finding in record.findings.all()}
 
 
 def _answer(criterion: Criterion) -> str:

@@ -1,16 +1,19 @@
 """What a person writes down about a day in court."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.forms.acts import ChildForm, RecordForm, choices
+from cases.casework.together import One
+from cases.forms.acts import RecordForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, offer
 from cases.forms.places import PlaceChoice
+from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import Child, Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlacePurpose
@@ -56,7 +59,7 @@ class AdjournFacts(OnDay):
     court: Place | None
 
 
-class HearingForm(ChildForm):
+class HearingForm(SiblingsForm):
     """A day that a court has set."""
 
     token = TokenField()
@@ -67,11 +70,19 @@ class HearingForm(ChildForm):
     scheduled_on = DayField(label=_("Hearing date"))
 
     def prepare(self) -> None:
+        self.offer_siblings()
         field(self, "court", CourtField).offer(self.child)
         set_day(self, "scheduled_on", earliest=self.on - BACK, latest=self.on + AHEAD)
 
     def facts(self) -> HearingFacts:
         return facts_of(self, HearingFacts)
+
+    def facts_for(self, one: One) -> HearingFacts:
+        """Return the facts of one child of those who are ticked."""
+        facts = self.facts()
+        if one.child.pk != self.child.pk:
+            facts["token"] = uuid.uuid4()
+        return facts
 
 
 class OutcomeForm(RecordForm[Hearing]):

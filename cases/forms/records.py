@@ -7,13 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.forms.acts import ChildForm, choices
+from cases.casework.together import One
+from cases.forms.acts import choices
 from cases.forms.dates import DayField, set_day
-from cases.forms.documents import PaperFacts, PaperForm
+from cases.forms.documents import PaperFacts
 from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
+from cases.forms.siblings import FamilyPaperForm, SiblingsForm
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Child, Consent, ConsentVerification
+from cases.queries.case_files import CaseFile
 from cases.queries.kept_words import words
 from cases.queries.papers import no_paper_refusal
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -40,6 +43,10 @@ NOT_GIVEN = (
 )
 
 
+#: What one paper often shows together.
+ON_ONE_PAPER = (ClearanceKind.IDENTITY, ClearanceKind.KINSHIP, ClearanceKind.NATIONALITY)
+
+
 class ConsentFacts(PaperFacts):
     purpose: ConsentPurpose
     giver_role: GiverRole
@@ -62,6 +69,7 @@ class Verified(TypedDict):
 
 class ClearanceFacts(PaperFacts):
     kind: ClearanceKind
+    others: list[ClearanceKind]
     status: ClearanceStatus
     issued_on: datetime.date | None
     valid_until: datetime.date | None
@@ -69,7 +77,7 @@ class ClearanceFacts(PaperFacts):
     issuer: str
 
 
-class ConsentForm(PaperForm):
+class ConsentForm(FamilyPaperForm):
     token = TokenField()
     giver_role = forms.ChoiceField(label=_("Who decides"), choices=lambda: choices(GiverRole))
     giver_name = NameField(
@@ -109,6 +117,7 @@ class ConsentForm(PaperForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["file_kind"].initial = DocumentKind.CONSENT
+        self.offer_siblings()
         set_day(self, "decided_on", latest=self.on, initial=self.on)
         tomorrow = self.on + datetime.timedelta(days=1)
         set_day(self, "next_approach_on", earliest=tomorrow)
@@ -122,6 +131,15 @@ class ConsentForm(PaperForm):
 
     def facts(self) -> ConsentFacts:
         return facts_of(self, ConsentFacts, new=self.new_document())
+
+    def key(self) -> str:
+        return str(self.cleaned_data["giver_role"])
+
+    def facts_for(self, one: One) -> ConsentFacts:
+        """Return the facts of one child of those who are ticked."""
+        facts = self.facts()
+        self.share(facts, one)
+        return facts
 
     def _clean_giver(self, cleaned: dict[str, Any]) -> None:
         on_record = cleaned.get("giver_role") in (GiverRole.MOTHER, GiverRole.CHILD)
@@ -159,8 +177,16 @@ class ConsentChoice(forms.ModelChoiceField):
         }
 
 
-class ConsentVerificationForm(ChildForm):
-    """Which of the consents that wait is confirmed."""
+def _says(consent: Consent) -> str:
+    return _("%(who)s, %(purpose)s, %(day)s") % {
+        "who": consent.get_giver_role_display(),
+        "purpose": consent.get_purpose_display(),
+        "day": wording.day_text(consent.decided_on),
+    }
+
+
+class ConsentVerificationForm(SiblingsForm):
+    """Which of the consents that wait is confirmed, and for which siblings the like."""
 
     consent = ConsentChoice(label=_("Consent"), queryset=Consent.objects.none(), empty_label=None)
     without_paper = TextField(
@@ -175,9 +201,13 @@ class ConsentVerificationForm(ChildForm):
         waiting = Consent.objects.waiting().filter(child=self.child).select_related("recorded_by")
         offered = waiting.exclude(recorded_by=self.by)
         offer(self, "consent", offered)
+        family = Consent.objects.waiting().filter(child__mother=self.child.mother_id)
+        self.waiting = list(family.exclude(recorded_by=self.by).order_by("pk"))
+        self.offer_siblings()
         if self.is_bound and (earlier := self._verified_already()):
             self.fields["consent"].error_messages["invalid_choice"] = earlier
-        if not offered.filter(document__isnull=True).exists():
+        free = {self.child.pk, *(s.child.pk for s in self.siblings if not s.why_not)}
+        if all(each.document_id for each in self.waiting if each.child_id in free):
             del self.fields["without_paper"]
 
     def _verified_already(self) -> str:
@@ -194,8 +224,47 @@ class ConsentVerificationForm(ChildForm):
     def clean(self) -> None:
         super().clean()
         consent, cleaned = self.cleaned_data.get("consent"), self.cleaned_data
-        if consent and not consent.document_id and not cleaned.get("without_paper", "-"):
+        if consent is None:
+            return
+        for each in self.ticked():
+            if self._like(consent, each.child) is None:
+                sentence = _("%(child)s: no consent like this one is waiting.")
+                self.add_error("also", sentence % {"child": each.name})
+        rows = [self.consent_of(each.child) for each in self.ticked()] + [consent]
+        if any(row and not row.document_id for row in rows) and not cleaned.get(
+            "without_paper", "-"
+        ):
             self.add_error("without_paper", no_paper_refusal())
+
+    def why_not(self, file: CaseFile) -> str:
+        if any(each.child_id == file.child.pk for each in self.waiting):
+            return ""
+        return str(_("No consent is waiting for you."))
+
+    def stands(self, file: CaseFile) -> str:
+        """Return the consents of a sibling that wait, each with its paper."""
+        return " · ".join(
+            f"{_says(each)}: {_('on file') if each.document_id else _('no document on file')}"
+            for each in self.waiting
+            if each.child_id == file.child.pk
+        )
+
+    def consent_of(self, child: Child) -> Consent | None:
+        """Return the consent that is confirmed for one child of those who are ticked."""
+        consent: Consent = self.cleaned_data["consent"]
+        return consent if child.pk == self.child.pk else self._like(consent, child)
+
+    def _like(self, consent: Consent, child: Child) -> Consent | None:
+        """Return a consent of a sibling for the same, by the same giver and of the same day."""
+        same = (consent.purpose, consent.giver_role, consent.decided_on)
+        rows = (each for each in self.waiting if each.child_id == child.pk)
+        return next(
+            (row for row in rows if (row.purpose, row.giver_role, row.decided_on) == same), None
+        )
+
+    def facts_for(self, one: One) -> Verified:
+        """Return the facts of one child of those who are ticked."""
+        return {**self.facts(), "consent": self.consent_of(one.child) or self.facts()["consent"]}
 
     def facts(self) -> Verified:
         return facts_of(self, Verified, without_paper=self.cleaned_data.get("without_paper", ""))
@@ -208,9 +277,14 @@ def _kinds(child: Child) -> list[tuple[str, Any]]:
     return [("", _("Choose …")), *((code, ClearanceKind(code).label) for code in own)]
 
 
-class ClearanceForm(PaperForm):
+class ClearanceForm(FamilyPaperForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Clearance"))
+    others = forms.MultipleChoiceField(
+        label=_("The same paper also settles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     status = forms.ChoiceField(
         label=_("Result"),
         choices=ClearanceStatus.choices,
@@ -223,7 +297,13 @@ class ClearanceForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
-        field(self, "kind", forms.ChoiceField).choices = _kinds(self.child)
+        kinds = _kinds(self.child)
+        field(self, "kind", forms.ChoiceField).choices = kinds
+        field(self, "others", forms.MultipleChoiceField).choices = [
+            (code, label) for code, label in kinds if code in ON_ONE_PAPER
+        ]
+        self.offer_siblings()
+        self._offer_numbers()
         set_day(self, "issued_on", latest=self.on)
 
     def clean(self) -> None:
@@ -235,5 +315,36 @@ class ClearanceForm(PaperForm):
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
 
+    def _offer_numbers(self) -> None:
+        """Ask for the number of each sibling: it is her own, all else is the same."""
+        for each in self.siblings:
+            if not each.why_not:
+                self.fields[_number(each.child)] = TextField(
+                    label=_("Document number, %(child)s") % {"child": each.name},
+                    limit=60,
+                    required=False,
+                    widget=forms.TextInput,
+                )
+
+    def stands(self, file: CaseFile) -> str:
+        track = next((t for t in file.clearances if t.subject == self.initial.get("kind")), None)
+        return str(track.state.label) if track else super().stands(file)
+
     def facts(self) -> ClearanceFacts:
-        return facts_of(self, ClearanceFacts, new=self.new_document())
+        others = [ClearanceKind(kind) for kind in self.cleaned_data["others"]]
+        return facts_of(self, ClearanceFacts, new=self.new_document(), others=others)
+
+    def key(self) -> str:
+        return str(self.cleaned_data["kind"])
+
+    def facts_for(self, one: One) -> ClearanceFacts:
+        """Return the facts of one child of those who are ticked, with her own number."""
+        facts = self.facts()
+        self.share(facts, one)
+        if one.child.pk != self.child.pk:
+            facts["number"] = self.cleaned_data.get(_number(one.child), "")
+        return facts
+
+
+def _number(child: Child) -> str:
+    return f"number-{child.reference}"

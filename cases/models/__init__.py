@@ -55,6 +55,7 @@ from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
+from cases.models.share import ShareFile, Sharing
 from cases.models.sibling_exception import SiblingException
 from cases.models.stage_limit import StageLimit
 from cases.models.statement import BankStatement, StatementLine

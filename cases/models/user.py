@@ -55,6 +55,8 @@ class User(AbstractUser):
         help_text=_("Reviewers alone; off unless an admin turns it on. The auditor is told."),
     )
 
+    signed_out_at = models.DateTimeField(null=True, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
@@ -82,6 +84,9 @@ class User(AbstractUser):
                     pgtrigger.Insert | pgtrigger.Update,
                     "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password "
                     "THEN PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
+                    "IF NEW.signed_out_at IS DISTINCT FROM OLD.signed_out_at "
+                    "AND cases_actor() IS DISTINCT FROM NEW.id THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'sessions', false); END IF; "
                     "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
                     "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; "
                     "IF NEW.exports_names THEN "

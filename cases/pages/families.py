@@ -59,6 +59,7 @@ class RequirementCell:
 class RequirementRow:
     """A requirement; ``same`` is what all children agree in, ``url`` the form for who need it."""
 
+    key: str
     label: Words
     cells: tuple[RequirementCell, ...]
     same: RequirementState | None
@@ -92,7 +93,7 @@ def heads(children: Iterable[Child], files: Mapping[int, CaseFile], user: User) 
 def grid(columns: Sequence[FamilyHead], user: User) -> list[RequirementRow]:
     """Return the requirements in the order of the way home, with a cell for each child."""
     files = [head.file for head in columns if head.file]
-    return [_row(label, read, columns, user) for label, read in _rows(files)] if files else []
+    return [_row(*row, columns, user) for row in _rows(files)] if files else []
 
 
 def next_of(rows: Iterable[RequirementRow]) -> RequirementRow | None:
@@ -100,21 +101,27 @@ def next_of(rows: Iterable[RequirementRow]) -> RequirementRow | None:
     return next((row for row in rows if row.waiting), None)
 
 
-def _rows(files: Sequence[CaseFile]) -> Iterator[tuple[Words, Reader]]:
+def next_after(rows: Sequence[RequirementRow], key: str) -> RequirementRow | None:
+    """Return the next requirement behind the one of ``key``, then from the top; not that one."""
+    at = next((number for number, row in enumerate(rows, start=1) if row.key == key), 0)
+    return next_of(row for row in (*rows[at:], *rows[:at]) if row.key != key)
+
+
+def _rows(files: Sequence[CaseFile]) -> Iterator[tuple[str, Words, Reader]]:
     yield from _required(files, NeededFor.VERIFY)
-    yield DOORS[Act.VERIFY].label, _verified
-    yield _("Assessment"), _assessed
+    yield Act.VERIFY, DOORS[Act.VERIFY].label, _verified
+    yield Act.ASSESS, _("Assessment"), _assessed
     yield from _required(files, NeededFor.CLEAR)
-    yield DOORS[Act.CLEAR].label, _cleared
+    yield Act.CLEAR, DOORS[Act.CLEAR].label, _cleared
     yield from _required(files, NeededFor.DEPART)
-    yield _("Fee"), _fee
-    yield _("Place on a movement"), _seat
+    yield "fee", _("Fee"), _fee
+    yield "seat", _("Place on a movement"), _seat
     if any(file.child.stage in HOME for file in files):
-        yield _("Care"), _care
-        yield _("Follow-up"), _follow_up
+        yield "care", _("Care"), _care
+        yield Act.FOLLOW_UP, _("Follow-up"), _follow_up
 
 
-def _required(files: Iterable[CaseFile], needed: NeededFor) -> Iterator[tuple[Words, Reader]]:
+def _required(files: Iterable[CaseFile], needed: NeededFor) -> Iterator[tuple[str, Words, Reader]]:
     subjects: dict[Subject, None] = {}
     for file in files:
         for track in (*file.clearances, *file.consents):
@@ -123,15 +130,19 @@ def _required(files: Iterable[CaseFile], needed: NeededFor) -> Iterator[tuple[Wo
     for subject in subjects:
         consent = isinstance(subject, GiverRole)
         label = _("Consent: %(who)s") % {"who": subject.label} if consent else subject.label
-        yield label, partial(_track, subject)
+        yield subject.value, label, partial(_track, subject)
 
 
-def _row(label: Words, read: Reader, columns: Sequence[FamilyHead], user: User) -> RequirementRow:
+def _row(
+    key: str, label: Words, read: Reader, columns: Sequence[FamilyHead], user: User
+) -> RequirementRow:
     states = [read(head.file, user) if head.file else UNSEEN for head in columns]
     cells = tuple(
         RequirementCell(head=head, state=state) for head, state in zip(columns, states, strict=True)
     )
-    return RequirementRow(label=label, cells=cells, same=_same(states), url=_form_for(cells))
+    return RequirementRow(
+        key=key, label=label, cells=cells, same=_same(states), url=_form_for(cells)
+    )
 
 
 def _same(states: Sequence[RequirementState]) -> RequirementState | None:

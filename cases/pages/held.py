@@ -20,9 +20,11 @@ PAGE = "cases/held/file.html"
 
 def files(held: HeldOnChild, *, day: str) -> dict[str, str]:
     """Return the texts of the file by their names: a readable page, and a table of each kind."""
-    texts = {"index.html": render_to_string(PAGE, {"held": held, "day": day})}
+    texts: dict[str, str] = {"index.html": render_to_string(PAGE, {"held": held, "day": day})}
     for table in held.tables:
         texts[f"{table.name}.csv"] = _csv(table.columns, table.rows)
+    if not held.is_whole:
+        return texts
     rows = tuple((each.day, each.team, each.roles, str(each.times)) for each in held.views)
     texts["who-saw.csv"] = _csv((_("Day"), _("Team"), _("Roles"), _("Times")), rows)
     return texts

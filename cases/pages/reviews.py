@@ -33,6 +33,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.HELD: (gettext_lazy("Requests about what is held"), "held-answer"),
+    Kind.SHARE: (gettext_lazy("Records to share with an authority"), "share-decide"),
     Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
 }
 

@@ -5,7 +5,7 @@ one fails a test until it is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -58,6 +58,8 @@ GIVEN: dict[str, str] = {
     "Journal": "child",
     "HeldRequest": "child",
     "HeldFile": "wish__child",
+    "Sharing": "child",
+    "ShareFile": "share__child",
 }
 _OF_HERS = "A record of the mother, who is another person and asks for her own."
 _MONEY = "Money between authorities; the fee of the child is given."
@@ -118,18 +120,26 @@ class HeldOnChild:
 
     reference: str
     tables: tuple[HeldTable, ...]
-    views: tuple[Viewed, ...]
+    views: tuple[Viewed, ...] = ()
+    #: Whether it is all, with former versions and who saw it, and not some tables.
+    is_whole: bool = True
 
 
-def held_on(child: Child) -> HeldOnChild:
+def held_on(child: Child, *, only: Collection[str] | None = None) -> HeldOnChild:
     """Return what is held on ``child``; other persons are left out by name. A few queries a table.
 
+    ``only`` names the tables of a part of it, of which no former versions are told.
     Source: security page, section 1, row 20.
     """
-    words = _Words(child)
-    models = [apps.get_model("cases", name) for name in GIVEN]
+    words, names = _Words(child), GIVEN if only is None else [n for n in GIVEN if n in only]
+    models = [apps.get_model("cases", name) for name in names]
     tables = [table for model in models for table in _tables(model, child, words)]
-    return HeldOnChild(reference=child.reference, tables=tuple(tables), views=tuple(_views(child)))
+    if only is None:
+        return HeldOnChild(
+            reference=child.reference, tables=tuple(tables), views=tuple(_views(child))
+        )
+    present = tuple(table for table in tables if not table.is_former)
+    return HeldOnChild(reference=child.reference, tables=present, is_whole=False)
 
 
 def undeclared() -> dict[str, str]:
@@ -193,7 +203,7 @@ class _Words:
     """Puts a column of a row about one child into words, and leaves other persons out."""
 
     def __init__(self, child: Child) -> None:
-        self.own = {Person: child.person_id, Child: child.pk}
+        self.own: dict[type[Model], int] = {Person: child.person_id, Child: child.pk}
         self.reference = child.reference
         self.another, self.staff = _("another person"), _("a member of staff")
         others = sorted(_names_of_others(child), key=len, reverse=True)
@@ -210,6 +220,8 @@ class _Words:
             return self._of_relation(row, field, value)
         if field.name in _OF_OTHERS:
             return self.another
+        if isinstance(value, list):
+            return ", ".join(value)
         if field.choices:
             return str(getattr(row, f"get_{field.name}_display")())
         return self._without_others(str(value))

@@ -49,6 +49,7 @@ from cases.models import (
     Requirement,
     Restatement,
     Reversal,
+    Sharing,
     SiblingException,
     TermChange,
     User,
@@ -103,6 +104,7 @@ class Kind(StrEnum):
     DISPOSAL = "disposal"
     NAMED_EXPORT = "named_export"
     HELD = "held"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +328,7 @@ _VERIFY = "cases.verify_child"
 _ON_CHILDREN = {
     *(_VERIFY, "cases.verify_consent", "cases.decide_assessment"),
     *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
-    "cases.approve_held",
+    *("cases.approve_held", "cases.approve_share"),
 }
 #: What else waits, in the order of a child's way.
 _KINDS = {
@@ -480,6 +482,13 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference", "pk"),
         detail=methodcaller("get_kind_display"),
+    ),
+    Kind.SHARE: WaitingRows(
+        permission="cases.approve_share",
+        rows=lambda user: _of_visible(Sharing.objects.asked(), user).select_related("country"),
+        agreement="child__agreement",
+        about=("child.reference", "pk"),
+        detail=str,
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import assessments, drafts
+from cases.casework.together import each
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import decided_facts, found_rows
@@ -26,6 +27,7 @@ from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, token_of
 from cases.web.senders import REOPEN
+from cases.web.steps import onward, say_for_whom, ticked
 
 GET_POST = ["GET", "HEAD", "POST"]
 ASSESS = Step(
@@ -58,14 +60,19 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
             on=on,
             criteria=criteria,
             on_record=on_record_for(case_file(child, on=on), criteria),
-            initial=_draft(request, child),
+            initial=_draft(request, child) | {"also": ticked(request)},
         )
 
     def act(form: AssessForm) -> Assessment:
-        facts = form.facts()
-        assessment = assessments.assess(child=form.child, by=form.by, **facts)
-        drafts.discard(token=facts["token"], by=form.by)
-        return assessment
+        rows = each(
+            form.party(),
+            lambda one: assessments.assess(child=one.child, by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+        )
+        drafts.discard(token=form.cleaned_data["token"], by=form.by)
+        say_for_whom(request, form)
+        return rows[0]
 
     return take(
         request,
@@ -73,6 +80,7 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
         act,
         step=ASSESS,
         show=partial(_ask, request),
+        back=partial(onward, request),
         whose=lambda form: {"child": form.child},
     )
 
@@ -109,7 +117,7 @@ def _keep(request: StaffRequest, child: Child) -> HttpResponse:
     return redirect("child-assess", child.reference)
 
 
-def _draft(request: StaffRequest, child: Child) -> dict[str, str]:
+def _draft(request: StaffRequest, child: Child) -> dict[str, str | list[str]]:
     """Return what this person has entered for this child so far, without judging it."""
     draft = Draft.objects.filter(author=request.user, form=_draft_of(child)).first()
     return {name: values[-1] for name, values in draft.data["typed"].items()} if draft else {}
@@ -125,7 +133,8 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Lead to the newest assessment, where it is decided."""
     child = case_for(request, reference)
     newest = child.assessments.order_by("-n").first()
-    return redirect(newest or child)
+    along = request.GET.urlencode()  # the siblings that the family's page ticks
+    return redirect(f"{(newest or child).get_absolute_url()}{'?' if along else ''}{along}")
 
 
 @require_http_methods(GET_POST)
@@ -140,12 +149,27 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         )
         record: Assessment = get_object_or_404(records, n=n)
         on = timezone.localdate()
-        return DecideForm(data, child=record.child, by=request.user, on=on, record=record)
+        return DecideForm(
+            data,
+            child=record.child,
+            by=request.user,
+            on=on,
+            record=record,
+            initial={"also": ticked(request)},
+        )
 
     def decide(form: DecideForm) -> Child:
         facts = form.facts()
         notes = _gap_notes(form) if facts["decided"] == Decision.ELIGIBLE else ()
-        assessments.decide(assessment=form.record, by=form.by, **facts)
+        each(
+            form.party(),
+            lambda one: assessments.decide(
+                assessment=form.record_of(one), by=form.by, **form.facts_for(one)
+            ),
+            by=form.by,
+            on=form.on,
+        )
+        say_for_whom(request, form)
         for sentence in notes:
             messages.warning(request, sentence)
         return form.child
@@ -158,6 +182,7 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         decide,
         step=DECIDE,
         show=partial(_page, request),
+        back=partial(onward, request),
         whose=lambda form: {"child": form.child},
         facts=lambda form: decided_facts(form.record),
     )

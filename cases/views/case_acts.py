@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import cases, closings, lapses
+from cases.casework.together import each
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
+from cases.forms import siblings
 from cases.forms.acts import ChildForm
 from cases.pages.cases import asked_closing, asked_reopening, last_step, still_open
 from cases.pages.papers import of_identity
@@ -59,8 +61,13 @@ def verify(request: StaffRequest, reference: str) -> HttpResponse:
     return _take(
         request,
         reference,
-        forms.VerifyForm,
-        lambda form: cases.verify(child=form.child, by=form.by, **form.facts()),
+        siblings.VerifyForm,
+        lambda form: each(
+            form.party(),
+            lambda one: cases.verify(child=one.child, by=form.by, **form.verified_for(one)),
+            by=form.by,
+            on=form.on,
+        ),
         of=Act.VERIFY,
         step=step,
         facts=lambda form: of_identity(case_file(form.child, on=form.on)),
@@ -120,8 +127,13 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
     return _take(
         request,
         reference,
-        forms.StepForm,
-        lambda form: cases.clear(child=form.child, by=form.by, **form.facts()),
+        siblings.ClearForm,
+        lambda form: each(
+            form.party(),
+            lambda one: cases.clear(child=one.child, by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+        ),
         of=Act.CLEAR,
         step=step,
         warns=lambda form: gap_notes(form.child, Stage.CLEARED, on=form.on),

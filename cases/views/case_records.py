@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from cases import wording
 from cases.casework import cases, clearances, consents
 from cases.casework.access import shown
+from cases.casework.together import each
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
 from cases.models import Note
@@ -79,7 +80,13 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
         request,
         opened(request, reference, ConsentForm, initial=initial),
-        lambda form: consents.record(child=form.child, by=form.by, **form.facts()),
+        lambda form: each(
+            form.party(),
+            lambda one: consents.record(child=one.child, by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+            paper=form.new_document(),
+        ),
         step=step,
         blocks=blocks_of(Act.CONSENT),
     )
@@ -98,7 +105,12 @@ def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
         request,
         opened(request, reference, ConsentVerificationForm),
-        lambda form: consents.verify(by=form.by, **form.facts()),
+        lambda form: each(
+            form.party(),
+            lambda one: consents.verify(by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+        ),
         step=step,
         blocks=blocks_of(Act.VERIFY_CONSENT),
         facts=lambda form: forms_of(consents_to_verify(form.child)),
@@ -119,7 +131,13 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
         request,
         opened(request, reference, ClearanceForm, initial=initial),
-        lambda form: clearances.record(child=form.child, by=form.by, **form.facts()),
+        lambda form: each(
+            form.party(),
+            lambda one: clearances.record(child=one.child, by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+            paper=form.new_document(),
+        ),
         step=step,
         blocks=blocks_of(Act.CLEARANCE),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
+from cases.casework.together import each
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
 from cases.pages.hearings import hearing_facts
 from cases.queries.hearings import outcome_blocks
@@ -39,7 +40,12 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
         request,
         opened(request, reference, HearingForm, initial=initial),
-        lambda form: hearings.schedule(child=form.child, by=form.by, **form.facts()),
+        lambda form: each(
+            form.party(),
+            lambda one: hearings.schedule(child=one.child, by=form.by, **form.facts_for(one)),
+            by=form.by,
+            on=form.on,
+        ),
         step=step,
         blocks=lambda form: filter(None, [wrong_stage(form.child, Act.HEARING)]),
     )

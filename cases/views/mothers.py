@@ -5,7 +5,7 @@ import datetime
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -75,6 +75,20 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         request, "cases/mothers/detail.html", context, mother=record, purpose=purpose
     )
     return hidden_again(page, to=request.path) if legal_is_open else page
+
+
+@require_safe
+@gate("cases.work_case")
+def mother_next(request: StaffRequest, reference: str) -> HttpResponse:
+    """Lead to the next requirement of the family, behind the one that was recorded last."""
+    record = get_object_or_404(Mother.objects.visible_to(request.user), reference=reference)
+    children = list(record.children.with_names().order_by("pk"))
+    columns = families.heads(
+        children, _files(request, children, timezone.localdate()), request.user
+    )
+    rows = families.grid(columns, request.user)
+    row = families.next_after(rows, request.GET.get("after", ""))
+    return redirect(row.url if row else record)
 
 
 @require_safe

@@ -35,6 +35,7 @@ REVIEWERS = (
     "cases.approve_disposal",
     "cases.approve_namedexport",
     "cases.approve_held",
+    "cases.approve_share",
 )
 
 

@@ -85,7 +85,7 @@ def account_sessions_end(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _end(request: StaffRequest, whom: User) -> None:
     mark, own = request.POST.get("session", ""), request.session.session_key
-    ended = sign_out(whom, by=request.user, mark=mark, but=own)
+    ended = sign_out(whom, mark=mark, but=own)
     sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
     messages.success(request, sentence % {"count": ended})
 

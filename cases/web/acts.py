@@ -28,6 +28,7 @@ from cases.files.papers import Paper
 from cases.forms.acts import Record, VersionForm
 from cases.forms.families import FamilyForms
 from cases.forms.names import taken_out_sentences
+from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
@@ -269,7 +270,10 @@ def _conflict(
     """Show what was shown, what is on record now and what was typed; one press saves it."""
     rows = _compared(form, fresh)
     data = _with_values(request.POST, {row.name: row.value for row in rows})
-    data["version"], data["shown"] = str(record.version), shown_json(_values(fresh))
+    own = getattr(fresh, "record", record)
+    data["version"], data["shown"] = str(own.version), shown_json(_values(fresh))
+    if isinstance(fresh, SiblingsForm) and fresh.siblings:
+        data["versions"] = fresh["versions"].value()
     context = {
         "step": step,
         "record": record,

@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.forms.acts import ChildForm
+from cases.forms.siblings import TICKED, SiblingsForm
 from cases.models import Child
 from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
 from cases.vocabulary import Act
-from cases.web.acts import Back, Data, Files, Step, take
+from cases.web.acts import Back, Data, Files, Step, Taken, take
 from cases.web.gates import StaffRequest, render_on_record
 from cases.web.records import case_for
 
@@ -37,6 +39,9 @@ def opened(
 ) -> FormOpener[F]:
     """Return how a form about the child of ``reference`` is opened, on this day, by this person."""
 
+    if isinstance(form_class, type) and issubclass(form_class, SiblingsForm):
+        more["initial"] = more.get("initial", {}) | {"also": ticked(request)}
+
     def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
         return form_class(
@@ -44,6 +49,28 @@ def opened(
         )
 
     return open_form
+
+
+def ticked(request: StaffRequest) -> list[str]:
+    """Return the references that the address of a form ticks beforehand."""
+    return request.GET.get(TICKED, "").split(",")
+
+
+def say_for_whom(request: StaffRequest, form: Taken) -> None:
+    """Say for whom it was saved, where it was for several children."""
+    if isinstance(form, SiblingsForm) and (along := form.ticked()):
+        names = wording.names_text([form.name, *(each.name for each in along)])
+        messages.success(request, _("Saved for %(names)s.") % {"names": names})
+
+
+def onward(request: StaffRequest, form: Taken, *, back: Back = None) -> Back:
+    """Return where a form leads: to the family's next requirement, the family, else ``back``."""
+    if not isinstance(form, SiblingsForm):
+        return back
+    mother = form.child.mother.reference
+    if form.leads_on and "next" in request.POST:
+        return reverse("mother-next", args=[mother], query={"after": form.key()})
+    return reverse("mother", args=[mother]) if form.ticked() else back
 
 
 def blocks_of(act: Act) -> Callable[[ChildForm], tuple[str, ...]]:
@@ -91,6 +118,7 @@ def take_step(
     def take_it(form: F) -> Child:
         sentences = tuple(warns(form))
         act(form)
+        say_for_whom(request, form)
         for sentence in sentences:
             messages.warning(request, sentence)
         return form.child
@@ -101,7 +129,7 @@ def take_step(
         take_it,
         step=step,
         show=show,
-        back=back,
+        back=partial(onward, request, back=back),
         whose=lambda form: {"child": form.child},
         facts=facts,
     )

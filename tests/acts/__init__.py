@@ -26,6 +26,7 @@ from tests.acts import (
     places,
     receipts,
     search,
+    shares,
     statements,
     tasks,
 )

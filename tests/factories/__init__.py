@@ -29,7 +29,7 @@ from tests.factories.records import (
     interests_note,
     withdraw_names,
 )
-from tests.factories.sharing import held_request, named_export
+from tests.factories.sharing import held_request, named_export, share
 from tests.factories.terms import (
     age_clock,
     agreed,

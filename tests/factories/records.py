@@ -18,6 +18,7 @@ from cases.models import (
     AccessRow,
     BestInterestsNote,
     Child,
+    Consent,
     Document,
     DrawnLook,
     Hearing,
@@ -96,21 +97,23 @@ def consent(
     decision: ConsentDecision = ConsentDecision.GIVEN,
     *,
     verified: bool = True,
-) -> None:
-    """Record the mother's consent to the return, and verify it."""
+    purpose: ConsentPurpose = ConsentPurpose.REPATRIATION,
+) -> Consent:
+    """Record the mother's consent, to the return unless to another ``purpose``, and verify it."""
     given = consents.record(
         child=child,
         by=user(Role.CASEWORKER),
         on=DAY,
-        purpose=ConsentPurpose.REPATRIATION,
+        purpose=purpose,
         giver_role=GiverRole.MOTHER,
         decision=decision,
         decided_on=DAY,
         method=ConsentMethod.SIGNED,
-        reason="fear" if decision == ConsentDecision.WITHHELD else "",
+        reason="" if decision == ConsentDecision.GIVEN else "fear",
     )
     if verified:
         consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY, **SEEN)
+    return given
 
 
 def interests_note(

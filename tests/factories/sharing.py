@@ -1,10 +1,10 @@
-"""What leaves the register: lists with names, what is held on a child."""
+"""What leaves the register: lists with names, what is held on a child, or shared."""
 
 from django.db.models import QuerySet
 
-from cases.casework import held, named_exports
-from cases.models import Child, HeldRequest, NamedExport, User
-from cases.vocabulary import HeldKind, Role
+from cases.casework import held, named_exports, shares
+from cases.models import Child, Consent, HeldRequest, NamedExport, Sharing, User
+from cases.vocabulary import HeldKind, Role, SharedPart
 from tests.factories.people import user
 
 
@@ -24,3 +24,19 @@ def held_request(child: Child, kind: HeldKind = HeldKind.FILE) -> HeldRequest:
     """Ask for what is held on ``child``."""
     by = user(Role.CASEWORKER)
     return held.ask(child=child, by=by, kind=kind, words="Her aunt, by letter")
+
+
+def share(
+    child: Child, consent: Consent | None = None, *, authority: str = "Court of Karkh"
+) -> Sharing:
+    """Ask to share the identity of ``child``, by ``consent`` or on a legal basis."""
+    return shares.ask(
+        child=child,
+        by=user(Role.CASEWORKER),
+        authority=authority,
+        country=child.agreement.holding,
+        consent=consent,
+        basis="" if consent else "Article 12 of the agreement",
+        parts=[SharedPart.IDENTITY],
+        purpose="To give an exit permit",
+    )

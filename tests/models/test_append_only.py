@@ -17,6 +17,7 @@ EXPECTED = {
     "cases_bankmatch",
     "cases_namedexportfile",
     "cases_heldfile",
+    "cases_sharefile",
     "cases_undonematch",
     "cases_withdrawnpayment",
     "cases_bankstatement",

@@ -26,7 +26,7 @@ from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
 AGAINST = "The register does not agree with this answer."
-QUERIES = 10
+QUERIES = 11
 LEGAL = "Her legal situation is shown on the mother’s page, on request."
 
 

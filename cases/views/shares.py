@@ -1,0 +1,152 @@
+"""A child's record shared with another authority: asked, agreed to, handed out, listed."""
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import wording
+from cases.casework import shares
+from cases.files.zips import zipped
+from cases.forms.shares import ShareDecisionForm, ShareForm
+from cases.models import Child, Sharing
+from cases.pages import shares as pages
+from cases.pages.held import files
+from cases.queries import shares as queries
+from cases.web.acts import Data, Files, Step, take
+from cases.web.again import confirmed_again
+from cases.web.downloads import file_response
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.paging import page_of_rows
+from cases.web.records import case_for
+from cases.web.steps import opened, take_step
+
+if TYPE_CHECKING:
+    from cases.queries.shares import StandingShare
+
+GET_POST = ["GET", "HEAD", "POST"]
+ASKS, AGREES = "cases.work_case", "cases.approve_share"
+ASK = Step(
+    title=_("Share with another authority"),
+    submit=_("Request the sharing"),
+    done=_("Requested. A reviewer must approve it."),
+)
+DECIDE = Step(
+    title=_("Decide on sharing a record"),
+    submit=_("Record the decision"),
+    done=_("The decision is recorded."),
+    judges=True,
+)
+
+
+@require_safe
+@gate(ASKS, AGREES)
+def child_shares(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show what of the record was shared with whom."""
+    child, now = case_for(request, reference), timezone.now()
+    rows = queries.shares().filter(child=child)
+    context = {
+        "child": child,
+        "rows": [pages.share_row(each, reader=request.user, at=now) for each in rows],
+        "may_ask": request.user.has_perm(ASKS),
+    }
+    return render_on_record(request, "cases/shares/list.html", context, child=child)
+
+
+@require_http_methods(GET_POST)
+@gate(ASKS)
+def share_ask(request: StaffRequest, reference: str) -> HttpResponse:
+    return take_step(
+        request,
+        opened(request, reference, ShareForm),
+        lambda form: shares.ask(child=form.child, by=form.by, **form.facts()),
+        step=ASK,
+        back=reverse("child-shares", args=[reference]),
+    )
+
+
+@require_http_methods(GET_POST)
+@gate(AGREES)
+@confirmed_again
+def share_decide(request: StaffRequest, reference: str, share_pk: int) -> HttpResponse:
+    """Decide on a sharing; what would leave is shown before."""
+
+    def open_form(data: Data = None, files: Files = None) -> ShareDecisionForm:
+        child = case_for(request, reference)
+        record, on = _share(child, share_pk), timezone.localdate()
+        return ShareDecisionForm(data, child=child, by=request.user, on=on, record=record)
+
+    def decide(form: ShareDecisionForm) -> Sharing:
+        act = shares.refuse if form.refuses else shares.approve
+        return act(share=form.record, by=form.by, **form.facts())
+
+    return take(
+        request,
+        open_form,
+        decide,
+        step=DECIDE,
+        show=partial(_decide_page, request),
+        back=reverse("child-shares", args=[reference]),
+        whose=lambda form: {"child": form.child},
+    )
+
+
+def _decide_page(
+    request: StaffRequest, form: ShareDecisionForm, *, status: int = 200
+) -> HttpResponse:
+    share = _share(form.child, form.record.pk)
+    blocks = queries.decide_refusals(share, by=request.user)
+    context = {
+        "child": form.child,
+        "form": form,
+        "step": DECIDE,
+        "facts": pages.facts(share),
+        "blocks": () if form.is_bound else blocks,
+        "stopped": queries.withdrawn_refusals(share),
+        "held": queries.what_is_shared(share),
+        "back_url": reverse("child-shares", args=[form.child.reference]),
+    }
+    page = "cases/shares/decide.html"
+    return render_on_record(request, page, context, child=form.child, status=status)
+
+
+@require_safe
+@gate(ASKS, AGREES)
+@confirmed_again
+def share_file(request: StaffRequest, reference: str, share_pk: int) -> HttpResponse:
+    """Hand the file for the authority out, made now; its hash stays on record."""
+    child, now = case_for(request, reference), timezone.now()
+    share = _share(child, share_pk)
+    if reasons := queries.file_refusals(share, by=request.user, at=now):
+        back = reverse("child-shares", args=[reference])
+        context = {"step": ASK, "reasons": reasons, "back_url": back}
+        return render(request, "cases/refused.html", context, status=409)
+    put_on_record(request, child=child)
+    day = wording.day_text(timezone.localdate())
+    content = zipped(files(queries.what_is_shared(share), day=day))
+    sha256 = hashlib.sha256(content).hexdigest()
+    shares.hand_out(share=share, by=request.user, sha256=sha256, at=now)
+    return file_response(content, "application/zip", how="attachment", name=f"{reference}.zip")
+
+
+@require_safe
+@gate("cases.read_audit")
+def audit_shares(request: StaffRequest) -> HttpResponse:
+    """Show the auditor everything that was shared; cases by their numbers alone."""
+    rows, now = queries.shares(), timezone.now()
+    page = page_of_rows(rows, request.GET, total=Sharing.objects.count(), most=0)
+    context = {
+        "page": page,
+        "rows": [pages.share_row(each, reader=request.user, at=now) for each in page.rows],
+    }
+    return render_on_record(request, "cases/audit/shares.html", context, rows=len(page.rows))
+
+
+def _share(child: Child, pk: int) -> "StandingShare":
+    return get_object_or_404(queries.shares().filter(child=child), pk=pk)
