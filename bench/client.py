@@ -1,9 +1,6 @@
 """A browser that only measures: one connection, cookies, forms."""
 
 import http.client
-import statistics
-import time
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from bench.forms import filled
@@ -48,14 +45,3 @@ class Client:
         if answer.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {answer.status}")
         return answer.status, text
-
-
-def timed(act: Callable[[], object], times: int) -> tuple[float, float]:
-    """Return the median and the 95th percentile of ``act``, in seconds."""
-    act()
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        act()
-        took.append(time.perf_counter() - start)
-    return statistics.median(took), statistics.quantiles(took, n=20)[-1]

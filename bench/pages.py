@@ -28,7 +28,8 @@ _REFERENCE = re.compile(r"/(?:[A-Z]{2}(?:-[A-Z]{2})?-[\w-]+|\d+|[0-9a-f-]{32,})(
 _SKIPPED = re.compile(r"/(?:logout|static|media|language|documents)/|\.(?:pdf|xlsx)$")
 #: What is another in every answer: tokens of forms, nonces, keys of files, the moment.
 _FLEETING = re.compile(
-    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[\w+/=-]+|[0-9a-f]{20,}'
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=name="sender" value=")[\w:-]+'
+    r'|(?<=nonce=")[\w+/=-]+|[0-9a-f]{20,}'
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d\d:\d\d(?::\d\d)?\b"
 )
 

@@ -17,11 +17,19 @@ def pages(reference: str) -> dict[str, tuple[str, str]]:
     """Return what is only read: its name, who reads it, and its address."""
     return {
         "W1 dashboard": ("reviewer", "/dashboard/"),
+        "W1 dashboard, official": ("official", "/dashboard/"),
+        "W1 dashboard, own": ("caseworker", "/dashboard/"),
         "W2 list of 50, filtered": (
             "reviewer",
             "/children/?agreement=tajikistan-iraq&stage=placed&per_page=50",
         ),
         "W4 one child": ("reviewer", f"/children/{reference}/"),
+        "my work, caseworker": ("caseworker", "/"),
+        "my work, reviewer": ("reviewer", "/"),
+        "reviews": ("reviewer", "/reviews/"),
+        "fees": ("finance", "/fees/"),
+        "tasks": ("caseworker", "/tasks/"),
+        "families": ("caseworker", "/mothers/"),
     }
 
 
@@ -63,6 +71,21 @@ def assessments(client: Any, references: Iterator[str]) -> Callable[[], int]:
         answers = {name.replace("note-", "answer-"): "yes" for name in notes}
         answers |= {"proposed": "eligible", "proposal_reasons": "Papers seen."}
         opened.append((address, filled(page, "proposal_reasons", **answers)))
+    forms = iter(opened)
+
+    def act() -> int:
+        return client.post(*next(forms))
+
+    return act
+
+
+def decisions(client: Any, references: Iterator[str]) -> Callable[[], int]:
+    """Return the decision, each call on the assessment of one more child, as proposed."""
+    opened: list[tuple[str, list[tuple[str, str]]]] = []
+    for reference in references:
+        address = f"/children/{reference}/decide/"
+        decided = {"decided": "eligible", "reasons": "As proposed."}
+        opened.append((address, filled(client.get(address), "reasons", **decided)))
     forms = iter(opened)
 
     def act() -> int:

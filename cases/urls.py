@@ -426,6 +426,7 @@ urlpatterns: Urls = [
     path("places/", places.places, name="places"),
     path("places/<int:pk>/", places.place, name="place"),
     path("search/", search.find, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),

@@ -42,7 +42,7 @@ class CriterionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         asks, criteria_set = cleaned.get("asks"), cleaned.get("criteria_set")
-        agreement = getattr(criteria_set, "agreement_id", None)
+        agreement: int = getattr(criteria_set, "agreement_id", None) or 0
         if asks and asks not in AskedFact.values and not is_of_agreement(asks, agreement):
             self.add_error("asks", _("This kind of clearance is not one of the agreement."))
         return cleaned

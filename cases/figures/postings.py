@@ -71,6 +71,7 @@ def _withdrawals(of: str, key: str, *before: Q) -> Coalesce:
 def _withdrawn(rule: _Rule, of: str, undoing: Posted) -> tuple[_Rule, _Rule]:
     """Return the rules of what was posted by ``rule`` and withdrawn, and of its counter-entries."""
     read = ("fee", "amount", "currency", "debited", "credited", "batch")
+    paths: dict[str, Any] = {name: f"{of}__{getattr(rule, name)}" for name in read}
     stood = replace(
         rule,
         rows=WithdrawnPayment.objects.filter(**{f"{of}__isnull": False}),
@@ -78,11 +79,18 @@ def _withdrawn(rule: _Rule, of: str, undoing: Posted) -> tuple[_Rule, _Rule]:
         bank="bank_reference",
         source=f"{of}_id",
         again=_withdrawals(of, f"{of}_id", Q(pk__lt=OuterRef("pk"))),
-        **{name: f"{of}__{getattr(rule, name)}" for name in read},
+        **paths,
     )
-    sides = {"debit": rule.credit, "credit": rule.debit}
-    back = {"posted": undoing, "source": "pk", "again": 0, "day": "withdrawn_on", **sides}
-    return stood, replace(stood, **back)
+    counter = replace(
+        stood,
+        posted=undoing,
+        debit=rule.credit,
+        credit=rule.debit,
+        day="withdrawn_on",
+        source="pk",
+        again=0,
+    )
+    return stood, counter
 
 
 _AGREED = Reversal.objects.filter(approved_by__isnull=False)

@@ -84,8 +84,8 @@ class AssessForm(SiblingsForm, Versioned):
             )
 
         names = (_answer, _stands, _note)
-        questions = [name(each) for each in self.criteria for name in names]
-        self.order_fields(["also", *questions, "proposed", "proposal_reasons"])
+        rows = [name(each) for each in self.criteria for name in names]
+        self.order_fields(["also", *rows, "proposed", "proposal_reasons"])
 
     def _says(self, criterion: Criterion) -> str:
         """Return what is on record beside a question, and of the siblings what differs."""

@@ -15,6 +15,7 @@ from cases.models.guards import (
     one_of,
     stays,
 )
+from cases.models.numbers import bare_number
 from cases.models.user import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
 
@@ -45,7 +46,10 @@ class Clearance(Editable):
         verbose_name = _("clearance")
         verbose_name_plural = _("clearances")
         ordering = ["kind", "-pk"]
-        indexes = [models.Index(fields=["child", "kind", "-id"], name="clearance_newest")]
+        indexes = [
+            models.Index(fields=["child", "kind", "-id"], name="clearance_newest"),
+            models.Index(bare_number("number"), name="clearance_by_number"),
+        ]
         triggers = [
             no_delete(),
             before(

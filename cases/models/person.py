@@ -24,6 +24,7 @@ from cases.models.guards import (
     refuse_if,
     without_controls,
 )
+from cases.models.numbers import bare_number
 from cases.models.place import Place
 from cases.models.user import User
 from cases.vocabulary import (
@@ -338,6 +339,7 @@ class Identifier(Withdrawable):
             ),
             models.CheckConstraint(name="identifier_not_empty", condition=~Q(value="")),
         ]
+        indexes = [models.Index(bare_number("value"), name="identifier_by_number")]
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"

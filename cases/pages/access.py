@@ -78,6 +78,7 @@ _PAGES = {
     "mothers": _("List of families"),
     "family": _("Register a family"),
     "search": _("Search"),
+    "search-suggest": _("Search, while typing"),
     "home": _("My work"),
     "tasks": _("Tasks"),
     "reviews": _("Reviews"),

@@ -185,7 +185,9 @@ def named_rows(keys: Sequence[int], *, to: User) -> list[ChildRow]:
         part = part_of(child, to=to)
         masked = not sees_names or part is Part.MASKED
         names = () if masked else read_rows(Spelling, child.spellings)
-        rows.append(ChildRow(child, Part.MASKED if masked else part, names))
+        hers = read_rows(Spelling, child.mother_spellings) if part is Part.WHOLE else ()
+        part = Part.MASKED if masked else part
+        rows.append(ChildRow(child, part, names, mother_names=() if masked else hers))
     return rows
 
 

@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Child, Hearing, Place, User
 from cases.models.hearing import HearingQuerySet
+from cases.models.prepared import KEY, Records
 from cases.queries.access import whole_children
 from cases.queries.spellings import name_of
 from cases.vocabulary import AdjournmentReason, HearingOutcome
@@ -33,10 +35,17 @@ class Chain:
 
 def chains(child: Child) -> tuple[Chain, ...]:
     """Return the hearings of ``child`` as chains, newest first. One query."""
-    rows = {row.pk: row for row in child.hearings.select_related("court", "clearance")}
+    rows = {row.pk: row for row in _hearings().of(key=child.pk)}
+    for row in rows.values():
+        row.child = child
     followed = {row.adjourned_to_id: row for row in rows.values() if row.adjourned_to_id}
     newest = (row for row in rows.values() if row.adjourned_to_id is None)
     return tuple(Chain(_back_from(row, followed)) for row in newest)
+
+
+@cache
+def _hearings() -> "Records[Hearing]":
+    return Records(Hearing.objects.filter(child=KEY).select_related("court", "clearance"))
 
 
 def _back_from(hearing: Hearing, followed: dict[int, Hearing]) -> tuple[Hearing, ...]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cases.models import Child, KinshipClaim, Person, PersonName, User
 from cases.models.kinship import STANDING
+from cases.models.prepared import KEY, Statement, prepared
 from cases.vocabulary import ClaimStatus, Relation
 
 
@@ -38,13 +40,18 @@ def claims_of(child: Child) -> tuple[KinshipClaim, ...]:
 
 def claims_in_short(child: Child) -> tuple[ClaimLine, ...]:
     """Return the claims on ``child`` without their evidence, oldest first. One query."""
+    return tuple(
+        ClaimLine(Relation(relation), name or "", ClaimStatus(status), pieces)
+        for relation, name, status, pieces in _claims().tuples(key=child.pk)
+    )
+
+
+@cache
+def _claims() -> Statement:
     spelling = PersonName.objects.filter(person=OuterRef("claimant")).order_by("-is_primary", "pk")
     name = Subquery(spelling.values("text")[:1])
-    rows = child.claims.annotate(name=name, pieces=Count("evidence")).order_by("n")
-    return tuple(
-        ClaimLine(Relation(row.relation), row.name or "", ClaimStatus(row.status), row.pieces)
-        for row in rows
-    )
+    rows = KinshipClaim.objects.filter(child=KEY).annotate(name=name, pieces=Count("evidence"))
+    return prepared(rows.order_by("n").values_list("relation", "name", "status", "pieces"))
 
 
 def known_kin(child: Child) -> tuple[Kin, ...]:

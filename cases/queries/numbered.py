@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Upper
+from django.db.models import Q, QuerySet
 
 from cases.models import (
     BankStatement,
@@ -18,7 +17,8 @@ from cases.models import (
     StatementLine,
     User,
 )
-from cases.rules.references import ALIKE, BETWEEN, bare, written
+from cases.models.numbers import bare_number
+from cases.rules.references import bare, written
 
 #: Records of each kind that are shown.
 MOST = 25
@@ -83,20 +83,8 @@ def _kinds(numbers: set[str], by: User) -> "Iterator[tuple[Numbered, QuerySet[An
 
 def _bearing(rows: "QuerySet[Any]", numbers: set[str], *columns: str) -> "QuerySet[Any]":
     """Return the rows of which one of ``columns`` is one of ``numbers``, written in any way."""
-    rows = rows.alias(**{f"{column}_bare": _bare(column) for column in columns})
+    rows = rows.alias(**{f"{column}_bare": bare_number(column) for column in columns})
     bears = Q()
     for column in columns:
         bears |= Q(**{f"{column}_bare__in": numbers})
     return rows.filter(bears)
-
-
-def _bare(column: str) -> Func:
-    """Return a column as ``bare`` writes it; signs without a counterpart are left out."""
-    alike, latin = ALIKE
-    return Func(
-        Upper(F(column)),
-        Value(alike + alike.lower() + BETWEEN),
-        Value(latin + latin),
-        function="translate",
-        output_field=CharField(),
-    )

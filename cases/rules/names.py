@@ -8,7 +8,9 @@ from datetime import date
 from functools import lru_cache
 from itertools import product
 
-from cases.rules.skeletons import words_of
+from anyascii import anyascii
+
+from cases.rules.skeletons import folded, words_of
 from cases.rules.text import DIRECTION, RefusedSign, is_control, mark_at, without_balanced
 from cases.vocabulary import Script, Sex
 
@@ -170,6 +172,23 @@ def likeness(one: str, other: str) -> float:
     if not right:
         return total / len(few)
     return total / len(few) * (_SOME_WORDS if len(few) > 1 else _ONE_WORD)
+
+
+def nearness(text: str, name: str) -> float:
+    """Return how near a spelling is to what was typed, vowels counted, 0 to 1.
+
+    For putting namesakes in order, whose keys are equal; the order of the words is none.
+    """
+    one, other = (_pairs_of_letters(each) for each in (text, name))
+    together = sum((one & other).values())
+    return 2 * together / ((one.total() + other.total()) or 1)
+
+
+@lru_cache(maxsize=10_000)
+def _pairs_of_letters(text: str) -> Counter[str]:
+    spoken = anyascii(folded(text)).casefold()
+    words = (f" {word} " for word in spoken.split())
+    return Counter(word[at : at + 2] for word in words for at in range(len(word) - 1))
 
 
 def sort_key(text: str) -> str:

@@ -1,14 +1,23 @@
-"""The search box: by a name in any script, or by a number. What is typed is POSTed."""
+"""The search box: by a name in any script, a number, a year or a place. What is typed is POSTed."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.pages.search import is_year, numbered_rows, sections
+from cases.pages.search import (
+    PlaceMatch,
+    numbered_rows,
+    only_address,
+    place_rows,
+    sections,
+)
+from cases.pages.suggestions import suggestions
 from cases.queries.numbered import numbered
-from cases.queries.search import MOST, search
+from cases.queries.search import SearchResult, search
+from cases.queries.search_names import MOST
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
 
 LONGEST = 200
@@ -29,7 +38,30 @@ def find(request: StaffRequest) -> HttpResponse:
         text = request.POST.get("q", "").strip()[:LONGEST]
         results, records = search(text, by=user), numbered_rows(numbered(text, by=user))
         put_on_record(request, rows=(results.people if results else 0) + len(records))
+        if address := only_address(results, records, text):
+            return redirect(address)
         groups = sections(results, text, user, on=on) if results else []
-        context |= {"typed": text, "found": results, "sections": groups, "year": is_year(text)}
-        context["records"] = records
+        context |= {"typed": text, "found": results, "sections": groups, "records": records}
+        context["places"] = _places(results)
     return render(request, "cases/search/search.html", context)
+
+
+@sensitive_post_parameters("q")
+@require_POST
+@gate(*SEE_CHILDREN)
+def suggest(request: StaffRequest) -> HttpResponse:
+    """Show the first lines of a search while it is being typed."""
+    user, on = request.user, timezone.localdate()
+    text = request.POST.get("q", "").strip()[:LONGEST]
+    results, records = search(text, by=user), numbered_rows(numbered(text, by=user))
+    groups = sections(results, text, user, on=on) if results else []
+    shown = suggestions(groups, _places(results), records)
+    lines = [line for group in shown for line in group.rows]
+    if people := sum(line.is_person for line in lines):
+        put_on_record(request, rows=people)
+    context = {"groups": shown, "number": len(lines), "typed": text}
+    return render(request, "cases/search/suggestions.html", context)
+
+
+def _places(results: SearchResult | None) -> list[PlaceMatch]:
+    return place_rows(results.places if results else (), children_url=reverse("children"))

@@ -11,3 +11,10 @@ def _() -> Example:
     child = factories.child(Stage.CLEARED)
     rows = AccessRow.objects.filter(page="search")
     return Example((), {"q": child.reference}, rows, child=child)
+
+
+@example("search-suggest")
+def _() -> Example:
+    child = factories.child(Stage.CLEARED)
+    rows = AccessRow.objects.filter(page="search-suggest")
+    return Example((), {"q": child.reference}, rows, child=child)

@@ -14,6 +14,7 @@ from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
 REFERENCE = re.compile(r"TJ-IQ-\d+-\d+")
+SUGGESTED = re.compile(r'role="option".*?(TJ-IQ-\d+-\d+)', re.DOTALL)
 ROW = re.compile(r'<th scope="row">.*?(TJ-IQ-\d+-\d+)', re.DOTALL)
 
 
@@ -50,17 +51,15 @@ def test_list_and_home_show_the_assigned_child_alone(client, assigned):
 def test_search_finds_the_assigned_child_alone(client, assigned):
     sibling = assigned.mother.children.exclude(pk=assigned.pk).get()
 
-    rows = {
-        text: ROW.findall(client.post(reverse("search"), {"q": text}).content.decode())
-        for text in ("Билол", "Bilol", assigned.reference, sibling.reference)
-    }
+    def found(page, pattern, *texts):
+        pages = {text: client.post(reverse(page), {"q": text}) for text in texts}
+        return {text: pattern.findall(answer.content.decode()) for text, answer in pages.items()}
 
-    assert rows == {
-        "Билол": [assigned.reference],
-        "Bilol": [assigned.reference],
-        assigned.reference: [assigned.reference],
-        sibling.reference: [],
-    }
+    mine = {"Билол": [assigned.reference], "Bilol": [assigned.reference], sibling.reference: []}
+    assert found("search", ROW, *mine) == mine
+    opened = client.post(reverse("search"), {"q": assigned.reference})
+    assert opened.url == assigned.get_absolute_url()
+    assert found("search-suggest", SUGGESTED, *mine) == mine
 
 
 def test_files_hold_the_assigned_child_alone(client, assigned):
