@@ -90,8 +90,8 @@ def main() -> None:
     times = next((int(word) for word in words if word.isdigit()), 30)
     os.environ["DEMO_PASSWORD"] = PASSWORD
     for kind in kinds:
-        with (_run if kind == "run" else _unit)():
-            _until_it_answers()
+        with (demonstration if kind == "run" else _unit)():
+            until_it_answers()
             _measure(kind, times)
 
 
@@ -169,7 +169,7 @@ def _cluster():
     return database.cluster()
 
 
-def _until_it_answers() -> None:
+def until_it_answers() -> None:
     until = time.monotonic() + 10 * PATIENCE
     while time.monotonic() < until:
         with suppress(Exception):
@@ -180,7 +180,7 @@ def _until_it_answers() -> None:
 
 
 @contextmanager
-def _run() -> Iterator[None]:
+def demonstration() -> Iterator[None]:
     """Serve the demonstration as `make run` does."""
     serve = [sys.executable, "-m", "repatriation.serve"]
     with subprocess.Popen(serve, cwd=ROOT, env={**os.environ, "PORT": str(PORT)}) as served:

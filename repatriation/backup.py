@@ -1,5 +1,6 @@
 """A copy of a whole database in one file, its documents in another, and both back again."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -31,6 +32,11 @@ _FILES = {
 }
 
 
+_UNFINISHED = ".unfinished"
+#: Seconds between the making of a draft and its lock.
+_JUST_BEGUN = 60
+
+
 class Report(TypedDict):
     """What was proved of a backup, or found by a drill; ``files`` are digests by name."""
 
@@ -56,11 +62,13 @@ def backup(settings: dict[str, Any], directory: Path, documents: Path, *, public
         encryption.recipient(public)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     began, taken = time.monotonic(), datetime.now(UTC)
+    sweep(directory)
     file = directory / f"{settings['NAME']}-{taken:%Y%m%dT%H%M%SZ}.dump"
     draft, papers = file.with_suffix(".unfinished"), file.with_suffix(".unfinished-documents")
+    alive = os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600)
+    fcntl.flock(alive, fcntl.LOCK_EX)
     try:
-        for empty in (draft, papers):
-            empty.touch(mode=0o600)  # nobody else reads them while they are proved
+        papers.touch(mode=0o600)  # nobody else reads them while they are proved
         holdings = _dump(settings, draft)
         _pack(documents, papers)
         faults = _prove(settings, draft, papers, holdings)
@@ -75,6 +83,35 @@ def backup(settings: dict[str, Any], directory: Path, documents: Path, *, public
     finally:
         draft.unlink(missing_ok=True)
         papers.unlink(missing_ok=True)
+        os.close(alive)
+
+
+def sweep(directory: Path) -> list[str]:
+    """Remove what backups that were killed left behind, in clear; return the names of the files.
+
+    A backup that runs holds a lock on its draft, which ends with it however it ends.
+    """
+    return [
+        left.name
+        for left in sorted(directory.glob(f"*{_UNFINISHED}*"))
+        if time.time() - left.stat().st_mtime > _JUST_BEGUN and not _is_alive(left)
+        if left.unlink(missing_ok=True) is None
+    ]
+
+
+def _is_alive(left: Path) -> bool:
+    stem = left.name.partition(".")[0]
+    try:
+        draft = os.open(left.with_name(stem + _UNFINISHED), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(draft, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(draft)
+    return False
 
 
 def _dump(settings: dict[str, Any], draft: Path) -> proof.Contents:

@@ -155,6 +155,10 @@ AXES_ENABLE_ADMIN = False
 SESSION_ENGINE = "cases.web.session_store"
 SESSION_COOKIE_AGE = 15 * 60  # idle; pushed on by the register's own middleware
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60
+# A browser takes a cookie of this name over https alone, and from this host.
+_OWN = "" if LOOPBACK else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OWN}sessionid", f"{_OWN}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_OWN}django_language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LOOPBACK
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import uuid
@@ -121,6 +122,34 @@ def test_nobody_else_reads_a_backup_while_it_is_proved(
     made(owner, folder)
 
     assert modes == {0o600}
+
+
+def test_what_a_killed_backup_left_is_swept_and_what_runs_is_not(
+    owner: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, fill, running = folder / "backups", backup._fill, list[str]()
+    place.mkdir(mode=0o700)
+    dead = [
+        place / f"{NAME}-20190301T000000Z{ending}"
+        for ending in (".unfinished", ".unfinished-documents", ".dump.age.unfinished")
+    ]
+    for left in dead:
+        left.write_text("names in clear")
+        os.utime(left, (0, 0))
+
+    def watched(settings: dict[str, Any], file: Path, into: str) -> None:
+        for draft in place.iterdir():
+            os.utime(draft, (0, 0))
+        assert backup.sweep(place) == []
+        running.extend(draft.name for draft in place.iterdir())
+        fill(settings, file, into)
+
+    monkeypatch.setattr(backup, "_fill", watched)
+    made(owner, folder)
+
+    assert [left.exists() for left in dead] == [False] * 3
+    assert len(running) == 2
+    assert list(place.glob("*unfinished*")) == []
 
 
 @pytest.mark.parametrize("left", [0.05, 0.5, -1])

@@ -15,6 +15,7 @@ from repatriation.routes import LoggedByRoute
 
 SETTINGS = Path(env.__file__).with_name("settings.py")
 KEY = "a1B2c3D4e5F6g7H8i9J0" * 3
+COOKIES = ("SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE")
 RELAXED = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
 
 
@@ -44,6 +45,25 @@ def test_anywhere_else_nothing_is_relaxed(settings_for) -> None:
 
     assert [found[name] for name in RELAXED] == [True] * 3
     assert found["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    for cookie in COOKIES:
+        assert found[f"{cookie}_NAME"].startswith("__Host-")
+        assert found.get(f"{cookie}_PATH", "/") == "/"
+        assert not found.get(f"{cookie}_DOMAIN")
+
+
+def test_cookies_are_for_this_host_and_no_script(settings_for) -> None:
+    found = settings_for(ALLOWED_HOSTS="register.example", SECRET_KEY=KEY)
+
+    for cookie in COOKIES:
+        assert found[f"{cookie}_HTTPONLY"]
+        assert found[f"{cookie}_SAMESITE"] == "Lax"
+
+
+def test_passwords_are_hashed_by_argon2(settings_for) -> None:
+    found = settings_for(SECRET_KEY=KEY)
+
+    assert found["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.editing import SEARCH_BOX_LABELS, KeysOnly, ReadOnlyAdmin, ReferenceAdmin
+from cases.admin.editing import (
+    SEARCH_BOX_LABELS,
+    KeysOnly,
+    ReadOnlyAdmin,
+    ReferenceAdmin,
+)
 from cases.casework import accounts
 from cases.forms.accounts import languages
 from cases.models import RoleGrant, Team, User
@@ -194,6 +199,6 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
 
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        ended = sum(accounts.end_sessions(user) for user in queryset)
+        ended = sum(accounts.sign_out(user) for user in queryset)
         sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
         self.message_user(request, sentence % {"count": ended}, messages.SUCCESS)

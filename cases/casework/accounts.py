@@ -8,6 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat, Now
 
@@ -95,10 +96,16 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
     return ended
 
 
-def end_session(user: User, mark: str) -> int:
-    """End the session of ``user`` that a page named by its mark; return whether one ended."""
-    keys = [session.key for session in open_sessions(user) if session.mark == mark]
-    ended, _ = Session.objects.filter(pk__in=keys).delete()
+@transaction.atomic
+def sign_out(user: User, *, mark: str = "", but: str | None = None) -> int:
+    """End the session of ``user`` that a page named by its ``mark``, or all; return how many.
+
+    The database tells the auditor whose sessions somebody else ended.
+    """
+    keys = [session.key for session in open_sessions(user) if mark in ("", session.mark)]
+    ended, _ = Session.objects.filter(pk__in={*keys} - {but}).delete()
+    if ended:
+        User.objects.filter(pk=user.pk).update(signed_out_at=Now())
     return ended
 
 

@@ -1,10 +1,15 @@
 """What narrows the list of looks, and the answer for one that was drawn by lot."""
 
 import datetime
-from typing import Any
+import ipaddress
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import VersionForm
@@ -13,30 +18,38 @@ from cases.forms.fields import offer
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import DrawnLook, User
-from cases.queries.audit import KINDS, Asked, viewers
+from cases.queries.audit import FAILED_KINDS, KINDS, Asked, Kinds, viewers
 from cases.rules.references import LONGEST, written
 
 
-class LooksForm(forms.Form):
-    """What the auditor asks of the list; what cannot be read narrows nothing."""
+class AuditForm(forms.Form):
+    """What the auditor asks of a list; what cannot be read narrows nothing."""
 
     kind = forms.ChoiceField(label=_("What was shown"), required=False)
     viewer = forms.ModelChoiceField(
         User.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody")
     )
-    about = forms.CharField(label=_("Case number"), required=False, max_length=LONGEST)
+    about = forms.CharField(required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        kinds = [(word, label) for word, (label, _narrow) in KINDS.items()]
+    def __init__(
+        self, data: Mapping[str, Any], *, kinds: Kinds, about: str, people: bool = True
+    ) -> None:
+        super().__init__(data)
+        labels = [(word, label) for word, (label, _narrow) in kinds.items()]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("What was shown"), required=False, choices=[("", _("Everything")), *kinds]
+            label=_("Kind"), required=False, choices=[("", _("Everything")), *labels]
         )
-        offer(self, "viewer", viewers())
+        self.fields["about"].label = about
+        if not about:
+            del self.fields["about"]
+        if people:
+            offer(self, "viewer", viewers())
+        else:
+            del self.fields["viewer"]
 
     def asked(self) -> Asked:
         """Return what the list is narrowed to."""
@@ -46,10 +59,51 @@ class LooksForm(forms.Form):
         return Asked(
             kind=clean.get("kind", ""),
             viewer=viewer.pk if viewer else None,
-            about=written(clean.get("about", "")),
+            about=self.read_about(clean.get("about", "")),
             since=_begin(clean.get("since")),
             until=_begin(until + datetime.timedelta(days=1) if until else None),
         )
+
+    @staticmethod
+    def read_about(text: str) -> str:
+        """Return what a text names; "" for what can name nothing."""
+        return text
+
+
+class LooksForm(AuditForm):
+    """The same of looks, which are at a case."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, kinds=KINDS, about=gettext("Case number"))
+
+    @staticmethod
+    def read_about(text: str) -> str:
+        return written(text[:LONGEST])
+
+
+class FailedForm(AuditForm):
+    """The same of failed sign-ins, which come from an address and are nobody's."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, kinds=FAILED_KINDS, about=gettext("Address"), people=False)
+
+    @staticmethod
+    def read_about(text: str) -> str:
+        try:
+            return str(ipaddress.ip_address(text))
+        except ValueError:
+            return ""
+
+
+class Listing(NamedTuple):
+    """A list: what it is called, how it is narrowed, and the cells of a row, one for each head."""
+
+    title: str | Promise
+    sub: str | Promise
+    empty: str | Promise
+    heads: tuple[str | Promise, ...]
+    form: Callable[[Any], AuditForm]
+    rows: Callable[[Asked], "QuerySet[Any, Any]"]
 
 
 def _begin(day: datetime.date | None) -> datetime.datetime | None:

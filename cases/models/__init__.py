@@ -21,6 +21,7 @@ from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
 from cases.models.duplicate_answer import DuplicateAnswer
 from cases.models.explanation import Explanation
+from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.follow_up import FollowUp

@@ -14,7 +14,6 @@ from cases.models.guards import (
     no_delete,
     one_of,
     stays,
-    two_people,
 )
 from cases.models.numbers import bare_number
 from cases.models.user import User
@@ -42,7 +41,6 @@ class Clearance(Editable):
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
-    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("clearance")
@@ -75,7 +73,6 @@ class Clearance(Editable):
                 condition=Q(valid_until__isnull=True)
                 | Q(issued_on__isnull=False, valid_until__gte=F("issued_on")),
             ),
-            two_people("clearance_verified_by_another", "recorded_by", "verified_by"),
         ]
 
     def __str__(self) -> str:

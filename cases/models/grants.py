@@ -89,6 +89,10 @@ def secure(using: str) -> None:
         cursor.execute(
             f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
         )
+        cursor.execute(
+            "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON auth_group, auth_permission, "
+            f"auth_group_permissions FROM {role}"
+        )
         for table in ("cases_demonstration", "cases_withdrawnpayment"):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
         by_functions = ", ".join((*SEALS, *DISPOSED))

@@ -14,7 +14,10 @@ class RoleGrant(models.Model):
     Written by triggers on roles and users, also for plain SQL; then ``by`` is None.
     """
 
-    whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    #: Empty for a permission that a role got or lost: everybody of the role has it.
+    whom = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("user")
+    )
     role = models.CharField(_("role"), max_length=150)
     given = models.BooleanField(_("assigned"))
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
@@ -27,4 +30,4 @@ class RoleGrant(models.Model):
         triggers = append_only()
 
     def __str__(self) -> str:
-        return f"{self.whom}: {self.role}"
+        return f"{self.whom or '–'}: {self.role}"

@@ -58,8 +58,8 @@ class TermChangeQuerySet(models.QuerySet["TermChange"]):
 
     def first_of_each(self) -> "TermChangeQuerySet":
         """Return the oldest of each agreement; ``waiting`` is how many wait with it."""
-        asked = TermChange.objects.asked().filter(agreement=OuterRef("agreement")).order_by()
-        number = asked.values("agreement").annotate(n=Count("pk")).values("n")
+        same = TermChange.objects.asked().filter(agreement=OuterRef("agreement")).order_by()
+        number = same.values("agreement").annotate(n=Count("pk")).values("n")
         oldest = self.order_by("agreement_id", "pk").distinct("agreement_id").values("pk")
         return TermChange.objects.filter(pk__in=oldest).annotate(waiting=Subquery(number))
 

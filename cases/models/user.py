@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -55,6 +55,8 @@ class User(AbstractUser):
         help_text=_("Reviewers alone; off unless an admin turns it on. The auditor is told."),
     )
 
+    signed_out_at = models.DateTimeField(null=True, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
@@ -82,6 +84,9 @@ class User(AbstractUser):
                     pgtrigger.Insert | pgtrigger.Update,
                     "IF cases_actor() <> NEW.id AND NEW.password IS DISTINCT FROM OLD.password "
                     "THEN PERFORM cases_tell_role(NEW.id, 'password', true); END IF; "
+                    "IF NEW.signed_out_at IS DISTINCT FROM OLD.signed_out_at "
+                    "AND cases_actor() IS DISTINCT FROM NEW.id THEN "
+                    "PERFORM cases_tell_role(NEW.id, 'sessions', false); END IF; "
                     "IF TG_OP = 'INSERT' THEN IF NEW.is_superuser THEN "
                     "PERFORM cases_tell_role(NEW.id, 'superuser', true); END IF; "
                     "IF NEW.exports_names THEN "
@@ -135,6 +140,24 @@ pgtrigger.register(
         )
     )
 )(User.groups.through)
+
+
+# What everybody of a role may do; the first time, before anybody has it, it is not told.
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="permission_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+        IF TG_OP <> 'DELETE' THEN
+            PERFORM cases_tell_permission(NEW.group_id, NEW.permission_id, true);
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            PERFORM cases_tell_permission(OLD.group_id, OLD.permission_id, false);
+        END IF;
+        RETURN NULL;""",
+    )
+)(Group.permissions.through)
 
 
 def shown_name(user: str) -> Coalesce:

@@ -3,12 +3,17 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
 from cases.pages.access import page_name
-from cases.pages.facts import Words
+from cases.pages.facts import TableCell, Words
+from cases.queries.audit import DRAWN_KINDS, REFUSED_KINDS
 from cases.vocabulary import Assignment
 
 
@@ -75,13 +80,39 @@ def drawn_row(drawn: DrawnLook, reader: User) -> DrawnRow:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
-    by: User
-    at: datetime.datetime
-    page: Words
-    status: int
+def moment(at: datetime.datetime) -> TableCell:
+    return TableCell(wording.moment_text(at), plain=f"{at:%Y-%m-%d %H:%M:%S%z}")
 
 
-def refused_row(row: RefusedAttempt) -> RefusedRow:
-    return RefusedRow(by=row.by, at=row.at, page=page_name(row.page), status=row.status)
+def refused_cells(row: RefusedAttempt) -> list[TableCell]:
+    kind = REFUSED_KINDS["role" if row.status == HTTPStatus.FORBIDDEN else "record"]
+    return [TableCell(row.by), moment(row.at), TableCell(page_name(row.page)), TableCell(kind[0])]
+
+
+def failed_cells(row: dict[str, Any]) -> list[TableCell]:
+    day = TableCell(wording.day_text(row["day"]), plain=f"{row['day']:%Y-%m-%d}")
+    return [
+        *(
+            day,
+            TableCell(row["address"] or "–"),
+            TableCell(row["failures"]),
+            TableCell(row["names"]),
+        ),
+        moment(row["last"]),
+    ]
+
+
+def drawn_cells(row: DrawnRow) -> list[TableCell]:
+    look, drawn = row.look, row.drawn
+    words = TableCell(drawn.answer, more=f"{drawn.answered_by}, {_when(drawn)}")
+    if drawn.answered_by is None:
+        url = reverse("audit-answer", args=[drawn.pk]) if row.may_answer else ""
+        words = TableCell(DRAWN_KINDS["open"][0], "warn", act=_("Answer"), url=url)
+    return [
+        *(TableCell(look.by), moment(look.at), TableCell(look.page), TableCell(look.reference)),
+        *(TableCell(drawn.asked_of or "–"), words),
+    ]
+
+
+def _when(drawn: DrawnLook) -> str:
+    return wording.moment_text(drawn.answered_at) if drawn.answered_at else ""

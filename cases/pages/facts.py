@@ -17,6 +17,21 @@ class Fact:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What stands in a row of a table; ``more`` is a second word, ``url`` where ``act`` leads.
+
+    In a file ``plain`` stands for it, where it reads otherwise there.
+    """
+
+    text: object
+    tone: str = ""
+    more: object = ""
+    act: Words = ""
+    url: str = ""
+    plain: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusLine:
     """A thing and how it stands: without a ``tone`` it needs nobody; ``why`` says more."""

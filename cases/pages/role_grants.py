@@ -1,12 +1,12 @@
 """Roles that were given or taken away, row by row."""
 
 import datetime
-from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases.models import RoleGrant, User
-from cases.pages.facts import Words
+from cases.models import RoleGrant
+from cases.pages.audit import moment
+from cases.pages.facts import TableCell, Words
 from cases.vocabulary import Role
 
 #: What a row says beside the roles: an account's own marks.
@@ -17,7 +17,11 @@ _MARKS = {
     "password": gettext_lazy("Password"),
     "reset": gettext_lazy("Second factor"),
     "second factor": gettext_lazy("Second factor"),
+    "sessions": gettext_lazy("Sessions"),
 }
+_EVERYBODY = gettext_lazy("Everybody of the role")
+_SERVER = gettext_lazy("On the server, not in the register")
+_NEW = gettext_lazy("New since your last visit")
 
 
 #: What happened to a role, and to what else an account has.
@@ -26,34 +30,25 @@ _WHAT = {
     ("password", True): gettext_lazy("Set by an admin"),
     ("reset", True): gettext_lazy("Reset requested"),
     ("second factor", False): gettext_lazy("Reset"),
+    ("sessions", False): gettext_lazy("Ended by somebody else"),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantRow:
-    """A role that was given to ``whom`` or taken away; ``by`` is None for the server's own."""
-
-    whom: User
-    role: Words
-    given: bool
-    what: Words
-    by: User | None
-    at: datetime.datetime
-    is_new: bool
-
-
-def row(grant: RoleGrant, looked: datetime.datetime | None) -> GrantRow:
+def grant_cells(grant: RoleGrant, looked: datetime.datetime | None) -> list[TableCell]:
     """Return a grant in words; it is new where it came after the reader last ``looked``."""
-    return GrantRow(
-        whom=grant.whom,
-        role=_label(grant.role),
-        given=grant.given,
-        what=_WHAT.get((grant.role, grant.given)) or _ROLES[grant.given],
-        by=grant.by,
-        at=grant.at,
-        is_new=looked is None or grant.at > looked,
-    )
+    what = _WHAT.get((grant.role, grant.given)) or _ROLES[grant.given]
+    is_new = looked is None or grant.at > looked
+    return [
+        TableCell(grant.whom or _EVERYBODY, more=_NEW if is_new else ""),
+        TableCell(_label(grant.role)),
+        TableCell(what, "warn" if grant.given else "idle"),
+        TableCell(grant.by or _SERVER),
+        moment(grant.at),
+    ]
 
 
 def _label(role: str) -> Words:
+    name, of, permission = role.partition(": ")
+    if of:
+        return f"{_label(name)}: {permission}"
     return Role(role).label if role in Role.values else _MARKS.get(role, role)

@@ -4,13 +4,14 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models.functions import TruncDate, TruncWeek
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
+from cases.models import AccessRow, DrawnLook, FailedSignIn, RefusedAttempt, User
 from cases.vocabulary import Assignment, Role
 
 #: Pages that are opened to look, and not to do something that says by itself why.
@@ -42,13 +43,32 @@ _EXPORT = Q(page__endswith="-csv") | Q(page__endswith="-xlsx") | Q(page__endswit
 _OUTSIDE = Q(assigned=Assignment.OUTSIDE)
 UNEXPLAINED = _OUTSIDE & Q(purpose="", page__in=LOOKING)
 
+Row = TypeVar("Row", bound=Model)
+Kinds = dict[str, tuple[str | Promise, Q]]
+
 #: What the list can be narrowed to, by the word in its address.
-KINDS: dict[str, tuple[str | Promise, Q]] = {
+KINDS: Kinds = {
     "records": (_("Records of children and families"), _OF_A_RECORD),
     "outside": (_("Not assigned to the viewer then"), _OUTSIDE),
     "unexplained": (_("Not assigned, and no purpose stated"), UNEXPLAINED),
     "exports": (_("Exports"), _EXPORT),
     "lists": (_("Lists and searches"), ~_OF_A_RECORD & ~_EXPORT),
+}
+
+
+#: The same of the other lists.
+REFUSED_KINDS: Kinds = {
+    "role": (_("Not for this role"), Q(status=403)),
+    "record": (_("No such record, or not for this person"), ~Q(status=403)),
+}
+DRAWN_KINDS: Kinds = {
+    "open": (_("Not answered"), Q(answered_by=None)),
+    "answered": (_("Answered"), Q(answered_by__isnull=False)),
+}
+FAILED_KINDS: Kinds = {
+    "login": (_("Sign-ins"), Q(page="login")),
+    "factor": (_("Codes of the second factor"), Q(page="factor")),
+    "password": (_("The own password, asked again"), ~Q(page__in=("login", "factor"))),
 }
 
 
@@ -63,20 +83,30 @@ class Asked:
     until: datetime.datetime | None = None
 
 
+NO_WISH = Asked()
+
+
 def looks(wish: Asked) -> "QuerySet[AccessRow]":
     """Return what was shown to whom, newest first."""
     rows = AccessRow.objects.select_related("by", "child", "mother").order_by("-pk")
-    if wish.kind in KINDS:
-        rows = rows.filter(KINDS[wish.kind][1])
-    if wish.viewer is not None:
-        rows = rows.filter(by_id=wish.viewer)
     if wish.about:
         record = Q(child__reference=wish.about) | Q(mother__reference=wish.about)
         rows = rows.filter(record)
+    return narrowed(rows, wish, KINDS)
+
+
+def narrowed(
+    rows: "QuerySet[Row]", wish: Asked, kinds: Kinds, *, by: str = "by", at: str = "at"
+) -> "QuerySet[Row]":
+    """Return the rows of a kind, of a person (the column ``by``) and of some days (``at``)."""
+    if wish.kind in kinds:
+        rows = rows.filter(kinds[wish.kind][1])
+    if wish.viewer is not None:
+        rows = rows.filter(**{by: wish.viewer})
     if wish.since:
-        rows = rows.filter(at__gte=wish.since)
+        rows = rows.filter(**{f"{at}__gte": wish.since})
     if wish.until:
-        rows = rows.filter(at__lt=wish.until)
+        rows = rows.filter(**{f"{at}__lt": wish.until})
     return rows
 
 
@@ -166,11 +196,10 @@ def drawn() -> "QuerySet[DrawnLook]":
     return rows.order_by(F("answered_at").desc(nulls_first=True), "-pk")
 
 
-def drawn_for(user: User) -> "QuerySet[DrawnLook]":
+def drawn_for(user: User, wish: Asked = NO_WISH) -> "QuerySet[DrawnLook]":
     """Return the drawn looks that ``user`` is shown: all to the auditor, else those of others."""
-    if user.has_perm("cases.read_audit"):
-        return drawn()
-    return drawn().exclude(look__by=user)
+    rows = drawn_and_narrowed(wish)
+    return rows if user.has_perm("cases.read_audit") else rows.exclude(look__by=user)
 
 
 def open_draws(user: User) -> int:
@@ -189,6 +218,24 @@ def to_draw_from(since: datetime.datetime, until: datetime.datetime) -> "QuerySe
     ).distinct()
 
 
-def refused() -> "QuerySet[RefusedAttempt]":
+def drawn_and_narrowed(wish: Asked) -> "QuerySet[DrawnLook]":
+    """Return the looks that were drawn by lot; ``wish`` is about who looked, and when."""
+    return narrowed(drawn(), wish, DRAWN_KINDS, by="look__by", at="look__at")
+
+
+def refused(wish: Asked) -> "QuerySet[RefusedAttempt]":
     """Return who asked for a page and was not given it, newest first."""
-    return RefusedAttempt.objects.select_related("by").order_by("-pk")
+    rows = RefusedAttempt.objects.select_related("by").order_by("-pk")
+    return narrowed(rows, wish, REFUSED_KINDS)
+
+
+def failed(wish: Asked) -> "QuerySet[FailedSignIn, Any]":
+    """Return how often one failed at each address on each day, and with how many names."""
+    rows = narrowed(FailedSignIn.objects.order_by(), wish, FAILED_KINDS)
+    if wish.about:
+        rows = rows.filter(address=wish.about)
+    days = rows.values("address", day=TruncDate("at"))
+    counted = days.annotate(
+        failures=Count("pk"), names=Count("name", distinct=True), last=Max("at")
+    )
+    return counted.order_by("-day", "-failures", "address")

@@ -1,5 +1,6 @@
 """The auditor's pages: who looked at whom, how often, what was drawn, what was refused."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.http import HttpResponse
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import drawn_looks
-from cases.forms.audit import AnswerForm, LooksForm
+from cases.forms.audit import AnswerForm, AuditForm, FailedForm, Listing, LooksForm
 from cases.models import DrawnLook
 from cases.pages import audit as pages
 from cases.pages import seals
+from cases.pages.facts import TableCell
 from cases.queries import audit
+from cases.views.listings import as_csv, shown
 from cases.web.acts import Data, Files, Step, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -67,22 +70,91 @@ def often(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/audit/often.html", {"rows": audit.often(timezone.now())})
 
 
+REFUSED = Listing(
+    title=gettext_lazy("Refused attempts"),
+    sub=gettext_lazy("Pages that somebody signed in asked for and was not given, newest first"),
+    empty=gettext_lazy("Nobody was refused a page"),
+    heads=(gettext_lazy("Who"), gettext_lazy("When"), gettext_lazy("Page"), gettext_lazy("Why")),
+    form=partial(AuditForm, kinds=audit.REFUSED_KINDS, about=""),
+    rows=audit.refused,
+)
+FAILED = Listing(
+    title=gettext_lazy("Failed sign-ins"),
+    sub=gettext_lazy(
+        "Wrong passwords and codes, by day and address. What was typed as a name is kept hashed."
+    ),
+    empty=gettext_lazy("No sign-in failed"),
+    heads=(
+        gettext_lazy("Day"),
+        gettext_lazy("Address"),
+        gettext_lazy("Failures"),
+        gettext_lazy("Different names"),
+        gettext_lazy("Last"),
+    ),
+    form=FailedForm,
+    rows=audit.failed,
+)
+DRAWN = Listing(
+    title=gettext_lazy("Drawn by lot"),
+    sub=gettext_lazy(
+        "Each week some looks at records outside the viewer's work, without a purpose; a reviewer "
+        "says why they were"
+    ),
+    empty=gettext_lazy("Nothing was drawn yet"),
+    heads=(
+        gettext_lazy("Who viewed"),
+        gettext_lazy("When"),
+        gettext_lazy("What was shown"),
+        gettext_lazy("Case number"),
+        gettext_lazy("Asked of"),
+        gettext_lazy("Answer"),
+    ),
+    form=partial(AuditForm, kinds=audit.DRAWN_KINDS, about=""),
+    rows=audit.drawn_and_narrowed,
+)
+
+
 @require_safe
 @gate("cases.read_audit")
 def refused(request: StaffRequest) -> HttpResponse:
-    rows = audit.refused()
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
-    context = {"page": page, "refused": [pages.refused_row(row) for row in page.rows]}
-    return render(request, "cases/audit/refused.html", context)
+    return shown(request, REFUSED, pages.refused_cells, file="audit-refused-csv")
+
+
+@require_safe
+@gate("cases.read_audit")
+def refused_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, REFUSED, pages.refused_cells, name="refused")
+
+
+@require_safe
+@gate("cases.read_audit")
+def failed(request: StaffRequest) -> HttpResponse:
+    return shown(request, FAILED, pages.failed_cells, file="audit-failed-csv")
+
+
+@require_safe
+@gate("cases.read_audit")
+def failed_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, FAILED, pages.failed_cells, name="failed-sign-ins")
 
 
 @require_safe
 @gate(*ANSWERS)
 def drawn(request: StaffRequest) -> HttpResponse:
-    rows = audit.drawn_for(request.user)
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
-    context = {"page": page, "drawn": [pages.drawn_row(row, request.user) for row in page.rows]}
-    return render(request, "cases/audit/drawn.html", context)
+    reads_all = request.user.has_perm("cases.read_audit")
+    listing = DRAWN._replace(rows=lambda wish: audit.drawn_for(request.user, wish))
+    file = "audit-drawn-csv" if reads_all else ""
+    return shown(request, listing, _drawn_cells(request), file=file)
+
+
+@require_safe
+@gate("cases.read_audit")
+def drawn_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, DRAWN, _drawn_cells(request), name="drawn")
+
+
+def _drawn_cells(request: StaffRequest) -> Callable[[DrawnLook], list[TableCell]]:
+    return lambda row: pages.drawn_cells(pages.drawn_row(row, request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

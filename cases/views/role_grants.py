@@ -1,25 +1,51 @@
 """Roles that were given or taken away, told to the auditor."""
 
 import datetime
+from functools import partial
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases.pages.role_grants import row
+from cases.forms.audit import AuditForm, Listing
+from cases.pages.role_grants import grant_cells
 from cases.queries import role_grants as grants
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.views.listings import as_csv, shown
+from cases.web.gates import StaffRequest, gate
 from cases.web.middleware import SIGNED_IN_AT
-from cases.web.paging import page_of_rows
+
+GRANTS = Listing(
+    title=gettext_lazy("Roles assigned"),
+    sub=gettext_lazy(
+        "Every role assigned or removed, every password or second factor reset by others, every "
+        "session ended by others, and what a role may do, newest first"
+    ),
+    empty=gettext_lazy("No role assigned yet"),
+    heads=(
+        gettext_lazy("User"),
+        gettext_lazy("Role"),
+        gettext_lazy("What happened"),
+        gettext_lazy("Who"),
+        gettext_lazy("When"),
+    ),
+    form=partial(AuditForm, kinds=grants.KINDS, about=""),
+    rows=grants.newest_first,
+)
 
 
 @require_safe
 @gate("cases.view_rolegrant")
 def role_grants(request: StaffRequest) -> HttpResponse:
-    rows = grants.newest_first()
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
     looked = grants.last_look(request.user, before=_signed_in(request))
-    context = {"page": page, "grants": [row(grant, looked) for grant in page.rows]}
-    return render_on_record(request, "cases/accounts/role_grants.html", context, rows=0)
+    return shown(request, GRANTS, partial(grant_cells, looked=looked), file="role-grants-csv")
+
+
+@require_safe
+@gate("cases.view_rolegrant")
+def role_grants_file(request: StaffRequest) -> HttpResponseBase:
+    cells = partial(grant_cells, looked=datetime.datetime.max.replace(tzinfo=datetime.UTC))
+    return as_csv(request, GRANTS, cells, name="roles")
 
 
 def _signed_in(request: StaffRequest) -> datetime.datetime:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import factor_resets
-from cases.casework.accounts import end_session, end_sessions
+from cases.casework.accounts import sign_out
 from cases.forms.acts import VersionForm
 from cases.models import FactorReset, User
 from cases.models.user import SYSTEM
@@ -85,7 +85,7 @@ def account_sessions_end(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _end(request: StaffRequest, whom: User) -> None:
     mark, own = request.POST.get("session", ""), request.session.session_key
-    ended = end_session(whom, mark) if mark else end_sessions(whom, but=own)
+    ended = sign_out(whom, mark=mark, but=own)
     sentence = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
     messages.success(request, sentence % {"count": ended})
 

@@ -107,9 +107,7 @@ class _Hidden:
         for part in self.parts:
             if in_area and self._cut(unescape(part)) != unescape(part):
                 return True
-            in_area = part.startswith("<textarea") or (
-                in_area and not part.startswith("</textarea")
-            )
+            in_area = _is_in_area(part, in_area)
             value = _VALUE.search(part) if part.startswith("<input") else None
             if value and self._cut(unescape(value[1])) != unescape(value[1]):
                 return True
@@ -135,9 +133,7 @@ class _Hidden:
             if part.startswith(("<a ", "</a")):
                 record = _OF_RECORD.search(part)
                 reference = record[1] if record else ""
-            in_area = part.startswith("<textarea") or (
-                in_area and not part.startswith("</textarea")
-            )
+            in_area = _is_in_area(part, in_area)
             yield self._spoken(part)
             opening = None if _TYPED.match(part) else _FREE.match(part)
             if opening:

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from cases.models import FailedSignIn
 from cases.rules.waiting import CODES_ALLOWED, FAILURES_ALLOWED, NAMES_ALLOWED, minutes_to_wait
 from cases.web.gates import StaffRequest
 
@@ -54,8 +55,10 @@ class LongerEachTime(AxesDatabaseHandler):
         self, sender: object, credentials: Any, request: Any = None, **more: Any
     ) -> None:
         """Count a failure; what was sent is not kept, which holds more than django-axes masks."""
-        super().user_login_failed(sender, credentials, request, **more)
         username = name_unread(request, credentials)
+        if request is not None and not self.is_locked(request, credentials):
+            _keep(request, "login", username)
+        super().user_login_failed(sender, credentials, request, **more)
         AccessAttempt.objects.filter(username=username).update(get_data="", post_data="")
 
 
@@ -69,11 +72,15 @@ def _later_than(now: datetime, ends: Iterable[datetime | None]) -> datetime | No
     return max((end for end in ends if end and end > now), default=None)
 
 
+def _keep(request: HttpRequest, page: str, name: str) -> None:
+    FailedSignIn.objects.create(page=page, name=name, address=address_of(request))
+
+
 class Tries:
     """Wrong passwords or codes of the person whom a session names, on one kind of page."""
 
     def __init__(self, request: StaffRequest, page: str) -> None:
-        self.request, self.name = request, _unread(f"{page} {request.user.pk}")
+        self.request, self.page, self.name = request, page, _unread(f"{page} {request.user.pk}")
         self._all = AccessAttempt.objects.filter(
             username=self.name, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
         )
@@ -101,6 +108,7 @@ class Tries:
             attempt.failures_since_start = F("failures_since_start") + 1
             attempt.attempt_time = timezone.now()
             attempt.save(update_fields=["failures_since_start", "attempt_time"])
+            _keep(self.request, self.page, self.name)
         return self.must_wait()
 
     def succeeded(self) -> None:

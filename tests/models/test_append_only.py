@@ -28,6 +28,7 @@ EXPECTED = {
     "cases_consentverification",
     "cases_disposalcertificate",
     "cases_duplicateanswer",
+    "cases_failedsignin",
     "cases_resealedrow",
     "cases_formerreference",
     "cases_importedlist",

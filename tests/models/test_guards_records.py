@@ -29,8 +29,8 @@ WITNESSED = (
 )
 CLEARANCE = (
     "INSERT INTO cases_clearance (version, child_id, kind, status, issued_on, valid_until, number,"
-    " issuer, recorded_at, recorded_by_id, verified_by_id)"
-    " VALUES (1, %(child)s, {what}, '', '', now(), %(user)s, %(second)s)"
+    " issuer, recorded_at, recorded_by_id)"
+    " VALUES (1, %(child)s, {what}, '', '', now(), %(user)s)"
 )
 NEW_ASSESSMENT = (
     "INSERT INTO cases_assessment (version, child_id, n, criteria_set_id, proposed,"
@@ -144,12 +144,6 @@ GUARDS = [
         "'identity', 'granted', '2019-03-01', '2019-02-28'",
     ),
     (R, "clearance_valid_after_issue", CLEARANCE, "'identity', 'pending', NULL, '2019-02-28'"),
-    (
-        R,
-        "clearance_verified_by_another",
-        CLEARANCE.replace("%(second)s", "%(user)s"),
-        "'identity', 'pending', NULL, NULL",
-    ),
     (V, "no_delete", "DELETE FROM cases_clearance", ""),
     # Assessments
     (V, "assessment_proposed_known", NEW_ASSESSMENT, "1, %(criteria)s, 'perhaps'"),

@@ -4,14 +4,17 @@ import datetime
 import random
 
 import pytest
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import access, drawn_looks
 from cases.casework.drawn_looks import CannotAnswer
-from cases.models import AccessRow, Child, DrawnLook, RefusedAttempt
+from cases.models import AccessRow, Child, DrawnLook, FailedSignIn, RefusedAttempt
 from cases.queries.audit import Asked, looks, often
+from cases.rules.waiting import FAILURES_ALLOWED
 from cases.vocabulary import Assignment, Role
+from cases.web.waiting import Tries
 from tests import factories
 from tests.models.refusals import execute, refused
 
@@ -85,6 +88,9 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(client, rows, django_assert
     RefusedAttempt.objects.bulk_create(
         RefusedAttempt(by=children[0].registered_by, page="child", status=404) for _ in range(rows)
     )
+    FailedSignIn.objects.bulk_create(
+        FailedSignIn(page="login", name="x", address=f"10.0.0.{n}") for n in range(rows)
+    )
     client.force_login(factories.user(Role.AUDITOR))
     client.get(reverse("audit"))
 
@@ -92,8 +98,9 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(client, rows, django_assert
     for name, queries in (
         ("audit", 7),
         ("audit-often", 6),
-        ("audit-drawn", 4),
-        ("audit-refused", 4),
+        ("audit-drawn", 6),
+        ("audit-refused", 6),
+        ("audit-failed", 5),
     ):
         with django_assert_num_queries(queries):
             client.get(reverse(name))
@@ -151,7 +158,7 @@ def test_week_is_drawn_once_and_asked_of_a_reviewer_who_did_not_look():
 
 def test_answer_is_given_once_in_words_and_by_another(client):
     drawn = factories.drawn_look(factories.child())
-    assert "Not answered" in page(client, "audit-drawn")
+    assert "Not answered</span>" in page(client, "audit-drawn")
     reviewer = factories.user(Role.REVIEWER)
     client.force_login(reviewer)
     at = reverse("audit-answer", args=[drawn.pk])
@@ -163,7 +170,7 @@ def test_answer_is_given_once_in_words_and_by_another(client):
 
     text = page(client, "audit-drawn")
     assert "A lawyer rang." in text
-    assert "Not answered" not in text
+    assert "Not answered</span>" not in text
     own = factories.drawn_look(factories.child(), by=reviewer)
     with pytest.raises(CannotAnswer, match="Nobody answers for their own look"):
         drawn_looks.answer(look=own, version=1, by=reviewer, words="Mine.")
@@ -219,3 +226,70 @@ def test_list_of_a_hundred_thousand_looks_needs_no_walk_through_them():
 
     for asked in (Asked(), Asked(kind="outside")):
         assert "Seq Scan on cases_accessrow" not in looks(asked)[:26].explain()
+
+
+def test_failed_sign_ins_are_counted_by_day_and_address_and_name_nobody(client):
+    whom = factories.user(Role.CASEWORKER, username="sitora")
+    for name, address in (
+        ("sitora", "10.0.0.1"), ("sitora", "10.0.0.1"), ("my password", "10.0.0.1"),
+        ("sitora", "10.0.0.2"),
+    ):  # fmt: skip
+        typed = {"username": name, "password": "wrong"}
+        Client().post(reverse("login"), typed, REMOTE_ADDR=address)
+
+    text = page(client, "audit-failed", query="?kind=login&about=10.0.0.1")
+    rows = client.get(reverse("audit-failed")).context["rows"]
+    file = client.get(reverse("audit-failed-csv")).getvalue().decode()
+
+    assert [[cell.text for cell in row[1:4]] for row in rows] == [
+        ["10.0.0.1", 3, 2],
+        ["10.0.0.2", 1, 1],
+    ]
+    assert "10.0.0.2" not in text
+    assert "10.0.0.2" in file
+    for secret in ("sitora", "my password", "wrong", str(whom.pk)):
+        assert secret not in " ".join(FailedSignIn.objects.values_list("name", flat=True))
+    assert "my password" not in text + file
+
+
+def test_what_is_tried_while_one_waits_leaves_no_row():
+    for _time in range(9):
+        Client().post(reverse("login"), {"username": "sitora", "password": "wrong"})
+
+    assert FailedSignIn.objects.count() == FAILURES_ALLOWED
+
+
+def test_wrong_code_is_told_as_such(client):
+    whom = factories.user(Role.CASEWORKER)
+    request = RequestFactory().get("/")
+    request.user = whom
+
+    Tries(request, "factor").failed()
+
+    assert "Codes of the second factor" in page(client, "audit-failed")
+    assert len(client.get(reverse("audit-failed") + "?kind=factor").context["rows"]) == 1
+    assert client.get(reverse("audit-failed") + "?kind=login").context["rows"] == []
+
+
+def test_other_lists_are_narrowed_and_come_as_files(client):
+    child, one = factories.child(), factories.user(Role.OFFICIAL)
+    factories.drawn_look(child)
+    for status in (403, 404):
+        RefusedAttempt.objects.create(by=one, page="child", status=status)
+    client.force_login(factories.user(Role.AUDITOR))
+
+    def rows(name: str, query: str) -> int:
+        return len(client.get(reverse(name) + query).context["rows"])
+
+    found = [
+        rows("audit-refused", query)
+        for query in ("", "?kind=role", f"?viewer={one.pk}", "?viewer=1", "?until=01.01.2019")
+    ]
+    drawn = [rows("audit-drawn", query) for query in ("?kind=open", "?kind=answered")]
+
+    assert found == [2, 1, 2, 2, 0]
+    assert drawn == [1, 0]
+    for name, lines in (("audit-refused-csv", 3), ("audit-drawn-csv", 2)):
+        file = client.get(reverse(name)).getvalue().decode()
+        assert file.count("\n") == lines
+        assert child.person.name not in file

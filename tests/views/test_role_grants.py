@@ -1,15 +1,22 @@
 """Roles assigned: an admin gives them to others only, and the auditor is told."""
 
+import pghistory
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.db import ProgrammingError, transaction
+from django.test import Client
 from django.urls import reverse
 
+from cases.casework import accounts
 from cases.models import RoleGrant
+from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import Role
 from tests import factories
+from tests.models.refusals import execute
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("role-grants")
+SERVER = "On the server, not in the register"
 
 
 def give(client, admin, whom, *roles):
@@ -35,9 +42,9 @@ def test_admin_gives_a_role_and_the_auditor_is_told_first_thing(client):
     after = client.get(reverse("home"))
 
     assert first.url == PAGE
-    newest = page.context["grants"][0]
-    assert (newest.whom, str(newest.role), newest.by) == (whom, "Reviewer", admin)
-    assert newest.is_new
+    newest = page.context["rows"][0]
+    assert [newest[0].text, str(newest[1].text), newest[3].text] == [whom, "Reviewer", admin]
+    assert newest[0].more
     assert "New since your last visit" in page.content.decode()
     assert after.url == reverse("dashboard")
 
@@ -64,9 +71,72 @@ def test_mark_stays_until_the_next_session_and_queries_stay_constant(
     factories.user(Role.OFFICIAL)
     client.force_login(auditor)
 
-    with django_assert_num_queries(6):  # session, user, count, rows, last look, access row
-        marks = [line.is_new for line in client.get(PAGE).context["grants"]]
-    again = [line.is_new for line in client.get(PAGE).context["grants"]]
+    # Session, user, last look, choice of users, count, rows, the look itself.
+    with django_assert_num_queries(7):
+        marks = [bool(row[0].more) for row in client.get(PAGE).context["rows"]]
+    again = [bool(row[0].more) for row in client.get(PAGE).context["rows"]]
 
     assert marks == again
     assert marks[0]
+
+
+def rows_of(client, query=""):
+    return [[str(cell.text) for cell in row] for row in client.get(PAGE + query).context["rows"]]
+
+
+def test_what_a_role_may_do_is_told_and_not_written_by_the_application(client):
+    role = Group.objects.get(name=Role.OFFICIAL)
+    permission = Permission.objects.get(codename="see_names")
+    role.permissions.add(permission)  # nobody has it yet: as at the first start, not told
+    role.permissions.remove(permission)
+    factories.user(Role.OFFICIAL)
+    role.permissions.add(permission)
+    client.force_login(factories.user(Role.AUDITOR))
+
+    rows = rows_of(client, "?kind=permissions")
+    assert [row[:4] for row in rows] == [
+        ["Everybody of the role", "Official: see_names", "Assigned", SERVER]
+    ]
+    secure("default")
+    execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+    for statement in (
+        "INSERT INTO auth_group_permissions (group_id, permission_id) SELECT 1, 1",
+        "DELETE FROM auth_group_permissions",
+        "UPDATE auth_permission SET codename = 'x'",
+        "DELETE FROM auth_group",
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            execute(statement)
+
+
+def test_sessions_that_somebody_else_ended_are_told(client):
+    admin, whom = factories.user(Role.ADMIN), factories.user(Role.OFFICIAL)
+    theirs = Client()
+    theirs.force_login(whom)
+    theirs.get(reverse("home"))
+    for by, mark in ((whom, "nobody's"), (admin, ""), (admin, "")):  # at last none is left
+        with pghistory.context(user=by.pk):
+            accounts.sign_out(whom, mark=mark)
+    client.force_login(factories.user(Role.AUDITOR))
+
+    rows = [row[:4] for row in rows_of(client, "?kind=sessions")]
+
+    assert rows == [[str(whom), "Sessions", "Ended by somebody else", str(admin)]]
+    assert theirs.get(reverse("home")).status_code == 302
+
+
+def test_grants_are_narrowed_and_come_as_a_file(client):
+    admin, whom = factories.user(Role.ADMIN), factories.user(Role.CASEWORKER)
+    give(client, admin, whom, Role.REVIEWER)
+    client.force_login(factories.user(Role.AUDITOR))
+
+    of_whom = rows_of(client, f"?viewer={whom.pk}&kind=roles")
+    none = rows_of(client, "?until=01.01.2019")
+    file = client.get(reverse("role-grants-csv") + f"?viewer={whom.pk}").getvalue().decode()
+
+    whom.refresh_from_db()
+    assert {row[0] for row in of_whom} == {str(whom)}
+    assert none == []
+    assert "Reviewer" in file
+    assert "New since" not in file
+    assert file.count("\n") == 1 + len(rows_of(client, f"?viewer={whom.pk}"))

@@ -45,6 +45,20 @@ def test_every_address_leads_to_what_is_still_to_do(client, person, state, metho
     assert {answer.content for answer in answers.values()} == {b""}
 
 
+def test_without_the_factor_no_route_opens_for_any_role(client):
+    world, wrong = make_world(), []
+    shut = [address(route, world) for route in PATTERNS if route not in OPEN[ASKED]]
+
+    for role in Role:
+        client.force_login(factories.user(role))
+        _at(client, ASKED)
+        ways = {at: client.get(at).get("Location", "").partition("?")[0] for at in shut}
+        wrong += [(role, at) for at, way in ways.items() if way != LEADS[ASKED]]
+        client.logout()
+
+    assert wrong == []
+
+
 def test_state_costs_no_query(client, person, django_assert_num_queries):
     client.force_login(person)
     _at(client, ASKED)

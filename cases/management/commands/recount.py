@@ -21,13 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rebuild"]:
-            made = kept_sums.rebuild()
-            self.stdout.write(f"{made.children} cases counted, {made.sums} sums made anew")
-        found = recount()
-        for reference in found.cases:
+            fresh = kept_sums.rebuild()
+            self.stdout.write(f"{fresh.children} cases counted, {fresh.sums} sums made anew")
+        differences = recount()
+        for reference in differences.cases:
             self.stdout.write(f"{reference}: not counted as it is")
-        for each in found.sums:
+        for each in differences.sums:
             self.stdout.write(f"{each.label}: {each.summed} kept, {each.counted} counted")
-        if not found.is_equal:
+        if not differences.is_equal:
             raise CommandError("The kept figures differ from a recount. See --rebuild.")
         self.stdout.write("The kept figures are equal to a recount.")

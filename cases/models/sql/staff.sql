@@ -13,6 +13,16 @@ RETURNS void LANGUAGE sql AS $$
     VALUES (the_user, the_role, is_given, cases_actor())
 $$;
 
+-- So is a permission that a role got or lost, as soon as anybody has the role.
+CREATE OR REPLACE FUNCTION cases_tell_permission(
+    the_group bigint, the_permission bigint, is_given boolean)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO cases_rolegrant (whom_id, role, given, by_id)
+    SELECT NULL, g.name || ': ' || p.codename, is_given, cases_actor()
+    FROM auth_group g, auth_permission p WHERE g.id = the_group AND p.id = the_permission
+    AND EXISTS (SELECT FROM cases_user_groups WHERE group_id = the_group)
+$$;
+
 -- Roles that work on the administration's pages; another superuser is made on the server alone.
 CREATE OR REPLACE FUNCTION cases_works_in_admin(the_user bigint, is_superuser boolean)
 RETURNS boolean LANGUAGE sql STABLE AS $$
