@@ -13,13 +13,16 @@ from cases.queries.access import Part
 from cases.queries.case_pages import NOTES, CasePage
 from cases.queries.refusals import undo_refusals
 from cases.rules.age_bands import age_band
-from cases.vocabulary import Act
+from cases.vocabulary import Act, NeededFor
 
 Context = dict[str, object]
+#: Entries of the journal that stand open; the others are folded.
+NEWEST = 5
 
 
 def context_of(page: CasePage, part: Part, user: User, *, due_on: datetime.date | None) -> Context:
     """Return what the template of a part of the record shows; ``due_on`` ends the stage."""
+    lines = journal.timeline(page.journal.rows)
     child, person, on = page.file.child, page.file.child.person, page.file.on
     return {
         "child": child,
@@ -29,7 +32,8 @@ def context_of(page: CasePage, part: Part, user: User, *, due_on: datetime.date 
         "steps": parts.steps(child),
         "band": age_band(person.born_earliest, person.born_latest, on=on).label,
         "journal": page.journal,
-        "timeline": journal.timeline(page.journal.rows),
+        "timeline": lines[:NEWEST],
+        "earlier": lines[NEWEST:],
         "about": journal.chips(page.journal.about),
         "identity": parts.identity(page, part) if part is not Part.MASKED else [],
         **_CONTEXTS[part](page, user),
@@ -45,10 +49,14 @@ def _whole(page: CasePage, user: User) -> Context:
     file, child, reference = page.file, page.file.child, page.file.child.reference
     may_edit, may_work = user.has_perm("cases.register_child"), user.has_perm("cases.work_case")
     works_on = may_work and child.is_open
+    is_done = bool(child.returned_on) and not file.unmet(*NeededFor)
     return {
         "name": parts.shown_names(page.names, user),
         "next": tracks.next_step(file, user, due_on=_first_due(page)),
         "tracks": tracks.tracks(file, user),
+        "is_done": is_done,
+        "band": parts.band(page, user),
+        "nothing": list(_nothing(page, user)),
         "tasks": parts.tasks(page, user),
         "task_url": address("child-task-new", reference) if works_on else "",
         "family": parts.family(page, user),
@@ -79,6 +87,27 @@ def _whole(page: CasePage, user: User) -> Context:
         "note_url": _door(Act.NOTE, page, user),
         "access_url": _access_url(page, user),
     }
+
+
+def _nothing(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:
+    """Return what is not on record, as the links that would put it there."""
+    reference = page.file.child.reference
+    if not user.has_perm("cases.work_case"):
+        return
+    works_on = page.file.child.is_open
+    if not page.tasks and works_on:
+        yield _("Add a task"), address("child-task-new", reference)
+    if not page.hearings and works_on:
+        yield _("Set a hearing"), address("child-hearing", reference)
+    if not page.claims:
+        yield _("Record a claim"), address("child-claims", reference)
+    if not page.documents:
+        yield _("Add a document"), _door(Act.DOCUMENT, page, user)
+    if not page.notes:
+        yield _("Add a note"), _door(Act.NOTE, page, user)
+    card = interests.card(page, user)
+    if not card.notes and not card.unweighed and card.url:
+        yield _("Write a best-interests note"), card.url
 
 
 def _manifest(page: CasePage, user: User) -> Context:

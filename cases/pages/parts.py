@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -168,6 +168,51 @@ def restated(file: CaseFile, user: User) -> Notice | None:
     reference = file.child.reference
     url = address("child-confirm", reference, RestatedPart.IDENTITY) if may else ""
     return Notice(text=file.identity_blocks[0], url=url)
+
+
+def band(page: CasePage, user: User) -> list[Fact]:
+    """Return what one wants to know first, by the stage: who cares for her, or where she is."""
+    file, child = page.file, page.file.child
+    mother = shown_names(page.mother_names, user).name or _("Mother not known")
+    return [
+        *_care(page, user),
+        Fact(label=_("Born"), value=born(child.person), alt=age_today(child.person, file.on)),
+        Fact(label=_("Mother"), value=mother, url=child.mother.get_absolute_url()),
+        Fact(label=_("Father"), value=child.get_father_status_display(), alt=child.father_name),
+        *([] if child.returned_on else place(child)),
+        *travel(file),
+        *_fee_in_short(file),
+    ]
+
+
+def _fee_in_short(file: CaseFile) -> list[Fact]:
+    if file.fee is None:
+        return fee(file)
+    amount, since = fee(file)
+    return [replace(amount, alt=f"{amount.alt} · {since.value}")]
+
+
+def _care(page: CasePage, user: User) -> list[Fact]:
+    """Return in whose care a child is and since when, and the next visit."""
+    care, visit = page.care, page.file.next_follow_up
+    facts = []
+    if care is not None:
+        who = shown_names(care.caregiver, user).name or care.lives_at or care.kind.label
+        words = (care.kind.label, care.lives_at, wording.day_text(care.since))
+        facts.append(
+            Fact(label=_("Lives with"), value=who, alt=" · ".join(str(w) for w in words if w))
+        )
+    if visit is not None and page.file.child.is_open:
+        late = visit.due_on < page.file.on
+        facts.append(
+            Fact(
+                label=_("Next visit"),
+                value=wording.day_text(visit.due_on),
+                alt=_("overdue") if late else visit.kind.label,
+                url=address("follow-up", page.file.child.reference, visit.n),
+            )
+        )
+    return facts
 
 
 def place(child: Child) -> list[Fact]:

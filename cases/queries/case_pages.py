@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, DateField, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 
 from cases.models import (
     Assessment,
@@ -15,9 +15,10 @@ from cases.models import (
     FollowUp,
     Journal,
     Note,
+    Placement,
     User,
 )
-from cases.models.prepared import KEY, Statement, prepared
+from cases.models.prepared import DAY, KEY, Statement, prepared
 from cases.models.rows import fetch, read_rows, rows_of
 from cases.models.user import shown_name
 from cases.queries.case_files import CaseFile, in_file, read_file
@@ -32,6 +33,7 @@ from cases.vocabulary import (
     EntryKind,
     FollowUpKind,
     FollowUpResult,
+    PlacementKind,
     Recommendation,
     Stage,
 )
@@ -103,6 +105,16 @@ class FollowUpLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """In whose care a child is on the day, and since when."""
+
+    kind: PlacementKind
+    lives_at: Annotated[str | None, "place__name"]
+    since: Annotated[datetime.date, Func(F("during"), function="lower", output_field=DateField())]
+    caregiver: Annotated[tuple[Spelling, ...], names_of("caregiver")]
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry of the journal, with its author's name."""
 
@@ -135,6 +147,7 @@ class CasePage:
     claims: tuple[ClaimLine, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
+    care: Care | None = None
     documents: tuple[Filed, ...] = ()
     notes: tuple[Remark, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
@@ -166,6 +179,7 @@ def case_page(
         claims=claims_in_short(child) if whole else (),
         interests=read_rows(InterestsLine, row.get("weighed_notes", ())),
         follow_ups=read_rows(FollowUpLine, row.get("looks", ())),
+        care=next(iter(read_rows(Care, row.get("cared_for", ()))), None),
         documents=read_rows(Filed, row.get("filed", ())),
         notes=read_rows(Remark, row.get("remarks", ())),
         tasks=tuple(map(task_line, read_rows(TaskColumns, row.get("to_do", ())))),
@@ -196,6 +210,7 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
                 InterestsLine, BestInterestsNote.objects.filter(mine).order_by("-n")
             ),
             "looks": rows_of(FollowUpLine, FollowUp.objects.filter(mine).order_by("due_on", "n")),
+            "cared_for": rows_of(Care, Placement.objects.filter(mine, during__contains=DAY)),
             "filed": rows_of(Filed, papers[:DOCUMENTS]),
             "remarks": rows_of(Remark, _notes(mine)[: NOTES + 1]),
         }

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.casework import cases, clearances, closings, names
-from cases.models import AccessRow, Journal, Note
+from cases.models import AccessRow, Journal, Note, Placement
 from cases.vocabulary import (
     Act,
     ClearanceKind,
@@ -229,7 +229,7 @@ def test_page_costs_the_same_whatever_is_on_it(
     with django_assert_num_queries(7):
         response = client.get(child.get_absolute_url())
 
-    assert response.content.count(b'class="siblings"') == 1
+    assert response.content.count(b'class="siblings"') == (siblings > 1)
     assert len(response.content) < 40_000
 
 
@@ -351,3 +351,45 @@ def test_child_without_a_name_is_called_by_reference(client):
     text = page(client, child, Role.CASEWORKER).content.decode()
 
     assert re.search(rf'<h1>\s*<bdi class="ref">{child.reference}</bdi>', text)
+
+
+def test_a_placed_childs_page_says_who_cares_for_her_and_folds_what_is_granted(client):
+    officer, placed = factories.user(Role.CASEWORKER), factories.child(Stage.PLACED)
+    with factories.past_the_guards():
+        Placement.objects.update(caregiver=placed.mother.person, kind="relative")
+
+    text = page(client, placed, officer).content.decode()
+
+    band = text[text.index('<dl class="band">') : text.index("</dl>")]
+    assert "Lives with" in band
+    assert placed.mother.person.name in band
+    assert "Relative · " in band
+    assert '<details class="card fold">' in text
+    assert "Before the return" in text
+
+
+def test_what_is_not_on_record_is_one_line_of_links(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+
+    text = page(client, child, officer).content.decode()
+
+    line = text[text.index("Nothing on record:") :]
+    line = line[: line.index("</p>")]
+    for link in ("Set a hearing", "Record a claim", "Add a document", "Add a note"):
+        assert link in line
+        assert text.count(f">{link}</a>") <= 2
+    assert "No notes yet." not in text
+
+
+def test_the_journal_shows_five_entries_and_folds_the_others(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    Journal.objects.bulk_create(
+        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY) for _ in range(9)
+    )
+
+    text = page(client, child, officer).content.decode()
+
+    assert text.index("earlier entries") > text.index('id="journal"')
+    opened, folded = text[text.index('id="journal"') :].split("earlier entries")
+    assert opened.count("<time>") == 5
+    assert folded.count("<time>") == 5
