@@ -91,12 +91,14 @@ def sweep(directory: Path) -> list[str]:
 
     A backup that runs holds a lock on its draft, which ends with it however it ends.
     """
-    return [
-        left.name
+    swept = [
+        left
         for left in sorted(directory.glob(f"*{_UNFINISHED}*"))
         if time.time() - left.stat().st_mtime > _JUST_BEGUN and not _is_alive(left)
-        if left.unlink(missing_ok=True) is None
     ]
+    for left in swept:
+        left.unlink(missing_ok=True)
+    return [left.name for left in swept]
 
 
 def _is_alive(left: Path) -> bool:

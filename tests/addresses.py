@@ -127,6 +127,7 @@ EXAMPLES = {
     ("fees", "child"): lambda world: world.child.reference,
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
+    ("retention", "reference"): lambda world: world.child.reference,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cases.casework import documents
-from repatriation import backup
 
 
 class Command(BaseCommand):
@@ -16,8 +14,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for left in backup.sweep(settings.BACKUPS_DIR):
-            self.stdout.write(f"{left}, left by a backup that was killed, removed")
         swept = documents.sweep(at=timezone.now())
         self.stdout.write(f"{len(swept)} files without a document removed")
         for document in documents.files_missing():
