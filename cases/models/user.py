@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -67,6 +67,12 @@ class User(AbstractUser):
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True)
                 | pgtrigger.Q(old__exports_names=False, new__exports_names=True),
+            ),
+            before(
+                "superuser_made_on_the_server",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_superuser(OLD, NEW);",
+                condition=pgtrigger.Q(new__is_superuser=True),
             ),
             before(
                 "password_of_another_is_changed",
@@ -135,6 +141,25 @@ pgtrigger.register(
         )
     )
 )(User.groups.through)
+
+
+pgtrigger.register(
+    as_owner(
+        pgtrigger.Trigger(
+            name="permission_is_told",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func="""
+        IF TG_OP <> 'DELETE' THEN
+            PERFORM cases_tell_permission(NEW.group_id, NEW.permission_id, true);
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            PERFORM cases_tell_permission(OLD.group_id, OLD.permission_id, false);
+        END IF;
+        RETURN NULL;""",
+        )
+    )
+)(Group.permissions.through)
 
 
 def shown_name(user: str) -> Coalesce:

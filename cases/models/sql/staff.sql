@@ -13,6 +13,24 @@ RETURNS void LANGUAGE sql AS $$
     VALUES (the_user, the_role, is_given, cases_actor())
 $$;
 
+-- So is each permission that a role gains or loses, once for each person who has the role.
+CREATE OR REPLACE FUNCTION cases_tell_permission(
+    the_group bigint, the_permission bigint, is_given boolean)
+RETURNS void LANGUAGE sql AS $$
+    SELECT cases_tell_role(u.user_id, left(g.name || ': ' || p.name, 150), is_given)
+    FROM cases_user_groups u JOIN auth_group g ON g.id = u.group_id,
+        auth_permission p WHERE u.group_id = the_group AND p.id = the_permission
+$$;
+
+-- A superuser, whom no permission stops, is made by the owner of the database and by no page.
+CREATE OR REPLACE FUNCTION cases_refuse_superuser(old cases_user, new cases_user)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'repatriation_app' AND old.is_superuser IS NOT TRUE THEN
+        PERFORM cases_refuse('superuser_made_on_the_server',
+            'A superuser is made on the server alone.'); END IF;
+END $$;
+
 -- Roles that work on the administration's pages; another superuser is made on the server alone.
 CREATE OR REPLACE FUNCTION cases_works_in_admin(the_user bigint, is_superuser boolean)
 RETURNS boolean LANGUAGE sql STABLE AS $$
