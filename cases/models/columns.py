@@ -21,6 +21,7 @@ MAY_CHANGE = {
     "Child.mother": "restated, and confirmed by a second person",
     "Child.reference": "given anew with the family's agreement; the former one is kept",
     "Clearance.document": "a better scan takes the place of another",
+    "Criterion.code": "free while its set is a draft, then approved content",
     "CriteriaSet.agreement": "free while a draft, then approved content",
     "FeeSchedule.agreement": "free while proposed, then approved content",
     "Handover.document": "a better scan takes the place of another",
@@ -56,7 +57,7 @@ ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_grou
     # The request of a list is made on the server by its first person, in the second one's presence.
     "ImportedList.asked_by",
 }
-_ROWS_NUMBERED = ("n", "reference")
+_ROWS_NUMBERED = ("n", "reference", "code")
 
 
 def tables() -> list[type[models.Model]]:
@@ -74,7 +75,9 @@ def keys(model: type[models.Model]) -> list[str]:
     names = [
         each.name
         for each in _columns(model)
-        if each.name in _ROWS_NUMBERED or (each.is_relation and each.related_model is not User)
+        if each.primary_key
+        or each.name in _ROWS_NUMBERED
+        or (each.is_relation and each.related_model is not User)
     ]
     return [name for name in names if f"{model.__name__}.{name}" not in MAY_CHANGE]
 

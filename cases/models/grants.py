@@ -9,10 +9,14 @@ from django.db.models import DateTimeField, Model
 APPLICATION_ROLE = "repatriation_app"
 #: Written by the functions of sql/seal.sql alone.
 SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
-
-
-#: Written by the function of sql/disposal.sql alone.
-DISPOSED = ("cases_disposalcertificate", "cases_resealedrow")
+#: What the application only reads: the owner writes it when it migrates (what a role may do), or a
+#: function of the database does.
+READ = (
+    *("auth_group", "auth_group_permissions", "auth_permission", "cases_user_user_permissions"),
+    *("django_content_type", "django_migrations", "cases_demonstration", "cases_withdrawnpayment"),
+    *("cases_keptcase", "cases_keptsum", *SEALS),
+    *("cases_disposalcertificate", "cases_resealedrow"),
+)
 
 
 def _guards(model) -> set[str]:
@@ -85,15 +89,4 @@ def secure(using: str) -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {written_once} FROM {role}")
         cursor.execute(f"REVOKE DELETE, TRUNCATE ON {undeletable} FROM {role}")
         cursor.execute(f"REVOKE INSERT ON {', '.join(told_tables())} FROM {role}")
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
-        cursor.execute(
-            f"REVOKE INSERT, UPDATE, DELETE ON cases_keptcase, cases_keptsum FROM {role}"
-        )
-        cursor.execute(
-            "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON auth_group, auth_permission, "
-            f"auth_group_permissions FROM {role}"
-        )
-        for table in ("cases_demonstration", "cases_withdrawnpayment"):
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
-        by_functions = ", ".join((*SEALS, *DISPOSED))
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {by_functions} FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(READ)} FROM {role}")

@@ -71,6 +71,12 @@ class User(AbstractUser):
                 | pgtrigger.Q(old__exports_names=False, new__exports_names=True),
             ),
             before(
+                "superuser_made_on_the_server",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_superuser(OLD, NEW);",
+                condition=pgtrigger.Q(new__is_superuser=True),
+            ),
+            before(
                 "password_of_another_is_changed",
                 pgtrigger.Insert | pgtrigger.Update,
                 "PERFORM cases_refuse_kept_password(OLD, NEW); "

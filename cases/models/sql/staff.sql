@@ -23,6 +23,15 @@ RETURNS void LANGUAGE sql AS $$
     AND EXISTS (SELECT FROM cases_user_groups WHERE group_id = the_group)
 $$;
 
+-- A superuser, whom no permission stops, is made by the owner of the database and by no page.
+CREATE OR REPLACE FUNCTION cases_refuse_superuser(old cases_user, new cases_user)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'repatriation_app' AND old.is_superuser IS NOT TRUE THEN
+        PERFORM cases_refuse('superuser_made_on_the_server',
+            'A superuser is made on the server alone.'); END IF;
+END $$;
+
 -- Roles that work on the administration's pages; another superuser is made on the server alone.
 CREATE OR REPLACE FUNCTION cases_works_in_admin(the_user bigint, is_superuser boolean)
 RETURNS boolean LANGUAGE sql STABLE AS $$

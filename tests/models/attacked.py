@@ -1,0 +1,236 @@
+"""A world with a row in every table, and how a row is attacked by SQL as the application's role."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg2
+from django.db import connection, models
+from django.utils import timezone
+
+from cases import models as record
+from cases.casework import seals
+from cases.models.columns import tables
+from cases.models.grants import APPLICATION_ROLE, secure
+from cases.vocabulary import BatchStatus, IdentifierScheme, RetentionClass, Role, Stage
+from tests import factories
+from tests.addresses import World, make_world
+from tests.factories import DAY, SINCE_2019
+
+NOW = timezone.now
+
+
+def world() -> dict[str, models.Model]:
+    """Make a row in every table; return the settled rows to attack, by the name of their model.
+
+    What no act of the tests' world leads to is written past the guards, which are asked later.
+    """
+    made, settled = make_world(), factories.child(Stage.PLACED)
+    batch, claim = factories.batch(BatchStatus.SENT), factories.claim(settled)
+    factories.evidence(claim)
+    excused = _excused()
+    factories.drawn_look(settled)
+    held = factories.held_request(settled)
+    export = factories.named_export(record.Child.objects.all())
+    with factories.past_the_guards():
+        _fill(made, settled, batch)
+        record.NamedExportFile.objects.create(export=export, ending="csv", by=export.asked_by)
+        record.HeldFile.objects.create(wish=held, sha256="3" * 64, by=held.asked_by)
+    seals.seal()
+    return {
+        "Child": settled,
+        "Mother": settled.mother,
+        "Person": settled.person,
+        "PaymentBatch": batch,
+        "Fee": batch.lines.first().fee,
+        "BatchLine": batch.lines.first(),
+        "Movement": settled.passages.get().movement,
+        "Passenger": settled.passages.get(),
+        "SiblingException": excused,
+        "Assessment": settled.assessments.get(),
+        "Finding": settled.assessments.get().findings.first(),
+        "CriteriaSet": settled.assessments.get().criteria_set,
+        "Criterion": settled.assessments.get().criteria_set.criteria.first(),
+        "Agreement": settled.agreement,
+    }
+
+
+def _excused() -> record.SiblingException:
+    first, second = factories.cleared_family(2)
+    flight = factories.movement()
+    factories.give_seats(flight, first)
+    factories.excuse(flight, second)
+    return record.SiblingException.objects.get(child=second)
+
+
+def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
+    one, two = factories.user(Role.FINANCE_OFFICER), factories.user(Role.FINANCE_APPROVER)
+    agreement, fee, line = child.agreement, batch.lines.first().fee, batch.lines.first()
+    asked = {"asked_by": one, "asked_at": NOW()}
+    agreed = {**asked, "approved_by": two, "approved_at": NOW()}
+    change = record.AgreementChange.objects.create(
+        **{"mother": child.mother, "moves_from": factories.bare_agreement("RU"), **agreed},
+        moves_to=agreement,
+        reason="Camp.",
+    )
+    record.FormerReference.objects.create(
+        reference="TJ-SY-0001", mother=child.mother, change=change
+    )
+    statement = record.BankStatement.objects.create(
+        reference="BS-9", digest="0" * 64, imported_by=one
+    )
+    money = {"currency": "USD", "amount": 1}
+    entry = record.StatementLine.objects.create(
+        statement=statement, row=1, value_date=DAY, batches=[], children=[], matched=1, **money
+    )
+    match = record.BankMatch.objects.create(
+        line=entry, batch=batch, reason="reference", matched_by=one, **money
+    )
+    record.UndoneMatch.objects.create(match=match, note="Wrong.", undone_by=one)
+    record.WithdrawnPayment.objects.create(
+        line=line, value_date=DAY, bank_reference="FT9", withdrawn_on=DAY
+    )
+    record.Explanation.objects.create(
+        batch=batch, difference="bank", reason="rate", by=one, **money
+    )
+    record.Reversal.objects.create(fee=fee, line=line, kind="refund", reason="health", **agreed)
+    record.MissedFee.objects.create(child=made.sibling, schedule=fee.schedule, due_on=DAY, **agreed)
+    record.ImportedList.objects.create(
+        digest="1" * 64, as_of=DAY, rows=1, asked_by=one, approved_by=two
+    )
+    pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
+    record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    record.Note.objects.create(child=child, text="Seen.", by=one)
+    record.BankLayout.objects.create(bank="NBT", headings="a|b", columns=["", ""], saved_by=one)
+    record.Phrase.objects.create(source="A", language="ru", text="А")
+    record.PlaceName.objects.create(place=made.place, language="ru", name="Куляб")
+    record.AgeClock.objects.create(agreement=agreement, years=7, reason="School", during=SINCE_2019)
+    record.StageLimit.objects.create(
+        agreement=agreement, stage=Stage.CLEARED, days=9, during=SINCE_2019
+    )
+    record.FollowUpRule.objects.create(
+        agreement=agreement, kind="visit", months=9, during=SINCE_2019
+    )
+    record.KindOfClearance.objects.create(code="camp_release", name="Release", agreement=agreement)
+    record.PublishedFigure.objects.create(
+        agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
+    )
+    record.RetentionTerm.objects.create(
+        agreement=agreement,
+        years=9,
+        source="Law",
+        during=SINCE_2019,
+        records=RetentionClass.values[0],
+    )
+    record.Restatement.objects.create(
+        child=child, part="identity", by=one, confirmed_by=two, confirmed_at=NOW()
+    )
+    record.Identifier.objects.create(
+        person=child.person,
+        country=agreement.home,
+        value="A1",
+        scheme=IdentifierScheme.values[0],
+    )
+    record.AgreementStatement.objects.create(agreement=agreement, position=1, heading="Who pays")
+    record.Ministry.objects.get_or_create(defaults={"home": agreement.home, "name": "Ministry"})
+    record.Demonstration.objects.get_or_create(defaults={"loaded_on": DAY})
+    one.user_permissions.add(1)
+    record.AccessRow.objects.create(
+        by=one, page="child", child=child, document=factories.document(child)
+    )
+    record.RefusedAttempt.objects.create(by=one, page="child", status=403)
+    record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
+    record.SecondFactor.objects.create(user=one, kind="key", secret="s")
+    record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
+    record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)
+
+
+class Attacker:
+    """A caseworker's page that was taken over: the application's role, declared as that person."""
+
+    def __init__(self, person: record.User) -> None:
+        secure("default")
+        connection.check_constraints()
+        self.cursor = connection.connection.cursor()
+        self.cursor.execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+        self.cursor.execute(
+            "SELECT set_config('pghistory.context_metadata', %s, true)",
+            [json.dumps({"user": person.pk})],
+        )
+
+    def refused_by(self, sql: str) -> str:
+        """Return the name of the guard that refuses ``sql``, now or at COMMIT; "" if none does."""
+        self.cursor.execute("SAVEPOINT attack")
+        try:
+            self.cursor.execute(sql)
+            touched = self.cursor.rowcount
+            self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except psycopg2.Error as error:
+            privilege = "permission denied" in str(error) and "privilege"
+            return error.diag.constraint_name or privilege or f"error: {error}"
+        else:
+            return "" if touched else "error: no row was there to attack"
+        finally:
+            self.cursor.execute("ROLLBACK TO SAVEPOINT attack")
+
+
+def rows_to_attack(settled: dict[str, models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
+    """Yield for each table the key of the row that is attacked; fails where there is none."""
+    for model in tables():
+        row = settled.get(model.__name__) or model._base_manager.order_by("pk").last()
+        assert row, f"The world has no row of {model.__name__}: add one in _fill."
+        yield model, row.pk
+
+
+#: What a column is forged to, by its type, where neither a choice nor another row is at hand.
+_FORGED = {
+    models.DateField: "'2001-01-01'",
+    models.DateTimeField: "'2001-01-01'",
+    models.UUIDField: "gen_random_uuid()",
+    models.JSONField: "'{}'",
+    models.BinaryField: "'x'",
+}
+
+
+def forged(column: "models.Field[Any, Any]") -> str:  # noqa: C901
+    """Return the SQL of another value of a column than the one it holds."""
+    name, kind = f"t.{column.column}", column.db_type(connection) or ""
+    if column.is_relation:
+        target = column.related_model._meta
+        order = "ASC" if column.related_model is record.User else "DESC"  # the attacker is newest
+        return (
+            f"(SELECT {target.pk.column} FROM {target.db_table} other "
+            f"WHERE {target.pk.column} IS DISTINCT FROM {name} ORDER BY 1 {order} LIMIT 1)"
+        )
+    if column.choices:
+        words = ", ".join(f"('{word}')" for word, _label in column.flatchoices)
+        return f"(SELECT w FROM (VALUES {words}) AS c (w) WHERE w IS DISTINCT FROM {name} LIMIT 1)"
+    if kind.endswith("[]"):
+        return f"{name} || {name}" if "int" in kind else f"ARRAY['forged']::{kind}"
+    if "bool" in kind:
+        return f"NOT COALESCE({name}, false)"
+    if "int" in kind or "numeric" in kind:
+        return f"COALESCE({name}, 0) + 1"
+    if "range" in kind:
+        return "'[2001-01-01,2001-02-01)'"
+    for field, value in _FORGED.items():
+        if type(column) is field:
+            return value
+    return f"left('Q' || COALESCE({name}, ''), {getattr(column, 'max_length', None) or 99})"
+
+
+def columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+    """Return the columns of a table that SQL can write."""
+    return [each for each in model._meta.concrete_fields if not getattr(each, "generated", False)]
+
+
+def copied(model: type[models.Model], pk: Any, **changed: str) -> str:
+    """Return the SQL of a new row like an old one, but for ``changed`` and its own key."""
+    own = "" if model._meta.pk.is_relation else model._meta.pk.column
+    names = [each.column for each in columns(model) if each.column != own]
+    values = [changed.get(name, f"t.{name}") for name in names]
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "
+        f"SELECT {', '.join(values)} FROM {model._meta.db_table} t "
+        f"WHERE t.{model._meta.pk.column} = '{pk}'"
+    )
