@@ -47,7 +47,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "answer_look",
         "view_history",
         "check_register",
-        "view_retentionterm",
+        "view_disposal",
         "approve_disposal",
         "approve_factorreset",
         "see_movements",
@@ -87,6 +87,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "view_access",
         "read_audit",
         "view_rolegrant",
+        "view_disposal",
         "ask_names",
         "view_history",
         "follow_figures",
@@ -102,6 +103,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_factorreset",
         "ask_termchange",
         "ask_disposal",
+        "view_disposal",
     ),
 }
 

@@ -105,7 +105,7 @@ class FollowUpLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class CurrentCare:
     """In whose care a child is on the day, and since when."""
 
     kind: PlacementKind
@@ -147,7 +147,7 @@ class CasePage:
     claims: tuple[ClaimLine, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
-    care: Care | None = None
+    care: CurrentCare | None = None
     documents: tuple[Filed, ...] = ()
     notes: tuple[Remark, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
@@ -179,7 +179,7 @@ def case_page(
         claims=claims_in_short(child) if whole else (),
         interests=read_rows(InterestsLine, row.get("weighed_notes", ())),
         follow_ups=read_rows(FollowUpLine, row.get("looks", ())),
-        care=next(iter(read_rows(Care, row.get("cared_for", ()))), None),
+        care=next(iter(read_rows(CurrentCare, row.get("cared_for", ()))), None),
         documents=read_rows(Filed, row.get("filed", ())),
         notes=read_rows(Remark, row.get("remarks", ())),
         tasks=tuple(map(task_line, read_rows(TaskColumns, row.get("to_do", ())))),
@@ -210,7 +210,7 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
                 InterestsLine, BestInterestsNote.objects.filter(mine).order_by("-n")
             ),
             "looks": rows_of(FollowUpLine, FollowUp.objects.filter(mine).order_by("due_on", "n")),
-            "cared_for": rows_of(Care, Placement.objects.filter(mine, during__contains=DAY)),
+            "cared_for": rows_of(CurrentCare, Placement.objects.filter(mine, during__contains=DAY)),
             "filed": rows_of(Filed, papers[:DOCUMENTS]),
             "remarks": rows_of(Remark, _notes(mine)[: NOTES + 1]),
         }

@@ -55,7 +55,7 @@ def _disposed(
     rows: tuple[Journal, ...] = ()
     if request.user.has_perm("cases.work_case") or request.user.has_perm("cases.view_history"):
         rows = entries(record, page_number(request.GET), size=ENTRIES).rows
-    may_see = request.user.has_perm("cases.view_retentionterm")
+    may_see = request.user.has_perm("cases.view_disposal")
     context = {
         "child": record,
         "sentence": disposed_sentence(certificate),

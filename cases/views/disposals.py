@@ -32,7 +32,7 @@ from cases.web.again import confirmed_again
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.typeset import paper
 
-SEE = "cases.view_retentionterm"
+SEE = "cases.view_disposal"
 TITLE = _("Disposal")
 ASK = Step(
     title=TITLE,

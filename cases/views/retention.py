@@ -20,7 +20,7 @@ MOST = 50
 
 
 @require_safe
-@gate("cases.view_retentionterm")
+@gate("cases.view_disposal")
 def retention(request: StaffRequest) -> HttpResponse:
     """Show each class of cases with its term, and the cases past it by reference."""
     on = timezone.localdate()

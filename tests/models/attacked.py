@@ -32,9 +32,13 @@ def world() -> dict[str, models.Model]:
     factories.drawn_look(settled)
     held = factories.held_request(settled)
     export = factories.named_export(record.Child.objects.all())
+    share = factories.share(settled)
     with factories.past_the_guards():
         _fill(made, settled, batch)
         record.NamedExportFile.objects.create(export=export, ending="csv", by=export.asked_by)
+        _dispose(made.sibling, export.asked_by)
+        record.ShareFile.objects.create(share=share, sha256="4" * 64, by=share.asked_by)
+        record.FailedSignIn.objects.create(page="login", name="5" * 64)
         record.HeldFile.objects.create(wish=held, sha256="3" * 64, by=held.asked_by)
     seals.seal()
     return {
@@ -53,6 +57,18 @@ def world() -> dict[str, models.Model]:
         "Criterion": settled.assessments.get().criteria_set.criteria.first(),
         "Agreement": settled.agreement,
     }
+
+
+def _dispose(child: record.Child, by: record.User) -> None:
+    disposal = record.Disposal.objects.create(
+        child=child, records=RetentionClass.values[0], kept_until=DAY, asked_by=by, asked_at=NOW()
+    )
+    certificate = record.DisposalCertificate.objects.create(
+        disposal=disposal, rows={}, files=0, resealed=1, backups_until=DAY
+    )
+    record.ResealedRow.objects.create(
+        certificate=certificate, of_table="cases_journal", row=1, former=b"1", digest=b"2"
+    )
 
 
 def _excused() -> record.SiblingException:

@@ -21,7 +21,7 @@ OPEN = {
     "BestInterestsNote": "panel held_on child_view recommendation reasons dissent asked_at",
     "Child": "father_name father_status father_evidence held_at caseworker review_due_on",
     "Clearance": "status number issued_on issuer",
-    "Country": "code name",
+    "Country": "name",
     "Draft": "form data saved_at",
     "DrawnLook": "asked_of",
     "Fee": "waiver_reason",
@@ -42,11 +42,12 @@ OPEN = {
     "PlaceName": "language name",
     "Placement": "caregiver during",
     "SecondFactor": "name counter used_at",
+    "Sharing": "answer",  # of the reviewer, who writes it with the decision
     "Submission": "location",
     "Task": "due_on assigned_to",
     "Team": "name",
-    "User": "password last_login username first_name last_name email is_staff is_active date_joined team language theme preferred_script csv_separator must_change_password",  # noqa: E501
-    "User_groups": "user",
+    "User": "password last_login username first_name last_name email is_staff is_active date_joined team language theme preferred_script csv_separator must_change_password exports_names signed_out_at",  # noqa: E501
+    "User_groups": "user group",
 }
 #: Rows that may go: words beside a record, unfinished forms, roles (told to the auditor).
 GO = {
@@ -60,7 +61,7 @@ GO = {
     "User_groups",
 }
 #: Rows that stand for nothing by themselves.
-COME = {"NameWord", "Person"}
+COME = {"NameWord", "Person", "FailedSignIn"}
 
 
 def test_attacks_are_refused_by_name():

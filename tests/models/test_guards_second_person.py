@@ -83,7 +83,7 @@ def test_authors_stay(one, two):
     with refused("movement_planner_stays"):
         Movement.objects.filter(pk=flight.pk).update(planned_by=one)
     with refused("clearance_recorder_stays"):
-        child.clearances.update(recorded_by=one, verified_by=two)
+        child.clearances.update(recorded_by=one)
 
 
 def test_askers_are_not_exchanged_with_the_approval(one, two):
