@@ -172,7 +172,7 @@ def test_code_of_a_kind_is_a_word_of_its_own(code):
         ("kind_of_clearance_code_stays", "UPDATE cases_kindofclearance SET code = 'other_code'"),
         ("kind_of_clearance_named", "UPDATE cases_kindofclearance SET name = ''"),
         ("no_delete", "DELETE FROM cases_kindofclearance"),
-        ("ministry_is_one", "UPDATE cases_ministry SET id = 2"),
+        ("ministry_is_one", "INSERT INTO cases_ministry VALUES (2, 1, 'A', 1)"),
         ("ministry_named", "UPDATE cases_ministry SET name = ''"),
         ("no_delete", "DELETE FROM cases_ministry"),
         ("phrase_says_something", "UPDATE cases_phrase SET text = ''"),

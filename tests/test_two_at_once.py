@@ -43,6 +43,7 @@ ADDS = {
     "movement-new",
     "receipt-scan-add",
     "search",
+    "search-suggest",
     "statement-columns",
     "statement-line-explain",
     "statement-new",

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import transaction
 
+from cases.casework.acting import acting
 from cases.models import Draft, Submission, User
 
 #: The form that keeps drafts: a mother and her children.
@@ -62,7 +63,8 @@ def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
         "path": path,
         "has_files": has_files,
     }
-    draft = Draft.objects.create(author=by, form=UNSENT, data=data)
+    with acting(by):  # another person is signed in where a form was left open
+        draft = Draft.objects.create(author=by, form=UNSENT, data=data)
     newest = Draft.objects.filter(author=by, form=UNSENT).order_by("-pk")[:MOST_UNSENT]
     Draft.objects.filter(author=by, form=UNSENT).exclude(
         pk__in=[each.pk for each in newest]

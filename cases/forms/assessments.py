@@ -209,7 +209,7 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
         if person.born_earliest and person.born_latest:
             birth = wording.born_text(person.born_earliest, person.born_latest)
         unmet = ", ".join(str(track.subject.label) for track in file.unmet(*NeededFor))
-        missing = _("not on record yet: %(what)s") % {"what": unmet} if unmet else ""
+        missing = _("not recorded yet: %(what)s") % {"what": unmet} if unmet else ""
         return " · ".join(filter(None, (birth, record.get_proposed_display(), missing)))
 
     def version_of(self, file: CaseFile) -> int:

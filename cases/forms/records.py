@@ -281,7 +281,7 @@ class ClearanceForm(FamilyPaperForm):
     token = TokenField()
     kind = forms.ChoiceField(label=_("Clearance"))
     others = forms.MultipleChoiceField(
-        label=_("The same paper also settles"),
+        label=_("The same document also settles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

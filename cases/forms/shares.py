@@ -51,7 +51,8 @@ class ShareForm(ChildForm):
     use_required_attribute = False
 
     def prepare(self) -> None:
-        offer(self, "country", Country.objects.all())
+        parties = (self.child.agreement.holding_id, self.child.agreement.home_id)
+        offer(self, "country", Country.objects.filter(pk__in=parties))
         offer(self, "consent", consents_to_share(self.child))
 
     def facts(self) -> Shared:

@@ -102,6 +102,10 @@ BLANKED: dict[str, Blanked] = {
         "SELECT FROM unnest(t.children) AS c WHERE NOT cases_is_disposed(c))",
         _words("purpose"),
     ),
+    "Sharing": Blanked(_OF_CHILD, _words("authority", "basis", "purpose", "answer")),
+    "ShareFile": Blanked(
+        "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
+    ),
     "Task": Blanked(_OF_CHILD, _words("text")),
     "DrawnLook": Blanked(
         "t.look_id IN (SELECT id FROM cases_accessrow "
@@ -147,6 +151,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
     "NamedExportFile": _CODE,
     "RefusedAttempt": "the name of a page",
+    "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
     "Movement": "a journey of many children",
     "Draft": "deleted where it names the case or bears one of its names",

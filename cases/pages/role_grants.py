@@ -30,7 +30,7 @@ _WHAT = {
     ("password", True): gettext_lazy("Set by an admin"),
     ("reset", True): gettext_lazy("Reset requested"),
     ("second factor", False): gettext_lazy("Reset"),
-    ("sessions", False): gettext_lazy("Ended by somebody else"),
+    ("sessions", False): gettext_lazy("Ended by another person"),
 }
 
 

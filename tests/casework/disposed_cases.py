@@ -22,6 +22,8 @@ from cases.models import (
     PersonName,
     Place,
     Restatement,
+    ShareFile,
+    Sharing,
     SiblingException,
     Submission,
     Task,
@@ -174,6 +176,17 @@ def _rows(child: Child, scan: Document) -> None:
             dropped_at=NOON,
         )
         HeldFile.objects.create(wish=wish, sha256=DIGEST, by=officer)
+        share = Sharing.objects.create(
+            child=child,
+            country=child.agreement.holding,
+            **dict.fromkeys(("authority", "basis", "purpose", "answer"), "Канарейка"),
+            parts=["identity"],
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=reviewer,
+            dropped_at=NOON,
+        )
+        ShareFile.objects.create(share=share, sha256=DIGEST, by=officer)
         NamedExport.objects.create(
             children=[child.pk], purpose="Канарейка", asked_by=officer, asked_at=NOON
         )

@@ -42,7 +42,7 @@ def grant_next(page, *others):
     """Record the paper whose form is open as granted, for all who are ticked, and go on."""
     page.get_by_label("Granted").check()
     for other in others:
-        page.get_by_role("group", name="The same paper also settles").get_by_label(other).check()
+        page.get_by_role("group", name="The same document also settles").get_by_label(other).check()
     page.get_by_label("Issued on").fill(f"{timezone.localdate():%d.%m.%Y}")
     page.get_by_role("button", name="Save and record the next").click()
     page.get_by_text("Saved for").wait_for()

@@ -373,7 +373,7 @@ def test_what_is_not_on_record_is_one_line_of_links(client):
 
     text = page(client, child, officer).content.decode()
 
-    line = text[text.index("Nothing on record:") :]
+    line = text[text.index("Not recorded yet:") :]
     line = line[: line.index("</p>")]
     for link in ("Set a hearing", "Record a claim", "Add a document", "Add a note"):
         assert link in line

@@ -121,7 +121,7 @@ def test_sessions_that_somebody_else_ended_are_told(client):
 
     rows = [row[:4] for row in rows_of(client, "?kind=sessions")]
 
-    assert rows == [[str(whom), "Sessions", "Ended by somebody else", str(admin)]]
+    assert rows == [[str(whom), "Sessions", "Ended by another person", str(admin)]]
     assert theirs.get(reverse("home")).status_code == 302
 
 
