@@ -95,6 +95,7 @@ def _load(server: Any, children: int) -> None:
 
     django.setup()
     from bench.fill import fill
+    from cases.casework.acting import command
     from cases.casework.assessments import published_criteria
     from cases.casework.seed import seed_agreement
     from cases.demonstration.staff import make_staff
@@ -104,9 +105,10 @@ def _load(server: Any, children: int) -> None:
     start = time.perf_counter()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    staff = make_staff(PASSWORD)
-    agreement = seed_agreement(by=staff.admin, reviewer=staff.reviewer)
-    publish_criteria(agreement, staff)
+    with command("bench"):
+        staff = make_staff(PASSWORD)
+        agreement = seed_agreement(by=staff.admin, reviewer=staff.reviewer)
+        publish_criteria(agreement, staff)
     worker, other = staff.caseworkers
     keys = {
         "agreement": agreement.pk,
