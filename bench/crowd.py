@@ -92,16 +92,19 @@ def _round(route: str, number: int, one: bool) -> tuple[int, list[int]]:
     """Return how often an act was done of twenty that pressed for it, and the answers' codes."""
     from django.urls import reverse
 
+    from cases.casework.acting import command
     from tests.acts import EXAMPLES
     from tests.races import at_once
     from tests.test_acts import on_record
     from tests.test_two_at_once import two_who_may
 
-    example = EXAMPLES[route]()
+    with command("bench"):
+        example = EXAMPLES[route]()
     own = {"number": f"R-{route}-{one}-{number}", "bank_reference": f"T-{one}-{number}"}
     data = example.data | {name: own[name] for name in own if name in example.data}
     example = replace(example, data=data)
-    people = [example.by] * 2 if example.by else list(two_who_may(route, example))
+    with command("bench"):
+        people = [example.by] * 2 if example.by else list(two_who_may(route, example))
     address, before = reverse(route, args=example.args), on_record(example)
     marks = [_marks(people[0])] * CROWD if one else [_marks(people[n % 2]) for n in range(CROWD)]
     clients = [_client(people[0 if one else n % 2]) for n in range(CROWD)]
