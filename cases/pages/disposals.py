@@ -37,14 +37,13 @@ def request_facts(child: Child, due: DueCase | None, waiting: Disposal | None) -
 def certificate_facts(certificate: DisposalCertificate) -> list[Fact]:
     """Return what was disposed of: whose case by reference, when, by whom both, and how much."""
     disposal = certificate.disposal
-    asked, approved = disposal.asked_by, disposal.approved_by
     return [
         Fact(label=_("Case"), value=disposal.child.reference),
         Fact(label=_("Records"), value=RetentionClass(disposal.records).label),
         Fact(label=_("Due since"), value=wording.day_text(disposal.kept_until)),
         Fact(label=_("Disposed of"), value=wording.moment_text(certificate.at)),
-        _who(_("Requested by"), asked, disposal.asked_at),
-        _who(_("Approved by"), approved, disposal.approved_at),
+        _who(_("Requested by"), disposal.asked_by, disposal.asked_at),
+        _who(_("Approved by"), disposal.approved_by, disposal.approved_at),
         Fact(label=_("Rows blanked or deleted"), value=sum((certificate.rows or {}).values())),
         Fact(label=_("Files deleted"), value=certificate.files),
         Fact(

@@ -9,6 +9,7 @@ from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
 from django.db.models import (
+    Case,
     CharField,
     Exists,
     F,
@@ -19,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -178,12 +180,16 @@ class WaitingRows:
         return self.asked_at or self.asked_by.removesuffix("by") + "at"
 
     def oldest(self, user: User, *, of_one: bool) -> QuerySet[Any]:
-        """Return the query of the oldest rows for ``user``, of one agreement, or of all."""
+        """Return the query of the oldest rows for ``user``, of one agreement, or of all.
+
+        Rows of the user's own come last, so that they hide none that wait for a decision.
+        """
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
         rows = self.rows(user).filter(**({self.agreement: KEY} if of_one else {}))
         rows = rows.select_related(self.asked_by, *filter(None, related))
         rows = rows.annotate(touched=self.own(user), **_names(self.child_path(user)))
-        oldest: QuerySet[Any] = rows.order_by(self.at, "pk")[: MOST + 1]
+        own = Case(When(Q(touched=True) | Q(**{self.asked_by: user}), then=1), default=0)
+        oldest: QuerySet[Any] = rows.order_by(own, self.at, "pk")[: MOST + 1]
         return oldest
 
     def child_path(self, user: User) -> str | None:
@@ -267,7 +273,8 @@ def _registered(may: May, of_one: bool) -> "Records[Any]":
     )
     in_force = Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=DAY)
     registered = registered.annotate(may_be_verified=Exists(in_force))
-    return Records(registered.order_by("lacks", "stage_entered_on", "pk")[: MOST + 1])
+    own = Case(When(registered_by=standing_for(may), then=1), default=0)
+    return Records(registered.order_by("lacks", own, "stage_entered_on", "pk")[: MOST + 1])
 
 
 def _names(child: str | None) -> dict[str, Subquery]:

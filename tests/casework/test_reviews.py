@@ -69,3 +69,15 @@ def test_more_is_told_only_of_lines_that_are_not_shown(waiting, lines, more):
 
     assert [line.about[1] for line in queue.lines] == list(range(2, 2 + lines))
     assert queue.more is more
+
+
+def test_older_requests_of_ones_own_hide_none_that_can_be_decided():
+    user = officer_and_approver()
+    for _ in range(26):
+        factories.batch(BatchStatus.SUBMITTED, by=user)
+    other = factories.batch(BatchStatus.SUBMITTED)
+
+    first, *others = queues(user)[Kind.BATCH].lines
+
+    assert (first.about, first.open) == ((other.reference,), True)
+    assert all(line.own for line in others)

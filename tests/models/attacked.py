@@ -26,6 +26,7 @@ def world() -> dict[str, models.Model]:
     What no act of the tests' world leads to is written past the guards, which are asked later.
     """
     made, settled = make_world(), factories.child(Stage.PLACED)
+    factories.TeamFactory(name="Another desk")
     batch, claim = factories.batch(BatchStatus.SENT), factories.claim(settled)
     factories.evidence(claim)
     excused = _excused()
@@ -198,17 +199,24 @@ def rows_to_attack(settled: dict[str, models.Model]) -> Iterator[tuple[type[mode
         yield model, row.pk
 
 
-#: What a column is forged to, by its type, where neither a choice nor another row is at hand.
+#: What a column is forged to, by a part of its type; ``{0}`` is what it holds.
 _FORGED = {
-    models.DateField: "'2001-01-01'",
-    models.DateTimeField: "'2001-01-01'",
-    models.UUIDField: "gen_random_uuid()",
-    models.JSONField: "'{}'",
-    models.BinaryField: "'x'",
+    "int[]": "{0} || {0}",
+    "multirange": "'{{[2001-01-01,2001-02-01)}}'",
+    "range": "'[2001-01-01,2001-02-01)'",
+    "bool": "NOT COALESCE({0}, false)",
+    "int": "COALESCE({0}, 0) + 1",
+    "numeric": "COALESCE({0}, 0) + 1",
+    "date": "'2001-01-01'",
+    "timestamp": "'2001-01-01'",
+    "uuid": "gen_random_uuid()",
+    "json": "'{{}}'",
+    "bytea": "'x'",
+    "inet": "'192.0.2.9'",
 }
 
 
-def forged(column: "models.Field[Any, Any]") -> str:  # noqa: C901
+def forged(column: "models.Field[Any, Any]") -> str:
     """Return the SQL of another value of a column than the one it holds."""
     name, kind = f"t.{column.column}", column.db_type(connection) or ""
     if column.is_relation:
@@ -221,18 +229,10 @@ def forged(column: "models.Field[Any, Any]") -> str:  # noqa: C901
     if column.choices:
         words = ", ".join(f"('{word}')" for word, _label in column.flatchoices)
         return f"(SELECT w FROM (VALUES {words}) AS c (w) WHERE w IS DISTINCT FROM {name} LIMIT 1)"
-    if kind.endswith("[]"):
-        return f"{name} || {name}" if "int" in kind else f"ARRAY['forged']::{kind}"
-    if "bool" in kind:
-        return f"NOT COALESCE({name}, false)"
-    if "int" in kind or "numeric" in kind:
-        return f"COALESCE({name}, 0) + 1"
-    if "range" in kind:
-        return "'[2001-01-01,2001-02-01)'"
-    for field, value in _FORGED.items():
-        if type(column) is field:
-            return value
-    return f"left('Q' || COALESCE({name}, ''), {getattr(column, 'max_length', None) or 99})"
+    if kind.endswith("[]") and "int" not in kind:
+        return f"ARRAY['forged']::{kind}"
+    text = f"left('Q' || COALESCE({{0}}, ''), {getattr(column, 'max_length', None) or 99})"
+    return next((sql for part, sql in _FORGED.items() if part in kind), text).format(name)
 
 
 def columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
