@@ -11,6 +11,7 @@ from cases.casework import journal, names, references
 from cases.casework.places import usable
 from cases.casework.refused import Refused
 from cases.models import Agreement, Child, Journal, Mother, Person, PersonName, Place, Team, User
+from cases.queries.disposals import is_disposed_family
 from cases.rules.births import Birth, Span, motherhood
 from cases.rules.siblings import same_letters
 from cases.vocabulary import (
@@ -150,9 +151,14 @@ def add_child(
     on: datetime.date,
     caseworker: User | None = None,
 ) -> Child:
-    """Register one more child of a mother on record, a newborn for example."""
+    """Register one more child of a mother on record, a newborn for example.
+
+    Raises ``CannotRegister`` as for a family, and for one that was disposed of.
+    """
     hold_registering()
     family = Mother.objects.select_for_update(of=("self",)).get(pk=mother.pk)
+    if is_disposed_family(family):
+        raise CannotRegister(_("This family was disposed of. Register the mother anew."))
     added = _open_case(family, child, position=0, by=by, on=on, caseworker=caseworker)
     journal.settle(added, by=by)
     return added

@@ -1,4 +1,6 @@
-"""Guards that follow from the columns of a table: whose row it is, who wrote it, and when."""
+"""Guards that follow from the columns of a table: whose row it is, who wrote it, and when, and
+that its case is kept.
+"""
 
 from collections.abc import Iterable
 
@@ -7,7 +9,8 @@ import pgtrigger
 from django.apps import apps
 from django.db import models
 
-from cases.models.guards import before
+from cases.models.disposed import BLANKED
+from cases.models.guards import before, refuse_if
 from cases.models.user import User
 
 #: Columns of a record that may name another row later, each with the reason.
@@ -144,6 +147,23 @@ def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
     return before("written_in_own_name", pgtrigger.Insert | pgtrigger.Update, body)
 
 
+def _not_disposed_of(model: type[models.Model]) -> pgtrigger.Trigger:
+    """The guard that nobody adds to a case that was disposed of, or tells anew what is blank."""
+    table, child = model._meta.model_name, "id" if model.__name__ == "Child" else "child_id"
+    guard, sentence = f"{table}_of_a_case_kept", "This case was disposed of."
+    body = refuse_if(f"cases_is_disposed(NEW.{child})", guard, sentence)
+    if model.__name__ == "Child":
+        body += refuse_if("cases_is_disposed_family(NEW.mother_id, NEW.id)", guard, sentence)
+    # By its name it answers before other guards, which would speak of what is blank.
+    return before("a_case_kept", pgtrigger.Insert | pgtrigger.Update, body)
+
+
+def tells_of_a_child(model: type[models.Model]) -> bool:
+    """Return whether a disposal blanks the rows of a table that belong to the child."""
+    names = {each.name for each in _columns(model)}
+    return model.__name__ == "Child" or (model.__name__ in BLANKED and "child" in names)
+
+
 def guard_columns() -> None:
     """Give each table the guards that follow from its columns."""
     for model in tables():
@@ -152,3 +172,5 @@ def guard_columns() -> None:
             pgtrigger.register(_keys_stay(model, names))(model)
         if hands(model) or instants(model):
             pgtrigger.register(_in_own_name(model))(model)
+        if tells_of_a_child(model):
+            pgtrigger.register(_not_disposed_of(model))(model)

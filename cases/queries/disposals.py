@@ -15,6 +15,7 @@ from cases.models import (
     Disposal,
     DisposalCertificate,
     MissedFee,
+    Mother,
     Passenger,
     Reversal,
     User,
@@ -57,6 +58,13 @@ def certificate_of(child: Child) -> DisposalCertificate | None:
     rows = DisposalCertificate.objects.filter(disposal__child=child)
     people = ("disposal__asked_by", "disposal__approved_by", "disposal__child__agreement")
     return rows.select_related(*people).first()
+
+
+def is_disposed_family(mother: Mother) -> bool:
+    """Return whether all cases of a family were disposed of. One query, two where one was."""
+    cases = Child.objects.filter(mother=mother)
+    gone = cases.filter(disposals__approved_by__isnull=False)
+    return gone.exists() and not cases.exclude(pk__in=gone).exists()
 
 
 def disposed_sentence(certificate: DisposalCertificate) -> str:

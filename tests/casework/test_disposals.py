@@ -13,11 +13,14 @@ from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.figures.recount import recount
 from cases.models import Child, Disposal, Fee, Journal, KeptSum, MissedFee, Passenger, Task
+from cases.models.columns import tables as register
+from cases.models.columns import tells_of_a_child
 from cases.models.disposed import BLANKED, KEPT
 from cases.queries.seals import first_fault
 from cases.vocabulary import ClosedReason, Reason, RetentionClass, Role
 from tests import clock, factories
 from tests.casework.disposed_cases import files_told, told, whole_case
+from tests.models.attacked import copied
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +252,21 @@ def test_nobody_works_on_what_was_disposed_of(admin, reviewer):
         cases.add_note(child=child, by=reviewer, on=clock.today(), text="Later")
     with pytest.raises(CannotMove, match="This case was disposed of on"):
         disposals.ask(child=child, by=admin, on=clock.today())
+
+
+def test_nothing_is_told_anew_of_what_was_disposed_of_by_sql_either(admin, reviewer):
+    case = whole_case()
+    disposed(case, admin, reviewer)
+    tables = [each for each in register() if tells_of_a_child(each)]
+
+    for model in tables:
+        with refused(f"{model._meta.model_name}_of_a_case_kept"):
+            of_case = {"pk" if model is Child else "child": case.pk}
+            execute(copied(model, model._base_manager.filter(**of_case).last().pk))
+    with refused("child_of_a_case_kept"):
+        execute("UPDATE cases_child SET father_name = 'Told anew' WHERE id = %s", case.pk)
+
+    assert len(tables) >= 15
 
 
 def test_setting_alone_silences_no_guard(admin):

@@ -7,6 +7,7 @@ from cases.models import Disposal
 from cases.vocabulary import ClosedReason, RetentionClass, Role
 from cases.web.again import CONFIRMED_AT
 from tests import factories
+from tests.acts import EXAMPLES
 from tests.conftest import StaffClient
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,13 @@ def test_stale_approval_is_told_what_became_of_it(case):
 
     assert late.status_code == 409
     assert Disposal.objects.made().count() == 1
+
+
+def test_no_child_is_added_to_a_family_that_was_disposed_of(case):
+    _admin, reviewer = dispose(case)
+
+    answer = post(reviewer, "mother-child-new", case.mother, **EXAMPLES["mother-child-new"]().data)
+
+    assert answer.status_code == 409
+    assert "This family was disposed of. Register the mother anew." in answer.content.decode()
+    assert case.mother.children.count() == 1

@@ -18,9 +18,17 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         WHERE child_id = the_child AND approved_by_id IS NOT NULL)
 $$;
 
+-- Whether a mother has other children than this one, all of whose cases were disposed of.
+CREATE OR REPLACE FUNCTION cases_is_disposed_family(the_mother bigint, the_child bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(bool_and(cases_is_disposed(id)), false) FROM cases_child
+    WHERE mother_id = the_mother AND id IS DISTINCT FROM the_child
+$$;
+
 -- Each trigger of pgtrigger asks this whether to be still, and pgtrigger's own answer lets any
--- session say so by a setting. Here guards are still for one thing: while the certificate of this very transaction is not whole: nobody sees that of
--- another, and the application cannot write one. The setting only spares others the question.
+-- session say so by a setting. Here guards are still for one thing: while the certificate of this
+-- very transaction is not whole. Nobody sees that of another, and the application cannot write
+-- one. The setting only spares others the question.
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
