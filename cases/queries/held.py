@@ -13,7 +13,7 @@ from typing import Any, cast
 import pghistory.models
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from cases.models import (
     AccessRow,
@@ -25,6 +25,7 @@ from cases.models import (
     PersonName,
     User,
 )
+from cases.queries.held_words import column_words, value_words
 from cases.vocabulary import Role
 from cases.wording import day_text
 
@@ -82,7 +83,15 @@ LEFT_OUT: dict[str, str] = {
 #: Columns that say nothing about anybody.
 _SILENT = {
     *("id", "version", "folded", "sort_key", "match_key", "stored_as", "token"),
-    *("pgh_id", "pgh_obj", "pgh_context", "sha256", "sent_sha256", "upload_token"),
+    *(
+        "pgh_id",
+        "pgh_obj",
+        "pgh_context",
+        "pgh_context_id",
+        "sha256",
+        "sent_sha256",
+        "upload_token",
+    ),
 }
 #: Names of other persons that stand in a column of their own.
 _OF_OTHERS = {"father_name", "handed_by", "received_by", "panel"}
@@ -194,7 +203,7 @@ def _table(
     return HeldTable(
         name=model.__name__.lower(),
         title=str(of._meta.verbose_name_plural),
-        columns=tuple(str(field.verbose_name) for field in fields),
+        columns=tuple(column_words(field) for field in fields),
         rows=tuple(tuple(words.of(row, field) for field in fields) for row in rows),
         is_former=is_former,
     )
@@ -206,7 +215,7 @@ class _Words:
     def __init__(self, child: Child) -> None:
         self.own: dict[type[Model], int] = {Person: child.person_id, Child: child.pk}
         self.reference = child.reference
-        self.another, self.staff = _("another person"), _("a member of staff")
+        self.another, self.staff = gettext("another person"), gettext("a member of staff")
         others = sorted(_names_of_others(child), key=len, reverse=True)
         self.others = re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, others))})(?!\w)", re.IGNORECASE
@@ -221,11 +230,9 @@ class _Words:
             return self._of_relation(row, field, value)
         if field.name in _OF_OTHERS:
             return self.another
-        if isinstance(value, list):
-            return ", ".join(value)
         if field.choices:
             return str(getattr(row, f"get_{field.name}_display")())
-        return self._without_others(str(value))
+        return self._without_others(value_words(value))
 
     def _of_relation(self, row: Model, field: "ForeignKey[Any, Any]", value: int) -> str:
         if field.related_model is User:
@@ -295,16 +302,16 @@ def requests_of(child: Child) -> "QuerySet[HeldRequest]":
 def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:
     """Return why ``by`` cannot answer a request."""
     if wish.approved_by_id or wish.dropped_by_id:
-        return [_("This request was already answered.")]
+        return [gettext("This request was already answered.")]
     if wish.asked_by_id == by.pk:
-        return [_("You requested this. A second person must approve it.")]
+        return [gettext("You requested this. A second person must approve it.")]
     return []
 
 
 def file_refusals(wish: HeldRequest, *, by: User) -> list[str]:
     """Return why ``by`` cannot take the file."""
     if not wish.approved_by_id:
-        return [_("A second person must agree before it is given out.")]
+        return [gettext("A second person must agree before it is given out.")]
     if by.pk not in (wish.asked_by_id, wish.approved_by_id):
-        return [_("One of the two who agreed on it gives it out.")]
+        return [gettext("One of the two who agreed on it gives it out.")]
     return []

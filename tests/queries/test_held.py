@@ -1,10 +1,12 @@
 """Everything about a child is in what is given out, and nobody else by name."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.apps import apps
+from django.utils.translation import override
 
 from cases.casework.names import add_name
 from cases.files.zips import zipped
@@ -94,3 +96,14 @@ def test_who_saw_it_is_told_by_day_team_and_role(child):
     assert [(each.team, each.roles, each.times) for each in views] == [
         ("Baghdad desk", "Reviewer", 1)
     ]
+
+
+def test_columns_and_values_are_words_in_the_readers_language(child):
+    with override("ru"):
+        tables = held_on(child).tables
+        english = {name for table in tables for name in table.columns if name.isascii()}
+        values = {value for table in tables for row in table.rows for value in row}
+
+    assert english == set()
+    assert not values & {"True", "False"}
+    assert not [value for value in values if re.fullmatch(r"\d{4}-\d\d-\d\d", value)]
