@@ -23,11 +23,11 @@ from cases.rules.forecast_facts import (
     At,
     Evening,
     Paper,
-    Refusal,
     Spell,
     Traveller,
     Trip,
 )
+from cases.vocabulary import ForecastRefusal
 
 STOPS = (240, 330, 420, 540, 660, 800)
 PAPERS = (Paper("court", 60, heard=True), Paper("permit", 30, after="court"))
@@ -137,15 +137,15 @@ def tried(whole: History, *, simulations: int = SIMULATIONS) -> Iterator[str]:
 def told(kind: str, counts: Counter[str]) -> str:
     """Return the line of a kind: the share inside the range, on either side, and refused."""
     made = counts["inside"] + counts["before"] + counts["after"]
-    still = counts[Refusal.TRACK_STILL] + counts[Refusal.JOURNEYS_STILL]
+    still = counts[ForecastRefusal.TRACK_STILL] + counts[ForecastRefusal.JOURNEYS_STILL]
     stops = sum(counts.values())
-    early = counts[Refusal.FEW] + counts[Refusal.NO_JOURNEY]
+    early = counts[ForecastRefusal.FEW] + counts[ForecastRefusal.NO_JOURNEY]
     shares = " ".join(
         f"{name} {100 * counts[name] / made:5.1f} %" for name in ("inside", "before", "after")
     )
     return (
         f"{kind:15} {made:5} forecasts: {shares}; refused {100 * early / stops:4.1f} % few, "
-        f"{100 * still / stops:4.1f} % still, {counts[Refusal.OUT_OF_REACH]} out of reach"
+        f"{100 * still / stops:4.1f} % still, {counts[ForecastRefusal.OUT_OF_REACH]} out of reach"
     )
 
 

@@ -806,6 +806,29 @@ class Measure(TextChoices):
     OTHER = "other", _("Other")
 
 
+class ForecastRefusal(TextChoices):
+    """Why no forecast is given: the first that fits, as a sentence."""
+
+    NOBODY = "nobody", _("No child is on record yet.")
+    NO_TARGET = "no_target", _("No target is set.")
+    REACHED = "reached", _("%(target)s were home on %(day)s.")
+    NO_JOURNEY = "no_journey", _("No child has travelled yet.")
+    FEW = "few", _("Not enough data: after the second journey.")
+    TRACK_STILL = (
+        "track_still",
+        _("Stood still: “%(track)s” had no result since %(day)s. No forecast until it moves."),
+    )
+    JOURNEYS_STILL = (
+        "journeys_still",
+        _("Stood still: the last journey was on %(day)s, and none is booked. No forecast yet."),
+    )
+    OUT_OF_REACH = (
+        "out_of_reach",
+        _("On the present facts %(target)s are not reached: too few children can still travel."),
+    )
+    TOO_MANY = "too_many", _("Too many children to simulate each one’s way.")
+
+
 class DuplicateVerdict(TextChoices):
     SAME = "same", _("The same person")
     NOT_SAME = "not_same", _("Not the same person")

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from cases.figures.counts import Counted
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.fees import FeeFigures, FeesInCurrency, fees_of_agreement, fees_of_all
+from cases.figures.forecasts import newest_forecasts
 from cases.figures.journeys import NextJourney, next_journey
 from cases.figures.kept_sums import Own, latest, tallies
 from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.progress import Progress, Tally, funnel, progress, tally
 from cases.figures.published import PublishedCount, published_counts
-from cases.models import Agreement, Child, Movement
+from cases.models import Agreement, Child, KeptForecast, Movement
 from cases.rules.progress import Meaning, Outlook, meaning
 
 #: Instead of the address of one agreement: all of them.
@@ -97,6 +98,7 @@ class Dashboard:
     own: Tally | None
     late_cases: tuple[LateCase, ...]
     journey: NextJourney | None
+    forecasts: dict[int, KeptForecast]
 
     @property
     def counts(self) -> Tally:
@@ -112,7 +114,7 @@ def dashboard(
 ) -> Dashboard | None:
     """Return today's dashboard of the agreement ``slug``, or of the first if that is unknown.
 
-    None if there is no agreement; of all agreements for ``EVERY``. At most nine queries.
+    None if there is no agreement; of all agreements for ``EVERY``. At most ten queries.
     """
     own = reader.own
     figures = overview_of_all(on=on, own=own) if slug == EVERY else overview(slug, on=on, own=own)
@@ -128,6 +130,7 @@ def dashboard(
         own=mine,
         late_cases=_late_cases(reader, figures, on) if mine and mine.overdue else (),
         journey=_journey(figures, at) if reader.journeys else None,
+        forecasts=newest_forecasts(figures.keys, on=on),
     )
 
 

@@ -111,6 +111,7 @@ _PAGES = {
     "reconciliation": _("Reconciliation"),
     "agreements": _("Agreements"),
     "agreement": _("Agreement"),
+    "forecasts": _("Past forecasts"),
     "agreement-change": _("Move to another agreement"),
     "consent-changes": _("Consent rules"),
     "criteria": _("Criteria set"),

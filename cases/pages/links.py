@@ -37,6 +37,10 @@ class Links:
             return ""
         return self.own_stage(stage)
 
+    def count(self, stage: Stage) -> int:
+        """Return how many children the figures count in a stage."""
+        return self._row(self.counts, stage)
+
     def own_stage(self, stage: Stage) -> str:
         """The reader's own children in a stage, however many there are of others."""
         return self._children(stage=stage.value, counted=Counted.IDENTIFIED.value)

@@ -19,11 +19,11 @@ from cases.rules.forecast_facts import (
     At,
     Evening,
     NoForecast,
-    Refusal,
     Traveller,
     refusal,
 )
 from cases.rules.forecast_runs import Run, Simulator
+from cases.vocabulary import ForecastRefusal
 
 #: One journey more a quarter.
 _A_QUARTER = 91
@@ -95,7 +95,7 @@ def forecast(
     runs = list(Simulator(evening, seed).runs(simulations))
     reached = [run.reached(target) for run in runs]
     if sum(day >= HORIZON for day in reached) > simulations / 2:
-        return NoForecast(Refusal.OUT_OF_REACH)
+        return NoForecast(ForecastRefusal.OUT_OF_REACH)
     return Answer(
         reached=points(reached),
         never=sum(day >= HORIZON for day in reached) / simulations,

@@ -10,11 +10,15 @@ from enum import StrEnum
 from itertools import pairwise
 from math import ceil, log
 
+from cases.vocabulary import ForecastRefusal
+
 #: Of the method and its parameters; a kept forecast names it.
 VERSION = "1"
 SIMULATIONS = 2000
 #: Of each change that is tried, and of the forecast it is compared with.
 SIMULATIONS_OF_CHANGE = 500
+#: Simulated children of one forecast; fewer simulations are run of a large register.
+MOST_WAYS, FEWEST_SIMULATIONS, MOST_CHILDREN = 400_000, 200, 20_000
 HORIZON = 3650
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 SPREAD_OF_PACE = 0.40
@@ -115,24 +119,11 @@ class Evening:
     reached_on: int | None = None
 
 
-class Refusal(StrEnum):
-    """Why no forecast is given; the first that fits."""
-
-    NOBODY = "nobody"
-    NO_TARGET = "no_target"
-    REACHED = "reached"
-    NO_JOURNEY = "no_journey"
-    FEW = "few"
-    TRACK_STILL = "track_still"
-    JOURNEYS_STILL = "journeys_still"
-    OUT_OF_REACH = "out_of_reach"
-
-
 @dataclass(frozen=True, slots=True)
 class NoForecast:
     """Why there is no forecast; ``since`` and ``track`` where something stands still."""
 
-    why: Refusal
+    why: ForecastRefusal
     since: int | None = None
     track: str = ""
 
@@ -140,22 +131,36 @@ class NoForecast:
 def refusal(evening: Evening) -> NoForecast | None:
     """Return why no forecast can be made of an evening; None if one can."""
     if not evening.registered:
-        return NoForecast(Refusal.NOBODY)
+        return NoForecast(ForecastRefusal.NOBODY)
     if not evening.target:
-        return NoForecast(Refusal.NO_TARGET)
+        return NoForecast(ForecastRefusal.NO_TARGET)
     if evening.home >= evening.target:
-        return NoForecast(Refusal.REACHED, evening.reached_on)
+        return NoForecast(ForecastRefusal.REACHED, evening.reached_on)
+    return _too_little(evening) or _track_still(evening) or _journeys_still(evening)
+
+
+def _too_little(evening: Evening) -> NoForecast | None:
     if not evening.past:
-        return NoForecast(Refusal.NO_JOURNEY)
+        return NoForecast(ForecastRefusal.NO_JOURNEY)
+    if len(evening.children) > MOST_CHILDREN:
+        return NoForecast(ForecastRefusal.TOO_MANY)
     if len(evening.past) < LEAST_JOURNEYS or evening.home < LEAST_HOME:
-        return NoForecast(Refusal.FEW)
-    if still := _track_still(evening):
-        return still
+        return NoForecast(ForecastRefusal.FEW)
+    return None
+
+
+def _journeys_still(evening: Evening) -> NoForecast | None:
     last, spaces = evening.past[-1].day, gaps(evening.past)
     usual = (GAP_DAYS + sum(spaces)) / (len(spaces) + 1)
     if not evening.booked and evening.day - last > STILL_GAPS * usual:
-        return NoForecast(Refusal.JOURNEYS_STILL, last)
+        return NoForecast(ForecastRefusal.JOURNEYS_STILL, last)
     return None
+
+
+def simulations_of(evening: Evening) -> int:
+    """Return how many simulations are run, so that a forecast ends in time."""
+    affordable = MOST_WAYS // max(1, len(evening.children))
+    return max(FEWEST_SIMULATIONS, min(SIMULATIONS, affordable))
 
 
 def _track_still(evening: Evening) -> NoForecast | None:
@@ -170,7 +175,7 @@ def _track_still(evening: Evening) -> NoForecast | None:
         since = sum(max(0, spell.end - max(spell.start, begin)) for spell in spells)
         foretold = len(ends) / max(1, before) * since
         if foretold > STILL_FORETOLD and (worst is None or foretold > worst[0]):
-            worst = foretold, NoForecast(Refusal.TRACK_STILL, max(ends), track)
+            worst = foretold, NoForecast(ForecastRefusal.TRACK_STILL, max(ends), track)
     return worst[1] if worst else None
 
 
@@ -214,7 +219,7 @@ def _pace(spells: list[Spell], expected: int, day: int) -> Pace:
 
 
 def _weight(ago: float) -> float:
-    return 0.5 ** (ago / HALF_LIFE)
+    return float(0.5 ** (ago / HALF_LIFE))
 
 
 def _weighed(spell: Spell, day: int) -> float:

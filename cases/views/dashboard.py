@@ -12,6 +12,7 @@ from cases.figures.kept_sums import own_of
 from cases.models import Child
 from cases.pages import charts
 from cases.pages.fee_schedules import waiting_text
+from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
 from cases.pages.progress import bases, entered_later, returned_text, sources
 from cases.queries.fee_schedules import approvers
@@ -85,6 +86,15 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "cards": [charts.currency_card(each, links) for each in figures.by_currency],
         "waiting_fees": [
             words for each in figures.shown if (words := waiting_text(each.waiting, approvers))
+        ],
+        "forecasts": [
+            forecast_card(
+                found.forecasts.get(each.agreement.pk),
+                by_month=not request.user.has_perm("cases.see_movements"),
+                title="" if one else str(each.agreement),
+                links=links if one else None,
+            )
+            for each in figures.shown
         ],
         "published": found.facts.published if one and not found.own else None,
         "may_register": request.user.has_perm("cases.register_child"),

@@ -132,6 +132,9 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.PublishedFigure.objects.create(
         agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
     )
+    record.KeptForecast.objects.create(
+        agreement=agreement, on=DAY, journal=1, home=0, booked=0, journeys=0, refusal="no_journey"
+    )
     record.RetentionTerm.objects.create(
         agreement=agreement,
         years=9,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from bench.forecast import evening, tried
 from bench.histories import history
 from cases.rules.forecast import Answer, Lever, forecast
-from cases.rules.forecast_facts import NoForecast, Refusal, Spell, Trip
+from cases.rules.forecast_facts import NoForecast, Spell, Trip
+from cases.vocabulary import ForecastRefusal
 
 #: Steady work, and a day on which four journeys are made.
 WHOLE, STOP = history("steady", 1003), 420
@@ -77,16 +78,18 @@ def test_no_forecast_is_given_and_why():
     one, far = at.past[:1], Trip(STOP - 400, STOP - 400, STOP - 410, 9, 9)
     court = [Spell("court", 0, 200, True)] * 30 + [Spell("court", 200, STOP, False)] * 40
 
-    assert _why(replace(at, registered=())) == Refusal.NOBODY
-    assert _why(replace(at, target=None)) == _why(replace(at, target=0)) == Refusal.NO_TARGET
-    assert _why(replace(at, home=at.target)) == Refusal.REACHED
-    assert _why(replace(at, past=(), home=0)) == Refusal.NO_JOURNEY
-    assert _why(replace(at, past=one)) == Refusal.FEW
-    assert _why(replace(at, home=5)) == Refusal.FEW
-    assert _why(replace(at, spells=tuple(court))) == Refusal.TRACK_STILL
-    assert _why(replace(at, past=(far, far), booked=())) == Refusal.JOURNEYS_STILL
-    assert _why(replace(at, children=(), registered=(0,))) == Refusal.OUT_OF_REACH
-    assert _why(replace(at, target=9000)) == Refusal.OUT_OF_REACH
+    assert _why(replace(at, registered=())) == ForecastRefusal.NOBODY
+    assert (
+        _why(replace(at, target=None)) == _why(replace(at, target=0)) == ForecastRefusal.NO_TARGET
+    )
+    assert _why(replace(at, home=at.target)) == ForecastRefusal.REACHED
+    assert _why(replace(at, past=(), home=0)) == ForecastRefusal.NO_JOURNEY
+    assert _why(replace(at, past=one)) == ForecastRefusal.FEW
+    assert _why(replace(at, home=5)) == ForecastRefusal.FEW
+    assert _why(replace(at, spells=tuple(court))) == ForecastRefusal.TRACK_STILL
+    assert _why(replace(at, past=(far, far), booked=())) == ForecastRefusal.JOURNEYS_STILL
+    assert _why(replace(at, children=(), registered=(0,))) == ForecastRefusal.OUT_OF_REACH
+    assert _why(replace(at, target=9000)) == ForecastRefusal.OUT_OF_REACH
 
 
 def test_all_booked_is_the_booked_day():

@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from cases import demonstration
+from cases.casework import forecasts
 from cases.casework.acting import command
 from cases.management.refusals import refusals_told
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 owner=owner,
                 children=options["children"],
             )
+            forecasts.make_all(on=timezone.localdate())
         if options["verbosity"]:
             self.stdout.write("Loaded." if loaded else "The demonstration is already loaded.")
             self.stdout.write(f"Accounts: see the README. Password: {password}")

@@ -1,0 +1,112 @@
+"""Keeping the forecast of each agreement, as of a day."""
+
+import datetime
+from collections.abc import Iterator
+
+from cases.figures.evenings import end_of, evening_of
+from cases.figures.facts import AgreementFacts, agreement_facts
+from cases.models import Journal, KeptForecast
+from cases.rules.forecast import Answer, Change, forecast
+from cases.rules.forecast_facts import (
+    SIMULATIONS_OF_CHANGE,
+    VERSION,
+    NoForecast,
+    simulations_of,
+)
+
+#: The band goes on for so many months, and no further than the high end of the range.
+_MONTHS = 60
+
+
+def make_all(*, on: datetime.date) -> list[KeptForecast]:
+    """Make the forecast of every agreement, but where nothing was entered since the last one."""
+    rows = (_make(facts, on=on) for facts in agreement_facts(on=on))
+    return [row for row in rows if row]
+
+
+def make_past(*, on: datetime.date) -> list[KeptForecast]:
+    """Make those of month ends before ``on`` that were not made then, of what was on record then.
+
+    They are told from the others by the moment at which they were computed.
+    """
+    rows = []
+    for day in _month_ends_before(on):
+        for facts in agreement_facts(on=day):
+            mine = KeptForecast.objects.filter(agreement=facts.agreement, on=day, version=VERSION)
+            if not mine.exists() and (row := _make(facts, on=day, changes=0)):
+                rows.append(row)
+    return rows
+
+
+def _make(
+    facts: AgreementFacts, *, on: datetime.date, changes: int = SIMULATIONS_OF_CHANGE
+) -> KeptForecast | None:
+    agreement, target = facts.agreement, facts.base.target if facts.base else None
+    entries = Journal.objects.filter(child__agreement=agreement, at__lt=end_of(on))
+    newest = entries.order_by("-pk").values_list("pk", flat=True).first() or 0
+    same = {"on": on, "journal": newest, "version": VERSION, "target": target}
+    if KeptForecast.objects.filter(agreement=agreement, **same).exists():
+        return None
+    evening = evening_of(agreement.pk, on=on, target=target)
+    seed = f"{agreement.slug}:{on}:{VERSION}"
+    answer = forecast(
+        evening,
+        seed=seed,
+        days=[day.toordinal() for day in _month_ends(on)],
+        simulations=simulations_of(evening),
+        of_change=min(changes, simulations_of(evening)),
+    )
+    return KeptForecast.objects.create(
+        agreement=agreement,
+        seed=seed,
+        home=evening.home,
+        booked=sum(trip.children for trip in evening.booked),
+        journeys=len(evening.past),
+        **same,
+        **_columns(answer),
+    )
+
+
+def _columns(answer: Answer | NoForecast) -> dict[str, object]:
+    if isinstance(answer, NoForecast):
+        since = datetime.date.fromordinal(answer.since) if answer.since else None
+        return {"refusal": answer.why.value, "since": since, "track": answer.track}
+    reached = answer.reached
+    days = (reached.low, reached.middle, reached.high)
+    low, middle, high = (datetime.date.fromordinal(day) for day in days)
+    band = [(day, each) for day, each in answer.band if day <= reached.high + 31]
+    return {
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "never": round(1000 * answer.never),
+        "band": [
+            [datetime.date.fromordinal(day).isoformat(), each.low, each.middle, each.high]
+            for day, each in band
+        ],
+        "changes": [_change(each) for each in answer.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "lever": change.lever.value,
+        "track": change.track,
+        "children": change.children,
+        "weeks": round(change.weeks),
+    }
+
+
+def _month_ends(on: datetime.date) -> Iterator[datetime.date]:
+    """Yield the last day of the month of ``on``, and of each one after it."""
+    month = on.replace(day=1)
+    for _n in range(_MONTHS):
+        month = (month + datetime.timedelta(days=31)).replace(day=1)
+        yield month - datetime.timedelta(days=1)
+
+
+def _month_ends_before(on: datetime.date) -> Iterator[datetime.date]:
+    first = Journal.objects.order_by("happened_on").values_list("happened_on", flat=True).first()
+    for day in _month_ends(first) if first else ():
+        if day < on:
+            yield day

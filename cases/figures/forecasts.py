@@ -1,0 +1,67 @@
+"""The forecasts that are kept: the newest of a day, and those of past months."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from cases.models import Child, KeptForecast
+from cases.rules.forecast_facts import VERSION
+
+#: How many months later what came is compared with what was foretold.
+LATER = (1, 3, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Children home at a month end as foretold, low to high, and as it came."""
+
+    forecast: KeptForecast
+    on: datetime.date
+    low: int
+    high: int
+    home: int
+
+    @property
+    def is_inside(self) -> bool:
+        return self.low <= self.home <= self.high
+
+
+def newest_forecasts(agreements: Sequence[int], *, on: datetime.date) -> dict[int, KeptForecast]:
+    """Return the newest forecast of each agreement by a day. One query."""
+    rows = KeptForecast.objects.filter(agreement__in=list(agreements), on__lte=on)
+    newest = rows.order_by("agreement_id", "-on", "-pk").distinct("agreement_id")
+    return {row.agreement_id: row for row in newest}
+
+
+def month_end_forecasts(agreement: int) -> list[KeptForecast]:
+    """Return the last forecast of each month's last day, newest first. One query."""
+    last = KeptForecast.objects.filter(agreement=agreement, on=OuterRef("on"), version=VERSION)
+    rows = KeptForecast.objects.filter(
+        agreement=agreement, pk=Subquery(last.order_by("-pk").values("pk")[:1])
+    )
+    return [row for row in rows.order_by("-on") if _is_month_end(row.on)]
+
+
+def comparisons(
+    agreement: int, forecasts: Sequence[KeptForecast], *, on: datetime.date
+) -> list[Comparison]:
+    """Return each forecast beside what came one, three and six months later. One query."""
+    rows = Child.objects.filter(agreement=agreement, returned_on__isnull=False)
+    days = [day for day in rows.values_list("returned_on", flat=True) if day]
+    compared = []
+    for forecast in forecasts:
+        for month in LATER:
+            if len(forecast.band) <= month:
+                continue
+            day_text, low, _middle, high = forecast.band[month]
+            day = datetime.date.fromisoformat(day_text)
+            if day <= on:
+                home = sum(returned <= day for returned in days)
+                compared.append(Comparison(forecast, day, low, high, home))
+    return compared
+
+
+def _is_month_end(day: datetime.date) -> bool:
+    return (day + datetime.timedelta(days=1)).day == 1

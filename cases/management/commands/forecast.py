@@ -1,0 +1,29 @@
+"""Makes the forecasts of today; also by the nightly command."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from cases.casework import forecasts
+from cases.casework.acting import command
+
+
+class Command(BaseCommand):
+    help = "Make the forecast of each agreement of which anything was entered since the last one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--past",
+            action="store_true",
+            help="also those of past month ends that were not made then",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = timezone.localdate()
+        with command("forecast"):
+            rows = forecasts.make_past(on=on) if options["past"] else []
+            rows += forecasts.make_all(on=on)
+        for row in rows:
+            self.stdout.write(f"{row}: {row.middle or row.refusal}")

@@ -1,0 +1,70 @@
+"""Forecasts as they were made, never recomputed."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import append_only
+from cases.vocabulary import ForecastRefusal
+
+
+class KeptForecast(models.Model):
+    """When the target of an agreement would be reached, as of one day; or why nobody can say.
+
+    ``band`` has for each month end the children home: low, middle, high; ``changes`` what would
+    bring the middle forward. ``journal`` is the newest entry that was read.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="forecasts", verbose_name=_("agreement")
+    )
+    on = models.DateField(_("day of the data"))
+    at = models.DateTimeField(_("computed at"), db_default=Now(), editable=False)
+    journal = models.BigIntegerField()
+    version = models.CharField(_("version of the method"), max_length=8)
+    seed = models.CharField(_("seed"), max_length=80)
+    target = models.PositiveIntegerField(_("target"), null=True)
+    home = models.PositiveIntegerField(_("returned"))
+    booked = models.PositiveIntegerField(_("booked"))
+    journeys = models.PositiveIntegerField(_("journeys"))
+    refusal = models.CharField(max_length=16, choices=ForecastRefusal.choices, blank=True)
+    since = models.DateField(null=True)
+    track = models.CharField(max_length=16, blank=True)
+    low = models.DateField(null=True)
+    middle = models.DateField(null=True)
+    high = models.DateField(null=True)
+    #: Of 1,000 simulations, so many never reach the target.
+    never = models.PositiveSmallIntegerField(null=True)
+    band = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("forecast")
+        verbose_name_plural = _("forecasts")
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["agreement", "-on", "-id"], name="forecast_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="kept_forecast_refusal_known",
+                condition=Q(refusal__in=["", *ForecastRefusal.values]),
+            ),
+            models.CheckConstraint(
+                name="kept_forecast_range_or_refusal",
+                condition=Q(
+                    refusal="",
+                    low__isnull=False,
+                    middle__isnull=False,
+                    high__isnull=False,
+                    never__isnull=False,
+                    low__lte=F("middle"),
+                    middle__lte=F("high"),
+                )
+                | ~Q(refusal="") & Q(low__isnull=True, middle__isnull=True, high__isnull=True),
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.on:%Y-%m-%d}"

@@ -1,0 +1,280 @@
+"""The forecast in words: never a day, never a promise."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import wording
+from cases.figures.forecasts import Comparison
+from cases.models import KeptForecast
+from cases.pages.links import Links
+from cases.rules.forecast import Lever
+from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY
+from cases.vocabulary import ClearanceKind, ForecastRefusal, Stage
+
+#: So many journeys are few: the range is wide.
+_FEW_JOURNEYS = 4
+#: In so many days the middle is told to a third of a month.
+_NEAR_DAYS = 365
+_OPEN_FROM = 100
+_FEW_COMPARISONS = 10
+_TRACKS = {
+    VERIFY: gettext_lazy("Identity check"),
+    DECIDE: gettext_lazy("Decision on eligibility"),
+    REVIEW: gettext_lazy("Review of a deferral"),
+    CONSENT: gettext_lazy("Consent"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mover:
+    """What would bring the middle forward, alone; ``w`` in percent of what moves it most."""
+
+    label: str
+    weeks: str
+    w: float
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastCard:
+    """A forecast as the dashboard shows it; ``title`` where several agreements are shown."""
+
+    title: str
+    heading: str
+    sentences: list[str]
+    is_given: bool
+    movers: list[Mover]
+    small_print: list[str]
+
+
+def forecast_card(
+    forecast: KeptForecast | None,
+    *,
+    by_month: bool,
+    title: str = "",
+    links: Links | None = None,
+) -> ForecastCard:
+    """Return a forecast in words; without one, when the first is made.
+
+    ``by_month``: for readers who may not learn the day of a journey.
+    """
+    if forecast is None:
+        first = _("The first forecast is made tonight.")
+        return _without(title, _("When will the target be home?"), first)
+    if forecast.refusal:
+        return _without(title, _heading(forecast), refusal_text(forecast, by_month=by_month))
+    return ForecastCard(
+        title=title,
+        heading=_heading(forecast),
+        sentences=list(_sentences(forecast)),
+        is_given=True,
+        movers=movers(forecast, links),
+        small_print=list(_small_print(forecast)),
+    )
+
+
+def _without(title: str, heading: str, sentence: str) -> ForecastCard:
+    return ForecastCard(
+        title=title,
+        heading=heading,
+        sentences=[sentence],
+        is_given=False,
+        movers=[],
+        small_print=[],
+    )
+
+
+def _heading(forecast: KeptForecast) -> str:
+    if not forecast.target:
+        return _("When will the target be home?")
+    return _("When will %(target)s be home?") % {"target": forecast.target}
+
+
+def refusal_text(forecast: KeptForecast, *, by_month: bool) -> str:
+    """Return why there is no forecast."""
+    text = wording.month_text if by_month else wording.day_text
+    return str(ForecastRefusal(forecast.refusal).label) % {
+        "target": forecast.target,
+        "day": text(forecast.since) if forecast.since else "",
+        "track": track_text(forecast.track),
+    }
+
+
+def track_text(track: str) -> str:
+    """Return what is waited for: a step, or a paper by its name."""
+    return str(_TRACKS.get(track) or ClearanceKind(track).label)
+
+
+def _sentences(forecast: KeptForecast) -> Iterator[str]:
+    target = {"target": forecast.target}
+    if is_open(forecast):
+        yield _("%(never)s in 100 simulations do not reach %(target)s.") % {
+            "never": round((forecast.never or 0) / 10),
+            **target,
+        }
+    yield _("At the pace so far, %(target)s are home by about %(when)s.") % {
+        "when": middle_text(forecast.middle, on=forecast.on),
+        **target,
+    }
+    yield range_text(forecast)
+    if forecast.booked:
+        words = ngettext("The next %(n)s is booked.", "The next %(n)s are booked.", forecast.booked)
+        yield words % {"n": forecast.booked}
+
+
+def is_open(forecast: KeptForecast) -> bool:
+    """Return whether the upper end is open: more than one in ten never reach the target."""
+    return (forecast.never or 0) > _OPEN_FROM
+
+
+def middle_text(day: datetime.date | None, *, on: datetime.date) -> str:
+    """Return the middle as it may be told: to a third of a month, further on to the month."""
+    if day is None:
+        return ""
+    month = wording.month_text(day)
+    if (day - on).days > _NEAR_DAYS:
+        return month
+    thirds = (_("early %(month)s"), _("mid %(month)s"), _("late %(month)s"))
+    return thirds[min(2, (day.day - 1) // 10)] % {"month": month}
+
+
+def range_text(forecast: KeptForecast) -> str:
+    """Return the range in months, rounded outward."""
+    low, high = (wording.month_text(day) if day else "" for day in (forecast.low, forecast.high))
+    if is_open(forecast):
+        return _("Not before %(low)s; the end is open.") % {"low": low}
+    if low == high:
+        return _("8 of 10 simulations end in %(low)s.") % {"low": low}
+    return _("8 of 10 simulations end between %(low)s and %(high)s.") % {"low": low, "high": high}
+
+
+def _small_print(forecast: KeptForecast) -> Iterator[str]:
+    words = ngettext(
+        "From how long each step and each journey has taken so far; rests on %(n)s journey.",
+        "From how long each step and each journey has taken so far; rests on %(n)s journeys.",
+        forecast.journeys,
+    )
+    yield words % {"n": forecast.journeys}
+    if forecast.journeys <= _FEW_JOURNEYS:
+        yield _("These are few journeys: the range is wide.")
+    yield _("Data of %(day)s.") % {"day": wording.day_text(forecast.on)}
+    yield _("An estimate, not a commitment.")
+
+
+def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
+    """Return what would move it most, as it was computed."""
+    most = max((change["weeks"] for change in forecast.changes), default=0)
+    return [
+        Mover(
+            label=_change(change),
+            weeks=ngettext("%(n)s week sooner", "%(n)s weeks sooner", change["weeks"])
+            % {"n": change["weeks"]},
+            w=round(100 * change["weeks"] / most, 1),
+            url=_children(change, links) if links else "",
+        )
+        for change in forecast.changes
+    ]
+
+
+def _change(change: dict[str, str]) -> str:
+    n = int(change["children"])
+    numbers = {"n": n, "paper": track_text(change["track"]) if change["track"] else ""}
+    words = {
+        Lever.PAPER: ngettext("“%(paper)s” for %(n)s child", "“%(paper)s” for %(n)s children", n),
+        Lever.CONSENT: ngettext(
+            "A mother’s consent for %(n)s child", "A mother’s consent for %(n)s children", n
+        ),
+        Lever.DEFERRED: ngettext(
+            "%(n)s deferred child found eligible", "%(n)s deferred children found eligible", n
+        ),
+        Lever.UNDECIDED: ngettext(
+            "%(n)s undecided child found eligible", "%(n)s undecided children found eligible", n
+        ),
+        Lever.JOURNEY: _("One journey more each quarter"),
+    }
+    return words[Lever(change["lever"])] % numbers
+
+
+def _children(change: dict[str, str], links: Links) -> str:
+    """Return the list of exactly the children that a change speaks of, where there is one."""
+    if change["lever"] != Lever.DEFERRED or links.count(Stage.DEFERRED) != int(change["children"]):
+        return ""
+    return links.stage(Stage.DEFERRED)
+
+
+def inside_text(comparisons: Iterable[Comparison]) -> str:
+    """Return how many outcomes lay in their range: counted while they are few, then in percent."""
+    each = list(comparisons)
+    inside = sum(one.is_inside for one in each)
+    if not each:
+        return _("No forecast is a month old yet: there is nothing to compare.")
+    counts = {"inside": inside, "of": len(each), "percent": round(100 * inside / len(each))}
+    if len(each) < _FEW_COMPARISONS:
+        return _("%(inside)s of %(of)s inside the range.") % counts
+    return _("%(inside)s of %(of)s inside the range: %(percent)s%%.") % counts
+
+
+def slipped_text(comparisons: Iterable[Comparison]) -> str:
+    """Return a line where the last two forecasts missed on the same side; empty otherwise."""
+    newest = sorted(comparisons, key=lambda each: each.on)[-2:]
+    if len(newest) == 2 and all(each.home < each.low for each in newest):
+        return _("The last two forecasts were too early.")
+    if len(newest) == 2 and all(each.home > each.high for each in newest):
+        return _("The last two forecasts were too late.")
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRow:
+    """A past forecast: what it said, and what came of it."""
+
+    day: str
+    words: str
+    computed_later: bool
+    outcomes: list[str]
+    seed: str
+
+
+def past_rows(
+    forecasts: Iterable[KeptForecast], comparisons: Iterable[Comparison]
+) -> list[PastRow]:
+    """Return each past forecast with the outcomes that have come, newest first."""
+    came: dict[int, list[Comparison]] = {}
+    for each in comparisons:
+        came.setdefault(each.forecast.pk, []).append(each)
+    return [
+        PastRow(
+            day=wording.day_text(row.on),
+            words=refusal_text(row, by_month=True) if row.refusal else _words(row),
+            computed_later=wording.as_day(row.at) > row.on,
+            outcomes=[_outcome(each) for each in came.get(row.pk, [])],
+            seed=row.seed,
+        )
+        for row in forecasts
+    ]
+
+
+def _words(row: KeptForecast) -> str:
+    return _("%(target)s by about %(when)s. %(range)s") % {
+        "target": row.target,
+        "when": middle_text(row.middle, on=row.on),
+        "range": range_text(row),
+    }
+
+
+def _outcome(each: Comparison) -> str:
+    sentence = (
+        _("%(day)s: %(low)s to %(high)s foretold, %(home)s home: inside.")
+        if each.is_inside
+        else _("%(day)s: %(low)s to %(high)s foretold, %(home)s home: outside.")
+    )
+    return sentence % {
+        "day": wording.day_text(each.on),
+        "low": each.low,
+        "high": each.high,
+        "home": each.home,
+    }
