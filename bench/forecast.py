@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from time import process_time
 
 from bench.histories import KINDS, Child, History, Register, history
-from cases.rules.forecast import Answer, forecast
+from cases.rules.forecast import Foretold, forecast
 from cases.rules.forecast_facts import (
     CONSENT,
     DECIDE,
@@ -22,7 +22,7 @@ from cases.rules.forecast_facts import (
     VERIFY,
     At,
     Evening,
-    Paper,
+    NeededPaper,
     Spell,
     Traveller,
     Trip,
@@ -30,7 +30,7 @@ from cases.rules.forecast_facts import (
 from cases.vocabulary import ForecastRefusal
 
 STOPS = (240, 330, 420, 540, 660, 800)
-PAPERS = (Paper("court", 60, heard=True), Paper("permit", 30, after="court"))
+PAPERS = (NeededPaper("court", 60, heard=True), NeededPaper("permit", 30, after="court"))
 SIMULATIONS = 400
 #: Not counted together with the others: nothing that was tried sees a slow-down coming.
 OUTSIDE = "fading"
@@ -126,7 +126,7 @@ def tried(whole: History, *, simulations: int = SIMULATIONS) -> Iterator[str]:
             simulations=simulations,
             of_change=0,
         )
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Foretold):
             yield answer.why
         elif truth is None or truth > answer.reached.high:
             yield "after"

@@ -809,18 +809,18 @@ class Measure(TextChoices):
 class ForecastRefusal(TextChoices):
     """Why no forecast is given: the first that fits, as a sentence."""
 
-    NOBODY = "nobody", _("No child is on record yet.")
+    NOBODY = "nobody", _("No child is in the register yet.")
     NO_TARGET = "no_target", _("No target is set.")
     REACHED = "reached", _("%(target)s were home on %(day)s.")
     NO_JOURNEY = "no_journey", _("No child has travelled yet.")
-    FEW = "few", _("Not enough data: after the second journey.")
+    FEW = "few", _("Not enough data: after the second movement.")
     TRACK_STILL = (
         "track_still",
         _("Stood still: “%(track)s” had no result since %(day)s. No forecast until it moves."),
     )
     JOURNEYS_STILL = (
         "journeys_still",
-        _("Stood still: the last journey was on %(day)s, and none is booked. No forecast yet."),
+        _("Stood still: the last movement was on %(day)s, and none is booked. No forecast yet."),
     )
     OUT_OF_REACH = (
         "out_of_reach",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cases.figures.evenings import end_of, evening_of
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.models import Journal, KeptForecast
-from cases.rules.forecast import Answer, Change, forecast
+from cases.rules.forecast import Change, Foretold, forecast
 from cases.rules.forecast_facts import (
     SIMULATIONS_OF_CHANGE,
     VERSION,
@@ -67,7 +67,7 @@ def _make(
     )
 
 
-def _columns(answer: Answer | NoForecast) -> dict[str, object]:
+def _columns(answer: Foretold | NoForecast) -> dict[str, object]:
     if isinstance(answer, NoForecast):
         since = datetime.date.fromordinal(answer.since) if answer.since else None
         return {"refusal": answer.why.value, "since": since, "track": answer.track}

@@ -23,7 +23,7 @@ from cases.rules.forecast_facts import (
     VERIFY,
     At,
     Evening,
-    Paper,
+    NeededPaper,
     Spell,
     Traveller,
     Trip,
@@ -55,7 +55,7 @@ _ON_THE_WAY = (Stage.BOOKED, Stage.IN_TRANSIT)
 
 
 @dataclass(slots=True)
-class _Case:
+class _Steps:
     """A child with the steps of her case: day, stage and detail, oldest first."""
 
     key: int
@@ -128,11 +128,11 @@ def end_of(on: datetime.date) -> datetime.datetime:
     )
 
 
-def _is_open(case: _Case) -> bool:
+def _is_open(case: _Steps) -> bool:
     return case.stage not in (*HOME, *_ON_THE_WAY, Stage.INELIGIBLE, Stage.CLOSED)
 
 
-def _cases(agreement: int, on: datetime.date, until: datetime.datetime) -> Iterator[_Case]:
+def _cases(agreement: int, on: datetime.date, until: datetime.datetime) -> Iterator[_Steps]:
     """Yield the cases by key, with the steps that stood that evening."""
     steps = (
         Journal.objects.filter(
@@ -146,18 +146,18 @@ def _cases(agreement: int, on: datetime.date, until: datetime.datetime) -> Itera
         .order_by("child_id", "pk")
         .values_list("child_id", "child__mother_id", "happened_on", "to_stage", "detail")
     )
-    case: _Case | None = None
+    case: _Steps | None = None
     for key, family, day, stage, detail in steps:
         if case is None or case.key != key:
             if case:
                 yield case
-            case = _Case(key, family)
+            case = _Steps(key, family)
         case.steps.append((day, Stage(stage or ""), detail))
     if case:
         yield case
 
 
-def _papers(terms: Terms) -> Iterator[Paper]:
+def _papers(terms: Terms) -> Iterator[NeededPaper]:
     """Yield each clearance that is needed to clear or to depart, once."""
     kinds = {
         needed.clearance
@@ -167,15 +167,15 @@ def _papers(terms: Terms) -> Iterator[Paper]:
     ordered = sorted(kinds, key=lambda kind: (kind != ClearanceKind.COURT_ORDER, kind.position))
     for kind in ordered:
         if kind == ClearanceKind.COURT_ORDER:
-            yield Paper(kind.value, _COURT_DAYS, heard=True)
+            yield NeededPaper(kind.value, _COURT_DAYS, heard=True)
         else:
             of_court = kind == ClearanceKind.EXIT_PERMIT and ClearanceKind.COURT_ORDER in kinds
             after = ClearanceKind.COURT_ORDER.value if of_court else None
-            yield Paper(kind.value, _PAPER_DAYS, after=after)
+            yield NeededPaper(kind.value, _PAPER_DAYS, after=after)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _PaperHeld:
     """A paper of one kind: when it first came, and until when the newest one is good."""
 
     since: datetime.date
@@ -184,14 +184,14 @@ class _Held:
 
 def _held(
     agreement: int, on: datetime.date, until: datetime.datetime
-) -> dict[int, dict[str, _Held]]:
+) -> dict[int, dict[str, _PaperHeld]]:
     rows = Clearance.objects.filter(
         child__agreement=agreement,
         status=ClearanceStatus.GRANTED,
         issued_on__lte=on,
         recorded_at__lt=until,
     )
-    papers: dict[int, dict[str, _Held]] = {}
+    papers: dict[int, dict[str, _PaperHeld]] = {}
     for child, kind, issued, ends in rows.order_by("pk").values_list(
         "child_id", "kind", "issued_on", "valid_until"
     ):
@@ -199,7 +199,7 @@ def _held(
             continue
         mine = papers.setdefault(child, {})
         since = min(issued, mine[kind].since) if kind in mine else issued
-        mine[kind] = _Held(since, ends)
+        mine[kind] = _PaperHeld(since, ends)
     return papers
 
 
@@ -249,7 +249,7 @@ def _hearings(
 
 
 def _trips(
-    agreement: int, cases: Sequence[_Case], on: datetime.date, until: datetime.datetime
+    agreement: int, cases: Sequence[_Steps], on: datetime.date, until: datetime.datetime
 ) -> tuple[tuple[Trip, ...], tuple[Trip, ...], frozenset[int]]:
     """Return the journeys made, those booked, and the children of the booked ones."""
     by_key = {case.key: case for case in cases}
@@ -260,7 +260,7 @@ def _trips(
         status__in=(PassengerStatus.CONFIRMED, PassengerStatus.BOARDED),
         child__in=by_key,
     ).order_by("movement__departs_at", "pk")
-    aboard: dict[Movement, list[_Case]] = {}
+    aboard: dict[Movement, list[_Steps]] = {}
     for row in rows.select_related("movement"):
         aboard.setdefault(row.movement, []).append(by_key[row.child_id or 0])
     past, booked, gone = [], [], set()
@@ -274,7 +274,7 @@ def _trips(
     return tuple(sorted(past, key=lambda trip: trip.day)), tuple(booked), frozenset(gone)
 
 
-def _trip(movement: Movement, day: datetime.date, group: Sequence[_Case]) -> Trip:
+def _trip(movement: Movement, day: datetime.date, group: Sequence[_Steps]) -> Trip:
     planned = timezone.localdate(movement.arrives_at)
     locks = [step for case in group for step, stage, _d in case.steps if stage == Stage.BOOKED]
     locked = max((step for step in locks if step <= day), default=day)
@@ -284,9 +284,9 @@ def _trip(movement: Movement, day: datetime.date, group: Sequence[_Case]) -> Tri
 
 
 def _traveller(
-    case: _Case,
-    papers: Sequence[Paper],
-    held: dict[str, _Held],
+    case: _Steps,
+    papers: Sequence[NeededPaper],
+    held: dict[str, _PaperHeld],
     hearing: datetime.date | None,
     on: datetime.date,
 ) -> Traveller:
@@ -298,9 +298,9 @@ def _traveller(
 
 
 def _spells(
-    cases: Sequence[_Case],
-    papers: Sequence[Paper],
-    held: dict[int, dict[str, _Held]],
+    cases: Sequence[_Steps],
+    papers: Sequence[NeededPaper],
+    held: dict[int, dict[str, _PaperHeld]],
     agreed: dict[int, datetime.date],
     on: datetime.date,
 ) -> Iterator[Spell]:
@@ -313,7 +313,7 @@ def _spells(
         yield from _spell(CONSENT, since, agreed.get(family), on)
 
 
-def _stages(case: _Case, on: datetime.date) -> Iterator[Spell]:
+def _stages(case: _Steps, on: datetime.date) -> Iterator[Spell]:
     """Yield the spells of verifying, deciding and reviewing; closing ends none of them."""
     for (since, stage, _d), (until, after, _e) in pairwise(case.steps):
         if track := _STAGE_TRACKS.get(stage):
@@ -325,7 +325,7 @@ def _stages(case: _Case, on: datetime.date) -> Iterator[Spell]:
 
 
 def _waits(
-    case: _Case, papers: Sequence[Paper], held: dict[str, _Held], on: datetime.date
+    case: _Steps, papers: Sequence[NeededPaper], held: dict[str, _PaperHeld], on: datetime.date
 ) -> Iterator[Spell]:
     """Yield the spells of papers, from the day the child was found eligible."""
     eligible = case.first((Stage.ELIGIBLE,))

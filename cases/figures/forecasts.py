@@ -14,7 +14,7 @@ LATER = (1, 3, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Came:
     """Children home at a month end as foretold, low to high, and as it came."""
 
     forecast: KeptForecast
@@ -46,7 +46,7 @@ def month_end_forecasts(agreement: int) -> list[KeptForecast]:
 
 def comparisons(
     agreement: int, forecasts: Sequence[KeptForecast], *, on: datetime.date
-) -> list[Comparison]:
+) -> list[Came]:
     """Return each forecast beside what came one, three and six months later. One query."""
     rows = Child.objects.filter(agreement=agreement, returned_on__isnull=False)
     days = [day for day in rows.values_list("returned_on", flat=True) if day]
@@ -59,7 +59,7 @@ def comparisons(
             day = datetime.date.fromisoformat(day_text)
             if day <= on:
                 home = sum(returned <= day for returned in days)
-                compared.append(Comparison(forecast, day, low, high, home))
+                compared.append(Came(forecast, day, low, high, home))
     return compared
 
 

@@ -28,7 +28,7 @@ class KeptForecast(models.Model):
     target = models.PositiveIntegerField(_("target"), null=True)
     home = models.PositiveIntegerField(_("returned"))
     booked = models.PositiveIntegerField(_("booked"))
-    journeys = models.PositiveIntegerField(_("journeys"))
+    journeys = models.PositiveIntegerField(_("movements"))
     refusal = models.CharField(max_length=16, choices=ForecastRefusal.choices, blank=True)
     since = models.DateField(null=True)
     track = models.CharField(max_length=16, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
-from cases.figures.forecasts import Comparison
+from cases.figures.forecasts import Came
 from cases.models import KeptForecast
 from cases.pages.links import Links
 from cases.rules.forecast import Lever
@@ -154,13 +154,13 @@ def range_text(forecast: KeptForecast) -> str:
 
 def _small_print(forecast: KeptForecast) -> Iterator[str]:
     words = ngettext(
-        "From how long each step and each journey has taken so far; rests on %(n)s journey.",
-        "From how long each step and each journey has taken so far; rests on %(n)s journeys.",
+        "From how long each step and each movement has taken so far; rests on %(n)s movement.",
+        "From how long each step and each movement has taken so far; rests on %(n)s movements.",
         forecast.journeys,
     )
     yield words % {"n": forecast.journeys}
     if forecast.journeys <= _FEW_JOURNEYS:
-        yield _("These are few journeys: the range is wide.")
+        yield _("These are few movements: the range is wide.")
     yield _("Data of %(day)s.") % {"day": wording.day_text(forecast.on)}
     yield _("An estimate, not a commitment.")
 
@@ -194,7 +194,7 @@ def _change(change: dict[str, str]) -> str:
         Lever.UNDECIDED: ngettext(
             "%(n)s undecided child found eligible", "%(n)s undecided children found eligible", n
         ),
-        Lever.JOURNEY: _("One journey more each quarter"),
+        Lever.JOURNEY: _("One movement more each quarter"),
     }
     return words[Lever(change["lever"])] % numbers
 
@@ -206,7 +206,7 @@ def _children(change: dict[str, str], links: Links) -> str:
     return links.stage(Stage.DEFERRED)
 
 
-def inside_text(comparisons: Iterable[Comparison]) -> str:
+def inside_text(comparisons: Iterable[Came]) -> str:
     """Return how many outcomes lay in their range: counted while they are few, then in percent."""
     each = list(comparisons)
     inside = sum(one.is_inside for one in each)
@@ -218,7 +218,7 @@ def inside_text(comparisons: Iterable[Comparison]) -> str:
     return _("%(inside)s of %(of)s inside the range: %(percent)s%%.") % counts
 
 
-def slipped_text(comparisons: Iterable[Comparison]) -> str:
+def slipped_text(comparisons: Iterable[Came]) -> str:
     """Return a line where the last two forecasts missed on the same side; empty otherwise."""
     newest = sorted(comparisons, key=lambda each: each.on)[-2:]
     if len(newest) == 2 and all(each.home < each.low for each in newest):
@@ -239,11 +239,9 @@ class PastRow:
     seed: str
 
 
-def past_rows(
-    forecasts: Iterable[KeptForecast], comparisons: Iterable[Comparison]
-) -> list[PastRow]:
+def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) -> list[PastRow]:
     """Return each past forecast with the outcomes that have come, newest first."""
-    came: dict[int, list[Comparison]] = {}
+    came: dict[int, list[Came]] = {}
     for each in comparisons:
         came.setdefault(each.forecast.pk, []).append(each)
     return [
@@ -266,7 +264,7 @@ def _words(row: KeptForecast) -> str:
     }
 
 
-def _outcome(each: Comparison) -> str:
+def _outcome(each: Came) -> str:
     sentence = (
         _("%(day)s: %(low)s to %(high)s foretold, %(home)s home: inside.")
         if each.is_inside

@@ -27,6 +27,7 @@ from cases.vocabulary import ForecastRefusal
 
 #: One journey more a quarter.
 _A_QUARTER = 91
+_HALF = 0.5
 _MOST, _LEAST_WEEKS = 5, 1.0
 
 
@@ -60,7 +61,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Foretold:
     """When the target is reached; ``never`` is the share of simulations that do not.
 
     ``high`` of ``reached`` is open where ``never`` is over one in ten.
@@ -83,7 +84,7 @@ def forecast(
     days: Sequence[int] = (),
     simulations: int = SIMULATIONS,
     of_change: int = SIMULATIONS_OF_CHANGE,
-) -> Answer | NoForecast:
+) -> Foretold | NoForecast:
     """Return when the target of ``evening`` is reached, with the children home by each of ``days``.
 
     A refusal says why nothing can be said. Equal for an equal seed; no changes are tried where
@@ -92,15 +93,18 @@ def forecast(
     if refused := refusal(evening):
         return refused
     target = evening.target or 0
-    runs = list(Simulator(evening, seed).runs(simulations))
-    reached = [run.reached(target) for run in runs]
-    if sum(day >= HORIZON for day in reached) > simulations / 2:
+    simulator = Simulator(evening, seed)
+    runs = list(simulator.runs(simulations))
+    last = evening.day + HORIZON
+    reached = [min(last, run.reached(target)) for run in runs]
+    never = sum(day >= last for day in reached) / simulations
+    if never > _HALF:
         return NoForecast(ForecastRefusal.OUT_OF_REACH)
-    return Answer(
+    return Foretold(
         reached=points(reached),
-        never=sum(day >= HORIZON for day in reached) / simulations,
+        never=never,
         band=tuple(_band(runs, days, evening.home)),
-        changes=_changes(evening, seed, reached[:of_change]) if of_change else (),
+        changes=_changes(simulator, reached[:of_change]) if of_change else (),
     )
 
 
@@ -119,13 +123,16 @@ def _band(runs: Sequence[Run], days: Sequence[int], home: int) -> Iterator[tuple
         )
 
 
-def _changes(evening: Evening, seed: str, unchanged: Sequence[float]) -> tuple[Change, ...]:
+def _changes(simulator: Simulator, unchanged: Sequence[float]) -> tuple[Change, ...]:
     """Return what would bring the median forward by a week or more, each alone, most first."""
-    before = points(unchanged).middle
+    evening, before = simulator.evening, points(unchanged).middle
     sooner = []
     for change, changed, more in _tried(evening):
-        runs = Simulator(changed, seed, more_journeys=more).runs(len(unchanged))
-        after = points(run.reached(evening.target or 0) for run in runs).middle
+        other = Simulator(changed, simulator.seed, more_journeys=more)
+        other.later = simulator.later
+        runs = other.runs(len(unchanged))
+        last = evening.day + HORIZON
+        after = points(min(last, run.reached(evening.target or 0)) for run in runs).middle
         if (weeks := (before - after) / 7) >= _LEAST_WEEKS:
             sooner.append(replace(change, weeks=weeks))
     sooner.sort(key=lambda change: -change.weeks)

@@ -50,7 +50,7 @@ EXPECTED_DAYS = {VERIFY: 30, DECIDE: 40, REVIEW: 120, CONSENT: 60}
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class NeededPaper:
     """A paper each child needs once eligible; ``after`` names the one it waits for.
 
     ``heard``: a court gives it, on the day of a hearing.
@@ -108,7 +108,7 @@ class Evening:
     home: int
     children: tuple[Traveller, ...]
     unconsented: frozenset[int]
-    papers: tuple[Paper, ...]
+    papers: tuple[NeededPaper, ...]
     spells: tuple[Spell, ...]
     past: tuple[Trip, ...]
     booked: tuple[Trip, ...]

@@ -7,6 +7,7 @@ change alone. Source: ``docs/forecast.md``.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 from random import Random
 from statistics import median
 from typing import NamedTuple
@@ -50,8 +51,8 @@ class Run:
     home: tuple[int, ...]
 
     def reached(self, target: int) -> float:
-        """Return the first day with ``target`` home; the horizon when never."""
-        return next((d for d, n in zip(self.days, self.home, strict=True) if n >= target), HORIZON)
+        """Return the first day with ``target`` home; without end when never."""
+        return next((d for d, n in zip(self.days, self.home, strict=True) if n >= target), inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Simulator:
 
     def __init__(self, evening: Evening, seed: str, *, more_journeys: float = 0.0) -> None:
         self.evening, self.seed, self.more_journeys = evening, seed, more_journeys
+        #: Of each simulation who will be registered; no change that is tried touches them.
+        self.later: list[list[_Group]] = []
         self.paces: dict[str, Pace] = paces(evening)
         self.registered, self.looked_at = newcomers(evening)
         self.uniforms = _BEFORE_PAPERS + 3 * len(evening.papers)
@@ -92,8 +95,10 @@ class Simulator:
         rates, children, later = (_numbers(self.seed, of) for of in ("rates", "children", "new"))
         for n in range(number):
             luck = self._luck(rates)
-            groups = self._groups(luck, children) + self._newcomers(luck, later)
-            yield self._travel(groups, luck, _numbers(self.seed, f"journeys:{n}"))
+            groups = self._groups(luck, children)
+            if n == len(self.later):
+                self.later.append(self._newcomers(luck, later, self._enough(groups)))
+            yield self._travel(groups + self.later[n], luck, _numbers(self.seed, f"journeys:{n}"))
 
     def _families(self) -> list[tuple[bool, list[Traveller]]]:
         mine_of: dict[int, list[Traveller]] = {}
@@ -134,14 +139,23 @@ class Simulator:
             groups += _parted([day + max(wait, each) for each in ready if each is not None])
         return groups
 
-    def _newcomers(self, luck: _Luck, rng: Random) -> list[_Group]:
+    def _enough(self, groups: list[_Group]) -> float:
+        """Return the days until so many are ready that who is registered later changes nothing."""
+        home = self.evening.home + sum(trip.children for trip in self.evening.booked)
+        for group in sorted(groups):
+            home += group.children
+            if home >= (self.evening.target or 0):
+                return min(group.ready - self.evening.day, NEWCOMERS_FOR)
+        return NEWCOMERS_FOR
+
+    def _newcomers(self, luck: _Luck, rng: Random, until: float) -> list[_Group]:
         """Return those who will be registered; each a family of her own."""
         rate = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60)
         needs = frozenset(paper.track for paper in self.evening.papers)
         child = Traveller(0, 0, At.REGISTERED, needs)
         groups: list[_Group] = []
         day = rng.expovariate(rate)
-        while day < NEWCOMERS_FOR:
+        while day < until:
             consent = exponential(rng.random(), luck.rates[CONSENT])
             ready = self._ready(child, luck, [rng.random() for _ in range(self.uniforms)])
             if ready is not None:

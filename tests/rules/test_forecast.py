@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bench.forecast import evening, tried
 from bench.histories import history
-from cases.rules.forecast import Answer, Lever, forecast
+from cases.rules.forecast import Foretold, Lever, forecast
 from cases.rules.forecast_facts import NoForecast, Spell, Trip
 from cases.vocabulary import ForecastRefusal
 
@@ -104,7 +104,7 @@ def test_all_booked_is_the_booked_day():
 def _forecast(at=None, *, seed="x", days=(), of_change=0):
     at = at or evening(WHOLE.on(STOP))
     answer = forecast(at, seed=seed, days=days, simulations=200, of_change=of_change)
-    assert isinstance(answer, Answer), answer
+    assert isinstance(answer, Foretold), answer
     return answer
 
 

@@ -1,0 +1,61 @@
+"""Forecasts that are kept: made once for what was entered, and never made anew."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+
+from cases.casework import forecasts
+from cases.figures.evenings import evening_of
+from cases.models import KeptForecast
+from cases.rules.forecast_facts import At
+from cases.vocabulary import ForecastRefusal, Stage
+from tests import clock, factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_forecast_is_made_again_only_when_something_was_entered():
+    factories.child()
+    first = forecasts.make_all(on=clock.today())
+    again = forecasts.make_all(on=clock.today())
+    factories.child()
+    third = forecasts.make_all(on=clock.today())
+
+    assert [len(rows) for rows in (first, again, third)] == [1, 0, 1]
+    assert first[0].refusal == ForecastRefusal.NO_JOURNEY
+    assert KeptForecast.objects.count() == 2
+
+
+def test_past_month_ends_are_made_once():
+    factories.published_agreement()
+    factories.child()
+    on = factories.DAY + datetime.timedelta(days=70)
+
+    rows, again = forecasts.make_past(on=on), forecasts.make_past(on=on)
+
+    assert len(rows) == 2
+    assert again == []
+    assert {(row.on + datetime.timedelta(days=1)).day for row in rows} == {1}
+
+
+def test_the_command_tells_what_it_made(capsys):
+    factories.child()
+
+    call_command("forecast")
+
+    assert "no_journey" in capsys.readouterr().out
+
+
+def test_an_evening_knows_only_what_had_happened():
+    child = factories.child(Stage.CLEARED)
+    before = factories.DAY - datetime.timedelta(days=1)
+
+    today = evening_of(child.agreement_id, on=clock.today(), target=75)
+    early = evening_of(child.agreement_id, on=before, target=75)
+
+    (ready,) = today.children
+    assert (ready.at, ready.missing) == (At.ELIGIBLE, frozenset())
+    assert today.unconsented == frozenset()
+    assert {spell.track for spell in today.spells if spell.ended} >= {"verify", "decide"}
+    assert (early.children, early.spells, early.registered) == ((), (), ())
