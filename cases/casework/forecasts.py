@@ -32,7 +32,7 @@ def make_past(*, on: datetime.date) -> list[KeptForecast]:
     rows = []
     for day in _month_ends_before(on):
         for facts in agreement_facts(on=day):
-            mine = KeptForecast.objects.filter(agreement=facts.agreement, on=day, version=VERSION)
+            mine = KeptForecast.objects.filter(agreement=facts.agreement, as_of=day)
             if not mine.exists() and (row := _make(facts, on=day, changes=0)):
                 rows.append(row)
     return rows
@@ -44,7 +44,7 @@ def _make(
     agreement, target = facts.agreement, facts.base.target if facts.base else None
     entries = Journal.objects.filter(child__agreement=agreement, at__lt=end_of(on))
     newest = entries.order_by("-pk").values_list("pk", flat=True).first() or 0
-    same = {"on": on, "journal": newest, "version": VERSION, "target": target}
+    same = {"as_of": on, "journal": newest, "version": VERSION, "target": target}
     if KeptForecast.objects.filter(agreement=agreement, **same).exists():
         return None
     evening = evening_of(agreement.pk, on=on, target=target)

@@ -30,18 +30,20 @@ class Came:
 
 def newest_forecasts(agreements: Sequence[int], *, on: datetime.date) -> dict[int, KeptForecast]:
     """Return the newest forecast of each agreement by a day. One query."""
-    rows = KeptForecast.objects.filter(agreement__in=list(agreements), on__lte=on)
-    newest = rows.order_by("agreement_id", "-on", "-pk").distinct("agreement_id")
+    rows = KeptForecast.objects.filter(agreement__in=list(agreements), as_of__lte=on)
+    newest = rows.order_by("agreement_id", "-as_of", "-pk").distinct("agreement_id")
     return {row.agreement_id: row for row in newest}
 
 
 def month_end_forecasts(agreement: int) -> list[KeptForecast]:
     """Return the last forecast of each month's last day, newest first. One query."""
-    last = KeptForecast.objects.filter(agreement=agreement, on=OuterRef("on"), version=VERSION)
+    last = KeptForecast.objects.filter(
+        agreement=agreement, as_of=OuterRef("as_of"), version=VERSION
+    )
     rows = KeptForecast.objects.filter(
         agreement=agreement, pk=Subquery(last.order_by("-pk").values("pk")[:1])
     )
-    return [row for row in rows.order_by("-on") if _is_month_end(row.on)]
+    return [row for row in rows.order_by("-as_of") if _is_month_end(row.as_of)]
 
 
 def comparisons(

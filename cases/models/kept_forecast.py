@@ -1,12 +1,13 @@
 """Forecasts as they were made, never recomputed."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import append_only
+from cases.models.guards import append_only, before, refuse_if
 from cases.vocabulary import ForecastRefusal
 
 
@@ -20,7 +21,7 @@ class KeptForecast(models.Model):
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="forecasts", verbose_name=_("agreement")
     )
-    on = models.DateField(_("day of the data"))
+    as_of = models.DateField(_("day of the data"))
     at = models.DateTimeField(_("computed at"), db_default=Now(), editable=False)
     journal = models.BigIntegerField()
     version = models.CharField(_("version of the method"), max_length=8)
@@ -43,8 +44,8 @@ class KeptForecast(models.Model):
     class Meta:
         verbose_name = _("forecast")
         verbose_name_plural = _("forecasts")
-        ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["agreement", "-on", "-id"], name="forecast_newest")]
+        ordering = ["-as_of", "-pk"]
+        indexes = [models.Index(fields=["agreement", "-as_of", "-id"], name="forecast_newest")]
         constraints = [
             models.CheckConstraint(
                 name="kept_forecast_refusal_known",
@@ -64,7 +65,18 @@ class KeptForecast(models.Model):
                 | ~Q(refusal="") & Q(low__isnull=True, middle__isnull=True, high__isnull=True),
             ),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            before(
+                "made_by_a_command",
+                pgtrigger.Insert,
+                refuse_if(
+                    "cases_is_page()",
+                    "kept_forecast_made_by_a_command",
+                    "A forecast is computed by a command, and never written by a page.",
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.agreement} {self.on:%Y-%m-%d}"
+        return f"{self.agreement} {self.as_of:%Y-%m-%d}"

@@ -117,7 +117,7 @@ def _sentences(forecast: KeptForecast) -> Iterator[str]:
             **target,
         }
     yield _("At the pace so far, %(target)s are home by about %(when)s.") % {
-        "when": middle_text(forecast.middle, on=forecast.on),
+        "when": middle_text(forecast.middle, on=forecast.as_of),
         **target,
     }
     yield range_text(forecast)
@@ -161,7 +161,7 @@ def _small_print(forecast: KeptForecast) -> Iterator[str]:
     yield words % {"n": forecast.journeys}
     if forecast.journeys <= _FEW_JOURNEYS:
         yield _("These are few movements: the range is wide.")
-    yield _("Data of %(day)s.") % {"day": wording.day_text(forecast.on)}
+    yield _("Data of %(day)s.") % {"day": wording.day_text(forecast.as_of)}
     yield _("An estimate, not a commitment.")
 
 
@@ -246,9 +246,9 @@ def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) ->
         came.setdefault(each.forecast.pk, []).append(each)
     return [
         PastRow(
-            day=wording.day_text(row.on),
+            day=wording.day_text(row.as_of),
             words=refusal_text(row, by_month=True) if row.refusal else _words(row),
-            computed_later=wording.as_day(row.at) > row.on,
+            computed_later=wording.as_day(row.at) > row.as_of,
             outcomes=[_outcome(each) for each in came.get(row.pk, [])],
             seed=row.seed,
         )
@@ -259,7 +259,7 @@ def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) ->
 def _words(row: KeptForecast) -> str:
     return _("%(target)s by about %(when)s. %(range)s") % {
         "target": row.target,
-        "when": middle_text(row.middle, on=row.on),
+        "when": middle_text(row.middle, on=row.as_of),
         "range": range_text(row),
     }
 

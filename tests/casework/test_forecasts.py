@@ -36,7 +36,7 @@ def test_past_month_ends_are_made_once():
 
     assert len(rows) == 2
     assert again == []
-    assert {(row.on + datetime.timedelta(days=1)).day for row in rows} == {1}
+    assert {(row.as_of + datetime.timedelta(days=1)).day for row in rows} == {1}
 
 
 def test_the_command_tells_what_it_made(capsys):

@@ -133,7 +133,13 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
     )
     record.KeptForecast.objects.create(
-        agreement=agreement, on=DAY, journal=1, home=0, booked=0, journeys=0, refusal="no_journey"
+        agreement=agreement,
+        as_of=DAY,
+        journal=1,
+        home=0,
+        booked=0,
+        journeys=0,
+        refusal="no_journey",
     )
     record.RetentionTerm.objects.create(
         agreement=agreement,

@@ -70,8 +70,8 @@ def test_before_the_first_night_there_is_none(client):
 def test_past_forecasts_stand_beside_what_came(client):
     child = factories.child()
     band = [[f"2026-0{month}-28", 1, 2, 3] for month in (2, 3)]
-    _given(on=datetime.date(2026, 1, 31), band=band, agreement=child.agreement)
-    _given(on=datetime.date(2026, 1, 30), band=band, agreement=child.agreement)
+    _given(as_of=datetime.date(2026, 1, 31), band=band, agreement=child.agreement)
+    _given(as_of=datetime.date(2026, 1, 30), band=band, agreement=child.agreement)
     client.force_login(factories.user(Role.OFFICIAL))
 
     page = client.get(reverse("forecasts", args=[child.agreement.slug])).content.decode()
@@ -111,13 +111,13 @@ def _given(**columns):
 def _kept(**columns):
     usual = {
         "agreement": columns.pop("agreement", None) or factories.child().agreement,
-        "on": datetime.date(2025, 11, 28),
+        "as_of": datetime.date(2025, 11, 28),
         "journal": 1,
         "version": "1",
         "seed": "a:2026-11-28:1",
         "target": 75,
         "home": 28,
         "booked": 10,
-        "movements": 4,
+        "journeys": 4,
     }
     return KeptForecast.objects.create(**(usual | columns))
