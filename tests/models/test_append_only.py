@@ -33,6 +33,7 @@ EXPECTED = {
     "cases_formerreference",
     "cases_importedlist",
     "cases_journal",
+    "cases_keptforecast",
     "cases_receipt",
     "cases_receiptline",
     "cases_publishedfigure",
