@@ -15,7 +15,7 @@ from cases.figures import facets
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
-from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, Question, born_in
+from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
 from cases.filters.panel import FilterGroup, Option
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
@@ -73,7 +73,7 @@ def count(narrowing: ChildFilter, counted: Mapping[str, int] | None = None) -> P
 
 
 @lru_cache(maxsize=KEPT)
-def _counting(question: Question, *, with_tabs: bool) -> Counting:
+def _counting(question: ListQuestion, *, with_tabs: bool) -> Counting:
     narrowing = question.filter
     columns = _facets(narrowing)
     active = [name for name in columns if name in narrowing.chosen]

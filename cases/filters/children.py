@@ -133,10 +133,10 @@ class ChildFilter(filters.FilterSet):
         return self.form.is_valid()
 
     @property
-    def question(self) -> "Question":
+    def question(self) -> "ListQuestion":
         """What is asked for, whoever asks."""
         chosen = tuple((name, tuple(values)) for name, values in self.chosen.items())
-        return Question(may_of(self.user), chosen, self.choices, self.named, self.on)
+        return ListQuestion(may_of(self.user), chosen, self.choices, self.named, self.on)
 
     def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that match every filter but ``without``."""
@@ -177,7 +177,7 @@ class ChildFilter(filters.FilterSet):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ListQuestion:
     """What everybody asks who is granted the same and chose the same: statements are kept by it."""
 
     may: May
@@ -237,14 +237,14 @@ class ChildList:
         return sorted_by(self.filter.narrowed(), self.sort)
 
     @property
-    def keys(self) -> prepared.Answer:
+    def keys(self) -> prepared.StatementRows:
         """The keys of ``rows``."""
         statement = _keys(self.filter.question, self.sort)
-        return prepared.Answer(statement, read_by(self.filter.user))
+        return prepared.StatementRows(statement, read_by(self.filter.user))
 
 
 @lru_cache(maxsize=KEPT)
-def _keys(question: Question, sort: str) -> prepared.Statement:
+def _keys(question: ListQuestion, sort: str) -> prepared.Statement:
     rows = sorted_by(question.filter.narrowed(), sort).values_list("pk")
     return prepared.prepared(rows, by_key=False)
 

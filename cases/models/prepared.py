@@ -174,7 +174,7 @@ def _planned(sql: str) -> _Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StatementRows:
     """The rows of a statement for some values, cut into pages and counted as a QuerySet is."""
 
     statement: Statement
