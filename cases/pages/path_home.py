@@ -12,7 +12,7 @@ from cases.models import Child, User
 from cases.pages.doors import DOORS, address
 from cases.pages.facts import Words
 from cases.pages.parts import shown_names
-from cases.rules.path_home import Due, NoPath, PathAct, PathHome, Refusal, Round
+from cases.rules.path_home import NeededAct, NoPath, PathAct, PathHome, Refusal, Round
 from cases.vocabulary import Act, Role
 
 _LABELS: dict[PathAct, Words] = {
@@ -101,7 +101,7 @@ def path_words(
 ) -> PathWords:
     """Return the answer as its reader reads it; acts that are alike for siblings share a row."""
     family = {child.pk: child for child in children}
-    groups: dict[tuple[object, ...], list[Due]] = {}
+    groups: dict[tuple[object, ...], list[NeededAct]] = {}
     for due in path.acts:
         groups.setdefault((due.round, due.act, due.subject), []).append(due)
     rows = tuple(_row(group, family, user, today) for group in groups.values())
@@ -127,7 +127,7 @@ def _earliest(path: PathHome, today: datetime.date) -> datetime.date | None:
 
 
 def _row(
-    group: Sequence[Due], family: Mapping[int, Child], user: User, today: datetime.date
+    group: Sequence[NeededAct], family: Mapping[int, Child], user: User, today: datetime.date
 ) -> PathRow:
     due, latest = group[0], group[0].latest or today
     children = [family[each.child] for each in group if each.child]
@@ -142,7 +142,7 @@ def _row(
     )
 
 
-def _label(due: Due) -> Words:
+def _label(due: NeededAct) -> Words:
     if due.act == PathAct.ESCORTS:
         words = ngettext("Add %(n)s escort", "Add %(n)s escorts", due.number)
         return words % {"n": due.number}
@@ -157,7 +157,7 @@ def _label(due: Due) -> Words:
     return _("%(what)s, granted and valid until the arrival") % {"what": due.subject.label}
 
 
-def _who(due: Due, children: Iterable[Child]) -> str:
+def _who(due: NeededAct, children: Iterable[Child]) -> str:
     roles = _OWNERS.get(due.act, (Role.CASEWORKER,))
     if roles == (Role.CASEWORKER,):
         people = dict.fromkeys(str(child.caseworker) for child in children if child.caseworker)
@@ -169,7 +169,7 @@ def _who(due: Due, children: Iterable[Child]) -> str:
     return _("%(first)s, then %(second)s") % {"first": first.label, "second": second.label}
 
 
-def _door(due: Due, children: Sequence[Child], user: User) -> str:
+def _door(due: NeededAct, children: Sequence[Child], user: User) -> str:
     if due.act not in _DOORS or due.subject is None:
         return ""
     act, key = _DOORS[due.act]

@@ -11,7 +11,7 @@ from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.hearings import open_hearings
 from cases.queries.siblings import NOT_YET_GONE
-from cases.rules.path_home import Flight, PathHome, Standing, path_home
+from cases.rules.path_home import CaseAhead, Flight, PathHome, path_home
 from cases.vocabulary import ClearanceKind, MovementStatus, Stage
 
 
@@ -52,10 +52,10 @@ def path_of(
 
 def standing_of(
     file: CaseFile, hearings: Sequence[Hearing] = (), *, is_excused: bool = False
-) -> Standing:
+) -> CaseAhead:
     """Return how a case stands on the day of its file, as ``path_home`` reads it."""
     days = {ClearanceKind(each.purpose): each.scheduled_on for each in reversed(hearings)}
-    return Standing(
+    return CaseAhead(
         stage=Stage(file.child.stage),
         tracks=(*file.clearances, *file.consents),
         requirements=file.requirements,

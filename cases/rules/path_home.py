@@ -81,7 +81,7 @@ class NoPath(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CaseAhead:
     """A case as it will stand on the day of the flight if nothing more is recorded.
 
     ``tracks`` are its clearances and consents on that day; ``hearings`` the days of the
@@ -116,7 +116,7 @@ class Flight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class NeededAct:
     """An act for a child (0: for the movement), between its first and its last possible day."""
 
     act: PathAct
@@ -142,7 +142,7 @@ class Refusal:
 class PathHome:
     """The acts in their order with their latest days, or the refusals."""
 
-    acts: tuple[Due, ...]
+    acts: tuple[NeededAct, ...]
     refusals: tuple[Refusal, ...] = ()
 
     @property
@@ -157,7 +157,7 @@ class PathHome:
 
 
 def path_home(
-    family: Mapping[int, Standing],
+    family: Mapping[int, CaseAhead],
     wanted: Iterable[int],
     *,
     flight: Flight,
@@ -186,25 +186,25 @@ def path_home(
     return PathHome(_with_days(acts, flight))
 
 
-def _is_aboard(standing: Standing, flight: Flight) -> bool:
+def _is_aboard(standing: CaseAhead, flight: Flight) -> bool:
     return bool(standing.seat) and standing.seat == flight.reference
 
 
-def _may_stay(standing: Standing, flight: Flight) -> bool:
+def _may_stay(standing: CaseAhead, flight: Flight) -> bool:
     """Return whether a sibling stays: not one who is aboard, and none joins a locked list."""
     return (flight.is_locked or standing.is_excused) and not _is_aboard(standing, flight)
 
 
-def _staying_acts(key: int, standing: Standing, flight: Flight) -> Iterator[Due]:
+def _staying_acts(key: int, standing: CaseAhead, flight: Flight) -> Iterator[NeededAct]:
     aboard = _is_aboard(standing, flight)
     if not standing.is_excused and (aboard or not flight.is_locked):
-        yield Due(act=PathAct.EXCEPTION, round=Round.SEAT, child=key)
+        yield NeededAct(act=PathAct.EXCEPTION, round=Round.SEAT, child=key)
     if aboard:
-        yield Due(act=PathAct.LEAVE_SEAT, round=Round.SEAT, child=key)
+        yield NeededAct(act=PathAct.LEAVE_SEAT, round=Round.SEAT, child=key)
 
 
 def _refusals(
-    key: int, standing: Standing, flight: Flight, today: datetime.date
+    key: int, standing: CaseAhead, flight: Flight, today: datetime.date
 ) -> Iterator[Refusal]:
     if flight.departs_on < today:
         yield Refusal(key, NoPath.GONE_BY)
@@ -220,7 +220,7 @@ def _refusals(
         yield from _not_that_day(key, standing, flight)
 
 
-def _not_that_day(key: int, standing: Standing, flight: Flight) -> Iterator[Refusal]:
+def _not_that_day(key: int, standing: CaseAhead, flight: Flight) -> Iterator[Refusal]:
     for track in lacking(standing, flight):
         subject, day = track.subject, _first_day(track, standing, flight)
         if isinstance(subject, GiverRole):
@@ -232,7 +232,7 @@ def _not_that_day(key: int, standing: Standing, flight: Flight) -> Iterator[Refu
             yield Refusal(key, NoPath.TOO_SHORT, subject)
 
 
-def lacking(standing: Standing, flight: Flight) -> tuple[Track, ...]:
+def lacking(standing: CaseAhead, flight: Flight) -> tuple[Track, ...]:
     """Return the clearances and consents that are not met, or end before the arrival."""
     return tuple(
         track
@@ -241,7 +241,7 @@ def lacking(standing: Standing, flight: Flight) -> tuple[Track, ...]:
     )
 
 
-def _first_day(track: Track, standing: Standing, flight: Flight) -> datetime.date | None:
+def _first_day(track: Track, standing: CaseAhead, flight: Flight) -> datetime.date | None:
     """Return the first day on which what is lacking can be had and still holds at the arrival."""
     if isinstance(track.subject, GiverRole):
         decision = standing.decisions.get(track.subject)
@@ -257,7 +257,7 @@ def _first_day(track: Track, standing: Standing, flight: Flight) -> datetime.dat
     return max(days, default=None)
 
 
-def _acts(key: int, standing: Standing, flight: Flight) -> Iterator[Due]:
+def _acts(key: int, standing: CaseAhead, flight: Flight) -> Iterator[NeededAct]:
     """Return what must be done for one child, beside what is done for the movement."""
     due = _Child(key)
     yield from _to_eligible(due, standing)
@@ -271,7 +271,7 @@ def _acts(key: int, standing: Standing, flight: Flight) -> Iterator[Due]:
         yield due(PathAct.SEAT, Round.SEAT)
 
 
-def _to_eligible(due: "_Child", standing: Standing) -> Iterator[Due]:
+def _to_eligible(due: "_Child", standing: CaseAhead) -> Iterator[NeededAct]:
     if standing.stage in (Stage.DEFERRED, Stage.INELIGIBLE):
         yield due(PathAct.RECONSIDER, Round.RESUME)
     if not standing.is_verified:
@@ -295,7 +295,7 @@ def _round_of(track: Track) -> Round:
     return Round.SEAT if ends_on_the_way else _ROUND_OF[track.needed_for]
 
 
-def _lacking_acts(due: "_Child", standing: Standing, flight: Flight) -> Iterator[Due]:
+def _lacking_acts(due: "_Child", standing: CaseAhead, flight: Flight) -> Iterator[NeededAct]:
     for track in lacking(standing, flight):
         first = _first_day(track, standing, flight)
         if not isinstance(track.subject, GiverRole):
@@ -308,7 +308,7 @@ def _lacking_acts(due: "_Child", standing: Standing, flight: Flight) -> Iterator
             yield due(PathAct.VERIFY_CONSENT, Round.SECOND_PERSON, track.subject)
 
 
-def _confirmations(due: "_Child", standing: Standing, flight: Flight) -> Iterator[Due]:
+def _confirmations(due: "_Child", standing: CaseAhead, flight: Flight) -> Iterator[NeededAct]:
     if standing.fee_missing:
         # The decision makes a fee due; behind it a fee that is missing is recorded by itself.
         if not standing.has_fee and standing.stage in ELIGIBLE_SINCE:
@@ -320,7 +320,7 @@ def _confirmations(due: "_Child", standing: Standing, flight: Flight) -> Iterato
         yield due(PathAct.WEIGH, Round.SECOND_PERSON)
 
 
-def _still_contested(standing: Standing, *, on: datetime.date) -> bool:
+def _still_contested(standing: CaseAhead, *, on: datetime.date) -> bool:
     """Return whether consents still disagree when those that are lacking have been given."""
     after = dict(standing.decisions)
     for track in standing.tracks:
@@ -337,21 +337,21 @@ def _unasked(giver: GiverRole) -> ConsentEntry:
 
 
 def _together(
-    flying: Mapping[int, Standing], flight: Flight, per_escort: int | None
-) -> Iterator[Due]:
+    flying: Mapping[int, CaseAhead], flight: Flight, per_escort: int | None
+) -> Iterator[NeededAct]:
     """Return what is done once for the movement: planned, escorted, locked."""
     if flight.is_locked:
         return
     if not flight.reference:
-        yield Due(act=PathAct.PLAN, round=Round.PLAN)
+        yield NeededAct(act=PathAct.PLAN, round=Round.PLAN)
     coming = sum(not _is_aboard(each, flight) for each in flying.values())
     missing = escorts_missing(flight.children + coming, flight.escorts, per_escort=per_escort)
     if missing:
-        yield Due(act=PathAct.ESCORTS, round=Round.SEAT, number=missing)
-    yield Due(act=PathAct.LOCK, round=Round.LOCK)
+        yield NeededAct(act=PathAct.ESCORTS, round=Round.SEAT, number=missing)
+    yield NeededAct(act=PathAct.LOCK, round=Round.LOCK)
 
 
-def _with_days(acts: Iterable[Due], flight: Flight) -> tuple[Due, ...]:
+def _with_days(acts: Iterable[NeededAct], flight: Flight) -> tuple[NeededAct, ...]:
     """Return the acts in their order, each with its latest day: one day for each round.
 
     A paper that would not hold until the arrival if it were issued so early is later, and what
@@ -381,5 +381,5 @@ class _Child:
         round_: Round,
         subject: ClearanceKind | GiverRole | None = None,
         first: datetime.date | None = None,
-    ) -> Due:
-        return Due(act=act, round=round_, child=self.key, subject=subject, first=first)
+    ) -> NeededAct:
+        return NeededAct(act=act, round=round_, child=self.key, subject=subject, first=first)

@@ -17,7 +17,7 @@ from cases.queries.siblings import Staying
 from cases.queries.terms import Terms
 from cases.rules.interests import Weighed
 from cases.rules.journeys import left_behind
-from cases.rules.path_home import Due, Flight, PathAct, PathHome, path_home
+from cases.rules.path_home import Flight, NeededAct, PathAct, PathHome, path_home
 from cases.rules.stages import HOME, may_follow
 from cases.rules.tracks import ClearanceEntry, ConsentEntry, ConsentRuleFacts, RequirementFacts
 from cases.vocabulary import (
@@ -98,14 +98,14 @@ class World:
         booked = all(file.child.stage == Stage.BOOKED for file in aboard)
         return key in self.aboard() and booked and not blocks
 
-    def after(self, acts: Iterable[Due]) -> "World":
+    def after(self, acts: Iterable[NeededAct]) -> "World":
         """Return the world in which ``acts`` were tried, each refused one left undone."""
         other = self.copied()
         for due in acts:
             other.tries(due)
         return other
 
-    def tries(self, due: Due) -> None:
+    def tries(self, due: NeededAct) -> None:
         """Do an act, unless a guard refuses it."""
         with suppress(NotDone):
             _DO[due.act](self, due)
@@ -136,51 +136,51 @@ def refuse(why: object) -> None:
         raise NotDone
 
 
-def _reconsider(world: World, due: Due) -> None:
+def _reconsider(world: World, due: NeededAct) -> None:
     verified = world.children[due.child].verified_by_id
     world.step(due.child, Act.RECONSIDER, Stage.VERIFIED if verified else Stage.REGISTERED)
 
 
-def _paper(world: World, due: Due) -> None:
+def _paper(world: World, due: NeededAct) -> None:
     paper = ClearanceEntry(due.subject, ClearanceStatus.GRANTED, due.latest, None)
     rest = [each for each in world.states[due.child].clearances if each.kind != due.subject]
     world.state(due.child, clearances=(*rest, paper))
 
 
-def _verify(world: World, due: Due) -> None:
+def _verify(world: World, due: NeededAct) -> None:
     world.step(due.child, Act.VERIFY, Stage.VERIFIED)
     world.child(due.child, verified_by_id=2)
     world.state(due.child, restated=())
 
 
-def _assess(world: World, due: Due) -> None:
+def _assess(world: World, due: NeededAct) -> None:
     refuse(world.children[due.child].stage != Stage.VERIFIED)
     world.state(due.child, undecided=True)
 
 
-def _decide(world: World, due: Due) -> None:
+def _decide(world: World, due: NeededAct) -> None:
     world.step(due.child, Act.DECIDE, Stage.ELIGIBLE)
     if world.states[due.child].fee is None:
         _fee_due(world, due)
 
 
-def _fee_due(world: World, due: Due) -> None:
+def _fee_due(world: World, due: NeededAct) -> None:
     world.state(due.child, fee=FeeFacts(FeeStatus.DUE, Decimal(400), "USD", TODAY))
 
 
-def _pay(world: World, due: Due) -> None:
+def _pay(world: World, due: NeededAct) -> None:
     fee = world.states[due.child].fee
     refuse(fee is None)
     world.state(due.child, fee=replace(fee, status=FeeStatus.PAID))
 
 
-def _consent(world: World, due: Due) -> None:
+def _consent(world: World, due: NeededAct) -> None:
     ledger = world.states[due.child].consents
     entry = ConsentEntry(len(ledger), due.subject, ConsentDecision.GIVEN, due.latest, False)
     world.state(due.child, consents=(*ledger, entry))
 
 
-def _verify_consent(world: World, due: Due) -> None:
+def _verify_consent(world: World, due: NeededAct) -> None:
     ledger = [
         replace(each, verified=True)
         if (each.giver_role, each.decision) == (due.subject, ConsentDecision.GIVEN)
@@ -190,24 +190,24 @@ def _verify_consent(world: World, due: Due) -> None:
     world.state(due.child, consents=tuple(ledger))
 
 
-def _weigh(world: World, due: Due) -> None:
+def _weigh(world: World, due: NeededAct) -> None:
     note = Weighed(frozenset({InterestsTrigger.CONSENT_CONTESTED}), due.latest)
     world.state(due.child, weighed=(*world.states[due.child].weighed, note))
 
 
-def _seat(world: World, due: Due) -> None:
+def _seat(world: World, due: NeededAct) -> None:
     refuse(not world.is_planned or world.movement.status != MovementStatus.PLANNING)
     refuse(place_refusals(world.file(due.child), world.movement))
     world.state(due.child, seat=world.movement.reference)
 
 
-def _leave_seat(world: World, due: Due) -> None:
+def _leave_seat(world: World, due: NeededAct) -> None:
     if world.children[due.child].stage == Stage.BOOKED:
         world.step(due.child, Act.RELEASE, Stage.CLEARED)
     world.state(due.child, seat="")
 
 
-def _lock(world: World, due: Due) -> None:
+def _lock(world: World, due: NeededAct) -> None:
     refuse(not world.is_planned)
     aboard = world.aboard()
     home = [key for key, child in world.children.items() if child.stage in _ODD]
