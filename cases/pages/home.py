@@ -152,6 +152,8 @@ def waits(since: datetime.date, *, on: datetime.date) -> str:
     if since == datetime.date.min:
         return ""
     days = (on - since).days
+    if days <= 0:
+        return _("since today")
     return ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days}
 
 

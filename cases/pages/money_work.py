@@ -46,7 +46,7 @@ def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
     return WorkLine(
         label=label % {"about": task.about},
         url=reverse(route, args=[task.about]) if route else _due_fees(task.currency),
-        about=task.who or _since(task),
+        about=_since(task),
         number=_counted(task),
         amount="" if task.amount is None else wording.money_text(task.amount, task.currency),
         when=waits(task.since, on=on),

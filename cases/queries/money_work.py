@@ -34,7 +34,6 @@ class MoneyTask:
     amount: Decimal | None
     currency: str
     since: datetime.date
-    who: str = ""
 
 
 _BATCHES = {
@@ -65,7 +64,7 @@ def _due(user: User) -> Iterator[MoneyTask]:
 def _batches(user: User) -> Iterator[MoneyTask]:
     returned = Q(status=BatchStatus.DRAFT, prepared_by=user) & ~Q(returned_reason="")
     waiting = PaymentBatch.objects.visible_to(user).filter(Q(status__in=_BATCHES) | returned)
-    for batch in waiting.select_related("submitted_by").with_totals().order_by("pk"):
+    for batch in waiting.with_totals().order_by("pk"):
         act = _BATCHES.get(BatchStatus(batch.status), MoneyAct.MEND)
         yield MoneyTask(
             act,
@@ -74,7 +73,6 @@ def _batches(user: User) -> Iterator[MoneyTask]:
             batch.total - batch.receipted if act == MoneyAct.RECEIPT else batch.total,
             batch.currency,
             _since(batch),
-            str(batch.submitted_by) if act == MoneyAct.APPROVE else "",
         )
 
 
