@@ -95,9 +95,9 @@ def _family(tasks: Sequence[ChildTask], user: User, on: datetime.date) -> WorkGr
 
 
 def _act(rows: Sequence[ChildTask], user: User, on: datetime.date) -> WorkLine:
-    line, named = rows[0].line, user.has_perm("cases.see_names")
+    line, with_names = rows[0].line, user.has_perm("cases.see_names")
     words, sign = when(line.due_on, on=on)
-    names = (row.child.person.name if named else "" for row in rows)
+    names = (row.child.person.name if with_names else "" for row in rows)
     shown = [name or row.child.reference for name, row in zip(names, rows, strict=True)]
     return WorkLine(
         label=line.sentence,

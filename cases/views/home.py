@@ -31,8 +31,8 @@ def home(request: StaffRequest) -> HttpResponse:
         return redirect(_first_page(request))
     user, today = request.user, timezone.localdate()
     own, travel = _own(request, today), travel_work(user, on=today)
-    asked = reviews.waiting_for(user, on=today)
-    queues = waiting(asked, my_work.next_for(user), widened(request), on=today)
+    to_review = reviews.waiting_for(user, on=today)
+    queues = waiting(to_review, my_work.next_for(user), widened(request), on=today)
     cards = [
         *([queues] if queues else []),
         *(due_cards(own, user, on=today) if own else []),
