@@ -44,6 +44,7 @@ from cases.views import (
     mothers,
     movements,
     named_exports,
+    path_home,
     places,
     postings,
     purposes,
@@ -131,6 +132,7 @@ case_urls: Urls = [
     path("reopen/", case_acts.reopen, name="child-reopen"),
     path("approve-reopening/", case_acts.approve_reopening, name="child-approve-reopening"),
     path("undo/", case_acts.child_undo, name="child-undo"),
+    path("path-home/", path_home.child_path, name="child-path"),
     path("journal/", case_pages.child_journal, name="child-journal"),
     path("edit/<str:section>/", editing.child_edit, name="child-edit"),
     path("confirm/<str:part>/", restatements.confirm, name="child-confirm"),
@@ -159,6 +161,7 @@ mother_urls: Urls = [
     path("new/draft/", typing.family_draft, name="family-draft"),
     path("<reference:reference>/", mothers.mother, name="mother"),
     path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
+    path("<reference:reference>/path-home/", path_home.mother_path, name="mother-path"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
