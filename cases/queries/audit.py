@@ -160,13 +160,13 @@ def often(at: datetime.datetime, wish: Asked = NO_WISH) -> list[Often]:
         for user in users
     ]
     _compare_with_role(rows)
-    asked = [
+    lines = [
         each
         for each in rows
         if wish.viewer in (None, each.user.pk)
         if each.is_unusual or wish.kind not in OFTEN_KINDS
     ]
-    return sorted(asked, key=lambda each: (not each.is_unusual, -each.recent))
+    return sorted(lines, key=lambda each: (not each.is_unusual, -each.recent))
 
 
 def _children_by_user(

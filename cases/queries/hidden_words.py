@@ -29,14 +29,14 @@ def words_beyond(references: Iterable[str], *, by: User) -> set[str]:
     people = _people_of(numbers, by) if numbers else {}
     words: dict[bool, set[str]] = {True: set(), False: set()}
     for person, text in PersonName.objects.filter(person__in=people).values_list("person", "text"):
-        words[people[person]].update(words_of(text))
+        words[people[person]] |= {*words_of(text)}
     return words[True] - words[False]
 
 
 def _people_of(numbers: list[str], by: User) -> dict[int, bool]:
     """Return the persons of these families, each with whether it is outside the work of ``by``."""
-    named = Q(reference__in=numbers) | Q(children__reference__in=numbers)
-    rows = Mother.objects.filter(pk__in=Mother.objects.filter(named).values("pk")).order_by()
+    numbered = Q(reference__in=numbers) | Q(children__reference__in=numbers)
+    rows = Mother.objects.filter(pk__in=Mother.objects.filter(numbered).values("pk")).order_by()
     own = Q(team=by.team_id) if by.team_id else Q(pk__isnull=True)
     columns = ("person", "children__person", "children__caseworker")
     people: dict[int, bool] = {}
