@@ -13,6 +13,7 @@ from cases.views import (
     batch_acts,
     batch_order,
     batches,
+    bulk,
     calendar,
     case_acts,
     case_pages,
@@ -148,6 +149,8 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("bulk/assign/", bulk.children_assign, name="children-assign"),
+    path("bulk/task/", bulk.children_task, name="children-task"),
     path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
     path("<reference:reference>/", include(case_urls)),
 ]
