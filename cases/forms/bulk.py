@@ -14,18 +14,18 @@ from cases.forms.versions import facts_of
 from cases.models import User
 
 
-class Counted(TypedDict):
+class CountedAgain(TypedDict):
     """How many children the page counted, and the mark of how they stood."""
 
     counted: int | None
     seen: str
 
 
-class AssignedToAll(Counted):
+class AssignedToAll(CountedAgain):
     caseworker: User
 
 
-class TaskForAll(Counted):
+class TaskForAll(CountedAgain):
     text: str
     due_on: datetime.date | None
 
