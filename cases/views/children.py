@@ -49,6 +49,8 @@ def children(request: StaffRequest) -> HttpResponse:
         "exports_names": request.user.has_perm("cases.export_identified"),
         "separator": separator_for(request.user),
         "sizes": SIZES,
+        "may_pick": child_table.may_pick(request.user) and not masked,
+        "may_assign": request.user.has_perm("cases.assign_child"),
     }
     return render(request, "cases/children/list.html", context)
 
