@@ -93,10 +93,12 @@ def counts(user: User, *, on: datetime.date) -> dict[PaperList, int]:
 def lines(rows: Iterable[Mapping[str, Any]]) -> list[PaperLine]:
     """Return the rows of a page with those whose papers they are. Four queries."""
     rows = tuple(rows)
-    named = Child.objects.filter(pk__in=[row["child_id"] for row in rows if row["child_id"]])
-    children = {child.pk: child for child in named.with_names()}
-    held = Mother.objects.filter(pk__in=[row["mother_id"] for row in rows if not row["child_id"]])
-    mothers = {mother.pk: mother for mother in held.with_names()}
+    young = Child.objects.filter(pk__in=[row["child_id"] for row in rows if row["child_id"]])
+    children = {child.pk: child for child in young.with_names()}
+    parents = Mother.objects.filter(
+        pk__in=[row["mother_id"] for row in rows if not row["child_id"]]
+    )
+    mothers = {mother.pk: mother for mother in parents.with_names()}
     return [
         PaperLine(
             what=row["what"],
