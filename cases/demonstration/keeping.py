@@ -33,7 +33,7 @@ def keep(agreement: Agreement, waiting: Child, staff: Staff, today: datetime.dat
     due = due_cases(on=today).first()
     if due is not None:
         disposals.ask(child=Child.objects.get(pk=due.pk), by=staff.admin, on=today)
-    by = staff.caseworkers[0]
+    by = waiting.caseworker or staff.caseworkers[0]
     held.ask(child=waiting, by=by, kind=HeldKind.FILE, words="The child's aunt, by letter")
     shares.ask(
         child=waiting,
