@@ -176,9 +176,8 @@ def _lay_in(world: _World) -> Any:
 
 
 def _made_anew(step: Step) -> _World:
+    columns = _columns()
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS)
-        columns = dict(cursor.fetchall())
         before = _rows(columns)
         made = step.take()
         after = _rows(columns)
@@ -197,6 +196,14 @@ def _made_anew(step: Step) -> _World:
                 lines.append(cursor.mogrify(new_sql, [f"[{','.join(sorted(new))}]"]))
         lines.append(b"SET LOCAL session_replication_role = origin")
     return _World(b";\n".join(lines), _kept_form(made))
+
+
+@functools.cache
+def _columns() -> dict[str, str]:
+    """Return the names of the columns of each table; PostgreSQL takes long to tell them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS)
+        return dict(cursor.fetchall())
 
 
 def _rows(tables: dict[str, str]) -> dict[str, set[str]]:
