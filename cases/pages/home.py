@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from cases.pages.reviews import PAGES
 from cases.queries.my_work import ChildTask, Next
-from cases.queries.reviews import Queue
+from cases.queries.waiting_rows import Queue
 
 #: The sentence of what a role does next, and the page where it is done.
 _SENTENCES = {
