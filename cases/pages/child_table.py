@@ -140,13 +140,9 @@ class Teller:
             mother_url=reverse("mother", args=[_ANY]),
         )
 
-    def line(self, row: ChildRow, *, due_on: datetime.date | None) -> Line:
-        """Put one row into words; ``due_on`` is the last day before the case is overdue.
-
-        A task may be due earlier than that.
-        """
+    def line(self, row: ChildRow) -> Line:
+        """Put one row into words."""
         child, on = row.child, self.on
-        due_on = min(filter(None, (due_on, row.task_due_on)), default=None)
         line = Line(
             url=self.child_url.replace(_ANY, child.reference),
             reference=child.reference,
@@ -159,7 +155,7 @@ class Teller:
                 stage=child.stage,
                 stage_label=self.stages[child.stage],
                 days=(on - child.stage_entered_on).days,
-                tone=_tone(child, on, due_on),
+                tone=_tone(child, on, row.late_from),
             )
         return line if row.file is None else self._named(line, row, row.file)
 
