@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cases.rules.date_words import plain
-from cases.rules.days import CannotReadDay, read_day
+from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_words import Column, column_of, is_about, is_signature, is_total, unit_of
 
@@ -232,10 +232,15 @@ def _days(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:
     days: dict[datetime.date, bool] = {}
     for text in (plain(" ".join(row)) for row in rows):
         for match in _DATE.finditer(text):
-            try:
-                day = read_day(match[0])
-            except CannotReadDay:
-                continue
-            days[day] = days.get(day, False) or bool(_AS_OF.search(text[: match.start()]))
+            is_stated = bool(_AS_OF.search(text[: match.start()]))
+            for day in _possible_days(match[0]):
+                days[day] = days.get(day, False) or is_stated
     stated = tuple(day for day, is_stated in days.items() if is_stated)
     return stated if len(stated) == 1 else tuple(days)
+
+
+def _possible_days(text: str) -> tuple[datetime.date, ...]:
+    try:
+        return (read_day(text),)
+    except CannotReadDay as refusal:
+        return both_readings(refusal) if refusal.code == "day_order" else ()
