@@ -82,14 +82,14 @@ def read_day(text: str) -> date:
     return written.first
 
 
-class Refusal(Protocol):
+class RefusedDate(Protocol):
     """Why a text is not read; a birth is refused by a class of its own."""
 
     @property
     def params(self) -> dict[str, int]: ...
 
 
-def both_readings(refusal: Refusal) -> tuple[date, date]:
+def both_readings(refusal: RefusedDate) -> tuple[date, date]:
     """Return the days that a date of the code day_order may be: day first, and month first."""
     year, month, day = (refusal.params[part] for part in ("year", "month", "day"))
     return date(year, month, day), date(year, day, month)
