@@ -85,6 +85,9 @@ class ListReader:
         self.with_day_first = with_day_first(_births(read))
         self.is_order_noted = False
         self._look_at(looks or Looks())
+        for row, heading, other in read.differing:
+            sentence = _("“%(heading)s” and “%(other)s” differ in this row. Keep the right column.")
+            self._problem(row, sentence % {"heading": heading, "other": other})
         for row, text in read.passed:
             self._note_of(row, _("“%(text)s”: not read, since it names no child.") % {"text": text})
 

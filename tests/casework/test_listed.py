@@ -178,6 +178,25 @@ def test_dates_of_both_orders_are_asked_about(tried, tmp_path):
     assert [row for row, sentence in problems if "There is no month 25" in sentence] == [5]
 
 
+@pytest.mark.parametrize(
+    ("heading", "name", "rows"),
+    [
+        ("Модар", "Саидова Зарина", [3]),
+        ("Мать", "Саидова Зарина", [3]),
+        ("Мать", "НАЗАРОВА Мавлуда", []),
+        ("Мать", "", []),
+        ("Хонагӣ", "Саидова Зарина", []),
+    ],
+)
+def test_two_columns_of_one_name_that_differ_are_told(tried, tmp_path, heading, name, rows):
+    row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "2016", "м", "", name]
+
+    problems = sentences(tried(written(tmp_path, row, head=[*HEAD, heading])))
+
+    asked_for = f"“Модар (ному насаб)” and “{heading}” differ in this row. Keep the right column."
+    assert [at for at, sentence in problems if sentence == asked_for] == rows
+
+
 def test_heading_with_an_ambiguous_date_is_asked_about(tried, tmp_path):
     row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "6", "м", ""]
 
