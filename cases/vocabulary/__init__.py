@@ -52,7 +52,7 @@ from cases.vocabulary.person import (
 )
 from cases.vocabulary.place import PURPOSE_OF_KIND, PlaceKind, PlacePurpose
 from cases.vocabulary.retention import KeptFrom, RetentionClass
-from cases.vocabulary.share import HeldKind, SharedPart
+from cases.vocabulary.share import HELD_FILES, OF_THE_MOTHER, HeldKind, SharedPart
 from cases.vocabulary.stage import Stage
 from cases.vocabulary.statement import Difference, Explained, MatchReason
 from cases.vocabulary.task import TaskOutcome, TaskRule
