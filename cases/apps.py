@@ -35,7 +35,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.models.columns import guard_columns
+        from cases.models.journalled import guard_journalled
 
         guard_columns()
+        guard_journalled()
         # The one signal of the house: what every migrated database must hold.
         post_migrate.connect(_prepare, sender=self, dispatch_uid="cases.prepare")

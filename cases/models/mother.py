@@ -170,6 +170,15 @@ class Mother(Editable):
                 pgtrigger.UpdateOf("agreement_id", "reference"),
                 "PERFORM cases_refuse_split_family(NEW.id);",
             ),
+            at_commit(
+                "mother_of_a_child",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NOT EXISTS (SELECT FROM cases_child WHERE mother_id = NEW.id)",
+                    "mother_of_a_child",
+                    "A mother is registered with a child.",
+                ),
+            ),
             before(
                 "mother_held_in_custody",
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),

@@ -15,6 +15,7 @@ from cases.models.guards import (
     keeps_history,
     no_truncate,
     one_of,
+    refuse_if,
     stays,
 )
 from cases.models.user import User
@@ -67,6 +68,23 @@ class SecondFactor(models.Model):
                 "second_factor_used_once",
                 pgtrigger.Update,
                 "PERFORM cases_refuse_factor_again(OLD, NEW);",
+            ),
+            before(
+                "second_factor_used_now",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.counter <> OLD.counter AND NEW.used_at IS NOT DISTINCT FROM OLD.used_at",
+                    "second_factor_used_now",
+                    "A code counts when it is used.",
+                )
+                + "PERFORM cases_refuse_backdated(NEW.used_at, 'second_factor_used_now');",
+                condition=pgtrigger.AnyChange("counter", "used_at"),
+            ),
+            before(
+                "second_factor_named_by_oneself",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_factor_of_another(NEW.user_id);",
+                condition=pgtrigger.AnyChange("name"),
             ),
             stays("second_factor_stays", "A second factor stays what it is.", "user", "kind"),
             before(

@@ -25,6 +25,20 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     WHERE mother_id = the_mother AND id IS DISTINCT FROM the_child
 $$;
 
+-- The children for whose case a person is on record; NULL among them for who is there for himself.
+CREATE OR REPLACE FUNCTION cases_children_of(the_person bigint)
+RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(array_agg(DISTINCT l.child), '{}')
+    FROM ({LINKS_TO_PEOPLE}) AS l (person, child) WHERE l.person = the_person
+$$;
+
+-- Whether each case for which a person is on record was disposed of.
+CREATE OR REPLACE FUNCTION cases_is_disposed_person(the_person bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(bool_and(child IS NOT NULL AND cases_is_disposed(child)), false)
+    FROM unnest(cases_children_of(the_person)) AS child
+$$;
+
 -- Each trigger of pgtrigger asks this whether to be still, and pgtrigger's own answer lets any
 -- session say so by a setting. Here guards are still for one thing: while the certificate of this
 -- very transaction is not whole. Nobody sees that of another, and the application cannot write
@@ -209,6 +223,9 @@ BEGIN
         PERFORM cases_refuse('disposal_approved_by_two', 'A disposal needs two people.');
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('cases_seal_rows')), cases_look_plain();
+    -- What was written before answers to its guards now, and what is blanked here while they rest.
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
     INSERT INTO cases_disposalcertificate (disposal_id, files, resealed, backups_until)
     VALUES (the_disposal, 0, 0, backups) RETURNING id INTO the_certificate;
     people := cases_disposed_people(asked.child_id);
@@ -232,6 +249,8 @@ BEGIN
         counts := counts || jsonb_build_object(each.history,
             cases_blank(the_certificate, each.history, 'pgh_id', each.blanks, of_table));
     END LOOP;
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
     UPDATE cases_disposalcertificate SET rows = counts, files = cardinality(stored),
         resealed = (SELECT count(*) FROM cases_resealedrow WHERE certificate_id = the_certificate)
     WHERE id = the_certificate;
