@@ -72,6 +72,21 @@ def _name(using: str) -> str:
     return connections[using].ops.quote_name(connections[using].settings_dict["NAME"])
 
 
+def forbidden() -> list[tuple[str, str]]:
+    """Return each table and a right to it that the application's role does not have."""
+    kept: dict[str, set[str]] = {}
+    for tables, rights in (
+        (append_only_tables(), ("UPDATE", "DELETE", "TRUNCATE")),
+        (undeletable_tables(), ("DELETE", "TRUNCATE")),
+        (told_tables(), ("INSERT",)),
+        (READ, ("INSERT", "UPDATE", "DELETE", "TRUNCATE")),
+        ([model._meta.db_table for model in apps.get_models()], ("TRUNCATE", "TRIGGER")),
+    ):
+        for table in tables:
+            kept.setdefault(table, set()).update(rights)
+    return sorted((f"public.{table}", right) for table, rights in kept.items() for right in rights)
+
+
 def secure(using: str) -> None:
     """Grant the application's role what it needs. Idempotent."""
     with connections[using].cursor() as cursor:
