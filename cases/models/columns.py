@@ -108,6 +108,17 @@ def decided_at(model: type[models.Model]) -> list[str]:
     ]
 
 
+def currencies(model: type[models.Model]) -> list[str]:
+    """Return the columns that hold the code of a currency, or nothing."""
+    return [each.name for each in _columns(model) if each.name.endswith("currency")]
+
+
+def _in_known_currency(model: type[models.Model], names: list[str]) -> pgtrigger.Trigger:
+    guard = f"{model._meta.model_name}_currency_known"
+    body = "".join(f"PERFORM cases_refuse_currency(NEW.{name}, '{guard}'); " for name in names)
+    return before("in_a_known_currency", pgtrigger.Insert | pgtrigger.UpdateOf(*names), body)
+
+
 def _in_database(model: type[models.Model], names: list[str]) -> list[str]:
     return [str(each.column) for each in _columns(model) if each.name in names]
 
@@ -175,6 +186,8 @@ def guard_columns() -> None:
         declared = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
         if (names := keys(model)) and "append_only" not in declared:
             pgtrigger.register(_keys_stay(model, names))(model)
+        if names := currencies(model):
+            pgtrigger.register(_in_known_currency(model, names))(model)
         if hands(model) or instants(model):
             pgtrigger.register(_in_own_name(model))(model)
         gone = _GONE.get(model.__name__)

@@ -183,8 +183,19 @@ class Attacker:
             [json.dumps({"user": person.pk})],
         )
 
-    def refused_by(self, sql: str) -> str:
-        """Return the name of the guard that refuses ``sql``, now or at COMMIT; "" if none does."""
+    def refused_by(self, sql: str, *others: str) -> str:
+        """Return the name of the guard that refuses ``sql``, now or at COMMIT; "" if none does.
+
+        ``others`` are tried where the value alone is refused, by a CHECK and by no guard.
+        """
+        self.is_value = False
+        guard = self._refused_by(sql)
+        for other in others if self.is_value else ():
+            if not (tried := self._refused_by(other)):
+                return tried
+        return guard
+
+    def _refused_by(self, sql: str) -> str:
         self.cursor.execute("SAVEPOINT attack")
         try:
             self.cursor.execute(sql)
@@ -194,6 +205,7 @@ class Attacker:
             # A row of another key would pass: what refuses it is no guard.
             return error.diag.constraint_name if sql.startswith("UPDATE") else f"error: {error}"
         except psycopg2.Error as error:
+            self.is_value = isinstance(error, errors.CheckViolation) and not error.diag.context
             privilege = "permission denied" in str(error) and "privilege"
             return error.diag.constraint_name or privilege or f"error: {error}"
         else:
@@ -244,6 +256,29 @@ def forged(column: "models.Field[Any, Any]") -> str:
         return f"ARRAY['forged']::{kind}"
     text = f"left('Q' || COALESCE({{0}}, ''), {getattr(column, 'max_length', None) or 99})"
     return next((sql for part, sql in _FORGED.items() if part in kind), text).format(name)
+
+
+#: Values near what a column holds, which a CHECK on the value lets pass.
+_NEAR = {
+    "daterange": ("daterange(lower({0}), upper({0}) + 1)", "daterange(lower({0}) - 1, upper({0}))"),
+    "date": ("{0} + 1", "{0} - 1", "NULL"),
+    "timestamp": ("{0} + interval '1 day'", "now()", "NULL"),
+    "int": ("{0} - 1", "NULL"),
+    "numeric": ("{0} - 0.01", "NULL"),
+    "char": ("''", "{0} || 'q'", "NULL"),
+    "text": ("''", "{0} || 'q'", "NULL"),
+}
+
+
+def near(column: "models.Field[Any, Any]") -> list[str]:
+    """Return the SQL of values close to what a column holds, and each word it may hold."""
+    name, kind = f"t.{column.column}", column.db_type(connection) or ""
+    if column.choices:
+        return [f"'{word}'" for word, _label in column.flatchoices] + ["NULL"]
+    if column.is_relation or kind.endswith("[]"):
+        return ["NULL"]
+    values = next((near for part, near in _NEAR.items() if part in kind), ())
+    return [value.format(name) for value in values]
 
 
 def columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:

@@ -223,9 +223,6 @@ BEGIN
         PERFORM cases_refuse('disposal_approved_by_two', 'A disposal needs two people.');
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('cases_seal_rows')), cases_look_plain();
-    -- What was written before answers to its guards now, and what is blanked here while they rest.
-    SET CONSTRAINTS ALL IMMEDIATE;
-    SET CONSTRAINTS ALL DEFERRED;
     INSERT INTO cases_disposalcertificate (disposal_id, files, resealed, backups_until)
     VALUES (the_disposal, 0, 0, backups) RETURNING id INTO the_certificate;
     people := cases_disposed_people(asked.child_id);
@@ -249,8 +246,6 @@ BEGIN
         counts := counts || jsonb_build_object(each.history,
             cases_blank(the_certificate, each.history, 'pgh_id', each.blanks, of_table));
     END LOOP;
-    SET CONSTRAINTS ALL IMMEDIATE;
-    SET CONSTRAINTS ALL DEFERRED;
     UPDATE cases_disposalcertificate SET rows = counts, files = cardinality(stored),
         resealed = (SELECT count(*) FROM cases_resealedrow WHERE certificate_id = the_certificate)
     WHERE id = the_certificate;
