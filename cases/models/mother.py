@@ -181,7 +181,8 @@ class Mother(Editable):
                 "mother_of_a_child",
                 pgtrigger.Insert,
                 refuse_if(
-                    "NOT EXISTS (SELECT FROM cases_child WHERE mother_id = NEW.id)",
+                    "cases_is_page() AND NOT EXISTS "
+                    "(SELECT FROM cases_child WHERE mother_id = NEW.id)",
                     "mother_of_a_child",
                     "A mother is registered with a child.",
                 ),

@@ -15,7 +15,6 @@ from cases.models.guards import (
     keeps_history,
     no_truncate,
     one_of,
-    refuse_if,
     stays,
 )
 from cases.models.user import User
@@ -68,17 +67,6 @@ class SecondFactor(models.Model):
                 "second_factor_used_once",
                 pgtrigger.Update,
                 "PERFORM cases_refuse_factor_again(OLD, NEW);",
-            ),
-            before(
-                "second_factor_used_now",
-                pgtrigger.Update,
-                refuse_if(
-                    "NEW.counter <> OLD.counter AND NEW.used_at IS NOT DISTINCT FROM OLD.used_at",
-                    "second_factor_used_now",
-                    "A code counts when it is used.",
-                )
-                + "PERFORM cases_refuse_backdated(NEW.used_at, 'second_factor_used_now');",
-                condition=pgtrigger.AnyChange("counter", "used_at"),
             ),
             before(
                 "second_factor_named_by_oneself",

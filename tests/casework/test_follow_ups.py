@@ -278,7 +278,7 @@ def test_follow_up_is_recorded_once_and_planned_for_days_to_come(child, officer)
 @pytest.mark.parametrize(
     ("what", "name"),
     [
-        ("kind = 'call'", "follow_up_kind_known"),
+        ("kind = 'call'", "follow_up_stays"),
         ("done_on = '2019-04-01'", "follow_up_done_whole"),
         (
             "done_on = '2019-04-01', done_by_id = planned_by_id, result = 'good'",

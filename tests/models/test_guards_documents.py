@@ -136,7 +136,7 @@ def test_clearance_and_consent_rest_on_papers_of_the_same_case(child):
 
     for own in (row(child), row(child.mother)):
         child.clearances.create(
-            kind=clearance.kind, status="pending", document=own, recorded_by=child.registered_by
+            kind=clearance.kind, status="refused", document=own, recorded_by=child.registered_by
         )
         execute(consent, child.pk, child.registered_by_id, own.pk)
     for other in (stranger, row(child.mother.children.last())):

@@ -1,8 +1,8 @@
--- A currency is one of the table; "" is none.
+-- A currency is one of the table; what is no code at all is for the CHECK of its column.
 CREATE OR REPLACE FUNCTION cases_refuse_currency(the_currency text, guard text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF the_currency <> '' AND NOT EXISTS (
+    IF the_currency ~ '^[A-Z]{3}$' AND NOT EXISTS (
         SELECT FROM cases_currency WHERE code = the_currency
     ) THEN PERFORM cases_refuse(guard, 'There is no such currency.'); END IF;
 END $$;
