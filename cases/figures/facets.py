@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet
+
+from cases.models.prepared import Statement, prepared
 
 #: Beyond this many rows nothing is counted: a page says "over 2,000".
 MOST = 2000
@@ -16,12 +16,14 @@ MOST = 2000
 class Ask:
     """Rows to count: in all, by value of each column in ``by``, and distinct values of ``apart``.
 
-    ``rows`` is a QuerySet of ``values()`` that names those columns.
+    ``rows`` is a QuerySet of their keys; ``columns`` is one of ``values()`` of every row, by its
+    key, that names those columns.
     """
 
     rows: "QuerySet[Any, Any]"
     by: tuple[str, ...] = ()
     apart: str = ""
+    columns: "QuerySet[Any, Any] | None" = None
 
 
 @dataclass(slots=True)
@@ -37,31 +39,40 @@ class Counts:
     by: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def count_all(asks: Mapping[str, Ask]) -> dict[str, Counts]:
-    """Return the counts of every ask by name. One query."""
-    counts = {name: Counts(by={column: {} for column in ask.by}) for name, ask in asks.items()}
-    sources, selects, params = [], [], []
-    for name, ask in asks.items():
-        try:
-            sql, values = _compiled(ask)
-        except EmptyResultSet:
-            continue
-        sources.append(f'"{name}" AS MATERIALIZED ({sql})')
-        selects += _selects(name, ask)
-        params += values
-    if not sources:
-        return counts
-    with connections[next(iter(asks.values())).rows.db].cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(sources)} {' UNION ALL '.join(selects)}", params)
-        for name, column, value, number in cursor.fetchall():
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The one statement of several asks, by name."""
+
+    by: dict[str, tuple[str, ...]]
+    statement: Statement
+
+    def of(self, **values: Any) -> dict[str, Counts]:
+        """Return the counts of every ask for these values. One query."""
+        counts = {name: Counts(by={column: {} for column in by}) for name, by in self.by.items()}
+        for name, column, value, number in self.statement.tuples(**values, most=MOST):
             _put(counts[name], column, value, number)
-    return counts
+        return counts
 
 
-def _compiled(ask: Ask) -> tuple[str, list[Any]]:
-    query = ask.rows.order_by()[: MOST + 1].query
-    sql, values = query.get_compiler(using=ask.rows.db).as_sql()
-    return sql, list(values)
+def counting(asks: Mapping[str, Ask]) -> Counting:
+    """Return the statement that counts every ask."""
+    sources = [source for name, ask in asks.items() for source in _sources(name, ask)]
+    selects = [select for name, ask in asks.items() for select in _selects(name, ask)]
+    sql = f"WITH {', '.join(sources)} {' UNION ALL '.join(selects)}"
+    # The best plan depends on how many rows the filters leave.
+    return Counting({name: ask.by for name, ask in asks.items()}, Statement(sql, by_key=False))
+
+
+def _sources(name: str, ask: Ask) -> list[str]:
+    """Return the keys of an ask, and their columns; these only if there are not too many."""
+    keys = prepared(ask.rows.order_by().values("pk")).sql
+    sources = [f'"{name}" AS MATERIALIZED ({keys} LIMIT %(most)s + 1)']
+    if ask.columns is not None:
+        found = f'count(*) FROM "{name}"'
+        few = f'pk IN (TABLE "{name}") AND (SELECT {found}) <= %(most)s'
+        rows = f"* FROM ({prepared(ask.columns).sql}) AS every WHERE {few}"
+        sources.append(f'"{name} columns" AS MATERIALIZED (SELECT {rows})')
+    return sources
 
 
 def _selects(name: str, ask: Ask) -> list[str]:
@@ -73,10 +84,10 @@ def _selects(name: str, ask: Ask) -> list[str]:
         which = " ".join(f"WHEN GROUPING(\"{plain}\") = 0 THEN '{plain}'" for plain in ask.by)
         value = f"coalesce({', '.join(f'{column}::text' for column in columns)}, '')"
         sets = ", ".join(f"({column})" for column in columns)
-        grouped = f"{rows} GROUP BY GROUPING SETS ({sets})"
+        grouped = f'count(*) FROM "{name} columns" GROUP BY GROUPING SETS ({sets})'
         selects.append(f"SELECT '{name}', CASE {which} END, {value}, {grouped}")
     if ask.apart:
-        different = f'count(DISTINCT "{ask.apart}") FROM "{name}"'
+        different = f'count(DISTINCT "{ask.apart}") FROM "{name} columns"'
         selects.append(f"SELECT '{name}', '*', '', {different}")
     return selects
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -12,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from cases.figures import facets
 from cases.figures.counts import READY, Counted
-from cases.figures.facets import Ask, Counts, count_all
+from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
-from cases.figures.overdue import overdue, with_lateness
-from cases.filters.children import NONE, ChildFilter, ChildList, born_in
+from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
 from cases.filters.panel import FilterGroup, Option
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
+from cases.models.reader import read_by
 from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
 from cases.vocabulary import AgeBand, Sex, Stage
@@ -49,43 +50,53 @@ class Panel:
     tabs: dict[str, int | None]
 
 
-def count(
-    narrowing: ChildFilter,
-    tabs: "Mapping[str, QuerySet[Child]]",
-    counted: Mapping[str, int] | None = None,
-) -> Panel:
+def count(narrowing: ChildFilter, counted: Mapping[str, int] | None = None) -> Panel:
     """Return every count of the page. At most one query.
 
     The counts of a filter's choices ignore that filter itself. ``counted`` are the tabs, where
     sums say how many children they hold.
     """
-    columns = {name: column for name, column in FACETS.items() if name in narrowing.filters}
-    active = [name for name in columns if name in narrowing.chosen]
-    free = tuple(column for name, column in columns.items() if name not in active)
+    columns, tabs = _facets(narrowing), tabs_for(narrowing.user)
     if counted and not narrowing.chosen and counted["all"] > facets.MOST:
         return Panel(None, 0, dict.fromkeys(columns), _few(counted, tabs))
-    asks = {"found": Ask(_columns(narrowing.narrowed(), narrowing), free, apart="mother_id")}
-    for name in active:
-        asks[name] = Ask(_columns(narrowing.narrowed(without=name), narrowing), (columns[name],))
-    if counted is None:
-        asks |= {TABS + name: Ask(rows.values("pk")) for name, rows in tabs.items()}
-    counts = count_all(asks)
+    statement = _counting(narrowing.question, with_tabs=counted is None)
+    counts = statement.of(**read_by(narrowing.user))
     return Panel(
         total=counts["found"].total,
         families=counts["found"].apart,
         choices={
-            name: _known(counts[name if name in active else "found"], column)
+            name: _known(counts[name if name in narrowing.chosen else "found"], column)
             for name, column in columns.items()
         },
         tabs=_few(counted, tabs) if counted else {name: counts[TABS + name].total for name in tabs},
     )
 
 
+@lru_cache(maxsize=KEPT)
+def _counting(question: ListQuestion, *, with_tabs: bool) -> Counting:
+    narrowing = question.filter
+    columns = _facets(narrowing)
+    active = [name for name in columns if name in narrowing.chosen]
+    free = tuple(column for name, column in columns.items() if name not in active)
+    shown = _columns((*free, "mother_id"), on=question.on)
+    asks = {"found": Ask(narrowing.narrowed(), free, apart="mother_id", columns=shown)}
+    for name in active:
+        by = (columns[name],)
+        asks[name] = Ask(narrowing.narrowed(without=name), by, columns=_columns(by, on=question.on))
+    if with_tabs:
+        user = narrowing.user
+        tabs = tabs_of(Child.objects.visible_to(user), user=user, on=question.on)
+        asks |= {TABS + name: Ask(rows) for name, rows in tabs.items()}
+    return counting(asks)
+
+
+def _facets(narrowing: ChildFilter) -> dict[str, str]:
+    return {name: column for name, column in FACETS.items() if name in narrowing.filters}
+
+
 def panel_of(listing: ChildList) -> Panel:
     """Return every count of the page. At most two queries."""
-    user = listing.filter.user
-    tabs = tabs_of(Child.objects.visible_to(user), user=user, on=listing.on)
-    return count(listing.filter, tabs, list_counts(user, on=listing.on))
+    return count(listing.filter, list_counts(listing.filter.user, on=listing.on))
 
 
 def _few(counted: Mapping[str, int], tabs: Iterable[str]) -> dict[str, int | None]:
@@ -96,22 +107,20 @@ def _known(counts: Counts, column: str) -> dict[str, int] | None:
     return None if counts.total is None else counts.by[column]
 
 
-def _columns(rows: "QuerySet[Child]", narrowing: ChildFilter) -> "QuerySet[Child, Any]":
-    band = [When(born_in(each, on=narrowing.on), then=Value(each.value)) for each in AgeBand]
-    return (
-        with_lateness(rows, on=narrowing.on)
-        .annotate(
-            in_stage=F("stage"),
-            in_band=Case(*band, output_field=CharField()),
-            of_sex=F("person__sex"),
-            at_place=F("held_at_id"),
-            with_caseworker=F("caseworker_id"),
-            of_team=F("mother__team_id"),
-            under_agreement=F("agreement__slug"),
-            is_late=Case(When(late_kind__isnull=False, then=Value("1")), default=Value("0")),
-        )
-        .values(*FACETS.values(), "mother_id")
-    )
+def _columns(names: tuple[str, ...], *, on: datetime.date) -> "QuerySet[Child, Any]":
+    band = [When(born_in(each, on=on), then=Value(each.value)) for each in AgeBand]
+    columns = {
+        "in_stage": F("stage"),
+        "in_band": Case(*band, output_field=CharField()),
+        "of_sex": F("person__sex"),
+        "at_place": F("held_at_id"),
+        "with_caseworker": F("caseworker_id"),
+        "of_team": F("mother__team_id"),
+        "under_agreement": F("agreement__slug"),
+        "is_late": Case(When(kept__late_from__lt=on, then=Value("1")), default=Value("0")),
+    }
+    chosen = {name: column for name, column in columns.items() if name in names}
+    return Child.objects.order_by().annotate(**chosen).values("pk", *names)
 
 
 def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:
@@ -138,7 +147,7 @@ def tabs_of(
     shown = {
         "mine": children.filter(caseworker=user).open(),
         "all": children,
-        "overdue": overdue(children, on=on),
+        "overdue": children.filter(kept__late_from__lt=on),
         "ready": children.filter(stage__in=READY),
         "ineligible": children.filter(stage=Stage.INELIGIBLE),
     }
@@ -245,10 +254,10 @@ def relief(narrowing: ChildFilter) -> tuple[str, str, int | None] | None:
 
     None if no filter's removal would help. One query.
     """
-    asks = {name: Ask(narrowing.narrowed(without=name).values("pk")) for name in narrowing.chosen}
+    asks = {name: Ask(narrowing.narrowed(without=name)) for name in narrowing.chosen}
     if not asks:
         return None
-    totals = {name: counts.total for name, counts in count_all(asks).items()}
+    totals = {name: counts.total for name, counts in counting(asks).of().items()}
     best = max(totals, key=lambda name: float("inf") if totals[name] is None else totals[name] or 0)
     if totals[best] == 0:
         return None

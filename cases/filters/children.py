@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import django_filters as filters
@@ -10,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
-from cases.figures.overdue import overdue
-from cases.models import Child, Mother, User
+from cases.models import Child, Mother, User, prepared
 from cases.models.child import ChildQuerySet
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.child_rows import (
     BESIDE,
     Choices,
@@ -47,6 +48,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "name": (F("first_name").asc(nulls_last=True), "pk"),
     "-name": (F("first_name").desc(nulls_last=True), "pk"),
 }
+#: So many questions are kept, each compiled once.
+KEPT = 256
 DEFAULT_SORT = "-days"
 NAMED_SORTS = ("age", "name")
 STAGED_SORTS = ("days", "stage")
@@ -129,6 +132,12 @@ class ChildFilter(filters.FilterSet):
     def is_understood(self) -> bool:
         return self.form.is_valid()
 
+    @property
+    def question(self) -> "ListQuestion":
+        """What is asked for, whoever asks."""
+        chosen = tuple((name, tuple(values)) for name, values in self.chosen.items())
+        return ListQuestion(may_of(self.user), chosen, self.choices, self.named, self.on)
+
     def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that match every filter but ``without``."""
         rows = self.queryset.all()
@@ -155,16 +164,43 @@ class ChildFilter(filters.FilterSet):
     def waiting_too_long(
         self, rows: "QuerySet[Child]", name: str, value: list[str]
     ) -> "QuerySet[Child]":
-        return overdue(rows, on=self.on)
+        return rows.filter(kept__late_from__lt=self.on)
 
     def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> ChildQuerySet:
-        return rows.filter(caseworker=self.user).open()
+        return rows.filter(caseworker_id=self.user.pk).open()
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
         return counted(rows, Counted(kind), on=self.on, today=self.on)
 
     def of_mother(self, rows: "QuerySet[Child]", name: str, reference: str) -> "QuerySet[Child]":
         return rows.filter(mother__in=Mother.objects.called(written(reference)))
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """What everybody asks who is granted the same and chose the same: statements are kept by it."""
+
+    may: May
+    chosen: tuple[tuple[str, tuple[str, ...]], ...]
+    choices: Choices
+    named: bool
+    on: datetime.date
+
+    @property
+    def filter(self) -> ChildFilter:
+        """The filter of whoever stands for all who ask this."""
+        data = QueryDict(mutable=True)
+        for name, values in self.chosen:
+            data.setlist(name, [*values])
+        reader = standing_for(self.may)
+        return ChildFilter(
+            data,
+            Child.objects.visible_to(reader),
+            user=reader,
+            choices=self.choices,
+            named=self.named,
+            on=self.on,
+        )
 
 
 def born_in(band: AgeBand, *, on: datetime.date) -> Q:
@@ -199,6 +235,18 @@ class ChildList:
     @property
     def rows(self) -> "QuerySet[Child]":
         return sorted_by(self.filter.narrowed(), self.sort)
+
+    @property
+    def keys(self) -> prepared.StatementRows:
+        """The keys of ``rows``."""
+        statement = _keys(self.filter.question, self.sort)
+        return prepared.StatementRows(statement, read_by(self.filter.user))
+
+
+@lru_cache(maxsize=KEPT)
+def _keys(question: ListQuestion, sort: str) -> prepared.Statement:
+    rows = sorted_by(question.filter.narrowed(), sort).values_list("pk")
+    return prepared.prepared(rows, by_key=False)
 
 
 def child_list(data: QueryDict, *, user: User, on: datetime.date) -> ChildList:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -173,10 +173,31 @@ def _planned(sql: str) -> _Planned:
     return _Planned(name, f"PREPARE {name} AS {numbered}", f"{how}EXECUTE {name}{values}")
 
 
+@dataclass(frozen=True, slots=True)
+class StatementRows:
+    """The rows of a statement for some values, cut into pages and counted as a QuerySet is."""
+
+    statement: Statement
+    values: dict[str, Any]
+
+    def __getitem__(self, part: slice) -> list[tuple[Any, ...]]:
+        """Return the rows from ``part.start`` up to ``part.stop``. One query."""
+        cut = f"{self.statement.sql} LIMIT %(cut_rows)s OFFSET %(cut_from)s"
+        start = part.start or 0
+        values = {**self.values, "cut_from": start, "cut_rows": part.stop - start}
+        return replace(self.statement, sql=cut).tuples(**values)
+
+    def count(self) -> int:
+        """Return how many rows there are. One query."""
+        whole = replace(self.statement, sql=f"SELECT count(*) FROM ({self.statement.sql}) AS every")
+        return int(whole.tuples(**self.values)[0][0])
+
+
 def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:
     """Return the compiled statement of ``rows`` with its named parameters."""
-    sql, params = rows.query.sql_with_params()
-    return Statement(_written(sql, params), by_key)
+    # Rows that can never be there are asked for like others.
+    compiler = rows.query.get_compiler("default", elide_empty=False)
+    return Statement(_written(*compiler.as_sql()), by_key)
 
 
 def _written(sql: str, params: Iterable[Any]) -> str:

@@ -13,7 +13,6 @@ from cases.kept import said
 from cases.models import Agreement, Child, KeptSum, Place, Team, User
 from cases.models.prepared import KEYS, AnyOf, Records, Statement, prepared
 from cases.models.rows import read_row, read_rows
-from cases.models.task import earliest_day
 from cases.models.user import shown_name
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
@@ -42,14 +41,17 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """One line of a list; without names and without ``file`` where the record is masked."""
+    """One line of a list; without names and without ``file`` where the record is masked.
+
+    ``late_from`` is the last day before the case is overdue, or the earliest of its open tasks.
+    """
 
     child: Child
     part: Part
     names: tuple[Spelling, ...] = ()
     mother_names: tuple[Spelling, ...] = ()
     file: CaseFile | None = None
-    task_due_on: datetime.date | None = None
+    late_from: datetime.date | None = None
 
 
 def sees_every_name(user: User) -> bool:
@@ -205,7 +207,7 @@ def _file(child: "ListedChild", on: datetime.date) -> CaseFile:
 class Listed(TypedDict):
     """The annotations of a list; follow-up and spellings only for users who see names."""
 
-    task_due_on: datetime.date | None
+    late_from: datetime.date | None
     follow_up: list[Any] | None
     spellings: list[list[str]]
     mother_spellings: list[list[str]]
@@ -224,7 +226,7 @@ def _children(keys: Sequence[int], *, names: bool) -> "list[ListedChild]":
 @cache
 def _listed(names: bool) -> "Records[ListedChild]":
     children = Child.objects.filter(AnyOf(F("pk"), KEYS)).select_related("person", "mother")
-    children = children.order_by().annotate(task_due_on=earliest_day())
+    children = children.order_by().annotate(late_from=F("kept__late_from"))
     if not names:
         return Records(cast("QuerySet[ListedChild]", children.only(*_MASKED)))
     return Records(
@@ -240,12 +242,12 @@ def _listed(names: bool) -> "Records[ListedChild]":
 
 def _row(child: "ListedChild", part: Part, file: CaseFile | None) -> ChildRow:
     if file is None:
-        return ChildRow(child, Part.MASKED, task_due_on=child.task_due_on)
+        return ChildRow(child, Part.MASKED, late_from=child.late_from)
     return ChildRow(
         child,
         part,
         names=read_rows(Spelling, child.spellings),
         mother_names=read_rows(Spelling, child.mother_spellings if part is Part.WHOLE else ()),
         file=file,
-        task_due_on=child.task_due_on,
+        late_from=child.late_from,
     )

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.figures import facets
-from cases.figures.overdue import with_due
 from cases.filters import child_panel
 from cases.filters.children import ChildList, child_list
 from cases.pages import child_table
@@ -27,8 +26,7 @@ from cases.web.paging import SIZES, Slice, page_of_rows
 def children(request: StaffRequest) -> HttpResponse:
     listing = _list(request)
     panel = child_panel.panel_of(listing)
-    keys = with_due(listing.rows, on=listing.on).values_list("pk", "due_on")
-    page = page_of_rows(keys, request.GET, total=panel.total, most=facets.MOST)
+    page = page_of_rows(listing.keys, request.GET, total=panel.total, most=facets.MOST)
     put_on_record(request, rows=len(page.rows))
     lines = _lines(request, page, listing.on)
     masked = not request.user.has_perm("cases.see_names")
@@ -49,6 +47,8 @@ def children(request: StaffRequest) -> HttpResponse:
         "exports_names": request.user.has_perm("cases.export_identified"),
         "separator": separator_for(request.user),
         "sizes": SIZES,
+        "may_pick": child_table.may_pick(request.user) and not masked,
+        "may_assign": request.user.has_perm("cases.assign_child"),
     }
     return render(request, "cases/children/list.html", context)
 
@@ -77,10 +77,9 @@ def _list(request: StaffRequest) -> ChildList:
 
 
 def _lines(request: StaffRequest, page: Slice, on: datetime.date) -> list[child_table.Line]:
-    due = dict(page.rows)
-    rows = child_rows(list(due), to=request.user, on=on)
+    rows = child_rows([key for (key,) in page.rows], to=request.user, on=on)
     teller = child_table.Teller.to(request.user, on=on)
-    return [teller.line(row, due_on=due[row.child.pk]) for row in rows]
+    return [teller.line(row) for row in rows]
 
 
 def _beside(request: StaffRequest, listing: ChildList, panel: child_panel.Panel) -> dict[str, Any]:

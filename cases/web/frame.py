@@ -1,7 +1,7 @@
 """What every page has around its own content: navigation, marks, languages."""
 
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -9,12 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.kept import said
-from cases.models import Demonstration
+from cases.models import Demonstration, User
+from cases.models.reader import May, may_of, standing_for
 from cases.queries.kept_words import words
 from cases.web.gates import may
 from cases.web.hidden_names import is_hidden
@@ -76,41 +78,54 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of ``base.html``; nothing here asks the database but the mark, once."""
     user = getattr(request, "user", AnonymousUser())
     signed_in = user.is_authenticated
-    languages = [(code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES]
+    languages = tuple(
+        (code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES
+    )
     return {
         "demo": is_demonstration(),
         "ministry": said(words().ministry),
         "as_of": wording.moment_text(timezone.now()),
-        "languages": languages if len(languages) > 1 else [],
+        "languages": languages if len(languages) > 1 else (),
         "theme": getattr(user, "theme", ""),
         "names_hidden": is_hidden(request),
-        "nav": _sections(request) if signed_in else [],
-        "section_tabs": _tabs(request) if signed_in else [],
+        "nav": _sections(request) if signed_in else (),
+        "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),
     }
 
 
-def _sections(request: HttpRequest) -> list[NavItem]:
-    sections = []
-    for label, names in SECTIONS:
-        if urls := [url for _name, url in _open_pages(request, names)]:
-            current = any(_is_current(url, request.path) for url in urls)
-            sections.append(NavItem(str(label), urls[0], current))
+def _sections(request: HttpRequest) -> tuple[NavItem, ...]:
+    sections = [
+        NavItem(str(label), urls[0], any(_is_current(url, request.path) for url in urls))
+        for label, urls in _open_sections(may_of(cast("User", request.user)))
+    ]
     if admin.site.has_permission(request):
         url = reverse("admin:index")
         sections.append(NavItem(gettext("Administration"), url, _is_current(url, request.path)))
-    return sections
+    return tuple(sections)
 
 
-def _tabs(request: HttpRequest) -> list[NavItem]:
+@lru_cache(maxsize=64)
+def _open_sections(granted: May) -> list[tuple[Promise, list[str]]]:
+    """Return the sections open to whoever is granted that, and the pages that are open of each."""
+    reader = standing_for(granted)
+    pages = [
+        (label, [reverse(name) for name in names if may(reader, permissions_of(name))])
+        for label, names in SECTIONS
+    ]
+    return [(label, urls) for label, urls in pages if urls]
+
+
+def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the pages of safe-keeping on each of them, where a reader may open several."""
-    pages = _open_pages(request, tuple(SAFE_KEEPING))
-    tabs = [NavItem(str(SAFE_KEEPING[name]), url, url == request.path) for name, url in pages]
-    return tabs if len(tabs) > 1 and any(tab.current for tab in tabs) else []
-
-
-def _open_pages(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(name, reverse(name)) for name in names if may(request.user, permissions_of(name))]
+    if request.path not in map(reverse, SAFE_KEEPING):
+        return ()
+    tabs = [
+        NavItem(str(label), reverse(name), reverse(name) == request.path)
+        for name, label in SAFE_KEEPING.items()
+        if may(request.user, permissions_of(name))
+    ]
+    return tuple(tabs) if len(tabs) > 1 else ()
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cases.models.prepared import StatementRows
 from cases.rules.text import whole_number
 
 SIZES = (25, 50, 100)
@@ -66,7 +67,7 @@ def size_of(data: QueryDict) -> int:
 
 
 def page_of_rows(
-    rows: "QuerySet[Any, Any]", data: QueryDict, *, total: int | None, most: int
+    rows: "QuerySet[Any, Any] | StatementRows", data: QueryDict, *, total: int | None, most: int
 ) -> Slice:
     """Return the page of ``rows`` that an address asks for; beyond the last one, the last.
 
@@ -83,7 +84,7 @@ def page_of_rows(
     return Slice(window[:size], number, size, Total(count), has_next=len(window) > size)
 
 
-def _cut(rows: "QuerySet[Any, Any]", number: int, size: int) -> list[Any]:
+def _cut(rows: "QuerySet[Any, Any] | StatementRows", number: int, size: int) -> list[Any]:
     start = (number - 1) * size
     return list(rows[start : start + size + 1])
 

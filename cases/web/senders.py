@@ -38,6 +38,8 @@ _NOT_KEPT |= {"confirm", "family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: Where a request keeps the token of its forms.
 _MASKED = "masked_token"
+#: Where a user keeps the fingerprint of the password.
+_FINGERPRINT = "form_fingerprint"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
 
@@ -145,7 +147,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _fingerprint(user: User) -> str:
-    return salted_hmac(_SALT, user.get_session_auth_hash()).hexdigest()[:16]
+    """Return what changes with the password; worked out once for all forms of a page."""
+    known = vars(user).get(_FINGERPRINT)
+    if known is None or known[0] != user.password:
+        fingerprint = salted_hmac(_SALT, user.get_session_auth_hash()).hexdigest()[:16]
+        known = vars(user)[_FINGERPRINT] = (user.password, fingerprint)
+    return str(known[1])
 
 
 def remember_reopened(request: StaffRequest) -> None:

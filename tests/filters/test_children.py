@@ -113,7 +113,7 @@ def test_counts_beside_choices_ignore_their_own_filter_alone(register, worker):
         asked = QueryDict(query)
         this = chosen(query, worker)
 
-        panel = child_panel.count(this, {})
+        panel = child_panel.count(this)
 
         for group in child_panel.groups(this, panel):
             others = [other for other in asked if other != group.name]
@@ -134,7 +134,7 @@ def test_counts_are_one_query(register, worker, django_assert_num_queries):
     this = chosen("stage=registered&sex=f&overdue=1", worker)
 
     with django_assert_num_queries(1):
-        child_panel.count(this, {"all": Child.objects.visible_to(worker)})
+        child_panel.count(this)
 
 
 def test_mother_is_found_by_reference(register, worker):
@@ -222,7 +222,7 @@ def test_team_narrows_for_who_sees_several(register, worker):
     ours = set(Child.objects.all()) - theirs
 
     both = chosen("", reviewer)
-    groups = {group.name: group for group in child_panel.groups(both, child_panel.count(both, {}))}
+    groups = {group.name: group for group in child_panel.groups(both, child_panel.count(both))}
 
     assert set(chosen(f"team={desk.pk}", reviewer).narrowed()) == theirs
     assert {option.label: option.count for option in groups["team"].options} == {

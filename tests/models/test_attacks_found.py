@@ -5,7 +5,7 @@ The headings are those of the two looks at the register's security in November 2
 
 import pytest
 
-from cases.vocabulary import Role, Stage
+from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
 from tests.models.attacked import Attacker, world
 
@@ -353,7 +353,7 @@ found(
 def test_each_case_that_went_through_is_refused_by_its_guard():
     settled = world()
     child = settled["Child"]
-    other, closed = factories.child(), factories.close(factories.child(Stage.PLACED))
+    other, closed = factories.child(), factories.close(factories.child(), ClosedReason.OTHER_STATE)
     booked, cleared = factories.child(Stage.BOOKED), factories.child(Stage.CLEARED)
     reviewer, attacker = factories.user(Role.REVIEWER), factories.user(Role.CASEWORKER)
     keys = {

@@ -186,6 +186,13 @@ def test_real_register_has_no_mark(client, person):
     assert 'class="demo"' not in client.get("/me/").content.decode()
 
 
+def test_page_says_where_the_session_is_kept_open(client, person):
+    client.force_login(person)
+
+    assert 'id="idle"' in (text := client.get("/me/").content.decode())
+    assert 'data-keep-url="/me/"' in text
+
+
 def test_navigation_offers_only_what_the_role_may_open(client):
     client.force_login(factories.user(Role.OFFICIAL))
 
