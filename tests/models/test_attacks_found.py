@@ -97,26 +97,26 @@ found(
     "4 the sibling rule and another mother",
     child_of_another_mother=(
         "UPDATE cases_child SET mother_id = {stranger} WHERE id = {child}",
-        "child_stays_with_the_family",
+        "child_under_its_mothers_agreement",
     ),
 )
 found(
     "5 money",
     charges_that_are_no_number=(
         "UPDATE cases_paymentbatch SET charges = 'NaN' WHERE id = {batch}",
-        "charges_is_finite",
+        "batch_transfer_stays",
     ),
     rate_that_is_no_number=(
         "UPDATE cases_paymentbatch SET rate = 'NaN' WHERE id = {batch}",
-        "rate_is_finite",
+        "batch_transfer_stays",
     ),
     fee_of_no_number=(
         "UPDATE cases_feeschedule SET amount = 'NaN' WHERE id = {schedule}",
-        "amount_is_finite",
+        "fee_schedule_agreed_stays",
     ),
     currency_of_nobody=(
         "UPDATE cases_banklayout SET currency = 'QQQ'",
-        "banklayout_currency_known",
+        "bank_layout_by_office",
     ),
     settled_without_receipts=(
         "UPDATE cases_paymentbatch SET status = 'settled' WHERE id = {batch}",
@@ -124,7 +124,7 @@ found(
     ),
     transfer_in_2999=(
         "UPDATE cases_paymentbatch SET value_date = '2999-01-01' WHERE id = {batch}",
-        "batch_transfer_stays",
+        "batch_transfer_after_approval",
     ),
 )
 found(
@@ -180,7 +180,7 @@ found(
     requirement_deleted=("DELETE FROM cases_requirement", "privilege"),
     requirement_ended=(
         "UPDATE cases_requirement SET during = daterange(lower(during), current_date - 1)",
-        "requirement_agreed_by_two",
+        "requirement_in_force_stays",
     ),
     published_figure_rewritten=("UPDATE cases_publishedfigure SET value = 99", "privilege"),
     published_figure_deleted=("DELETE FROM cases_publishedfigure", "privilege"),
@@ -216,9 +216,9 @@ found(
     ),
     movement_made_as_arrived=(
         (
-            "INSERT INTO cases_movement (reference, agreement_id, origin_id, destination_id, kind, "
+            "INSERT INTO cases_movement (reference, agreement_id, origin_id, destination_id, "
             "departs_at, arrives_at, seats, seats_taken, status, carrier, number, planned_by_id, "
-            "version) SELECT 'MV-9999', agreement_id, origin_id, destination_id, kind, departs_at, "
+            "version) SELECT 'MV-9999', agreement_id, origin_id, destination_id, departs_at, "
             "arrives_at, seats, 0, 'arrived', carrier, number, {attacker}, 1 FROM cases_movement "
             "WHERE id = {movement}"
         ),
@@ -238,7 +238,7 @@ found(
     ),
     assessment_of_another_child=(
         "UPDATE cases_assessment SET child_id = {other} WHERE child_id = {child}",
-        "assessment_keys_stay",
+        "assessment_decided_stays",
     ),
     clearance_of_another_child=(
         "UPDATE cases_clearance SET child_id = {other} WHERE child_id = {child}",
@@ -249,7 +249,7 @@ found(
             "UPDATE cases_finding SET criterion_id = (SELECT max(id) FROM cases_criterion) "
             "WHERE assessment_id = (SELECT max(id) FROM cases_assessment)"
         ),
-        "finding_keys_stay",
+        "finding_of_open_assessment",
     ),
     seat_of_a_released_child=(
         (
@@ -259,7 +259,7 @@ found(
             "stage_since = cases_day(now()), stage_entered_on = cases_day(now()) WHERE id = "
             "{booked}"
         ),
-        "passenger_seat_of_a_booked_child",
+        "seat_of_a_booked_child",
     ),
     turned_back_without_a_return=(
         (
@@ -306,7 +306,7 @@ found(
     ),
     superuser=(
         "UPDATE cases_user SET is_superuser = true WHERE id = {attacker}",
-        "superuser_made_on_the_server",
+        "role_granted_by_another",
     ),
     password_of_another=(
         "UPDATE cases_user SET password = 'x' WHERE id = {reviewer}",
@@ -343,7 +343,6 @@ found(
         "SELECT set_config('cases.disposing', 'yes', true); UPDATE cases_note SET text = 'Other'",
         "note_stays",
     ),
-    owner=("SET ROLE repatriation_owner", "privilege"),
     program=("COPY cases_note TO PROGRAM 'true'", "privilege"),
     file=("SELECT pg_read_file('/etc/passwd')", "privilege"),
     token_taken_again=("DELETE FROM cases_submission", "privilege"),
@@ -381,5 +380,5 @@ def test_each_case_that_went_through_is_refused_by_its_guard():
         said = attack.refused_by(sql.format(**keys))
         if said != guard and guard not in said:
             came[f"{finding}: {what}"] = said or "went through"
-    assert came == {}
+    assert not came, "\n".join(f"{what}: {said}" for what, said in came.items())
     assert len(FOUND) >= 60
