@@ -42,6 +42,7 @@ _COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
 _IDENTITY = ("sex", "born_earliest", "born_latest", "born_stated_on", "born_basis")
 _NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT)
 _WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
+_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN)
 _SEAT = (
     *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
     *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),
@@ -60,7 +61,7 @@ TOLD = (
     Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
     Told("Child", _REVIEWED, ("review_due_on",)),
     Told("Child", _STOPPED, ("hold_reason", "hold_until")),
-    Told("Child", (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT), _ASKED),
+    Told("Child", _ASKING, _ASKED),
     Told("Mother", (Act.EDIT,), ("held_at",)),
     Told("Mother", (Act.EDIT,), _COURT),
     Told("Mother", (Act.ASSIGN,), ("team",)),
