@@ -74,7 +74,7 @@ def _name(using: str) -> str:
 
 def forbidden() -> list[tuple[str, str]]:
     """Return each table and a right to it that the application's role does not have."""
-    kept: dict[str, set[str]] = {}
+    rights_of: dict[str, set[str]] = {}
     for tables, rights in (
         (append_only_tables(), ("UPDATE", "DELETE", "TRUNCATE")),
         (undeletable_tables(), ("DELETE", "TRUNCATE")),
@@ -83,8 +83,10 @@ def forbidden() -> list[tuple[str, str]]:
         ([model._meta.db_table for model in apps.get_models()], ("TRUNCATE", "TRIGGER")),
     ):
         for table in tables:
-            kept.setdefault(table, set()).update(rights)
-    return sorted((f"public.{table}", right) for table, rights in kept.items() for right in rights)
+            rights_of.setdefault(table, set()).update(rights)
+    return sorted(
+        (f"public.{table}", right) for table, rights in rights_of.items() for right in rights
+    )
 
 
 def secure(using: str) -> None:

@@ -1,4 +1,4 @@
-"""What the journal of a case is told: a change of its record comes with an entry, in the same
+"""What the journal of a case is entry: a change of its record comes with an entry, in the same
 transaction, of who makes it. Source: decision 0175.
 """
 
@@ -100,27 +100,27 @@ TOLD = (
 )
 
 
-def _guard(told: Told) -> pgtrigger.Trigger:
-    name = told.model.lower()
-    whose = _WHOSE.get(told.model, "ARRAY[NEW.child_id]")
-    body = f"PERFORM cases_refuse_untold({whose}, {array(told.acts)}, '{name}_in_journal');"
-    if told.columns in (("held_at",), ("birthplace",)):
+def _guard(entry: Told) -> pgtrigger.Trigger:
+    name = entry.model.lower()
+    whose = _WHOSE.get(entry.model, "ARRAY[NEW.child_id]")
+    body = f"PERFORM cases_refuse_untold({whose}, {array(entry.acts)}, '{name}_in_journal');"
+    if entry.columns in (("held_at",), ("birthplace",)):
         # Of a place that was joined with another nobody says anything new.
-        column = f"{told.columns[0]}_id"
+        column = f"{entry.columns[0]}_id"
         moved = f"NEW.{column} IS DISTINCT FROM cases_joined_into(OLD.{column})"
         body = f"IF {moved} THEN {body} END IF;"
     return at_commit(
-        f"told_of_{told.columns[0]}" if told.columns else "told_of_new",
-        pgtrigger.Update if told.columns else pgtrigger.Insert,
+        f"told_of_{entry.columns[0]}" if entry.columns else "told_of_new",
+        pgtrigger.Update if entry.columns else pgtrigger.Insert,
         body,
-        condition=pgtrigger.AnyChange(*told.columns) if told.columns else None,
+        condition=pgtrigger.AnyChange(*entry.columns) if entry.columns else None,
     )
 
 
 def guards() -> Iterator[tuple[str, pgtrigger.Trigger]]:
     """Yield the name of each model that is part of a case, and a guard of it."""
-    for told in TOLD:
-        yield told.model, _guard(told)
+    for entry in TOLD:
+        yield entry.model, _guard(entry)
 
 
 def guard_journalled() -> None:

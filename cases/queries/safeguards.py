@@ -152,7 +152,7 @@ def _constraints() -> Iterator[Fallen]:
 
 
 def _rights() -> Iterator[Fallen]:
-    kept = forbidden()
-    asked = {"tables": [name for name, _kind in kept], "rights": [kind for _name, kind in kept]}
-    for (what,) in _asked(_RIGHTS, app=APPLICATION_ROLE, **asked):
+    rights = forbidden()
+    tables, kinds = [name for name, _kind in rights], [kind for _name, kind in rights]
+    for (what,) in _asked(_RIGHTS, app=APPLICATION_ROLE, tables=tables, rights=kinds):
         yield Fallen(what, ALLOWED)
