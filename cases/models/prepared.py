@@ -222,7 +222,7 @@ class Records(Generic[_Record]):
 
     def __init__(self, rows: "QuerySet[_Record]") -> None:
         self._rows = rows
-        self._compiler = rows.query.get_compiler("default")
+        self._compiler = rows.query.get_compiler("default", elide_empty=False)
         self._statement = Statement(_written(*self._compiler.as_sql()))
 
     def of(self, **values: Any) -> list[_Record]:

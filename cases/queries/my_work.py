@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, DateField, F, Q, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, F, Q, QuerySet
 from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, Task, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.movement import SEATED
-from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Statement, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.rows import read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
@@ -151,7 +151,12 @@ def _lines(rows: Iterable[list[Any]]) -> tuple[TaskLine, ...]:
 
 def _children_of(lines: Iterable[TaskLine]) -> dict[int, Child]:
     keys = {line.child_id for line in lines}
-    return with_own_names(Child.objects.filter(pk__in=keys)).in_bulk() if keys else {}
+    return {child.pk: child for child in _named().of(keys=list(keys))} if keys else {}
+
+
+@cache
+def _named() -> "Records[Child]":
+    return Records(with_own_names(Child.objects.filter(AnyOf(F("pk"), KEYS)).order_by()))
 
 
 def _with_children(lines: Iterable[TaskLine], children: dict[int, Child]) -> list[ChildTask]:
