@@ -35,8 +35,8 @@ MOST = 30
 @lru_cache(maxsize=64)
 def _siblings(may: May) -> "Records[Child]":
     # Put into words and planned once: it joins so many tables that PostgreSQL plans it for 11 ms.
-    shown = whole_children(standing_for(may)).filter(mother=Parameter("mother", BigIntegerField()))
-    rows = Child.objects.with_names().filter(pk__in=shown.values("pk")).exclude(pk=KEY)
+    of_mother = {"mother": Parameter("mother", BigIntegerField())}
+    rows = whole_children(standing_for(may)).filter(**of_mother).exclude(pk=KEY).with_names()
     return Records(rows.select_related("agreement__holding").order_by("pk")[:MOST])
 
 
