@@ -132,6 +132,7 @@ EXAMPLES = {
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,
     ("movements", "child"): lambda world: world.sibling.reference,
+    ("movements", "pair"): lambda world: "en-ar",
 }
 
 

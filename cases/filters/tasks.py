@@ -19,6 +19,7 @@ ME, NOBODY, DISABLED = "me", "nobody", "disabled"
 _DUE = {
     "overdue": gettext_lazy("Overdue"),
     "week": gettext_lazy("Due this week"),
+    "next": gettext_lazy("Due next week"),
     "later": gettext_lazy("Due later"),
     "none": gettext_lazy("No date"),
 }
@@ -64,10 +65,12 @@ class TaskFilter(filters.FilterSet):
 
     def due_when(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
         soon = self.on + datetime.timedelta(days=WEEK)
+        then = soon + datetime.timedelta(days=WEEK)
         conditions: dict[str, dict[str, Any]] = {
             "overdue": {"due_on__lt": self.on},
             "week": {"due_on__range": (self.on, soon)},
-            "later": {"due_on__gt": soon},
+            "next": {"due_on__gt": soon, "due_on__lte": then},
+            "later": {"due_on__gt": then},
             "none": {"due_on__isnull": True},
         }
         return rows.filter(**conditions[value])

@@ -13,7 +13,8 @@ from cases.queries.access import Part
 from cases.queries.case_pages import NOTES, CasePage
 from cases.queries.refusals import undo_refusals
 from cases.rules.age_bands import age_band
-from cases.vocabulary import Act, NeededFor
+from cases.rules.stages import HOME, OPEN
+from cases.vocabulary import Act, NeededFor, Stage
 
 Context = dict[str, object]
 #: Entries of the journal that stand open; the others are folded.
@@ -82,11 +83,18 @@ def _whole(page: CasePage, user: User) -> Context:
             for section in ("identity", "father", "place")
         },
         "beside": [*beside(file, user), *_undo(page, user)],
+        "path_url": address("child-path", reference) if _may_fly(page, user) else "",
         "journal_url": address("child-journal", reference),
         "assign_url": _door(Act.ASSIGN, page, user) if child.is_open else "",
         "note_url": _door(Act.NOTE, page, user),
         "access_url": _access_url(page, user),
     }
+
+
+def _may_fly(page: CasePage, user: User) -> bool:
+    """Return whether its reader may ask what must happen for the child to fly."""
+    stage = page.file.child.stage
+    return stage in OPEN - HOME - {Stage.IN_TRANSIT} and user.has_perm("cases.work_case")
 
 
 def _nothing(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:

@@ -1,26 +1,25 @@
-"""The first page in words: what waits, what is to be done, which drafts were begun."""
+"""The first page in words: what is due, by family, each line with the form that does it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
+from cases import wording
+from cases.models import User
 from cases.pages.reviews import PAGES
-from cases.queries.my_work import ChildTask, Next
+from cases.pages.work_doors import door_of_task
+from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
+from cases.queries.my_work import ChildTask, Next, OwnList, OwnWork
 from cases.queries.reviews import Queue
+from cases.rules.stages import ELIGIBLE_SINCE, HOME, OPEN
+from cases.vocabulary import Stage
 
 #: The sentence of what a role does next, and the page where it is done.
 _SENTENCES = {
-    Next.FEES: (
-        ngettext_lazy(
-            "%(count)s fee is due and in no batch",
-            "%(count)s fees are due and in no batch",
-            "count",
-        ),
-        "fees",
-    ),
     Next.MISSED: (
         ngettext_lazy(
             "%(count)s fee should be due, and was not made",
@@ -28,30 +27,6 @@ _SENTENCES = {
             "count",
         ),
         "missed-fees",
-    ),
-    Next.RETURNED: (
-        ngettext_lazy(
-            "%(count)s batch was sent back to you",
-            "%(count)s batches were sent back to you",
-            "count",
-        ),
-        "batches",
-    ),
-    Next.TRANSFERS: (
-        ngettext_lazy(
-            "%(count)s approved batch is to be sent to the bank",
-            "%(count)s approved batches are to be sent to the bank",
-            "count",
-        ),
-        "batches",
-    ),
-    Next.PLACES: (
-        ngettext_lazy(
-            "%(count)s child is cleared to travel and has no place yet",
-            "%(count)s children are cleared to travel and have no place yet",
-            "count",
-        ),
-        "movements",
     ),
     Next.TOWNS: (
         ngettext_lazy(
@@ -64,32 +39,139 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCard:
-    """A heading, how many there are in all, the first of them, and the list of all."""
+def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]:
+    """Return the lists of tasks that are not empty; each number leads to exactly these tasks."""
+    heads = {
+        OwnList.RETURNED: (_("Returned to you"), {"rule": "returned"}),
+        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
+        OwnList.WEEK: (_("Due this week"), {"due": "week"}),
+        OwnList.NEXT: (_("Due next week"), {"due": "next"}),
+    }
+    return [
+        WorkCard(
+            title=title,
+            total=own.total,
+            groups=_families(own.rows, user, on=on),
+            url=_tasks(**query),
+            tone="bad" if kind in (OwnList.RETURNED, OwnList.OVERDUE) else "",
+        )
+        for kind, (title, query) in heads.items()
+        if (own := work.lists.get(kind))
+    ]
 
-    title: str
-    total: int
-    rows: list[ChildTask]
-    url: str
+
+def later_line(work: OwnWork) -> tuple[str, str] | None:
+    """Return how many tasks are due later, and their list."""
+    if not work.later:
+        return None
+    words = ngettext("%(n)s task is due later", "%(n)s tasks are due later", work.later)
+    return words % {"n": work.later}, _tasks(due="later")
+
+
+def _tasks(**query: str) -> str:
+    return reverse("tasks", query={"assignee": "me", **query})
+
+
+def _families(rows: Sequence[ChildTask], user: User, *, on: datetime.date) -> list[WorkGroup]:
+    """Return the tasks by family, by the most urgent line; one act of siblings is one line."""
+    families: dict[int, list[ChildTask]] = {}
+    for row in rows:
+        families.setdefault(row.child.mother_id, []).append(row)
+    return [_family(tasks, user, on) for tasks in families.values()]
+
+
+def _family(tasks: Sequence[ChildTask], user: User, on: datetime.date) -> WorkGroup:
+    def same(row: ChildTask) -> tuple[datetime.date, str]:
+        return row.line.due_on or datetime.date.max, row.line.sentence
+
+    child, acts = tasks[0].child, groupby(sorted(tasks, key=same), key=same)
+    name = getattr(child, "mothers_name", None) or _("Mother not known")
+    return WorkGroup(
+        name=name if user.has_perm("cases.see_names") else "",
+        reference=child.mother.reference,
+        url=reverse("mother", args=[child.mother.reference]),
+        lines=[_act(list(rows), user, on) for _key, rows in acts],
+    )
+
+
+def _act(rows: Sequence[ChildTask], user: User, on: datetime.date) -> WorkLine:
+    line, with_names = rows[0].line, user.has_perm("cases.see_names")
+    words, sign = when(line.due_on, on=on)
+    names = (row.child.person.name if with_names else "" for row in rows)
+    shown = [name or row.child.reference for name, row in zip(names, rows, strict=True)]
+    return WorkLine(
+        label=line.sentence,
+        url=door_of_task(line, [row.child.reference for row in rows], user),
+        about=wording.names_text(shown),
+        when=words,
+        sign=sign,
+    )
+
+
+def when(day: datetime.date | None, *, on: datetime.date) -> tuple[str, str]:
+    """Return "3 days late", "today" or the day, and the shape beside it."""
+    if day is None:
+        return "", ""
+    if day < on:
+        late = (on - day).days
+        return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}, "late"
+    return (_("today"), "todo") if day == on else (wording.day_text(day), "")
 
 
 def waiting(
-    queues: Iterable[Queue], counts: Mapping[Next, int], query: dict[str, str]
-) -> list[tuple[str, str]]:
-    """Return a sentence and an address for each kind of work that waits for its reader.
+    queues: Iterable[Queue],
+    counts: Mapping[Next, int],
+    query: dict[str, str],
+    *,
+    on: datetime.date,
+) -> WorkCard | None:
+    """Return what waits for its reader: each kind, how many, and since when the oldest.
 
     ``query`` lets each list show all that is counted here.
     """
     lines = []
     for queue in queues:
-        if count := sum(line.open for line in queue.lines):
+        if ready := [line for line in queue.lines if line.open]:
+            count = len(ready)
             number = _("over %(count)s") % {"count": count} if queue.more else str(count)
             title, _route = PAGES[queue.kind]
-            sentence = _("%(what)s: %(number)s") % {"what": title, "number": number}
-            lines.append((sentence, f"{reverse('reviews', query=query or None)}#q-{queue.kind}"))
+            url = f"{reverse('reviews', query=query or None)}#q-{queue.kind}"
+            since = min(line.since for line in ready)
+            lines.append(WorkLine(label=title, url=url, number=number, when=waits(since, on=on)))
     for kind, count in counts.items():
         counted, route = _SENTENCES[kind]
-        every = {"agreement": "all"} if route == "fees" else query
-        lines.append((counted % {"count": count}, reverse(route, query=every or None)))
-    return lines
+        url = reverse(route, query=query or None)
+        lines.append(WorkLine(label=counted % {"count": count}, url=url))
+    if not lines:
+        return None
+    return WorkCard(title=_("Waiting for you"), groups=[WorkGroup(lines=lines)])
+
+
+def waits(since: datetime.date, *, on: datetime.date) -> str:
+    """Return how long something has waited; empty where it is not known."""
+    if since == datetime.date.min:
+        return ""
+    days = (on - since).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days}
+
+
+def open_cases(stages: Mapping[Stage, int]) -> list[OpenCases]:
+    """Return a person's open cases before the decision, not yet home, and home."""
+    parts = (
+        (_("Before the decision"), OPEN - ELIGIBLE_SINCE - {Stage.INELIGIBLE}),
+        (_("Eligible, not yet home"), ELIGIBLE_SINCE - HOME),
+        (_("Home, being followed up"), HOME),
+        (Stage.INELIGIBLE.label, {Stage.INELIGIBLE}),
+    )
+    return [
+        OpenCases(
+            label=label,
+            count=count,
+            url=reverse("children", query={"mine": "1", "stage": held}),
+        )
+        for label, group in parts
+        if (held := [stage.value for stage in Stage if stage in group & stages.keys()])
+        and (count := sum(stages[Stage(stage)] for stage in held))
+    ]

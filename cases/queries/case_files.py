@@ -25,11 +25,12 @@ from cases.queries.circumstances import (
 )
 from cases.queries.terms import Terms, in_force, read_terms, terms_of
 from cases.rules.births import age
-from cases.rules.interests import InterestsFacts, unweighed
+from cases.rules.interests import InterestsFacts, Weighed, unweighed
 from cases.rules.stages import HOME, OPEN
 from cases.rules.tracks import (
     ClearanceEntry,
     ConsentEntry,
+    RequirementFacts,
     Track,
     clearance_track,
     consent_tracks,
@@ -87,6 +88,8 @@ class CaseFile:
     restated: tuple[Restated, ...] = ()
     unweighed: tuple[InterestsTrigger, ...] = ()
     next_follow_up: NextFollowUp | None = None
+    requirements: tuple[RequirementFacts, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
 
     @property
     def days_in_stage(self) -> int:
@@ -187,7 +190,7 @@ def in_file() -> dict[str, JsonRow]:
 def read_file(child: Child, row: Mapping[str, Any], on: datetime.date) -> CaseFile:
     """Return the case file of a row with the columns of ``in_file``."""
     record = read_row(Circumstances, row["record"])
-    return _file(child, read_terms(row["terms"]), record, on)
+    return file_of(child, read_terms(row["terms"]), record, on)
 
 
 def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, CaseFile]:
@@ -195,12 +198,13 @@ def case_files(children: Collection[Child], *, on: datetime.date) -> dict[int, C
     terms = {pk: terms_of(pk, on=on) for pk in {child.agreement_id for child in children}}
     states = circumstances_of(children, on=on)
     return {
-        child.pk: _file(child, terms[child.agreement_id], states[child.pk], on)
+        child.pk: file_of(child, terms[child.agreement_id], states[child.pk], on)
         for child in children
     }
 
 
-def _file(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -> CaseFile:
+def file_of(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -> CaseFile:
+    """Return the case file that follows from the terms and the facts on record. No query."""
     unpaid = state.fee is None or state.fee.status not in _PAID
     decisions = newest_consents(state.consents, on=on)
     papers = {clearance.kind: clearance for clearance in state.clearances}
@@ -232,6 +236,8 @@ def _file(child: Child, terms: Terms, state: Circumstances, on: datetime.date) -
         restated=state.restated,
         unweighed=unweighed(facts, state.weighed, on=on) if child.stage in _TO_WEIGH else (),
         next_follow_up=state.next_follow_up,
+        requirements=terms.requirements,
+        weighed=state.weighed,
     )
 
 

@@ -16,8 +16,7 @@ from cases.queries.case_files import CaseFile, case_files
 from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
 from cases.queries.siblings import NOT_YET_GONE, Staying, staying
 from cases.queries.spellings import name_of
-from cases.rules.names import with_family
-from cases.vocabulary import Act, MovementStatus, NameKind, PassengerStatus, Stage
+from cases.vocabulary import Act, MovementStatus, PassengerStatus, Stage
 
 
 class AsSeen(TypedDict):
@@ -96,15 +95,6 @@ class MovementFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ManifestLine:
-    """One line of the printed manifest; the name on the travel document is first."""
-
-    number: int
-    seat: Seat
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A child of a family with a ready child; ``why_not`` is empty for a ready one."""
 
@@ -133,11 +123,6 @@ def movement_file(movement: Movement, *, by: User, on: datetime.date) -> Movemen
         unseen=len(aboard) - len(children),
         blocks=_blocks(movement, passengers, files, siblings) if whole else (),
     )
-
-
-def manifest(file: MovementFile) -> list[ManifestLine]:
-    """Return the lines of the printed manifest."""
-    return [ManifestLine(n, seat, _names(seat)) for n, seat in enumerate(file.aboard, start=1)]
 
 
 def candidates(
@@ -198,18 +183,6 @@ def _seats(
         )
         for number, passenger in enumerate(passengers, start=1)
     ]
-
-
-def _names(seat: Seat) -> tuple[str, ...]:
-    if not seat.is_shown:
-        return ()
-    child, escort = seat.passenger.child, seat.passenger.escort
-    person = child.person if child else escort
-    if person is None:
-        return ()
-    on_document = [n.text for n in person.names.all() if n.kind == NameKind.TRAVEL]
-    name = with_family(person.name, seat.mothers_name) if child else person.name
-    return tuple(dict.fromkeys((*on_document, name)))
 
 
 def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:

@@ -5,20 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet, Subquery
 
-from cases.models import AccessRow, Child, Fee, PaymentBatch, Place, Task, User
+from cases.models import AccessRow, Child, Place, Task, User
 from cases.models.missed_fee import without_their_fee
-from cases.models.movement import SEATED
 from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.rows import read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
 from cases.queries.spellings import name_of
 from cases.queries.task_lines import TaskColumns, TaskLine, open_tasks, task_line
-from cases.vocabulary import BatchStatus, FeeStatus, Stage, TaskRule
+from cases.vocabulary import Stage, TaskRule
 
 LAST_OPENED = 5
 #: Rows of the access log that are read for the last opened children.
@@ -26,33 +25,27 @@ LOOKED_THROUGH = 300
 
 
 class Next(StrEnum):
-    """A queue of a role; those for a second person are in ``reviews``."""
+    """A queue that is counted; those for a second person are in ``reviews``."""
 
-    FEES = "fees"
     MISSED = "missed"
-    RETURNED = "returned"
-    TRANSFERS = "transfers"
-    PLACES = "places"
     TOWNS = "towns"
 
 
 def next_for(user: User) -> dict[Next, int]:
     """Return the length of each queue of ``user`` that is not empty."""
     counts: dict[Next, int] = {}
-    if user.has_perm("cases.prepare_payment"):
-        counts[Next.FEES] = Fee.objects.filter(status=FeeStatus.DUE).count()
-        returned = PaymentBatch.objects.filter(status=BatchStatus.DRAFT, prepared_by=user)
-        counts[Next.RETURNED] = returned.exclude(returned_reason="").count()
-        approved = PaymentBatch.objects.filter(status=BatchStatus.APPROVED)
-        counts[Next.TRANSFERS] = approved.count()
     if user.has_perm("cases.ask_missedfee"):
         counts[Next.MISSED] = without_their_fee(Child.objects.all()).count()
-    if user.has_perm("cases.plan_movement"):
-        cleared = Child.objects.visible_to(user).filter(stage=Stage.CLEARED)
-        counts[Next.PLACES] = cleared.exclude(passages__status__in=SEATED).count()
     if user.has_perm("cases.change_place"):
         counts[Next.TOWNS] = Place.objects.unchecked().count()
     return {kind: count for kind, count in counts.items() if count}
+
+
+def open_cases(user: User) -> dict[Stage, int]:
+    """Return how many open cases ``user`` has in each stage. One query."""
+    own = Child.objects.visible_to(user).filter(caseworker=user).open().order_by()
+    rows = own.values("stage").annotate(children=Count("pk"))
+    return {Stage(row["stage"]): row["children"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +56,20 @@ class ChildTask:
     child: Child
 
 
+class Weeks(NamedTuple):
+    """The last day of this week's work, and of next week's."""
+
+    this: datetime.date
+    next: datetime.date
+
+
 class OwnList(StrEnum):
     """The lists of a user's own open tasks."""
 
     RETURNED = "returned"
     OVERDUE = "overdue"
     WEEK = "week"
+    NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,20 @@ class OwnTasks:
     rows: list[ChildTask]
 
 
-def own_tasks(
-    user: User, *, on: datetime.date, until: datetime.date, most: int
-) -> dict[OwnList, OwnTasks]:
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """The lists of a user that are not empty, and how many tasks are due later."""
+
+    lists: dict[OwnList, OwnTasks]
+    later: int
+
+
+def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
     """Return the tasks assigned to ``user`` on each list that is not empty, the earliest first.
 
     Three queries, one more where a list is longer than ``most``; one where all are empty.
     """
-    values = {"on": on, "until": until, **read_by(user)}
+    values = {"on": on, "until": weeks.this, "then": weeks.next, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
     lines = {kind: _lines(row[kind]) for kind in OwnList}
     totals = {kind: len(some) for kind, some in lines.items()}
@@ -94,18 +101,20 @@ def own_tasks(
         (counts,) = _own_counts(may_of(user)).rows(**values)
         totals = {kind: counts[kind] for kind in OwnList}
     children = _children_of(line for some in lines.values() for line in some)
-    return {
+    lists = {
         kind: OwnTasks(totals[kind], _with_children(some[:most], children))
         for kind, some in lines.items()
         if some
     }
+    return OwnWork(lists, row["later"] or 0)
 
 
-_UNTIL = Parameter("until", DateField())
+_UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
 _ON_LIST = {
     OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
     OwnList.OVERDUE: Q(due_on__lt=DAY),
     OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
+    OwnList.NEXT: Q(due_on__gt=_UNTIL, due_on__lte=_THEN),
 }
 
 
@@ -117,6 +126,8 @@ def _own_lines(may: May, most: int) -> Statement:
         kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
         for kind, of in _ON_LIST.items()
     }
+    later = Task.objects.open().filter(own, due_on__gt=_THEN).order_by().values("assigned_to")
+    lists["later"] = Subquery(later.annotate(tasks=Count("pk")).values("tasks"))
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
 
 
@@ -156,7 +167,8 @@ def _children_of(lines: Iterable[TaskLine]) -> dict[int, Child]:
 
 @cache
 def _named() -> "Records[Child]":
-    return Records(with_own_names(Child.objects.filter(AnyOf(F("pk"), KEYS)).order_by()))
+    rows = Child.objects.filter(AnyOf(F("pk"), KEYS)).select_related("mother")
+    return Records(with_own_names(rows.order_by()))
 
 
 def _with_children(lines: Iterable[TaskLine], children: dict[int, Child]) -> list[ChildTask]:

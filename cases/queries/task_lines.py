@@ -35,7 +35,10 @@ from cases.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One open task as a page shows it; ``source`` labels the record it comes from."""
+    """One open task as a page shows it; ``source`` labels the record it comes from.
+
+    ``about`` is the code of its subject, ``number`` that of its hearing or follow-up.
+    """
 
     key: int
     child_id: int
@@ -46,6 +49,8 @@ class TaskLine:
     due_on: datetime.date | None
     assigned_to: str
     is_active: bool
+    about: str
+    number: int | None
 
     @property
     def is_ticked(self) -> bool:
@@ -89,6 +94,7 @@ class TaskColumns:
     hearing: Annotated[int | None, "hearing__n"]
     why: Annotated[str | None, _why_of_age()]
     follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
+    follow_up_n: Annotated[int | None, "follow_up__n"]
     movement: Annotated[str | None, "movement__reference"]
 
     @property
@@ -127,6 +133,8 @@ def task_line(row: TaskColumns) -> TaskLine:
         due_on=row.due_on,
         assigned_to=row.assigned_to,
         is_active=row.is_active is not False,
+        about=row.about,
+        number=row.hearing or row.follow_up_n,
     )
 
 

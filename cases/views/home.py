@@ -4,22 +4,24 @@ import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.filters.tasks import ME, WEEK
-from cases.models import Draft, Place
+from cases.filters.tasks import WEEK
+from cases.models import Child, Draft, Place
 from cases.pages.drafts import draft_row
-from cases.pages.home import WorkCard, waiting
-from cases.queries import reviews, role_grants, virus_finds
-from cases.queries.my_work import OwnList, last_opened, next_for, own_tasks
+from cases.pages.home import due_cards, later_line, open_cases, waiting
+from cases.pages.money_work import money_cards
+from cases.pages.travel_work import travel_cards
+from cases.queries import my_work, reviews, role_grants, virus_finds
+from cases.queries.money_work import money_tasks
+from cases.queries.travel_work import TravelWork, travel_work
 from cases.web.agreement_choice import widened
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
-SHOWN = 5
+#: Tasks of each list that the page shows.
+SHOWN = 25
 
 
 @require_safe
@@ -27,28 +29,51 @@ SHOWN = 5
 def home(request: StaffRequest) -> HttpResponse:
     if not may(request.user, WORKING):
         return redirect(_first_page(request))
-    today = timezone.localdate()
-    cards = _cards(request, today)
-    opened = last_opened(request.user)
-    shown = {row.child.pk for card in cards for row in card.rows} | {child.pk for child in opened}
-    if shown:
-        put_on_record(request, rows=len(shown))
+    user, today = request.user, timezone.localdate()
+    own, travel = _own(request, today), travel_work(user, on=today)
+    to_review = reviews.waiting_for(user, on=today)
+    queues = waiting(to_review, my_work.next_for(user), widened(request), on=today)
+    cards = [
+        *([queues] if queues else []),
+        *(due_cards(own, user, on=today) if own else []),
+        *money_cards(money_tasks(user), on=today),
+        *(travel_cards(travel, on=today) if travel else []),
+    ]
+    opened = my_work.last_opened(user)
+    _put_on_record(request, own, travel, opened)
     context = {
         "cards": cards,
-        "on": today,
-        "may_work": request.user.has_perm("cases.work_case"),
-        "waiting": waiting(
-            reviews.waiting_for(request.user, on=today),
-            next_for(request.user),
-            widened(request),
-        ),
-        "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=request.user)],
+        "later": later_line(own) if own else None,
+        "stages": open_cases(my_work.open_cases(user)) if own else [],
+        "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=user)],
         "opened": opened,
-        "first": next((row.child for card in cards for row in card.rows), None),
-        "names": request.user.has_perm("cases.see_names"),
-        "may_register": request.user.has_perm("cases.register_child"),
+        "names": user.has_perm("cases.see_names"),
     }
     return render(request, "cases/home/home.html", context)
+
+
+def _own(request: StaffRequest, today: datetime.date) -> my_work.OwnWork | None:
+    if not request.user.has_perm("cases.work_case"):
+        return None
+    week = datetime.timedelta(days=WEEK)
+    weeks = my_work.Weeks(today + week, today + 2 * week)
+    return my_work.own_tasks(request.user, on=today, weeks=weeks, most=SHOWN)
+
+
+def _put_on_record(
+    request: StaffRequest,
+    own: my_work.OwnWork | None,
+    travel: TravelWork | None,
+    opened: list[Child],
+) -> None:
+    """Put on record how many children the page shows."""
+    shown = {child.pk for child in opened}
+    if own:
+        shown |= {row.child.pk for tasks in own.lists.values() for row in tasks.rows}
+    if travel:
+        shown |= {child.pk for child in travel.ready}
+    if shown:
+        put_on_record(request, rows=len(shown))
 
 
 def _first_page(request: StaffRequest) -> str:
@@ -68,21 +93,3 @@ def _is_to_be_told(request: StaffRequest) -> bool:
 
 def _is_to_be_told_of_a_virus() -> bool:
     return virus_finds.found_since(timezone.now() - datetime.timedelta(days=WEEK))
-
-
-def _cards(request: StaffRequest, today: datetime.date) -> list[WorkCard]:
-    """Return what this person is to do, each number with the list of exactly these tasks."""
-    if not request.user.has_perm("cases.work_case"):
-        return []
-    until = today + datetime.timedelta(days=WEEK)
-    tasks = own_tasks(request.user, on=today, until=until, most=SHOWN)
-    lists = {
-        OwnList.RETURNED: (_("Returned to you"), {"rule": "returned"}),
-        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
-        OwnList.WEEK: (_("Due this week"), {"due": "week"}),
-    }
-    return [
-        WorkCard(title, own.total, own.rows, reverse("tasks", query={"assignee": ME, **query}))
-        for kind, (title, query) in lists.items()
-        if (own := tasks.get(kind))
-    ]

@@ -67,6 +67,9 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "document_url": address("mother-document-new", record.reference)
         if request.user.has_perm("cases.work_case")
         else "",
+        "path_url": address("mother-path", record.reference)
+        if request.user.has_perm("cases.work_case")
+        else "",
         "may_edit": _may_edit(request),
         "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),

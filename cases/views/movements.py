@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.casework import movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
-from cases.queries.movement_files import candidates, manifest, mothers_of_ready, movement_file
+from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
@@ -21,7 +21,6 @@ from cases.web.records import movement_for
 GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 FAMILIES = 25  # on one page of children who are ready
-SHEET = 25  # passengers on one sheet of the printed manifest
 
 
 @require_safe
@@ -145,16 +144,6 @@ def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
         return form.record
 
     return take(request, open_form, add, step=ESCORT, show=show)
-
-
-@require_safe
-@gate("cases.plan_movement", "cases.approve_lock")
-def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
-    movement, on = movement_for(request, reference), timezone.localdate()
-    lines = manifest(movement_file(movement, by=request.user, on=on))
-    sheets = [lines[start : start + SHEET] for start in range(0, len(lines), SHEET)]
-    context = {"movement": movement, "sheets": sheets}
-    return render_on_record(request, "cases/movements/manifest.html", context, rows=len(lines))
 
 
 def render_movement(

@@ -54,13 +54,22 @@ def as_file(
     ``stamp`` stands below each printed page of a workbook.
     """
     response = (
-        FileResponse(_xlsx(titles, rows, stamp), content_type=XLSX)
+        FileResponse(_xlsx(titles, [("", rows)], stamp), content_type=XLSX)
         if ending == "xlsx"
         else StreamingHttpResponse(
             _csv(titles, rows, separator), content_type="text/csv; charset=utf-8"
         )
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
+
+
+def as_workbook(
+    titles: Row, sheets: Iterable[tuple[str, Iterable[Row]]], *, name: str
+) -> FileResponse:
+    """Return a workbook of several sheets, each by its name, to be saved as ``name``.xlsx."""
+    response = FileResponse(_xlsx(titles, sheets, ""), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
@@ -84,7 +93,7 @@ def _text(cell: object, point: str) -> str:
     return str(cell).replace(".", point) if isinstance(cell, Decimal) else safe_cell(cell)
 
 
-def _xlsx(titles: Row, rows: Iterable[Row], stamp: str) -> IO[bytes]:
+def _xlsx(titles: Row, sheets: Iterable[tuple[str, Iterable[Row]]], stamp: str) -> IO[bytes]:
     """Return the workbook as a file without a name, gone as soon as the response closes it."""
     with ExitStack() as until_whole:
         file = until_whole.enter_context(tempfile.TemporaryFile())
@@ -93,7 +102,8 @@ def _xlsx(titles: Row, rows: Iterable[Row], stamp: str) -> IO[bytes]:
             tempfile.TemporaryDirectory() as aside,
             Workbook(file, {"constant_memory": True, "tmpdir": aside}) as book,
         ):
-            _Sheet(book, stamp).fill(titles, rows)
+            for sheet, rows in sheets:
+                _Sheet(book, stamp, sheet).fill(titles, rows)
         file.seek(0)
         until_whole.pop_all()
     return file
@@ -108,8 +118,8 @@ class _Sheet:
     can be compared sign by sign.
     """
 
-    def __init__(self, book: Workbook, stamp: str) -> None:
-        self.sheet = book.add_worksheet()
+    def __init__(self, book: Workbook, stamp: str, name: str = "") -> None:
+        self.sheet = book.add_worksheet(name or None)
         if stamp:  # "&" begins a command of the writer there
             self.sheet.set_footer("&L" + stamp[:200].replace("&", "&&") + "&R&P / &N")
         # "@" marks text: when somebody edits such a cell, it is not run either.

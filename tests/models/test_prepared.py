@@ -16,7 +16,7 @@ from cases.models import Child, User
 from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, Statement, prepared
 from cases.models.reader import may_of, read_by
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
-from cases.queries.my_work import own_tasks
+from cases.queries.my_work import Weeks, own_tasks
 from cases.queries.reviews import waiting_for
 from cases.vocabulary import EntryKind, Role, Stage
 from cases.web.records import _called
@@ -46,7 +46,9 @@ ASKED = {
     "agreements": lambda _child, _user: agreement_facts(on=DAY_OF),
     "user": lambda _child, user: RoleBackend().get_user(user.pk),
     "session": lambda _child, user: _session_of(user)["of"],
-    "tasks of a person": lambda _child, user: own_tasks(user, on=DAY_OF, until=DAY_OF, most=5),
+    "tasks of a person": lambda _child, user: own_tasks(
+        user, on=DAY_OF, weeks=Weeks(DAY_OF, DAY_OF), most=5
+    ),
     "reviews": lambda _child, user: waiting_for(user, on=DAY_OF),
     "reviews of one": lambda child, user: waiting_for(user, on=DAY_OF, agreement=child.agreement),
     "child": lambda child, user: _called(may_of(user)).of(

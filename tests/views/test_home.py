@@ -1,5 +1,6 @@
 """What a person finds on the first page."""
 
+import datetime
 import uuid
 
 import pytest
@@ -7,11 +8,13 @@ from django.utils import timezone
 
 from cases.casework import cases, closings, drafts
 from cases.casework.access import shown
-from cases.models import AccessRow, Child
-from cases.vocabulary import ClosedReason, Reason, Role, Stage
+from cases.models import AccessRow, Clearance, Task
+from cases.vocabulary import BatchStatus, ClearanceKind, ClosedReason, Reason, Role, Stage
+from cases.wording import day_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+MISSING = "Identity: not recorded yet."
 
 
 @pytest.fixture
@@ -21,11 +24,24 @@ def caseworker(client):
     return person
 
 
-def _cards(page) -> dict[str, list[tuple[Child, str]]]:
+def _cards(page) -> dict[str, list[tuple[str, str]]]:
     return {
-        card.title: [(row.child, row.line.rule) for row in card.rows]
+        str(card.title): [
+            (group.reference, str(line.label)) for group in card.groups for line in group.lines
+        ]
         for card in page.context["cards"]
     }
+
+
+def _lines(page, title: str) -> list[tuple[str, str, str]]:
+    """Return the lines of one list: what is to be done, where, for whom."""
+    return [
+        (str(line.label), line.url, line.about)
+        for card in page.context["cards"]
+        if card.title == title
+        for group in card.groups
+        for line in group.lines
+    ]
 
 
 def _due_in(days: int) -> None:
@@ -43,7 +59,7 @@ def test_own_overdue_tasks_are_shown_with_the_list_of_exactly_these(client, case
     card = page.context["cards"][0]
     listed = client.get(card.url)
 
-    assert _cards(page) == {"Overdue": [(own, "requirement")]}
+    assert _cards(page) == {"Overdue": [(own.mother.reference, MISSING)]}
     assert "3 days late" in page.content.decode()
     assert [row.child for row in listed.context["rows"]] == [own]
     assert listed.context["page"].paginator.count == card.total
@@ -55,8 +71,10 @@ def test_task_due_within_a_week_says_what_and_when(client, caseworker):
 
     page = client.get("/")
 
-    assert _cards(page) == {"Due this week": [(own, "requirement")]}
-    assert "Identity: not recorded yet." in page.content.decode()
+    assert _cards(page) == {"Due this week": [(own.mother.reference, MISSING)]}
+    assert _lines(page, "Due this week") == [
+        (MISSING, f"/children/{own.reference}/clearance/?kind=identity", own.person.name)
+    ]
 
 
 def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, caseworker):
@@ -76,7 +94,8 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
     before = _cards(client.get("/"))
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
 
-    assert before == {"Returned to you": [(own, "returned")]}
+    sent_back = "A reviewer has sent something back."
+    assert before == {"Returned to you": [(own.mother.reference, sent_back)]}
     assert _cards(client.get("/")) == {}
 
 
@@ -87,7 +106,7 @@ def test_reviewer_sees_what_others_prepared_and_not_the_own(client):
 
     page = client.get("/")
 
-    assert [sentence for sentence, _url in page.context["waiting"]] == ["Assessments to decide: 1"]
+    assert _cards(page) == {"Waiting for you": [("", "Assessments to decide")]}
 
 
 def test_finance_officer_sees_fees_that_are_due_and_no_name(client):
@@ -96,9 +115,8 @@ def test_finance_officer_sees_fees_that_are_due_and_no_name(client):
 
     page = client.get("/")
 
-    assert [sentence for sentence, _url in page.context["waiting"]] == [
-        "1 fee is due and in no batch"
-    ]
+    assert _cards(page) == {"To do": [("", "Put due fees into a batch")]}
+    assert "$400" in page.content.decode()
     assert child.person.name not in page.content.decode()
 
 
@@ -164,6 +182,115 @@ def test_first_page_query_count(client, caseworker, rows, django_assert_num_quer
         child = factories.child(caseworker=caseworker)
         shown(by=caseworker, page="child", child=child)
 
-    # session, user; all tasks, children and names; opened, the same; on record; drafts
+    # session, user; tasks, children and names; cases; opened, the same; on record; drafts
+    with django_assert_num_queries(11):
+        client.get("/")
+
+
+def test_one_act_of_siblings_is_one_line_with_one_form_for_all(client, caseworker):
+    _due_in(-3)
+    mother = factories.family(2, team=caseworker.team, caseworker=caseworker)
+    one, other = mother.children.order_by("pk")
+
+    page = client.get("/")
+    line = _lines(page, "Overdue")[0]
+
+    assert line[1] == f"/children/{one.reference}/clearance/?kind=identity&for={other.reference}"
+    assert line[2] == f"{one.person.name} and {other.person.name}"
+    assert client.get(line[1]).context["form"].initial["also"] == [other.reference]
+    assert page.context["cards"][0].total == 2
+
+
+def test_what_is_due_next_week_and_later_is_counted_as_its_list_counts(client, caseworker):
+    _due_in(8)
+    factories.child(caseworker=caseworker)
+    task = Task.objects.get(child__caseworker=caseworker)
+    later = factories.child(caseworker=caseworker)
+    Task.objects.filter(child=later).update(due_on=task.due_on + datetime.timedelta(days=7))
+
+    page = client.get("/")
+    words, url = page.context["later"]
+
+    assert [(card.title, card.total) for card in page.context["cards"]] == [("Due next week", 1)]
+    assert client.get(page.context["cards"][0].url).context["page"].paginator.count == 1
+    assert words == "1 task is due later"
+    assert client.get(url).context["page"].paginator.count == 1
+
+
+def test_open_cases_lead_to_exactly_these_children(client, caseworker):
+    factories.child(caseworker=caseworker)
+    factories.child(Stage.ELIGIBLE, caseworker=caseworker)
+    factories.child(Stage.ELIGIBLE)
+
+    parts = client.get("/").context["stages"]
+
+    assert [(str(part.label), part.count) for part in parts] == [
+        ("Before the decision", 1),
+        ("Eligible, not yet home", 1),
+    ]
+    for part in parts:
+        assert client.get(part.url).context["page"].paginator.count == part.count
+
+
+def test_finance_officer_sees_each_act_with_its_sum_and_no_name(client):
+    officer = factories.user(Role.FINANCE_OFFICER)
+    submitted = factories.batch(BatchStatus.SUBMITTED, 1, by=officer)
+    approved = factories.batch(BatchStatus.APPROVED, 1, by=officer)
+    sent = factories.batch(BatchStatus.SENT, 2, by=officer)
+    client.force_login(officer)
+
+    page = client.get("/")
+    lines = {label: (url, line) for label, url, line in _lines(page, "To do")}
+
+    transfer, receipt = f"Record the transfer of {approved}", f"Record the receipt for {sent}"
+    assert set(lines) == {transfer, receipt}
+    assert lines[receipt][0] == f"/fees/batches/{sent}/receipt/"
+    assert [label for label, _url, _line in _lines(page, "With an approver")] == [
+        f"Approval of {submitted}"
+    ]
+    assert "$800" in page.content.decode()
+    assert "Сафарова" not in page.content.decode()
+
+
+def test_travel_officer_sees_what_each_departure_needs_and_who_is_ready(client):
+    flight = factories.movement()
+    seated, ready = factories.cleared_family(2)
+    factories.give_seats(flight, seated)
+    officer = factories.user(Role.TRAVEL_OFFICER)
+    client.force_login(officer)
+
+    page = client.get("/")
+
+    labels = [line[0] for line in _lines(page, flight.reference)]
+    assert labels == ["Add an escort", "Add ready children", "Request the lock"]
+    assert _cards(page)["Ready, without a place"] == [(ready.mother.reference, ready.person.name)]
+    assert AccessRow.objects.get(by=officer, page="home").rows == 1
+
+
+def test_papers_that_end_before_the_arrival_stand_at_their_movement(client):
+    flight = factories.movement()
+    (child,) = factories.cleared_family(1)
+    factories.give_seats(flight, child)
+    paper = child.clearances.order_by("pk").last()
+    ends = flight.departs_at.date() - datetime.timedelta(days=1)
+    with factories.past_the_guards():
+        Clearance.objects.filter(pk=paper.pk).update(valid_until=ends)
+    client.force_login(factories.user(Role.TRAVEL_OFFICER))
+
+    lines = _lines(client.get("/"), flight.reference)
+
+    assert (
+        f"{ClearanceKind(paper.kind).label}: ends on {day_text(ends)}",
+        f"/children/{child.reference}/",
+    ) in [line[:2] for line in lines]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_count_of_the_first_page_of_a_travel_officer(client, rows, django_assert_num_queries):
+    for _ in range(rows):
+        factories.give_seats(factories.movement(), *factories.cleared_family(2)[:1])
+    client.force_login(factories.user(Role.TRAVEL_OFFICER))
+
+    # session, user; movements, papers; ready, their number and names; opened; drafts; on record
     with django_assert_num_queries(10):
         client.get("/")

@@ -222,23 +222,6 @@ def test_caseworker_is_offered_no_act(client, flight):
     assert f"{flight.get_absolute_url()}manifest/" not in text
 
 
-# The manifest
-
-
-def test_manifest_prints_25_passengers_on_a_sheet(travel, officer):
-    flight = factories.movement(seats=30)
-    for number in range(26):
-        flight.refresh_from_db()
-        movements.add_escort(
-            movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
-        )
-
-    text = text_of(page(travel, "movement-manifest", flight.reference))
-
-    assert "sheet 1 of 2" in text
-    assert text.count('<th scope="row">') == 26
-
-
 def test_exception_page_puts_the_child_on_record(client, flight):
     behind = flight.passengers.get().child.mother.children.order_by("pk").last()
     siblings.ask_exception(

@@ -1,0 +1,231 @@
+"""The manifest in two pairs of languages, as data for a paper and for a spreadsheet.
+
+It is for a carrier and a border post, so its languages are not its reader's.
+Arabic words: glossary of the design page, not yet checked by a translator; the paper says so.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import pycountry
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from cases import wording
+from cases.models import Movement
+from cases.queries.manifests import Traveller
+from cases.rules.manifests import sheets_of
+from cases.vocabulary import Sex
+
+
+class Pair(StrEnum):
+    """The languages of a manifest."""
+
+    ENGLISH_ARABIC = "en-ar"
+    RUSSIAN = "ru"
+
+
+#: A word, and what stands below it in Arabic.
+_TITLE = (gettext_noop("Passenger manifest"), "قائمة الركاب")
+_HEADS = (
+    (gettext_noop("No."), "الرقم"),
+    (gettext_noop("Name as on the travel document"), "الاسم كما في وثيقة السفر"),
+    (gettext_noop("Name in Arabic"), "الاسم"),
+    (gettext_noop("Sex"), "الجنس"),
+    (gettext_noop("Born"), "تاريخ الميلاد"),
+    (gettext_noop("Nationality"), "الجنسية"),
+    (gettext_noop("Document"), "رقم الوثيقة"),
+    (gettext_noop("Valid to"), "صالحة حتى"),
+    (gettext_noop("Exit permit"), "إذن الخروج"),
+    (gettext_noop("Mother or escort"), "الأم أو المرافق"),
+    (gettext_noop("On board"), "صعد"),
+)
+_CYRILLIC = gettext_noop("Name in Cyrillic")
+_UNCHECKED = gettext_noop("Arabic wording: not yet checked by a translator.")
+_COUNT = (
+    gettext_noop("Passengers: %(all)s. Children: %(children)s. Escorts: %(escorts)s."),
+    "الركاب: %(all)s. الأطفال: %(children)s. المرافقون: %(escorts)s.",
+)
+_GIRLS = gettext_noop("Girls: %(girls)s. Boys: %(boys)s.")
+_SIGN = (
+    (gettext_noop("Handed over by: name, office, date, time"), "المسلِّم"),
+    (gettext_noop("Received by the escort: name, date, time"), "المستلِم (المرافق)"),
+    (gettext_noop("Embassy: stamp"), "ختم السفارة"),
+)
+_SEXES = {Sex.FEMALE: "F", Sex.MALE: "M"}
+_SHEET = gettext_noop("Sheet %(number)s of %(all)s, passengers %(first)s to %(last)s")
+_NOTES = (
+    gettext_noop("Where only the year or the month of birth is known, only that is written."),
+    gettext_noop("* The Latin name is not recorded as one on a travel document."),
+    gettext_noop("Contains personal data of children: return or destroy it after the arrival."),
+)
+
+
+def lacking_words(families: Iterable[Sequence[Traveller]]) -> list[str]:
+    """Return what a carrier would send the manifest back for, a sentence for each passenger."""
+    return [
+        _("Passenger %(number)s: %(what)s") % {"number": each.number, "what": ", ".join(lacks)}
+        for family in families
+        for each in family
+        if (lacks := list(_lacks(each)))
+    ]
+
+
+def _lacks(each: Traveller) -> Iterator[str]:
+    if not each.latin:
+        yield _("no name in Latin letters")
+    elif not each.on_document:
+        yield _("the Latin name is not recorded as one on a travel document")
+    if not each.arabic:
+        yield _("no name in Arabic")
+    if not each.document:
+        yield _("no number of a travel document")
+    if not each.nationality:
+        yield _("no nationality")
+    if each.born is None:
+        yield _("no date of birth")
+
+
+def manifest_paper(
+    movement: Movement, families: Sequence[Sequence[Traveller]], pair: Pair
+) -> dict[str, object]:
+    """Return the data of the paper; in the language of the pair, whatever its reader's is."""
+    with override(_language(pair)):
+        rows = [each for family in families for each in family]
+        sheets = sheets_of(families)
+        return {
+            "lang": _language(pair),
+            "rtl": False,
+            "flipped": True,
+            "narrow": True,
+            "title": f"{_(_TITLE[0])} {movement.reference}",
+            "arabic_title": _TITLE[1] if pair is Pair.ENGLISH_ARABIC else "",
+            "agreement": str(movement.agreement),
+            "reference": movement.reference,
+            "facts": [],
+            "route": [
+                " · ".join(f"{label}: {words}" for label, words in _facts(movement) if words)
+            ],
+            "count": _counted(rows, _COUNT[0]) + " " + _sexes(rows),
+            "arabic_count": _counted(rows, _COUNT[1]) if pair is Pair.ENGLISH_ARABIC else "",
+            "heads": _heads(pair),
+            "sheets": [
+                _sheet(sheet, number, len(sheets), pair)
+                for number, sheet in enumerate(sheets, start=1)
+            ],
+            "sign": [_pair(words, pair) for words in _SIGN],
+            "notes": [_(note) for note in _notes(pair)],
+        }
+
+
+def manifest_table(
+    families: Sequence[Sequence[Traveller]], pair: Pair
+) -> tuple[list[str], list[tuple[str, list[list[object]]]]]:
+    """Return the titles, and each sheet by its name with its rows, for a spreadsheet."""
+    with override(_language(pair)):
+        heads = [" / ".join(filter(None, head)) for head in _heads(pair)[:-1]]
+        titles = [*heads, _("Case number")]
+        sheets = [
+            (str(number), [_row(each, pair) for each in rows])
+            for number, rows in enumerate(sheets_of(families), start=1)
+        ]
+    return titles, sheets
+
+
+def _row(each: Traveller, pair: Pair) -> list[object]:
+    return [*_cells(each, pair)[:-1], each.reference]
+
+
+def _sheet(rows: Sequence[Traveller], number: int, of: int, pair: Pair) -> dict[str, object]:
+    places = {"number": number, "all": of, "first": rows[0].number, "last": rows[-1].number}
+    return {"label": _(_SHEET) % places, "rows": [_cells(each, pair) for each in rows]}
+
+
+def _cells(each: Traveller, pair: Pair) -> list[str]:
+    mark = "" if each.on_document or not each.latin else " *"
+    country = pycountry.countries.get(alpha_2=each.nationality) if each.nationality else None
+    return [
+        str(each.number),
+        f"{each.latin}{mark}" or each.reference,
+        each.cyrillic if pair is Pair.RUSSIAN else each.arabic,
+        _SEXES.get(Sex(each.sex), "") if each.sex else "",
+        _born(each),
+        country.alpha_3 if country else "",
+        each.document,
+        f"{each.valid_until:%d.%m.%Y}" if each.valid_until else "",
+        each.permit,
+        _whose(each, pair),
+        "",
+    ]
+
+
+def _born(each: Traveller) -> str:
+    """Return a birth as digits, no more exact than it is known."""
+    if each.born is None:
+        return ""
+    first, last = each.born
+    if first == last:
+        return f"{first:%d.%m.%Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%m.%Y}"
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def _notes(pair: Pair) -> tuple[str, ...]:
+    return _NOTES if pair is Pair.RUSSIAN else (*_NOTES, _UNCHECKED)
+
+
+def _whose(each: Traveller, pair: Pair) -> str:
+    """Return the mother of a child; of an escort, that it is one."""
+    if each.mother is None:
+        return _("Escort")
+    mother = each.mother
+    names = (mother.latin, mother.arabic if pair is Pair.ENGLISH_ARABIC else mother.cyrillic)
+    return " · ".join(filter(None, names)) or mother.reference
+
+
+def _language(pair: Pair) -> str:
+    return "ru" if pair is Pair.RUSSIAN else "en"
+
+
+def _heads(pair: Pair) -> list[tuple[str, str]]:
+    heads = [_pair(words, pair) for words in _HEADS]
+    if pair is Pair.RUSSIAN:
+        heads[2] = (_(_CYRILLIC), "")
+    return heads
+
+
+def _pair(words: tuple[str, str], pair: Pair) -> tuple[str, str]:
+    return _(words[0]), words[1] if pair is Pair.ENGLISH_ARABIC else ""
+
+
+def _facts(movement: Movement) -> list[tuple[str, str]]:
+    locked = ""
+    if movement.lock_approved_at:
+        locked = _("%(who)s and %(second)s, %(when)s") % {
+            "who": movement.lock_asked_by,
+            "second": movement.lock_approved_by,
+            "when": wording.moment_text(movement.lock_approved_at),
+        }
+    return [
+        (_("Carrier"), f"{movement.carrier} {movement.number}".strip()),
+        (_("From"), _stop(movement.origin.name, movement.departs_at, movement.origin.zone)),
+        (_("To"), _stop(movement.destination.name, movement.arrives_at, movement.destination.zone)),
+        (_("Locked by"), locked),
+    ]
+
+
+def _stop(place: str, moment: datetime, zone: str) -> str:
+    return f"{place}, {wording.local_text(moment, zone)}"
+
+
+def _counted(rows: Sequence[Traveller], words: str) -> str:
+    children = sum(each.is_child for each in rows)
+    counts = {"all": len(rows), "children": children, "escorts": len(rows) - children}
+    return _(words) % counts
+
+
+def _sexes(rows: Sequence[Traveller]) -> str:
+    children = [each.sex for each in rows if each.is_child]
+    return _(_GIRLS) % {"girls": children.count(Sex.FEMALE), "boys": children.count(Sex.MALE)}

@@ -1,0 +1,71 @@
+"""The work of a finance officer in words: what is to be done with money, oldest first."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import wording
+from cases.pages.home import waits
+from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
+from cases.queries.money_work import MoneyAct, MoneyTask
+from cases.vocabulary import FeeStatus
+
+_ACTS = {
+    MoneyAct.BATCH: (gettext_lazy("Put due fees into a batch"), ""),
+    MoneyAct.MEND: (gettext_lazy("Correct %(about)s, which was sent back"), "batch"),
+    MoneyAct.SEND: (gettext_lazy("Record the transfer of %(about)s"), "batch-transfer"),
+    MoneyAct.RECEIPT: (gettext_lazy("Record the receipt for %(about)s"), "batch-receipt"),
+    MoneyAct.MATCH: (gettext_lazy("Match bank lines of %(about)s"), "statement"),
+    MoneyAct.APPROVE: (gettext_lazy("Approval of %(about)s"), "batch"),
+}
+
+
+def money_cards(tasks: Sequence[MoneyTask], *, on: datetime.date) -> list[WorkCard]:
+    """Return what is to be done, then what others approve; what is empty is left out."""
+    own = [task for task in tasks if task.act != MoneyAct.APPROVE]
+    others = [task for task in tasks if task.act == MoneyAct.APPROVE]
+    cards = ((_("To do"), own), (_("With an approver"), others))
+    return [
+        WorkCard(
+            title=title,
+            total=len(rows),
+            groups=[WorkGroup(lines=[_line(task, on) for task in rows])],
+        )
+        for title, rows in cards
+        if rows
+    ]
+
+
+def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
+    label, route = _ACTS[task.act]
+    days = (on - task.since).days
+    late = task.act != MoneyAct.APPROVE and days > 0
+    return WorkLine(
+        label=label % {"about": task.about},
+        url=reverse(route, args=[task.about]) if route else _due_fees(task.currency),
+        about=_since(task),
+        number=_counted(task),
+        amount="" if task.amount is None else wording.money_text(task.amount, task.currency),
+        when=waits(task.since, on=on),
+        sign="late" if late else "wait",
+    )
+
+
+def _due_fees(currency: str) -> str:
+    query = {"agreement": "all", "status": FeeStatus.DUE.value, "currency": currency}
+    return reverse("fees", query=query)
+
+
+def _since(task: MoneyTask) -> str:
+    return _("since %(day)s") % {"day": wording.day_text(task.since)}
+
+
+def _counted(task: MoneyTask) -> str:
+    if task.act == MoneyAct.MATCH:
+        words = ngettext("%(n)s line", "%(n)s lines", task.count)
+    else:
+        words = ngettext("%(n)s fee", "%(n)s fees", task.count)
+    return words % {"n": task.count}

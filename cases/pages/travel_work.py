@@ -1,0 +1,133 @@
+"""The work of a travel officer in words: what stands in the way of each departure."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.pages.home import waits, when
+from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
+from cases.queries.travel_work import EndingPaper, TravelWork
+from cases.rules.journeys import escorts_missing
+from cases.vocabulary import ClearanceKind, MovementStatus
+
+if TYPE_CHECKING:
+    from cases.queries.travel_work import MovementAhead, ReadyChild
+
+
+def travel_cards(work: TravelWork, *, on: datetime.date) -> list[WorkCard]:
+    """Return each movement ahead with what is to be done, then who is ready without a place."""
+    cards = [_movement(movement, work, on) for movement in work.movements]
+    return [*cards, _ready(work, on=on)] if work.ready else cards
+
+
+def _movement(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> WorkCard:
+    words = {"origin": movement.origin, "destination": movement.destination}
+    day = wording.moment_text(movement.departs_at)
+    seats = {"taken": movement.seats_taken, "seats": movement.seats}
+    return WorkCard(
+        title=movement.reference,
+        head=_("%(origin)s to %(destination)s") % words,
+        note=f"{day} · {_('%(taken)s of %(seats)s seats taken') % seats}",
+        url=movement.get_absolute_url(),
+        groups=[WorkGroup(lines=list(_lines(movement, work, on)))],
+    )
+
+
+def _lines(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> Iterator[WorkLine]:
+    leaves, arrives = (wording.as_day(at) for at in (movement.departs_at, movement.arrives_at))
+    party = _party(movement)
+    if movement.status == MovementStatus.DEPARTED:
+        yield _step(_("Record the arrival"), "movement-arrive", movement, arrives, on, party)
+        return
+    yield from (_ending(paper) for paper in work.ending if paper.movement == movement.pk)
+    if movement.status == MovementStatus.LOCKED:
+        yield _step(_("Print the manifest"), "movement-manifest", movement, leaves, on, party)
+        yield _step(_("Record the departure"), "movement-depart", movement, leaves, on, party)
+        return
+    if movement.lock_asked_by_id and movement.lock_asked_at:
+        since = wording.as_day(movement.lock_asked_at)
+        waiting = waits(since, on=on)
+        yield WorkLine(label=_("A reviewer decides on the lock"), when=waiting, sign="wait")
+        return
+    yield from _planning(movement, work, leaves, on)
+
+
+def _planning(
+    movement: "MovementAhead", work: TravelWork, leaves: datetime.date, on: datetime.date
+) -> Iterator[WorkLine]:
+    per_escort = movement.agreement.children_per_escort
+    alone = movement.children > 0 and movement.escorts == 0
+    if alone or escorts_missing(movement.children, movement.escorts, per_escort=per_escort):
+        yield _step(_("Add an escort"), "movement-escort", movement, leaves, on, _party(movement))
+    free = movement.seats - movement.seats_taken
+    ready = sum(child.agreement_id == movement.agreement_id for child in work.ready)
+    if free > 0 and ready:
+        seats = ngettext("%(n)s seat free", "%(n)s seats free", free) % {"n": free}
+        label = _("Add ready children")
+        yield _step(label, "movement-propose", movement, leaves, on, seats)
+    if movement.children:
+        label = _("Request the lock")
+        yield _step(label, "movement-lock", movement, leaves, on, _party(movement))
+
+
+def _step(
+    label: str,
+    route: str,
+    movement: "MovementAhead",
+    day: datetime.date,
+    on: datetime.date,
+    about: str,
+) -> WorkLine:
+    words, sign = when(day, on=on)
+    url = reverse(route, args=[movement.reference])
+    return WorkLine(label=label, url=url, about=about, when=words, sign=sign)
+
+
+def _party(movement: "MovementAhead") -> str:
+    children = ngettext("%(n)s child", "%(n)s children", movement.children)
+    escorts = ngettext("%(n)s escort", "%(n)s escorts", movement.escorts)
+    return f"{children % {'n': movement.children}}, {escorts % {'n': movement.escorts}}"
+
+
+def _ending(paper: EndingPaper) -> WorkLine:
+    day = wording.day_text(paper.until)
+    kind = ClearanceKind(paper.kind).label
+    return WorkLine(
+        label=_("%(what)s: ends on %(day)s") % {"what": kind, "day": day},
+        url=reverse("child", args=[paper.child]),
+        about=paper.child,
+        when=_("before the arrival"),
+        sign="late",
+    )
+
+
+def _ready(work: TravelWork, *, on: datetime.date) -> WorkCard:
+    families: dict[int, list[ReadyChild]] = {}
+    for child in work.ready:
+        families.setdefault(child.mother_id, []).append(child)
+    groups = [_family(children, on) for children in families.values()]
+    return WorkCard(title=_("Ready, without a place"), total=work.ready_total, groups=groups)
+
+
+def _family(children: "Sequence[ReadyChild]", on: datetime.date) -> WorkGroup:
+    first = children[0]
+    until = min((child.papers_until for child in children if child.papers_until), default=None)
+    papers = _("papers until %(day)s") % {"day": wording.day_text(until)} if until else ""
+    names = wording.names_text(child.person.name or child.reference for child in children)
+    return WorkGroup(
+        name=first.mothers_name or _("Mother not known"),
+        reference=first.mother.reference,
+        url=reverse("mother", args=[first.mother.reference]),
+        lines=[
+            WorkLine(
+                label=names,
+                about=papers,
+                when=waits(min(child.stage_entered_on for child in children), on=on),
+            )
+        ],
+    )

@@ -1,0 +1,72 @@
+"""Where the act of a task is done: its form, with the siblings ticked who need the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from cases.models import User
+from cases.pages.doors import DOORS, address
+from cases.queries.task_lines import TaskLine
+from cases.vocabulary import Act, ClearanceKind, GiverRole, TaskRule
+
+#: The forms that take several children of a family.
+_FOR_SEVERAL = (Act.CLEARANCE, Act.CONSENT, Act.ASSESS, Act.CLEAR)
+_ACTS: Mapping[TaskRule, Act] = {
+    TaskRule.APPROACH: Act.CONSENT,
+    TaskRule.FOLLOW_UP: Act.FOLLOW_UP,
+    TaskRule.LAPSED: Act.CLEAR,
+    TaskRule.REVIEW: Act.RECONSIDER,
+    TaskRule.HOLD: Act.RELEASE_HOLD,
+    TaskRule.SCAN: Act.SCAN_HANDOVER,
+    TaskRule.CASEWORKER: Act.ASSIGN,
+}
+_OF_A_PAPER = (
+    *(TaskRule.REQUIREMENT, TaskRule.CONSENT, TaskRule.BLOCKS_DEPARTURE),
+    *(TaskRule.EXPIRING, TaskRule.APPROACH),
+)
+
+
+def door_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
+    """Return the form that does what ``line`` asks for the children of ``references``.
+
+    The tasks of the first child's case where no form does it, or not for ``user``.
+    """
+    first, *others = references
+    act = act_of(line)
+    if act is None or not DOORS[act].is_open_to(user):
+        return _OTHER.get(line.rule, _tasks_of)(line, first)
+    if act == Act.FOLLOW_UP:
+        return address("follow-up", first, line.number) if line.number else _tasks_of(line, first)
+    query = _subject(line) if line.rule in _OF_A_PAPER else {}
+    if others and act in _FOR_SEVERAL:
+        query["for"] = ",".join(others)
+    return address(DOORS[act].route, first, **query)
+
+
+def act_of(line: TaskLine) -> Act | None:
+    """Return the act that does what a task asks; None where none does."""
+    if line.rule == TaskRule.STEP:
+        return Act(line.about)
+    if line.rule in _OF_A_PAPER and line.rule != TaskRule.APPROACH:
+        return Act.CLEARANCE if "kind" in _subject(line) else Act.CONSENT
+    return _ACTS.get(line.rule)
+
+
+def _subject(line: TaskLine) -> dict[str, str]:
+    subject = line.about.partition(":")[0]
+    return {"giver": subject} if subject in GiverRole.values else {"kind": ClearanceKind(subject)}
+
+
+def _tasks_of(_line: TaskLine, reference: str) -> str:
+    return f"{address('child', reference)}#tasks"
+
+
+def _hearing(line: TaskLine, reference: str) -> str:
+    if line.about == "passed" and line.number:
+        return address("hearing-held", reference, line.number)
+    return address("child", reference)
+
+
+_OTHER: Mapping[TaskRule, Callable[[TaskLine, str], str]] = {
+    TaskRule.HEARING: _hearing,
+    TaskRule.INTERESTS: lambda _line, reference: address("interests-new", reference),
+    TaskRule.NO_NEXT_STEP: lambda _line, reference: address("child-task-new", reference),
+}

@@ -1,0 +1,174 @@
+"""The passengers of a manifest as an airline and a border post want them."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from cases import wording
+from cases.models import Clearance, Identifier, Mother, Person
+from cases.queries.movement_files import MovementFile, Seat
+from cases.rules.names import with_family
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    IdentifierScheme,
+    NameKind,
+    Script,
+    Sex,
+)
+
+#: Of which name a spelling is taken, the first on record; others come behind.
+_KINDS = (NameKind.TRAVEL, NameKind.OFFICIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traveller:
+    """A passenger; what the user may not see, or what is not on record, is empty.
+
+    An escort has no ``reference``; ``mother`` is a child's, by the reference of the family.
+    ``on_document`` is false where the Latin name is not one of a travel document.
+    """
+
+    number: int
+    reference: str
+    latin: str = ""
+    on_document: bool = False
+    arabic: str = ""
+    cyrillic: str = ""
+    sex: str = ""
+    born: tuple[datetime.date, datetime.date] | None = None
+    nationality: str = ""
+    document: str = ""
+    valid_until: datetime.date | None = None
+    permit: str = ""
+    mother: "Traveller | None" = None
+
+    @property
+    def is_child(self) -> bool:
+        return bool(self.reference)
+
+    @property
+    def birth(self) -> str:
+        """The birth in words, as exactly as it is known."""
+        return wording.born_text(*self.born) if self.born else ""
+
+    @property
+    def sex_label(self) -> str:
+        return str(Sex(self.sex).label) if self.sex and self.is_child else ""
+
+
+def travellers(file: MovementFile) -> list[list[Traveller]]:
+    """Return those aboard, a list for each family, escorts last. Three queries."""
+    aboard = list(file.aboard)
+    people = _people(aboard)
+    papers = _papers(aboard)
+    numbers = dict(_passports(people))
+    rows = (
+        (_family(seat), _traveller(n, seat, people, papers, numbers))
+        for n, seat in enumerate(aboard, start=1)
+    )
+    return [[row for _key, row in group] for _key, group in groupby(rows, key=lambda row: row[0])]
+
+
+def _family(seat: Seat) -> int:
+    child = seat.passenger.child
+    return child.mother_id if child else 0
+
+
+def _people(seats: Iterable[Seat]) -> dict[int, Person]:
+    """Return the children who are shown, their mothers and the escorts, by key."""
+    keys: set[int] = set()
+    for seat in seats:
+        child, escort = seat.passenger.child, seat.passenger.escort_id
+        if seat.is_shown:
+            keys |= {child.person_id, child.mother.person_id} if child else {escort or 0}
+    rows = Person.objects.filter(pk__in=keys).select_related("nationality")
+    return {person.pk: person for person in rows.prefetch_related("names")}
+
+
+def _papers(seats: Iterable[Seat]) -> dict[tuple[int, str], Clearance]:
+    """Return the newest travel document and exit permit of each child, if it is granted."""
+    children = [seat.passenger.child_id for seat in seats if seat.is_shown]
+    rows = Clearance.objects.filter(
+        child__in=children, kind__in=[ClearanceKind.TRAVEL_DOCUMENT, ClearanceKind.EXIT_PERMIT]
+    )
+    newest = rows.order_by("child_id", "kind", "-pk").distinct("child_id", "kind")
+    return {
+        (row.child_id, row.kind): row for row in newest if row.status == ClearanceStatus.GRANTED
+    }
+
+
+def _passports(people: Iterable[int]) -> Iterator[tuple[int, str]]:
+    rows = Identifier.objects.filter(
+        person__in=people, scheme=IdentifierScheme.PASSPORT, withdrawn_at__isnull=True
+    )
+    return iter(rows.order_by("pk").values_list("person", "value"))
+
+
+def _traveller(
+    number: int,
+    seat: Seat,
+    people: dict[int, Person],
+    papers: dict[tuple[int, str], Clearance],
+    passports: dict[int, str],
+) -> Traveller:
+    child, escort = seat.passenger.child, seat.passenger.escort
+    reference = child.reference if child else ""
+    key = child.person_id if child else escort.pk if escort else 0
+    if key not in people:
+        family = Traveller(number=0, reference=child.mother.reference) if child else None
+        return Traveller(number=number, reference=reference, mother=family)
+    person = people[key]
+    mother = people[child.mother.person_id] if child else None
+    document = papers.get((child.pk, ClearanceKind.TRAVEL_DOCUMENT)) if child else None
+    permit = papers.get((child.pk, ClearanceKind.EXIT_PERMIT)) if child else None
+    return Traveller(
+        number=number,
+        reference=reference,
+        latin=_spelling(person, Script.LATIN, mother),
+        on_document=any(
+            (name.script, name.kind) == (Script.LATIN, NameKind.TRAVEL)
+            for name in person.names.all()
+        ),
+        arabic=_spelling(person, Script.ARABIC, mother),
+        cyrillic=_spelling(person, Script.CYRILLIC, mother),
+        sex=person.sex if person.sex in Sex.values else "",
+        born=_born(person),
+        nationality=person.nationality.code if person.nationality else "",
+        document=(document.number if document else "") or passports.get(key, ""),
+        valid_until=document.valid_until if document else None,
+        permit=permit.number if permit else "",
+        mother=_mother(child.mother, people) if child else None,
+    )
+
+
+def _mother(mother: Mother, people: dict[int, Person]) -> Traveller:
+    person = people[mother.person_id]
+    return Traveller(
+        number=0,
+        reference=mother.reference,
+        latin=_spelling(person, Script.LATIN),
+        arabic=_spelling(person, Script.ARABIC),
+        cyrillic=_spelling(person, Script.CYRILLIC),
+    )
+
+
+def _born(person: Person) -> tuple[datetime.date, datetime.date] | None:
+    if person.born_earliest is None or person.born_latest is None:
+        return None
+    return person.born_earliest, person.born_latest
+
+
+def _spelling(person: Person, script: Script, mother: Person | None = None) -> str:
+    """Return a name in an alphabet, that of a travel document first; of a child whose name is one
+    word, with the family name of the mother."""
+    names = [name for name in person.names.all() if name.script == script]
+    names.sort(key=lambda name: (_rank(NameKind(name.kind)), not name.is_primary))
+    if not names or names[0].kind in _KINDS or mother is None:
+        return names[0].text if names else ""
+    return with_family(names[0].text, _spelling(mother, script))
+
+
+def _rank(kind: NameKind) -> int:
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)

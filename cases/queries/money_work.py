@@ -1,0 +1,94 @@
+"""What a finance officer is to do, oldest first, and what waits for an approver."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
+
+from cases import wording
+from cases.models import Explanation, Fee, PaymentBatch, StatementLine, User
+from cases.vocabulary import BatchStatus, FeeStatus
+
+
+class MoneyAct(StrEnum):
+    """What is to be done with money."""
+
+    BATCH = "batch"
+    MEND = "mend"
+    SEND = "send"
+    RECEIPT = "receipt"
+    MATCH = "match"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTask:
+    """One act: ``about`` is the batch or statement; ``since`` when it began to wait."""
+
+    act: MoneyAct
+    about: str
+    count: int
+    amount: Decimal | None
+    currency: str
+    since: datetime.date
+
+
+_BATCHES = {
+    BatchStatus.APPROVED: MoneyAct.SEND,
+    BatchStatus.SENT: MoneyAct.RECEIPT,
+    BatchStatus.SUBMITTED: MoneyAct.APPROVE,
+}
+
+
+def money_tasks(user: User) -> list[MoneyTask]:
+    """Return what ``user`` is to do with money, and what others approve; oldest first.
+
+    Three queries; none for who prepares no payment.
+    """
+    if not user.has_perm("cases.prepare_payment"):
+        return []
+    rows = [*_due(user), *_batches(user), *_lines()]
+    return sorted(rows, key=lambda row: row.since)
+
+
+def _due(user: User) -> Iterator[MoneyTask]:
+    due = Fee.objects.visible_to(user).filter(status=FeeStatus.DUE).order_by()
+    rows = due.values("currency").annotate(n=Count("pk"), total=Sum("amount"), oldest=Min("due_on"))
+    for row in rows:
+        yield MoneyTask(MoneyAct.BATCH, "", row["n"], row["total"], row["currency"], row["oldest"])
+
+
+def _batches(user: User) -> Iterator[MoneyTask]:
+    returned = Q(status=BatchStatus.DRAFT, prepared_by=user) & ~Q(returned_reason="")
+    waiting = PaymentBatch.objects.visible_to(user).filter(Q(status__in=_BATCHES) | returned)
+    for batch in waiting.with_totals().order_by("pk"):
+        act = _BATCHES.get(BatchStatus(batch.status), MoneyAct.MEND)
+        yield MoneyTask(
+            act,
+            batch.reference,
+            batch.held,
+            batch.total - batch.receipted if act == MoneyAct.RECEIPT else batch.total,
+            batch.currency,
+            _since(batch),
+        )
+
+
+def _since(batch: PaymentBatch) -> datetime.date:
+    at = batch.approved_at or batch.submitted_at or batch.prepared_at
+    return batch.value_date or wording.as_day(at)
+
+
+def _lines() -> Iterator[MoneyTask]:
+    """Yield the statements with lines that match no record and are not explained."""
+    explained = Explanation.objects.filter(
+        line=OuterRef("pk"), amount=OuterRef("amount"), currency=OuterRef("currency")
+    )
+    lines = StatementLine.objects.unmatched().filter(~Exists(explained)).order_by()
+    rows = lines.values(about=F("statement__reference")).annotate(
+        n=Count("pk"), oldest=Min("value_date")
+    )
+    for row in rows:
+        yield MoneyTask(MoneyAct.MATCH, row["about"], row["n"], None, "", row["oldest"])

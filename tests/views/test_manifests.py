@@ -1,0 +1,128 @@
+"""The manifest as a page, as a paper and as a spreadsheet."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from cases.casework import clearances, movements
+from cases.models import AccessRow, Person, PersonName
+from cases.vocabulary import ClearanceKind, ClearanceStatus, NameKind, Role, Script
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def named(family):
+    """The first of two siblings, with the names and papers that a carrier asks for."""
+    child = family[0]
+    for script, kind, text in (
+        (Script.LATIN, NameKind.TRAVEL, "RASULOVA Sarvinoz"),
+        (Script.LATIN, NameKind.OFFICIAL, "Rasulova Sarvinaz"),
+        (Script.ARABIC, NameKind.OFFICIAL, "سروناز رسولوفا"),
+    ):
+        PersonName.objects.create(person=child.person, script=script, kind=kind, text=text)
+    factories.confirm(child)
+    Person.objects.filter(pk=child.person_id).update(nationality=child.agreement.home)
+    for kind, number in (
+        (ClearanceKind.TRAVEL_DOCUMENT, "CR 0038201"),
+        (ClearanceKind.EXIT_PERMIT, "EX-4471/26"),
+    ):
+        clearances.record(
+            child=child,
+            by=factories.user(Role.CASEWORKER),
+            on=factories.DAY,
+            kind=kind,
+            status=ClearanceStatus.GRANTED,
+            number=number,
+            issued_on=factories.DAY,
+        )
+    return child
+
+
+def get(client, name, flight, *more):
+    return client.get(reverse(name, args=[flight.reference, *more]))
+
+
+def pages_of(response):
+    reader = PdfReader(io.BytesIO(response.content))
+    return reader, [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_paper_says_what_a_border_post_asks_for(travel, named, locked):
+    answer = get(travel, "manifest-pdf", locked, "en-ar")
+    reader, (text,) = pages_of(answer)
+
+    assert answer["Content-Disposition"].endswith(f'manifest-{locked.reference}-en-ar.pdf"')
+    for words in (
+        *("RASULOVA Sarvinoz", "CR 0038201", "EX-4471/26", "TJK", "Passenger manifest"),
+        *("Passengers: 2. Children: 2. Escorts: 0.", "Handed over by", "Received by the escort"),
+        *("not yet checked by a translator", "Sheet 1 of 1, passengers 1 to 2"),
+    ):
+        assert words in text, words
+    assert "Rasulova Sarvinaz" not in text
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert AccessRow.objects.filter(page="manifest-pdf", rows=2).count() == 1
+
+
+def test_paper_is_in_its_own_languages_whatever_its_readers_is(travel, named, locked):
+    _reader, (text,) = pages_of(get(travel, "manifest-pdf", locked, "ru"))
+
+    assert "Список пассажиров" in text
+    assert named.person.name.split()[0] in text
+    assert "Passenger manifest" not in text
+    assert "Arabic" not in text
+
+
+def test_there_is_no_paper_before_the_lock_nor_in_another_language(travel, flight):
+    for name, pair in (("manifest-pdf", "en-ar"), ("manifest-xlsx", "ru")):
+        page = reverse("movement-manifest", args=[flight.reference])
+        assert get(travel, name, flight, pair).headers["Location"] == page
+    assert "PDF, Russian" not in get(travel, "movement-manifest", flight).content.decode()
+
+    factories.lock(flight)
+
+    assert get(travel, "manifest-pdf", flight, "fr").status_code == 404
+    assert "PDF, Russian" in get(travel, "movement-manifest", flight).content.decode()
+
+
+def test_page_says_what_a_carrier_would_ask_for(travel, named, flight):
+    text = get(travel, "movement-manifest", flight).content.decode()
+
+    assert "Passenger 1:" not in text
+    assert "Passenger 2: no name in Latin letters, no name in Arabic" in text
+
+
+def test_spreadsheet_has_twenty_passengers_a_sheet(travel, named, flight):
+    officer = flight.planned_by
+    type(flight).objects.filter(pk=flight.pk).update(seats=30)
+    for number in range(20):
+        flight.refresh_from_db()
+        name = f"Escort {chr(65 + number)}"
+        movements.add_escort(movement=flight, name=name, version=flight.version, by=officer)
+    factories.lock(flight)
+
+    answer = get(travel, "manifest-xlsx", flight, "en-ar")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
+
+    first, second = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert [len(first), len(second)] == [3, 21]  # with the heads; the family stands alone
+    assert first[1][1] == "RASULOVA Sarvinoz"
+    assert first[0][0] == "No. / الرقم"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_costs_the_same_for_one_passenger_and_for_three(
+    travel, rows, django_assert_max_num_queries
+):
+    flight = factories.movement()
+    factories.give_seats(flight, *factories.cleared_family(rows))
+    get(travel, "movement-manifest", flight)
+
+    with django_assert_max_num_queries(18):
+        page = get(travel, "movement-manifest", flight)
+
+    assert page.content.count(b'<th scope="row">') == rows
