@@ -76,6 +76,11 @@ class Heading:
     aria: str
 
 
+def may_pick(user: User) -> bool:
+    """Return whether anything is done for several children of the list at once."""
+    return user.has_perm("cases.assign_child") or user.has_perm("cases.work_case")
+
+
 def headings(listing: ChildList, *, masked: bool) -> list[Heading]:
     """Return the columns of the list; only what its reader may sort by leads anywhere."""
     columns = _MASKED if masked else _COLUMNS
@@ -116,6 +121,7 @@ class Line:
     waiting: str = ""
     more: str = ""
     caseworker: str = ""
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,7 @@ class Teller:
     stages: dict[str, str]
     child_url: str
     mother_url: str
+    pick: str
 
     @classmethod
     def to(cls, user: User, *, on: datetime.date) -> "Teller":
@@ -138,6 +145,7 @@ class Teller:
             stages={stage.value: stage.short for stage in Stage},
             child_url=reverse("child", args=[_ANY]),
             mother_url=reverse("mother", args=[_ANY]),
+            pick=_("Select %(reference)s") if may_pick(user) else "",
         )
 
     def line(self, row: ChildRow) -> Line:
@@ -174,6 +182,7 @@ class Teller:
             waiting=waiting,
             more=more,
             caseworker=str(row.child.caseworker or ""),
+            pick=self.pick and self.pick % {"reference": line.reference},
         )
 
 

@@ -299,6 +299,15 @@ def requests_of(child: Child) -> "QuerySet[HeldRequest]":
     return cast("QuerySet[HeldRequest]", rows.prefetch_related("files__by"))
 
 
+def withdraw_refusals(wish: HeldRequest, *, by: User) -> list[str]:
+    """Return why ``by`` cannot withdraw a request."""
+    if wish.approved_by_id or wish.dropped_by_id:
+        return [gettext("This request was already answered.")]
+    if wish.asked_by_id != by.pk:
+        return [gettext("Only the person who recorded this request withdraws it.")]
+    return []
+
+
 def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:
     """Return why ``by`` cannot answer a request."""
     if wish.approved_by_id or wish.dropped_by_id:

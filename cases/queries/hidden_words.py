@@ -5,8 +5,9 @@ from functools import cache
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Q
 
-from cases.models import Child, Mother, NameWord
+from cases.models import Child, Mother, NameWord, PersonName, User
 from cases.rules.names import fold
 
 #: Texts so long may hold a name; shorter columns are codes and numbers.
@@ -17,6 +18,35 @@ def names_among(words: Iterable[str]) -> set[str]:
     """Return which of ``words``, folded, are words of anybody's name. One query."""
     spelled = NameWord.objects.filter(is_key=False, text__in=sorted(set(words)))
     return set(spelled.values_list("text", flat=True))
+
+
+def words_beyond(references: Iterable[str], *, by: User) -> set[str]:
+    """Return the words of names of these children and families that are outside the work of ``by``.
+
+    A word that somebody of the own work bears on the same page is not among them. Two queries.
+    """
+    numbers = sorted(set(references))
+    people = _people_of(numbers, by) if numbers else {}
+    words: dict[bool, set[str]] = {True: set(), False: set()}
+    for person, text in PersonName.objects.filter(person__in=people).values_list("person", "text"):
+        words[people[person]] |= {*words_of(text)}
+    return words[True] - words[False]
+
+
+def _people_of(numbers: list[str], by: User) -> dict[int, bool]:
+    """Return the persons of these families, each with whether it is outside the work of ``by``."""
+    numbered = Q(reference__in=numbers) | Q(children__reference__in=numbers)
+    rows = Mother.objects.filter(pk__in=Mother.objects.filter(numbered).values("pk")).order_by()
+    own = Q(team=by.team_id) if by.team_id else Q(pk__isnull=True)
+    columns = ("person", "children__person", "children__caseworker")
+    people: dict[int, bool] = {}
+    for hers, child, caseworker, is_own in rows.annotate(
+        is_own=models.Case(models.When(own, then=True), default=False)
+    ).values_list(*columns, "is_own"):
+        outside = not (is_own or caseworker == by.pk)
+        people[child] = outside
+        people[hers] = people.get(hers, True) and outside
+    return {person: outside for person, outside in people.items() if person}
 
 
 def texts_about(references: Iterable[str]) -> list[str]:

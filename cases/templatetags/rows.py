@@ -66,6 +66,7 @@ class LineInWords(Protocol):
     waiting: str
     more: str
     caseworker: str
+    pick: str
 
 
 @register.simple_tag
@@ -78,7 +79,8 @@ def named_lines(rows: Iterable[LineInWords]) -> SafeString:
     def line(row: LineInWords) -> str:
         reference = f'<bdi class="ref">{e(row.reference)}</bdi>'
         return (
-            f'<tr><th scope="row"><a class="who" href="{e(row.url)}">{_name(row, reference)}</a>'
+            f'<tr>{_pick(row)}<th scope="row"><a class="who" href="{e(row.url)}">'
+            f"{_name(row, reference)}</a>"
             f'{_second(row)}</th><td{case}>{reference} <span class="alt">{e(row.sex)}</span></td>'
             f"<td{age}><bdi>{e(row.age)}</bdi></td>"
             f"<td{mother if row.mother or row.place else ''}>{_mother(row)}{_place(row)}</td>"
@@ -207,6 +209,13 @@ def _whole(rows: Iterable[str]) -> SafeString:
 
 def _label(words: str) -> str:
     return f' data-l="{e(words)}"'
+
+
+def _pick(row: LineInWords) -> str:
+    if not row.pick:
+        return ""
+    box = f'<input type="checkbox" form="bulk" name="child" value="{e(row.reference)}">'
+    return f'<td class="pick"><label><span class="vh">{e(row.pick)}</span>{box}</label></td>'
 
 
 def _name(row: LineInWords, reference: str) -> str:

@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import wording
 from cases.casework import held
 from cases.files.zips import zipped
+from cases.forms.acts import VersionForm
 from cases.forms.held import HeldAnswerForm, HeldRequestForm
 from cases.models import Child, HeldRequest
 from cases.pages import held as pages
 from cases.queries.held import answer_refusals, file_refusals, held_on, requests_of
 from cases.vocabulary import HeldKind
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -38,6 +39,8 @@ ANSWER = Step(
     done=_("The answer is recorded."),
     judges=True,
 )
+
+WITHDRAW = Step(title=ASK.title, submit=_("Withdraw the request"), done=_("Request withdrawn."))
 
 
 @require_safe
@@ -88,6 +91,21 @@ def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpR
         show=partial(_answer_page, request),
         back=reverse("child-held", args=[reference]),
         whose=lambda form: {"child": form.child},
+    )
+
+
+@require_POST
+@gate(ASKS)
+def held_withdraw(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:
+    def act(form: VersionForm[HeldRequest]) -> HeldRequest:
+        return held.withdraw(wish=form.record, by=request.user, **form.facts())
+
+    return press(
+        request,
+        act,
+        step=WITHDRAW,
+        back=reverse("child-held", args=[reference]),
+        record=lambda: _request(case_for(request, reference), request_pk),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
+from cases.forms.purposes import PurposeForm
 from cases.kept import said
 from cases.models import Demonstration, User
 from cases.models.reader import May, may_of, standing_for
@@ -88,6 +89,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "languages": languages if len(languages) > 1 else (),
         "theme": getattr(user, "theme", ""),
         "names_hidden": is_hidden(request),
+        "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
         "nav": _sections(request) if signed_in else (),
         "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),

@@ -3,6 +3,7 @@
 from cases.casework import cases, children, closings, homecoming
 from cases.casework.people import Identity
 from cases.models import AccessRow, Child, ConsentVerification
+from cases.queries.bulk import state_of
 from cases.rules.births import read_birth
 from cases.vocabulary import (
     Act,
@@ -187,6 +188,13 @@ def _() -> Example:
     return Example((child.reference,), typed, rows, who=Role.REVIEWER, child=child, follow=True)
 
 
+@example("list-purpose")
+def _() -> Example:
+    typed = {"list_purpose": Purpose.COMPLAINT, "next": "/children/"}
+    rows = AccessRow.objects.filter(purpose=Purpose.COMPLAINT)
+    return Example((), typed, rows, who=Role.REVIEWER, follow=True)
+
+
 @example("child-place")
 def _() -> Example:
     child = factories.child(Stage.RETURNED)
@@ -201,3 +209,23 @@ def _() -> Example:
     )
     typed = {"kind": "relative", "caregiver_name": "Раҳим Каримов", "on_day": "13.03.2019"}
     return of_case(child, Act.PLACE, **typed)
+
+
+def _whole_list() -> tuple[Child, dict[str, object]]:
+    """Return an open case, and what the page before an act on a whole list sends."""
+    child = factories.child()
+    return child, {"child": [child.reference], "counted": 1, "seen": state_of([child])}
+
+
+@example("children-assign")
+def _() -> Example:
+    child, typed = _whole_list()
+    to = factories.user(Role.CASEWORKER)
+    return Example((), typed | {"caseworker": to.pk}, to.cases.all(), child=child)
+
+
+@example("children-task")
+def _() -> Example:
+    child, typed = _whole_list()
+    rows = child.tasks.filter(rule="manual")
+    return Example((), typed | {"text": "Call the prison."}, rows, child=child)

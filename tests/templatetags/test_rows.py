@@ -38,6 +38,7 @@ WHOLE = Line(
     waiting="Closing",
     more="and 2 more",
     caseworker="Ann",
+    pick="Select TJ-IQ-0001-1",
 )
 #: What no row is without; who is told the stage is told the days.
 ASKED = ("url", "reference", "sex", "age", "days")

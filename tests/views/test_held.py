@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def child() -> Child:
-    return factories.child()
+    """A child of the second of two agreements that are on record."""
+    factories.child()
+    return factories.child(under=factories.second_agreement())
 
 
 def _client(person: User) -> StaffClient:
@@ -128,3 +130,21 @@ def test_page_asks_as_much_for_three_requests_as_for_one(child, rows, django_ass
 
     with django_assert_num_queries(7):
         assert _text(client.get(page)).count('<section class="card">') == rows
+
+
+def test_request_is_withdrawn_by_who_recorded_it_until_it_is_answered(child):
+    wish = factories.held_request(child)
+    other, own = _client(factories.user(Role.CASEWORKER)), _client(wish.asked_by)
+    page = reverse("child-held", args=[child.reference])
+
+    anothers = other.post(_at("held-withdraw", wish), {"version": 1})
+    offered = [_at("held-withdraw", wish) in _text(client.get(page)) for client in (other, own)]
+    own.post(_at("held-withdraw", wish), {"version": 1})
+    again = own.post(_at("held-withdraw", wish), {"version": 2})
+
+    assert "Only the person who recorded this request withdraws it." in _text(anothers)
+    assert offered == [False, True]
+    assert (anothers.status_code, again.status_code) == (409, 409)
+    assert "This request was already answered." in _text(again)
+    assert f"Withdrawn by {wish.asked_by}" in _text(own.get(page))
+    assert factories.held_request(child).pk != wish.pk
