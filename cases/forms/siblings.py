@@ -133,8 +133,8 @@ class SiblingsForm(ChildForm):
         self.fields["versions"].initial = now
 
     def _files(self) -> list[CaseFile]:
-        asked = {"key": self.child.pk, "mother": self.child.mother_id, **read_by(self.by)}
-        children = _siblings(may_of(self.by)).of(**asked)
+        values = {"key": self.child.pk, "mother": self.child.mother_id, **read_by(self.by)}
+        children = _siblings(may_of(self.by)).of(**values)
         return list(case_files(children, on=self.on).values()) if children else []
 
     def ticked(self) -> list[Beside]:

@@ -154,7 +154,7 @@ def fee_lines(
     due, amount = _label(_("Due since")), _label(_("Amount"))
     batch, receipt = _label(_("Payment batch")), _label(_("Receipt"))
     ticking = _("Select %(reference)s")
-    asked = f' <span class="alt">{e(_("waiver requested"))}</span>'
+    waiver = f' <span class="alt">{e(_("waiver requested"))}</span>'
     batch_url, fee_url = reverse("batch", args=[_ANY]), reverse("fee", args=[_ANY, _ANY_OTHER])
 
     def pick(fee: "FeeWithPapers") -> str:
@@ -176,7 +176,7 @@ def fee_lines(
             f'<td{due}><bdi class="nw">{e(wording.day_text(fee.due_on))}</bdi></td>'
             f'<td class="n"{amount}><bdi>{e(money)}</bdi></td>'
             f'<td><span class="tag {e(tone)}">{e(str(fee.get_status_display()))}</span>'
-            f"{asked if is_asked else ''}</td>"
+            f"{waiver if is_asked else ''}</td>"
             f"<td{batch}>{_batch(fee.batch_reference, batch_url)}</td>"
             f"<td{receipt}>{numbers}</td></tr>"
         )
