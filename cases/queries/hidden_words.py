@@ -1,5 +1,6 @@
 """Words of the people that a page may be about, to be left out where names are hidden."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -20,33 +21,46 @@ def names_among(words: Iterable[str]) -> set[str]:
     return set(spelled.values_list("text", flat=True))
 
 
-def words_beyond(references: Iterable[str], *, by: User) -> set[str]:
-    """Return the words of names of these children and families that are outside the work of ``by``.
+def words_beyond(references: Iterable[str], *, by: User) -> dict[str, set[str]]:
+    """Return the words of names that are outside the work of ``by``, by case number.
 
-    A word that somebody of the own work bears on the same page is not among them. Two queries.
+    A child's number stands for the child and the mother, a mother's for the whole family; one
+    of the own work alone has no words. Two queries.
     """
     numbers = sorted(set(references))
-    people = _people_of(numbers, by) if numbers else {}
-    words: dict[bool, set[str]] = {True: set(), False: set()}
-    for person, text in PersonName.objects.filter(person__in=people).values_list("person", "text"):
-        words[people[person]] |= {*words_of(text)}
-    return words[True] - words[False]
+    persons = _persons_beyond(numbers, by) if numbers else {}
+    keys = {key for keys in persons.values() for key in keys}
+    words: dict[int, set[str]] = defaultdict(set)
+    for person, text in PersonName.objects.filter(person__in=keys).values_list("person", "text"):
+        words[person] |= {*words_of(text)}
+    return {
+        reference: set().union(*(words[key] for key in keys)) for reference, keys in persons.items()
+    }
 
 
-def _people_of(numbers: list[str], by: User) -> dict[int, bool]:
-    """Return the persons of these families, each with whether it is outside the work of ``by``."""
+def _persons_beyond(numbers: list[str], by: User) -> dict[str, set[int]]:
+    """Return the persons outside the work of ``by`` for whom each case number stands."""
     numbered = Q(reference__in=numbers) | Q(children__reference__in=numbers)
     rows = Mother.objects.filter(pk__in=Mother.objects.filter(numbered).values("pk")).order_by()
-    own = Q(team=by.team_id) if by.team_id else Q(pk__isnull=True)
-    columns = ("person", "children__person", "children__caseworker")
-    people: dict[int, bool] = {}
-    for hers, child, caseworker, is_own in rows.annotate(
-        is_own=models.Case(models.When(own, then=True), default=False)
-    ).values_list(*columns, "is_own"):
-        outside = not (is_own or caseworker == by.pk)
-        people[child] = outside
-        people[hers] = people.get(hers, True) and outside
-    return {person: outside for person, outside in people.items() if person}
+    columns = ("children__reference", "children__person", "children__caseworker")
+    persons: dict[str, set[int]] = defaultdict(set)
+    mothers, families, own = dict[str, int](), dict[str, str](), set[str]()
+    for hers, mother, team, reference, child, caseworker in rows.values_list(
+        "reference", "person", "team", *columns
+    ):
+        mothers[hers] = mother
+        is_own = caseworker == by.pk or (team is not None and team == by.team_id)
+        if is_own:
+            own.add(hers)
+        elif child is not None:
+            persons[reference].add(child)
+            persons[hers].add(child)
+        if reference is not None:
+            families[reference] = hers
+    for reference, hers in (families | {hers: hers for hers in mothers}).items():
+        if hers not in own:
+            persons[reference].add(mothers[hers])
+    return persons
 
 
 def texts_about(references: Iterable[str]) -> list[str]:

@@ -30,18 +30,21 @@ WORKING = (
     "cases.approve_payment",
     "cases.plan_movement",
 )
+#: The pages of a section of several, by the words of their tabs.
+FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
 }
+TABBED = (FAMILIES, SAFE_KEEPING)
 #: The sections of the register, and the pages of each: it leads to the first that a reader may
 #: open, and the others stand beside that one as tabs.
 SECTIONS = (
     (_("My work"), ("home",)),
     (_("Dashboard"), ("dashboard",)),
     (_("Children"), ("children",)),
-    (_("Families"), ("mothers",)),
+    (_("Families"), tuple(FAMILIES)),
     (_("Hearings"), ("hearings",)),
     (_("Reviews"), ("reviews",)),
     (_("Fees"), ("fees",)),
@@ -119,12 +122,11 @@ def _open_sections(granted: May) -> list[tuple[Promise, list[str]]]:
 
 
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
-    """Return the pages of safe-keeping on each of them, where a reader may open several."""
-    if request.path not in map(reverse, SAFE_KEEPING):
-        return ()
+    """Return the pages of a section on each of them, where a reader may open several."""
+    pages = next((each for each in TABBED if request.path in map(reverse, each)), {})
     tabs = [
         NavItem(str(label), reverse(name), reverse(name) == request.path)
-        for name, label in SAFE_KEEPING.items()
+        for name, label in pages.items()
         if may(request.user, permissions_of(name))
     ]
     return tuple(tabs) if len(tabs) > 1 else ()

@@ -148,3 +148,26 @@ def test_request_is_withdrawn_by_who_recorded_it_until_it_is_answered(child):
     assert "This request was already answered." in _text(again)
     assert f"Withdrawn by {wish.asked_by}" in _text(own.get(page))
     assert factories.held_request(child).pk != wish.pk
+
+
+def test_mother_is_given_her_own_file_and_a_correction_of_her_record(child):
+    worker, reviewer = (factories.user(r, language="en") for r in (Role.CASEWORKER, Role.REVIEWER))
+    asks, answers = _client(worker), _client(reviewer)
+    for kind in (HeldKind.HER_FILE, HeldKind.HER_WORDS):
+        typed = {"kind": kind, "words": "She herself, in writing"}
+        asks.post(reverse("held-ask", args=[child.reference]), typed)
+    wish, fix = HeldRequest.objects.order_by("pk")
+
+    before = answers.get(_at("held-answer", wish))
+    for each in (wish, fix):
+        answers.post(_at("held-answer", each), {"version": 1, "word": "approve"})
+    given = asks.get(_at("held-file", wish))
+    page = _text(asks.get(reverse("child-held", args=[child.reference])))
+
+    text = zipfile.ZipFile(io.BytesIO(given.content)).read("index.html").decode()
+    assert child.mother.person.name in _text(before)
+    assert f'filename="{child.mother.reference}.zip"' in given["Content-Disposition"]
+    assert child.mother.person.name in text
+    assert child.person.name not in text
+    assert AccessRow.objects.filter(page="held-file", mother=child.mother, child=None).exists()
+    assert reverse("mother-edit", args=[child.mother.reference, "identity"]) in page

@@ -129,6 +129,17 @@ def test_own_team_and_assigned_cases_are_named(client, child, reviewer):
         assert record.mother.person.name in page
 
 
+def test_words_that_own_families_bear_too_hide_nobody_and_show_nobody(client, child, reviewer):
+    own = factories.family(name=child.mother.person.name).children.get()
+
+    rows = read(client, "mothers").split("<tr")
+
+    (mine,) = (row for row in rows if own.mother.reference in row)
+    (theirs,) = (row for row in rows if child.mother.reference in row)
+    assert own.mother.person.name in mine
+    assert told(theirs, own.mother.person.name.split()) == []
+
+
 def test_case_numbers_of_another_agreement_are_known_too(client, reviewer):
     team = factories.TeamFactory(name="Erbil desk")
     abroad = factories.family(team=team, under=factories.second_agreement()).children.get()
