@@ -36,7 +36,7 @@ class NamesInWords(Protocol):
     second_lang: str
 
 
-class Choice(Protocol):
+class OptionInWords(Protocol):
     """One choice of a filter, as ``filters.panel`` puts it."""
 
     value: str
@@ -185,16 +185,16 @@ def fee_lines(
 
 
 @register.simple_tag
-def filter_options(options: Iterable[Choice], *, name: str = "") -> SafeString:
+def filter_options(options: Iterable[OptionInWords], *, name: str = "") -> SafeString:
     """Return the choices of a filter: boxes to tick of that ``name``, else those of a select."""
 
-    def of_select(option: Choice) -> str:
+    def of_select(option: OptionInWords) -> str:
         selected = " selected" if option.checked else ""
         count = "" if option.count is None else f" ({option.count})"
         value, label = e(option.value), e(str(option.label))
         return f'<option value="{value}"{selected}>{label}{count}</option>'
 
-    def box(option: Choice) -> str:
+    def box(option: OptionInWords) -> str:
         checked = " checked" if option.checked else ""
         count = "" if option.count is None else f' <span class="count">{option.count}</span>'
         tick = f'<input type="checkbox" name="{e(name)}" value="{e(option.value)}"{checked}>'
