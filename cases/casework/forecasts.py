@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterator
 
-from cases.figures.evenings import end_of, evening_of
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.models import Journal, KeptForecast
+from cases.queries.evenings import end_of, evening_of
 from cases.rules.forecast import Change, Foretold, forecast
 from cases.rules.forecast_facts import (
     SIMULATIONS_OF_CHANGE,

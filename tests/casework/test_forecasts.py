@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from cases.casework import forecasts
-from cases.figures.evenings import evening_of
 from cases.models import KeptForecast
+from cases.queries.evenings import evening_of
 from cases.rules.forecast_facts import At
 from cases.vocabulary import ForecastRefusal, Stage
 from tests import clock, factories
