@@ -23,8 +23,8 @@ from cases.rules.forecast_facts import (
     At,
     Evening,
     NeededPaper,
+    OpenChild,
     Spell,
-    Traveller,
     Trip,
 )
 from cases.vocabulary import ForecastRefusal
@@ -69,7 +69,7 @@ def _trip(trip: object) -> Trip:
     return Trip(trip.day, trip.planned, trip.booked, trip.seats, len(trip.children))
 
 
-def _traveller(child: Child, day: int) -> Traveller:
+def _traveller(child: Child, day: int) -> OpenChild:
     stage = child.stage if child.stage in set(At) else At.ELIGIBLE
     held = {
         track
@@ -78,7 +78,7 @@ def _traveller(child: Child, day: int) -> Traveller:
     }
     ahead = next((on for _fixed, on, _ok in child.hearings if on > day), None)
     missing = frozenset({paper.track for paper in PAPERS} - held)
-    return Traveller(child.n, child.family, At(stage), missing, ahead)
+    return OpenChild(child.n, child.family, At(stage), missing, ahead)
 
 
 def _spells(at: Register) -> Iterator[Spell]:

@@ -24,8 +24,8 @@ from cases.rules.forecast_facts import (
     At,
     Evening,
     NeededPaper,
+    OpenChild,
     Spell,
-    Traveller,
     Trip,
 )
 from cases.rules.stages import HOME
@@ -289,12 +289,12 @@ def _traveller(
     held: dict[str, _PaperHeld],
     hearing: datetime.date | None,
     on: datetime.date,
-) -> Traveller:
+) -> OpenChild:
     until = on + datetime.timedelta(days=PAPER_ENDS_WITHIN)
     good = {kind for kind, paper in held.items() if paper.until is None or paper.until > until}
     missing = frozenset(paper.track for paper in papers) - good
     at = At(case.stage.value) if case.stage.value in set(At) else At.ELIGIBLE
-    return Traveller(case.key, case.family, at, missing, hearing.toordinal() if hearing else None)
+    return OpenChild(case.key, case.family, at, missing, hearing.toordinal() if hearing else None)
 
 
 def _spells(

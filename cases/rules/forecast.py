@@ -19,7 +19,7 @@ from cases.rules.forecast_facts import (
     At,
     Evening,
     NoForecast,
-    Traveller,
+    OpenChild,
     refusal,
 )
 from cases.rules.forecast_runs import Run, Simulator
@@ -170,6 +170,6 @@ def _tried(evening: Evening) -> Iterator[tuple[Change, Evening, float]]:
     yield Change(Lever.JOURNEY, 0), evening, 1 / _A_QUARTER
 
 
-def _lacks(child: Traveller, track: str) -> bool:
+def _lacks(child: OpenChild, track: str) -> bool:
     """Return whether a child who could have the paper misses it, with no day fixed for it."""
     return child.at is At.ELIGIBLE and track in child.missing and child.hearing is None

@@ -73,7 +73,7 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Traveller:
+class OpenChild:
     """A child who is neither home, booked nor ineligible; ``hearing`` is a day to come."""
 
     key: int
@@ -106,7 +106,7 @@ class Evening:
     day: int
     target: int | None
     home: int
-    children: tuple[Traveller, ...]
+    children: tuple[OpenChild, ...]
     unconsented: frozenset[int]
     papers: tuple[NeededPaper, ...]
     spells: tuple[Spell, ...]

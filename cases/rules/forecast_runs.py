@@ -26,8 +26,8 @@ from cases.rules.forecast_facts import (
     VERIFY,
     At,
     Evening,
+    OpenChild,
     Pace,
-    Traveller,
     exponential,
     gaps,
     newcomers,
@@ -100,8 +100,8 @@ class Simulator:
                 self.later.append(self._newcomers(luck, later, self._enough(groups)))
             yield self._travel(groups + self.later[n], luck, _numbers(self.seed, f"journeys:{n}"))
 
-    def _families(self) -> list[tuple[bool, list[Traveller]]]:
-        mine_of: dict[int, list[Traveller]] = {}
+    def _families(self) -> list[tuple[bool, list[OpenChild]]]:
+        mine_of: dict[int, list[OpenChild]] = {}
         for child in sorted(self.evening.children, key=lambda child: child.key):
             mine_of.setdefault(child.family, []).append(child)
         return [(family in self.evening.unconsented, mine) for family, mine in mine_of.items()]
@@ -152,7 +152,7 @@ class Simulator:
         """Return those who will be registered; each a family of her own."""
         rate = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60)
         needs = frozenset(paper.track for paper in self.evening.papers)
-        child = Traveller(0, 0, At.REGISTERED, needs)
+        child = OpenChild(0, 0, At.REGISTERED, needs)
         groups: list[_Group] = []
         day = rng.expovariate(rate)
         while day < until:
@@ -163,7 +163,7 @@ class Simulator:
             day += rng.expovariate(rate)
         return groups
 
-    def _ready(self, child: Traveller, luck: _Luck, drawn: list[float]) -> float | None:
+    def _ready(self, child: OpenChild, luck: _Luck, drawn: list[float]) -> float | None:
         """Return in how many days a child has all papers; None if she does not travel."""
         eligible = 0.0 if child.at is At.ELIGIBLE else _eligible(child, luck, drawn)
         if eligible is None or not child.missing:
@@ -217,7 +217,7 @@ class Simulator:
         return soonest + rng.random() * gap
 
 
-def _eligible(child: Traveller, luck: _Luck, drawn: list[float]) -> float | None:
+def _eligible(child: OpenChild, luck: _Luck, drawn: list[float]) -> float | None:
     """Return in how many days a child is found eligible; None if she is not."""
     days, n = 0.0, 0
     if child.at is At.DEFERRED:
