@@ -47,7 +47,8 @@ OPEN = {
     "Task": "due_on assigned_to",
     "Team": "name",
     "User": "password last_login username first_name last_name email is_staff is_active "
-    "date_joined team language theme preferred_script csv_separator must_change_password "
+    "date_joined team language theme preferred_script csv_separator text_size density shortcuts "
+    "must_change_password "
     "exports_names signed_out_at",
     "User_groups": "user group",
 }
