@@ -838,6 +838,13 @@ class HeldKind(TextChoices):
 
     FILE = "file", _("What is held on the child, in one file")
     CORRECTION = "correction", _("A correction")
+    HER_FILE = "her_file", _("What is held on the mother, in one file")
+    HER_WORDS = "her_words", _("A correction of what is held on the mother")
+
+
+#: What leaves as a file, and what the mother asks about herself.
+HELD_FILES = (HeldKind.FILE, HeldKind.HER_FILE)
+OF_THE_MOTHER = (HeldKind.HER_FILE, HeldKind.HER_WORDS)
 
 
 class Assignment(TextChoices):

@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "cases.forms.passwords.NotCommon"},
     {"NAME": "cases.forms.passwords.UnlikeTheName"},
+    {"NAME": "cases.forms.passwords.NotOfThisPlace"},
 ]
 # Everybody shows a second factor, except where everybody is invented; decision 0142.
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)

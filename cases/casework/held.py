@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, HeldFile, HeldRequest, User
-from cases.queries.held import answer_refusals, file_refusals
+from cases.queries.held import answer_refusals, file_refusals, withdraw_refusals
 from cases.vocabulary import HeldKind
 
 
@@ -45,6 +45,17 @@ def refuse(*, wish: HeldRequest, version: int | None, by: User, answer: str) -> 
     wish = _waiting(wish, version, by)
     wish.dropped_by, wish.dropped_at, wish.answer = by, timezone.now(), answer
     save(wish, "dropped_by", "dropped_at", "answer")
+    return wish
+
+
+@transaction.atomic
+def withdraw(*, wish: HeldRequest, version: int | None, by: User) -> HeldRequest:
+    """Withdraw what one recorded oneself. Raises ``CannotGiveOut``, and ``Stale``."""
+    wish = take(HeldRequest.objects.all(), wish.pk, version)
+    if refusals := withdraw_refusals(wish, by=by):
+        raise CannotGiveOut(*refusals)
+    wish.dropped_by, wish.dropped_at = by, timezone.now()
+    save(wish, "dropped_by", "dropped_at")
     return wish
 
 

@@ -15,6 +15,7 @@ from cases.queries.shares import (
     decide_refusals,
     file_refusals,
     shares,
+    withdraw_refusals,
     withdrawn_refusals,
 )
 from cases.vocabulary import SharedPart
@@ -84,6 +85,17 @@ def refuse(*, share: Sharing, version: int | None, by: User, answer: str) -> Sha
     share = _waiting(share, version, by)
     share.dropped_by, share.dropped_at, share.answer = by, timezone.now(), answer
     save(share, "dropped_by", "dropped_at", "answer")
+    return share
+
+
+@transaction.atomic
+def withdraw(*, share: Sharing, version: int | None, by: User) -> Sharing:
+    """Withdraw what one asked for oneself. Raises ``CannotShare``, and ``Stale``."""
+    share = take(Sharing.objects.all(), share.pk, version)
+    if refusals := withdraw_refusals(share, by=by):
+        raise CannotShare(*refusals)
+    share.dropped_by, share.dropped_at = by, timezone.now()
+    save(share, "dropped_by", "dropped_at")
     return share
 
 

@@ -19,6 +19,7 @@ from cases.demonstration.homeward import (
     pay,
     propose_seats,
 )
+from cases.demonstration.keeping import keep
 from cases.demonstration.papers import add_papers
 from cases.demonstration.people import FAMILY_SIZES, families
 from cases.demonstration.staff import Staff, make_staff
@@ -117,6 +118,7 @@ def _load_whole(agreement: Agreement, staff: Staff, today: datetime.date) -> Non
     book(agreement, booked, staff, today)
     propose_seats(agreement, cleared[4:], staff, today)
     add_papers([*eligible[:5], *pending[:3]], today)
+    keep(agreement, eligible[0].child, staff, today)
 
 
 def _take_families(ways, number: int) -> list[Way]:

@@ -2,7 +2,7 @@
 
 import datetime
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -18,7 +18,15 @@ from cases.forms.fields import offer
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import DrawnLook, User
-from cases.queries.audit import FAILED_KINDS, KINDS, Asked, Kinds, viewers
+from cases.queries.audit import (
+    FAILED_KINDS,
+    KINDS,
+    OFTEN_KINDS,
+    REQUEST_KINDS,
+    Asked,
+    Kinds,
+    viewers,
+)
 from cases.rules.references import LONGEST, written
 
 
@@ -73,12 +81,20 @@ class AuditForm(forms.Form):
 class LooksForm(AuditForm):
     """The same of looks, which are at a case."""
 
+    kinds = KINDS
+
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data, kinds=KINDS, about=gettext("Case number"))
+        super().__init__(data, kinds=self.kinds, about=gettext("Case number"))
 
     @staticmethod
     def read_about(text: str) -> str:
         return written(text[:LONGEST])
+
+
+class SharesForm(LooksForm):
+    """The same of sharings, which are of a case."""
+
+    kinds = REQUEST_KINDS
 
 
 class FailedForm(AuditForm):
@@ -95,6 +111,15 @@ class FailedForm(AuditForm):
             return ""
 
 
+class OftenForm(AuditForm):
+    """The same of how often people look, in the seven days up to one."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, kinds=OFTEN_KINDS, about="")
+        del self.fields["since"]
+        self.fields["until"].label = gettext("Seven days up to")
+
+
 class Listing(NamedTuple):
     """A list: what it is called, how it is narrowed, and the cells of a row, one for each head."""
 
@@ -103,7 +128,9 @@ class Listing(NamedTuple):
     empty: str | Promise
     heads: tuple[str | Promise, ...]
     form: Callable[[Any], AuditForm]
-    rows: Callable[[Asked], "QuerySet[Any, Any]"]
+    rows: Callable[[Asked], "QuerySet[Any, Any] | Sequence[Any]"]
+    #: What its words mean, said below the table.
+    hint: str | Promise = ""
 
 
 def _begin(day: datetime.date | None) -> datetime.datetime | None:

@@ -13,6 +13,15 @@ from cases.models import User
 
 #: Parts of a name that are shorter stand in many an honest password.
 SHORTEST_NAME = 4
+#: Words that whoever knows of the register tries first, as SECURITY.md lists them.
+OF_THIS_PLACE = (
+    *("repatriation", "return", "register", "ministry", "foreign", "affairs", "agreement"),
+    *("children", "child", "mother", "caseworker", "reviewer", "tajikistan", "dushanbe"),
+    *("iraq", "baghdad", "syria", "министерство", "реестр", "возвращение", "дети"),
+    *("тоҷикистон", "таджикистан", "душанбе", "ирак", "багдад"),
+)
+#: Letters of one's own that a password has beside such words.
+OWN_LETTERS = 6
 _TRIMMINGS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -35,3 +44,20 @@ class NotCommon(CommonPasswordValidator):
     def validate(self, password: str, user: User | None = None) -> None:
         super().validate(password, user)
         super().validate(_TRIMMINGS.sub("", password), user)
+
+
+class NotOfThisPlace:
+    """Refuses what is made of words of the register, signs and digits: Register-Baghdad-2026."""
+
+    def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 Django's
+        left = password.casefold()
+        for word in OF_THIS_PLACE:
+            left = left.replace(word, "")
+        own = len(re.sub(r"[\W\d_]", "", left))
+        if left != password.casefold() and own < OWN_LETTERS:
+            raise ValidationError(
+                _("The password is made of words of this register. Add words of your own.")
+            )
+
+    def get_help_text(self) -> str:
+        return _("Words of this register alone make no password.")

@@ -320,6 +320,17 @@ def asked_then_answered(
     )
 
 
+def refused_or_withdrawn(name: str) -> models.CheckConstraint:
+    """Return the CHECK that who did not ask says why it is refused, and who did withdraws it."""
+    own = models.Q(dropped_by=models.F("asked_by"))
+    return models.CheckConstraint(
+        name=f"{name}_refused_with_reason_or_withdrawn",
+        condition=models.Q(dropped_by__isnull=True)
+        | own & models.Q(answer="")
+        | ~own & models.Q(answer__regex=r"\S"),
+    )
+
+
 def one_of(name: str, field: str, choices) -> models.CheckConstraint:
     """Return the CHECK that ``field`` holds a word of the vocabulary."""
     return models.CheckConstraint(

@@ -15,6 +15,7 @@ from cases.models.guards import (
     keeps_history,
     no_truncate,
     one_of,
+    refused_or_withdrawn,
 )
 from cases.models.user import User
 from cases.vocabulary import HeldKind
@@ -63,14 +64,10 @@ class HeldRequest(Editable):
                 name="held_request_says_who_asked", condition=~Q(words__regex=r"^\s*$")
             ),
             models.CheckConstraint(
-                name="held_request_refused_with_reason",
-                condition=Q(dropped_by__isnull=True, answer="")
-                | Q(dropped_by__isnull=False) & ~Q(answer__regex=r"^\s*$"),
+                name="held_request_answer_of_a_refusal",
+                condition=Q(dropped_by__isnull=False) | Q(answer=""),
             ),
-            models.CheckConstraint(
-                name="held_request_refused_by_another",
-                condition=Q(dropped_by__isnull=True) | ~Q(dropped_by=models.F("asked_by")),
-            ),
+            refused_or_withdrawn("held_request"),
         ]
         triggers = [*_REQUEST.triggers, no_truncate()]
 

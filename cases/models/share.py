@@ -19,6 +19,7 @@ from cases.models.guards import (
     keeps_history,
     no_truncate,
     refuse_if,
+    refused_or_withdrawn,
 )
 from cases.models.named_export import HOLDS
 from cases.models.user import User
@@ -103,11 +104,7 @@ class Sharing(Editable):
                 | Q(consent__isnull=False)
                 | Q(answer__regex=_IN_WORDS),
             ),
-            models.CheckConstraint(
-                name="share_refused_by_another_with_reason",
-                condition=Q(dropped_by__isnull=True)
-                | ~Q(dropped_by=F("asked_by")) & Q(answer__regex=_IN_WORDS),
-            ),
+            refused_or_withdrawn("share"),
         ]
         triggers = [
             *_REQUEST.triggers,

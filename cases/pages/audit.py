@@ -7,13 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import AccessRow, DrawnLook, RefusedAttempt, User
 from cases.pages.access import page_name
 from cases.pages.facts import TableCell, Words
-from cases.queries.audit import DRAWN_KINDS, REFUSED_KINDS
+from cases.queries.audit import DRAWN_KINDS, REFUSED_KINDS, Often
 from cases.vocabulary import Assignment
 
 
@@ -82,6 +83,16 @@ def drawn_row(drawn: DrawnLook, reader: User) -> DrawnRow:
 
 def moment(at: datetime.datetime) -> TableCell:
     return TableCell(wording.moment_text(at), plain=f"{at:%Y-%m-%d %H:%M:%S%z}")
+
+
+def often_cells(row: Often) -> list[TableCell]:
+    views = reverse("audit", query={"viewer": row.user.pk, "kind": "records"})
+    usual = [localize(round(each, 1)) for each in (row.own_usual, row.role_usual)]
+    return [
+        TableCell(row.user, act=_("Views"), url=views),
+        *(TableCell(each) for each in (row.recent, row.outside, *usual)),
+        TableCell(_("Unusual"), "bad") if row.is_unusual else TableCell("–"),
+    ]
 
 
 def refused_cells(row: RefusedAttempt) -> list[TableCell]:

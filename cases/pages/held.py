@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import HeldRequest, User
+from cases.pages.doors import address
 from cases.pages.facts import Fact
-from cases.queries.held import HeldOnChild, answer_refusals, file_refusals
+from cases.queries.held import HeldOnChild, answer_refusals, file_refusals, withdraw_refusals
 from cases.rules.cells import safe_cell
-from cases.vocabulary import HeldKind
+from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
 
 #: The page in the file that a person reads, without any program but a browser.
 PAGE = "cases/held/file.html"
@@ -44,20 +45,28 @@ class HeldRow:
     answer: str
     files: list[str]
     may_answer: bool
+    may_withdraw: bool
     may_take: bool
-    may_edit: bool
+    edit_url: str
 
 
 def held_row(wish: HeldRequest, *, reader: User) -> HeldRow:
-    is_file = wish.kind == HeldKind.FILE
+    is_file = wish.kind in HELD_FILES
     return HeldRow(
         wish=wish,
         answer=_answer(wish),
         files=[f"{wording.moment_text(file.at)}: {file.by}" for file in wish.files.all()],
         may_answer=reader.has_perm("cases.approve_held") and not answer_refusals(wish, by=reader),
+        may_withdraw=reader.has_perm("cases.work_case") and not withdraw_refusals(wish, by=reader),
         may_take=is_file and not file_refusals(wish, by=reader),
-        may_edit=not is_file and wish.approved_by_id is not None,
+        edit_url="" if is_file or wish.approved_by_id is None else _edit_url(wish),
     )
+
+
+def _edit_url(wish: HeldRequest) -> str:
+    hers = wish.kind in OF_THE_MOTHER
+    record, page = (wish.child.mother, "mother-edit") if hers else (wish.child, "child-edit")
+    return address(page, record.reference, "identity")
 
 
 def _answer(wish: HeldRequest) -> str:
@@ -66,6 +75,8 @@ def _answer(wish: HeldRequest) -> str:
         return _("Granted by %(who)s, %(when)s") % {"who": wish.approved_by, "when": when}
     if wish.dropped_by and wish.dropped_at:
         when = wording.moment_text(wish.dropped_at)
+        if wish.dropped_by_id == wish.asked_by_id:
+            return _("Withdrawn by %(who)s, %(when)s") % {"who": wish.dropped_by, "when": when}
         return _("Refused by %(who)s, %(when)s") % {"who": wish.dropped_by, "when": when}
     return _("Waiting for a second person")
 

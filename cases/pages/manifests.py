@@ -27,7 +27,7 @@ class Pair(StrEnum):
 
 
 #: A word, and what stands below it in Arabic.
-_TITLE = (gettext_noop("Passenger manifest"), "قائمة الركاب")
+_TITLE = (gettext_noop("Passenger list"), "قائمة الركاب")
 _HEADS = (
     (gettext_noop("No."), "الرقم"),
     (gettext_noop("Name as on the travel document"), "الاسم كما في وثيقة السفر"),

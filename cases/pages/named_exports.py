@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from cases.filters.child_panel import chips
 from cases.filters.children import ChildFilter
 from cases.kept import said
 from cases.models import Child, NamedExport, User
-from cases.pages.facts import Fact, Words
+from cases.pages.audit import moment
+from cases.pages.facts import Fact, TableCell, Words
 from cases.queries.child_rows import Choices
 from cases.queries.named_exports import NamedRow, ends_at
 from cases.vocabulary import Sex, Stage
@@ -61,28 +61,24 @@ def facts(export: NamedExport, words: str, *, at: datetime.datetime) -> list[Fac
     return [*rows, Fact(label=_("Status"), value=status(export, at=at))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRow:
-    """A request of the auditor's list; ``taken`` are the moments at which files were made."""
-
-    export: NamedExport
-    filters: str
-    status: Words
-    taken: list[str]
-
-
-def export_row(
-    export: NamedExport, choices: Choices, *, reader: User, at: datetime.datetime
-) -> ExportRow:
-    return ExportRow(
-        export=export,
-        filters=filter_words(export, choices, reader=reader),
-        status=status(export, at=at),
-        taken=[
-            f"{wording.moment_text(file.at)}, {file.ending}"
-            for file in reversed(export.files.all())
-        ],
-    )
+def export_cells(
+    export: NamedExport, *, choices: Choices, reader: User, at: datetime.datetime
+) -> list[TableCell]:
+    """Return a request of the auditor's list, with the moments at which files were made."""
+    taken = [
+        f"{wording.moment_text(file.at)}, {file.ending}" for file in reversed(export.files.all())
+    ]
+    return [
+        TableCell(export, act=_("Open"), url=export.get_absolute_url()),
+        TableCell(export.asked_by),
+        moment(export.asked_at),
+        TableCell(export.rows),
+        TableCell(filter_words(export, choices, reader=reader)),
+        TableCell(export.purpose),
+        TableCell(export.approved_by or "–"),
+        TableCell("; ".join(taken) or "–"),
+        TableCell(status(export, at=at)),
+    ]
 
 
 def stamp(export: NamedExport, at: datetime.datetime) -> str:

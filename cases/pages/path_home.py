@@ -58,7 +58,7 @@ _WHY: dict[NoPath, Words] = {
     ),
     NoPath.HEARING_LATER: gettext_lazy("%(what)s: the hearing is on %(day)s, after this day."),
     NoPath.ASKED_LATER: gettext_lazy(
-        "Consent to the return (%(what)s): withheld, to be asked again on %(day)s."
+        "Consent to the return (%(what)s): refused, to be asked again on %(day)s."
     ),
     NoPath.TOO_SHORT: gettext_lazy(
         "%(what)s: would not be valid until the arrival even if issued on this day."

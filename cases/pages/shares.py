@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import User
-from cases.pages.facts import Fact, Words
-from cases.queries.shares import decide_refusals, file_refusals
+from cases.pages.audit import moment
+from cases.pages.facts import Fact, TableCell, Words
+from cases.queries.shares import decide_refusals, file_refusals, withdraw_refusals
 
 if TYPE_CHECKING:
     from cases.queries.shares import StandingShare
@@ -25,6 +26,7 @@ class ShareRow:
     ground: str
     files: list[str]
     may_decide: bool
+    may_withdraw: bool
     may_take: bool
 
 
@@ -39,8 +41,28 @@ def share_row(share: "StandingShare", *, reader: User, at: datetime.datetime) ->
             for file in share.files.all()
         ],
         may_decide=reader.has_perm("cases.approve_share") and not decide_refusals(share, by=reader),
+        may_withdraw=reader.has_perm("cases.work_case") and not withdraw_refusals(share, by=reader),
         may_take=reader.has_perm("cases.work_case") and not file_refusals(share, by=reader, at=at),
     )
+
+
+def share_cells(share: "StandingShare") -> list[TableCell]:
+    """Return a sharing of the auditor's list; the case by its number alone."""
+    files = [
+        f"{wording.moment_text(file.at)}: {file.by}, SHA-256 {file.sha256}"
+        for file in share.files.all()
+    ]
+    return [
+        TableCell(share.child.reference),
+        TableCell(f"{share.authority}, {share.country}"),
+        TableCell(", ".join(share.words_of_parts)),
+        TableCell(share.purpose),
+        TableCell(_ground(share)),
+        TableCell(share.asked_by),
+        moment(share.asked_at),
+        TableCell(_status(share), more=share.answer),
+        TableCell("; ".join(files) or "–"),
+    ]
 
 
 def _ground(share: "StandingShare") -> str:
@@ -50,6 +72,8 @@ def _ground(share: "StandingShare") -> str:
 
 
 def _status(share: "StandingShare") -> Words:
+    if share.dropped_by and share.dropped_by_id == share.asked_by_id:
+        return _("Withdrawn by %(who)s") % {"who": share.dropped_by}
     if share.dropped_by:
         return _("Refused by %(who)s") % {"who": share.dropped_by}
     if not share.stands:

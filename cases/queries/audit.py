@@ -65,6 +65,13 @@ DRAWN_KINDS: Kinds = {
     "open": (_("Not answered"), Q(answered_by=None)),
     "answered": (_("Answered"), Q(answered_by__isnull=False)),
 }
+#: Of requests that a second person answers.
+REQUEST_KINDS: Kinds = {
+    "open": (_("Waiting for a second person"), Q(approved_by=None, dropped_by=None)),
+    "approved": (_("Approved"), Q(approved_by__isnull=False)),
+    "dropped": (_("Refused or withdrawn"), Q(dropped_by__isnull=False)),
+}
+OFTEN_KINDS: Kinds = {"unusual": (_("Unusual"), Q())}
 FAILED_KINDS: Kinds = {
     "login": (_("Sign-ins"), Q(page="login")),
     "factor": (_("Codes of the second factor"), Q(page="factor")),
@@ -132,11 +139,11 @@ class Often:
         return self.recent >= FEW and self.recent > 2 * max(self.own_usual, self.role_usual)
 
 
-def often(at: datetime.datetime) -> list[Often]:
+def often(at: datetime.datetime, wish: Asked = NO_WISH) -> list[Often]:
     """Return who was shown records in the week before ``at``, the unusual ones first.
 
     Compared with the mean of their own eight weeks before, and with the median of their role in
-    the same week. Three queries.
+    the same week, whomever it is narrowed to. Three queries.
     """
     since = at - _WEEK
     counts = _children_by_user(since, at)
@@ -153,7 +160,13 @@ def often(at: datetime.datetime) -> list[Often]:
         for user in users
     ]
     _compare_with_role(rows)
-    return sorted(rows, key=lambda each: (not each.is_unusual, -each.recent))
+    lines = [
+        each
+        for each in rows
+        if wish.viewer in (None, each.user.pk)
+        if each.is_unusual or wish.kind not in OFTEN_KINDS
+    ]
+    return sorted(lines, key=lambda each: (not each.is_unusual, -each.recent))
 
 
 def _children_by_user(

@@ -26,7 +26,7 @@ from cases.models import (
     User,
 )
 from cases.queries.held_words import column_words, value_words
-from cases.vocabulary import Role
+from cases.vocabulary import HELD_FILES, OF_THE_MOTHER, GiverRole, Role
 from cases.wording import day_text
 
 #: Every table of which rows about a child are given, and how a row leads to the child.
@@ -61,6 +61,45 @@ GIVEN: dict[str, str] = {
     "HeldFile": "wish__child",
     "Sharing": "child",
     "ShareFile": "share__child",
+}
+#: The same of a mother.
+GIVEN_OF_HER: dict[str, str] = {
+    "Person": "mother",
+    "PersonName": "person__mother",
+    "Identifier": "person__mother",
+    "Mother": "pk",
+    "FormerReference": "mother",
+    "Document": "mother",
+    "Consent": "child__mother",
+    "ConsentVerification": "consent__child__mother",
+    "HeldRequest": "child__mother",
+    "HeldFile": "wish__child__mother",
+}
+#: Of these tables what she said or asked herself, and not what others did for a child of hers.
+_HERS_ALONE = {
+    "Consent": Q(giver_role=GiverRole.MOTHER),
+    "ConsentVerification": Q(consent__giver_role=GiverRole.MOTHER),
+    "HeldRequest": Q(kind__in=OF_THE_MOTHER),
+    "HeldFile": Q(wish__kind__in=OF_THE_MOTHER),
+}
+_OF_A_CHILD = "Of a child of hers, who is another person and asks for the own."
+#: Every other table that leads to her or to one of those, and why its rows are not given.
+LEFT_OUT_OF_HER: dict[str, str] = {
+    "Child": _OF_A_CHILD,
+    "KinshipClaim": _OF_A_CHILD,
+    "Clearance": _OF_A_CHILD,
+    "Placement": _OF_A_CHILD,
+    "BestInterestsNote": _OF_A_CHILD,
+    "ClaimEvidence": _OF_A_CHILD,
+    "Restatement": _OF_A_CHILD,
+    "Passenger": "Who flies along, as escort; of a child of hers it is another person's.",
+    "AgreementChange": "Asked about the whole family; the journal of each child tells it.",
+    "Sharing": _OF_A_CHILD,
+    "Handover": _OF_A_CHILD,
+    "Task": "What staff are to do for a child of hers.",
+    "AccessRow": "Given as who saw it, by team and day, without names of staff.",
+    "NameWord": "Parts of the names given, for the search alone.",
+    "DuplicateAnswer": "Compares with another person; what came of it is in the journal.",
 }
 _OF_HERS = "A record of the mother, who is another person and asks for her own."
 _MONEY = "Money between authorities; the fee of the child is given."
@@ -126,13 +165,50 @@ class Viewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOnChild:
-    """Everything that is held on a child, fit to be given out."""
+    """Everything that is held on a child, or on a mother, fit to be given out."""
 
     reference: str
     tables: tuple[HeldTable, ...]
     views: tuple[Viewed, ...] = ()
+    is_hers: bool = False
     #: Whether it is all, with former versions and who saw it, and not some tables.
     is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whose:
+    """The person whose data is given, and the rows of each table that are theirs."""
+
+    reference: str
+    person: int
+    family: int
+    #: The rows that are this person: relations to them say the case number.
+    own: dict[type[Model], int]
+    rows: dict[str, Q]
+
+
+def _of_child(child: Child) -> _Whose:
+    rows = {name: Q(**{path: child.pk}) for name, path in GIVEN.items()}
+    rows["HeldRequest"] &= ~Q(kind__in=OF_THE_MOTHER)
+    rows["HeldFile"] &= ~Q(wish__kind__in=OF_THE_MOTHER)
+    return _Whose(
+        reference=child.reference,
+        person=child.person_id,
+        family=child.mother_id,
+        own={Person: child.person_id, Child: child.pk},
+        rows=rows,
+    )
+
+
+def _of_mother(mother: Mother) -> _Whose:
+    alone = {name: _HERS_ALONE.get(name, Q()) for name in GIVEN_OF_HER}
+    return _Whose(
+        reference=mother.reference,
+        person=mother.person_id,
+        family=mother.pk,
+        own={Person: mother.person_id, Mother: mother.pk},
+        rows={name: Q(**{path: mother.pk}) & alone[name] for name, path in GIVEN_OF_HER.items()},
+    )
 
 
 def held_on(child: Child, *, only: Collection[str] | None = None) -> HeldOnChild:
@@ -141,32 +217,57 @@ def held_on(child: Child, *, only: Collection[str] | None = None) -> HeldOnChild
     ``only`` names the tables of a part of it, of which no former versions are told.
     Source: security page, section 1, row 20.
     """
-    words, names = _Words(child), GIVEN if only is None else [n for n in GIVEN if n in only]
-    models = [apps.get_model("cases", name) for name in names]
-    tables = [table for model in models for table in _tables(model, child, words)]
+    tables = _held(_of_child(child), only)
     if only is None:
-        return HeldOnChild(
-            reference=child.reference, tables=tuple(tables), views=tuple(_views(child))
-        )
+        views = tuple(_views(Q(child=child), child))
+        return HeldOnChild(reference=child.reference, tables=tables, views=views)
     present = tuple(table for table in tables if not table.is_former)
     return HeldOnChild(reference=child.reference, tables=present, is_whole=False)
 
 
-def undeclared() -> dict[str, str]:
-    """Return each table that leads to a table given here and is not declared, with its relation."""
-    given = {apps.get_model("cases", name) for name in GIVEN} | {*_PERSONS}
+def held_on_mother(mother: Mother) -> HeldOnChild:
+    """Return what is held on ``mother``, in the same way: her children are other persons."""
+    views = tuple(_views(Q(mother=mother)))
+    tables = _held(_of_mother(mother))
+    return HeldOnChild(reference=mother.reference, tables=tables, views=views, is_hers=True)
+
+
+def what_is_asked(wish: HeldRequest) -> HeldOnChild | None:
+    """Return what a request would give out; None for one that asks for no file."""
+    if wish.kind not in HELD_FILES:
+        return None
+    child = wish.child
+    return held_on_mother(child.mother) if wish.kind in OF_THE_MOTHER else held_on(child)
+
+
+def _held(whose: _Whose, only: Collection[str] | None = None) -> tuple[HeldTable, ...]:
+    words = _Words(whose)
+    names = [name for name in whose.rows if only is None or name in only]
+    models = [apps.get_model("cases", name) for name in names]
+    return tuple(
+        table for model in models for table in _tables(model, whose.rows[model.__name__], words)
+    )
+
+
+def undeclared(
+    tables: Collection[str] = GIVEN,
+    left_out: Collection[str] = LEFT_OUT,
+    people: Collection[type[Model]] = _PERSONS,
+) -> dict[str, str]:
+    """Return each table that leads to a table given and is not declared, with its relation."""
+    given = {apps.get_model("cases", name) for name in tables} | {*people}
     return {
         model.__name__: relation.name
         for model in apps.get_models()
         if not issubclass(model, pghistory.models.Event)
         for relation in model._meta.get_fields()
         if relation.is_relation and relation.concrete and relation.related_model in given
-        if model.__name__ not in {*GIVEN, *LEFT_OUT}
+        if model.__name__ not in {*tables, *left_out}
     }
 
 
-def _tables(model: type[Model], child: Child, words: "_Words") -> Iterator[HeldTable]:
-    rows = _rows(model, Q(**{GIVEN[model.__name__]: child.pk}))
+def _tables(model: type[Model], whose: Q, words: "_Words") -> Iterator[HeldTable]:
+    rows = _rows(model, whose)
     if not rows:
         return
     yield _table(model, model, rows, words)
@@ -210,13 +311,12 @@ def _table(
 
 
 class _Words:
-    """Puts a column of a row about one child into words, and leaves other persons out."""
+    """Puts a column of a row about one person into words, and leaves other persons out."""
 
-    def __init__(self, child: Child) -> None:
-        self.own: dict[type[Model], int] = {Person: child.person_id, Child: child.pk}
-        self.reference = child.reference
+    def __init__(self, whose: _Whose) -> None:
+        self.own, self.reference = whose.own, whose.reference
         self.another, self.staff = gettext("another person"), gettext("a member of staff")
-        others = sorted(_names_of_others(child), key=len, reverse=True)
+        others = sorted(_names_of_others(whose), key=len, reverse=True)
         self.others = re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, others))})(?!\w)", re.IGNORECASE
         )
@@ -246,15 +346,16 @@ class _Words:
         return self.others.sub(self.another, text) if self.knows_others else text
 
 
-def _names_of_others(child: Child) -> set[str]:
-    """Return the words of names of everybody but the child who may be named in the case."""
-    people = Person.objects.filter(
-        Q(mother=child.mother_id) | Q(child__mother=child.mother_id) | Q(pk__in=_persons_of(child))
-    ).exclude(pk=child.person_id)
+def _names_of_others(whose: _Whose) -> set[str]:
+    """Return the words of names of everybody else who may be named in the case."""
+    of_family = Q(mother=whose.family) | Q(child__mother=whose.family)
+    everybody = of_family | Q(pk__in=_persons_of(whose))
+    people = Person.objects.filter(everybody).exclude(pk=whose.person)
+    fathers = Child.objects.filter(mother=whose.family).values_list("father_name", flat=True)
     names = PersonName.objects.filter(person__in=people).values_list("text", flat=True)
     staff = User.objects.values_list("first_name", "last_name", "username")
-    texts = [*names, child.father_name, *(word for row in staff for word in row)]
-    own = PersonName.objects.filter(person=child.person_id).values_list("text", flat=True)
+    texts = [*names, *fathers, *(word for row in staff for word in row)]
+    own = PersonName.objects.filter(person=whose.person).values_list("text", flat=True)
     own_words = _split(own)
     whole = {text.strip() for text in texts if len(text.strip()) > 1}
     return (whole | _split(texts)) - own_words
@@ -264,22 +365,23 @@ def _split(texts: "QuerySet[PersonName, str] | list[str]") -> set[str]:
     return {word for text in texts for word in re.findall(r"\w[\w’'-]+", text) if len(word) > 2}
 
 
-def _persons_of(child: Child) -> list[int]:
-    """Return the keys of the persons whom a row about ``child`` names."""
+def _persons_of(whose: _Whose) -> list[int]:
+    """Return the keys of the persons whom a row of theirs names."""
     keys: set[int] = set()
-    for name, path in GIVEN.items():
+    for name, theirs in whose.rows.items():
         model = apps.get_model("cases", name)
         for field in model._meta.concrete_fields:
             if field.related_model is Person:
-                rows = model._base_manager.filter(**{path: child.pk})
+                rows = model._base_manager.filter(theirs)
                 keys |= {*rows.values_list(field.attname, flat=True)}
     return [key for key in keys if key]
 
 
-def _views(child: Child) -> Iterator[Viewed]:
+def _views(shown: Q, child: Child | None = None) -> Iterator[Viewed]:
     """Yield who saw the record, newest first: teams and roles, never a name of staff."""
-    looks = AccessRow.objects.filter(child=child).order_by("-at").values_list("by", "at")
-    lists = NamedExportFile.objects.filter(export__children__contains=[child.pk])
+    looks = AccessRow.objects.filter(shown).order_by("-at").values_list("by", "at")
+    of_child = [child.pk] if child else []
+    lists = NamedExportFile.objects.filter(export__children__overlap=of_child)
     rows = sorted([*looks, *lists.values_list("by", "at")], key=lambda row: row[1], reverse=True)
     people = User.objects.filter(pk__in={by for by, _at in rows}).select_related("team")
     staff = {each.pk: _of_staff(each) for each in people.prefetch_related("groups")}
@@ -294,9 +396,20 @@ def _of_staff(person: User) -> tuple[str, str]:
 
 
 def requests_of(child: Child) -> "QuerySet[HeldRequest]":
-    """Return what was asked about ``child``, newest first. Two queries."""
-    rows = child.held_requests.select_related("asked_by", "approved_by", "dropped_by")
+    """Return what was asked about ``child`` and the mother, newest first. Two queries."""
+    hers = Q(child__mother=child.mother_id, kind__in=OF_THE_MOTHER)
+    rows = HeldRequest.objects.filter(Q(child=child) | hers)
+    rows = rows.select_related("child", "asked_by", "approved_by", "dropped_by")
     return cast("QuerySet[HeldRequest]", rows.prefetch_related("files__by"))
+
+
+def withdraw_refusals(wish: HeldRequest, *, by: User) -> list[str]:
+    """Return why ``by`` cannot withdraw a request."""
+    if wish.approved_by_id or wish.dropped_by_id:
+        return [gettext("This request was already answered.")]
+    if wish.asked_by_id != by.pk:
+        return [gettext("Only the person who recorded this request withdraws it.")]
+    return []
 
 
 def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:

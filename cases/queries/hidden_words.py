@@ -1,12 +1,14 @@
 """Words of the people that a page may be about, to be left out where names are hidden."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Q
 
-from cases.models import Child, Mother, NameWord
+from cases.models import Child, Mother, NameWord, PersonName, User
 from cases.rules.names import fold
 
 #: Texts so long may hold a name; shorter columns are codes and numbers.
@@ -17,6 +19,48 @@ def names_among(words: Iterable[str]) -> set[str]:
     """Return which of ``words``, folded, are words of anybody's name. One query."""
     spelled = NameWord.objects.filter(is_key=False, text__in=sorted(set(words)))
     return set(spelled.values_list("text", flat=True))
+
+
+def words_beyond(references: Iterable[str], *, by: User) -> dict[str, set[str]]:
+    """Return the words of names that are outside the work of ``by``, by case number.
+
+    A child's number stands for the child and the mother, a mother's for the whole family; one
+    of the own work alone has no words. Two queries.
+    """
+    numbers = sorted(set(references))
+    persons = _persons_beyond(numbers, by) if numbers else {}
+    keys = {key for keys in persons.values() for key in keys}
+    words: dict[int, set[str]] = defaultdict(set)
+    for person, text in PersonName.objects.filter(person__in=keys).values_list("person", "text"):
+        words[person] |= {*words_of(text)}
+    return {
+        reference: set().union(*(words[key] for key in keys)) for reference, keys in persons.items()
+    }
+
+
+def _persons_beyond(numbers: list[str], by: User) -> dict[str, set[int]]:
+    """Return the persons outside the work of ``by`` for whom each case number stands."""
+    numbered = Q(reference__in=numbers) | Q(children__reference__in=numbers)
+    rows = Mother.objects.filter(pk__in=Mother.objects.filter(numbered).values("pk")).order_by()
+    columns = ("children__reference", "children__person", "children__caseworker")
+    persons: dict[str, set[int]] = defaultdict(set)
+    mothers, families, own = dict[str, int](), dict[str, str](), set[str]()
+    for hers, mother, team, reference, child, caseworker in rows.values_list(
+        "reference", "person", "team", *columns
+    ):
+        mothers[hers] = mother
+        is_own = caseworker == by.pk or (team is not None and team == by.team_id)
+        if is_own:
+            own.add(hers)
+        elif child is not None:
+            persons[reference].add(child)
+            persons[hers].add(child)
+        if reference is not None:
+            families[reference] = hers
+    for reference, hers in (families | {hers: hers for hers in mothers}).items():
+        if hers not in own:
+            persons[reference].add(mothers[hers])
+    return persons
 
 
 def texts_about(references: Iterable[str]) -> list[str]:

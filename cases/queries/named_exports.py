@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Child, NamedExport, User
 from cases.models.named_export import HOLDS
 from cases.queries.access import whole_children
+from cases.queries.audit import REQUEST_KINDS, Asked, narrowed
 from cases.queries.spellings import name_of
 
 
@@ -55,6 +56,11 @@ def exports() -> "QuerySet[NamedExport]":
     """Return all requests with the files that were handed out, newest first. Two queries."""
     rows = NamedExport.objects.select_related("asked_by", "approved_by", "dropped_by")
     return rows.prefetch_related("files").order_by("-pk")
+
+
+def exports_asked(wish: Asked) -> "QuerySet[NamedExport]":
+    """Return the requests that the auditor asks for."""
+    return narrowed(exports(), wish, REQUEST_KINDS, by="asked_by", at="asked_at")
 
 
 def ask_refusals(children: Sequence[int], *, by: User) -> list[str]:

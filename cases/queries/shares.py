@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Child, Consent, ConsentVerification, Sharing, User
 from cases.models.named_export import HOLDS
+from cases.queries.audit import REQUEST_KINDS, Asked, narrowed
 from cases.queries.held import HeldOnChild, held_on
 from cases.vocabulary import ConsentDecision, ConsentPurpose, SharedPart
 
@@ -42,6 +43,12 @@ def shares() -> "QuerySet[StandingShare]":
     return cast("QuerySet[StandingShare]", rows.order_by("-pk"))
 
 
+def shares_asked(wish: Asked) -> "QuerySet[StandingShare]":
+    """Return the sharings that the auditor asks for."""
+    rows = shares().filter(child__reference=wish.about) if wish.about else shares()
+    return narrowed(rows, wish, REQUEST_KINDS, by="asked_by", at="asked_at")
+
+
 def consents_to_share(child: Child) -> "QuerySet[Consent]":
     """Return the verified consents to sharing of the record that nobody has taken back."""
     later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
@@ -73,6 +80,15 @@ def withdrawn_refusals(share: "StandingShare") -> list[str]:
     if share.stands:
         return []
     return [_("The consent to sharing was withdrawn or refused. Nothing more is shared.")]
+
+
+def withdraw_refusals(share: Sharing, *, by: User) -> list[str]:
+    """Return why ``by`` cannot withdraw a request."""
+    if share.approved_by_id or share.dropped_by_id:
+        return [_("This request was already answered.")]
+    if share.asked_by_id != by.pk:
+        return [_("Only the person who recorded this request withdraws it.")]
+    return []
 
 
 def decide_refusals(share: Sharing, *, by: User) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import drawn_looks
-from cases.forms.audit import AnswerForm, AuditForm, FailedForm, Listing, LooksForm
+from cases.forms.audit import AnswerForm, AuditForm, FailedForm, Listing, LooksForm, OftenForm
 from cases.models import DrawnLook
 from cases.pages import audit as pages
 from cases.pages import seals
@@ -64,12 +64,28 @@ def looks_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     )
 
 
-@require_safe
-@gate("cases.read_audit")
-def often(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/audit/often.html", {"rows": audit.often(timezone.now())})
-
-
+OFTEN = Listing(
+    title=gettext_lazy("Unusually often"),
+    sub=gettext_lazy(
+        "Different children whose record somebody opened in the last seven days, beside their own "
+        "usual week and that of their role"
+    ),
+    empty=gettext_lazy("Nobody opened a record in the last seven days"),
+    heads=(
+        gettext_lazy("Who"),
+        gettext_lazy("Children in seven days"),
+        gettext_lazy("Of these not assigned"),
+        gettext_lazy("Own usual week"),
+        gettext_lazy("Usual for the role"),
+        gettext_lazy("Compared"),
+    ),
+    form=OftenForm,
+    rows=lambda wish: audit.often(wish.until or timezone.now(), wish),
+    hint=gettext_lazy(
+        "Unusual: ten children or more, and more than twice as many as in the own usual week and "
+        "as the median of the role. The usual week is the mean of the eight weeks before."
+    ),
+)
 REFUSED = Listing(
     title=gettext_lazy("Refused attempts"),
     sub=gettext_lazy("Pages that somebody signed in asked for and was not given, newest first"),
@@ -112,6 +128,18 @@ DRAWN = Listing(
     form=partial(AuditForm, kinds=audit.DRAWN_KINDS, about=""),
     rows=audit.drawn_and_narrowed,
 )
+
+
+@require_safe
+@gate("cases.read_audit")
+def often(request: StaffRequest) -> HttpResponse:
+    return shown(request, OFTEN, pages.often_cells, file="audit-often-csv")
+
+
+@require_safe
+@gate("cases.read_audit")
+def often_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, OFTEN, pages.often_cells, name="unusually-often")
 
 
 @require_safe

@@ -16,6 +16,7 @@ from cases.rules.months import months_after
 from cases.vocabulary import PlacePurpose
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.names_beyond import names_for_a_purpose
 
 #: Hearings on one page of a month.
 PER_PAGE = 100
@@ -24,6 +25,7 @@ _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
 @require_safe
 @gate("cases.work_case")
+@names_for_a_purpose
 def calendar(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     first = _month(request, today)

@@ -18,11 +18,13 @@ from cases.pages.facts import Chip
 from cases.queries.child_rows import child_rows, file_rows
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
+from cases.web.names_beyond import names_for_a_purpose
 from cases.web.paging import SIZES, Slice, page_of_rows
 
 
 @require_safe
 @gate(*SEE_CHILDREN)
+@names_for_a_purpose
 def children(request: StaffRequest) -> HttpResponse:
     listing = _list(request)
     panel = child_panel.panel_of(listing)

@@ -19,6 +19,7 @@ from cases.vocabulary import Act, Stage
 from cases.web.acts import Data, Files, Step, take
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.names_beyond import names_for_a_purpose
 from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step
 
@@ -28,6 +29,7 @@ PER_PAGE = 25
 
 @require_safe
 @gate("cases.work_case")
+@names_for_a_purpose
 def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
     choice = choice_of(request, list(Agreement.objects.all()), first_all=True)

@@ -8,27 +8,28 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import wording
 from cases.casework import held
 from cases.files.zips import zipped
+from cases.forms.acts import VersionForm
 from cases.forms.held import HeldAnswerForm, HeldRequestForm
 from cases.models import Child, HeldRequest
 from cases.pages import held as pages
-from cases.queries.held import answer_refusals, file_refusals, held_on, requests_of
-from cases.vocabulary import HeldKind
-from cases.web.acts import Data, Files, Step, take
+from cases.queries.held import answer_refusals, file_refusals, requests_of, what_is_asked
+from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 GET_POST = ["GET", "HEAD", "POST"]
 ASKS, ANSWERS = "cases.work_case", "cases.approve_held"
 ASK = Step(
-    title=_("What is held on the child"),
+    title=_("What is held on a person"),
     submit=_("Record the request"),
     done=_("Requested. A reviewer must answer it."),
 )
@@ -38,6 +39,8 @@ ANSWER = Step(
     done=_("The answer is recorded."),
     judges=True,
 )
+
+WITHDRAW = Step(title=ASK.title, submit=_("Withdraw the request"), done=_("Request withdrawn."))
 
 
 @require_safe
@@ -91,19 +94,38 @@ def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpR
     )
 
 
+@require_POST
+@gate(ASKS)
+def held_withdraw(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:
+    def act(form: VersionForm[HeldRequest]) -> HeldRequest:
+        return held.withdraw(wish=form.record, by=request.user, **form.facts())
+
+    return press(
+        request,
+        act,
+        step=WITHDRAW,
+        back=reverse("child-held", args=[reference]),
+        record=lambda: _request(case_for(request, reference), request_pk),
+    )
+
+
 def _answer_page(request: StaffRequest, form: HeldAnswerForm, *, status: int = 200) -> HttpResponse:
-    is_file = form.record.kind == HeldKind.FILE
     context = {
         "child": form.child,
         "form": form,
         "step": ANSWER,
         "facts": pages.facts(form.record),
         "blocks": () if form.is_bound else answer_refusals(form.record, by=request.user),
-        "held": held_on(form.child) if is_file else None,
+        "held": what_is_asked(form.record),
         "back_url": reverse("child-held", args=[form.child.reference]),
     }
     page = "cases/held/answer.html"
-    return render_on_record(request, page, context, child=form.child, status=status)
+    return render_on_record(request, page, context, status=status, **_whose(form.record))
+
+
+def _whose(record: HeldRequest) -> Whose:
+    hers = record.kind in OF_THE_MOTHER
+    return {"mother": record.child.mother} if hers else {"child": record.child}
 
 
 @require_safe
@@ -113,18 +135,23 @@ def held_file(request: StaffRequest, reference: str, request_pk: int) -> HttpRes
     """Give the file out, made now; the hash of it stays on record."""
     child = case_for(request, reference)
     record = _request(child, request_pk)
-    if record.kind != HeldKind.FILE or (reasons := file_refusals(record, by=request.user)):
-        reasons = reasons if record.kind == HeldKind.FILE else []
+    if record.kind not in HELD_FILES or (reasons := file_refusals(record, by=request.user)):
+        reasons = reasons if record.kind in HELD_FILES else []
         back = reverse("child-held", args=[reference])
         context = {"step": ASK, "reasons": reasons, "back_url": back}
         return render(request, "cases/refused.html", context, status=409)
-    put_on_record(request, child=child)
+    put_on_record(request, **_whose(record))
     day = wording.day_text(timezone.localdate())
-    content = zipped(pages.files(held_on(child), day=day))
+    theirs = what_is_asked(record)
+    assert theirs is not None  # noqa: S101 - a file is asked for
+    content = zipped(pages.files(theirs, day=day))
     held.hand_out(wish=record, by=request.user, sha256=hashlib.sha256(content).hexdigest())
-    return file_response(content, "application/zip", how="attachment", name=f"{reference}.zip")
+    return file_response(
+        content, "application/zip", how="attachment", name=f"{theirs.reference}.zip"
+    )
 
 
 def _request(child: Child, pk: int) -> HeldRequest:
-    rows = child.held_requests.select_related("child", "asked_by", "approved_by", "dropped_by")
+    people = ("child__mother", "asked_by", "approved_by", "dropped_by")
+    rows = child.held_requests.select_related(*people)
     return get_object_or_404(rows, pk=pk)

@@ -1,8 +1,9 @@
 """Lists of the auditor: narrowed by their address, on a page and in a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -24,7 +25,7 @@ def shown(
     """Return the page; ``file`` is the address of the same rows as a file, for who may have it."""
     form = listing.form(request.GET)
     rows = listing.rows(form.asked())
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
+    page = page_of_rows(rows, request.GET, total=_count(rows), most=0)
     context = {
         "listing": listing,
         "form": form,
@@ -41,14 +42,19 @@ def as_csv(
 ) -> HttpResponseBase:
     """Return every row that the address asks for as a csv."""
     rows = listing.rows(listing.form(request.GET).asked())
-    put_on_record(request, rows=rows.count())
+    put_on_record(request, rows=_count(rows))
+    each_row = rows.iterator(chunk_size=2000) if isinstance(rows, QuerySet) else rows
     return as_file(
         [str(head) for head in listing.heads],
-        ([_plain(cell) for cell in cells(row)] for row in rows.iterator(chunk_size=2000)),
+        ([_plain(cell) for cell in cells(row)] for row in each_row),
         name=f"{name}-{timezone.localdate()}",
         ending="csv",
         separator=separator_for(request.user),
     )
+
+
+def _count(rows: "QuerySet[Any, Any] | Sequence[Any]") -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
 def _plain(cell: TableCell) -> str:

@@ -19,6 +19,7 @@ from cases.queries.case_files import CaseFile, case_files
 from cases.queries.filed import filed_of
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.names_beyond import names_for_a_purpose
 from cases.web.reveals import hidden_again
 
 PER_PAGE = 25
@@ -26,6 +27,7 @@ PER_PAGE = 25
 
 @require_safe
 @gate("cases.see_family")
+@names_for_a_purpose
 def mothers(request: StaffRequest) -> HttpResponse:
     rows = Mother.objects.visible_to(request.user).with_names().with_children_counted()
     ordered = rows.select_related("person", "held_at", "team").order_by("-pk")

@@ -1,5 +1,6 @@
 """A list of children with names: asked for, agreed to by a second person, taken within a day."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.http import HttpResponse, QueryDict
@@ -13,16 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.casework import named_exports
 from cases.filters.children import ChildList, child_list
 from cases.forms.acts import VersionForm
+from cases.forms.audit import AuditForm, Listing
 from cases.forms.named_exports import NamedExportForm
 from cases.models import NamedExport
 from cases.pages import named_exports as pages
+from cases.pages.facts import TableCell
 from cases.queries import named_exports as queries
+from cases.queries.audit import REQUEST_KINDS
 from cases.queries.child_rows import list_choices
+from cases.views.listings import as_csv, shown
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
-from cases.web.paging import page_of_rows
 
 TAKES, AGREES = "cases.export_identified", "cases.approve_namedexport"
 READS = "cases.read_audit"
@@ -34,6 +38,18 @@ APPROVE = Step(
     judges=True,
 )
 DROP = Step(title=_("Export with names"), submit=_("Do not export"), done=_("Not exported."))
+
+TAKEN = Listing(
+    title=_("Exports with names"),
+    sub=_("Lists that left the register with names, newest first"),
+    empty=_("No list has left with names"),
+    heads=(
+        *(_("Number"), _("Who"), _("When"), _("Children"), _("Filters"), _("Purpose")),
+        *(_("Second person"), _("Files made"), _("Status")),
+    ),
+    form=partial(AuditForm, kinds=REQUEST_KINDS, about=""),
+    rows=queries.exports_asked,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,16 +159,18 @@ def named_export_file(request: StaffRequest, pk: int, ending: str) -> HttpRespon
 @gate(READS)
 def named_exports_taken(request: StaffRequest) -> HttpResponse:
     """Show the auditor every request, and when each file was made."""
-    rows, now = queries.exports(), timezone.now()
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
-    choices = list_choices(named=True)
-    context = {
-        "page": page,
-        "exports": [
-            pages.export_row(each, choices, reader=request.user, at=now) for each in page.rows
-        ],
-    }
-    return render(request, "cases/audit/exports.html", context)
+    return shown(request, TAKEN, _cells(request), file="audit-exports-csv")
+
+
+@require_safe
+@gate(READS)
+def named_exports_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, TAKEN, _cells(request), name="exports-with-names")
+
+
+def _cells(request: StaffRequest) -> Callable[[NamedExport], list[TableCell]]:
+    choices, now = list_choices(named=True), timezone.now()
+    return partial(pages.export_cells, choices=choices, reader=request.user, at=now)
 
 
 def _export(pk: int) -> NamedExport:

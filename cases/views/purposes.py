@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.forms.purposes import PurposeForm
 from cases.models import Child
 from cases.queries.access import Part, is_outside
+from cases.web import names_beyond
 from cases.web.gates import STATED, StaffRequest, gate
 
 #: What an address says where the record of the whole family was asked for.
@@ -67,3 +70,13 @@ def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
     purposes = request.session.get(STATED, {})
     request.session[STATED] = purposes | {str(child.pk): form.cleaned_data["purpose"]}
     return redirect(child.mother if FAMILY in request.GET else child)
+
+
+@require_POST
+@gate("cases.verify_child")
+def list_purpose(request: StaffRequest) -> HttpResponse:
+    """Keep why lists say the names outside the own team, and go back to the list."""
+    names_beyond.state(request)
+    back = request.POST.get("next", "")
+    is_own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(back if is_own else reverse("children"))

@@ -19,6 +19,7 @@ from cases.queries.numbered import numbered
 from cases.queries.search import SearchResult, search
 from cases.queries.search_names import MOST
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
+from cases.web.names_beyond import names_for_a_purpose
 
 LONGEST = 200
 
@@ -26,6 +27,7 @@ LONGEST = 200
 @sensitive_post_parameters("q")
 @require_http_methods(["GET", "HEAD", "POST"])
 @gate(*SEE_CHILDREN)
+@names_for_a_purpose
 def find(request: StaffRequest) -> HttpResponse:
     user, on = request.user, timezone.localdate()
     context: dict[str, object] = {
@@ -49,6 +51,7 @@ def find(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters("q")
 @require_POST
 @gate(*SEE_CHILDREN)
+@names_for_a_purpose
 def suggest(request: StaffRequest) -> HttpResponse:
     """Show the first lines of a search while it is being typed."""
     user, on = request.user, timezone.localdate()

@@ -5,25 +5,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import wording
 from cases.casework import shares
 from cases.files.zips import zipped
+from cases.forms.acts import VersionForm
+from cases.forms.audit import Listing, SharesForm
 from cases.forms.shares import ShareDecisionForm, ShareForm
 from cases.models import Child, Sharing
 from cases.pages import shares as pages
 from cases.pages.held import files
 from cases.queries import shares as queries
-from cases.web.acts import Data, Files, Step, take
+from cases.views.listings import as_csv, shown
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
-from cases.web.paging import page_of_rows
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
@@ -42,6 +45,18 @@ DECIDE = Step(
     submit=_("Record the decision"),
     done=_("The decision is recorded."),
     judges=True,
+)
+WITHDRAW = Step(title=ASK.title, submit=_("Withdraw the request"), done=_("Request withdrawn."))
+SHARED = Listing(
+    title=_("Shared with authorities"),
+    sub=_("What was shared with other authorities, newest first"),
+    empty=_("Nothing was shared yet"),
+    heads=(
+        *(_("Case number"), _("Authority"), _("What is shared"), _("Purpose"), _("Legal basis")),
+        *(_("Who"), _("When"), _("Status"), _("Files made")),
+    ),
+    form=SharesForm,
+    rows=queries.shares_asked,
 )
 
 
@@ -135,17 +150,32 @@ def share_file(request: StaffRequest, reference: str, share_pk: int) -> HttpResp
     return file_response(content, "application/zip", how="attachment", name=f"{reference}.zip")
 
 
+@require_POST
+@gate(ASKS)
+def share_withdraw(request: StaffRequest, reference: str, share_pk: int) -> HttpResponse:
+    def act(form: VersionForm[Sharing]) -> Sharing:
+        return shares.withdraw(share=form.record, by=request.user, **form.facts())
+
+    return press(
+        request,
+        act,
+        step=WITHDRAW,
+        back=reverse("child-shares", args=[reference]),
+        record=lambda: _share(case_for(request, reference), share_pk),
+    )
+
+
 @require_safe
 @gate("cases.read_audit")
 def audit_shares(request: StaffRequest) -> HttpResponse:
     """Show the auditor everything that was shared; cases by their numbers alone."""
-    rows, now = queries.shares(), timezone.now()
-    page = page_of_rows(rows, request.GET, total=Sharing.objects.count(), most=0)
-    context = {
-        "page": page,
-        "rows": [pages.share_row(each, reader=request.user, at=now) for each in page.rows],
-    }
-    return render_on_record(request, "cases/audit/shares.html", context, rows=len(page.rows))
+    return shown(request, SHARED, pages.share_cells, file="audit-shares-csv")
+
+
+@require_safe
+@gate("cases.read_audit")
+def audit_shares_file(request: StaffRequest) -> HttpResponseBase:
+    return as_csv(request, SHARED, pages.share_cells, name="shared")
 
 
 def _share(child: Child, pk: int) -> "StandingShare":

@@ -22,6 +22,7 @@ from cases.queries.my_work import ChildTask, task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.names_beyond import names_for_a_purpose
 
 PER_PAGE = 25
 ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
@@ -29,6 +30,7 @@ ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 
 @require_safe
 @gate("cases.work_case")
+@names_for_a_purpose
 def tasks(request: StaffRequest) -> HttpResponse:
     filters = _chosen(request, request.GET)
     page = Paginator(_keys(filters.qs), PER_PAGE).get_page(request.GET.get("page"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
+from cases.forms.purposes import PurposeForm
 from cases.kept import said
 from cases.models import Demonstration, User
 from cases.models.reader import May, may_of, standing_for
@@ -29,18 +30,30 @@ WORKING = (
     "cases.approve_payment",
     "cases.plan_movement",
 )
+#: The pages of a section of several, by the words of their tabs.
+FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
 }
+MONEY = {
+    "fees": _("Fees"),
+    "batches": _("Payment batches"),
+    "statements": _("Bank statements"),
+    "receipts": _("Receipts"),
+    "reconciliation": _("Reconciliation"),
+    "missed-fees": _("Missed fees"),
+    "money-figures": _("Payment figures"),
+}
+TABBED = (FAMILIES, MONEY, SAFE_KEEPING)
 #: The sections of the register, and the pages of each: it leads to the first that a reader may
 #: open, and the others stand beside that one as tabs.
 SECTIONS = (
     (_("My work"), ("home",)),
     (_("Dashboard"), ("dashboard",)),
     (_("Children"), ("children",)),
-    (_("Families"), ("mothers",)),
+    (_("Families"), tuple(FAMILIES)),
     (_("Hearings"), ("hearings",)),
     (_("Reviews"), ("reviews",)),
     (_("Fees"), ("fees",)),
@@ -52,16 +65,6 @@ SECTIONS = (
     (_("Roles assigned"), ("role-grants",)),
     (_("Audit"), ("audit",)),
 )
-#: The pages of money, as tabs on each of them.
-MONEY = {
-    "fees": _("Fees"),
-    "batches": _("Payment batches"),
-    "statements": _("Bank statements"),
-    "receipts": _("Receipts"),
-    "reconciliation": _("Reconciliation"),
-    "missed-fees": _("Missed fees"),
-    "money-figures": _("Payment figures"),
-}
 #: What a section opens on, where it is not the whole list: the part that its reader works on.
 OPENS_ON = {
     "children": ("cases.work_case", {"mine": "1", "sort": "due"}),
@@ -138,6 +141,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "density": getattr(user, "density", ""),
         "keys": _keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
         "names_hidden": is_hidden(request),
+        "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
         "nav": _sections(request) if signed_in else (),
         "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),
@@ -198,8 +202,8 @@ def _open_keys(granted: May) -> list[tuple[str, str, str, str]]:
 
 
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
-    """Return the pages of safe-keeping, or of money, on each of them, where several are open."""
-    pages = next((some for some in (SAFE_KEEPING, MONEY) if request.path in map(reverse, some)), {})
+    """Return the pages of a section on each of them, where a reader may open several."""
+    pages = next((each for each in TABBED if request.path in map(reverse, each)), {})
     tabs = [
         NavItem(
             str(label), _opening(name, cast("User", request.user)), reverse(name) == request.path

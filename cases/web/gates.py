@@ -34,6 +34,8 @@ SEE_CHILDREN = (
 
 #: Where the session keeps the purposes that were stated, by the key of the child.
 STATED = "purposes"
+#: Where it keeps the purpose for which lists say the names outside the own team.
+STATED_FOR_LISTS = "list_purpose"
 
 
 class Whose(TypedDict, total=False):
@@ -129,6 +131,8 @@ def put_on_record(
     page = match.url_name if match and match.url_name else request.path
     if child and not purpose:
         purpose = request.session.get(STATED, {}).get(str(child.pk), "")
+    if not (child or mother or document):
+        purpose = purpose or request.session.get(STATED_FOR_LISTS, "")
     shown(
         by=request.user,
         page=page,

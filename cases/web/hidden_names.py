@@ -63,6 +63,16 @@ def hide_names(get_response: Next) -> Next:
     return answer
 
 
+def references_in(text: str) -> set[str]:
+    """Return the case numbers that stand on a page, in its addresses too."""
+    return set(_REFERENCE.findall(text))
+
+
+def without(text: str, names: set[str]) -> str:
+    """Return a page without the words ``names``, folded, and what they are part of."""
+    return "".join(_Hidden(text, names, []).pieces(folds=False))
+
+
 def _page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     text = response.content.decode()
     hidden = _Hidden(text)
@@ -113,8 +123,8 @@ class _Hidden:
                 return True
         return False
 
-    def pieces(self) -> Iterator[str]:
-        """Yield the page without names."""
+    def pieces(self, *, folds: bool = True) -> Iterator[str]:
+        """Yield the page without names; ``folds`` leaves out all that was typed freely, too."""
         free, depth, is_empty, reference, in_area = "", 0, True, "", False
         for part in self.parts:
             is_tag = part.startswith("<")
@@ -135,7 +145,7 @@ class _Hidden:
                 reference = record[1] if record else ""
             in_area = _is_in_area(part, in_area)
             yield self._spoken(part)
-            opening = None if _TYPED.match(part) else _FREE.match(part)
+            opening = _FREE.match(part) if folds and not _TYPED.match(part) else None
             if opening:
                 free, depth, is_empty = opening[1], 1, True
 

@@ -67,7 +67,11 @@ def size_of(data: QueryDict) -> int:
 
 
 def page_of_rows(
-    rows: "QuerySet[Any, Any] | StatementRows", data: QueryDict, *, total: int | None, most: int
+    rows: "QuerySet[Any, Any] | StatementRows | Sequence[Any]",
+    data: QueryDict,
+    *,
+    total: int | None,
+    most: int,
 ) -> Slice:
     """Return the page of ``rows`` that an address asks for; beyond the last one, the last.
 
@@ -77,14 +81,16 @@ def page_of_rows(
     if total is not None:
         number = min(number, max(1, -(-total // size)))
     window = _cut(rows, number, size)
-    if not window and number > 1:
+    if not window and number > 1 and not isinstance(rows, Sequence):
         number = max(1, -(-rows.count() // size))
         window = _cut(rows, number, size)
     count = total if total is not None else _("over %(number)s") % {"number": f"{most:,}"}
     return Slice(window[:size], number, size, Total(count), has_next=len(window) > size)
 
 
-def _cut(rows: "QuerySet[Any, Any] | StatementRows", number: int, size: int) -> list[Any]:
+def _cut(
+    rows: "QuerySet[Any, Any] | StatementRows | Sequence[Any]", number: int, size: int
+) -> list[Any]:
     start = (number - 1) * size
     return list(rows[start : start + size + 1])
 

@@ -188,6 +188,13 @@ def _() -> Example:
     return Example((child.reference,), typed, rows, who=Role.REVIEWER, child=child, follow=True)
 
 
+@example("list-purpose")
+def _() -> Example:
+    typed = {"list_purpose": Purpose.COMPLAINT, "next": "/children/"}
+    rows = AccessRow.objects.filter(purpose=Purpose.COMPLAINT)
+    return Example((), typed, rows, who=Role.REVIEWER, follow=True)
+
+
 @example("child-place")
 def _() -> Example:
     child = factories.child(Stage.RETURNED)

@@ -18,3 +18,11 @@ def _() -> Example:
     rows = HeldRequest.objects.filter(approved_by__isnull=False)
     args = (wish.child.reference, wish.pk)
     return Example(args, {"version": 1, "word": "approve"}, rows, child=wish.child)
+
+
+@example("held-withdraw")
+def _() -> Example:
+    wish = factories.held_request(factories.child())
+    rows = HeldRequest.objects.filter(dropped_by=wish.asked_by)
+    args = (wish.child.reference, wish.pk)
+    return Example(args, {"version": 1}, rows, by=wish.asked_by, child=wish.child)

@@ -24,3 +24,11 @@ def _() -> Example:
     rows = Sharing.objects.filter(approved_by__isnull=False)
     typed = {"version": 1, "word": "approve", "answer": "The court ordered it."}
     return Example((share.child.reference, share.pk), typed, rows, child=share.child)
+
+
+@example("share-withdraw")
+def _() -> Example:
+    share = factories.share(factories.child())
+    rows = Sharing.objects.filter(dropped_by=share.asked_by)
+    args = (share.child.reference, share.pk)
+    return Example(args, {"version": 1}, rows, by=share.asked_by, child=share.child)

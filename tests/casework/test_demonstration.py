@@ -10,14 +10,18 @@ from cases.figures.integrity import integrity
 from cases.models import (
     Child,
     Demonstration,
+    Disposal,
     Document,
     FollowUp,
+    HeldRequest,
     Journal,
     Mother,
     Movement,
     PaymentBatch,
+    Sharing,
     User,
 )
+from cases.queries.retention import due_cases
 from cases.rules.stages import ORDER
 from cases.vocabulary import Act, ClosedReason, Stage
 from cases.wording import as_day
@@ -39,6 +43,9 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert Document.objects.filter(clearances__isnull=False).count() == 1
     assert Document.objects.filter(translation_of__isnull=False).count() == 4
     assert documents.files_missing() == []
+    assert Disposal.objects.asked().count() == 1
+    assert due_cases(on=clock.today()).count() > 1
+    assert HeldRequest.objects.asked().count() == Sharing.objects.asked().count() == 1
     boarded, departed = (
         dict(Journal.objects.filter(act=act).values_list("child_id", "happened_on"))
         for act in (Act.BOARD, Act.DEPART)

@@ -57,12 +57,18 @@ def test_request_stays_as_asked_and_waits_once(wish, other):
         execute("TRUNCATE cases_heldrequest CASCADE")
 
 
-def test_refusal_says_why_and_is_anothers(wish, other):
+def test_refusal_says_why_and_a_withdrawal_is_the_own(wish, other):
     now = timezone.now()
-    with refused("held_request_refused_with_reason"):
+    with refused("held_request_refused_with_reason_or_withdrawn"):
         is_now(wish, dropped_by=other, dropped_at=now)
-    with refused("held_request_refused_by_another"):
+    with refused("held_request_refused_with_reason_or_withdrawn"):
         is_now(wish, dropped_by=wish.asked_by, dropped_at=now, answer="No")
+    with refused("held_request_answer_of_a_refusal"):
+        is_now(wish, answer="No")
+    own = factories.held_request(factories.child())
+    is_now(own, dropped_by=own.asked_by, dropped_at=now)
+    with refused("held_request_answer_stays"):
+        is_now(own, approved_by=other, approved_at=now)
     is_now(wish, dropped_by=other, dropped_at=now, answer="No")
     with refused("held_request_answer_stays"):
         is_now(wish, answer="Yes")

@@ -78,9 +78,9 @@ def test_two_people_agree_on_what_stays_as_asked(child, consent, other):
     ):
         with refused("share_terms_stay"):
             is_now(share, **change)
-    with refused("share_refused_by_another_with_reason"):
+    with refused("share_refused_with_reason_or_withdrawn"):
         is_now(share, dropped_by=other, dropped_at=timezone.now())
-    with refused("share_refused_by_another_with_reason"):
+    with refused("share_refused_with_reason_or_withdrawn"):
         is_now(share, dropped_by=share.asked_by, dropped_at=timezone.now(), answer="No")
     _approve(share, other)
     with refused("share_answer_stays"):

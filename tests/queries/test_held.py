@@ -10,9 +10,25 @@ from django.utils.translation import override
 
 from cases.casework.names import add_name
 from cases.files.zips import zipped
-from cases.models import AccessRow, Child, Identifier, Note, Person, PersonName
+from cases.models import (
+    AccessRow,
+    Child,
+    Consent,
+    Identifier,
+    Mother,
+    Note,
+    Person,
+    PersonName,
+)
 from cases.pages.held import files
-from cases.queries.held import GIVEN, held_on, undeclared
+from cases.queries.held import (
+    GIVEN,
+    GIVEN_OF_HER,
+    LEFT_OUT_OF_HER,
+    held_on,
+    held_on_mother,
+    undeclared,
+)
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
@@ -61,6 +77,29 @@ def _whole(child: Child) -> str:
 
 def test_every_table_that_leads_to_a_child_is_given_or_left_out_with_a_reason():
     assert undeclared() == {}
+    assert undeclared(GIVEN_OF_HER, LEFT_OUT_OF_HER, (Person, Mother)) == {}
+
+
+def test_all_of_a_mother_is_in_and_none_of_her_children(child):
+    mother = child.mother
+    Identifier.objects.create(
+        person=mother.person, scheme="passport", country=child.agreement.home, value="Qz-0815"
+    )
+    factories.document(mother)
+    AccessRow.objects.create(by=child.registered_by, page="mother", mother=mother)
+    mother.refresh_from_db()
+
+    held = held_on_mother(mother)
+    text = "\n".join(files(held, day="1 March 2019").values())
+    tables = {each.name: len(each.rows) for each in held.tables}
+
+    assert [word for word in ("Qzmother", "Qz-0815") if word not in text] == []
+    children = ("Qzown", "Qzalias", "Qz-4711", "Qzsaid", child.reference)
+    assert told(text, {*OTHERS, *children} - {"Qzmother"}) == []
+    assert tables["consent"] == Consent.objects.filter(child__mother=mother).count() == 1
+    assert tables["document"] == tables["mother"] == 1
+    assert "What is held on the mother" in text
+    assert [(each.roles, each.times) for each in held.views] == [("Caseworker", 1)]
 
 
 def test_all_of_hers_is_in_and_nobody_else(child):

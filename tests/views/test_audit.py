@@ -97,7 +97,7 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(client, rows, django_assert
     # Session and user, then: count, rows, choice of users, seals, and the look itself.
     for name, queries in (
         ("audit", 7),
-        ("audit-often", 6),
+        ("audit-often", 8),
         ("audit-drawn", 6),
         ("audit-refused", 6),
         ("audit-failed", 5),
@@ -113,7 +113,7 @@ def looked(at: datetime.datetime, **row) -> None:
         AccessRow.objects.filter(pk=look.pk).update(at=at)
 
 
-def test_who_looks_unusually_often_is_first():
+def test_who_looks_unusually_often_is_first(client):
     one, busy, *usual = (factories.user(Role.CASEWORKER) for _ in range(5))
     children = list(factories.family(12).children.all())
     now = timezone.now()
@@ -127,9 +127,21 @@ def test_who_looks_unusually_often_is_first():
                 looked(now - ago * WEEK - HOUR, by=viewer, page="child", child=child)
 
     found = {each.user: each for each in often(now)}
+    alone = [[each.user for each in often(now, wish)] for wish in (
+        Asked(kind="unusual"), Asked(viewer=busy.pk), Asked(kind="unusual", viewer=busy.pk)
+    )]  # fmt: skip
+    client.force_login(factories.user(Role.AUDITOR))
+    page = client.get(reverse("audit-often") + "?kind=unusual").content.decode()
+    file = client.get(reverse("audit-often-csv") + "?kind=unusual").getvalue().decode()
+    before = client.get(reverse("audit-often") + "?until=01.01.2019").content.decode()
 
     assert [user for user, each in found.items() if each.is_unusual] == [one]
     assert next(iter(found)) == one
+    assert alone == [[one], [busy], []]
+    assert page.count('<th scope="row">') == 1
+    assert reverse("audit", query={"viewer": one.pk}) in page.replace("&amp;kind=records", "")
+    assert file.splitlines()[1] == f"{one},12,0,0.0,2.0,Unusual"
+    assert "Nobody opened a record in the last seven days" in before
     assert (found[busy].recent, found[busy].own_usual, found[busy].role_usual) == (12, 12, 2)
 
 

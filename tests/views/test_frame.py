@@ -58,6 +58,7 @@ def test_every_kind_of_page_carries_the_strict_headers(client, person, kind):
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert "camera=()" in response["Permissions-Policy"]
+    assert "charset=utf-8" in response["Content-Type"]
 
 
 def test_page_of_sign_in_carries_the_strict_headers(client):
@@ -196,8 +197,10 @@ def test_page_says_where_the_session_is_kept_open(client, person):
 def test_navigation_offers_only_what_the_role_may_open(client):
     client.force_login(factories.user(Role.OFFICIAL))
 
-    sections = client.get("/me/").context["nav"]
+    page = client.get("/me/")
+    sections = page.context["nav"]
 
+    assert 'action="/logout/"' in page.content.decode()
     assert all(client.get(section.url).status_code == 200 for section in sections)
     assert "/" not in [section.url for section in sections]
 
@@ -211,7 +214,7 @@ def test_history_knows_who_changed_a_row_and_from_which_page(client, person):
 
 def test_no_page_when_the_access_row_cannot_be_written(rf, person):
     request = rf.get("/me/")
-    request.user, request.resolver_match = person, None
+    request.user, request.resolver_match, request.session = person, None, {}
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cases_accessrow RENAME TO cases_away")
 

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def child() -> Child:
-    return factories.child()
+    """A child of the second of two agreements that are on record."""
+    factories.child()
+    return factories.child(under=factories.second_agreement())
 
 
 def _client(person: User) -> StaffClient:
@@ -128,3 +130,44 @@ def test_page_asks_as_much_for_three_requests_as_for_one(child, rows, django_ass
 
     with django_assert_num_queries(7):
         assert _text(client.get(page)).count('<section class="card">') == rows
+
+
+def test_request_is_withdrawn_by_who_recorded_it_until_it_is_answered(child):
+    wish = factories.held_request(child)
+    other, own = _client(factories.user(Role.CASEWORKER)), _client(wish.asked_by)
+    page = reverse("child-held", args=[child.reference])
+
+    anothers = other.post(_at("held-withdraw", wish), {"version": 1})
+    offered = [_at("held-withdraw", wish) in _text(client.get(page)) for client in (other, own)]
+    own.post(_at("held-withdraw", wish), {"version": 1})
+    again = own.post(_at("held-withdraw", wish), {"version": 2})
+
+    assert "Only the person who recorded this request withdraws it." in _text(anothers)
+    assert offered == [False, True]
+    assert (anothers.status_code, again.status_code) == (409, 409)
+    assert "This request was already answered." in _text(again)
+    assert f"Withdrawn by {wish.asked_by}" in _text(own.get(page))
+    assert factories.held_request(child).pk != wish.pk
+
+
+def test_mother_is_given_her_own_file_and_a_correction_of_her_record(child):
+    worker, reviewer = (factories.user(r, language="en") for r in (Role.CASEWORKER, Role.REVIEWER))
+    asks, answers = _client(worker), _client(reviewer)
+    for kind in (HeldKind.HER_FILE, HeldKind.HER_WORDS):
+        typed = {"kind": kind, "words": "She herself, in writing"}
+        asks.post(reverse("held-ask", args=[child.reference]), typed)
+    wish, fix = HeldRequest.objects.order_by("pk")
+
+    before = answers.get(_at("held-answer", wish))
+    for each in (wish, fix):
+        answers.post(_at("held-answer", each), {"version": 1, "word": "approve"})
+    given = asks.get(_at("held-file", wish))
+    page = _text(asks.get(reverse("child-held", args=[child.reference])))
+
+    text = zipfile.ZipFile(io.BytesIO(given.content)).read("index.html").decode()
+    assert child.mother.person.name in _text(before)
+    assert f'filename="{child.mother.reference}.zip"' in given["Content-Disposition"]
+    assert child.mother.person.name in text
+    assert child.person.name not in text
+    assert AccessRow.objects.filter(page="held-file", mother=child.mother, child=None).exists()
+    assert reverse("mother-edit", args=[child.mother.reference, "identity"]) in page

@@ -58,7 +58,7 @@ def test_paper_says_what_a_border_post_asks_for(travel, named, locked):
 
     assert answer["Content-Disposition"].endswith(f'manifest-{locked.reference}-en-ar.pdf"')
     for words in (
-        *("RASULOVA Sarvinoz", "CR 0038201", "EX-4471/26", "TJK", "Passenger manifest"),
+        *("RASULOVA Sarvinoz", "CR 0038201", "EX-4471/26", "TJK", "Passenger list"),
         *("Passengers: 2. Children: 2. Escorts: 0.", "Handed over by", "Received by the escort"),
         *("not yet checked by a translator", "Sheet 1 of 1, passengers 1 to 2"),
     ):
@@ -73,7 +73,7 @@ def test_paper_is_in_its_own_languages_whatever_its_readers_is(travel, named, lo
 
     assert "Список пассажиров" in text
     assert named.person.name.split()[0] in text
-    assert "Passenger manifest" not in text
+    assert "Passenger list" not in text
     assert "Arabic" not in text
 
 

@@ -179,9 +179,13 @@ def test_auditor_sees_every_export_with_filter_count_purpose_and_files(
     client = _client(factories.user(Role.AUDITOR, language="en"))
     client.get(reverse("audit-exports"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get(reverse("audit-exports"))
+    file = client.get(reverse("audit-exports-csv") + "?kind=open").getvalue().decode()
+    none = client.get(reverse("audit-exports-csv") + "?kind=dropped").getvalue().decode()
 
     assert page.content.count(b'<th scope="row">') == rows
     assert _text(page).count("Sex: Boy") == _text(page).count(", csv<") == rows
+    assert file.count("Sex: Boy") == rows
+    assert none.count("\n") == 1
     assert Client().get(reverse("audit-exports")).status_code == 302

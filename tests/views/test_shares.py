@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def child() -> Child:
-    return factories.child()
+    """A child of the second of two agreements that are on record."""
+    factories.child()
+    return factories.child(under=factories.second_agreement())
 
 
 @pytest.fixture
@@ -67,7 +69,14 @@ def test_chosen_parts_leave_by_two_and_what_left_is_listed(child, consent):
     page = asks.get(reverse("child-shares", args=[child.reference]))
     audit = _client(_user(Role.AUDITOR)).get(reverse("audit-shares"))
 
+    of_case = _client(_user(Role.AUDITOR)).get(
+        reverse("audit-shares-csv"), {"kind": "approved", "about": child.reference}
+    )
+    of_none = _client(_user(Role.AUDITOR)).get(reverse("audit-shares-csv"), {"about": "TJ-IQ-9"})
+
     digest = hashlib.sha256(file.content).hexdigest()
+    assert digest in b"".join(of_case).decode()
+    assert b"".join(of_none).count(b"\n") == 1
     with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
         names = set(archive.namelist())
         text = "".join(archive.read(name).decode() for name in names)
@@ -182,5 +191,23 @@ def test_lists_ask_as_much_for_three_as_for_one(child, rows, django_assert_num_q
 
     with django_assert_num_queries(7):
         assert _text(worker.get(page)).count('<section class="card">') == rows
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert _text(auditor.get(reverse("audit-shares"))).count('<th scope="row">') == rows
+
+
+def test_request_is_withdrawn_by_who_asked_until_it_is_answered(child):
+    share = factories.share(child)
+    other, own = _client(_user(Role.CASEWORKER)), _client(share.asked_by)
+    page = reverse("child-shares", args=[child.reference])
+
+    anothers = other.post(_at("share-withdraw", share), {"version": 1})
+    offered = [_at("share-withdraw", share) in _text(client.get(page)) for client in (other, own)]
+    own.post(_at("share-withdraw", share), {"version": 1})
+    late = factories.share(child)
+    shares.approve(share=late, version=1, by=_user(Role.REVIEWER), answer="Ordered")
+    refused = _client(late.asked_by).post(_at("share-withdraw", late), {"version": 2})
+
+    assert "Only the person who recorded this request withdraws it." in _text(anothers)
+    assert offered == [False, True]
+    assert "This request was already answered." in _text(refused)
+    assert f"Withdrawn by {share.asked_by}" in _text(own.get(page))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework.accounts import end_sessions
+from cases.forms.passwords import OF_THIS_PLACE
 from cases.rules.waiting import NAMES_ALLOWED, minutes_to_wait
 from cases.vocabulary import Role
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
@@ -388,6 +389,7 @@ def test_changing_the_password_ends_every_other_session(client, person):
     [
         *("short", "123456789qwerty", "playstation2", "Password-2026!", "2026football2026"),
         *("sitora-at-the-desk", "sitora1234567", "ArotisArotis42", "Daughter of Karimova"),
+        *("Register-Baghdad-2026", "Душанбе-Ирак-2026", "RepatriationRegister"),
     ],
 )
 def test_weak_password_is_refused(client, person, weak):
@@ -401,6 +403,25 @@ def test_weak_password_is_refused(client, person, weak):
     assert response.status_code == 200
     person.refresh_from_db()
     assert person.check_password(factories.PASSWORD)
+
+
+def test_password_counts_as_typed_however_long_it_is(client, person):
+    long = f"  Ғ{'ӯ' * 120} and a space  "
+    person.set_password(long)
+    person.save()
+
+    trimmed = _try(client, person.username, long.strip())
+    lower = _try(client, person.username, long.casefold())
+    cut = _try(client, person.username, long[:72])
+    right = _try(client, person.username, long)
+
+    assert [answer.status_code for answer in (trimmed, lower, cut, right)] == [200, 200, 200, 302]
+
+
+def test_words_of_the_place_are_listed_for_whoever_checks():
+    text = (settings.BASE_DIR / "SECURITY.md").read_text()
+
+    assert [word for word in OF_THIS_PLACE if word not in text] == []
 
 
 def test_end_sessions_ends_those_of_one_person_alone(client, person):

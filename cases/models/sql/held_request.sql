@@ -5,7 +5,7 @@ DECLARE
     wish cases_heldrequest;
 BEGIN
     SELECT * INTO wish FROM cases_heldrequest WHERE id = file.wish_id FOR SHARE;
-    IF wish.kind <> 'file' OR wish.approved_by_id IS NULL
+    IF wish.kind NOT IN ('file', 'her_file') OR wish.approved_by_id IS NULL
     THEN PERFORM cases_refuse('held_file_agreed',
         'A second person agrees before it is given out.'); END IF;
     IF file.by_id NOT IN (wish.asked_by_id, wish.approved_by_id)

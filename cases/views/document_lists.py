@@ -1,0 +1,37 @@
+"""The papers of all cases: which end, lack a scan or a translation, and all on file."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.pages.document_lists import kind_filter, paper_rows, paper_tabs
+from cases.queries.document_lists import PaperList, counts, kinds_of, lines, papers
+from cases.web.gates import StaffRequest, gate, put_on_record
+
+PER_PAGE = 25
+
+
+@require_safe
+@gate("cases.work_case")
+def document_list(request: StaffRequest) -> HttpResponse:
+    on, wanted = timezone.localdate(), request.GET.get("list", "")
+    which = PaperList(wanted) if wanted in PaperList.values else PaperList.ENDING
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in dict(kinds_of(which)) else ""
+    page = Paginator(papers(which, request.user, on=on, kind=kind), PER_PAGE)
+    shown = page.get_page(request.GET.get("page"))
+    rows = paper_rows(lines(shown), which, request.user, on=on)
+    if rows:
+        put_on_record(request, rows=len(rows))
+    context = {
+        "tabs": paper_tabs(counts(request.user, on=on), which),
+        "groups": kind_filter(which, kind),
+        "keep": [("list", which.value)],
+        "active": int(bool(kind)),
+        "which": which,
+        "page": shown,
+        "rows": rows,
+    }
+    return render(request, "cases/documents/list.html", context)

@@ -1,0 +1,41 @@
+"""The help: one's own tasks first, each with the page it begins on where one may open it."""
+
+import re
+
+import pytest
+
+from cases.vocabulary import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def text(client):
+    def get(role: Role) -> str:
+        client.force_login(factories.user(role, language="en"))
+        return re.sub(r"\s+", " ", client.get("/help/").content.decode())
+
+    return get
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_tasks_of_ones_role_stand_before_those_of_others(text, role):
+    page = text(role)
+
+    mine, others = page.split("Tasks of other roles")
+    assert f'id="help-{role}"' in mine
+    assert f'id="help-{role}"' not in others
+    assert page.count('id="help-') == len(Role)
+
+
+def test_a_task_leads_to_its_page_for_whom_may_open_it_alone(text):
+    assert 'href="/mothers/new/"' in text(Role.CASEWORKER)
+    assert 'href="/mothers/new/"' not in text(Role.OFFICIAL)
+    assert "Register a family" in text(Role.OFFICIAL)
+
+
+def test_it_says_whom_to_ask(text):
+    admin = factories.user(Role.ADMIN, first_name="Dilnoza", last_name="Karimova")
+
+    assert str(admin) in text(Role.CASEWORKER)
