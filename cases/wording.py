@@ -19,7 +19,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext, n
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules.births import Age, CannotReadBirth
-from cases.rules.days import CannotReadDay
+from cases.rules.days import CannotReadDay, both_readings
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -169,6 +169,8 @@ def birth_refusal(refusal: CannotReadBirth) -> str:
         ) % _month_and_days(refusal)
     if refusal.code == "serial_number":
         values["date"] = f"{date(**refusal.params):%d.%m.%Y}"
+    if refusal.code == "day_order":
+        return two_readings(refusal)
     return str(_UNREADABLE_BIRTHS[refusal.code]) % values
 
 
@@ -180,7 +182,23 @@ def day_refusal(refusal: CannotReadDay) -> str:
             "%(month)s has %(days)s days. Write the date like 15.03.2019.",
             refusal.params["days"],
         ) % _month_and_days(refusal)
+    if refusal.code == "day_order":
+        return two_readings(refusal)
     return str(_UNREADABLE_DAYS[refusal.code]) % refusal.params
+
+
+def two_readings(refusal: CannotReadBirth | CannotReadDay) -> str:
+    """Return the question about a date that is another with the month first."""
+    day_first, month_first = both_readings(refusal)
+    return gettext(
+        "Is this %(day)s or %(other_day)s? Write %(typed)s for the first or %(other_typed)s for "
+        "the second."
+    ) % {
+        "day": day_text(day_first),
+        "other_day": day_text(month_first),
+        "typed": f"{day_first:%d.%m.%Y}",
+        "other_typed": f"{month_first:%d.%m.%Y}",
+    }
 
 
 def _month_and_days(refusal: CannotReadBirth | CannotReadDay) -> dict[str, object]:

@@ -41,13 +41,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    "pgtrigger",
+    "repatriation.triggers.TriggersConfig",
     "pghistory",
     "django_filters",
     "axes",
     "csp",
     "django_structlog",
 ]
+#: pghistory looks for pgtrigger by its name alone, not by a config of it.
+SILENCED_SYSTEM_CHECKS = ["pghistory.E001"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -72,7 +72,7 @@ def test_every_address_that_takes_an_act_has_an_example():
 def test_act_is_done_by_who_may_and_by_nobody_else(route):
     example = EXAMPLES[route]()
     line = MAY[route]
-    refused = {role: factories.user(role) for role in Role if line[role] == "no"}
+    refused = factories.users(role for role in Role if line[role] == "no")
     if line["anonymous"] == "login" and route != "logout":
         refused["anonymous"] = None
 

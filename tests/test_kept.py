@@ -69,3 +69,27 @@ def test_acts_meet_what_a_test_changed_before():
     amounts = [undone(agreed)[0] for _ in range(4)]
 
     assert amounts == [[700]] * 4
+
+
+@pytest.mark.parametrize(
+    ("sql", "writes"),
+    [
+        ('SELECT "cases_child"."id" FROM "cases_child" FOR NO KEY UPDATE', False),
+        ("SELECT cases_day(now()), ';'", True),
+        ("SELECT cases_day(now())", False),
+        ("SELECT cases_dispose(1, now()::date)", True),
+        ("SELECT public.cases_seal_rows ()", True),
+        ("SELECT 1 WHERE nextval('cases_child_id_seq') > 0", True),
+        ('SELECT 1; UPDATE "cases_child" SET "version" = 2', True),
+        ("PREPARE p AS SELECT cases_fold(true)", True),
+        ('WITH gone AS (DELETE FROM "cases_fee") SELECT 1', True),
+        ('UPDATE "cases_child" SET "version" = 2', True),
+        ('INSERT INTO "cases_user" ("username") VALUES (%s)', False),
+        ('UPDATE "cases_user" SET "last_login" = %s WHERE "cases_user"."id" = %s', False),
+        ('UPDATE "cases_user" SET "team_id" = %s, "last_login" = %s WHERE "id" = %s', True),
+        ('DELETE FROM "cases_user_groups" WHERE "id" = %s', True),
+        ('UPDATE "django_session" SET "session_data" = %s', False),
+    ],
+)
+def test_what_may_change_a_record_counts_as_written(sql, writes):
+    assert kept.is_write(sql) == writes

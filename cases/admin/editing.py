@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from cases.admin import acts
 from cases.casework.access import shown
 from cases.casework.kept_words import reword
+from cases.forms.dates import AnyDay, AnyDays
 from cases.models import Child, Phrase, User
 from cases.models.columns import keys
 from cases.models.grants import may_delete
@@ -126,8 +128,16 @@ class KeySelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if _is_key(model, key)], attr)
 
 
-class KeyFields(BaseModelAdmin):
-    """Reads nothing but a key out of a field that names a row, whoever wrote the request."""
+class TypedFields(BaseModelAdmin):
+    """Reads nothing but a key out of a field that names a row, whoever wrote the request.
+
+    Dates are read as everywhere else.
+    """
+
+    formfield_overrides = {
+        models.DateField: {"form_class": AnyDay},
+        DateRangeField: {"form_class": AnyDays},
+    }
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -135,7 +145,7 @@ class KeyFields(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class KeysOnly(KeyFields, admin.ModelAdmin):
+class KeysOnly(TypedFields, admin.ModelAdmin):
     """Does so for the list of the table as well: its filters, its search, its picked rows."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -193,7 +203,7 @@ class ReferenceAdmin(KeysOnly):
         return admin is not None and bool(admin.search_fields)
 
 
-class ReferenceInline(KeyFields, admin.TabularInline):
+class ReferenceInline(TypedFields, admin.TabularInline):
     """Rows edited on the page of their parent."""
 
     extra = 0

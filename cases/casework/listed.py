@@ -14,6 +14,7 @@ from cases.models import Agreement, Place
 from cases.rules import list_words
 from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
 from cases.rules.date_words import is_not_known
+from cases.rules.days import both_readings, with_day_first
 from cases.rules.entered_names import entered_name, says_unknown
 from cases.rules.list_words import Column
 from cases.rules.lists import Family, ListRow, ReadList
@@ -80,7 +81,13 @@ class ListReader:
         self.read = read
         self.problems: list[ListProblem] = []
         self.notes: list[ListProblem] = []
+        #: A date of the list by which 03/04/2017 is 3 April; "" where there is none.
+        self.with_day_first = with_day_first(_births(read))
+        self.is_order_noted = False
         self._look_at(looks or Looks())
+        for row, heading, other in read.differing:
+            sentence = _("“%(heading)s” and “%(other)s” differ in this row. Keep the right column.")
+            self._problem(row, sentence % {"heading": heading, "other": other})
         for row, text in read.passed:
             self._note_of(row, _("“%(text)s”: not read, since it names no child.") % {"text": text})
 
@@ -216,9 +223,19 @@ class ListReader:
         try:
             return read_birth(text, on=self.as_of)
         except CannotReadBirth as refusal:
+            if refusal.code == "day_order" and self.with_day_first:
+                self._note_order(number, text)
+                return read_birth(both_readings(refusal)[0], on=self.as_of)
             sentence = _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]}
             self._problem(number, f"{sentence} {birth_refusal(refusal)}")
             return None
+
+    def _note_order(self, number: int, text: str) -> None:
+        """Say once that the other dates of the list tell where the day stands."""
+        if not self.is_order_noted:
+            sentence = _("Dates such as “%(text)s” are read with the day first, as “%(other)s”.")
+            self._note_of(number, sentence % {"text": text[:40], "other": self.with_day_first[:40]})
+        self.is_order_noted = True
 
     def _known(self, number: int, text: str, meaning: Callable[[str], Word | None]) -> Word | None:
         word = meaning(text)
@@ -244,3 +261,9 @@ class ListReader:
 
     def _note_of(self, number: int, sentence: str) -> None:
         self.notes.append(ListProblem(number, sentence))
+
+
+def _births(read: ReadList) -> Iterator[str]:
+    for family in read.families:
+        yield family.mother[Column.MOTHER_BORN]
+        yield from (row[Column.CHILD_BORN] for row in family.rows)

@@ -1,4 +1,4 @@
-"""How the cells of a workbook look: what its parser does not say.
+"""How the cells of a list look: hidden, struck out, days shown as a year. Its parser does not say.
 
 Read from the parts of the file themselves, one element after the other, with few in memory.
 """

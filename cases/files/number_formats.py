@@ -1,4 +1,7 @@
-"""Reads a sheet with what the eye sees: a number that is shown with zeros before it."""
+"""Reads the sheet of a bank statement, with the zeros that the eye sees before a number.
+
+All is read at once, which a statement allows; how a list looks is read by ``looks``, in a stream.
+"""
 
 import io
 import re

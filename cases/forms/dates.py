@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import DateRangeField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,24 @@ class DayField(QuietField):
                 % {"day": wording.day_text(self.earliest)},
                 code="too_early",
             )
+
+
+class AnyDay(forms.DateField):
+    """A date in a form that Django makes of a model; read as a ``DayField`` reads it."""
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_day(value)
+        except CannotReadDay as refusal:
+            raise ValidationError(day_refusal(refusal), code=refusal.code) from refusal
+
+
+class AnyDays(DateRangeField):
+    """Two such dates, from the first to before the second."""
+
+    base_field = AnyDay
 
 
 def set_day(

@@ -14,7 +14,7 @@ from cases.pages.reviews import PAGES
 from cases.pages.work_doors import door_of_task
 from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
 from cases.queries.my_work import ChildTask, Next, OwnList, OwnWork
-from cases.queries.reviews import Queue
+from cases.queries.waiting_rows import Queue
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, OPEN
 from cases.vocabulary import Stage
 

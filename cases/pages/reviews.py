@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.pages.doors import address
 from cases.pages.facts import Words
-from cases.queries.reviews import Kind, Queue, WaitingLine
+from cases.queries.waiting_rows import Kind, Queue, WaitingLine
 
 #: What a kind is called, and the page where it is decided; what moves a case comes first.
 PAGES: dict[Kind, tuple[Words, str]] = {

@@ -1,23 +1,28 @@
 """A date as people and papers write it: day first, months in words too, never a guess.
 
-Read here for births and for days of acts alike.
+Read here for births and for days of acts alike. 03.04.2017 has its day first; 03/04/2017 and
+03-04-2017 are written both ways round, so that they are asked about.
 """
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from cases.rules import date_words as words
 from cases.rules.date_words import LONGEST, plain
 
 _TIME = re.compile(r"(?<=\d)(?:t| )\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z)?$")
 _OPEN = re.compile(r"(?<![^\s./-])(?:[xх?_*]{2}|[?_*]|--)(?=\s*[./-])|^[xх](?=\s*[./-])")
-_ROMAN = re.compile(r"(?<=\d)([\s./-]+)([ivx]+)(?=[\s./-]+\d{4})")
+_ROMAN = re.compile(r"(?<=\d)[\s./-]+([ivx]+)[\s./-]+(?=\d{4})")
 _NUMBERS = re.compile(
     r"(\d{1,4})(?:\s*([./\\,-])\s*(\d{1,4})(?:\s*\2\s*(\d{1,4}))?| (\d{1,2}) (\d{4}))?"
 )
 _SEPARATORS = re.compile(r"[\s.,:;/\\()-]*")
+#: A date whose month comes first in some countries.
+_EITHER_ORDER = re.compile(r"(?<!\d)(\d{1,2})\s*([/\\-])\s*(\d{1,2})\s*\2\s*\d{4}(?!\d)")
 #: Figures, and the letters that are typed for them.
 _LETTERS_FOR_FIGURES = str.maketrans("oоlіiзбвsb", "0011136858")
 #: Years that papers of Muslim countries bear, of the Islamic calendar and of the Solar one.
@@ -28,7 +33,8 @@ class CannotReadDay(Exception):
     """The text is not a date.
 
     ``code`` is one of unreadable, four_digit_year, no_such_month (month), no_such_day (year,
-    month, days), no_day, other_calendar, letter; ``params`` in brackets.
+    month, days), day_order (year, month, day: as read with the day first), no_day,
+    other_calendar, letter; ``params`` in brackets.
     """
 
     def __init__(self, code: str, **params: int) -> None:
@@ -44,6 +50,11 @@ class Written:
     year: int
     month: int | None = None
     day: int | None = None
+
+    @property
+    def has_two_readings(self) -> bool:
+        """Whether it is another date with the month first."""
+        return self.day is not None and self.day <= 12 and self.day != self.month
 
     @property
     def first(self) -> date:
@@ -69,6 +80,30 @@ def read_day(text: str) -> date:
     if written.day is None:
         raise CannotReadDay("no_day")
     return written.first
+
+
+class RefusedDate(Protocol):
+    """Why a text is not read; a birth is refused by a class of its own."""
+
+    @property
+    def params(self) -> dict[str, int]: ...
+
+
+def both_readings(refusal: RefusedDate) -> tuple[date, date]:
+    """Return the days that a date of the code day_order may be: day first, and month first."""
+    year, month, day = (refusal.params[part] for part in ("year", "month", "day"))
+    return date(year, month, day), date(year, day, month)
+
+
+def with_day_first(texts: Iterable[str]) -> str:
+    """Return a date among ``texts`` that can only have its day first; "" if there is none.
+
+    None either where another can only have its month first: then the order of neither is known.
+    """
+    dates = [(match, text) for text in texts if (match := _EITHER_ORDER.search(plain(text)))]
+    if any(int(match[3]) > 12 for match, _text in dates):
+        return ""
+    return next((text for match, text in dates if int(match[1]) > 12), "")
 
 
 def written_date(text: str) -> Written | None:
@@ -132,7 +167,12 @@ def _in_figures(bare: str) -> Written | None:
         return None
     if len(year) != 4:
         raise CannotReadDay("four_digit_year")
-    return _checked(year, int(before[-1]) if before else 0, int(before[0]) if before[1:] else 0)
+    written = _checked(year, int(before[-1]) if before else 0, int(before[0]) if before[1:] else 0)
+    if _EITHER_ORDER.fullmatch(bare) and written.has_two_readings:
+        raise CannotReadDay(
+            "day_order", year=written.year, month=written.month or 0, day=written.day or 0
+        )
+    return written
 
 
 def _checked(year: str, month: int, day: int) -> Written:
@@ -152,7 +192,7 @@ def _checked(year: str, month: int, day: int) -> Written:
 
 
 def _in_digits(roman: re.Match[str]) -> str:
-    return f"{roman[1]}{words.ROMAN.get(roman[2], roman[2])}"
+    return f".{words.ROMAN.get(roman[1], roman[1])}."
 
 
 def _is_joined(bare: str) -> bool:

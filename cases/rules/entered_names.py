@@ -14,7 +14,12 @@ _OF_WHOM = words_in(
     "мать матери мама модар модари mother mothers имя ном номи name names фио ребенок кудак child "
     "отец падар father женщина зан woman الام ام اسم الاب اب الطفل طفل امراه"
 )
-_UNKNOWN = words_in("неизвестная неизвестный неизвестны номаълума нет")
+_SAYS_UNKNOWN = (
+    "неизвестная|неизвестный|неизвестны|номаълума|нет|аноним|анонимно|без имени|безымянная"
+    "|безымянный|беном|бе ном|ношинос|no name|nameless|без фамилии"
+    "|مجهول الهوية|مجهولة الهوية|بدون|بلا|بدون اسم|بلا اسم"
+)
+_UNKNOWN = frozenset(plain(words) for words in _SAYS_UNKNOWN.split("|"))
 
 
 def entered_name(text: str) -> str:
@@ -37,4 +42,5 @@ def says_unknown(text: str) -> bool:
     words = [word for word in plain(text).split() if word.strip(".,:()") not in _OF_WHOM]
     rest = " ".join(words).strip(" .,:()[]")
     is_word = len(rest) > FEWEST_OF_UNKNOWN or "/" in rest
-    return rest in _UNKNOWN or (is_word and is_not_known(rest))
+    whole = " ".join(plain(text).split()).strip(" .,:()[]")
+    return rest in _UNKNOWN or whole in _UNKNOWN or (is_word and is_not_known(rest))

@@ -92,12 +92,14 @@ _FATHERS = {
     ),
     FatherStatus.ALIVE: "зинда|зинда аст|жив|живой|alive|is alive|حي|على قيد الحياه",
 }
-_LIFE = re.compile(r"пожизнен|якумр|\blife\b|مؤبد|موبد|مدي الحياه")
+_LIFE = re.compile(r"пожизнен|\bплс\b|якумр|хабси абад|\blife\b|مؤبد|موبد|مدي الحياه")
 _DEATH = re.compile(r"смертн|казн|\bмарг|катл|\bdeath\b|execution|اعدام")
 _TERM = re.compile(
-    r"(\d{1,2}) ?(?:сол[аи]?|лет|год(?:а|ам|ах)?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
+    r"(\d{1,2}) ?(?:\([^\W\d_]+(?: [^\W\d_]+)?\) ?)?"
+    r"(?:сол[аи]?|лет|л|год(?:а|ам|ах)?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
     r"(?:(?: и| ва| and|,)? ?(\d{1,2}) ?(?:мес\w*|мох\w*|months?|m|شهر|اشهر)\b\.?)?"
 )
+_MONTHS_ALONE = re.compile(r"(\d{1,2}) ?(?:мес\w*|мох\w*|months?|شهر|اشهر)\b\.?")
 _OF_PRISON = words_in(
     "лишения свободы лишение заключения заключение тюрьмы тюремного тюрьма колонии строгого общего "
     "режима в на к из осуждена приговорена срок хабс хабси хабсу махрум махрумият махруми аз озоди "
@@ -175,11 +177,13 @@ def sentence(text: str) -> tuple[Sentence, int | None] | None:
         plainly = not both and not re.search(r"\d|замен|не |commuted|not ", words)
         kind = Sentence.LIFE if _LIFE.search(words) else Sentence.DEATH
         return (kind, None) if plainly else None
-    term = _TERM.search(words)
-    rest = set(re.findall(r"[^\W\d_]+|\d+", _TERM.sub(" ", words)))
+    years, months = _TERM.search(words), _MONTHS_ALONE.search(words)
+    term, pattern = (years, _TERM) if years else (months, _MONTHS_ALONE)
+    rest = set(re.findall(r"[^\W\d_]+|\d+", pattern.sub(" ", words)))
     if term is None or not rest <= _OF_PRISON:
         return None
-    return Sentence.FIXED, int(term[1]) * 12 + int(term[2] or 0)
+    length = int(term[1]) * 12 + int(term[2] or 0) if years else int(term[1])
+    return (Sentence.FIXED, length) if length else None
 
 
 def is_total(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cases.rules.date_words import plain
-from cases.rules.days import CannotReadDay, read_day
+from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_words import Column, column_of, is_about, is_signature, is_total, unit_of
 
@@ -38,6 +38,9 @@ _DATE = re.compile(
 )
 #: Words before the day that a list is of, when its heading has other days as well.
 _AS_OF = re.compile(r"(?:^|[^\w])(?:на|то|ба холати|холати|ба санаи|as of|as at|حتي|لغايه|تا)\W*$")
+#: A person has one of each; two columns may say a birth more and less exactly.
+_ONE_FOR_ALL = {Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC}
+_ONE_FOR_ALL |= {Column.CHILD, Column.CHILD_ARABIC, Column.SEX}
 _LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 
@@ -82,7 +85,8 @@ class ReadList:
     """A list as read: its families, the day it is of, if stated, and what was passed over.
 
     ``days`` are the days in its heading where nothing says which one it is of; ``columns`` are
-    the headings as written, by their place; ``passed`` are rows of totals and of signatures.
+    the headings as written, by their place; ``passed`` are rows of totals and of signatures;
+    ``differing`` are two headings of one name or sex, with the first row whose cells differ.
     """
 
     families: tuple[Family, ...]
@@ -92,6 +96,7 @@ class ReadList:
     headings: dict[int, str] = field(default_factory=dict)
     passed: tuple[tuple[int, str], ...] = ()
     header_row: int = 0
+    differing: tuple[tuple[int, str, str], ...] = ()
 
     def heading(self, column: Column) -> str:
         """Return the heading of a column as the list has it."""
@@ -148,26 +153,49 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
         headings,
         tuple(passed),
         at + 1,
+        tuple(_differing(table, at, columns)),
     )
 
 
 def columns_of(row: Sequence[str]) -> dict[int, Column]:
     """Return what the columns under a row of headings hold, by their place."""
     columns: dict[int, Column] = {}
-    person = None
-    for place, heading in enumerate(row):
-        column = column_of(heading)
-        if column is None:
-            continue
-        if column == Column.NAME and Column.MOTHER in columns.values():
-            column = Column.CHILD
-        person = _NAMES_OF.get(column, person)
-        if column in BIRTHS and person == Column.MOTHER:
-            column = Column.MOTHER_BORN
+    for place, column in _meanings(row):
         if column not in columns.values():
             columns[place] = column
     unread = [heading for place, heading in enumerate(row) if place not in columns]
     return _with_one_script(columns, unread)
+
+
+def _meanings(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
+    """Yield what each column holds, by its place; two may hold the same."""
+    person, has_mother = None, False
+    for place, heading in enumerate(row):
+        column = column_of(heading)
+        if column is None:
+            continue
+        if column == Column.NAME and has_mother:
+            column = Column.CHILD
+        person = _NAMES_OF.get(column, person)
+        if column in BIRTHS and person == Column.MOTHER:
+            column = Column.MOTHER_BORN
+        has_mother = has_mother or column == Column.MOTHER
+        yield place, column
+
+
+def _differing(
+    table: Sequence[Sequence[str]], at: int, columns: dict[int, Column]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield the two headings of one name or sex whose cells differ, with the first such row."""
+    for place, column in _meanings(table[at]):
+        first = next((each for each in columns if columns[each] == column), place)
+        if place == first or column not in _ONE_FOR_ALL:
+            continue
+        for number, row in enumerate(table[at + 1 :], at + 2):
+            cells = [row[each] for each in (first, place) if each < len(row) and row[each]]
+            if len({plain(text) for text in cells}) > 1:
+                yield number, table[at][first], table[at][place]
+                break
 
 
 def _with_one_script(columns: dict[int, Column], unread: Sequence[str]) -> dict[int, Column]:
@@ -232,10 +260,15 @@ def _days(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:
     days: dict[datetime.date, bool] = {}
     for text in (plain(" ".join(row)) for row in rows):
         for match in _DATE.finditer(text):
-            try:
-                day = read_day(match[0])
-            except CannotReadDay:
-                continue
-            days[day] = days.get(day, False) or bool(_AS_OF.search(text[: match.start()]))
+            is_stated = bool(_AS_OF.search(text[: match.start()]))
+            for day in _possible_days(match[0]):
+                days[day] = days.get(day, False) or is_stated
     stated = tuple(day for day, is_stated in days.items() if is_stated)
     return stated if len(stated) == 1 else tuple(days)
+
+
+def _possible_days(text: str) -> tuple[datetime.date, ...]:
+    try:
+        return (read_day(text),)
+    except CannotReadDay as refusal:
+        return both_readings(refusal) if refusal.code == "day_order" else ()

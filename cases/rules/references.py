@@ -1,4 +1,7 @@
-"""References as people type them: any case, alike letters, with or without zeros and hyphens."""
+"""A reference that somebody types, and nothing else: any case, alike letters, zeros and hyphens.
+
+Those within the text of a bank are found by ``statement_references``.
+"""
 
 import re
 import unicodedata

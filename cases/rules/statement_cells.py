@@ -149,7 +149,7 @@ class DayReader:
         try:
             return read_day(plain)
         except CannotReadDay as wrong:
-            raise CannotReadCell("day") from wrong
+            raise CannotReadCell("day_order" if wrong.code == "day_order" else "day") from wrong
 
     def _turns(self, second: int) -> bool:
         return second > 12 if self.month_first is None else self.month_first

@@ -1,4 +1,7 @@
-"""Our own references in the details of a payment: as we write them, and nearly so."""
+"""Our own references within the details of a payment: as we write them, and nearly so.
+
+Nothing is guessed from a bare number here, as ``references`` does of what somebody typed.
+"""
 
 import re
 import unicodedata

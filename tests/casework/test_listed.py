@@ -143,6 +143,67 @@ def test_what_is_passed_over_is_said(tried, file, note):
     assert note in [each.sentence for each in tried(LISTS / file).notes]
 
 
+ASKED = "Is this 3 Apr 2017 or 4 Mar 2017?"
+#: A date of the list beside 03/04/2017, what is read of it, and whether it is asked about.
+ORDERS = [
+    ("2016", ("2016-01-01", "2016-12-31"), True),
+    ("25.03.2016", ("2016-03-25", "2016-03-25"), True),
+    ("25/03/2016", ("2016-03-25", "2016-03-25"), False),
+    ("25-03-2016", ("2016-03-25", "2016-03-25"), False),
+]
+
+
+@pytest.mark.parametrize(("other", "is_read", "is_asked"), ORDERS)
+def test_day_and_month_are_told_apart_by_the_other_dates(tried, tmp_path, other, is_read, is_asked):
+    rows = [
+        ["1", "Назарова Мавлуда", "1990", "", name, born, "м", ""]
+        for name, born in [("Сомон", "03/04/2017"), ("Умед", other)]
+    ]
+
+    trial = tried(written(tmp_path, *rows))
+
+    assert [row for row, sentence in sentences(trial) if ASKED in sentence] == [3] * is_asked
+    assert births(trial) == [("2017-04-03", "2017-04-03")] * (not is_asked) + [is_read]
+    note = f"Dates such as “03/04/2017” are read with the day first, as “{other}”."
+    assert (note in [each.sentence for each in trial.notes]) == (not is_asked)
+
+
+def test_dates_of_both_orders_are_asked_about(tried, tmp_path):
+    born = ["03/04/2017", "25/03/2016", "04/25/2015"]
+    rows = [["1", "Назарова Мавлуда", "1990", "", "Сомон", each, "м", ""] for each in born]
+
+    problems = sentences(tried(written(tmp_path, *rows)))
+
+    assert [row for row, sentence in problems if ASKED in sentence] == [3]
+    assert [row for row, sentence in problems if "There is no month 25" in sentence] == [5]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "rows"),
+    [
+        ("Модар", "Саидова Зарина", [3]),
+        ("Мать", "Саидова Зарина", [3]),
+        ("Мать", "НАЗАРОВА Мавлуда", []),
+        ("Мать", "", []),
+        ("Хонагӣ", "Саидова Зарина", []),
+    ],
+)
+def test_two_columns_of_one_name_that_differ_are_told(tried, tmp_path, heading, name, rows):
+    row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "2016", "м", "", name]
+
+    problems = sentences(tried(written(tmp_path, row, head=[*HEAD, heading])))
+
+    asked_for = f"“Модар (ному насаб)” and “{heading}” differ in this row. Keep the right column."
+    assert [at for at, sentence in problems if sentence == asked_for] == rows
+
+
+def test_heading_with_an_ambiguous_date_is_asked_about(tried, tmp_path):
+    row = ["1", "Назарова Мавлуда", "1990", "", "Сомон", "6", "м", ""]
+
+    with pytest.raises(CannotImport, match=r"several dates: 03\.04\.2026, 04\.03\.2026"):
+        tried(written(tmp_path, row, title="Рӯйхат то 03/04/2026"))
+
+
 def test_names_are_those_of_the_list(tried):
     assert mothers(tried(LISTS / "numbered-names.xlsx")) == ["Назарова Мавлуда"]
     assert mothers(tried(LISTS / "not-known-as-name.xlsx")) == [""]

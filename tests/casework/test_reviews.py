@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from cases.casework import batches
 from cases.models import CriteriaSet
 from cases.queries import reviews
-from cases.queries.reviews import Kind
+from cases.queries.waiting_rows import Kind
 from cases.vocabulary import BatchStatus, Role
 from tests import factories
 from tests.factories import DAY

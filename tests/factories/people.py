@@ -1,5 +1,7 @@
 """Users and their teams."""
 
+from collections.abc import Iterable
+
 import factory
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -32,11 +34,30 @@ class UserFactory(DjangoModelFactory):
     team = factory.SubFactory(TeamFactory)
 
 
+def users(roles: Iterable[Role]) -> dict[Role, User]:
+    """Return a user of each role, all made at once."""
+    _nobody_acts()
+    by_role = {role: UserFactory.build(team=None) for role in roles}
+    team, groups = TeamFactory(), dict(Group.objects.values_list("name", "pk"))
+    for made in by_role.values():
+        made.team = team
+    User.objects.bulk_create(by_role.values())
+    User.groups.through.objects.bulk_create(
+        User.groups.through(user=made, group_id=groups[role]) for role, made in by_role.items()
+    )
+    return by_role
+
+
 def user(role: Role, **fields: object) -> User:
     """Return a user with one role; caseworkers are of the team that owns ``family()``."""
-    with connection.cursor() as cursor:  # nobody on a page makes an account of a test
-        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
+    _nobody_acts()
     made = UserFactory(**fields)
     made.groups.add(Group.objects.get(name=role))
     made.refresh_from_db(fields=["is_staff"])
     return made
+
+
+def _nobody_acts() -> None:
+    """Nobody on a page makes an account of a test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")

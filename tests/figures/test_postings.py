@@ -62,10 +62,10 @@ def balances():
     return {account: amount for account, amount in sums.items() if amount}
 
 
-def postings_balance():
+def postings_balance(now=None):
     """Hold every posting to itself, and every account to the fees and batches it is read from."""
     sides, sums, of = defaultdict(list), defaultdict(Decimal), defaultdict(Decimal)
-    for leg in found():
+    for leg in found() if now is None else now:
         assert (leg.debit is None) != (leg.credit is None)
         amount = leg.credit if leg.debit is None else leg.debit
         assert amount > 0

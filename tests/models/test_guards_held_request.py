@@ -82,6 +82,13 @@ def test_file_is_given_out_by_one_of_the_two_when_agreed(wish, other):
         _give(wish, factories.user(Role.REVIEWER))
     with refused("held_file_hash_whole"):
         _give(wish, other, "x")
+    hers = factories.held_request(factories.child(), HeldKind.HER_FILE)
+    with refused("held_file_agreed"):
+        _give(hers, hers.asked_by)
+    correction = factories.held_request(factories.child(), HeldKind.HER_WORDS)
+    is_now(correction, approved_by=other, approved_at=timezone.now())
+    with refused("held_file_agreed"):
+        _give(correction, other)
     given = _give(wish, other)
     with refused("append_only"):
         is_now(given, sha256="1" * 64)

@@ -9,7 +9,7 @@ from cases.rules.days import CannotReadDay, read_day
     ("typed", "day"),
     [
         ("15.03.2019", date(2019, 3, 15)),
-        (" 5/3/2019 ", date(2019, 3, 5)),
+        (" 25/3/2019 ", date(2019, 3, 25)),
         ("2019-03-15", date(2019, 3, 15)),
         ("١٥.٠٣.٢٠١٩", date(2019, 3, 15)),
         ("۱۵/۰۳/۲۰۱۹", date(2019, 3, 15)),
@@ -48,6 +48,7 @@ def test_day_is_read_as_it_is_typed(typed, day):
         ("0.03.2019", "no_day"),
         ("15.03.1019", "unreadable"),
         ("15.03/2019", "unreadable"),
+        (" 5/3/2019 ", "day_order"),
         ("1" * 10_000, "unreadable"),
     ],
 )

@@ -56,7 +56,7 @@ def test_off_unless_an_admin_allows_it(other):
 
 
 def test_short_list_is_taken_by_one_stamped_and_on_record(reviewer):
-    child = factories.child()
+    child = factories.child(under=factories.second_agreement())
     stranger = factories.child(team=factories.TeamFactory(name="Erbil desk"))
     girls = Child.objects.exclude(pk=child.pk)
     girls.first().person.__class__.objects.filter(pk=stranger.person_id).update(sex=Sex.FEMALE)

@@ -1,0 +1,168 @@
+"""How what waits for a second person is read: the oldest rows of one kind."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Case, Exists, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
+
+from cases import wording
+from cases.models import Agreement, User
+from cases.models.prepared import KEY, Records
+from cases.models.reader import May, may_of, read_by, standing_for
+from cases.queries.spellings import name_of
+from cases.rules.names import with_family
+
+VERIFY = "cases.verify_child"
+#: What is decided on one child.
+_ON_CHILDREN = {
+    *(VERIFY, "cases.verify_consent", "cases.decide_assessment"),
+    *("cases.decide_claim", "cases.approve_interests", "cases.approve_closing"),
+    *("cases.approve_held", "cases.approve_share"),
+}
+#: Lines of one kind that a page shows.
+MOST = 25
+
+
+class Kind(StrEnum):
+    """What a second person decides on."""
+
+    VERIFY = "verify"
+    CONSENT = "consent"
+    ASSESSMENT = "assessment"
+    CLAIM = "claim"
+    INTERESTS = "interests"
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    CRITERIA = "criteria"
+    LOCK = "lock"
+    EXCEPTION = "exception"
+    BATCH = "batch"
+    WAIVER = "waiver"
+    REVERSAL = "reversal"
+    MISSED_FEE = "missed_fee"
+    SCHEDULE = "schedule"
+    TERMS = "terms"
+    AGREEMENT = "agreement"
+    RESTATED = "restated"
+    FACTOR_RESET = "factor_reset"
+    DISPOSAL = "disposal"
+    NAMED_EXPORT = "named_export"
+    HELD = "held"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One waiting item: its subject, who requested it, and since when.
+
+    ``about`` are the arguments of its URL; a fee is labelled by the last, its child, anything
+    else by the first. ``own`` is whether the user requested it; ``block`` is what must come
+    first.
+    """
+
+    about: tuple[str | int, ...]
+    detail: str
+    asked_by: str
+    since: datetime.date
+    own: bool
+    block: str = ""
+    name: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the user can decide it now."""
+        return not self.own and not self.block
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The oldest lines of one kind; ``more`` if there are others."""
+
+    kind: Kind
+    lines: tuple[WaitingLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRows:
+    """The rows of one kind that wait for holders of ``permission``, and how to read them.
+
+    ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
+    agreement of a row, "" for what is of none; ``asked_at`` defaults to the ``…_at``
+    of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
+    """
+
+    permission: str
+    rows: Callable[[User], QuerySet[Any]]
+    asked_by: str = "asked_by"
+    asked_at: str = ""
+    about: tuple[str, ...]
+    agreement: str = "agreement"
+    detail: Callable[[Any], str] = lambda _row: ""
+    own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
+
+    def lines(self, user: User, of: Agreement | None) -> Iterable[WaitingLine]:
+        """Return the oldest lines for ``user``, one more than a page shows. One query."""
+        if of and not self.agreement:
+            return
+        rows = _waiting(self, may_of(user), of is not None)
+        for row in rows.of(key=of and of.pk, **read_by(user)):
+            asked_by, asked_at = attrgetter(self.asked_by, self.at)(row)
+            yield WaitingLine(
+                about=tuple(attrgetter(name)(row) for name in self.about),
+                detail=self.detail(row),
+                asked_by=str(asked_by or _("On the server")),
+                since=wording.as_day(asked_at) if asked_at else datetime.date.min,
+                own=row.touched or asked_by == user,
+                name=named(row),
+            )
+
+    @property
+    def at(self) -> str:
+        return self.asked_at or self.asked_by.removesuffix("by") + "at"
+
+    def oldest(self, user: User, *, of_one: bool) -> QuerySet[Any]:
+        """Return the query of the oldest rows for ``user``, of one agreement, or of all.
+
+        Rows of the user's own come last, so that they hide none that wait for a decision.
+        """
+        related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
+        rows = self.rows(user).filter(**({self.agreement: KEY} if of_one else {}))
+        rows = rows.select_related(self.asked_by, *filter(None, related))
+        rows = rows.annotate(touched=self.own(user), **names_of(self.child_path(user)))
+        own = Case(When(Q(touched=True) | Q(**{self.asked_by: user}), then=1), default=0)
+        oldest: QuerySet[Any] = rows.order_by(own, self.at, "pk")[: MOST + 1]
+        return oldest
+
+    def child_path(self, user: User) -> str | None:
+        """Return the path to the child that ``about`` names, for who sees every name."""
+        first = self.about[0]
+        if not user.has_perm(VERIFY) or self.permission not in _ON_CHILDREN:
+            return None
+        return {"child.reference": "child__", "reference": ""}.get(first)
+
+
+@lru_cache(maxsize=256)
+def _waiting(waiting: WaitingRows, may: May, of_one: bool) -> "Records[Any]":
+    return Records(waiting.oldest(standing_for(may), of_one=of_one))
+
+
+def names_of(child: str | None) -> dict[str, Subquery]:
+    if child is None:
+        return {}
+    return {
+        "own_name": name_of(f"{child}person"),
+        "mothers_name": name_of(f"{child}mother__person"),
+    }
+
+
+def named(row: Any) -> str:
+    """Return the name of the child of a row that was read with ``names_of``."""
+    own = getattr(row, "own_name", None)
+    return with_family(own, row.mothers_name or "") if own else ""
