@@ -11,7 +11,7 @@ def _prepare(using: str, plan: object = None, **_kwargs: object) -> None:
     from django.apps import apps
     from django.contrib.auth.management import create_permissions
 
-    from cases.casework.countries import set_up_countries
+    from cases.casework.countries import set_up_countries, set_up_currencies
     from cases.casework.kept_words import set_up_kept_words
     from cases.casework.roles import set_up_roles
     from cases.models.grants import secure
@@ -24,6 +24,7 @@ def _prepare(using: str, plan: object = None, **_kwargs: object) -> None:
     create_permissions(apps.get_app_config("cases"), verbosity=0, using=using)
     set_up_roles(using)
     set_up_countries(using)
+    set_up_currencies(using)
     set_up_kept_words(using)
     secure(using)
 
@@ -35,7 +36,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.models.columns import guard_columns
+        from cases.models.journalled import guard_journalled
 
         guard_columns()
+        guard_journalled()
         # The one signal of the house: what every migrated database must hold.
         post_migrate.connect(_prepare, sender=self, dispatch_uid="cases.prepare")

@@ -156,7 +156,10 @@ class StaffClient(Client):
         is_demonstration()
 
     def request(self, **request: Any) -> Any:
-        """Ask for a page; afterwards nobody acts, as at the end of its transaction."""
+        """Ask for a page, which answers for nothing that was written before; afterwards nobody
+        acts, as at the end of its transaction.
+        """
+        settle_what_was_written()
         try:
             return super().request(**request)
         finally:
@@ -165,10 +168,19 @@ class StaffClient(Client):
 
 def forget_who_acts() -> None:
     """End what a page declares: a test is one transaction for all its pages, and is not counted."""
+    _uncounted("SELECT set_config('pghistory.context_metadata', '', true)")
+
+
+def settle_what_was_written() -> None:
+    """Ask the guards of COMMIT, as before each transaction of a page."""
+    _uncounted("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def _uncounted(sql: str) -> None:
     session = connections["default"].connection
     if session and session.get_transaction_status() == TRANSACTION_STATUS_INTRANS:
         with session.cursor() as cursor:
-            cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
+            cursor.execute(sql)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cases.admin.editing import ReferenceAdmin, ReferenceInline, VersionedForm
-from cases.models import Country, Place, PlaceName
+from cases.models import Country, Currency, Place, PlaceName
 from cases.queries.places import is_used
 from cases.rules.places import is_zone
 from cases.vocabulary import PlaceKind
@@ -23,6 +24,15 @@ class ZoneForm(VersionedForm):
         if cleaned.get("zone") and not is_zone(cleaned["zone"]):
             self.add_error("zone", _("This is not a time zone. Write it like Asia/Dushanbe."))
         return cleaned
+
+
+class CurrencyForm(VersionedForm):
+    """The code and the digits are those of ISO 4217."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "minor_units" in self.fields:
+            self.fields["minor_units"].disabled = True
 
 
 class PlaceForm(ZoneForm):
@@ -52,6 +62,19 @@ class CountryAdmin(ReferenceAdmin):
     form = ZoneForm
     list_display = ("code", "name", "zone")
     search_fields = ("code", "name")
+
+
+@admin.register(Currency)
+class CurrencyAdmin(ReferenceAdmin):
+    """Which currencies are in use; migrating adds them all."""
+
+    form = CurrencyForm
+    list_display = ("code", "minor_units", "in_use")
+    list_filter = ("in_use",)
+    search_fields = ("code",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Place)

@@ -21,6 +21,7 @@ from cases.models import (
     User,
 )
 from cases.queries.agreement_changes import approval_refusals, bound_refusals, waiting_change
+from cases.queries.disposals import disposed_family_sentence, is_disposed_family
 from cases.vocabulary import Act, AgreementStatus, Reason
 
 
@@ -46,6 +47,8 @@ def ask(
     mother = take(Mother.objects.select_related("agreement"), mother.pk, version)
     if to == mother.agreement or to.status == AgreementStatus.ENDED:
         raise CannotMoveFamily(_("Choose another agreement that is open."), field="to")
+    if is_disposed_family(mother):
+        raise CannotMoveFamily(disposed_family_sentence())
     if waiting_change(mother):
         raise CannotMoveFamily(_("Already requested. It is waiting for a second person."))
     if reasons := bound_refusals(mother):

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,15 +15,21 @@ from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Assessment, Child, CriteriaSet, Criterion, Finding, User
+from cases.models.prepared import KEY, Records
 from cases.rules.stages import DECIDED_STAGE
 from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, Stage
 
 
 def published_criteria(child: Child) -> CriteriaSet | None:
     """Return the criteria set that the child's agreement has published, if any."""
-    return CriteriaSet.objects.filter(
-        agreement_id=child.agreement_id, status=CriteriaStatus.PUBLISHED
-    ).first()
+    published = _published().of(key=child.agreement_id)
+    return published[0] if published else None
+
+
+@cache
+def _published() -> "Records[CriteriaSet]":
+    rows = CriteriaSet.objects.filter(agreement_id=KEY, status=CriteriaStatus.PUBLISHED)
+    return Records(rows.order_by("-number")[:1])
 
 
 @transaction.atomic

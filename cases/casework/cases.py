@@ -7,17 +7,19 @@ can be shown to staff.
 
 import datetime
 import uuid
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework import fees, journal, tasks
-from cases.casework.editing import save, take
+from cases.casework.editing import save, unless_stale
 from cases.casework.journal import CannotMove
 from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
 from cases.models import Child, Note, User
+from cases.models.prepared import KEY, Records
 from cases.queries.case_files import case_file
 from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.queries.papers import papers_of
@@ -29,14 +31,24 @@ from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
 
 def take_child(child: Child, version: int | None) -> Child:
     """Lock and return the child's current row. Raises ``Stale``, ``CannotMove`` if disposed of."""
-    queryset = Child.objects.select_related("person", "mother", "agreement")
-    return _kept(take(queryset, child.pk, version))
+    return _kept(unless_stale(_locked(child), version))
 
 
 def lock_child(child: Child) -> Child:
     """Lock and return the child's current row, for an act whose form shows another record."""
-    queryset = Child.objects.select_related("person", "mother", "agreement")
-    return _kept(queryset.select_for_update(no_key=True, of=("self",)).get(pk=child.pk))
+    return _kept(_locked(child))
+
+
+def _locked(child: Child) -> Child:
+    (locked,) = _locking().of(key=child.pk)
+    return locked
+
+
+@cache
+def _locking() -> "Records[Child]":
+    """Return the statement that begins every act on a case."""
+    rows = Child.objects.select_related("person", "mother", "agreement").filter(pk=KEY)
+    return Records(rows.order_by().select_for_update(no_key=True, of=("self",)))
 
 
 def _kept(child: Child) -> Child:

@@ -23,6 +23,7 @@ from cases.files import store
 from cases.files.papers import Paper
 from cases.models import Child, Document, Mother, ReceiptScan, User
 from cases.queries.access import Part, part_of
+from cases.queries.disposals import disposed_family_sentence, is_disposed_family
 from cases.vocabulary import Act, Confidentiality, DocumentKind, Language, WithdrawnReason
 
 P = ParamSpec("P")
@@ -211,7 +212,10 @@ def bytes_of(document: Document | ReceiptScan) -> bytes | None:
 def _locked(whose: Child | Mother) -> Child | Mother:
     if isinstance(whose, Child):
         return lock_child(whose)
-    return Mother.objects.select_for_update(no_key=True).get(pk=whose.pk)
+    mother = Mother.objects.select_for_update(no_key=True).get(pk=whose.pk)
+    if is_disposed_family(mother):
+        raise CannotMove(disposed_family_sentence())
+    return mother
 
 
 def _journal(document: Document, act: Act, *, by: User, on: datetime.date) -> None:

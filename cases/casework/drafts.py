@@ -65,10 +65,9 @@ def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
     }
     with acting(by):  # another person is signed in where a form was left open
         draft = Draft.objects.create(author=by, form=UNSENT, data=data)
-    newest = Draft.objects.filter(author=by, form=UNSENT).order_by("-pk")[:MOST_UNSENT]
-    Draft.objects.filter(author=by, form=UNSENT).exclude(
-        pk__in=[each.pk for each in newest]
-    ).delete()
+        unsent = Draft.objects.filter(author=by, form=UNSENT)
+        newest = [each.pk for each in unsent.order_by("-pk")[:MOST_UNSENT]]
+        unsent.exclude(pk__in=newest).delete()
     return draft
 
 

@@ -24,7 +24,11 @@ def take(queryset: "models.QuerySet[Record]", pk: int, version: int | None) -> R
 
     Locks are taken in one order everywhere: movement, mother, child, fee.
     """
-    record = queryset.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    return unless_stale(queryset.select_for_update(no_key=True, of=("self",)).get(pk=pk), version)
+
+
+def unless_stale(record: Record, version: int | None) -> Record:
+    """Return a locked row. Raises ``Stale`` if ``version`` is missing or another."""
     if record.version != version:
         raise Stale(record)
     return record

@@ -11,6 +11,7 @@ from cases.casework.editing import save, take
 from cases.casework.people import CannotEdit, Identity, restate, span_of
 from cases.casework.places import Typed, usable
 from cases.models import Mother, User
+from cases.queries.disposals import disposed_family_sentence, is_disposed_family
 from cases.rules.births import motherhood
 from cases.vocabulary import Act, PlacePurpose, Proceedings, Sentence
 
@@ -74,7 +75,10 @@ def edit_legal(
 
 
 def _take(mother: Mother, version: int | None) -> Mother:
-    return take(Mother.objects.select_related("person"), mother.pk, version)
+    mother = take(Mother.objects.select_related("person"), mother.pk, version)
+    if is_disposed_family(mother):
+        raise CannotEdit(disposed_family_sentence())
+    return mother
 
 
 def _journal(mother: Mother, section: str, *, by: User, on: datetime.date) -> None:

@@ -117,6 +117,7 @@ KEPT_BY_ADMIN = (
     "country",
     "criteriaset",
     "criterion",
+    "currency",
     "feeschedule",
     "followuprule",
     "kindofclearance",

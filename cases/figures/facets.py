@@ -68,8 +68,8 @@ def _sources(name: str, ask: Ask) -> list[str]:
     keys = prepared(ask.rows.order_by().values("pk")).sql
     sources = [f'"{name}" AS MATERIALIZED ({keys} LIMIT %(most)s + 1)']
     if ask.columns is not None:
-        found = f'count(*) FROM "{name}"'
-        few = f'pk IN (TABLE "{name}") AND (SELECT {found}) <= %(most)s'
+        number = f'count(*) FROM "{name}"'
+        few = f'pk IN (TABLE "{name}") AND (SELECT {number}) <= %(most)s'
         rows = f"* FROM ({prepared(ask.columns).sql}) AS every WHERE {few}"
         sources.append(f'"{name} columns" AS MATERIALIZED (SELECT {rows})')
     return sources

@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 
 from cases.figures.facts import AgreementFacts
-from cases.figures.fees import FeeFigures, fee_figures
+from cases.figures.fees import FeeFigures, fees_of_agreement
+from cases.figures.kept_sums import fee_sums
 from cases.models import Fee
 from cases.vocabulary import FeeStatus
 
@@ -28,16 +29,15 @@ def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
     return {status: sums.get(status, Come()) for status in FeeStatus}
 
 
-def fees_by_currency(fees: "QuerySet[Fee]") -> dict[str, dict[FeeStatus, Come]]:
-    """Return number and sum of ``fees`` for every status, by currency. One query.
+def fees_by_currency(agreements: Sequence[int]) -> dict[str, dict[FeeStatus, Come]]:
+    """Return number and sum of all fees for every status, by currency, as kept. One query.
 
     Sums of two currencies are never added.
     """
-    rows = fees.order_by().values_list("currency", "status").annotate(Count("pk"), Sum("amount"))
     sums: dict[str, dict[FeeStatus, Come]] = {}
-    for currency, status, count, amount in rows.order_by("currency"):
-        by_status = sums.setdefault(currency, {each: Come() for each in FeeStatus})
-        by_status[FeeStatus(status)] = Come(count, amount)
+    for row in fee_sums(agreements, on=datetime.date.max):
+        by_status = sums.setdefault(row.currency, {each: Come() for each in FeeStatus})
+        by_status[FeeStatus(row.status)] = Come(row.n, row.amount)
     return sums
 
 
@@ -49,26 +49,21 @@ class LedgerSums:
     budgets: tuple[FeeFigures, ...]
 
 
-def ledger_sums(
-    fees: "QuerySet[Fee]", agreements: Sequence[AgreementFacts], *, on: datetime.date
-) -> LedgerSums:
+def ledger_sums(agreements: Sequence[AgreementFacts], *, on: datetime.date) -> LedgerSums:
     """Return the sums of the ledger of ``agreements``, and the budget of one.
 
     Two queries. A currency in force without a fee is there with nothing.
     """
-    sums = fees_by_currency(fees.filter(agreement__in=[each.agreement for each in agreements]))
+    sums = fees_by_currency([each.agreement.pk for each in agreements])
     for facts in agreements:
         if facts.currency:
             sums.setdefault(facts.currency, {each: Come() for each in FeeStatus})
-    budgets = tuple(_budgets(fees, agreements, on)) if len(agreements) == 1 else ()
+    budgets = tuple(_budgets(agreements, on)) if len(agreements) == 1 else ()
     return LedgerSums(by_currency=dict(sorted(sums.items())), budgets=budgets)
 
 
-def _budgets(
-    fees: "QuerySet[Fee]", agreements: Sequence[AgreementFacts], on: datetime.date
-) -> Iterator[FeeFigures]:
+def _budgets(agreements: Sequence[AgreementFacts], on: datetime.date) -> Iterator[FeeFigures]:
     for facts in agreements:
         if facts.rate and facts.base:
-            theirs = fees.filter(agreement=facts.agreement)
             target = facts.base.target
-            yield fee_figures(theirs, rate=facts.rate, target=target, on=on, today=on)
+            yield fees_of_agreement(facts.agreement, rate=facts.rate, target=target, on=on)

@@ -119,8 +119,8 @@ def _columns(names: tuple[str, ...], *, on: datetime.date) -> "QuerySet[Child, A
         "under_agreement": F("agreement__slug"),
         "is_late": Case(When(kept__late_from__lt=on, then=Value("1")), default=Value("0")),
     }
-    chosen = {name: column for name, column in columns.items() if name in names}
-    return Child.objects.order_by().annotate(**chosen).values("pk", *names)
+    annotations = {name: column for name, column in columns.items() if name in names}
+    return Child.objects.order_by().annotate(**annotations).values("pk", *names)
 
 
 def tabs_for(user: User) -> dict[str, tuple[str, dict[str, str]]]:

@@ -44,6 +44,9 @@ class FeeFilter(filters.FilterSet):
         fields=(("child__reference", "child"), ("due_on", "due"), ("amount", "amount"))
     )
 
+    #: What narrows by how long a fee waits, which is worked out for these alone.
+    WAITING = frozenset({"waits_for", "age"})
+
     class Meta:
         model = Fee
         fields: tuple[str, ...] = ()
@@ -61,7 +64,9 @@ class FeeFilter(filters.FilterSet):
         if current and data.get("agreement") not in slugs:
             data = data.copy()
             data["agreement"] = current
-        super().__init__(data, with_waiting(queryset, on=on))
+        if self.WAITING & data.keys():
+            queryset = with_waiting(queryset, on=on)
+        super().__init__(data, queryset)
         self.form.fields["agreement"].choices = [(slug, slug) for slug in slugs]
 
     def of_agreement(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":

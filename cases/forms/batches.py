@@ -16,6 +16,8 @@ from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, OnDay, Versioned, facts_of
 from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
+from cases.queries.currencies import in_use
+from cases.rules.currencies import MINOR_UNITS
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -39,15 +41,35 @@ class LineField(TextField):
         return " ".join(super().to_python(value).split())
 
 
-class CurrencyField(forms.CharField):
-    """The three letters of a currency, in capitals or not."""
+class OfferedCurrencies(forms.TextInput):
+    """A text box with a list of the currencies in use."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "size": "4"})
+    template_name = "django/forms/widgets/offered.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = list_id
+        context["widget"] |= {"list_id": list_id, "offered": in_use()}
+        return context
+
+
+class CurrencyField(forms.CharField):
+    """The three letters of a currency in use, in capitals or not."""
+
+    widget = OfferedCurrencies(attrs={"autocomplete": "off", "dir": "ltr", "size": "4"})
 
     def clean(self, value: Any) -> str:
         letters = str(super().clean(value)).upper()
         if letters and not re.fullmatch(r"[A-Z]{3}", letters):
             raise forms.ValidationError(_("Three letters, as in USD or TJS."))
+        if letters and letters not in MINOR_UNITS:
+            raise forms.ValidationError(_("There is no such currency. Check the three letters."))
+        if letters and letters not in (used := in_use()):
+            raise forms.ValidationError(
+                _("%(currency)s is not in use here. An admin adds it to %(used)s.")
+                % {"currency": letters, "used": ", ".join(used)}
+            )
         return letters
 
 

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from babel.numbers import is_currency
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from cases.forms.batches import MONEY, CurrencyField, LineField
 from cases.forms.dates import DayField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import FeeSchedule
+from cases.rules.currencies import MINOR_UNITS
 from cases.vocabulary import DueEvent, FeeBasis
 
 
@@ -79,11 +79,14 @@ class FeeScheduleForm(Versioned):
     def clean_standard_amount(self) -> object:
         return self._above_nothing("standard_amount")
 
-    def clean_currency(self) -> str:
-        code: str = self.cleaned_data["currency"]
-        if not is_currency(code):
-            raise forms.ValidationError(_("There is no such currency. Check the three letters."))
-        return code
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        digits = MINOR_UNITS.get(cleaned.get("currency", ""), 2)
+        for name in ("amount", "standard_amount"):
+            amount = cleaned.get(name)
+            if amount is not None and amount != round(amount, digits):
+                self.add_error(name, _("This currency has no such fractions."))
+        return cleaned
 
     def _above_nothing(self, name: str) -> object:
         amount = self.cleaned_data[name]

@@ -14,6 +14,7 @@ from cases.models.consent import Consent, ConsentVerification
 from cases.models.consent_rule import ConsentRule
 from cases.models.country import Country
 from cases.models.criteria_set import CriteriaSet, Criterion
+from cases.models.currency import Currency
 from cases.models.demonstration import Demonstration
 from cases.models.disposal import Disposal, DisposalCertificate, ResealedRow
 from cases.models.document import Document

@@ -11,6 +11,7 @@ from cases.models.country import Country
 from cases.models.guards import (
     Editable,
     agreed_by_two,
+    by_office,
     keeps_history,
     no_delete,
     no_truncate,
@@ -53,6 +54,8 @@ class Agreement(Editable):
         ordering = ["title"]
         triggers = [
             no_delete(),
+            by_office("agreement", "change_agreement", pgtrigger.Update, *CALLED),
+            by_office("agreement_new", "add_agreement", pgtrigger.Insert),
             # Entered by one person; what is entered counts once the first terms are approved.
             agreed_by_two(
                 "cases_agreement",
@@ -155,6 +158,13 @@ class AgreementStatement(Editable):
         verbose_name = _("statement of an agreement")
         verbose_name_plural = _("statements of agreements")
         ordering = ["position"]
+        triggers = [
+            by_office(
+                "statement",
+                "change_agreementstatement",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "language", "position"], name="statement_position_once"

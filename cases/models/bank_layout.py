@@ -1,11 +1,12 @@
 """What the columns of a bank's files hold, as a person has said once."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import keeps_history
+from cases.models.guards import before, by_office, keeps_history
 from cases.models.user import User
 
 
@@ -28,6 +29,18 @@ class BankLayout(models.Model):
         verbose_name = _("columns of a bank's files")
         verbose_name_plural = _("columns of banks' files")
         ordering = ["bank"]
+        triggers = [
+            by_office(
+                "bank_layout",
+                "prepare_payment",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            ),
+            before(
+                "bank_layout_saved_by",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_another_hand(NEW.saved_by_id, 'bank_layout_saved_by');",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(name="bank_layout_names_its_bank", condition=~Q(bank="")),
             models.CheckConstraint(

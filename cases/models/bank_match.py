@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.batch import PaymentBatch
-from cases.models.guards import after, append_only, at_commit, before, one_of
+from cases.models.guards import after, append_only, at_commit, before, by_office, one_of
 from cases.models.reversal import Reversal
 from cases.models.statement import StatementLine
 from cases.models.user import User
@@ -57,6 +57,7 @@ class BankMatch(models.Model):
         ]
         triggers = [
             *append_only(),
+            by_office("bank_match", "prepare_payment", pgtrigger.Insert),
             before(
                 "bank_match_is_possible",
                 pgtrigger.Insert,
@@ -95,6 +96,7 @@ class UndoneMatch(models.Model):
         constraints = [models.CheckConstraint(name="undone_match_why", condition=~Q(note=""))]
         triggers = [
             *append_only(),
+            by_office("undone_match", "prepare_payment", pgtrigger.Insert),
             after(
                 "taken_off_the_line",
                 pgtrigger.Insert,

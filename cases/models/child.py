@@ -347,6 +347,16 @@ class Child(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
                 place_suits("held_at_id", "child_held_where_it_can_be", "stage", WHERE_A_CHILD_IS),
             ),
+            at_commit(
+                "stage_entered_with_its_step",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.stage = OLD.stage",
+                    "child_stage_entered_with_its_step",
+                    "From which day work on a stage is counted is said with the step.",
+                ),
+                condition=pgtrigger.AnyChange("stage_entered_on"),
+            ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),
             *CLOSING.triggers,

@@ -14,6 +14,7 @@ from cases.models.guards import (
     no_delete,
     one_of,
     stays,
+    written_once,
 )
 from cases.models.numbers import bare_number
 from cases.models.user import User
@@ -60,6 +61,10 @@ class Clearance(Editable):
                 "'clearance_kind_known');",
             ),
             of_the_same_case("clearance_document_of_the_case"),
+            written_once(
+                "clearance",
+                *("status", "number", "issued_on", "valid_until", "issuer", "document"),
+            ),
             stays("clearance_recorder_stays", "Who recorded a clearance stays.", "recorded_by"),
         ]
         constraints = [

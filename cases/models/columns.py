@@ -23,35 +23,31 @@ MAY_CHANGE = {
     "Child.held_at": "where a child is changes",
     "Child.mother": "restated, and confirmed by a second person",
     "Child.reference": "given anew with the family's agreement; the former one is kept",
-    "Clearance.document": "a better scan takes the place of another",
     "Criterion.code": "free while its set is a draft, then approved content",
     "CriteriaSet.agreement": "free while a draft, then approved content",
     "FeeSchedule.agreement": "free while proposed, then approved content",
-    "Handover.document": "a better scan takes the place of another",
     "Hearing.adjourned_to": "the court names the next day later",
     "Hearing.clearance": "what a hearing led to is known later",
     "Hearing.court": "a hearing that is to come may be set at another court",
-    "Identifier.country": "a slip of the hand is put right; history keeps it",
     "KeptSum.n": "how many there are, and no number of a row",
     "KindOfClearance.agreement": "a kind may become one of every agreement",
     "Ministry.home": "stated at the first start, and put right by an admin",
     "Mother.agreement": "moved by two people, who keep the former reference",
     "Mother.held_at": "where she is changes",
     "Mother.reference": "given anew with the agreement; the former one is kept",
-    "Mother.team": "another team takes a family over",
+    "Mother.team": "another team takes a family over, and the journal says so",
     "Movement.agreement": "free while planned, then agreed on by two people",
     "Movement.destination": "free while planned, then agreed on by two people",
     "Movement.origin": "free while planned, then agreed on by two people",
     "Person.birthplace": "a fact that is learnt",
-    "Person.nationality": "a fact that is learnt",
+    "Person.nationality": "restated, and confirmed by a second person",
     "Place.country": "free until a record names the place",
     "Place.joined_into": "one spelling is joined with another",
-    "Placement.caregiver": "a slip of the hand is put right; history keeps it",
-    "Placement.place": "a slip of the hand is put right; history keeps it",
+    "Placement.place": "one spelling of a place is joined with another",
     "SiblingException.movement": "free while asked for, then approved content",
-    "User.team": "staff change their team",
-    "User_groups.group": "told to the auditor, whoever changes it",
-    "User_groups.user": "told to the auditor, whoever changes it",
+    "User.team": "an admin moves staff",
+    "User_groups.group": "by an admin, and told to the auditor",
+    "User_groups.user": "by an admin, and told to the auditor",
 }
 #: Users whom a row names without their having written it.
 ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_groups.user"} | {
@@ -112,6 +108,17 @@ def decided_at(model: type[models.Model]) -> list[str]:
     ]
 
 
+def currencies(model: type[models.Model]) -> list[str]:
+    """Return the columns that hold the code of a currency, or nothing."""
+    return [each.name for each in _columns(model) if each.name.endswith("currency")]
+
+
+def _in_known_currency(model: type[models.Model], names: list[str]) -> pgtrigger.Trigger:
+    guard = f"{model._meta.model_name}_currency_known"
+    body = "".join(f"PERFORM cases_refuse_currency(NEW.{name}, '{guard}'); " for name in names)
+    return before("in_a_known_currency", pgtrigger.Insert | pgtrigger.UpdateOf(*names), body)
+
+
 def _in_database(model: type[models.Model], names: list[str]) -> list[str]:
     return [str(each.column) for each in _columns(model) if each.name in names]
 
@@ -147,15 +154,24 @@ def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
     return before("written_in_own_name", pgtrigger.Insert | pgtrigger.Update, body)
 
 
-def _not_disposed_of(model: type[models.Model]) -> pgtrigger.Trigger:
-    """The guard that nobody adds to a case that was disposed of, or tells anew what is blank."""
-    table, child = model._meta.model_name, "id" if model.__name__ == "Child" else "child_id"
-    guard, sentence = f"{table}_of_a_case_kept", "This case was disposed of."
-    body = refuse_if(f"cases_is_disposed(NEW.{child})", guard, sentence)
-    if model.__name__ == "Child":
-        body += refuse_if("cases_is_disposed_family(NEW.mother_id, NEW.id)", guard, sentence)
+def _not_disposed_of(model: type[models.Model], gone: str) -> pgtrigger.Trigger:
+    """The guard that nobody adds to what was disposed of, or tells anew what is blank."""
+    guard = f"{model._meta.model_name}_of_a_case_kept"
+    body = refuse_if(gone, guard, "This case was disposed of.")
     # By its name it answers before other guards, which would speak of what is blank.
     return before("a_case_kept", pgtrigger.Insert | pgtrigger.Update, body)
+
+
+#: The SQL of whether a row is of what was disposed of, where its ``child`` alone does not say so.
+_GONE = {
+    "Child": "cases_is_disposed(NEW.id) OR cases_is_disposed_family(NEW.mother_id, NEW.id)",
+    "Document": "cases_is_disposed(NEW.child_id) OR cases_is_disposed_family(NEW.mother_id, NULL)",
+    "Mother": "cases_is_disposed_family(NEW.id, NULL)",
+    "AgreementChange": "cases_is_disposed_family(NEW.mother_id, NULL)",
+    "Person": "cases_is_disposed_person(NEW.id)",
+    "PersonName": "cases_is_disposed_person(NEW.person_id)",
+    "Identifier": "cases_is_disposed_person(NEW.person_id)",
+}
 
 
 def tells_of_a_child(model: type[models.Model]) -> bool:
@@ -170,7 +186,11 @@ def guard_columns() -> None:
         declared = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
         if (names := keys(model)) and "append_only" not in declared:
             pgtrigger.register(_keys_stay(model, names))(model)
+        if names := currencies(model):
+            pgtrigger.register(_in_known_currency(model, names))(model)
         if hands(model) or instants(model):
             pgtrigger.register(_in_own_name(model))(model)
-        if tells_of_a_child(model):
-            pgtrigger.register(_not_disposed_of(model))(model)
+        gone = _GONE.get(model.__name__)
+        if gone or tells_of_a_child(model):
+            of_child = "cases_is_disposed(NEW.child_id)"
+            pgtrigger.register(_not_disposed_of(model, gone or of_child))(model)

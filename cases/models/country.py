@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import Editable, before, keeps_history, no_delete
+from cases.models.guards import Editable, before, by_office, keeps_history, no_delete
 
 
 @keeps_history()
@@ -27,6 +27,7 @@ class Country(Editable):
         ordering = ["name"]
         triggers = [
             no_delete(),
+            by_office("country", "change_country", pgtrigger.Insert | pgtrigger.Update),
             before(
                 "country_zone_known",
                 pgtrigger.UpdateOf("zone"),

@@ -126,7 +126,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(
         (
             *("Agreement", "AgreementFigures", "AgreementStatement", "AgeClock", "ConsentRule"),
-            *("Country", "CriteriaSet", "Criterion", "FeeSchedule", "FollowUpRule"),
+            *("Country", "CriteriaSet", "Currency", "Criterion", "FeeSchedule", "FollowUpRule"),
             *("KindOfClearance", "Ministry", "Phrase", "PlaceName", "PublishedFigure"),
             *("Requirement", "RetentionTerm", "StageLimit", "TermChange"),
         ),

@@ -1,9 +1,11 @@
 """Drafts: forms not yet submitted."""
 
+import pgtrigger
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.guards import before
 from cases.models.user import User
 
 
@@ -19,6 +21,14 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         ordering = ["-saved_at"]
+        triggers = [
+            before(
+                "draft_of_its_author",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                "PERFORM cases_refuse_another_hand("
+                "COALESCE(NEW.author_id, OLD.author_id), 'draft_of_its_author');",
+            )
+        ]
         indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
         constraints = [
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from cases.models.guards import (
     Editable,
     before,
     both_or_neither,
+    by_command,
     keeps_history,
     no_delete,
     refusal,
@@ -47,7 +48,8 @@ class DrawnLook(Editable):
         ]
         triggers = [
             no_delete(),
-            stays("drawn_look_stays", "What was drawn stays.", "look", "drawn_at"),
+            by_command("drawn_look"),
+            stays("drawn_look_stays", "What was drawn stays.", "look", "drawn_at", "asked_of"),
             before(
                 "answer_stays",
                 pgtrigger.Update,

@@ -1,12 +1,13 @@
 """Explanations of differences of money."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.batch import PaymentBatch
-from cases.models.guards import append_only, one_of
+from cases.models.guards import append_only, by_office, one_of
 from cases.models.statement import StatementLine
 from cases.models.user import User
 from cases.vocabulary import Difference, Explained
@@ -55,7 +56,7 @@ class Explanation(models.Model):
                 condition=~Q(reason__in=[Explained.OTHER, Explained.OURS]) | ~Q(note=""),
             ),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), by_office("explanation", "prepare_payment", pgtrigger.Insert)]
 
     def __str__(self) -> str:
         return f"{self.get_difference_display()}: {self.get_reason_display()}"

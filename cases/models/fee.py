@@ -23,6 +23,7 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
+    with_its_act,
 )
 from cases.models.kept import counts_case, sums_fees
 from cases.models.user import User
@@ -176,6 +177,7 @@ class Fee(Editable):
                 ),
             ),
             *_WAIVER.triggers,
+            with_its_act("fee_waiver_reason_as_asked", "waiver_asked_at", "waiver_reason"),
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(
                 "fee_held_to_lines",

@@ -15,6 +15,7 @@ from cases.models.guards import (
     no_delete,
     one_of,
     refuse_if,
+    written_once,
 )
 from cases.models.user import User
 from cases.rules.follow_ups import EARLY
@@ -76,6 +77,10 @@ class FollowUp(Editable):
                 condition=Q(result__isnull=True) | ~Q(result=FollowUpResult.CONCERN) | ~Q(note=""),
             ),
             models.CheckConstraint(
+                name="follow_up_says_what_was_done",
+                condition=Q(done_on__isnull=False) | Q(note="", early_reason=""),
+            ),
+            models.CheckConstraint(
                 name="follow_up_early_has_reason",
                 condition=Q(done_on__isnull=True)
                 | Q(done_on__gte=F("due_on") - EARLY)
@@ -84,6 +89,7 @@ class FollowUp(Editable):
         ]
         triggers = [
             no_delete(),
+            written_once("follow_up", "kind", "due_on"),
             before(
                 "done_stays",
                 pgtrigger.Update,

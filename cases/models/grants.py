@@ -14,7 +14,7 @@ SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
 READ = (
     *("auth_group", "auth_group_permissions", "auth_permission", "cases_user_user_permissions"),
     *("django_content_type", "django_migrations", "cases_demonstration", "cases_withdrawnpayment"),
-    *("cases_keptcase", "cases_keptsum", *SEALS),
+    *("cases_keptcase", "cases_keptsum", "cases_nameword", *SEALS),
     *("cases_disposalcertificate", "cases_resealedrow"),
 )
 
@@ -70,6 +70,23 @@ def may_delete(model: type[Model]) -> bool:
 
 def _name(using: str) -> str:
     return connections[using].ops.quote_name(connections[using].settings_dict["NAME"])
+
+
+def forbidden() -> list[tuple[str, str]]:
+    """Return each table and a right to it that the application's role does not have."""
+    rights_of: dict[str, set[str]] = {}
+    for tables, rights in (
+        (append_only_tables(), ("UPDATE", "DELETE", "TRUNCATE")),
+        (undeletable_tables(), ("DELETE", "TRUNCATE")),
+        (told_tables(), ("INSERT",)),
+        (READ, ("INSERT", "UPDATE", "DELETE", "TRUNCATE")),
+        ([model._meta.db_table for model in apps.get_models()], ("TRUNCATE", "TRIGGER")),
+    ):
+        for table in tables:
+            rights_of.setdefault(table, set()).update(rights)
+    return sorted(
+        (f"public.{table}", right) for table, rights in rights_of.items() for right in rights
+    )
 
 
 def secure(using: str) -> None:

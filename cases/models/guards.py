@@ -169,6 +169,45 @@ def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
     )
 
 
+def written_once(table: str, *fields: str) -> pgtrigger.Trigger:
+    """Return the guard that what a record says is corrected by a further one: ``<table>_stays``."""
+    return stays(
+        f"{table}_stays", "What was recorded stays; a further record corrects it.", *fields
+    )
+
+
+def with_its_act(name: str, act: str, *fields: str) -> pgtrigger.Trigger:
+    """Return the guard that ``fields`` change with the column ``act`` alone."""
+    return before(
+        name,
+        pgtrigger.Update,
+        refuse_if(
+            f"NEW.{act} IS NOT DISTINCT FROM OLD.{act}", name, "This is said with its act alone."
+        ),
+        condition=pgtrigger.AnyChange(*fields),
+    )
+
+
+def by_office(table: str, permission: str, operation, *fields: str) -> pgtrigger.Trigger:
+    """Return the guard that whoever acts on a page holds ``permission``: ``<table>_by_office``."""
+    return before(
+        f"{table}_by_office",
+        operation,
+        f"PERFORM cases_refuse_without('{permission}', '{table}_by_office');",
+        condition=pgtrigger.AnyChange(*fields) if fields else None,
+    )
+
+
+def by_command(table: str) -> pgtrigger.Trigger:
+    """Return the guard that no page adds a row, but a command on the server."""
+    name = f"{table}_by_command"
+    return before(
+        "by_command",
+        pgtrigger.Insert,
+        refuse_if("cases_is_page()", name, "This is done on the server, and by no page."),
+    )
+
+
 def follows(table: str, name: str, steps) -> pgtrigger.Trigger:
     """Return the trigger that refuses a change of status not in the table."""
     pairs = ", ".join(f"('{old}','{new}')" for old, new in steps)

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
-from cases.models.guards import Editable, keeps_history, no_delete, without_controls
+from cases.models.guards import (
+    Editable,
+    keeps_history,
+    no_delete,
+    without_controls,
+    written_once,
+)
 from cases.models.user import User
 
 
@@ -33,7 +39,11 @@ class Handover(Editable):
         verbose_name = _("handover")
         verbose_name_plural = _("handovers")
         ordering = ["-signed_on"]
-        triggers = [no_delete(), of_the_same_case("handover_document_of_the_case")]
+        triggers = [
+            no_delete(),
+            of_the_same_case("handover_document_of_the_case"),
+            written_once("handover", "signed_on", "paper", "handed_by", "received_by"),
+        ]
         constraints = [
             without_controls("handover", "handed_by", "received_by"),
             models.UniqueConstraint(fields=["child", "signed_on"], name="handover_once_a_day"),

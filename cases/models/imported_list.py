@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import append_only, two_people
+from cases.models.guards import append_only, by_command, two_people
 from cases.models.user import User
 
 
@@ -21,7 +21,7 @@ class ImportedList(models.Model):
     class Meta:
         verbose_name = _("imported list")
         verbose_name_plural = _("imported lists")
-        triggers = append_only()
+        triggers = [*append_only(), by_command("imported_list")]
         constraints = [two_people("imported_list_approved_by_another", "asked_by", "approved_by")]
 
     def __str__(self) -> str:

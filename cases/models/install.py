@@ -17,6 +17,7 @@ from cases.models.kept import WANTED
 
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
+_BODY = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+).*?\$\$(.*?)\$\$", re.MULTILINE | re.DOTALL)
 _DEFINER = re.compile(
     r"^CREATE OR REPLACE FUNCTION (\w+)\([^)]*\)\s+RETURNS [^$]* SECURITY DEFINER", re.MULTILINE
 )
@@ -35,6 +36,9 @@ _FUNCTIONS = r"""
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(cases|pgtrigger)_'
 """
+
+#: Where each function looks for its tables, as the catalogue has it.
+PATH = "search_path=pg_catalog, public, pg_temp"
 
 # PostgreSQL looks for a table among the temporary ones first, unless the path names them last:
 # a temporary "cases_journal" would answer the guards' questions instead of the journal.
@@ -135,6 +139,13 @@ def triggers() -> dict[tuple[str, str], tuple[str, str]]:
         _switch, _end, script = compiled.install_sql.partition("$$ LANGUAGE plpgsql;")
         declared[model._meta.db_table, compiled.sql.pgid] = (compiled.hash, script)
     return declared
+
+
+def functions_of() -> dict[str, str]:
+    """Return the body of each function that is declared, by its name."""
+    scripts = (script for _digest, script in triggers().values())
+    text = re.sub(r"^\s+(?=CREATE OR REPLACE)", "", "\n".join(scripts), flags=re.MULTILINE)
+    return dict(_BODY.findall(functions() + "\n" + text))
 
 
 def writers() -> list[str]:

@@ -112,6 +112,15 @@ class BestInterestsNote(Editable):
                 ),
             ),
             before(
+                "written_by_author",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_another_hand(OLD.written_by_id, 'interests_by_author');",
+                condition=pgtrigger.AnyChange(
+                    *("triggers", "panel", "held_on", "child_view", "not_heard"),
+                    *("recommendation", "reasons", "dissent"),
+                ),
+            ),
+            before(
                 "held_by_today",
                 pgtrigger.Insert | pgtrigger.Update,
                 refuse_if(

@@ -1,12 +1,13 @@
 """Kinds of clearance: eight are shipped, an admin adds more."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, keeps_history, no_delete, stays
+from cases.models.guards import Editable, by_office, keeps_history, no_delete, stays
 from cases.vocabulary import Act, GiverRole
 
 #: Codes by which a task or an entry of the journal names something else than a clearance.
@@ -44,6 +45,9 @@ class KindOfClearance(Editable):
         ordering = ["position", "pk"]
         triggers = [
             no_delete(),
+            by_office(
+                "kind_of_clearance", "change_kindofclearance", pgtrigger.Insert | pgtrigger.Update
+            ),
             stays("kind_of_clearance_code_stays", "The code of a kind stays.", "code"),
         ]
         constraints = [

@@ -1,11 +1,12 @@
 """The ministry whose register this is."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.country import Country
-from cases.models.guards import Editable, keeps_history, no_delete
+from cases.models.guards import Editable, by_office, keeps_history, no_delete
 
 
 @keeps_history()
@@ -22,7 +23,7 @@ class Ministry(Editable):
     class Meta:
         verbose_name = _("ministry")
         verbose_name_plural = _("ministry")
-        triggers = [no_delete()]
+        triggers = [no_delete(), by_office("ministry", "change_ministry", pgtrigger.Update)]
         constraints = [
             models.CheckConstraint(name="ministry_is_one", condition=Q(id=1)),
             models.CheckConstraint(name="ministry_named", condition=~Q(name="")),

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ class Moves(TypedDict):
     had: list[str]
     moves_to: str | None
     may_move: bool
+    is_disposed: bool
 
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class MotherQuerySet(models.QuerySet):
         return self.filter(pk__in=has.union(had.order_by(), all=True))
 
     def with_moves(self) -> "MotherQuerySet":
-        """Annotate ``had``, the former references, ``moves_to``, where a move is requested, and
-        ``may_move``, whether there is another agreement.
+        """Annotate ``had``, the former references, ``moves_to``, where a move is requested,
+        ``may_move``, whether there is another agreement, and ``is_disposed``, as the guards see it.
         """
         former = apps.get_model("cases", "FormerReference")._default_manager
         changes = apps.get_model("cases", "AgreementChange")._default_manager
@@ -84,6 +85,12 @@ class MotherQuerySet(models.QuerySet):
             had=ArraySubquery(had),
             moves_to=models.Subquery(requests),
             may_move=models.Exists(others),
+            is_disposed=models.Func(
+                models.F("pk"),
+                Cast(None, models.BigIntegerField()),
+                function="cases_is_disposed_family",
+                output_field=models.BooleanField(),
+            ),
         )
 
     def with_names(self) -> "MotherQuerySet":
@@ -169,6 +176,16 @@ class Mother(Editable):
                 "family_moves_whole",
                 pgtrigger.UpdateOf("agreement_id", "reference"),
                 "PERFORM cases_refuse_split_family(NEW.id);",
+            ),
+            at_commit(
+                "mother_of_a_child",
+                pgtrigger.Insert,
+                refuse_if(
+                    "cases_is_page() AND NOT EXISTS "
+                    "(SELECT FROM cases_child WHERE mother_id = NEW.id)",
+                    "mother_of_a_child",
+                    "A mother is registered with a child.",
+                ),
             ),
             before(
                 "mother_held_in_custody",

@@ -21,6 +21,7 @@ from cases.models.guards import (
     refusal,
     refuse_if,
     stays,
+    with_its_act,
 )
 from cases.models.person import Person
 from cases.models.place import Place, place_serves
@@ -238,6 +239,16 @@ class Movement(Editable):
                 )
                 + " END IF;",
             ),
+            before(
+                "movement_carrier_is_agreed",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.status <> 'planning' OR NEW.lock_asked_by_id IS NOT NULL",
+                    "movement_journey_is_agreed",
+                    "The journey of a locked manifest is not changed.",
+                ),
+                condition=pgtrigger.AnyChange("carrier", "number"),
+            ),
             # What a reviewer was asked to agree on is what is agreed on.
             before(
                 "journey_is_agreed",
@@ -341,6 +352,7 @@ class Passenger(Editable):
                 "PERFORM cases_refuse_passenger_change(NEW, "
                 "CASE WHEN TG_OP = 'UPDATE' THEN OLD.status END);",
             ),
+            with_its_act("passenger_reason_with_its_status", "status", "reason"),
             before(
                 "passenger_stays_who_it_is",
                 pgtrigger.Update,

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import keeps_history, no_delete
+from cases.models.guards import keeps_history, no_delete, written_once
 from cases.models.user import User
 
 
@@ -24,7 +24,7 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["-id"]
-        triggers = [no_delete()]
+        triggers = [no_delete(), written_once("note", "text", "sensitive")]
         constraints = [models.CheckConstraint(name="note_not_empty", condition=~Q(text=""))]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ from cases.models.guards import (
     no_delete,
     one_of,
     refuse_if,
+    with_its_act,
     without_controls,
+    written_once,
 )
 from cases.models.numbers import bare_number
 from cases.models.place import Place
@@ -97,7 +99,9 @@ class Person(Editable):
                     "identity_is_restated",
                     pgtrigger.Update,
                     "PERFORM cases_restate_identity(NEW.id);",
-                    condition=pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
+                    condition=pgtrigger.AnyChange(
+                        "sex", "born_earliest", "born_latest", "nationality"
+                    ),
                 )
             ),
         ]
@@ -219,11 +223,13 @@ class PersonName(Withdrawable):
         ordering = ["-is_primary", "pk"]
         triggers = [
             # Rows that a restore copies in must be found by their names too.
-            Always(
-                name="learn_words",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"),
-                func=f"{LEARN} RETURN NEW;",
+            as_owner(
+                Always(
+                    name="learn_words",
+                    when=pgtrigger.Before,
+                    operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded", "match_key"),
+                    func=f"{LEARN} RETURN NEW;",
+                )
             ),
             as_owner(
                 after(
@@ -250,6 +256,10 @@ class PersonName(Withdrawable):
                 "PERFORM cases_refuse_nameless(NEW.person_id);",
             ),
             *_NAME.triggers,
+            written_once("person_name", "kind"),
+            with_its_act(
+                "person_name_keys_follow", "text", "script", "folded", "sort_key", "match_key"
+            ),
         ]
         constraints = [
             one_of("person_name_script_known", "script", Script),
@@ -328,7 +338,10 @@ class Identifier(Withdrawable):
     class Meta:
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
-        triggers = _NUMBER.triggers
+        triggers = [
+            *_NUMBER.triggers,
+            written_once("identifier", "scheme", "country", "value"),
+        ]
         constraints = [
             *_NUMBER.constraints,
             without_controls("identifier", "value"),

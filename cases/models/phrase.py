@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import Editable, before, keeps_history, one_of, refuse_if
+from cases.models.guards import Editable, before, by_office, keeps_history, one_of, refuse_if
 from cases.vocabulary import PhraseLanguage
 
 
@@ -33,6 +33,9 @@ class Phrase(Editable):
             ),
         ]
         triggers = [
+            by_office(
+                "phrase", "change_phrase", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+            ),
             before(
                 "phrase_of_published_criteria_stays",
                 pgtrigger.Update | pgtrigger.Delete,

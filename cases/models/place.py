@@ -17,6 +17,7 @@ from cases.models.guards import (
     after,
     before,
     both_or_neither,
+    by_office,
     keeps_history,
     no_delete,
     one_of,
@@ -128,6 +129,14 @@ class Place(Editable):
         ]
         triggers = [
             no_delete(),
+            by_office("place", "change_place", pgtrigger.Update, "name"),
+            before(
+                "place_typed_or_by_office",
+                pgtrigger.Insert,
+                # A town that staff type waits to be checked.
+                "IF NEW.typed_by_id IS NULL OR NEW.checked_at IS NOT NULL THEN "
+                "PERFORM cases_refuse_without('change_place', 'place_by_office'); END IF;",
+            ),
             before(
                 "place_zone_known",
                 pgtrigger.Insert | pgtrigger.UpdateOf("zone"),
@@ -200,6 +209,13 @@ class PlaceName(models.Model):
     class Meta:
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
+        triggers = [
+            by_office(
+                "place_name",
+                "change_placename",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
         constraints = [
             without_controls("place_name", "name"),
             models.UniqueConstraint(fields=["place", "language", "name"], name="place_name_once"),

@@ -16,6 +16,8 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
+    refuse_if,
+    written_once,
 )
 from cases.models.kept import counts_case
 from cases.models.person import Person
@@ -52,6 +54,17 @@ class Placement(Editable):
             no_delete(),
             no_truncate(),
             *counts_case("r.during", "r.kind", when="r.kind IN ('relative', 'foster')"),
+            written_once("placement", "kind", "caregiver", "during"),
+            before(
+                "place_follows_what_it_was_joined_with",
+                pgtrigger.Update,
+                refuse_if(
+                    "NEW.place_id IS DISTINCT FROM cases_joined_into(OLD.place_id)",
+                    "placement_stays",
+                    "What was recorded stays; a further record corrects it.",
+                ),
+                condition=pgtrigger.AnyChange("place"),
+            ),
             before(
                 "placement_at_home_or_in_care",
                 pgtrigger.Insert | pgtrigger.UpdateOf("place_id", "kind"),

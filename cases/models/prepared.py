@@ -222,14 +222,19 @@ class Records(Generic[_Record]):
 
     def __init__(self, rows: "QuerySet[_Record]") -> None:
         self._rows = rows
-        self._compiler = rows.query.get_compiler("default")
+        self._compiler = rows.query.get_compiler("default", elide_empty=False)
         self._statement = Statement(_written(*self._compiler.as_sql()))
+        columns = self._compiler.select[: self._compiler.col_count]
+        self._converters = self._compiler.get_converters([column[0] for column in columns])
 
     def of(self, **values: Any) -> list[_Record]:
         """Return the records for these values. One query."""
+        answer = self._statement.tuples(**values)
+        if not answer:
+            return []
         compiler, rows = copy.copy(self._compiler), self._rows.all()
-        answer = [self._statement.tuples(**values)]
         # Django makes records of rows as of its own answers, which it asks its compiler for.
-        vars(compiler)["execute_sql"] = lambda *_args, **_how: answer
+        vars(compiler)["execute_sql"] = lambda *_args, **_how: [answer]
+        vars(compiler)["get_converters"] = lambda _columns: self._converters
         vars(rows.query)["get_compiler"] = lambda *_args, **_how: compiler
         return list(rows)

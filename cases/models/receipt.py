@@ -20,6 +20,7 @@ from cases.models.guards import (
     append_only,
     before,
     both_or_neither,
+    by_office,
     keeps_history,
     no_delete,
     refusal,
@@ -92,7 +93,7 @@ class Receipt(models.Model):
                 fields=["agreement", "authority", "number"], name="receipt_number_once"
             )
         ]
-        triggers = append_only()
+        triggers = [*append_only(), by_office("receipt", "prepare_payment", pgtrigger.Insert)]
 
     def __str__(self) -> str:
         return self.number

@@ -68,6 +68,12 @@ class SecondFactor(models.Model):
                 pgtrigger.Update,
                 "PERFORM cases_refuse_factor_again(OLD, NEW);",
             ),
+            before(
+                "second_factor_named_by_oneself",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_factor_of_another(NEW.user_id);",
+                condition=pgtrigger.AnyChange("name"),
+            ),
             stays("second_factor_stays", "A second factor stays what it is.", "user", "kind"),
             before(
                 "second_factor_taken_by_two",

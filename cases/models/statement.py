@@ -12,6 +12,7 @@ from cases.models.guards import (
     append_only,
     at_commit,
     before,
+    by_office,
     keeps_history,
     no_delete,
     refusal,
@@ -46,7 +47,10 @@ class BankStatement(models.Model):
         verbose_name_plural = _("bank statements")
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["digest"], name="bank_statement_once")]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            by_office("bank_statement", "prepare_payment", pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,9 +1,11 @@
 """Submitted forms, so that none is submitted twice."""
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.guards import before, no_delete, no_truncate, refuse_if
 from cases.models.user import User
 
 
@@ -18,6 +20,20 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submitted form")
         verbose_name_plural = _("submitted forms")
+        triggers = [
+            no_delete(),
+            no_truncate(),
+            before(
+                "submission_leads_where_it_led",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.location <> '' OR NEW.by_id <> cases_actor()",
+                    "submission_leads_where_it_led",
+                    "Where a form led does not change.",
+                ),
+                condition=pgtrigger.AnyChange("location"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.token)

@@ -1,10 +1,11 @@
 """Teams: the desks of caseworkers."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
-from cases.models.guards import Editable, keeps_history, no_delete
+from cases.models.guards import Editable, by_office, keeps_history, no_delete
 
 
 @keeps_history()
@@ -17,7 +18,10 @@ class Team(Editable):
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         ordering = ["name"]
-        triggers = [no_delete()]
+        triggers = [
+            no_delete(),
+            by_office("team", "change_team", pgtrigger.Insert | pgtrigger.Update),
+        ]
 
     def __str__(self) -> str:
         return said(self.name)

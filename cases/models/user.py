@@ -11,7 +11,15 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import after, as_owner, before, keeps_history, no_delete, one_of
+from cases.models.guards import (
+    after,
+    as_owner,
+    before,
+    by_office,
+    keeps_history,
+    no_delete,
+    one_of,
+)
 from cases.models.team import Team
 from cases.vocabulary import Density, Script, Separator, TextSize, Theme
 
@@ -71,12 +79,18 @@ class User(AbstractUser):
         swappable = "AUTH_USER_MODEL"
         triggers = [
             no_delete(),
+            by_office("user", "change_user", pgtrigger.Insert),
             before(
                 "nobody_raises_themselves",
                 pgtrigger.Update,
                 "PERFORM cases_refuse_own_role(NEW.id);",
                 condition=pgtrigger.Q(old__is_superuser=False, new__is_superuser=True)
                 | pgtrigger.Q(old__exports_names=False, new__exports_names=True),
+            ),
+            before(
+                "account_of_its_owner",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_account(OLD, NEW);",
             ),
             before(
                 "superuser_made_on_the_server",
@@ -135,6 +149,7 @@ class User(AbstractUser):
 
 # The table between users and groups is Django's own and has no Meta.
 pgtrigger.register(
+    by_office("role", "change_user", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
     as_owner(
         pgtrigger.Trigger(
             name="role_is_told",
@@ -154,7 +169,7 @@ pgtrigger.register(
         END IF;
         RETURN NULL;""",
         )
-    )
+    ),
 )(User.groups.through)
 
 

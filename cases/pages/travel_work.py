@@ -46,7 +46,7 @@ def _lines(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> It
         return
     yield from (_ending(paper) for paper in work.ending if paper.movement == movement.pk)
     if movement.status == MovementStatus.LOCKED:
-        yield _step(_("Print the manifest"), "movement-manifest", movement, leaves, on, party)
+        yield _step(_("Print the passenger list"), "movement-manifest", movement, leaves, on, party)
         yield _step(_("Record the departure"), "movement-depart", movement, leaves, on, party)
         return
     if movement.lock_asked_by_id and movement.lock_asked_at:
@@ -117,7 +117,7 @@ def _ready(work: TravelWork, *, on: datetime.date) -> WorkCard:
 def _family(children: "Sequence[ReadyChild]", on: datetime.date) -> WorkGroup:
     first = children[0]
     until = min((child.papers_until for child in children if child.papers_until), default=None)
-    papers = _("papers until %(day)s") % {"day": wording.day_text(until)} if until else ""
+    papers = _("documents until %(day)s") % {"day": wording.day_text(until)} if until else ""
     names = wording.names_text(child.person.name or child.reference for child in children)
     return WorkGroup(
         name=first.mothers_name or _("Mother not known"),

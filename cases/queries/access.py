@@ -2,10 +2,10 @@
 
 from enum import Enum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from cases.models import Child, User
-from cases.models.child import TRAVELLING
+from cases.models.child import TRAVELLING, ChildQuerySet
 
 
 class Part(Enum):
@@ -38,7 +38,7 @@ def part_of(child: Child, *, to: User) -> Part:
     return Part.MASKED
 
 
-def whole_children(user: User) -> "QuerySet[Child]":
+def whole_children(user: User) -> "ChildQuerySet[Child]":
     """Return the children that ``user`` is shown as ``Part.WHOLE``."""
     if sees_beyond(user):
         return Child.objects.visible_to(user)

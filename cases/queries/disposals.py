@@ -67,6 +67,10 @@ def is_disposed_family(mother: Mother) -> bool:
     return gone.exists() and not cases.exclude(pk__in=gone).exists()
 
 
+def disposed_family_sentence() -> str:
+    return _("This family was disposed of. Nothing is added to its record, or changed.")
+
+
 def disposed_sentence(certificate: DisposalCertificate) -> str:
     day = wording.day_text(certificate.at)
     return _("This case was disposed of on %(day)s.") % {"day": day}

@@ -4,14 +4,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Subquery
 
 from cases.models import AccessRow, Child, Place, Task, User
 from cases.models.missed_fee import without_their_fee
-from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Statement, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.rows import read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
@@ -162,8 +162,13 @@ def _lines(rows: Iterable[list[Any]]) -> tuple[TaskLine, ...]:
 
 def _children_of(lines: Iterable[TaskLine]) -> dict[int, Child]:
     keys = {line.child_id for line in lines}
-    rows = Child.objects.filter(pk__in=keys).select_related("mother")
-    return with_own_names(rows).in_bulk() if keys else {}
+    return {child.pk: child for child in _named().of(keys=list(keys))} if keys else {}
+
+
+@cache
+def _named() -> "Records[Child]":
+    rows = Child.objects.filter(AnyOf(F("pk"), KEYS)).select_related("mother")
+    return Records(with_own_names(rows.order_by()))
 
 
 def _with_children(lines: Iterable[TaskLine], children: dict[int, Child]) -> list[ChildTask]:

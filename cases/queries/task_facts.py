@@ -25,7 +25,7 @@ from cases.models import (
 )
 from cases.models.missed_fee import reached_stages
 from cases.models.movement import AHEAD, SEATED
-from cases.models.prepared import DAY, KEYS, AnyOf, Statement, prepared
+from cases.models.prepared import DAY, KEYS, AnyOf, Records, Statement, prepared
 from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, rows_of
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
@@ -108,10 +108,16 @@ def facts_and_tasks(
     children: Collection[int], *, on: datetime.date
 ) -> Iterator[tuple[Child, CaseFacts, Tasks]]:
     """Yield the children of these keys, their facts and their tasks. Two queries."""
-    by_pk = Child.objects.select_related("person").in_bulk(list(children))
+    by_pk = {child.pk: child for child in _children().of(keys=list(children))}
     for row in _statement().rows(keys=sorted(by_pk), on=on):
         child, watched = by_pk[row["id"]], read_row(_Watched, row["watched"])
         yield child, _facts(child, watched, read_file(child, row, on)), _by_key(watched.tasks)
+
+
+@cache
+def _children() -> "Records[Child]":
+    of = Child.objects.select_related("person").filter(AnyOf(F("pk"), KEYS))
+    return Records(of.order_by())
 
 
 @cache

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from cases.rules.currencies import MINOR_UNITS
+
 
 class BankColumn(StrEnum):
     """What a column of a statement holds."""
@@ -194,7 +196,7 @@ CURRENCIES = {
     **dict.fromkeys(("$", "us$", "долл", "долл сша", "доллар", "доллар сша", "دولار"), "USD"),
     **dict.fromkeys(("€", "евро"), "EUR"),
     "£": "GBP",
-    **dict.fromkeys(("₽", "руб", "рублей", "рубль"), "RUB"),
+    **dict.fromkeys(("₽", "руб", "рублей", "рубль", "rur"), "RUB"),
     **dict.fromkeys(("смн", "сомони", "сом"), "TJS"),
     **dict.fromkeys(("د ع", "دينار"), "IQD"),
 }
@@ -203,6 +205,6 @@ CURRENCIES = {
 def currency_word(text: str) -> str | None:
     """Return the currency that ``text`` is, else None."""
     word = text.strip().casefold()
-    if re.fullmatch("[a-z]{3}", word):
+    if word.upper() in MINOR_UNITS:
         return word.upper()
     return CURRENCIES.get(word) or CURRENCIES.get(folded(text))

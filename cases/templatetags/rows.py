@@ -1,18 +1,31 @@
-"""Rows of long lists, made by functions: a template takes ten times as long for each.
+"""Rows of long lists and choices of filters, by functions: a template takes ten times as long.
 
 Every value passes ``e``; a test compares these rows with a template's, hostile words in each
 field. Source: decision 0168.
 """
 
+import datetime
 from collections.abc import Iterable
 from html import escape as e
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases import wording
+from cases.kept import said
+from cases.queries.my_work import ChildTask
+from cases.rules.names import with_family
+from cases.vocabulary import FeeStatus
+
+if TYPE_CHECKING:
+    from cases.models.receipt import FeeWithPapers
+
 register = template.Library()
+#: Stand for references in an address that is made once for all rows.
+_ANY, _ANY_OTHER = "ANY", "OTHER"
 
 
 class NamesInWords(Protocol):
@@ -21,6 +34,17 @@ class NamesInWords(Protocol):
     lang: str
     second: str
     second_lang: str
+
+
+class OptionInWords(Protocol):
+    """One choice of a filter, as ``filters.panel`` puts it."""
+
+    value: str
+    checked: bool
+    count: int | None
+
+    @property
+    def label(self) -> object: ...
 
 
 class LineInWords(Protocol):
@@ -86,6 +110,99 @@ def masked_lines(rows: Iterable[LineInWords]) -> SafeString:
     return _whole(map(line, rows))
 
 
+@register.simple_tag
+def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
+    """Return the rows of the list of tasks, each with the tick by which it is given to somebody."""
+    child, due, assigned = (_label(each) for each in (_("Child"), _("Due"), _("Assigned to")))
+    ticking = _("Select %(reference)s: %(task)s")
+    reviewer, team, gone = e(_("a reviewer")), e(_("the team")), e(_("can no longer sign in"))
+
+    def tick(row: ChildTask) -> str:
+        words = ticking % {"reference": row.child.reference, "task": row.line.sentence}
+        box = f'<input type="checkbox" name="task" value="{row.line.key}">'
+        return f'<label><span class="vh">{e(words)}</span> {box}</label>'
+
+    def given(row: ChildTask) -> str:
+        if row.line.waits_for_reviewer:
+            return reviewer
+        away = "" if row.line.is_active else f' <span class="alt">{gone}</span>'
+        return f"<bdi>{e(row.line.assigned_to)}</bdi>{away}" if row.line.assigned_to else team
+
+    def line(row: ChildTask) -> str:
+        mother = getattr(row.child, "mothers_name", None)
+        name = with_family(row.child.person.name, mother or "")
+        source = f" · <bdi>{e(row.line.source)}</bdi>" if row.line.source else ""
+        return (
+            f'<tr><td class="pick">{"" if row.line.waits_for_reviewer else tick(row)}</td>'
+            f'<th scope="row"><a href="{e(row.child.get_absolute_url())}#tasks">'
+            f"{e(row.line.sentence)}</a> "
+            f'<span class="alt">{e(str(row.line.rule.label))}{source}</span></th>'
+            f'<td{child}><bdi>{e(name)}</bdi> <span class="alt">'
+            f'<bdi class="ref">{e(row.child.reference)}</bdi></span></td>'
+            f"<td{due}>{_day_or_late(row.line.due_on, on)}</td>"
+            f"<td{assigned}>{given(row)}</td></tr>"
+        )
+
+    return _whole(map(line, rows))
+
+
+@register.simple_tag
+def fee_lines(
+    rows: "Iterable[tuple[FeeWithPapers, str]]", *, may_prepare: bool, titled: bool
+) -> SafeString:
+    """Return the rows of the ledger, fees with their papers and tones; ``titled`` by agreement."""
+    due, amount = _label(_("Due since")), _label(_("Amount"))
+    batch, receipt = _label(_("Payment batch")), _label(_("Receipt"))
+    ticking = _("Select %(reference)s")
+    waiver = f' <span class="alt">{e(_("waiver requested"))}</span>'
+    batch_url, fee_url = reverse("batch", args=[_ANY]), reverse("fee", args=[_ANY, _ANY_OTHER])
+
+    def pick(fee: "FeeWithPapers") -> str:
+        words = ticking % {"reference": fee.child.reference}
+        box = f'<input type="checkbox" name="fee" value="{fee.pk}">'
+        label = f'<label><span class="vh">{e(words)}</span> {box}</label>'
+        return f'<td class="pick">{label if fee.is_payable else ""}</td>' if may_prepare else ""
+
+    def line(fee: "FeeWithPapers", tone: str) -> str:
+        reference = e(fee.child.reference)
+        url = fee_url.replace(_ANY, fee.agreement.slug).replace(_ANY_OTHER, fee.child.reference)
+        title = f' <span class="alt"><bdi>{e(said(fee.agreement.title))}</bdi></span>'
+        money = wording.money_text(fee.amount, fee.currency)
+        numbers = ", ".join(f"<bdi>{e(number)}</bdi>" for number in fee.receipt_numbers)
+        is_asked = fee.status == FeeStatus.DUE and fee.waiver_asked_by_id
+        return (
+            f'<tr>{pick(fee)}<th scope="row"><a href="{e(url)}"><bdi class="ref">{reference}</bdi>'
+            f"</a>{title if titled else ''}</th>"
+            f'<td{due}><bdi class="nw">{e(wording.day_text(fee.due_on))}</bdi></td>'
+            f'<td class="n"{amount}><bdi>{e(money)}</bdi></td>'
+            f'<td><span class="tag {e(tone)}">{e(str(fee.get_status_display()))}</span>'
+            f"{waiver if is_asked else ''}</td>"
+            f"<td{batch}>{_batch(fee.batch_reference, batch_url)}</td>"
+            f"<td{receipt}>{numbers}</td></tr>"
+        )
+
+    return _whole(line(fee, tone) for fee, tone in rows)
+
+
+@register.simple_tag
+def filter_options(options: Iterable[OptionInWords], *, name: str = "") -> SafeString:
+    """Return the choices of a filter: boxes to tick of that ``name``, else those of a select."""
+
+    def of_select(option: OptionInWords) -> str:
+        selected = " selected" if option.checked else ""
+        count = "" if option.count is None else f" ({option.count})"
+        value, label = e(option.value), e(str(option.label))
+        return f'<option value="{value}"{selected}>{label}{count}</option>'
+
+    def box(option: OptionInWords) -> str:
+        checked = " checked" if option.checked else ""
+        count = "" if option.count is None else f' <span class="count">{option.count}</span>'
+        tick = f'<input type="checkbox" name="{e(name)}" value="{e(option.value)}"{checked}>'
+        return f'<label class="opt">{tick} {e(str(option.label))}{count}</label>'
+
+    return _whole(map(box if name else of_select, options))
+
+
 def _whole(rows: Iterable[str]) -> SafeString:
     return SafeString("\n".join(rows))  # nosec B703
 
@@ -128,6 +245,19 @@ def _stage(row: LineInWords) -> str:
 
 def _more(row: LineInWords) -> str:
     return f' <span class="alt">{e(row.more)}</span>' if row.more else ""
+
+
+def _day_or_late(day: datetime.date | None, on: datetime.date) -> str:
+    if day is None:
+        return "–"
+    words = e(wording.day_text(day))
+    return f'<span class="tag bad">{words}</span>' if day < on else f'<bdi class="nw">{words}</bdi>'
+
+
+def _batch(reference: str | None, url: str) -> str:
+    if not reference:
+        return ""
+    return f'<a href="{e(url.replace(_ANY, reference))}"><bdi class="ref">{e(reference)}</bdi></a>'
 
 
 def _days(row: LineInWords, overdue: str) -> str:

@@ -96,7 +96,7 @@ def _sums(
     batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
     waivers = fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
     return {
-        "amounts": totals(ledger_sums(fees, shown, on=timezone.localdate()), choice.slug),
+        "amounts": totals(ledger_sums(shown, on=timezone.localdate()), choice.slug),
         "waiting_fees": [
             words for each in shown if (words := waiting_text(each.waiting, approvers))
         ],

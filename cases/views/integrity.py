@@ -11,6 +11,7 @@ from cases.figures.readiness import needs_of_all
 from cases.figures.recount import wrong_sums
 from cases.models import Child
 from cases.pages import seals
+from cases.queries import safeguards
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.paging import page_of_rows
 
@@ -23,6 +24,7 @@ def integrity(request: StaffRequest) -> HttpResponse:
     context = {
         "on": on,
         "seals": seals.state(timezone.now()),
+        "fallen": safeguards.fallen(),
         "wrong": [each for each in results if each.count],
         "unready": [each for each in needs_of_all(on=on) if each.missing],
         "wrong_sums": wrong_sums(),

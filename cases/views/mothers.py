@@ -67,12 +67,12 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "children": children,
         "documents": documents.listed(filed_of(record)),
         "document_url": address("mother-document-new", record.reference)
-        if request.user.has_perm("cases.work_case")
+        if request.user.has_perm("cases.work_case") and not record.is_disposed
         else "",
         "path_url": address("mother-path", record.reference)
         if request.user.has_perm("cases.work_case")
         else "",
-        "may_edit": _may_edit(request),
+        "may_edit": _may_edit(request) and not record.is_disposed,
         "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }

@@ -7,12 +7,23 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from cases.casework import cases, closings, disposals, seals
+from cases.casework import cases, closings, disposals, mothers, seals
 from cases.casework.disposals import CannotDispose
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
+from cases.casework.people import CannotEdit
 from cases.figures.recount import recount
-from cases.models import Child, Disposal, Fee, Journal, KeptSum, MissedFee, Passenger, Task
+from cases.models import (
+    Child,
+    Disposal,
+    Fee,
+    Journal,
+    KeptSum,
+    MissedFee,
+    Passenger,
+    PersonName,
+    Task,
+)
 from cases.models.columns import tables as register
 from cases.models.columns import tells_of_a_child
 from cases.models.disposed import BLANKED, KEPT
@@ -267,6 +278,29 @@ def test_nothing_is_told_anew_of_what_was_disposed_of_by_sql_either(admin, revie
         execute("UPDATE cases_child SET father_name = 'Told anew' WHERE id = %s", case.pk)
 
     assert len(tables) >= 15
+
+
+def test_record_of_a_disposed_mother_stays_as_it_is(admin, reviewer):
+    child = due()
+    mother = child.mother
+    disposed(child, admin, reviewer)
+    mother.refresh_from_db()
+    name = mother.person.names.last() or PersonName.everything.filter(person=mother.person).last()
+
+    for guard, sql in (
+        ("mother", f"UPDATE cases_mother SET proceedings = 'sentenced' WHERE id = {mother.pk}"),
+        ("person", f"UPDATE cases_person SET sex = 'M' WHERE id = {mother.person_id}"),
+        ("personname", f"UPDATE cases_personname SET text = 'Anew' WHERE id = {name.pk}"),
+        ("personname", copied(PersonName, name.pk, is_primary="false")),
+    ):
+        with refused(f"{guard}_of_a_case_kept"):
+            execute(sql)
+    with pytest.raises(CannotEdit, match="This family was disposed of"):
+        mothers.edit_place(
+            mother, version=mother.version, by=reviewer, on=clock.today(), held_at=None
+        )
+    with pytest.raises(CannotMove, match="This family was disposed of"):
+        factories.document(mother)
 
 
 def test_setting_alone_silences_no_guard(admin):

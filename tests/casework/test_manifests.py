@@ -114,9 +114,10 @@ def test_lock_is_sent_back(flight, reviewer):
 
 def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, officer):
     child = family[0]
-    child.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
-        valid_until=datetime.date(2019, 3, 10)
-    )
+    with factories.past_the_guards():
+        child.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
+            valid_until=datetime.date(2019, 3, 10)
+        )
 
     with pytest.raises(CannotTravel) as refusal:
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
@@ -125,9 +126,10 @@ def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, offic
 
 
 def test_paper_that_ends_on_the_day_of_arrival_is_good(flight, family, officer):
-    family[0].clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
-        valid_until=datetime.date(2019, 3, 11)
-    )
+    with factories.past_the_guards():
+        family[0].clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
+            valid_until=datetime.date(2019, 3, 11)
+        )
 
     manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
 

@@ -192,7 +192,8 @@ def test_propose_refuses_a_child_with_another_place(officer, flight, ready):
 
 
 def test_propose_refuses_a_child_whose_paper_has_ended(officer, flight, ready):
-    ready.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(valid_until=DAY)
+    with factories.past_the_guards():
+        ready.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(valid_until=DAY)
 
     with pytest.raises(CannotTravel) as refusal:
         propose(flight, ready, officer, on=DAY + datetime.timedelta(days=1))

@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable
 
-from cases.casework import agreement_changes, closings
+from cases.casework import agreement_changes, closings, kept_sums
 from cases.figures.counts import Counted
 from cases.models import Agreement, Child, Journal, Placement
 from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
@@ -42,7 +42,10 @@ def every_stage() -> None:
     """One child at each stage, one closed for each reason, one with a relative, two fees paid."""
     for stage in OPEN_STAGES:
         factories.child(stage)
-    Placement.objects.update(kind=PlacementKind.RELATIVE, place=factories.typed_town())
+    home = factories.typed_town()
+    with factories.past_the_guards():
+        Placement.objects.update(kind=PlacementKind.RELATIVE, place=home)
+    kept_sums.rebuild()
     for reason in OTHER_REASONS:
         close(factories.child(), reason)
     close(factories.child(Stage.PLACED), ClosedReason.COMPLETED)

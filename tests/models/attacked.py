@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg2
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import connection, models
 from django.utils import timezone
+from psycopg2 import errors
 
 from cases import models as record
 from cases.casework import seals
-from cases.models.columns import tables
+from cases.models.columns import decided_at, hands, instants, tables
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import BatchStatus, IdentifierScheme, RetentionClass, Role, Stage
 from tests import factories
@@ -103,6 +105,11 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     match = record.BankMatch.objects.create(
         line=entry, batch=batch, reason="reference", matched_by=one, **money
     )
+    consent = child.consents.last()
+    for again in (match, consent):  # one that nothing names yet
+        again.pk = None
+        again.save()
+    match = line.batch.bank_matches.first()
     record.UndoneMatch.objects.create(match=match, note="Wrong.", undone_by=one)
     record.WithdrawnPayment.objects.create(
         line=line, value_date=DAY, bank_reference="FT9", withdrawn_on=DAY
@@ -166,6 +173,7 @@ class Attacker:
     """A caseworker's page that was taken over: the application's role, declared as that person."""
 
     def __init__(self, person: record.User) -> None:
+        self.person = person
         secure("default")
         connection.check_constraints()
         self.cursor = connection.connection.cursor()
@@ -175,14 +183,29 @@ class Attacker:
             [json.dumps({"user": person.pk})],
         )
 
-    def refused_by(self, sql: str) -> str:
-        """Return the name of the guard that refuses ``sql``, now or at COMMIT; "" if none does."""
+    def refused_by(self, sql: str, *others: str) -> str:
+        """Return the name of the guard that refuses ``sql``, now or at COMMIT; "" if none does.
+
+        ``others`` are tried where the value alone is refused, by a CHECK and by no guard.
+        """
+        self.is_value = False
+        guard = self._refused_by(sql)
+        for other in others if self.is_value else ():
+            if not (tried := self._refused_by(other)):
+                return tried
+        return guard
+
+    def _refused_by(self, sql: str) -> str:
         self.cursor.execute("SAVEPOINT attack")
         try:
             self.cursor.execute(sql)
             touched = self.cursor.rowcount
             self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except (errors.UniqueViolation, errors.ExclusionViolation) as error:
+            # A row of another key would pass: what refuses it is no guard.
+            return error.diag.constraint_name if sql.startswith("UPDATE") else f"error: {error}"
         except psycopg2.Error as error:
+            self.is_value = isinstance(error, errors.CheckViolation) and not error.diag.context
             privilege = "permission denied" in str(error) and "privilege"
             return error.diag.constraint_name or privilege or f"error: {error}"
         else:
@@ -235,14 +258,100 @@ def forged(column: "models.Field[Any, Any]") -> str:
     return next((sql for part, sql in _FORGED.items() if part in kind), text).format(name)
 
 
+#: Values near what a column holds, which a CHECK on the value lets pass.
+_NEAR = {
+    "daterange": ("daterange(lower({0}), upper({0}) + 1)", "daterange(lower({0}) - 1, upper({0}))"),
+    "date": ("{0} + 1", "{0} - 1", "NULL"),
+    "timestamp": ("{0} + interval '1 day'", "now()", "NULL"),
+    "int": ("{0} - 1", "NULL"),
+    "numeric": ("{0} - 0.01", "NULL"),
+    "char": ("''", "{0} || 'q'", "NULL"),
+    "text": ("''", "{0} || 'q'", "NULL"),
+}
+
+
+def near(column: "models.Field[Any, Any]") -> list[str]:
+    """Return the SQL of values close to what a column holds, and each word it may hold."""
+    name, kind = f"t.{column.column}", column.db_type(connection) or ""
+    if column.choices:
+        return [f"'{word}'" for word, _label in column.flatchoices] + ["NULL"]
+    if column.is_relation or kind.endswith("[]"):
+        return ["NULL"]
+    values = next((near for part, near in _NEAR.items() if part in kind), ())
+    return [value.format(name) for value in values]
+
+
 def columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
     """Return the columns of a table that SQL can write."""
     return [each for each in model._meta.concrete_fields if not getattr(each, "generated", False)]
 
 
+def added(model: type[models.Model], pk: Any, by: record.User) -> str:
+    """Return the SQL of a new row like an old one, as ``by`` would add it now: in the own name, at
+    this instant, and with keys that no row has yet.
+    """
+    changed = {}
+    for each in columns(model):
+        held, is_told = f"t.{each.column}", isinstance(each, models.DateTimeField)
+        if each.name in hands(model) or (is_told and each.name.endswith("_at")):
+            value = "now()" if is_told else str(by.pk)
+            changed[each.column] = f"CASE WHEN {held} IS NOT NULL THEN {value} END"
+        elif each.name == "is_primary":  # the one that is shown first is another one's
+            changed[each.column] = "false"
+        elif each.name in {*instants(model), *decided_at(model)}:
+            changed[each.column] = "now()"
+    for names in _unique(model):
+        own = [model._meta.get_field(name) for name in names]
+        words = [each for each in own if not each.is_relation]
+        each = words[0] if words else own[-1]
+        novel = _unnamed if len(own) == 1 and not words else forged
+        changed.setdefault(each.column, _NEW.get(each.name) or novel(each))
+    return copied(model, pk, **changed)
+
+
+#: What nobody has yet, of columns that are held to a form.
+_NEW = {
+    "reference": "overlay(t.reference placing '98' from 7 for 2)",
+    "n": "t.n + 1000",
+    "number": "t.number + 1000",
+    "during": "'[1901-01-01,1901-02-01)'",
+    "code": "translate(t.code, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', "
+    "'bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA')",
+}
+
+
+def _unnamed(column: "models.Field[Any, Any]") -> str:
+    """Return the SQL of what no row of the table names yet, in a column that names it once."""
+    target, table = column.related_model._meta, column.model._meta.db_table
+    return (
+        f"(SELECT min({target.pk.column}) FROM {target.db_table} WHERE {target.pk.column} NOT IN "
+        f"(SELECT {column.column} FROM {table}))"
+    )
+
+
+def _unique(model: type[models.Model]) -> Iterator[list[str]]:
+    """Yield the columns of each key of a table, but the numbers of its rows."""
+    for each in columns(model):
+        if each.unique and not isinstance(each, models.AutoField):
+            yield [each.name]
+    for one in model._meta.constraints:
+        if isinstance(one, models.UniqueConstraint) and one.fields and not _of_some(model, one):
+            yield [*one.fields]
+        elif isinstance(one, ExclusionConstraint):
+            yield ["during"]
+    for names in model._meta.unique_together:
+        yield [*names]
+
+
+def _of_some(model: type[models.Model], one: models.UniqueConstraint) -> bool:
+    """Whether a key of some rows is the one thing that they name: it is left as it is."""
+    named = [model._meta.get_field(name).is_relation for name in one.fields]
+    return one.condition is not None and named == [True]
+
+
 def copied(model: type[models.Model], pk: Any, **changed: str) -> str:
     """Return the SQL of a new row like an old one, but for ``changed`` and its own key."""
-    own = "" if model._meta.pk.is_relation else model._meta.pk.column
+    own = model._meta.pk.column if isinstance(model._meta.pk, models.AutoField) else ""
     names = [each.column for each in columns(model) if each.column != own]
     values = [changed.get(name, f"t.{name}") for name in names]
     return (

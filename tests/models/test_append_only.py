@@ -128,7 +128,9 @@ def test_note_is_never_empty_nor_deleted():
     note = Note.objects.create(child=child, text="Seen.", by=child.registered_by)
 
     with refused("note_not_empty"):
-        Note.objects.filter(pk=note.pk).update(text="")
+        Note.objects.create(child=child, text="", by=child.registered_by)
+    with refused("note_stays"):
+        Note.objects.filter(pk=note.pk).update(text="Other.")
     with refused("no_delete"):
         execute("DELETE FROM cases_note")
 

@@ -133,13 +133,14 @@ def test_clearance_and_consent_rest_on_papers_of_the_same_case(child):
         " language, reason, recorded_by_id, document_id) VALUES (%s, 'dna', 'mother', 'given',"
         " '2019-03-01', 'signed', '', '', %s, %s)"
     )
+    clearing = {"kind": clearance.kind, "status": "refused", "recorded_by": child.registered_by}
 
     for own in (row(child), row(child.mother)):
-        child.clearances.update(document=own)
+        child.clearances.create(document=own, **clearing)
         execute(consent, child.pk, child.registered_by_id, own.pk)
     for other in (stranger, row(child.mother.children.last())):
         with refused("clearance_document_of_the_case"):
-            type(clearance).objects.update(document=other)
+            child.clearances.create(document=other, **clearing)
         with refused("consent_document_of_the_case"):
             execute(consent, child.pk, child.registered_by_id, other.pk)
 

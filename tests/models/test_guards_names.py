@@ -101,8 +101,10 @@ def test_number_is_withdrawn_once_and_may_then_be_anothers():
     is_now(number, **withdrawal)
 
     assert passport(factories.child().person).pk
-    with refused("identifier_withdrawn_stays"):
+    with refused("identifier_stays"):
         is_now(number, value="A2")
+    with refused("identifier_withdrawn_stays"):
+        is_now(number, withdrawn_reason=None)
 
 
 def test_every_column_of_names_refuses_signs_that_hide_or_turn_letters():

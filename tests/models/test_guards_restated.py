@@ -5,6 +5,7 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from cases.casework import journal
 from cases.models import Child, ConsentRule, Person, PersonName, Restatement
 from cases.rules.stages import CONFIRMED_FOR, STEPS, StageStep
 from cases.vocabulary import Act, FatherStatus, GiverRole, RestatedPart, Role, Stage
@@ -75,6 +76,7 @@ def test_changed_identity_is_neither_verified_nor_cleared_before_it_is_confirmed
     changer = factories.user(Role.REVIEWER)
     with pghistory.context(user=changer.pk):
         Person.objects.filter(pk=child.person_id).update(sex="f")
+        journal.record(child, act=Act.EDIT, by=changer, on=DAY)
 
     with refused("step_identity_confirmed"):
         factories.grant(child, "court_order")
@@ -125,6 +127,7 @@ def test_what_was_restated_stays(sql, guard):
     child, changer = factories.child(), factories.user(Role.CASEWORKER)
     with pghistory.context(user=changer.pk):
         Person.objects.filter(pk=child.person_id).update(sex="f")
+        journal.record(child, act=Act.EDIT, by=changer, on=DAY)
 
     with refused(guard):
         execute(sql)

@@ -15,6 +15,7 @@ from cases.models import (
     Country,
     CriteriaSet,
     Criterion,
+    Currency,
     FeeSchedule,
     KindOfClearance,
     Ministry,
@@ -342,6 +343,10 @@ FREE = {
         "code": "of the list of states that is shipped",
         "name": NAME,
         "zone": "the first choice for a new place; days are the ministry's own everywhere",
+    },
+    Currency: {
+        **dict.fromkeys(("code", "minor_units"), "of ISO 4217, and never change"),
+        "in_use": "what a form offers; a fee in it still takes two people",
     },
     Place: {
         "name": NAME,

@@ -33,7 +33,8 @@ def test_name_written_by_sql_is_found(role):
 def test_corrected_name_is_found_and_words_stand_once():
     child = factories.family(1).children.get()
     execute(BY_HAND.format(person=child.person_id))
-    execute("UPDATE cases_personname SET folded = 'рухшона зебо' WHERE folded = 'рухшона'")
+    named = "text = 'Рухшона Зебо', folded = 'рухшона зебо'"
+    execute(f"UPDATE cases_personname SET {named} WHERE folded = 'рухшона'")
 
     found = search("зеб", by=factories.user(Role.REVIEWER))
 

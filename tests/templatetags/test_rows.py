@@ -2,14 +2,20 @@
 
 import re
 from dataclasses import fields, replace
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.template import engines
 from django.utils import translation
 
+from cases.filters.panel import Option
 from cases.pages.child_table import Line
 from cases.pages.facts import ShownName
+from cases.vocabulary import FeeStatus, TaskRule
+from tests.factories import DAY
 
 DATA = Path(__file__).parent.parent / "data" / "rows"
 #: What ends an attribute or an element, stands for another sign, or turns the direction of text.
@@ -66,6 +72,100 @@ def test_rows_of_children_are_those_of_a_template(language, tag):
     assert _tags(page) == _tags(expected)
     assert "<script" not in page
     assert page.count("<tr>") == len(some)
+
+
+def child_task(**words):
+    """Return a row of the list of tasks, its child and its line with ``words``."""
+    of_child = {"reference": "TJ-IQ-0001-1", "url": "/children/TJ-IQ-0001-1/", "name": "Билол"}
+    of_line = {
+        "key": 7,
+        "rule": TaskRule.STEP,
+        "sentence": "Assess eligibility",
+        "source": "",
+        "due_on": DAY,
+        "assigned_to": "",
+        "is_active": True,
+        "waits_for_reviewer": False,
+    }
+    both = of_child | of_line | words
+    child = SimpleNamespace(
+        reference=both["reference"],
+        get_absolute_url=lambda: both["url"],
+        person=SimpleNamespace(name=both["name"]),
+        mothers_name=both.get("mother"),
+    )
+    return SimpleNamespace(line=SimpleNamespace(**{key: both[key] for key in of_line}), child=child)
+
+
+def task_rows():
+    for day in (DAY - timedelta(days=1), DAY, None):
+        yield child_task(due_on=day)
+    for each in ("reference", "url", "name", "mother", "sentence", "source", "assigned_to"):
+        yield child_task(**{each: HOSTILE})
+    yield child_task(assigned_to=HOSTILE, is_active=False)
+    yield child_task(assigned_to="Ann", waits_for_reviewer=True)
+
+
+def fee(**words):
+    """Return a fee with its papers, and its tone."""
+    of_fee = {
+        "pk": 7,
+        "is_payable": True,
+        "status": FeeStatus.DUE,
+        "waiver_asked_by_id": None,
+        "due_on": DAY,
+        "amount": Decimal("14400.50"),
+        "currency": "USD",
+        "batch_reference": None,
+        "receipt_numbers": [],
+        "get_status_display": lambda: words.get("label", "Due"),
+        "child": SimpleNamespace(reference=words.get("reference", "TJ-IQ-0001-1")),
+        "agreement": SimpleNamespace(slug="tajikistan-iraq", title=words.get("title", "Iraq")),
+    }
+    return SimpleNamespace(**of_fee | words), words.get("tone", "warn")
+
+
+def fee_rows():
+    yield from (fee(), fee(is_payable=False, status=FeeStatus.PAID), fee(waiver_asked_by_id=3))
+    for each in ("label", "title", "tone"):
+        yield fee(**{each: HOSTILE})
+    yield fee(batch_reference="PB-2026-001", receipt_numbers=["1", HOSTILE])
+
+
+def options():
+    for count, checked in ((None, False), (0, True), (1_234, False)):
+        yield Option(value=HOSTILE, label=HOSTILE, checked=checked, count=count)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("name", "tag", "rows", "words"),
+    [
+        ("task_lines", "task_lines rows on", task_rows, {"on": DAY}),
+        *(
+            (
+                "fee_lines",
+                "fee_lines rows may_prepare=may_prepare titled=titled",
+                fee_rows,
+                {"may_prepare": may_prepare, "titled": not may_prepare},
+            )
+            for may_prepare in (True, False)
+        ),
+        ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
+        ("filter_select", "filter_options rows", options, {}),
+    ],
+)
+def test_rows_are_those_of_a_template(language, name, tag, rows, words):
+    some, django = list(rows()), engines["django"]
+    template = django.from_string((DATA / f"{name}.html").read_text())
+    made = django.from_string("{% load rows %}{% " + tag + " %}")
+
+    with translation.override(language):
+        context = {"rows": some, **words}
+        page, expected = made.render(context), template.render(context)
+
+    assert _tags(page) == _tags(expected)
+    assert "<script" not in page
 
 
 def _tags(page):

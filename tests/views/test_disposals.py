@@ -42,6 +42,22 @@ def dispose(case) -> tuple[StaffClient, StaffClient]:
     return admin, reviewer
 
 
+def test_record_of_a_disposed_mother_is_not_edited_by_page(case):
+    _admin, reviewer = dispose(case)
+    mother = case.mother
+    edit = reverse("mother-edit", args=[mother.reference, "legal"])
+
+    page = shown(reviewer, "mother", mother.reference)
+    assert "This family was disposed of." in page
+    assert edit not in page
+    assert reverse("mother-child-new", args=[mother.reference]) not in page
+    mother.refresh_from_db()
+    sent = {"version": mother.version, "proceedings": "unknown", "sentence": "unknown"}
+    refused = reviewer.post(edit, sent)
+    assert refused.status_code == 409
+    assert "This family was disposed of." in refused.content.decode()
+
+
 def test_one_asks_another_approves_and_both_read_the_certificate(case):
     name = case.person.name
     admin, reviewer = signed_in(Role.ADMIN), signed_in(Role.REVIEWER)

@@ -18,7 +18,7 @@ def test_number_leads_to_its_cases(client, children, django_assert_num_queries):
     mother = factories.family(children)
 
     client.get(reverse("integrity"))  # what is asked once in a process
-    with django_assert_num_queries(20):  # session, user, each check, and the sums
+    with django_assert_num_queries(25):  # session, user, each check, the sums and guards
         page = client.get(reverse("integrity"))
 
     at = reverse("integrity-check", args=["nobody"])

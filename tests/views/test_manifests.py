@@ -26,7 +26,8 @@ def named(family):
     ):
         PersonName.objects.create(person=child.person, script=script, kind=kind, text=text)
     factories.confirm(child)
-    Person.objects.filter(pk=child.person_id).update(nationality=child.agreement.home)
+    with factories.past_the_guards():
+        Person.objects.filter(pk=child.person_id).update(nationality=child.agreement.home)
     for kind, number in (
         (ClearanceKind.TRAVEL_DOCUMENT, "CR 0038201"),
         (ClearanceKind.EXIT_PERMIT, "EX-4471/26"),

@@ -25,6 +25,20 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     WHERE mother_id = the_mother AND id IS DISTINCT FROM the_child
 $$;
 
+-- The children for whose case a person is on record; NULL among them for who is there for himself.
+CREATE OR REPLACE FUNCTION cases_children_of(the_person bigint)
+RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(array_agg(DISTINCT l.child), '{}')
+    FROM ({LINKS_TO_PEOPLE}) AS l (person, child) WHERE l.person = the_person
+$$;
+
+-- Whether each case for which a person is on record was disposed of.
+CREATE OR REPLACE FUNCTION cases_is_disposed_person(the_person bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(bool_and(child IS NOT NULL AND cases_is_disposed(child)), false)
+    FROM unnest(cases_children_of(the_person)) AS child
+$$;
+
 -- Each trigger of pgtrigger asks this whether to be still, and pgtrigger's own answer lets any
 -- session say so by a setting. Here guards are still for one thing: while the certificate of this
 -- very transaction is not whole. Nobody sees that of another, and the application cannot write

@@ -1,3 +1,12 @@
+-- A currency is one of the table; what is no code at all is for the CHECK of its column.
+CREATE OR REPLACE FUNCTION cases_refuse_currency(the_currency text, guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_currency ~ '^[A-Z]{3}$' AND NOT EXISTS (
+        SELECT FROM cases_currency WHERE code = the_currency
+    ) THEN PERFORM cases_refuse(guard, 'There is no such currency.'); END IF;
+END $$;
+
 -- Whether the agreement wants a fee paid before clearing, and it is not. A schedule that waits for
 -- a second person asks for nothing.
 CREATE OR REPLACE FUNCTION cases_unpaid_fee(the_child bigint, day date)

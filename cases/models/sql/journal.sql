@@ -192,3 +192,20 @@ BEGIN
     ) THEN PERFORM cases_refuse('journal_undo_of_the_last',
         'Something has followed from what would be undone.'); END IF;
 END $$;
+
+-- At COMMIT: who changes the record of a case writes so into its journal, in the same transaction.
+-- A command, which acts for several, writes in any of their names; the owner is held to nothing.
+CREATE OR REPLACE FUNCTION cases_refuse_untold(children bigint[], acts text[], guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := cases_actor();
+BEGIN
+    IF actor IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
+    -- What a disposal blanks is told by its certificate; nobody else writes there any more.
+    children := ARRAY(SELECT c FROM unnest(children) AS c
+        WHERE c IS NOT NULL AND NOT cases_is_disposed(c));
+    IF cardinality(children) > 0 AND NOT EXISTS (
+        SELECT FROM cases_journal j WHERE j.child_id = ANY (children) AND j.at >= now()
+        AND j.act = ANY (acts) AND (actor IS NULL OR j.by_id = actor)
+    ) THEN PERFORM cases_refuse(guard, 'A change of a case is entered in its journal.'); END IF;
+END $$;

@@ -24,6 +24,10 @@ BEGIN
         OR (new.kind = 'app' AND new.counter = old.counter AND new.used_at IS DISTINCT FROM old.used_at)
         OR (new.kind = 'recovery' AND old.used_at IS NOT NULL)
     THEN PERFORM cases_refuse('second_factor_used_once', 'A code is used once.'); END IF;
+    IF new.counter <> old.counter AND new.used_at IS NOT DISTINCT FROM old.used_at THEN
+        PERFORM cases_refuse('second_factor_used_now', 'A code counts when it is used.'); END IF;
+    IF new.used_at IS DISTINCT FROM old.used_at THEN
+        PERFORM cases_refuse_backdated(new.used_at, 'second_factor_used_now'); END IF;
     IF new.secret <> old.secret THEN PERFORM cases_refuse_factor_of_another(old.user_id); END IF;
 END $$;
 

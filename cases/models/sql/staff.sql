@@ -61,3 +61,44 @@ BEGIN
     THEN PERFORM cases_refuse('user_password_changed_first',
         'The password that somebody else chose is changed first.'); END IF;
 END $$;
+
+-- Whether a role of somebody gives a permission. Commands act as the system, which cannot sign in.
+CREATE OR REPLACE FUNCTION cases_may(the_user bigint, permission text)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_user WHERE id = the_user AND (is_superuser OR username = 'system'))
+    OR EXISTS (SELECT FROM cases_user_groups g JOIN auth_group_permissions r USING (group_id)
+        JOIN auth_permission p ON p.id = r.permission_id
+        WHERE g.user_id = the_user AND p.codename = permission)
+$$;
+
+-- What stands for everybody is changed on a page by whose office it is; past the pages, on the server.
+CREATE OR REPLACE FUNCTION cases_refuse_without(permission text, guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (cases_actor() IS NOT NULL OR cases_is_page())
+       AND cases_may(cases_actor(), permission) IS NOT TRUE THEN
+        PERFORM cases_refuse(guard, 'This is the work of another office.');
+    END IF;
+END $$;
+
+-- An account is changed by an admin; what it prefers and its password by the person too. At the
+-- sign-in nobody acts yet: it is noted, and a password may be kept in a newer form.
+CREATE OR REPLACE FUNCTION cases_refuse_account(old cases_user, new cases_user)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := cases_actor();
+BEGIN
+    IF new.date_joined <> old.date_joined THEN
+        PERFORM cases_refuse('user_stays', 'When an account was made stays.'); END IF;
+    IF new.last_login IS DISTINCT FROM old.last_login THEN
+        PERFORM cases_refuse_backdated(new.last_login, 'user_signed_in_now'); END IF;
+    IF new.signed_out_at IS DISTINCT FROM old.signed_out_at THEN
+        PERFORM cases_refuse_backdated(new.signed_out_at, 'user_signed_out_now'); END IF;
+    IF (new.username, new.first_name, new.last_name, new.email, new.is_active, new.team_id,
+        new.exports_names) IS DISTINCT FROM (old.username, old.first_name, old.last_name, old.email,
+        old.is_active, old.team_id, old.exports_names)
+    THEN PERFORM cases_refuse_without('change_user', 'user_by_office'); END IF;
+    IF actor <> old.id
+       AND to_jsonb(new) - 'last_login' IS DISTINCT FROM to_jsonb(old) - 'last_login' THEN
+        PERFORM cases_refuse_without('change_user', 'user_by_office'); END IF;
+END $$;

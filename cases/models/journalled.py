@@ -1,0 +1,129 @@
+"""What the journal of a case is entry: a change of its record comes with an entry, in the same
+transaction, of who makes it. Source: decision 0175.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pgtrigger
+from django.apps import apps
+
+from cases.models.guards import array, at_commit
+from cases.vocabulary import Act
+
+_HERS = "ARRAY(SELECT id FROM cases_child WHERE mother_id = NEW.id)"
+#: The SQL of the children whose record a row is part of, where it is not its ``child``.
+_WHOSE = {
+    "Child": "ARRAY[NEW.id]",
+    "Mother": _HERS,
+    "Person": "cases_children_of(NEW.id)",
+    "PersonName": "cases_children_of(NEW.person_id)",
+    "Identifier": "cases_children_of(NEW.person_id)",
+    "Document": "ARRAY(SELECT id FROM cases_child "
+    "WHERE id = NEW.child_id OR mother_id = NEW.mother_id)",
+    "Finding": "ARRAY(SELECT child_id FROM cases_assessment WHERE id = NEW.assessment_id)",
+    "ConsentVerification": "ARRAY(SELECT child_id FROM cases_consent WHERE id = NEW.consent_id)",
+    "DuplicateAnswer": "cases_children_of(NEW.one_id) || cases_children_of(NEW.other_id)",
+    "ClaimEvidence": "ARRAY(SELECT child_id FROM cases_kinshipclaim WHERE id = NEW.claim_id)",
+}
+
+
+class Told(NamedTuple):
+    """The entries of which a change of these columns needs one; without columns, a new row does."""
+
+    model: str
+    acts: tuple[Act, ...]
+    columns: tuple[str, ...] = ()
+
+
+_FATHER = ("father_name", "father_status", "father_evidence")
+_ASKED = ("closing_reason", "closing_note", "closing_asked_by", "duplicate_of")
+_COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
+_IDENTITY = ("sex", "born_earliest", "born_latest", "born_stated_on", "born_basis")
+_NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT)
+_WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
+_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN)
+_SEAT = (
+    *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
+    *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),
+)
+_WEIGHING = (
+    *("triggers", "panel", "held_on", "child_view", "not_heard", "recommendation", "reasons"),
+    *("dissent", "asked_at", "approved_at"),
+)
+_STOPPED = (Act.HOLD, Act.RELEASE_HOLD, Act.UNDO, Act.CLOSE)
+_REVIEWED = (Act.DEFER, Act.RECONSIDER, Act.DECIDE, Act.UNDO, Act.CLOSE)
+
+TOLD = (
+    Told("Child", (Act.EDIT,), _FATHER),
+    Told("Child", (Act.EDIT,), ("mother",)),
+    Told("Child", (Act.EDIT, Act.ARRIVE, Act.PLACE), ("held_at",)),
+    Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
+    Told("Child", _REVIEWED, ("review_due_on",)),
+    Told("Child", _STOPPED, ("hold_reason", "hold_until")),
+    Told("Child", _ASKING, _ASKED),
+    Told("Mother", (Act.EDIT,), ("held_at",)),
+    Told("Mother", (Act.EDIT,), _COURT),
+    Told("Mother", (Act.ASSIGN,), ("team",)),
+    Told("Mother", (Act.REGISTER,), ("children_given",)),
+    Told("Person", (Act.EDIT,), (*_IDENTITY, "nationality")),
+    Told("Person", (Act.EDIT,), ("birthplace",)),
+    Told("PersonName", _NAMED),
+    Told("PersonName", (Act.EDIT,), ("text", "family", "patronymic", "is_primary", "withdrawn_at")),
+    Told("Identifier", (Act.REGISTER, Act.EDIT)),
+    Told("Identifier", (Act.EDIT,), ("withdrawn_at",)),
+    Told("DuplicateAnswer", (Act.ANSWER_DUPLICATE, Act.REGISTER)),
+    Told("Clearance", (Act.CLEARANCE,)),
+    Told("Note", (Act.NOTE,)),
+    Told("Document", (Act.DOCUMENT,)),
+    Told("Document", (Act.WITHDRAW_DOCUMENT,), ("withdrawn_at",)),
+    Told("Assessment", (Act.ASSESS,)),
+    Told("Assessment", (Act.DECIDE, Act.AGREEMENT), ("decided", "reasons", "set_aside_at")),
+    Told("Finding", (Act.ASSESS,)),
+    Told("BestInterestsNote", (Act.WRITE_INTERESTS,)),
+    Told("BestInterestsNote", _WEIGHED, _WEIGHING),
+    Told("Consent", (Act.CONSENT,)),
+    Told("ConsentVerification", (Act.VERIFY_CONSENT,)),
+    Told("Hearing", (Act.HEARING,)),
+    Told("Hearing", (Act.HEARING,), ("outcome", "outcome_on", "adjourned_to", "clearance")),
+    Told("KinshipClaim", (Act.CLAIM,)),
+    Told("KinshipClaim", (Act.CLAIM,), ("status", "reasons", "decided_on")),
+    Told("ClaimEvidence", (Act.CLAIM,)),
+    Told("Restatement", (Act.EDIT, Act.VERIFY), ("confirmed_at",)),
+    Told("Passenger", (Act.PROPOSE,)),
+    Told("Passenger", _SEAT, ("status",)),
+    Told("Handover", (Act.HAND_OVER,)),
+    Told("Handover", (Act.SCAN_HANDOVER,), ("document",)),
+    Told("Placement", (Act.PLACE,)),
+    Told("FollowUp", (Act.PLACE, Act.PLAN_FOLLOW_UP)),
+    Told("FollowUp", (Act.FOLLOW_UP,), ("done_on", "result", "note", "early_reason")),
+)
+
+
+def _guard(entry: Told) -> pgtrigger.Trigger:
+    name = entry.model.lower()
+    whose = _WHOSE.get(entry.model, "ARRAY[NEW.child_id]")
+    body = f"PERFORM cases_refuse_untold({whose}, {array(entry.acts)}, '{name}_in_journal');"
+    if entry.columns in (("held_at",), ("birthplace",)):
+        # Of a place that was joined with another nobody says anything new.
+        column = f"{entry.columns[0]}_id"
+        moved = f"NEW.{column} IS DISTINCT FROM cases_joined_into(OLD.{column})"
+        body = f"IF {moved} THEN {body} END IF;"
+    return at_commit(
+        f"told_of_{entry.columns[0]}" if entry.columns else "told_of_new",
+        pgtrigger.Update if entry.columns else pgtrigger.Insert,
+        body,
+        condition=pgtrigger.AnyChange(*entry.columns) if entry.columns else None,
+    )
+
+
+def guards() -> Iterator[tuple[str, pgtrigger.Trigger]]:
+    """Yield the name of each model that is part of a case, and a guard of it."""
+    for entry in TOLD:
+        yield entry.model, _guard(entry)
+
+
+def guard_journalled() -> None:
+    """Let no record of a case change without its entry in the journal."""
+    for name, trigger in guards():
+        pgtrigger.register(trigger)(apps.get_model("cases", name))
