@@ -122,8 +122,8 @@ def change_password(user: User, password: str, *, keep: str | None) -> None:
     end_sessions(user, but=keep)
 
 
-def prefer(user: User, **preferences: str) -> None:
-    """Save what ``user`` prefers: language, theme, script of names, columns of csv files."""
+def prefer(user: User, **preferences: str | bool) -> None:
+    """Save what ``user`` prefers: language, how pages look, script of names, keys, csv files."""
     for name, value in preferences.items():
         setattr(user, name, value)
     user.save(update_fields=list(preferences))

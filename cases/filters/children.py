@@ -43,6 +43,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "-reference": ("-mother_id", "-pk"),
     "stage": (_STAGE_ORDER, "stage_entered_on", "pk"),
     "-stage": (_STAGE_ORDER.desc(), "stage_entered_on", "pk"),
+    "due": (F("kept__late_from").asc(nulls_last=True), "pk"),
+    "-due": (F("kept__late_from").desc(nulls_last=True), "pk"),
     "age": (F("person__born_latest").desc(nulls_last=True), "pk"),
     "-age": (F("person__born_latest").asc(nulls_last=True), "pk"),
     "name": (F("first_name").asc(nulls_last=True), "pk"),
@@ -52,7 +54,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
 KEPT = 256
 DEFAULT_SORT = "-days"
 NAMED_SORTS = ("age", "name")
-STAGED_SORTS = ("days", "stage")
+STAGED_SORTS = ("days", "stage", "due")
 
 
 class ChildFilter(filters.FilterSet):

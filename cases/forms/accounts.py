@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import unmark
-from cases.vocabulary import Script, Separator, Theme
+from cases.vocabulary import Density, Script, Separator, TextSize, Theme
 
 #: As long as the database holds them.
 LONGEST_NAME = 150
@@ -82,6 +82,8 @@ class PreferencesForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, required=False)
+    text_size = forms.ChoiceField(label=_("Size of text"), choices=TextSize.choices, required=False)
+    density = forms.ChoiceField(label=_("Rows of lists"), choices=Density.choices, required=False)
     preferred_script = forms.ChoiceField(
         label=_("Script of names"),
         choices=Script.choices,
@@ -93,6 +95,12 @@ class PreferencesForm(forms.Form):
         choices=Separator.choices,
         required=False,
         help_text=_("A spreadsheet in Russian or Tajik opens a csv with semicolons as columns."),
+    )
+
+    shortcuts = forms.BooleanField(
+        label=_("Single-key shortcuts"),
+        required=False,
+        help_text=_("Press ? on any page to see them. Never while you type."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

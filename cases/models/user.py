@@ -21,7 +21,7 @@ from cases.models.guards import (
     one_of,
 )
 from cases.models.team import Team
-from cases.vocabulary import Script, Separator, Theme
+from cases.vocabulary import Density, Script, Separator, TextSize, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
@@ -49,6 +49,14 @@ class User(AbstractUser):
     csv_separator = models.CharField(
         _("columns of csv files"), max_length=1, choices=Separator.choices, blank=True
     )
+
+    text_size = models.CharField(
+        _("size of text"), max_length=6, choices=TextSize.choices, blank=True
+    )
+    density = models.CharField(
+        _("rows of lists"), max_length=5, choices=Density.choices, blank=True
+    )
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
 
     must_change_password = models.BooleanField(
         _("must change the password"),
@@ -123,6 +131,8 @@ class User(AbstractUser):
         constraints = [
             one_of("user_preferred_script_known", "preferred_script", Script),
             one_of("user_csv_separator_known", "csv_separator", Separator),
+            one_of("user_text_size_known", "text_size", TextSize),
+            one_of("user_density_known", "density", Density),
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_name_one_whatever_capitals",

@@ -71,9 +71,10 @@ def travellers(file: MovementFile) -> list[list[Traveller]]:
     return [[row for _key, row in group] for _key, group in groupby(rows, key=lambda row: row[0])]
 
 
-def _family(seat: Seat) -> int:
+def _family(seat: Seat) -> tuple[str, int]:
+    """Return the key of the family of a child; an escort is one of his own."""
     child = seat.passenger.child
-    return child.mother_id if child else 0
+    return ("mother", child.mother_id) if child else ("escort", seat.passenger.pk)
 
 
 def _people(seats: Iterable[Seat]) -> dict[int, Person]:

@@ -86,8 +86,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_everyone_signed_in
 def me(request: StaffRequest) -> HttpResponse:
-    names = ("language", "theme", "preferred_script", "csv_separator")
-    preferences = {name: getattr(request.user, name) for name in names}
+    preferences = {name: getattr(request.user, name) for name in PreferencesForm.base_fields}
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=preferences)
     if request.method == "POST" and form.is_valid():
         accounts.prefer(request.user, **form.cleaned_data)

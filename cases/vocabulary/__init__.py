@@ -57,4 +57,4 @@ from cases.vocabulary.share import HELD_FILES, OF_THE_MOTHER, HeldKind, SharedPa
 from cases.vocabulary.stage import Stage
 from cases.vocabulary.statement import Difference, Explained, MatchReason
 from cases.vocabulary.task import TaskOutcome, TaskRule
-from cases.vocabulary.user import FactorKind, Role, Separator, Theme
+from cases.vocabulary.user import Density, FactorKind, Role, Separator, TextSize, Theme

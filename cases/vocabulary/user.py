@@ -29,6 +29,19 @@ class Theme(TextChoices):
     DARK = "dark", _("Dark")
 
 
+class TextSize(TextChoices):
+    USUAL = "", _("As usual")
+    LARGE = "large", _("Large")
+    LARGER = "larger", _("Very large")
+
+
+class Density(TextChoices):
+    """How close the rows of lists stand."""
+
+    USUAL = "", _("As usual")
+    CLOSE = "close", _("Close together")
+
+
 class Separator(TextChoices):
     """What stands between the columns of a csv; a spreadsheet asks for that of its language."""
 

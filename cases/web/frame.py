@@ -37,7 +37,16 @@ SAFE_KEEPING = {
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
 }
-TABBED = (FAMILIES, SAFE_KEEPING)
+MONEY = {
+    "fees": _("Fees"),
+    "batches": _("Payment batches"),
+    "statements": _("Bank statements"),
+    "receipts": _("Receipts"),
+    "reconciliation": _("Reconciliation"),
+    "missed-fees": _("Missed fees"),
+    "money-figures": _("Payment figures"),
+}
+TABBED = (FAMILIES, MONEY, SAFE_KEEPING)
 #: The sections of the register, and the pages of each: it leads to the first that a reader may
 #: open, and the others stand beside that one as tabs.
 SECTIONS = (
@@ -56,7 +65,44 @@ SECTIONS = (
     (_("Roles assigned"), ("role-grants",)),
     (_("Audit"), ("audit",)),
 )
+#: What a section opens on, where it is not the whole list: the part that its reader works on.
+OPENS_ON = {
+    "children": ("cases.work_case", {"mine": "1", "sort": "due"}),
+    "fees": ("cases.prepare_payment", {"status": "due"}),
+}
+#: Letters by their place on the keyboard, and the page each opens: alone, or after G.
+NEW = {"N": "family-new"}
+GO = {
+    "H": "home",
+    "D": "dashboard",
+    "C": "children",
+    "F": "fees",
+    "T": "tasks",
+    "R": "reviews",
+    "M": "movements",
+}
+_PAGES = {
+    "family-new": _("Register a family"),
+    "home": _("My work"),
+    "dashboard": _("Dashboard"),
+    "children": _("Children"),
+    "fees": _("Fees"),
+    "tasks": _("Tasks"),
+    "reviews": _("Reviews"),
+    "movements": _("Movements"),
+}
+#: Whoever sees the work of everybody has no part of it that comes first.
+EVERYBODYS = "cases.view_every_child"
 SHORT_NAMES = {"en": "EN", "ru": "РУ", "tg": "ТҶ", "ar": "ع"}
+
+
+class NavKey(NamedTuple):
+    """A key that opens a page; ``after`` is the one pressed before it, if any."""
+
+    letter: str
+    after: str
+    label: str
+    url: str
 
 
 class NavItem(NamedTuple):
@@ -91,6 +137,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "as_of": wording.moment_text(timezone.now()),
         "languages": languages if len(languages) > 1 else (),
         "theme": getattr(user, "theme", ""),
+        "text_size": getattr(user, "text_size", ""),
+        "density": getattr(user, "density", ""),
+        "keys": _keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
         "names_hidden": is_hidden(request),
         "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
         "nav": _sections(request) if signed_in else (),
@@ -101,8 +150,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _sections(request: HttpRequest) -> tuple[NavItem, ...]:
     sections = [
-        NavItem(str(label), urls[0], any(_is_current(url, request.path) for url in urls))
-        for label, urls in _open_sections(may_of(cast("User", request.user)))
+        NavItem(str(label), first, any(_is_current(url, request.path) for url in urls))
+        for label, first, urls in _open_sections(may_of(cast("User", request.user)))
     ]
     if admin.site.has_permission(request):
         url = reverse("admin:index")
@@ -111,21 +160,54 @@ def _sections(request: HttpRequest) -> tuple[NavItem, ...]:
 
 
 @lru_cache(maxsize=64)
-def _open_sections(granted: May) -> list[tuple[Promise, list[str]]]:
-    """Return the sections open to whoever is granted that, and the pages that are open of each."""
+def _open_sections(granted: May) -> list[tuple[Promise, str, list[str]]]:
+    """Return the sections open to whoever is granted that: where each leads, and its pages."""
     reader = standing_for(granted)
     pages = [
-        (label, [reverse(name) for name in names if may(reader, permissions_of(name))])
+        (label, [name for name in names if may(reader, permissions_of(name))])
         for label, names in SECTIONS
     ]
-    return [(label, urls) for label, urls in pages if urls]
+    return [
+        (label, _opening(names[0], reader), list(map(reverse, names)))
+        for label, names in pages
+        if names
+    ]
+
+
+def _opening(name: str, reader: User) -> str:
+    """Return where a section opens: on the part of a list that its reader works on."""
+    permission, query = OPENS_ON.get(name, ("", {}))
+    works = permission and reader.has_perm(permission) and not reader.has_perm(EVERYBODYS)
+    return reverse(name, query=query if works else None)
+
+
+def _keys(user: Any) -> tuple[NavKey, ...]:
+    """Return the keys that open a page for ``user``, each with the words of its page."""
+    return tuple(
+        NavKey(letter, after, str(_PAGES[name]), url)
+        for letter, after, name, url in _open_keys(may_of(user))
+    )
+
+
+@lru_cache(maxsize=64)
+def _open_keys(granted: May) -> list[tuple[str, str, str, str]]:
+    reader = standing_for(granted)
+    keys = [(letter, "", name) for letter, name in NEW.items()]
+    keys += [(letter, "G", name) for letter, name in GO.items()]
+    return [
+        (letter, after, name, _opening(name, reader))
+        for letter, after, name in keys
+        if may(reader, permissions_of(name))
+    ]
 
 
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the pages of a section on each of them, where a reader may open several."""
     pages = next((each for each in TABBED if request.path in map(reverse, each)), {})
     tabs = [
-        NavItem(str(label), reverse(name), reverse(name) == request.path)
+        NavItem(
+            str(label), _opening(name, cast("User", request.user)), reverse(name) == request.path
+        )
         for name, label in pages.items()
         if may(request.user, permissions_of(name))
     ]

@@ -1,15 +1,45 @@
 // Keys by their place (event.code), for keyboards stand in Russian or Tajik layout most of the day.
-const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
+// Each has a visible control; without the list of keys, which a person can turn off, none works.
+const typing = (element) => element.matches?.("input:not([type=checkbox]), select, textarea, [contenteditable]");
+const keys = document.getElementById("keys");
+const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
+const click = (selector) => document.querySelector(selector)?.click();
+let afterG = 0;
+
+const step = (by) => {
+  const all = rows();
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+  next?.querySelector(".what a, a").focus();
+};
+
+const ACTS = {
+  Period: () => click("[data-names]"),
+  Slash: () => document.getElementById("q")?.focus(),
+  KeyJ: () => step(1),
+  KeyK: () => step(-1),
+  KeyX: () => document.activeElement.closest?.("tr")?.querySelector("input[type=checkbox]")?.click(),
+  KeyA: () => click('main [data-assign], main a[href$="/assign/"]'),
+  KeyE: () => click("main .next .btn.primary"),
+};
 
 document.addEventListener("keydown", (event) => {
   if (event.code === "Escape") return closeMenus();
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const names = document.querySelector("[data-names]");
-  if (event.code === "Period" && !event.shiftKey && names) return names.click();
-  const search = document.getElementById("q");
-  if (event.code !== "Slash" || !search) return;
+  if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.code !== "KeyJ" && event.code !== "KeyK") return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.code === "Slash" && event.shiftKey) {
+    event.preventDefault();
+    return keys.showModal();
+  }
+  if (event.shiftKey) return;
+  const gone = afterG && event.timeStamp - afterG < 1500;
+  afterG = !gone && event.code === "KeyG" ? event.timeStamp : 0;
+  const letter = event.code.startsWith("Key") ? event.code.slice(3) : "";
+  const link = letter && keys.querySelector(`[data-key="${gone ? "G" : ""}${letter}"]`);
+  if (!link && (gone || !ACTS[event.code])) return;
   event.preventDefault();
-  search.focus();
+  if (link) link.click();
+  else ACTS[event.code]();
 });
 
 const closeMenus = () => document.querySelectorAll("details.menu[open]").forEach((menu) => {
@@ -20,4 +50,5 @@ const closeMenus = () => document.querySelectorAll("details.menu[open]").forEach
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".menu")) closeMenus();
   if (event.target.closest("[data-print]")) print();
+  if (event.target.closest("[data-keys]")) keys?.showModal();
 });

@@ -17,7 +17,7 @@ def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_acces
     page = browse(caseworker, pair)
 
     page.goto("/")
-    expect(page.locator(".tasks li")).to_contain_text("Identity: not recorded yet.")
+    expect(page.locator(".work tbody")).to_contain_text("Identity: not recorded yet.")
     assert_accessible(page)
 
     page.locator("main .card-h a").first.click()
