@@ -87,7 +87,7 @@ class MotherQuerySet(models.QuerySet):
             may_move=models.Exists(others),
             is_disposed=models.Func(
                 models.F("pk"),
-                Cast(None, models.BigIntegerField()),
+                Cast(models.Value(None), models.BigIntegerField()),
                 function="cases_is_disposed_family",
                 output_field=models.BooleanField(),
             ),
