@@ -446,7 +446,7 @@ urlpatterns: Urls = [
     path("accounts/<int:pk>/", include(account_urls)),
     path("me/confirm/", accounts.confirm, name="confirm"),
     path("names/", hidden_names.names, name="names"),
-    path("names/purpose/", purposes.list_purpose, name="list-purpose"),
+    path("list-purpose/", purposes.list_purpose, name="list-purpose"),
     path("roles/", role_grants.role_grants, name="role-grants"),
     path("roles/export.csv", role_grants.role_grants_file, name="role-grants-csv"),
     path("hearings/", calendar.calendar, name="hearings"),

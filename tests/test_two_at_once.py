@@ -32,6 +32,7 @@ ADDS = {
     "child-note",
     "child-purpose",
     "child-task-new",
+    "children-task",
     "claim-evidence",
     "family-duplicates",
     "family-draft",
@@ -70,6 +71,7 @@ OWN |= {
     "factor-remove",
     "sessions-end",
     "account-sessions-end",
+    "list-purpose",
 }
 SHARED = sorted(set(TAKING) - ADDS - OWN)
 

@@ -35,7 +35,9 @@ class Currency(Editable):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                name="currency_code_is_iso", condition=Q(code__regex=r"^[A-Z]{3}$")
+                name="currency_code_is_iso",
+                condition=Q(code__regex=r"^[A-Z]{3}$"),
+                violation_error_message=_("Enter the three letters of ISO 4217, such as USD."),
             ),
             models.CheckConstraint(name="currency_units_known", condition=Q(minor_units__lte=4)),
         ]

@@ -35,7 +35,7 @@ found(
     search_path=(
         (
             "SET LOCAL search_path = pg_temp, public; UPDATE cases_child SET stage = 'deferred', "
-            "review_due_on = current_date + 9 WHERE id = {child}"
+            "review_due_on = now()::date + 9 WHERE id = {child}"
         ),
         "child_stage_follows_the_table",
     ),
@@ -89,7 +89,7 @@ found(
         "child_registered_on_journalled",
     ),
     registered_in_the_future=(
-        "UPDATE cases_child SET registered_on = current_date + 400 WHERE id = {child}",
+        "UPDATE cases_child SET registered_on = now()::date + 400 WHERE id = {child}",
         "child_entered_when_known",
     ),
 )
@@ -179,7 +179,7 @@ found(
     "9 requirements and published figures",
     requirement_deleted=("DELETE FROM cases_requirement", "privilege"),
     requirement_ended=(
-        "UPDATE cases_requirement SET during = daterange(lower(during), current_date - 1)",
+        "UPDATE cases_requirement SET during = daterange(lower(during), now()::date - 1)",
         "requirement_in_force_stays",
     ),
     published_figure_rewritten=("UPDATE cases_publishedfigure SET value = 99", "privilege"),
