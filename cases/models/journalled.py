@@ -1,5 +1,5 @@
-"""What the journal of a case is entry: a change of its record comes with an entry, in the same
-transaction, of who makes it. Source: decision 0175.
+"""A change of the record of a case comes with an entry of its journal, in the same transaction
+and of the person who makes the change. Source: decision 0175.
 """
 
 from collections.abc import Iterator
