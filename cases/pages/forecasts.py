@@ -15,6 +15,13 @@ from cases.rules.forecast import Lever
 from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY
 from cases.vocabulary import ClearanceKind, ForecastRefusal, Stage
 
+#: What the method rests on, by the titles of the works.
+SOURCES = (
+    "Putter, Fiocco, Geskus (2007): Competing risks and multi-state models. doi 10.1002/sim.2712",
+    "Gneiting, Balabdaoui, Raftery (2007): Probabilistic forecasts, calibration and sharpness",
+    "Flyvbjerg (2006): From Nobel Prize to project management, reference class forecasting",
+    "Glasserman, Yao (1992): Some guidelines and guarantees for common random numbers",
+)
 #: So many journeys are few: the range is wide.
 _FEW_JOURNEYS = 4
 #: In so many days the middle is told to a third of a month.

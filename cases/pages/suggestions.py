@@ -58,7 +58,7 @@ def _person(row: ChildMatch | MotherMatch) -> Suggestion:
     kind = [f"{row.sex}, {row.age}"] if isinstance(row, ChildMatch) else [_("mother")]
     stage = [row.stage_label] if isinstance(row, ChildMatch) else []
     spelling = " ".join(word for word, _lit in row.why)
-    other = spelling if spelling not in ("", row.names.name, row.names.second) else ""
+    other = spelling if spelling not in ("", row.names.name) else ""
     return Suggestion(
         url=row.url,
         title=row.names.name or row.reference,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.figures.forecasts import comparisons, month_end_forecasts
 from cases.models import Agreement
-from cases.pages.forecasts import inside_text, past_rows, slipped_text
+from cases.pages.forecasts import SOURCES, inside_text, past_rows, slipped_text
 from cases.web.gates import StaffRequest, gate
 
 
@@ -24,5 +24,6 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
         "rows": past_rows(rows, came),
         "inside": inside_text(came),
         "slipped": slipped_text(came),
+        "sources": SOURCES,
     }
     return render(request, "cases/agreements/forecasts.html", context)
