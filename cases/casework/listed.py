@@ -192,8 +192,10 @@ class ListReader:
                 continue
             try:
                 names[kind] = entered_name(text)
-            except CannotUseName:
+            except CannotUseName as refusal:
                 sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
+                if refusal.code == "mixed":
+                    sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
                 self._problem(number, sentence % {"column": self.read.heading(column)})
         return names
 

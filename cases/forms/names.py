@@ -20,6 +20,10 @@ _REFUSALS = {
     "not_letters": _(
         "A name holds letters, spaces, hyphens, dots and apostrophes only: %(where)s."
     ),
+    "mixed": _(
+        "A word is written in one alphabet, and this letter is of another: %(where)s."
+        " Type it again."
+    ),
     "not_known": _("Leave this empty when the name is not known."),
     "direction": _(
         "A hidden character reverses the direction of this text: %(where)s. Delete it there."

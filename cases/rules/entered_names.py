@@ -8,6 +8,8 @@ from cases.rules.text import mark_at
 
 #: What a name holds besides letters and the marks on them.
 SIGNS_OF_NAMES = frozenset(" '’‘ʻ-‐‑–." + NON_JOINER)
+_BETWEEN_WORDS = frozenset(" -‐‑–.")
+_ALPHABETS = ("ARABIC", "CYRILLIC", "LATIN")
 #: Words that say "not known" are longer, or they may be names.
 FEWEST_OF_UNKNOWN = 3
 _OF_WHOM = words_in(
@@ -25,8 +27,9 @@ _UNKNOWN = frozenset(plain(words) for words in _SAYS_UNKNOWN.split("|"))
 def entered_name(text: str) -> str:
     """Return a name as ``clean_name`` does; letters, marks on them and signs of names only.
 
-    Raises ``CannotUseName`` for figures, tags and formulas too, and for words that say that
-    nobody knows the name.
+    Raises ``CannotUseName`` for figures, tags and formulas too, for a word in two alphabets,
+    which looks like another word and is not found by it, and for words that say that nobody
+    knows the name.
     """
     if says_unknown(text):
         raise CannotUseName("not_known")
@@ -34,7 +37,23 @@ def entered_name(text: str) -> str:
     for place, sign in enumerate(name):
         if not (unicodedata.category(sign)[0] in "LM" or sign in SIGNS_OF_NAMES):
             raise CannotUseName("not_letters", mark=mark_at(name, place))
+    if stray := _stray(name):
+        raise CannotUseName("mixed", mark=mark_at(name, stray))
     return name
+
+
+def _stray(name: str) -> int | None:
+    """Return the place of a letter that is of another alphabet than its word began in."""
+    begun = ""
+    for place, sign in enumerate(name):
+        alphabet = unicodedata.name(sign, "").split(" ")[0]
+        if alphabet in _ALPHABETS:
+            if begun and begun != alphabet:
+                return place
+            begun = alphabet
+        elif sign in _BETWEEN_WORDS:
+            begun = ""
+    return None
 
 
 def says_unknown(text: str) -> bool:

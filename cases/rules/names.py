@@ -43,7 +43,7 @@ class CannotUseName(Exception):
     """The text is not a name.
 
     ``code`` is one of empty, too_long (limit), direction, invisible, control, no_letters,
-    not_letters, not_known; ``mark`` is the sign that is to blame.
+    not_letters, mixed, not_known; ``mark`` is the sign that is to blame.
     """
 
     def __init__(self, code: str, *, mark: RefusedSign | None = None, **params: int) -> None:

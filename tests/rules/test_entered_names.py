@@ -6,7 +6,19 @@ from cases.rules.names import CannotUseName
 
 @pytest.mark.parametrize(
     "text",
-    ["О’Коннор", "Ra'no", "Абдул-Карим", "М. Раҳимова", "Gül", "علی\u200cزاده", "王小明", "Oʻtkir"],
+    [
+        "О’Коннор",
+        "Ra'no",
+        "Абдул-Карим",
+        "Zebo Назарова",
+        "Абу-Bakr",
+        "Али III",
+        "М. Раҳимова",
+        "Gül",
+        "علی\u200cزاده",
+        "王小明",
+        "Oʻtkir",
+    ],
 )
 def test_a_name_holds_letters_and_the_signs_of_names(text):
     assert entered_name(text) == text
@@ -25,6 +37,10 @@ def test_a_name_holds_letters_and_the_signs_of_names(text):
         ("Али_ев", "not_letters", "_"),
         ("Али 👦", "not_letters", "👦"),
         ("Али\u202eев", "direction", "\u202e"),
+        ("Z\u0435bo", "mixed", "\u0435"),
+        ("Зебо Р\u0061ҳимова", "mixed", "\u0061"),
+        ("Ra\u043do Karimova", "mixed", "\u043d"),
+        ("Aзизаعلی", "mixed", "з"),
     ],
 )
 def test_what_no_name_holds_is_pointed_at(text, code, sign):
