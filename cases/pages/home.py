@@ -84,7 +84,8 @@ def _family(tasks: Sequence[ChildTask], user: User, on: datetime.date) -> WorkGr
     def same(row: ChildTask) -> tuple[datetime.date, str]:
         return row.line.due_on or datetime.date.max, row.line.sentence
 
-    child, acts = tasks[0].child, groupby(sorted(tasks, key=same), key=same)
+    in_order = sorted(tasks, key=lambda row: (*same(row), row.child.pk))
+    child, acts = tasks[0].child, groupby(in_order, key=same)
     name = getattr(child, "mothers_name", None) or _("Mother not known")
     return WorkGroup(
         name=name if user.has_perm("cases.see_names") else "",

@@ -54,8 +54,8 @@ def names_like(words: list[str], year: int | None, visible: Visible) -> NameHits
     """Return who of ``visible`` has a name like ``words``; who may be born in ``year`` first."""
     text = " ".join(words)
     parts = containing(words)
-    exact = _people(parts, visible) if parts else _nobody()
-    close = _close(match_key(text), visible, exact)
+    exact = _people(parts, visible, text) if parts else _nobody()
+    close = _close(text, visible, exact)
     order = _order(text, year)
     shown = {kind: _first(exact[kind], MOST, order) for kind in KINDS}
     near = {kind: _first(close[kind], MOST - len(shown[kind]), order) for kind in KINDS}
@@ -81,18 +81,18 @@ def _first(hits: dict[int, Hit], most: int, order: Callable[[Hit], Any]) -> list
     return sorted(hits.values(), key=order)[:most]
 
 
-def _close(key: str, visible: Visible, exact: Hits) -> Hits:
-    """Return the hits with a key like ``key`` that are not in ``exact``, as far as there is room.
+def _close(text: str, visible: Visible, exact: Hits) -> Hits:
+    """Return the hits with a key like that of ``text`` that are not in ``exact``, if there is room.
 
     First those with all its words; then, if there is room, those like it in two words; if
     there are none at all, those like it in one.
     """
-    close = _nobody()
+    key, close = match_key(text), _nobody()
 
     def look(names: Q) -> None:
         full = {kind for kind in KINDS if len(exact[kind]) + len(close[kind]) > MOST}
         wanted = {kind: rows for kind, rows in visible.items() if kind not in full}
-        for kind, hits in _people(names, wanted).items():
+        for kind, hits in _people(names, wanted, text).items():
             for pk, hit in hits.items():
                 alike = likeness(key, hit.key)
                 if alike >= CLOSE and pk not in exact[kind]:
@@ -108,12 +108,22 @@ def _close(key: str, visible: Visible, exact: Hits) -> Hits:
     return close
 
 
-def _people(names: Q, visible: Visible) -> Hits:
-    """Return those of ``visible`` with one of ``names``. One query, and a bounded one."""
+def _people(names: Q, visible: Visible, text: str) -> Hits:
+    """Return those of ``visible`` with one of ``names``. One query, and a bounded one.
+
+    Of several names of one person it is the one that is spelt most as ``text``.
+    """
     hits = _nobody()
-    for kind, *hit in _union([_hits(names, kind, rows) for kind, rows in visible.items()]):
-        hits[kind].setdefault(hit[0], Hit(*hit))
+    for kind, *columns in _union([_hits(names, kind, rows) for kind, rows in visible.items()]):
+        hit = Hit(*columns)
+        other = hits[kind].setdefault(hit.pk, hit)
+        if hit.text != other.text and _spelt(text, hit) < _spelt(text, other):
+            hits[kind][hit.pk] = hit
     return hits
+
+
+def _spelt(text: str, hit: Hit) -> tuple[float, str]:
+    return -nearness(text, hit.text), hit.text
 
 
 def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any] | list[Any]":
