@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import closings
-from cases.models import Draft
 from cases.vocabulary import ClearanceKind, ClosedReason, ConsentDecision, Role, Stage
 from tests import clock, factories
 from tests.factories import DAY
@@ -301,123 +300,6 @@ def test_impossible_clearance_is_refused_beside_its_field(client, officer, typed
     assert not child.clearances.exists()
 
 
-def answers(child, **typed):
-    criteria = child.agreement.criteria_sets.get().criteria.all()
-    given = {f"answer-{criterion.pk}": "yes" for criterion in criteria}
-    return {
-        "version": child.version,
-        "token": uuid.uuid4(),
-        "proposed": "eligible",
-        "proposal_reasons": "Papers seen.",
-        **given,
-        **typed,
-    }
-
-
-def test_assessment_by_one_is_decided_by_another(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    made = client.post(url(child, "assess"), answers(child))
-    own = client.get(made.url).content.decode()
-
-    client.force_login(factories.user(Role.REVIEWER))
-    led = client.get(url(child, "decide"))
-    page = client.get(led.url).content.decode()
-    client.post(
-        led.url, {"version": 1, "decided": "eligible", "reasons": "Agreed.", "on_day": today()}
-    )
-    child.refresh_from_db()
-
-    assert "Your decision" not in own
-    assert led.url == made.url
-    assert "Question national?" in page
-    assert child.stage == Stage.ELIGIBLE
-
-
-def test_unanswered_question_is_told_at_its_place_and_nothing_typed_is_lost(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    typed = answers(child, proposal_reasons="Much to say.")
-    left_out = next(name for name in typed if name.startswith("answer-"))
-
-    text = client.post(url(child, "assess"), typed | {left_out: ""}).content.decode()
-
-    assert "Answer this question." in text
-    assert f"#id_{left_out}_0" in text
-    assert "Much to say." in text
-    assert not child.assessments.exists()
-
-
-def test_assessment_over_another_version_is_a_conflict(client, officer):
-    child = factories.child(Stage.VERIFIED)
-
-    response = client.post(url(child, "assess"), answers(child, version="0"))
-
-    text = response.content.decode()
-    assert response.status_code == 409
-    assert f'name="version" value="{child.version}"' in text
-    assert "Papers seen." in text
-
-
-def test_draft_of_an_assessment_is_kept_and_seen_by_its_author_alone(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    client.post(url(child, "assess"), answers(child, keep="1", proposal_reasons="Half a thought"))
-
-    own = client.get(url(child, "assess")).content.decode()
-    client.force_login(factories.user(Role.CASEWORKER))
-    other = client.get(url(child, "assess")).content.decode()
-
-    assert "Half a thought" in own
-    assert "Half a thought" not in other
-
-
-def test_draft_is_gone_when_the_assessment_is_recorded(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    typed = answers(child)
-    client.post(url(child, "assess"), typed | {"keep": "1"})
-
-    client.post(url(child, "assess"), typed)
-
-    assert not Draft.objects.exists()
-    assert child.assessments.count() == 1
-
-
-def decide(client, child, **typed):
-    given = {"version": 1, "decided": "eligible", "reasons": "Agreed.", "on_day": today()}
-    return client.post(reverse("assessment", args=[child.reference, 1]), given | typed)
-
-
-def test_deferral_asks_for_its_day(client, reviewer):
-    child = factories.child(Stage.VERIFIED)
-    factories.assess(child)
-
-    refused = decide(client, child, decided="deferred")
-    decide(client, child, decided="deferred", review_due_on=today(90))
-    child.refresh_from_db()
-
-    assert "A deferral needs a future review date" in refused.content.decode()
-    assert child.stage == Stage.DEFERRED
-
-
-@pytest.mark.parametrize("version", ["", "0"])
-def test_stale_decision_is_a_conflict(client, reviewer, version):
-    child = factories.child(Stage.VERIFIED)
-    factories.assess(child)
-
-    response = decide(client, child, version=version)
-
-    assert response.status_code == 409
-    assert "Agreed." in response.content.decode()
-    assert child.assessments.get().decided is None
-
-
-def test_decided_assessment_is_read_only(client, reviewer):
-    child = factories.child(Stage.ELIGIBLE)
-
-    text = decide(client, child, reasons="Another thought").content.decode()
-
-    assert "As proposed." in text
-    assert child.assessments.get().reasons == "As proposed."
-
-
 def test_child_is_cleared_and_cleared_no_more(client, officer):
     child = factories.child(Stage.ELIGIBLE)
     factories.grant(child, ClearanceKind.COURT_ORDER)
@@ -457,47 +339,6 @@ def test_case_is_reopened_by_two(client, officer):
     assert (still, child.stage) == (Stage.CLOSED, Stage.REGISTERED)
 
 
-def test_assessment_sent_twice_is_taken_once(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    typed = answers(child)
-
-    for _ in range(2):
-        response = client.post(url(child, "assess"), typed)
-    late = client.post(url(child, "assess"), typed | {"keep": "1"}, follow=True)
-
-    assert response.url == child.get_absolute_url()
-    assert child.assessments.count() == 1
-    assert b"The draft could not be saved." in late.content
-
-
-def test_assessor_s_page_says_when_there_are_no_criteria(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    child.agreement.criteria_sets.update(status="retired")
-
-    text = client.get(url(child, "assess")).content.decode()
-
-    assert "The agreement has no published criteria yet." in text
-
-
-def test_second_assessment_while_one_waits_is_refused_in_a_sentence(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    factories.assess(child)
-    child.refresh_from_db()
-
-    text = client.post(url(child, "assess"), answers(child)).content.decode()
-
-    assert "<li>An assessment of this child is waiting for a decision.</li>" in text
-
-
-def test_decision_before_its_stage_is_refused_in_a_sentence(client, reviewer):
-    child = factories.child(Stage.VERIFIED)
-    factories.assess(child)
-
-    text = decide(client, child, on_day="28.02.2019").content.decode()
-
-    assert "Enter a date no earlier than 1 Mar 2019." in text
-
-
 def test_closed_case_offers_nobody_to_assign(client, reviewer):
     child = factories.child()
     assert f'href="{url(child, "assign")}"' in client.get(child.get_absolute_url()).content.decode()
@@ -515,17 +356,3 @@ def test_closed_case_offers_nobody_to_assign(client, reviewer):
     assert f'href="{url(child, "assign")}"' not in page
     assert sent.status_code == 409
     assert "The case is closed." in sent.content.decode()
-
-
-def test_assessment_has_beside_its_questions_what_is_on_record(client, officer):
-    child = factories.child(Stage.VERIFIED)
-    factories.consent(child, decision=ConsentDecision.WITHHELD)
-    client.force_login(officer)
-
-    page = client.post(reverse("child-assess", args=[child.reference]), {}).content.decode()
-
-    beside = page.split("In the register today")[1]
-    assert "Age today" in beside
-    assert "Refused" in beside.split("</aside>")[0]
-    summary = page.split("data-error-summary")[1].split("</ul>")[0]
-    assert summary.index("Answer this question.") < summary.index("This field is required.")

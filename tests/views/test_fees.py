@@ -14,10 +14,9 @@ from cases.models import (
     AccessRow,
     Agreement,
     Country,
-    Fee,
     PaymentBatch,
 )
-from cases.vocabulary import BatchStatus, FeeStatus, Reason, Role
+from cases.vocabulary import BatchStatus, Reason, Role
 from tests import factories
 from tests.canaries import told
 from tests.factories import DAY
@@ -43,10 +42,10 @@ def sign_in(client, role):
 
 
 def references(page):
-    return re.findall(r'<th scope="row"><a href="[^"]*"><bdi class="ref">([^<]+)', _text(page))
+    return re.findall(r'<th scope="row"><a href="[^"]*"><bdi class="ref">([^<]+)', text_of(page))
 
 
-def _text(page):
+def text_of(page):
     return page.content.decode()
 
 
@@ -219,7 +218,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 def test_empty_ledger_says_how_a_fee_arises(client, officer):
     page = client.get(reverse("fees"))
 
-    assert "The register creates the fee" in _text(page)
+    assert "The register creates the fee" in text_of(page)
 
 
 def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
@@ -227,7 +226,7 @@ def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
 
     page = client.get(f"{reverse('fees')}?status=paid")
 
-    assert "Remove a filter" in _text(page)
+    assert "Remove a filter" in text_of(page)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -323,7 +322,7 @@ def test_list_and_exports_are_on_record_with_their_rows(client, officer):
 def test_list_offers_both_files_as_it_is_narrowed(client, officer):
     factories.due_fees(1)
 
-    page = _text(client.get(f"{reverse('fees')}?status=due"))
+    page = text_of(client.get(f"{reverse('fees')}?status=due"))
 
     offered = re.findall(r'href="(/fees/export\.\w+)\?([^"]*)"', page)
     assert [path for path, _query in offered] == ["/fees/export.xlsx", "/fees/export.csv"]
@@ -343,7 +342,7 @@ def test_approver_is_told_what_waits(client):
     factories.batch(BatchStatus.SUBMITTED)
     sign_in(client, Role.FINANCE_APPROVER)
 
-    page = _text(client.get(reverse("fees")))
+    page = text_of(client.get(reverse("fees")))
 
     assert "1 payment batch is waiting for approval." in page
     assert "The waiver of 1 fee is waiting for approval." in page
@@ -401,8 +400,8 @@ def test_choice_of_nothing_leads_back_to_the_ledger(client, officer, fees, statu
     answer = client.post(reverse("batch-new"), data)
 
     assert (answer.status_code, PaymentBatch.objects.count()) == (status, 0)
-    assert sentence in _text(answer).replace("&#x27;", "'")
-    assert 'href="/fees/?status=due"' in _text(answer)
+    assert sentence in text_of(answer).replace("&#x27;", "'")
+    assert 'href="/fees/?status=due"' in text_of(answer)
 
 
 def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
@@ -414,9 +413,9 @@ def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
     rest = form_of(answer, holding="fee") | {"fee": [due.pk]}
 
     assert answer.status_code == 409
-    assert f"No longer due: {fee.child.reference}." in _text(answer)
+    assert f"No longer due: {fee.child.reference}." in text_of(answer)
     assert set(form_of(answer, holding="fee")["fee"]) == {str(fee.pk), str(due.pk)}
-    assert told(_text(answer)) == []
+    assert told(text_of(answer)) == []
     made = client.post(reverse("batch-new"), rest)
     assert made["Location"] == PaymentBatch.objects.latest("pk").get_absolute_url()
 
@@ -433,116 +432,3 @@ def test_fees_are_added_to_the_batch_one_came_from(client, officer):
     batch.refresh_from_db()
     assert answer["Location"] == batch.get_absolute_url()
     assert (batch.status, batch.lines.count()) == (BatchStatus.DRAFT, 3)
-
-
-def test_waiver_is_asked_by_one_and_approved_by_another(client, officer):
-    fee = factories.due_fees()[0]
-    client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
-    fee.refresh_from_db()
-    sign_in(client, Role.FINANCE_APPROVER)
-
-    answer = client.post(at(fee, "waiver-approve"), {"version": fee.version}, follow=True)
-
-    fee.refresh_from_db()
-    assert "Fee waived." in _text(answer)
-    assert fee.status == FeeStatus.WAIVED
-
-
-def test_waiver_without_a_reason_keeps_the_page(client, officer):
-    fee = factories.due_fees()[0]
-
-    answer = client.post(at(fee, "waiver-ask"), {"version": fee.version})
-
-    fee.refresh_from_db()
-    assert (answer.status_code, fee.waiver_asked_by) == (200, None)
-    assert "This field is required." in _text(answer)
-
-
-def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
-    officer.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
-    fee = factories.due_fees()[0]
-    client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
-    fee.refresh_from_db()
-
-    answer = client.post(at(fee, "waiver-approve"), {"version": fee.version})
-
-    fee.refresh_from_db()
-    assert (answer.status_code, fee.status) == (409, FeeStatus.DUE)
-    assert "A second person must approve it" in _text(answer)
-
-
-def test_refused_waiver_keeps_its_reason(client, officer):
-    fee = factories.batch(fees=1).lines.get().fee
-
-    answer = client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
-
-    fee.refresh_from_db()
-    assert (answer.status_code, fee.waiver_asked_by) == (409, None)
-    assert "Only a fee that is due can be waived." in _text(answer)
-    assert form_of(answer, action=at(fee, "waiver-ask"))["reason"] == ["health"]
-
-
-def test_waiver_sent_twice_is_asked_for_once(client, officer):
-    fee = factories.due_fees()[0]
-    form = form_of(client.get(at(fee)), action=at(fee, "waiver-ask")) | {"reason": "health"}
-    client.post(at(fee, "waiver-ask"), form)
-    version = Fee.objects.get().version
-
-    answer = client.post(at(fee, "waiver-ask"), form, follow=True)
-
-    assert answer.redirect_chain == [(at(fee), 302)]
-    assert "You have already sent this form. This is the result." in _text(answer)
-    assert Fee.objects.get().version == version
-
-
-def test_conflict_of_a_waiver_shows_all_three_and_refuses_what_is_chosen_in_vain(client, officer):
-    fee = factories.due_fees()[0]
-    form = form_of(client.get(at(fee)), action=at(fee, "waiver-ask")) | {"reason": "court"}
-    asked(fee)
-
-    conflict = client.post(at(fee, "waiver-ask"), form)
-    (row,) = conflict.context["rows"]
-    choice = form_of(conflict, holding="choosing") | {"keep-reason": "mine"}
-    answer = client.post(at(fee, "waiver-ask"), choice)
-
-    assert conflict.status_code == 409
-    assert (row.shown, row.now, row.mine) == ("", Reason.HEALTH.label, Reason.COURT.label)
-    assert AccessRow.objects.filter(page="waiver-ask", child=fee.child).exists()
-    assert answer.status_code == 409
-    assert "A waiver has already been requested." in _text(answer)
-    assert Fee.objects.get().waiver_reason == Reason.HEALTH
-
-
-def test_approval_of_a_waiver_that_was_dropped_reads_the_record_first(client):
-    fee = asked(factories.due_fees()[0])
-    approver = sign_in(client, Role.FINANCE_APPROVER)
-    form = form_of(client.get(at(fee)), action=at(fee, "waiver-approve"))
-    casework.drop_waiver(fee=fee, version=fee.version, by=approver)
-
-    conflict = client.post(at(fee, "waiver-approve"), form)
-    answer = client.post(at(fee, "waiver-approve"), form_of(conflict, holding="version"))
-
-    assert (conflict.status_code, answer.status_code) == (409, 409)
-    assert "Read the record as it is now, then decide." in _text(conflict)
-    assert "No waiver is requested for this fee." in _text(answer)
-    assert Fee.objects.get().status == FeeStatus.DUE
-
-
-def test_waiver_is_dropped(client, officer):
-    fee = asked(factories.due_fees()[0])
-
-    client.post(at(fee, "waiver-drop"), {"version": fee.version})
-
-    assert Fee.objects.get().waiver_asked_by is None
-
-
-@pytest.mark.parametrize("version", ["", "x", "99"])
-def test_waiver_from_a_stale_form_saves_nothing(client, officer, version):
-    fee = factories.due_fees()[0]
-
-    answer = client.post(at(fee, "waiver-ask"), {"version": version, "reason": "health"})
-
-    assert answer.status_code == 409
-    assert "Your changes are not saved" in _text(answer)
-    assert form_of(answer, holding="version")["reason"] == ["health"]
-    assert Fee.objects.get().waiver_asked_by is None

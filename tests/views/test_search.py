@@ -1,15 +1,13 @@
 """Finding people: any script, part of a name, misspelt, by case number; and who may."""
 
-import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
-from cases.casework import clearances, registration
+from cases.casework import clearances
 from cases.casework.names import add_name
-from cases.casework.registration import ChildFacts, PersonFacts
-from cases.models import AccessRow, Child, Person
+from cases.models import AccessRow, Child
 from cases.queries.search import search
 from cases.rules.names import likeness, match_key
 from cases.vocabulary import (
@@ -24,14 +22,12 @@ from tests import factories
 from tests.canaries import told
 from tests.casework.test_statements import apply
 from tests.factories import DAY
-from tests.factories.families import child_facts, mother_facts
 from tests.statements import row
 
 pytestmark = pytest.mark.django_db
-#: Of a page of suggestions.
-QUERIES = 10
 
 #: Children as the family says their names, and, for some, as an Iraqi paper has them.
+QUERIES = 10
 REGISTER = {
     "Сафия Назарова": "صفية نزاروفا",
     "Муҳаммадҷон Раҳимзода": "",
@@ -84,6 +80,10 @@ def register(db):
 
 def ask(client, text):
     return client.post(reverse("search"), {"q": text})
+
+
+def suggest(client, text):
+    return client.post(reverse("search-suggest"), {"q": text}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -298,70 +298,6 @@ def test_search_query_count(client, django_assert_num_queries, children):
     assert response.content.decode().count('<th scope="row">') == children
 
 
-BORN = {"Анора": "12.05.2015", "Бахтиёр": "2014", "Ваҳида": "март 2016", "Ғайрат": ""}
-
-
-@pytest.fixture
-def births(db):
-    """Children of one mother born 1990, by the name they are called."""
-    facts = [child_facts(name, born) for name, born in BORN.items() if born]
-    mother = registration.register_family(
-        agreement=factories.agreement(),
-        team=factories.TeamFactory(),
-        mother=mother_facts("Тахмина Олимова", "1990"),
-        children=[*facts, ChildFacts(PersonFacts({NameKind.FAMILY: "Ғайрат"}, None))],
-        by=factories.user(Role.CASEWORKER),
-        on=DAY,
-    )
-    return {each.person.names.get().text: each for each in mother.children.all()}
-
-
-@pytest.mark.parametrize(
-    ("typed", "whom"),
-    [("2015", {"Анора"}), ("٢٠١٤", {"Бахтиёр"}), ("2016", {"Ваҳида"}), ("1990", set())],
-)
-def test_year_finds_who_may_be_born_in_it(births, client, typed, whom):
-    client.force_login(factories.user(Role.CASEWORKER))
-
-    text = ask(client, typed).content.decode()
-
-    assert {name for name in BORN if f">{name}</bdi>" in text} == whom
-    assert ("Тахмина Олимова</bdi></a>" in text) == (typed == "1990")
-    year = "".join(str(int(figure)) for figure in typed)
-    assert f"birth {year}" in text
-
-
-def test_year_beside_a_name_puts_first_who_may_be_born_in_it(client):
-    older, younger = (
-        factories.family(1, name=f"{name} Одинаева").children.get() for name in ("Ҳалима", "Ҳилола")
-    )
-    for child, year in ((older, 2013), (younger, 2016)):
-        add_name(child.person, "Сафия Юсуфова", kind=NameKind.ALIAS)
-        first = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-        Person.objects.filter(pk=child.person_id).update(
-            born_earliest=first[0], born_latest=first[1]
-        )
-    worker = factories.user(Role.CASEWORKER)
-
-    found = {
-        year: [(hit.row.child, hit.why.year) for hit in search(f"Сафия {year}", by=worker).children]
-        for year in (2013, 2016)
-    }
-
-    assert found == {
-        2013: [(older, 2013), (younger, None)],
-        2016: [(younger, 2016), (older, None)],
-    }
-
-
-def test_birth_is_no_search_for_who_is_shown_none(births, client):
-    child = factories.bring_to(births["Анора"], Stage.ELIGIBLE)
-    for role in (Role.FINANCE_OFFICER, Role.AUDITOR):
-        client.force_login(factories.user(role))
-        assert child.reference not in ask(client, "2015").content.decode()
-        assert child.reference not in suggest(client, "2015")
-
-
 @pytest.mark.parametrize("typed", ["A-00 417", "а00417", "a.00417"])
 def test_number_of_a_document_finds_the_child(client, typed):
     child, stranger = (
@@ -427,61 +363,6 @@ def test_nearer_spelling_comes_before_namesakes_who_are_told_apart(client):
     text = ask(client, "Farida Nazarova").content.decode()
     assert "same sound, other script" in text
     assert "born 2016 · mother Манижа Одинаева" in text
-
-
-def suggest(client, text):
-    return client.post(reverse("search-suggest"), {"q": text}).content.decode()
-
-
-@pytest.mark.parametrize(("typed", "why"), [("Сафия", "same letters"), ("саф", "begins the same")])
-def test_suggestions_say_who_and_why_and_are_on_record_once(register, client, typed, why):
-    worker, child = factories.user(Role.CASEWORKER), register["Сафия Назарова"]
-    client.force_login(worker)
-
-    text = suggest(client, typed)
-
-    lines = text.split('role="option"')[1:]
-    assert f'href="{child.get_absolute_url()}"' in lines[0]
-    assert f"{why} · born 2016 · mother Манижа Одинаева" in text
-    assert f'data-suggestions="{len(lines)} suggestion' in text
-    row = AccessRow.objects.get()
-    assert (row.by, row.page, row.rows, row.child, row.mother) == (
-        worker,
-        "search-suggest",
-        len(lines),
-        None,
-        None,
-    )
-
-
-def test_suggestions_without_anybody_are_not_on_record(register, client):
-    client.force_login(factories.user(Role.CASEWORKER))
-
-    assert 'role="option"' not in suggest(client, "Щщщ")
-    assert 'role="option"' not in suggest(client, "с")
-    assert AccessRow.objects.count() == 0
-
-
-@pytest.mark.parametrize("children", [1, 3, 12])
-def test_suggestions_are_few_and_ask_as_often_for_many(client, django_assert_num_queries, children):
-    factories.family(children)
-    client.force_login(factories.user(Role.CASEWORKER))
-    suggest(client, "0")
-
-    with django_assert_num_queries(QUERIES):
-        text = suggest(client, "Билол")
-
-    assert text.count('role="option"') == min(children, 8)
-
-
-def test_suggestions_leave_names_out_where_names_are_hidden(register, client):
-    client.force_login(factories.user(Role.CASEWORKER))
-    client.post(reverse("names"))
-
-    text = suggest(client, "Сафия")
-
-    assert told(text, ("Сафия", "Назарова", "Манижа", "صفية")) == []
-    assert register["Сафия Назарова"].reference in text
 
 
 @pytest.mark.parametrize("letters", ["tj-iq-", "ТЈ-ІQ-", "TJ–IQ ", ""])
