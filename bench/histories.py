@@ -8,10 +8,10 @@ None if never. Same kind and seed, same history. Days are numbers. No real perso
 work, the court or the journeys stop for months. ``fading``: easy families first, work slows down.
 """
 
-# ruff: noqa: B020, C901, SLOT002
-from collections import namedtuple
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
 KINDS, HORIZON = ("steady", "bursts", "stalled", "fading"), 3650
 #: Range from which a history draws each of its parameters: mean days, counts, shares.
@@ -43,20 +43,40 @@ class Child:
         return self.steps[-1][1]
 
 
-#: booked: when its list was locked; day: when it was made, after ``planned`` if it was put off.
-Journey = namedtuple("Journey", "booked planned day seats children")
-#: What was known on the evening of ``day``: journeys made, and journeys booked.
-Register = namedtuple("Register", "day target children made booked")
+class Journey(NamedTuple):
+    """``booked`` when its list was locked; made on ``day``, after ``planned`` if put off."""
+
+    booked: int
+    planned: int
+    day: int
+    seats: int
+    children: list[int]
 
 
-class History(namedtuple("Whole", "kind seed target children journeys")):
+class Register(NamedTuple):
+    """What was known on the evening of ``day``: journeys made, and journeys booked."""
+
+    day: int
+    target: int
+    children: list[Child]
+    made: list[Journey]
+    booked: list[Journey]
+
+
+class History(NamedTuple):
+    kind: str
+    seed: int
+    target: int
+    children: list[Child]
+    journeys: list[Journey]
+
     @property
     def reached(self) -> int | None:
         home = sorted(j.day for j in self.journeys for _ in j.children)
         return home[self.target - 1] if len(home) >= self.target else None
 
     def on(self, day: int) -> Register:
-        known = []
+        children = []
         for c in (c for c in self.children if c.registered <= day):
             steps = [step for step in c.steps if step[0] <= day]
             papers = {
@@ -66,11 +86,32 @@ class History(namedtuple("Whole", "kind seed target children journeys")):
             }
             # The day of a hearing is known once fixed, its outcome when it has come.
             hearings = [(f, h, ok and h <= day) for f, h, ok in c.hearings if f <= day]
-            known.append(Child(c.n, c.family, c.registered, steps, papers, hearings))
+            children.append(Child(c.n, c.family, c.registered, steps, papers, hearings))
         # A journey that is put off shows its first day until that day has passed.
         booked = [j for j in self.journeys if j.booked <= day < j.day]
         ahead = [j._replace(day=j.planned if j.planned > day else j.day) for j in booked]
-        return Register(day, self.target, known, [j for j in self.journeys if j.day <= day], ahead)
+        return Register(
+            day, self.target, children, [j for j in self.journeys if j.day <= day], ahead
+        )
+
+
+class Work:
+    """How long work takes: ``speed`` is the pace in each 30 days of all work, courts, journeys."""
+
+    def __init__(self, rng: Random, speed: dict[str, list[float]]) -> None:
+        self.rng, self.speed = rng, speed
+
+    def later(self, track: str, day: float, work: float) -> int:
+        """Return the day on which ``work`` days of work are done, begun on ``day``."""
+        while day < HORIZON:
+            rate, left = self.speed[track][int(day) // 30], 30 - day % 30
+            if work <= rate * left:
+                return int(day + work / rate) + 1
+            work, day = work - rate * left, day + left
+        return HORIZON
+
+    def takes(self, mean: float, shape: float = 1.5) -> float:
+        return self.rng.gammavariate(shape, mean / shape)
 
 
 def history(kind: str, seed: int, ranges: dict | None = None) -> History:
@@ -78,45 +119,42 @@ def history(kind: str, seed: int, ranges: dict | None = None) -> History:
     rng = Random(f"{kind}:{seed}")
     drawn = (RANGES | (ranges or {})).items()
     p = {k: (rng.randint if isinstance(v[0], int) else rng.uniform)(*v) for k, v in drawn}
-    speed = _speeds(kind, p, rng)
-
-    def later(track: str, day: float, work: float) -> int:  # when ``work`` days of work are done
-        while day < HORIZON:
-            rate, left = speed[track][int(day) // 30], 30 - day % 30
-            if work <= rate * left:
-                return int(day + work / rate) + 1
-            work, day = work - rate * left, day + left
-        return HORIZON
-
-    def takes(mean: float, shape: float = 1.5) -> float:
-        return rng.gammavariate(shape, mean / shape)
-
+    work = Work(rng, _speeds(kind, p, rng))
     children, slow = _registered(p, rng, p["hard"] if kind == "fading" else p["frailty"])
     for c in children:
-        day = later("all", c.registered, takes(p["verify"]) * slow[c.family])
-        c.steps.append((day, "verified"))
-        day = later("all", day, takes(p["decide"]) * slow[c.family])
-        while (luck := rng.random()) < p["deferred"] + p["ineligible"]:
-            c.steps.append((day, "ineligible" if luck < p["ineligible"] else "deferred"))
-            if c.stage == "ineligible":
-                break
-            day = later("all", day, takes(p["review"], 3))
-        else:
-            c.steps.append((day, "eligible"))
-    for family, weight in slow.items():  # the mother is asked once for all her children
-        mine = [c for c in children if c.family == family]
-        day = later("all", mine[0].registered, takes(p["consent"]) * weight)
-        while rng.random() < p["withheld"]:
-            day = later("all", day, takes(2 * p["consent"], 3))
-        for c in mine if rng.random() >= p["never"] else ():
-            c.papers["consent"] = [(max(day, c.registered), None)]
-    _courts(kind, p, rng, [c for c in children if c.stage == "eligible"], later, takes)
+        _decide(c, p, work, slow[c.family])
+    for family, weight in slow.items():
+        _ask([c for c in children if c.family == family], p, work, weight)
+    eligible = [c for c in children if c.stage == "eligible"]
+    (_in_bursts if kind == "bursts" else _one_by_one)(eligible, p, work)
     for c in [c for c in children if "court" in c.papers]:
-        day = later("all", c.papers["court"][0][0], takes(p["permit"]))
+        day = work.later("all", c.papers["court"][0][0], work.takes(p["permit"]))
         c.papers["permit"] = [(day, day + p["valid"])]
         if "consent" in c.papers:
             c.steps.append((max(held[0][0] for held in c.papers.values()), "cleared"))
-    return History(kind, seed, p["target"], children, _journeys(p, rng, children, later, takes))
+    return History(kind, seed, p["target"], children, _journeys(p, children, work))
+
+
+def _decide(c: Child, p: dict, work: Work, weight: float) -> None:
+    """Verify a child and decide on her, after deferrals if it comes to that."""
+    day = work.later("all", c.registered, work.takes(p["verify"]) * weight)
+    c.steps.append((day, "verified"))
+    day = work.later("all", day, work.takes(p["decide"]) * weight)
+    while (luck := work.rng.random()) < p["deferred"] + p["ineligible"]:
+        c.steps.append((day, "ineligible" if luck < p["ineligible"] else "deferred"))
+        if c.stage == "ineligible":
+            return
+        day = work.later("all", day, work.takes(p["review"], 3))
+    c.steps.append((day, "eligible"))
+
+
+def _ask(family: Sequence[Child], p: dict, work: Work, weight: float) -> None:
+    """Ask the mother once for all her children; some never consent."""
+    day = work.later("all", family[0].registered, work.takes(p["consent"]) * weight)
+    while work.rng.random() < p["withheld"]:
+        day = work.later("all", day, work.takes(2 * p["consent"], 3))
+    for c in family if work.rng.random() >= p["never"] else ():
+        c.papers["consent"] = [(max(day, c.registered), None)]
 
 
 def _speeds(kind: str, p: dict, rng: Random) -> dict[str, list[float]]:
@@ -140,55 +178,51 @@ def _registered(p: dict, rng: Random, spread: float) -> tuple[list[Child], dict[
         family += 1
         size = min(rng.choices((1, 2, 3, 4, 5), (30, 32, 22, 11, 5))[0], p["children"] - len(rows))
         rows += [(rng.randint(0, 60), family)] * size
-    for family in range(family + 1, family + 1 + p["late"]):  # half of them in a known family
-        mother = rng.randint(1, family) if rng.random() < 0.5 else family
+    for late in range(family + 1, family + 1 + p["late"]):  # half of them in a family of before
+        mother = rng.randint(1, late) if rng.random() < 0.5 else late
         rows.append((rng.randint(60, 900), mother))
     rows.sort(key=lambda row: row[0])
     children = [Child(n, f, day, [(day, "registered")]) for n, (day, f) in enumerate(rows)]
     return children, {c.family: rng.lognormvariate(0, spread) for c in children}
 
 
-def _courts(kind: str, p: dict, rng: Random, waiting: list[Child], later, takes) -> None:
+def _one_by_one(waiting: Sequence[Child], p: dict, work: Work) -> None:
     """Give each eligible child her hearings, and the court order when there is one."""
-    lead = p["lead"]
-    for c in waiting if kind != "bursts" else ():
-        since, day = c.steps[-1][0], later("court", c.steps[-1][0], takes(p["court"]))
+    for c in waiting:
+        since = c.steps[-1][0]
+        day = work.later("court", since, work.takes(p["court"]))
         while "court" not in c.papers and day < HORIZON:
-            granted = rng.random() >= p["adjourned"]
-            c.hearings.append((max(day - lead, since), day, granted))
-            c.papers |= {"court": [(day, None)]} if granted else {}
-            day = later("court", day, takes(p["court"] / 2, 3))
-    queue = sorted(waiting, key=lambda c: c.steps[-1][0]) if kind == "bursts" else []
-    day = queue and rng.randint(60, 60 + p["sitting"])
+            _hear(c, max(day - p["lead"], since), day, p, work)
+            day = work.later("court", day, work.takes(p["court"] / 2, 3))
+
+
+def _in_bursts(waiting: Sequence[Child], p: dict, work: Work) -> None:
+    """Let a court sit seldom, each time for a docket of those who waited longest."""
+    queue = sorted(waiting, key=lambda c: c.steps[-1][0])
+    day = queue and work.rng.randint(60, 60 + p["sitting"])
     while queue and day < HORIZON:
-        for c in [c for c in queue if c.steps[-1][0] <= day - lead][: p["docket"]]:
-            granted = rng.random() >= p["adjourned"]
-            c.hearings.append((day - lead, day, granted))
-            c.papers |= {"court": [(day, None)]} if granted else {}
+        fixed = day - p["lead"]
+        for c in [c for c in queue if c.steps[-1][0] <= fixed][: p["docket"]]:
+            _hear(c, fixed, day, p, work)
         queue = [c for c in queue if "court" not in c.papers]
-        day = later("court", day, p["sitting"] * rng.uniform(0.6, 1.4))
+        day = work.later("court", day, p["sitting"] * work.rng.uniform(0.6, 1.4))
 
 
-def _journeys(p: dict, rng: Random, children: list[Child], later, takes) -> list[Journey]:
+def _hear(c: Child, fixed: int, day: int, p: dict, work: Work) -> None:
+    granted = work.rng.random() >= p["adjourned"]
+    c.hearings.append((fixed, day, granted))
+    c.papers |= {"court": [(day, None)]} if granted else {}
+
+
+def _journeys(p: dict, children: Sequence[Child], work: Work) -> list[Journey]:
     """Carry the cleared home, whole families together, and return the journeys."""
-    journeys, gap = [], p["gap"]
-    there = {c.family: [x for x in children if x.family == c.family] for c in children}
-    left, day = sum(c.stage == "cleared" for c in children), later("journey", 60, takes(gap, 4))
+    rng, journeys, gap = work.rng, [], p["gap"]
+    families = {c.family: [x for x in children if x.family == c.family] for c in children}
+    left = sum(c.stage == "cleared" for c in children)
+    day = work.later("journey", 60, work.takes(gap, 4))
     while left and day < HORIZON:
-        booked, ready = day - p["lead"], []
-        for mine in there.values():
-            here = [c for c in mine if c.stage != "returned" and c.registered <= booked]
-            for c in here:  # a permit that ends before the day is renewed first
-                until = c.papers["permit"][-1][1] if c.stage == "cleared" else HORIZON
-                if until <= day and c.steps[-1][0] <= booked:
-                    again = max(until, booked) + rng.randint(15, 40)
-                    c.papers["permit"].append((again, again + p["valid"]))
-                    c.steps += [(max(until, c.steps[-1][0]), "eligible"), (again, "cleared")]
-            fit = [c for c in here if c.stage == "cleared" and c.steps[-1][0] <= booked]
-            whole = all(c in fit or c.stage == "ineligible" for c in here)
-            since = min((c.steps[-1][0] for c in fit), default=day)
-            if fit and (whole or booked - since > p["patience"]):
-                ready.append((since, fit))
+        booked = day - p["lead"]
+        ready = [r for mine in families.values() for r in _ready(mine, booked, day, p, rng)]
         seats, aboard = rng.randint(max(4, p["seats"] - 4), p["seats"] + 4), []
         for _since, fit in sorted(ready, key=lambda r: r[0]):
             if len(aboard) + len(fit) <= max(seats, len(fit) if not aboard else 0):
@@ -201,5 +235,23 @@ def _journeys(p: dict, rng: Random, children: list[Child], later, takes) -> list
             c.steps += [(booked, "booked"), (made, "returned")]
         left -= len(aboard)
         journeys.append(Journey(booked, day, made, max(seats, len(aboard)), [c.n for c in aboard]))
-        day = max(made + 1, later("journey", made, takes(gap, 4)))
+        day = max(made + 1, work.later("journey", made, work.takes(gap, 4)))
     return journeys
+
+
+def _ready(
+    family: Sequence[Child], booked: int, day: int, p: dict, rng: Random
+) -> Iterator[tuple[int, list[Child]]]:
+    """Yield since when the children of a family who travel on ``day`` are ready, and them."""
+    here = [c for c in family if c.stage != "returned" and c.registered <= booked]
+    for c in here:  # a permit that ends before the day is renewed first
+        until = c.papers["permit"][-1][1] if c.stage == "cleared" else HORIZON
+        if until <= day and c.steps[-1][0] <= booked:
+            again = max(until, booked) + rng.randint(15, 40)
+            c.papers["permit"].append((again, again + p["valid"]))
+            c.steps += [(max(until, c.steps[-1][0]), "eligible"), (again, "cleared")]
+    fit = [c for c in here if c.stage == "cleared" and c.steps[-1][0] <= booked]
+    whole = all(c in fit or c.stage == "ineligible" for c in here)
+    since = min((c.steps[-1][0] for c in fit), default=day)
+    if fit and (whole or booked - since > p["patience"]):
+        yield since, fit
