@@ -34,7 +34,7 @@ MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
 #: would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
-_NOT_KEPT |= {"confirm", "family-echo", "family-duplicates", "family-draft"}
+_NOT_KEPT |= {"forgotten", "confirm", "family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: Where a request keeps the token of its forms.
 _MASKED = "masked_token"
