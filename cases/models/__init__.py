@@ -55,6 +55,7 @@ from cases.models.restatement import Restatement
 from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.saved_view import SavedView
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
 from cases.models.share import ShareFile, Sharing
