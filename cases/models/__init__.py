@@ -35,6 +35,7 @@ from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kept_case import KeptCase
 from cases.models.kept_forecast import KeptForecast
+from cases.models.kept_past import KeptPast
 from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim

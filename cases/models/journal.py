@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
-from cases.models.kept import counts_cases_of
+from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
@@ -100,6 +100,11 @@ class Journal(models.Model):
                 "counts_new",
                 pgtrigger.Insert,
                 "SELECT child_id FROM n WHERE act IN ('register', 'arrive')",
+            ),
+            keeps_past(
+                "past_new",
+                pgtrigger.Insert,
+                "SELECT child_id FROM n WHERE to_stage IS NOT NULL OR act = 'decide'",
             ),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
             before(
