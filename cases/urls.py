@@ -421,6 +421,23 @@ account_urls: Urls = [
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/numbers/", dashboard.dashboard_numbers, name="dashboard-numbers"),
+    path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
+    path(
+        "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/returns.svg",
+        dashboard.dashboard_chart,
+        {"chart": dashboard.RETURNS},
+        name="returns-svg",
+    ),
+    path(
+        "dashboard/family.svg",
+        dashboard.dashboard_chart,
+        {"chart": dashboard.FAMILY},
+        name="family-svg",
+    ),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
     path("reviews/", reviews.queue, name="reviews"),

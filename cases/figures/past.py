@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cases.figures.counts import BY_STAGE, Counted
 from cases.figures.progress import StageRow, Tally
 from cases.models.prepared import Statement
+from cases.rules.past_days import month_end
 from cases.rules.stages import ORDER
 from cases.vocabulary import Stage
 
@@ -43,6 +44,14 @@ class PastFees:
     paid_children: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Children by both clocks, and fees by currency, at the end of each of some days."""
+
+    tallies: dict[tuple[Clock, datetime.date], Tally]
+    fees: dict[datetime.date, dict[str, PastFees]]
+
+
 class Point(NamedTuple):
     """The children home, and living in a family, at the end of a day."""
 
@@ -53,24 +62,24 @@ class Point(NamedTuple):
 
 # Whole months before the day's own, then the days of its month: few rows, however long ago.
 _UNTIL = """
-SELECT w.day AS on_day, '{kind}' AS clock, s.part, s.detail, s.n, s.amount
+SELECT w.day AS on_day, '{kind}' AS clock, s.agreement_id, s.part, s.detail, s.n, s.amount
 FROM unnest(%(days)s::date[]) AS w (day) JOIN cases_keptsum s
     ON s.agreement_id = ANY (%(agreements)s) AND s.kind = '{kind}_month'
     AND s.day < date_trunc('month', w.day)::date
 UNION ALL
-SELECT w.day, '{kind}', s.part, s.detail, s.n, s.amount
+SELECT w.day, '{kind}', s.agreement_id, s.part, s.detail, s.n, s.amount
 FROM unnest(%(days)s::date[]) AS w (day) JOIN cases_keptsum s
     ON s.agreement_id = ANY (%(agreements)s) AND s.kind = '{kind}'
     AND s.day >= date_trunc('month', w.day)::date AND s.day <= w.day
 """
 _SUMMED = """
-SELECT on_day, clock, part, detail, sum(n)::bigint, sum(amount) FROM ({rows}) AS changes
-GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+SELECT on_day, clock, {of}, part, detail, sum(n)::bigint, sum(amount) FROM ({rows}) AS changes
+GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
 """
-_TALLIES = Statement(
-    _SUMMED.format(rows=" UNION ALL ".join(_UNTIL.format(kind=clock.value) for clock in Clock))
-)
-_FEES = Statement(_SUMMED.format(rows=_UNTIL.format(kind="was_fee")))
+_FEE = "was_fee"
+_KINDS = " UNION ALL ".join(_UNTIL.format(kind=kind) for kind in [*Clock, _FEE])
+_PAST = Statement(_SUMMED.format(of="NULL::bigint", rows=_KINDS))
+_OF_EACH = Statement(_SUMMED.format(of="agreement_id", rows=_UNTIL.format(kind="was")))
 _SERIES = """
 SELECT day, COALESCE(sum(n) FILTER (WHERE {home}), 0)::bigint,
     COALESCE(sum(n) FILTER (WHERE {family}), 0)::bigint
@@ -83,9 +92,12 @@ _COUNTS_AS = {
 }
 _BY_DAY = Statement(_SERIES.format(kind="was", **_COUNTS_AS))
 _BY_MONTH = Statement(_SERIES.format(kind="was_month", **_COUNTS_AS))
-_FIRST = Statement(
-    "SELECT min(day) FROM cases_keptsum WHERE agreement_id = ANY (%(agreements)s) AND kind = 'was'"
-)
+# The oldest day of each agreement is the first of its index.
+_FIRST = Statement("""
+SELECT min(first.day) FROM cases_agreement a, LATERAL (
+    SELECT s.day FROM cases_keptsum s WHERE s.agreement_id = a.id AND s.kind = 'was'
+    ORDER BY s.day LIMIT 1) AS first
+""")
 _CHANGES = Statement("""
 SELECT day, part, detail, sum(n)::bigint FROM cases_keptsum
 WHERE agreement_id = ANY (%(agreements)s) AND kind = 'was_month' AND day <= %(on)s
@@ -94,31 +106,43 @@ GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1
 _ELSEWHERE = {Counted.ASSESSED: "assessed", Counted.FEE_PAID: "paid", Counted.IN_FAMILY: "family"}
 
 
-def past_tallies(
-    agreements: Sequence[int], days: Iterable[datetime.date]
-) -> dict[tuple[Clock, datetime.date], Tally]:
-    """Return the children of some agreements at the end of each of some days, by both clocks.
+def past(agreements: Sequence[int], days: Iterable[datetime.date]) -> Past:
+    """Return what some agreements counted at the end of each of some days. One query.
 
     Without medians and lateness; by the days of entry also without what other tables say, such as
-    who is assessed. One query.
+    who is assessed.
     """
     wanted = sorted(set(days))
     states: dict[tuple[str, datetime.date], list[_State]] = {}
-    for day, clock, part, detail, n, _amount in _TALLIES.tuples(
+    sums: dict[datetime.date, dict[tuple[str, str], tuple[Decimal, int]]] = {}
+    for day, kind, _each, part, detail, n, amount in _PAST.tuples(
         agreements=list(agreements), days=wanted
     ):
-        states.setdefault((clock, day), []).append(_State(part, frozenset(detail.split()), n))
-    return {
-        (clock, day): _tally(states.get((clock.value, day), []))
-        for clock in Clock
-        for day in wanted
-    }
+        if kind == _FEE:
+            sums.setdefault(day, {})[part, detail] = (amount, n)
+        else:
+            states.setdefault((kind, day), []).append(_State(part, frozenset(detail.split()), n))
+    return Past(
+        tallies={
+            (clock, day): _tally(states.get((clock.value, day), []))
+            for clock in Clock
+            for day in wanted
+        },
+        fees={day: _fees(sums.get(day, {})) for day in wanted},
+    )
 
 
-def past_fees(agreements: Sequence[int], *, on: datetime.date) -> dict[str, PastFees]:
-    """Return the fees of some agreements on a past day by currency. One query."""
-    rows = _FEES.tuples(agreements=list(agreements), days=[on])
-    sums = {(part, currency): (amount, n) for _on, _clock, part, currency, n, amount in rows}
+def tally_of_each(agreements: Sequence[int], *, on: datetime.date) -> dict[int, Tally]:
+    """Return the children of each of some agreements at the end of a day. One query."""
+    states: dict[int, list[_State]] = {}
+    for _on, _clock, each, part, detail, n, _amount in _OF_EACH.tuples(
+        agreements=list(agreements), days=[on]
+    ):
+        states.setdefault(each, []).append(_State(part, frozenset(detail.split()), n))
+    return {each: _tally(states.get(each, [])) for each in agreements}
+
+
+def _fees(sums: dict[tuple[str, str], tuple[Decimal, int]]) -> dict[str, PastFees]:
     none = (Decimal(0), 0)
     return {
         currency: PastFees(
@@ -142,14 +166,14 @@ def series(agreements: Sequence[int], *, on: datetime.date, by_month: bool) -> l
         home, family = home + more_home, family + more_family
         points.append(Point(month_end(day) if by_month else day, home, family))
     if by_month and points and points[-1].day > on:
-        counts = past_tallies(agreements, [on])[Clock.WAS, on]
+        counts = past(agreements, [on]).tallies[Clock.WAS, on]
         points[-1] = Point(on, counts[Counted.RETURNED], counts[Counted.IN_FAMILY])
     return points
 
 
-def first_day(agreements: Sequence[int]) -> datetime.date | None:
+def first_day() -> datetime.date | None:
     """Return the day of the first event on record; None of an empty register. One query."""
-    ((day,),) = _FIRST.tuples(agreements=list(agreements))
+    ((day,),) = _FIRST.tuples()
     return day if isinstance(day, datetime.date) else None
 
 
@@ -166,11 +190,6 @@ def changes_by_month(
         if _is_counted(kind, state):
             months[day] = months.get(day, 0) + n
     return [(day, n) for day, n in sorted(months.items()) if n]
-
-
-def month_end(day: datetime.date) -> datetime.date:
-    """Return the last day of the month of ``day``."""
-    return (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(1)
 
 
 def _tally(states: list[_State]) -> Tally:

@@ -1,38 +1,125 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
-from django.http import HttpResponse
+import datetime
+
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
-from cases.models import Child
-from cases.pages import charts
+from cases.figures.past import first_day
+from cases.models import Child, PublishedFigure
+from cases.pages import charts, numbers, time_charts
 from cases.pages.fee_schedules import waiting_text
+from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
 from cases.pages.progress import bases, entered_later, returned_text, sources
 from cases.queries.fee_schedules import approvers
 from cases.web.agreement_choice import choice_of, last_choice
+from cases.web.asked_days import AskedDays, RegisterDays, asked_days
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
+
+#: Charts that are handed out as pictures.
+RETURNS, FAMILY = "returns", "family"
 
 
 @require_safe
 @gate("cases.view_dashboard")
 def dashboard(request: StaffRequest) -> HttpResponse:
-    reader, now = reader_of(request), timezone.now()
-    slug, on = last_choice(request), timezone.localdate(now)
-    figures = read_dashboard(reader, slug=slug, on=on, at=now)
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
     if figures is None:
-        return render(request, "cases/dashboard/empty.html", {})
+        return render(request, "cases/dashboard/empty.html", {"days": days})
     choice = choice_of(request, [each.agreement for each in figures.overview.agreements])
     if figures.late_cases:
         put_on_record(request, rows=len(figures.late_cases))
-    context = _context(request, figures, now) | {"choice": choice}
+    context = _context(request, figures, now, days) | {"choice": choice}
     return render(request, "cases/dashboard/dashboard.html", context)
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_numbers(request: StaffRequest) -> HttpResponse:
+    """Show what a figure is made of, for those who may not see its rows: stage, month, reason."""
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
+    found = figures and numbers.made_of(figures, request.GET)
+    if figures is None or found is None:
+        raise Http404
+    query = urlencode({"agreement": _slug(figures)} | days.query)
+    context = {
+        "found": found,
+        "days": days,
+        "query": query,
+        "agreement": figures.overview.agreement,
+    }
+    return render(request, "cases/dashboard/numbers.html", context)
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
+    """Hand out every figure of the page as csv or xlsx."""
+    days, figures = _asked(request)
+    rows = [*figure_rows(figures), *month_figures(figures)]
+    return as_file(
+        titles(figures),
+        [row.cells for row in rows],
+        name=f"figures-{_slug(figures)}-{days.on}",
+        ending=ending,
+        separator=separator_for(request.user),
+    )
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
+    """Hand out a chart as a picture."""
+    days, figures = _asked(request)
+    drawings = charts_of(figures)[chart]
+    if not drawings:
+        raise Http404
+    context = {"chart": drawings[0], "title": returned_text(figures.progress)}
+    response = render(
+        request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
+    )
+    name = f"{chart}-{_slug(figures)}-{days.on}.svg"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked(request: StaffRequest) -> tuple[AskedDays, Dashboard]:
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
+    if figures is None:
+        raise Http404
+    return days, figures
+
+
+def days_of(request: StaffRequest, now: datetime.datetime) -> AskedDays:
+    """Return the day the address asks about: ends of months for those who see no movements."""
+    figures = PublishedFigure.objects.uncorrected()
+    register = RegisterDays(
+        first=first_day,
+        published=lambda: list(figures.values_list("published_on", flat=True).distinct()),
+    )
+    by_month = not request.user.has_perm("cases.see_movements")
+    return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
+
+
+def figures_of(request: StaffRequest, days: AskedDays, now: datetime.datetime) -> Dashboard | None:
+    """Return the figures that the address asks for, as this person may see them."""
+    return read_dashboard(reader_of(request), slug=last_choice(request), days=days, at=now)
 
 
 def reader_of(request: StaffRequest) -> FiguresReader:
@@ -52,25 +139,52 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, object]:
+def charts_of(found: Dashboard) -> dict[str, list[time_charts.TimeChart]]:
+    """Return the drawings over time; of a forecast only where one agreement is shown."""
+    one = found.overview.agreement
+    forecast = found.forecasts.get(one.pk) if one else None
+    target = found.progress.target
+    return {
+        RETURNS: time_charts.returns_charts(found.home, forecast, target=target, on=found.on),
+        FAMILY: time_charts.family_charts(found.home, on=found.on),
+    }
+
+
+def _slug(found: Dashboard) -> str:
+    one = found.overview.agreement
+    return one.slug if one else "all"
+
+
+def _context(
+    request: StaffRequest, found: Dashboard, now: object, days: AskedDays
+) -> dict[str, object]:
     figures, fees = found.overview, found.overview.fees
     one = figures.agreement
     links = Links(
         agreement=one.slug if one else "",
         counts=found.counts,
         own=found.own,
-        ledger=request.user.has_perm("cases.view_ledger"),
+        ledger=request.user.has_perm("cases.view_ledger") and not found.is_past,
+        days=days.query,
     )
+    before = found.before.counts if found.before else None
+    forecast = found.forecasts.get(one.pk) if one else None
     return {
         "dashboard": found,
+        "days": days,
+        "query": urlencode({"agreement": _slug(found)} | days.query),
+        "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
         "now": now,
         "returned_url": links.counted(Counted.RETURNED),
         "identified_url": links.counted(Counted.IDENTIFIED),
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "ready_url": links.counted(Counted.READY),
-        "overdue_url": links.overdue() if found.own else "",
+        "overdue_url": links.overdue() if found.own else links.late(),
         "returned_text": returned_text(found.progress),
+        "since": numbers.since_text(found),
+        "clocks": clock_rows(found),
+        "compared": compared(found),
         "sources": [
             *(sources(found.facts, found.progress.identified) if one else bases(figures.shown)),
             *entered_later(figures.published),
@@ -79,7 +193,7 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         "in_family": found.counts[Counted.IN_FAMILY],
         "ready": found.counts[Counted.READY],
         "late": charts.late_rows(found.late_cases),
-        "bar": charts.progress_bar(found.progress, links),
+        "bar": charts.progress_bar(found.progress, links, before),
         "stages": charts.stage_table(found, links),
         "funnel": charts.funnel_rows(found, links),
         "fees": fees and charts.fee_card(fees, links),
@@ -96,6 +210,8 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
             )
             for each in figures.shown
         ],
+        "charts": charts_of(found),
+        "months": time_charts.month_rows(found.home, forecast, on=found.on),
         "published": found.facts.published if one and not found.own else None,
         "may_register": request.user.has_perm("cases.register_child"),
     }

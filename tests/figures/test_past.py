@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from cases.figures.counts import Counted
 from cases.figures.fees import fee_figures
-from cases.figures.past import Clock, past_fees, past_tallies
+from cases.figures.past import Clock, past
 from cases.figures.progress import tally
 from cases.figures.recount import recount
 from cases.models import Agreement, Child, Fee, Journal
@@ -52,7 +52,7 @@ def test_past_days_are_counted_as_by_hand_and_as_row_by_row(seed):
     assert (recount().cases, recount().sums) == ((), ())
     for some in [[each] for each in Agreement.objects.all()] + [list(Agreement.objects.all())]:
         children = Child.objects.filter(agreement__in=some)
-        found = past_tallies([each.pk for each in some], days)
+        found = past([each.pk for each in some], days).tallies
         for on in days:
             was = found[Clock.WAS, on]
             kinds, by_stage, _medians = worlds.recount(on, children)
@@ -71,7 +71,7 @@ def test_fees_of_past_days_are_those_counted_row_by_row():
         fees = Fee.objects.filter(agreement=each)
         for on in some_days(1):
             plain = fee_figures(fees, rate=RATE, target=75, on=on, today=datetime.date(2030, 1, 1))
-            found = past_fees([each.pk], on=on).get("USD")
+            found = past([each.pk], [on]).fees[on].get("USD")
             paid, owed = (found.paid, found.committed) if found else (0, 0)
             assert (paid, owed) == (plain.paid, plain.committed)
 
@@ -81,6 +81,6 @@ def test_undone_step_was_known_and_was_not_true():
     assert Journal.objects.filter(child=child).exclude(act=Act.UNDO).exists()
     keys, today = [child.agreement_id], datetime.date(2030, 1, 1)
 
-    found = past_tallies(keys, [today])
+    found = past(keys, [today]).tallies
 
     assert stages(found[Clock.KNEW, today]) == stages(found[Clock.WAS, today])
