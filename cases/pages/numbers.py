@@ -58,7 +58,7 @@ def _of_kind(found: Dashboard, kind: Counted) -> MadeOf:
     ]
     if kind == Counted.IDENTIFIED:
         tables.insert(0, _by_stage(found))
-    elif kind in BY_STAGE and not BY_STAGE[kind][1]:
+    elif kind in BY_STAGE and not BY_STAGE[kind][1] and kind != Counted.CLOSED:
         tables.insert(0, _by_stage(found, *BY_STAGE[kind][0]))
     return MadeOf(label=kind.label, value=found.counts[kind], tables=tables)
 

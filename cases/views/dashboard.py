@@ -207,6 +207,7 @@ def _context(
                 by_month=not request.user.has_perm("cases.see_movements"),
                 title="" if one else str(each.agreement),
                 links=links if one else None,
+                is_past=found.is_past,
             )
             for each in figures.shown
         ],

@@ -106,7 +106,8 @@ class _Reader:
     def day_before(
         self, asked: str, on: datetime.date, offered: dict[str, datetime.date]
     ) -> datetime.date | None:
-        day = None if asked == NOTHING else offered.get(asked) or self._read(asked)
+        by_value = {day.isoformat(): day for day in offered.values()} | offered
+        day = None if asked == NOTHING else by_value.get(asked) or self._read(asked)
         if day is None or day < on:
             return day
         self.refusals.append(
