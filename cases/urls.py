@@ -429,13 +429,13 @@ urlpatterns: Urls = [
     path(
         "dashboard/returns.svg",
         dashboard.dashboard_chart,
-        {"chart": dashboard.RETURNS},
+        {"chart": "returns"},
         name="returns-svg",
     ),
     path(
         "dashboard/family.svg",
         dashboard.dashboard_chart,
-        {"chart": dashboard.FAMILY},
+        {"chart": "family"},
         name="family-svg",
     ),
     path("tasks/", tasks.tasks, name="tasks"),

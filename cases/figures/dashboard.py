@@ -104,15 +104,15 @@ def dashboard(
     figures = read(on=on, today=days.today, own=None if is_past else reader.own)
     if figures is None:
         return None
-    asked = {day for day in (days.vs, on if is_past else None) if day}
-    found = past(figures.keys, asked) if asked else Past({}, {})
+    earlier = {day for day in (days.vs, on if is_past else None) if day}
+    sums = past(figures.keys, earlier) if earlier else Past({}, {})
     far = figures.progress
     mine = None if is_past else own_tally(reader, figures, on=on)
     return Dashboard(
         on=on,
         is_past=is_past,
-        before=_before(figures, days.vs, found) if days.vs else None,
-        knew=found.tallies[Clock.KNEW, on] if is_past else None,
+        before=_before(figures, days.vs, sums) if days.vs else None,
+        knew=sums.tallies[Clock.KNEW, on] if is_past else None,
         home=tuple(series(figures.keys, on=on, by_month=days.by_month or _is_large(far))),
         overview=figures,
         progress=far,
@@ -125,9 +125,9 @@ def dashboard(
     )
 
 
-def _before(figures: Overview, on: datetime.date, found: Past) -> Before:
+def _before(figures: Overview, on: datetime.date, sums: Past) -> Before:
     currency = figures.fees.rate.currency if figures.fees else ""
-    return Before(on, found.tallies[Clock.WAS, on], found.fees[on].get(currency, PastFees()))
+    return Before(on, sums.tallies[Clock.WAS, on], sums.fees[on].get(currency, PastFees()))
 
 
 def _is_large(far: Progress) -> bool:

@@ -177,10 +177,10 @@ def _past_fees_of_all(
     keys: Sequence[int], budgets: Mapping[str, Decimal], *, on: datetime.date
 ) -> tuple[FeesInCurrency, ...]:
     sums = past(keys, [on]).fees[on]
-    found = []
+    fees = []
     for currency in sorted({*sums, *budgets}):
         mine = sums.get(currency, PastFees())
-        found.append(
+        fees.append(
             FeesInCurrency(
                 currency=currency,
                 budget=budgets.get(currency, Decimal(0)),
@@ -190,4 +190,4 @@ def _past_fees_of_all(
                 paid_children=mine.paid_children,
             )
         )
-    return tuple(found)
+    return tuple(fees)

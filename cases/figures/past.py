@@ -112,11 +112,11 @@ def past(agreements: Sequence[int], days: Iterable[datetime.date]) -> Past:
     Without medians and lateness; by the days of entry also without what other tables say, such as
     who is assessed.
     """
-    wanted = sorted(set(days))
+    ends = sorted(set(days))
     states: dict[tuple[str, datetime.date], list[_State]] = {}
     sums: dict[datetime.date, dict[tuple[str, str], tuple[Decimal, int]]] = {}
     for day, kind, _each, part, detail, n, amount in _PAST.tuples(
-        agreements=list(agreements), days=wanted
+        agreements=list(agreements), days=ends
     ):
         if kind == _FEE:
             sums.setdefault(day, {})[part, detail] = (amount, n)
@@ -126,9 +126,9 @@ def past(agreements: Sequence[int], days: Iterable[datetime.date]) -> Past:
         tallies={
             (clock, day): _tally(states.get((clock.value, day), []))
             for clock in Clock
-            for day in wanted
+            for day in ends
         },
-        fees={day: _fees(sums.get(day, {})) for day in wanted},
+        fees={day: _fees(sums.get(day, {})) for day in ends},
     )
 
 

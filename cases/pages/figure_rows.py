@@ -33,10 +33,10 @@ class FigureRow:
         return (self.part, self.label, self.value, self.before, self.knew)
 
 
-def titles(found: Dashboard) -> list[str]:
+def titles(board: Dashboard) -> list[str]:
     """Return what stands over the columns of the figures."""
-    day = wording.day_text(found.on)
-    before = found.before
+    day = wording.day_text(board.on)
+    before = board.before
     return [
         _("Part"),
         _("Figure"),
@@ -46,15 +46,15 @@ def titles(found: Dashboard) -> list[str]:
     ]
 
 
-def figure_rows(found: Dashboard) -> list[FigureRow]:
+def figure_rows(board: Dashboard) -> list[FigureRow]:
     """Return every figure of the dashboard, part by part."""
-    return [*_totals(found), *_stages(found), *_late(found), *_fees(found), *_agreements(found)]
+    return [*_totals(board), *_stages(board), *_late(board), *_fees(board), *_agreements(board)]
 
 
-def month_figures(found: Dashboard) -> list[FigureRow]:
+def month_figures(board: Dashboard) -> list[FigureRow]:
     """Return the children home at the end of each month, and those foretold."""
-    one = found.overview.agreement
-    forecast = found.forecasts.get(one.pk) if one else None
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
     labels = {
         "home": Counted.RETURNED.label,
         "family": Counted.IN_FAMILY.label,
@@ -65,7 +65,7 @@ def month_figures(found: Dashboard) -> list[FigureRow]:
     return [
         FigureRow(str(label), row.month, getattr(row, name))
         for name, label in labels.items()
-        for row in month_rows(found.home, forecast, on=found.on)
+        for row in month_rows(board.home, forecast, on=board.on)
         if getattr(row, name) is not None
     ]
 
@@ -83,49 +83,49 @@ _KNOWN = (
 )
 
 
-def _totals(found: Dashboard) -> Iterator[FigureRow]:
-    part, before = _("Children"), found.before
+def _totals(board: Dashboard) -> Iterator[FigureRow]:
+    part, before = _("Children"), board.before
     for kind in Counted:
         yield FigureRow(
             part,
             str(kind.label),
-            found.counts[kind],
+            board.counts[kind],
             before.counts[kind] if before else None,
-            found.knew[kind] if found.knew and kind in _KNOWN else None,
+            board.knew[kind] if board.knew and kind in _KNOWN else None,
         )
-    yield FigureRow(part, _("Target"), found.progress.target)
+    yield FigureRow(part, _("Target"), board.progress.target)
 
 
-def _stages(found: Dashboard) -> Iterator[FigureRow]:
-    before = found.before.counts.stages if found.before else None
-    for n, row in enumerate(found.counts.stages):
+def _stages(board: Dashboard) -> Iterator[FigureRow]:
+    before = board.before.counts.stages if board.before else None
+    for n, row in enumerate(board.counts.stages):
         yield FigureRow(
             _("Stage"),
             str(row.stage.label),
             row.count,
             before[n].count if before else None,
-            found.knew.stages[n].count if found.knew else None,
+            board.knew.stages[n].count if board.knew else None,
         )
 
 
-def _late(found: Dashboard) -> Iterator[FigureRow]:
-    if not found.is_past:
-        yield FigureRow(_("Overdue"), _("Overdue"), found.counts.overdue)
-        for kind, n in found.counts.late:
+def _late(board: Dashboard) -> Iterator[FigureRow]:
+    if not board.is_past:
+        yield FigureRow(_("Overdue"), _("Overdue"), board.counts.overdue)
+        for kind, n in board.counts.late:
             yield FigureRow(_("Overdue"), str(kind.label), n)
 
 
-def _fees(found: Dashboard) -> Iterator[FigureRow]:
-    fees, before = found.overview.fees, found.before.fees if found.before else PastFees()
+def _fees(board: Dashboard) -> Iterator[FigureRow]:
+    fees, before = board.overview.fees, board.before.fees if board.before else PastFees()
     if fees:
         part = _("Fees, %(currency)s") % {"currency": fees.rate.currency}
-        known = found.before is not None
-        yield FigureRow(part, _paid(), fees.paid, before.paid if known else None)
-        yield FigureRow(part, _unpaid(), fees.committed, before.committed if known else None)
+        has_before = board.before is not None
+        yield FigureRow(part, _paid(), fees.paid, before.paid if has_before else None)
+        yield FigureRow(part, _unpaid(), fees.committed, before.committed if has_before else None)
         yield FigureRow(part, _("Uncommitted"), fees.uncommitted)
         yield FigureRow(part, _("Over budget by"), fees.over_budget)
         yield FigureRow(part, _("Budget"), fees.budget)
-    for each in found.overview.by_currency:
+    for each in board.overview.by_currency:
         part = _("Fees, %(currency)s") % {"currency": each.currency}
         yield FigureRow(part, _paid(), each.paid)
         yield FigureRow(part, _unpaid(), each.committed)
@@ -140,8 +140,8 @@ def _unpaid() -> str:
     return _("Due or in a batch")
 
 
-def _agreements(found: Dashboard) -> Iterator[FigureRow]:
-    for row in compared(found):
+def _agreements(board: Dashboard) -> Iterator[FigureRow]:
+    for row in compared(board):
         for kind, n in row.counts:
             yield FigureRow(row.title, str(kind.label), n)
 
@@ -169,9 +169,9 @@ COMPARED = (
 )
 
 
-def compared(found: Dashboard) -> list[ComparedRow]:
+def compared(board: Dashboard) -> list[ComparedRow]:
     """Return each agreement's counts, where all are shown."""
-    each = found.overview.each
+    each = board.overview.each
     return [
         ComparedRow(
             slug=facts.agreement.slug,
@@ -182,7 +182,7 @@ def compared(found: Dashboard) -> list[ComparedRow]:
                 each[facts.agreement.pk][Counted.RETURNED], facts.base and facts.base.target
             ),
         )
-        for facts in found.overview.shown
+        for facts in board.overview.shown
         if each
     ]
 
@@ -201,16 +201,16 @@ class ClockRow:
     later: str
 
 
-def clock_rows(found: Dashboard) -> list[ClockRow]:
+def clock_rows(board: Dashboard) -> list[ClockRow]:
     """Return what the register knew on a past day beside what was true, as known now."""
-    if found.knew is None:
+    if board.knew is None:
         return []
     return [
         ClockRow(
             label=kind.label,
-            was=found.counts[kind],
-            knew=found.knew[kind],
-            later=delta_text(found.counts[kind], found.knew[kind]),
+            was=board.counts[kind],
+            knew=board.knew[kind],
+            later=delta_text(board.counts[kind], board.knew[kind]),
         )
         for kind in SPLIT
     ]

@@ -33,19 +33,19 @@ class MadeOf:
     tables: list[PartTable]
 
 
-def made_of(found: Dashboard, asked: Mapping[str, str]) -> MadeOf | None:
+def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
     """Return what the figure that an address asks for is made of; None if there is no such one."""
-    if asked.get("counted") in Counted.values:
-        return _of_kind(found, Counted(asked["counted"]))
-    if asked.get("stage") in Stage.values:
-        return _of_stage(found, Stage(asked["stage"]))
-    if asked.get("overdue") and not found.is_past:
-        return _of_overdue(found)
+    if query.get("counted") in Counted.values:
+        return _of_kind(board, Counted(query["counted"]))
+    if query.get("stage") in Stage.values:
+        return _of_stage(board, Stage(query["stage"]))
+    if query.get("overdue") and not board.is_past:
+        return _of_overdue(board)
     return None
 
 
-def _of_kind(found: Dashboard, kind: Counted) -> MadeOf:
-    changes = changes_by_month(found.overview.keys, kind, on=found.on)
+def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
+    changes = changes_by_month(board.overview.keys, kind, on=board.on)
     months: list[tuple[Words, str]] = [
         (wording.month_text(day), delta_text(n, 0)) for day, n in changes
     ]
@@ -57,41 +57,41 @@ def _of_kind(found: Dashboard, kind: Counted) -> MadeOf:
         )
     ]
     if kind == Counted.IDENTIFIED:
-        tables.insert(0, _by_stage(found))
+        tables.insert(0, _by_stage(board))
     elif kind in BY_STAGE and not BY_STAGE[kind][1] and kind != Counted.CLOSED:
-        tables.insert(0, _by_stage(found, *BY_STAGE[kind][0]))
-    return MadeOf(label=kind.label, value=found.counts[kind], tables=tables)
+        tables.insert(0, _by_stage(board, *BY_STAGE[kind][0]))
+    return MadeOf(label=kind.label, value=board.counts[kind], tables=tables)
 
 
-def _by_stage(found: Dashboard, *stages: Stage) -> PartTable:
+def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
     rows: list[tuple[Words, str]] = [
         (row.stage.label, str(row.count))
-        for row in found.counts.stages
+        for row in board.counts.stages
         if row.count and (not stages or row.stage in stages)
     ]
     return PartTable(title=_("By stage"), rows=rows)
 
 
-def _of_stage(found: Dashboard, stage: Stage) -> MadeOf:
-    row = next(each for each in found.counts.stages if each.stage == stage)
+def _of_stage(board: Dashboard, stage: Stage) -> MadeOf:
+    row = next(each for each in board.counts.stages if each.stage == stage)
     facts: list[tuple[Words, str]] = [(_("Children"), str(row.count))]
     if row.median_days is not None:
         facts.append((_("Median days in stage"), str(row.median_days)))
-    if not found.is_past:
+    if not board.is_past:
         facts.append((_("Overdue"), str(row.overdue)))
     return MadeOf(
         label=stage.label, value=row.count, tables=[PartTable(title=_("In this stage"), rows=facts)]
     )
 
 
-def _of_overdue(found: Dashboard) -> MadeOf:
-    reasons: list[tuple[Words, str]] = [(kind.label, str(n)) for kind, n in found.counts.late]
+def _of_overdue(board: Dashboard) -> MadeOf:
+    reasons: list[tuple[Words, str]] = [(kind.label, str(n)) for kind, n in board.counts.late]
     stages: list[tuple[Words, str]] = [
-        (row.stage.label, str(row.overdue)) for row in found.counts.stages if row.overdue
+        (row.stage.label, str(row.overdue)) for row in board.counts.stages if row.overdue
     ]
     return MadeOf(
         label=_("Overdue"),
-        value=found.counts.overdue,
+        value=board.counts.overdue,
         tables=[
             PartTable(title=_("By reason"), rows=reasons),
             PartTable(title=_("By stage"), rows=stages),
@@ -99,12 +99,12 @@ def _of_overdue(found: Dashboard) -> MadeOf:
     )
 
 
-def since_text(found: Dashboard) -> str:
+def since_text(board: Dashboard) -> str:
     """Return how many more returned since the day of comparison; empty without one."""
-    if found.before is None:
+    if board.before is None:
         return ""
-    more = found.progress.returned - found.before.counts[Counted.RETURNED]
-    words = {"n": abs(more), "day": wording.day_text(found.before.on)}
+    more = board.progress.returned - board.before.counts[Counted.RETURNED]
+    words = {"n": abs(more), "day": wording.day_text(board.before.on)}
     if more < 0:
         fewer = ngettext(
             "since %(day)s: %(n)s fewer returned", "since %(day)s: %(n)s fewer returned", -more

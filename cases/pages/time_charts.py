@@ -12,12 +12,15 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.figures.dashboard import Dashboard
 from cases.figures.past import Point
 from cases.models import KeptForecast
 from cases.pages.forecasts import is_open, middle_text
 from cases.rules import scales
 from cases.rules.past_days import month_end
 
+#: Charts that are handed out as pictures.
+RETURNS, FAMILY = "returns", "family"
 _TOP, _BOTTOM, _START, _END = 44, 24, 34, 8
 #: A forecast is drawn for no longer than this, or twice the past.
 _AHEAD_DAYS = 540
@@ -111,6 +114,17 @@ class _Field:
         days = scales.months(self.first, self.last, at_most=at_most)
         ticks = [Label(self.x(d), self.height - 6, f"{d:%m.%Y}", "middle") for d in days]
         return grid, ticks
+
+
+def charts_of(board: Dashboard) -> dict[str, list[TimeChart]]:
+    """Return the drawings over time; of a forecast only where one agreement is shown."""
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    target = board.progress.target
+    return {
+        RETURNS: returns_charts(board.home, forecast, target=target, on=board.on),
+        FAMILY: family_charts(board.home, on=board.on),
+    }
 
 
 def returns_charts(

@@ -26,9 +26,6 @@ from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
 
-#: Charts that are handed out as pictures.
-RETURNS, FAMILY = "returns", "family"
-
 
 @require_safe
 @gate("cases.view_dashboard")
@@ -52,12 +49,12 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     days = days_of(request, now)
     figures = figures_of(request, days, now)
-    found = figures and numbers.made_of(figures, request.GET)
-    if figures is None or found is None:
+    made_of = figures and numbers.made_of(figures, request.GET)
+    if figures is None or made_of is None:
         raise Http404
     query = urlencode({"agreement": _slug(figures)} | days.query)
     context = {
-        "found": found,
+        "found": made_of,
         "days": days,
         "query": query,
         "agreement": figures.overview.agreement,
@@ -85,7 +82,7 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
 def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     """Hand out a chart as a picture."""
     days, figures = _asked(request)
-    drawings = charts_of(figures)[chart]
+    drawings = time_charts.charts_of(figures)[chart]
     if not drawings:
         raise Http404
     context = {"chart": drawings[0], "title": returned_text(figures.progress)}
@@ -139,40 +136,29 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def charts_of(found: Dashboard) -> dict[str, list[time_charts.TimeChart]]:
-    """Return the drawings over time; of a forecast only where one agreement is shown."""
-    one = found.overview.agreement
-    forecast = found.forecasts.get(one.pk) if one else None
-    target = found.progress.target
-    return {
-        RETURNS: time_charts.returns_charts(found.home, forecast, target=target, on=found.on),
-        FAMILY: time_charts.family_charts(found.home, on=found.on),
-    }
-
-
-def _slug(found: Dashboard) -> str:
-    one = found.overview.agreement
+def _slug(board: Dashboard) -> str:
+    one = board.overview.agreement
     return one.slug if one else "all"
 
 
 def _context(
-    request: StaffRequest, found: Dashboard, now: object, days: AskedDays
+    request: StaffRequest, board: Dashboard, now: object, days: AskedDays
 ) -> dict[str, object]:
-    figures, fees = found.overview, found.overview.fees
+    figures, fees = board.overview, board.overview.fees
     one = figures.agreement
     links = Links(
         agreement=one.slug if one else "",
-        counts=found.counts,
-        own=found.own,
-        ledger=request.user.has_perm("cases.view_ledger") and not found.is_past,
+        counts=board.counts,
+        own=board.own,
+        ledger=request.user.has_perm("cases.view_ledger") and not board.is_past,
         days=days.query,
     )
-    before = found.before.counts if found.before else None
-    forecast = found.forecasts.get(one.pk) if one else None
+    before = board.before.counts if board.before else None
+    forecast = board.forecasts.get(one.pk) if one else None
     return {
-        "dashboard": found,
+        "dashboard": board,
         "days": days,
-        "query": urlencode({"agreement": _slug(found)} | days.query),
+        "query": urlencode({"agreement": _slug(board)} | days.query),
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
         "now": now,
@@ -180,22 +166,22 @@ def _context(
         "identified_url": links.counted(Counted.IDENTIFIED),
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "ready_url": links.counted(Counted.READY),
-        "overdue_url": links.overdue() if found.own else links.late(),
-        "returned_text": returned_text(found.progress),
-        "since": numbers.since_text(found),
-        "clocks": clock_rows(found),
-        "compared": compared(found),
+        "overdue_url": links.overdue() if board.own else links.late(),
+        "returned_text": returned_text(board.progress),
+        "since": numbers.since_text(board),
+        "clocks": clock_rows(board),
+        "compared": compared(board),
         "sources": [
-            *(sources(found.facts, found.progress.identified) if one else bases(figures.shown)),
+            *(sources(board.facts, board.progress.identified) if one else bases(figures.shown)),
             *entered_later(figures.published),
         ],
-        "returned": found.counts[Counted.RETURNED],
-        "in_family": found.counts[Counted.IN_FAMILY],
-        "ready": found.counts[Counted.READY],
-        "late": charts.late_rows(found.late_cases),
-        "bar": charts.progress_bar(found.progress, links, before),
-        "stages": charts.stage_table(found, links),
-        "funnel": charts.funnel_rows(found, links),
+        "returned": board.counts[Counted.RETURNED],
+        "in_family": board.counts[Counted.IN_FAMILY],
+        "ready": board.counts[Counted.READY],
+        "late": charts.late_rows(board.late_cases),
+        "bar": charts.progress_bar(board.progress, links, before),
+        "stages": charts.stage_table(board, links),
+        "funnel": charts.funnel_rows(board, links),
         "fees": fees and charts.fee_card(fees, links),
         "cards": [charts.currency_card(each, links) for each in figures.by_currency],
         "waiting_fees": [
@@ -203,16 +189,16 @@ def _context(
         ],
         "forecasts": [
             forecast_card(
-                found.forecasts.get(each.agreement.pk),
+                board.forecasts.get(each.agreement.pk),
                 by_month=not request.user.has_perm("cases.see_movements"),
                 title="" if one else str(each.agreement),
                 links=links if one else None,
-                is_past=found.is_past,
+                is_past=board.is_past,
             )
             for each in figures.shown
         ],
-        "charts": charts_of(found),
-        "months": time_charts.month_rows(found.home, forecast, on=found.on),
-        "published": found.facts.published if one and not found.own else None,
+        "charts": time_charts.charts_of(board),
+        "months": time_charts.month_rows(board.home, forecast, on=board.on),
+        "published": board.facts.published if one and not board.own else None,
         "may_register": request.user.has_perm("cases.register_child"),
     }

@@ -71,7 +71,7 @@ def asked_days(
     """Return the days that an address asks for; ``by_month`` for those shown ends of months."""
     published = sorted(register.published())
     first = register.first() if query.get("on") or query.get("vs") else None
-    reader = _Reader(first, published, today, by_month)
+    reader = _DayReader(first, published, today, by_month)
     on = reader.day_shown(query.get("on", ""))
     offered = past_days.compared_days(on, by_month=by_month)
     if before := [day for day in published if day < on]:
@@ -88,7 +88,7 @@ def asked_days(
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DayReader:
     """Reads days of an address; ``refusals`` say what could not be shown."""
 
     first: datetime.date | None
@@ -104,10 +104,10 @@ class _Reader:
         return day or self.today
 
     def day_before(
-        self, asked: str, on: datetime.date, offered: dict[str, datetime.date]
+        self, word: str, on: datetime.date, offered: dict[str, datetime.date]
     ) -> datetime.date | None:
         by_value = {day.isoformat(): day for day in offered.values()} | offered
-        day = None if asked == NOTHING else by_value.get(asked) or self._read(asked)
+        day = None if word == NOTHING else by_value.get(word) or self._read(word)
         if day is None or day < on:
             return day
         self.refusals.append(
@@ -132,9 +132,9 @@ class _Reader:
     def _as_shown(self, day: datetime.date) -> datetime.date:
         if not self.by_month or day == self.today:
             return day
-        shown = past_days.end_by(day, published=self.published)
-        if shown != day:
-            words = {"shown": wording.day_text(shown), "day": wording.day_text(day)}
+        end = past_days.end_by(day, published=self.published)
+        if end != day:
+            words = {"shown": wording.day_text(end), "day": wording.day_text(day)}
             self.refusals.append(
                 _(
                     "You are shown ends of months and days of published figures: "
@@ -142,7 +142,7 @@ class _Reader:
                 )
                 % words
             )
-        return shown
+        return end
 
 
 def _refused(day: datetime.date, first: datetime.date | None, today: datetime.date) -> str:
@@ -150,9 +150,11 @@ def _refused(day: datetime.date, first: datetime.date | None, today: datetime.da
     if day > today:
         return _("%(day)s is in the future.") % words
     if first is None:
-        return _("Nothing is on record yet: there are no figures of %(day)s.") % words
+        return _("The register is empty: there are no figures of %(day)s.") % words
     if day < first:
-        return _("Nothing is on record of %(day)s: the first entry is of %(first)s.") % {
+        return _(
+            "There are no figures of %(day)s: the first event in the register is of %(first)s."
+        ) % {
             **words,
             "first": wording.day_text(first),
         }

@@ -37,7 +37,7 @@ REFUSED = {
     "%00": "not a date",
     "1405-03-01": "Islamic",
     "29.11.2026": "29 Nov 2026 is in the future.",
-    "2.11.2025": "Nothing is on record of 2 Nov 2025: the first entry is of 3 Nov 2025.",
+    "2.11.2025": "the first event in the register is of 3 Nov 2025.",
     "1" * 5000: "not a date",
 }
 
@@ -55,7 +55,7 @@ def test_day_that_cannot_be_shown_is_told_and_today_is_shown(text):
 
 
 def test_register_without_an_entry_says_so():
-    assert "Nothing is on record yet" in asked("on=2026-06-01", first=None).refusals[0]
+    assert "The register is empty" in asked("on=2026-06-01", first=None).refusals[0]
 
 
 @pytest.mark.parametrize("by_month", [False, True])
