@@ -153,6 +153,7 @@ KEPT: dict[str, str] = {
     "RefusedAttempt": "the name of a page",
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
+    "Message": _CODE,
     "Movement": "a journey of many children",
     "Draft": "deleted where it names the case or bears one of its names",
     "Submission.token": "drawn by lot",
