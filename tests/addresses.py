@@ -11,14 +11,17 @@ from django.urls import URLPattern, URLResolver
 from cases import urls
 from cases.casework import batches, drafts, siblings
 from cases.models import (
+    Agreement,
     Child,
     Document,
     Draft,
+    FigureExplanation,
     FollowUp,
     HeldRequest,
     Movement,
     PaymentBatch,
     Place,
+    PublishedFigure,
     Receipt,
     Sharing,
 )
@@ -98,6 +101,14 @@ def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
 
+def _published(agreement: Agreement) -> PublishedFigure:
+    return agreement.published.first() or factories.published_figure(agreement)
+
+
+def _explanation(agreement: Agreement) -> FigureExplanation:
+    return FigureExplanation.objects.first() or factories.figure_explanation(_published(agreement))
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -114,6 +125,8 @@ EXAMPLES = {
     ("exports", "pk"): lambda world: factories.named_export(Child.objects.all()).pk,
     ("agreements", "slug"): lambda world: world.child.agreement.slug,
     ("agreements", "number"): lambda world: 1,
+    ("agreements", "explanation"): lambda world: _explanation(world.child.agreement).pk,
+    ("agreements", "pk"): lambda world: _published(world.child.agreement).pk,
     ("assessments", "reference"): lambda world: world.child.reference,
     ("assessments", "n"): lambda world: 1,
     ("accounts", "pk"): lambda world: world.child.verified_by.pk,

@@ -36,6 +36,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_criteria",
         "approve_feeschedule",
         "approve_termchange",
+        "explain_figure",
         "ask_missedfee",
         "approve_missedfee",
         "export_children",

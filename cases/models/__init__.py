@@ -25,6 +25,7 @@ from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee
 from cases.models.fee_schedule import FeeSchedule
+from cases.models.figure_explanation import FigureExplanation
 from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover

@@ -29,6 +29,7 @@ from cases.models import (
     FactorReset,
     Fee,
     FeeSchedule,
+    FigureExplanation,
     HeldRequest,
     KinshipClaim,
     MissedFee,
@@ -281,6 +282,13 @@ _KINDS = {
         rows=lambda _user: FeeSchedule.objects.proposed(),
         about=("agreement.slug",),
         detail=lambda schedule: wording.money_text(schedule.amount, schedule.currency),
+    ),
+    Kind.FIGURE: WaitingRows(
+        permission="cases.explain_figure",
+        rows=lambda _user: FigureExplanation.objects.asked(),
+        agreement="figure__agreement",
+        about=("figure.agreement.slug", "figure.pk"),
+        detail=lambda row: str(row.figure),
     ),
     Kind.TERMS: WaitingRows(
         permission="cases.approve_termchange",

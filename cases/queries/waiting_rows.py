@@ -55,6 +55,7 @@ class Kind(StrEnum):
     NAMED_EXPORT = "named_export"
     HELD = "held"
     SHARE = "share"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from cases.vocabulary.agreement import (
     TERMS,
     AgreementKind,
     AgreementStatus,
+    CohortChange,
     ForecastRefusal,
     Measure,
     StatementPart,
     TermPart,
+    WhyOtherwise,
 )
 from cases.vocabulary.care import FollowUpKind, FollowUpResult, PlacementKind
 from cases.vocabulary.case import ClosedReason, HoldReason

@@ -34,9 +34,11 @@ from tests.factories.terms import (
     age_clock,
     agreed,
     agreed_on,
+    figure_explanation,
     figures,
     follow_up_rule,
     past_the_guards,
+    published_figure,
     retention_term,
     stage_limit,
 )

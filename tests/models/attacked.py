@@ -136,8 +136,11 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         agreement=agreement, kind="visit", months=9, during=SINCE_2019
     )
     record.KindOfClearance.objects.create(code="camp_release", name="Release", agreement=agreement)
-    record.PublishedFigure.objects.create(
+    figure = record.PublishedFigure.objects.create(
         agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
+    )
+    record.FigureExplanation.objects.create(
+        figure=figure, amount=1, reason="rounded", note="About one.", **agreed
     )
     record.KeptForecast.objects.create(
         agreement=agreement,
