@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver
 from cases import urls
 from cases.casework import batches, drafts, siblings
 from cases.models import (
+    AccessKey,
     Agreement,
     Child,
     Document,
@@ -19,6 +20,7 @@ from cases.models import (
     FollowUp,
     HeldRequest,
     Movement,
+    OutsideTotals,
     PaymentBatch,
     Place,
     PublishedFigure,
@@ -109,6 +111,14 @@ def _explanation(agreement: Agreement) -> FigureExplanation:
     return FigureExplanation.objects.first() or factories.figure_explanation(_published(agreement))
 
 
+def _key() -> AccessKey:
+    return AccessKey.objects.first() or factories.access_key()[0]
+
+
+def _outside(agreement: Agreement) -> OutsideTotals:
+    return agreement.outside.first() or factories.outside_totals(agreement)
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -126,6 +136,13 @@ EXAMPLES = {
     ("agreements", "slug"): lambda world: world.child.agreement.slug,
     ("agreements", "number"): lambda world: 1,
     ("agreements", "explanation"): lambda world: _explanation(world.child.agreement).pk,
+    ("agreements", "totals"): lambda world: _outside(world.child.agreement).pk,
+    ("access-keys", "pk"): lambda world: (
+        (AccessKey.objects.first() or factories.access_key()[0]).pk
+    ),
+    ("public", "slug"): lambda world: world.child.agreement.slug,
+    ("api", "slug"): lambda world: world.child.agreement.slug,
+    ("api", "rest"): lambda world: "nothing",
     ("agreements", "pk"): lambda world: _published(world.child.agreement).pk,
     ("assessments", "reference"): lambda world: world.child.reference,
     ("assessments", "n"): lambda world: 1,

@@ -1,6 +1,7 @@
 """What is on record, and what may never be on record; one module per noun."""
 
 from cases.models.access import AccessRow, RefusedAttempt
+from cases.models.access_key import AccessKey
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
 from cases.models.agreement_change import AgreementChange, FormerReference
@@ -45,6 +46,7 @@ from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
+from cases.models.outside_totals import OutsideTotals
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName

@@ -36,6 +36,7 @@ from cases.models import (
     Mother,
     Movement,
     NamedExport,
+    OutsideTotals,
     PaymentBatch,
     Restatement,
     Reversal,
@@ -289,6 +290,12 @@ _KINDS = {
         agreement="figure__agreement",
         about=("figure.agreement.slug", "figure.pk"),
         detail=lambda row: str(row.figure),
+    ),
+    Kind.OUTSIDE: WaitingRows(
+        permission="cases.propose_outsidetotals",
+        rows=lambda _user: OutsideTotals.objects.asked(),
+        about=("agreement.slug",),
+        detail=lambda row: wording.day_text(row.as_of),
     ),
     Kind.TERMS: WaitingRows(
         permission="cases.approve_termchange",

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     HELD = "held"
     SHARE = "share"
     FIGURE = "figure"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,14 @@ from tests.factories.records import (
     interests_note,
     withdraw_names,
 )
-from tests.factories.sharing import held_request, named_export, share
+from tests.factories.sharing import (
+    access_key,
+    held_request,
+    named_export,
+    outside_totals,
+    public_totals,
+    share,
+)
 from tests.factories.terms import (
     age_clock,
     agreed,
