@@ -37,7 +37,7 @@ def propose(
                 as_of=as_of,
                 **draft.totals,
                 further=draft.further,
-                told=draft.told,
+                told=draft.tells,
                 corrects=former,
                 asked_by=by,
                 asked_at=timezone.now(),
@@ -59,7 +59,7 @@ def approve_refusals(totals: OutsideTotals, *, by: User) -> list[str]:
     if totals.asked_by_id == by.pk:
         return [_("You requested this. A second person must approve it.")]
     draft = _again(totals)
-    if (draft.totals, draft.further, draft.told) != (*_says(totals), totals.told):
+    if (draft.totals, draft.further, draft.tells) != (*_says(totals), totals.told):
         return [
             _("The register counts otherwise by now, or more became public. Propose them again.")
         ]

@@ -40,7 +40,7 @@ class OutsideDraft:
     as_of: datetime.date
     totals: dict[str, int]
     further: Further
-    told: list[dict[str, object]]
+    tells: list[dict[str, object]]
 
 
 def outside_draft(
@@ -60,8 +60,8 @@ def outside_draft(
         for kind in (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
     }
     public = list(OutsideTotals.objects.approved().filter(agreement=agreement).order_by("as_of"))
-    told = small_numbers(PublicCount(as_of, totals), [*_public(public), *_said(agreement)])
-    lines = [_line(each) for each in told]
+    numbers = small_numbers(PublicCount(as_of, totals), [*_public(public), *_said(agreement)])
+    lines = [_line(each) for each in numbers]
     further: Further = {}
     if with_further:
         further, more = _further(mine, as_of, totals, public)
@@ -99,19 +99,19 @@ def _further(
     """Return the cells by sex that may be shown, the ranges of ages, and what they tell."""
     table = with_totals(_by_sex(mine, as_of))
     fixed = {cell for cell in table if cell[1] == TOTAL}
-    hidden, known = hide(table, fixed=fixed, earlier=[_shown_before(row) for row in public])
+    hidden, open_cells = hide(table, fixed=fixed, earlier=[_shown_before(row) for row in public])
     cells = {
         row: [_cell(table, hidden, (number, column)) for column in range(len(COLUMNS))]
         for number, row in [*enumerate(ROWS), (TOTAL, OutsideGroup.IDENTIFIED)]
     }
-    told: list[dict[str, object]] = [
+    narrow: list[dict[str, object]] = [
         {"group": _group(cell), "sex": _sex(cell), "low": low, "high": high}
         for cell in sorted(hidden)
         for low, high in [bounds(table, hidden, cell)]
-        if cell in known or (high is not None and high - low < SMALL)
+        if cell in open_cells or (high is not None and high - low < SMALL)
     ]
     ages = _ages(mine, as_of, totals["identified"])
-    return {"sexes": {str(row): line for row, line in cells.items()}, "ages": ages}, told
+    return {"sexes": {str(row): line for row, line in cells.items()}, "ages": ages}, narrow
 
 
 def _cell(table: Mapping[Cell, int], hidden: set[Cell], cell: Cell) -> int | None:
@@ -132,13 +132,13 @@ def _by_sex(mine: "QuerySet[Child]", as_of: datetime.date) -> dict[Cell, int]:
     kinds = (Counted.RETURNED, Counted.TO_TRAVEL)
     conditions = {kind: is_counted(kind, on=as_of, today=today) for kind in kinds}
     rest = is_counted(Counted.IDENTIFIED, on=as_of, today=today) & ~conditions[kinds[0]]
-    found = {(row, column): 0 for row in range(len(ROWS)) for column in range(len(COLUMNS))}
+    cells = {(row, column): 0 for row in range(len(ROWS)) for column in range(len(COLUMNS))}
     for row, condition in enumerate((*conditions.values(), rest & ~conditions[kinds[1]])):
         for sex, n in (
             children.filter(condition).order_by().values_list("person__sex").annotate(n=Count("pk"))
         ):
-            found[row, COLUMNS.index(Sex(sex))] = n
-    return found
+            cells[row, COLUMNS.index(Sex(sex))] = n
+    return cells
 
 
 def _shown_before(row: OutsideTotals) -> dict[Cell, int]:

@@ -97,13 +97,13 @@ def beside_the_register(agreement: Agreement, *, only: int | None = None) -> lis
     )
     counting = [each for each in figures if each.measure in COUNTS]
     wishes = [wish_of(each) for each in counting]
-    found = dict(zip(counting, cohorts(agreement.pk, wishes), strict=True))
+    by_figure = dict(zip(counting, cohorts(agreement.pk, wishes), strict=True))
     began = _began(agreement)
     terms = _terms(agreement)
     return [
         _beside(
             each,
-            found.get(each),
+            by_figure.get(each),
             terms,
             before=began is None or each.published_on < began,
         )

@@ -77,9 +77,9 @@ def _corrects(former: OutsideTotals) -> str:
     return _("Corrects what was given for this day before: %(numbers)s.") % {"numbers": numbers}
 
 
-def told_lines(told: Iterable[dict[str, object]]) -> list[str]:
+def told_lines(numbers: Iterable[dict[str, object]]) -> list[str]:
     """Return each number under ten that a reader would compute, as a sentence."""
-    return [_told(each) for each in told]
+    return [_told(each) for each in numbers]
 
 
 def _told(each: dict[str, object]) -> str:

@@ -77,12 +77,12 @@ def outward(low: int, high: int) -> tuple[int, int]:
 def ranges_told(total: int, ranges: Mapping[str, tuple[int, int]]) -> set[str]:
     """Return the groups of which ranges and the total of all tell a small number exactly."""
     lows, highs = (sum(each[end] for each in ranges.values()) for end in (0, 1))
-    found = set()
+    exact = set()
     for name, (low, high) in ranges.items():
         least, most = max(low, total - (highs - high)), min(high, total - (lows - low))
         if least >= most and is_small(least):
-            found.add(name)
-    return found
+            exact.add(name)
+    return exact
 
 
 def safe_ranges(total: int, bounds_of: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:

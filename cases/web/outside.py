@@ -34,8 +34,8 @@ def without_cookies(get_response: Next) -> Next:
 
 def is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Return whether an answer is a public page that was found."""
-    found = response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
-    return found and request.path_info.startswith(PUBLIC)
+    is_there = response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+    return is_there and request.path_info.startswith(PUBLIC)
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -20,7 +20,7 @@ BY_KEY, BY_ADDRESS = 60, 20
 _MINUTE = 60
 
 
-class Refusal(Exception):
+class NotRead(Exception):
     """A request is not answered: the status, a word for programs, a sentence for people."""
 
     def __init__(self, status: int, code: str, sentence: str, **headers: str) -> None:
@@ -40,10 +40,10 @@ def answer(
     return response
 
 
-def refusal(refused: Refusal) -> HttpResponse:
-    headers = {name.replace("_", "-"): value for name, value in refused.headers.items()}
-    content = {"error": {"code": refused.code, "message": str(refused)}}
-    return answer(content, status=refused.status, headers=headers)
+def refusal(problem: NotRead) -> HttpResponse:
+    headers = {name.replace("_", "-"): value for name, value in problem.headers.items()}
+    content = {"error": {"code": problem.code, "message": str(problem)}}
+    return answer(content, status=problem.status, headers=headers)
 
 
 def read_by_key(
@@ -57,9 +57,9 @@ def read_by_key(
             with translation.override("en"):
                 try:
                     only_get(request)
-                    return answer(view(key_of(request, scope), **kwargs))
-                except Refusal as refused:
-                    return refusal(refused)
+                    return answer(view(request, key=key_of(request, scope), **kwargs))
+                except NotRead as problem:
+                    return refusal(problem)
 
         return csrf_exempt(signed_out(keyed))
 
@@ -67,13 +67,13 @@ def read_by_key(
 
 
 def only_get(request: HttpRequest) -> None:
-    """Raise ``Refusal`` for what would not read."""
+    """Raise ``NotRead`` for what would not read."""
     if request.method not in {"GET", "HEAD"}:
-        raise Refusal(405, "not_allowed", "This address is only read: GET.", Allow="GET, HEAD")
+        raise NotRead(405, "not_allowed", "This address is only read: GET.", Allow="GET, HEAD")
 
 
 def key_of(request: HttpRequest, scope: KeyScope | None) -> AccessKey:
-    """Return the key of a request. Raises ``Refusal``."""
+    """Return the key of a request. Raises ``NotRead``."""
     kind, _space, words = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not words.strip():
         _limit(f"address {address_of(request)}", BY_ADDRESS)
@@ -87,7 +87,7 @@ def key_of(request: HttpRequest, scope: KeyScope | None) -> AccessKey:
     _refuse_ended(key)
     if scope and key.scope not in (scope, KeyScope.ALL):
         sentence = f"This access key reads “{key.get_scope_display()}” and nothing else."
-        raise Refusal(403, "other_scope", sentence)
+        raise NotRead(403, "other_scope", sentence)
     return key
 
 
@@ -100,12 +100,12 @@ def _refuse_ended(key: AccessKey) -> None:
         raise _unknown("ended_key", sentence)
 
 
-def _unknown(code: str, sentence: str) -> Refusal:
-    return Refusal(401, code, sentence, WWW_Authenticate="Bearer")
+def _unknown(code: str, sentence: str) -> NotRead:
+    return NotRead(401, code, sentence, WWW_Authenticate="Bearer")
 
 
 def _limit(who: str, most: int) -> None:
-    """Count a request of this minute. Raises ``Refusal`` above ``most``."""
+    """Count a request of this minute. Raises ``NotRead`` above ``most``."""
     now = timezone.now()
     name = f"read {who} {now:%Y%m%d%H%M}".replace(" ", ":")
     cache.add(name, 0, timeout=2 * _MINUTE)
@@ -116,4 +116,4 @@ def _limit(who: str, most: int) -> None:
     if n > most:
         wait = _MINUTE - now.second
         sentence = f"More than {most} requests in a minute. Try again in {wait} seconds."
-        raise Refusal(429, "too_many", sentence, Retry_After=str(wait))
+        raise NotRead(429, "too_many", sentence, Retry_After=str(wait))
