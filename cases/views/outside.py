@@ -115,6 +115,7 @@ def outside_file(request: StaffRequest, slug: str, ending: str) -> HttpResponseB
         name=f"approved-totals-{slug}-{timezone.localdate()}",
         ending=ending,
         separator=separator_for(request.user),
+        leaves=True,
     )
 
 
