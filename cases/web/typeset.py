@@ -25,8 +25,9 @@ def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
     """Return ``data`` set by ``templates/print/<template>.typ`` as a PDF to be kept.
 
     Tagged for screen readers (PDF/UA-1), with fonts of its own that know Tajik and Arabic
-    letters, and marked internal unless ``data`` says otherwise. ``name`` is the name of the file, without its ending. Every paper has a title,
-    the ``agreement``, its ``facts`` (label and value), a ``reference`` and a moment, ``as_of``.
+    letters, and marked internal unless ``data`` says otherwise. ``name`` is the name of the file,
+    without its ending. Every paper has a title, the ``agreement``, its ``facts`` (label and
+    value), a ``reference`` and a moment, ``as_of``.
     """
     shown = {
         "lang": get_language() or "en",
