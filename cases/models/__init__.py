@@ -66,6 +66,7 @@ from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
 from cases.models.term_change import TermChange
+from cases.models.undone_record import UndoneRecord
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
 from cases.models.withdrawn_payment import WithdrawnPayment
