@@ -63,6 +63,7 @@ from cases.views import (
     reversals,
     reviews,
     role_grants,
+    saved_views,
     search,
     second_factors,
     shares,
@@ -156,6 +157,11 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("find/", children.children_find, name="children-find"),
+    path("views/", saved_views.views, name="views"),
+    path("views/new/", saved_views.view_new, name="view-new"),
+    path("views/<int:view>/", saved_views.view_change, name="view-change"),
+    path("views/<int:view>/delete/", saved_views.view_delete, name="view-delete"),
     path("bulk/assign/", bulk.children_assign, name="children-assign"),
     path("bulk/task/", bulk.children_task, name="children-task"),
     path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
@@ -422,6 +428,23 @@ account_urls: Urls = [
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/numbers/", dashboard.dashboard_numbers, name="dashboard-numbers"),
+    path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
+    path(
+        "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/returns.svg",
+        dashboard.dashboard_chart,
+        {"chart": "returns"},
+        name="returns-svg",
+    ),
+    path(
+        "dashboard/family.svg",
+        dashboard.dashboard_chart,
+        {"chart": "family"},
+        name="family-svg",
+    ),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
     path("reviews/", reviews.queue, name="reviews"),

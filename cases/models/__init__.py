@@ -35,6 +35,7 @@ from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kept_case import KeptCase
 from cases.models.kept_forecast import KeptForecast
+from cases.models.kept_past import KeptPast
 from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
@@ -56,6 +57,7 @@ from cases.models.restatement import Restatement
 from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.saved_view import SavedView
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
 from cases.models.share import ShareFile, Sharing

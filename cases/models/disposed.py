@@ -143,7 +143,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("FactorReset", "RoleGrant", "SecondFactor", "Team", "User"), _STAFF),
     **dict.fromkeys(("ResealedRow", "Seal", "SealedRow", "Sealing"), _SEALS),
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
-    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptSum"), "figures"),
+    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
         ("AccessRow", "DuplicateAnswer", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
@@ -164,6 +164,7 @@ KEPT: dict[str, str] = {
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
     "Task.about": _CODE,
+    "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",
     "Clearance.kind": _CODE,
 }

@@ -114,6 +114,7 @@ LEFT_OUT: dict[str, str] = {
     "Message": "What staff were told to look at; the record itself is given.",
     "NameWord": "Parts of the names given, for the search alone.",
     "Disposal": "What it disposes of can no longer be given.",
+    "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     "DuplicateAnswer": "Compares with another child; what came of it is in the journal.",
     "BatchLine": _MONEY,

@@ -168,6 +168,7 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Ministry.objects.get_or_create(defaults={"home": agreement.home, "name": "Ministry"})
     record.Demonstration.objects.get_or_create(defaults={"loaded_on": DAY})
     one.user_permissions.add(1)
+    record.SavedView.objects.create(owner=one, name="Open", query="state=open")
     record.AccessRow.objects.create(
         by=one, page="child", child=child, document=factories.document(child)
     )
