@@ -25,6 +25,7 @@ from cases.models import (
     Place,
     PublishedFigure,
     Receipt,
+    SavedView,
     Sharing,
 )
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
@@ -119,6 +120,11 @@ def _outside(agreement: Agreement) -> OutsideTotals:
     return agreement.outside.first() or factories.outside_totals(agreement)
 
 
+def _view(child: Child) -> SavedView:
+    owner = child.registered_by
+    return owner.saved_views.first() or factories.saved_view(owner)
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -126,6 +132,7 @@ EXAMPLES = {
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
+    ("children", "view"): lambda world: _view(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",
