@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.entries import RECORDS
 from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
-from cases.models.kept import counts_cases_of
+from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
@@ -102,11 +102,22 @@ class Journal(models.Model):
                 pgtrigger.Insert,
                 "SELECT child_id FROM n WHERE act IN ('register', 'arrive')",
             ),
+            keeps_past(
+                "past_new",
+                pgtrigger.Insert,
+                "SELECT child_id FROM n WHERE to_stage IS NOT NULL OR act = 'decide'",
+            ),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
             before(
                 "undo_is_true",
                 pgtrigger.Insert,
                 f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+            ),
+            at_commit(
+                "undo_is_whole",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_half_an_undo(NEW);",
                 condition=pgtrigger.Q(new__undoes__isnull=False),
             ),
             before(
