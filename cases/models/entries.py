@@ -28,10 +28,11 @@ _WHOSE = {
     "Mother": f"r.id = {_HERS}",
     "Person": f"r.id IN {_PEOPLE}",
     "PersonName": f"r.person_id IN {_PEOPLE}",
+    "UndoneRecord": "r.entry_id IN (SELECT id FROM cases_journal WHERE child_id = the_child)",
 }
 
 
-class New(NamedTuple):
+class NewRow(NamedTuple):
     """New rows of whoever made the entry; its instant is guarded, or history has it."""
 
     model: str
@@ -50,7 +51,7 @@ class New(NamedTuple):
         return f"(SELECT count(*) FROM {source} WHERE {where})"
 
 
-class Changed(NamedTuple):
+class ChangedRow(NamedTuple):
     """Changes of rows, of these ``columns`` or of any, to what ``then`` says."""
 
     model: str
@@ -75,7 +76,7 @@ class Changed(NamedTuple):
         return f"(SELECT count(*) FROM {table} r{_history(self.model)} WHERE {where})"
 
 
-class Confirmed(NamedTuple):
+class ConfirmedRow(NamedTuple):
     """Rows that whoever made the entry confirmed; history does not keep them."""
 
     model: str
@@ -101,60 +102,66 @@ _HOLD = ("hold_reason", "hold_until")
 _ON_RECORD = ("Child", "Mother", "Person", "PersonName", "Identifier", "Hearing", "Placement")
 
 
-def _fee(status: str) -> tuple[Changed]:
-    return (Changed("Fee", ("status",), f"status {status}"),)
+def _fee(status: str) -> tuple[ChangedRow]:
+    return (ChangedRow("Fee", ("status",), f"status {status}"),)
 
 
 #: What must have been written for an entry of this act, by the one who made it: as many as entries.
-RECORDS: dict[Act, tuple[New | Changed | Confirmed, ...]] = {
-    Act.EDIT: (*map(Changed, _ON_RECORD), New("Restatement"), Confirmed("Restatement")),
-    Act.ASSIGN: (Changed("Child"), Changed("Mother", ("team_id",))),
-    Act.NOTE: (New("Note"),),
-    Act.CONSENT: (New("Consent"),),
-    Act.VERIFY_CONSENT: (New("ConsentVerification"),),
-    Act.CLEARANCE: (New("Clearance"),),
-    Act.ASSESS: (New("Assessment"),),
-    Act.HOLD: (Changed("Child", _HOLD, "hold_reason IS NOT NULL"),),
-    Act.RELEASE_HOLD: (Changed("Child", _HOLD, "hold_reason IS NULL"),),
+RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
+    Act.EDIT: (*map(ChangedRow, _ON_RECORD), NewRow("Restatement"), ConfirmedRow("Restatement")),
+    Act.ASSIGN: (ChangedRow("Child"), ChangedRow("Mother", ("team_id",))),
+    Act.NOTE: (NewRow("Note"),),
+    Act.CONSENT: (NewRow("Consent"),),
+    Act.VERIFY_CONSENT: (NewRow("ConsentVerification"),),
+    Act.CLEARANCE: (NewRow("Clearance"),),
+    Act.ASSESS: (NewRow("Assessment"),),
+    Act.HOLD: (ChangedRow("Child", _HOLD, "hold_reason IS NOT NULL"),),
+    Act.RELEASE_HOLD: (ChangedRow("Child", _HOLD, "hold_reason IS NULL"),),
     Act.FEE_PAID: _fee("IN ('paid', 'receipted')"),
     Act.FEE_UNPAID: _fee("IN ('batched', 'refund_due')"),
     Act.FEE_RECEIPTED: _fee("= 'receipted'"),
     Act.FEE_WAIVED: _fee("= 'waived'"),
-    Act.WAIVER_DROPPED: (Changed("Fee", ("waiver_asked_at",), "waiver_asked_at IS NULL"),),
+    Act.WAIVER_DROPPED: (ChangedRow("Fee", ("waiver_asked_at",), "waiver_asked_at IS NULL"),),
     Act.FEE_CLAIMED: _fee("= 'refund_due'"),
     Act.FEE_REFUNDED: _fee("= 'refunded'"),
     Act.FEE_CREDITED: _fee("= 'credited'"),
-    Act.PROPOSE: (New("Passenger"),),
-    Act.BOARD: (Changed("Passenger", ("status",), "status = 'boarded'"),),
-    Act.TAKE_OFF: (Changed("Passenger", ("status",), "status IN ('no_show', 'taken_off')"),),
-    Act.HAND_OVER: (New("Handover"),),
-    Act.SCAN_HANDOVER: (Changed("Handover", ("document_id",), "document_id IS NOT NULL"),),
-    Act.ASK_CLOSE: (Changed("Child", ("closing_asked_at",), "closing_asked_at IS NOT NULL"),),
-    Act.ASK_REOPEN: (Changed("Child", ("reopening_asked_at",), "reopening_asked_at IS NOT NULL"),),
-    Act.RETURN: (
-        Changed("Child", ("closing_asked_at",), "closing_asked_at IS NULL"),
-        Changed("Child", ("reopening_asked_at",), "reopening_asked_at IS NULL"),
-        Changed("BestInterestsNote", ("asked_at",), "asked_at IS NULL"),
-        Changed("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),
+    Act.PROPOSE: (NewRow("Passenger"),),
+    Act.BOARD: (ChangedRow("Passenger", ("status",), "status = 'boarded'"),),
+    Act.TAKE_OFF: (ChangedRow("Passenger", ("status",), "status IN ('no_show', 'taken_off')"),),
+    Act.HAND_OVER: (NewRow("Handover"),),
+    Act.SCAN_HANDOVER: (ChangedRow("Handover", ("document_id",), "document_id IS NOT NULL"),),
+    Act.ASK_CLOSE: (ChangedRow("Child", ("closing_asked_at",), "closing_asked_at IS NOT NULL"),),
+    Act.ASK_REOPEN: (
+        ChangedRow("Child", ("reopening_asked_at",), "reopening_asked_at IS NOT NULL"),
     ),
-    Act.UNDO: (Changed("Child"),),
+    Act.RETURN: (
+        ChangedRow("Child", ("closing_asked_at",), "closing_asked_at IS NULL"),
+        ChangedRow("Child", ("reopening_asked_at",), "reopening_asked_at IS NULL"),
+        ChangedRow("BestInterestsNote", ("asked_at",), "asked_at IS NULL"),
+        ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),
+    ),
+    Act.UNDO: (ChangedRow("Child"), NewRow("UndoneRecord")),
     Act.WRITE_INTERESTS: (
-        New("BestInterestsNote"),
-        Changed("BestInterestsNote", ("asked_at",), "asked_at IS NOT NULL"),
+        NewRow("BestInterestsNote"),
+        ChangedRow("BestInterestsNote", ("asked_at",), "asked_at IS NOT NULL"),
     ),
     Act.APPROVE_INTERESTS: (
-        Changed("BestInterestsNote", ("approved_at",), "approved_at IS NOT NULL"),
+        ChangedRow("BestInterestsNote", ("approved_at",), "approved_at IS NOT NULL"),
     ),
-    Act.PLAN_FOLLOW_UP: (New("FollowUp"),),
-    Act.FOLLOW_UP: (Changed("FollowUp", ("done_on",), "done_on IS NOT NULL"),),
-    Act.ASK_AGREEMENT: (New("AgreementChange"),),
-    Act.DROP_AGREEMENT: (Changed("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),),
-    Act.AGREEMENT: (Changed("AgreementChange", ("approved_at",), "approved_at IS NOT NULL"),),
-    Act.ANSWER_DUPLICATE: (New("DuplicateAnswer"),),
-    Act.HEARING: (New("Hearing"), Changed("Hearing", ("outcome",))),
-    Act.CLAIM: (New("KinshipClaim"), Changed("KinshipClaim", ("status",)), New("ClaimEvidence")),
-    Act.DOCUMENT: (New("Document"),),
-    Act.WITHDRAW_DOCUMENT: (Changed("Document", ("withdrawn_at",), "withdrawn_at IS NOT NULL"),),
+    Act.PLAN_FOLLOW_UP: (NewRow("FollowUp"),),
+    Act.FOLLOW_UP: (ChangedRow("FollowUp", ("done_on",), "done_on IS NOT NULL"),),
+    Act.ASK_AGREEMENT: (NewRow("AgreementChange"),),
+    Act.DROP_AGREEMENT: (ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),),
+    Act.AGREEMENT: (ChangedRow("AgreementChange", ("approved_at",), "approved_at IS NOT NULL"),),
+    Act.ANSWER_DUPLICATE: (NewRow("DuplicateAnswer"),),
+    Act.HEARING: (NewRow("Hearing"), ChangedRow("Hearing", ("outcome",))),
+    Act.CLAIM: (
+        NewRow("KinshipClaim"),
+        ChangedRow("KinshipClaim", ("status",)),
+        NewRow("ClaimEvidence"),
+    ),
+    Act.DOCUMENT: (NewRow("Document"),),
+    Act.WITHDRAW_DOCUMENT: (ChangedRow("Document", ("withdrawn_at",), "withdrawn_at IS NOT NULL"),),
 }
 #: Acts whose records have a guard of their own: the step of a stage, a decision, a due fee.
 OF_THEIR_OWN = ALWAYS_STEPS | {Act.DECIDE, Act.FEE_DUE}
