@@ -15,6 +15,7 @@ from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
 from cases.models import Child, PublishedFigure
 from cases.pages import charts, numbers, time_charts
+from cases.pages.briefings import briefing
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
@@ -25,6 +26,7 @@ from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.typeset import paper
 
 
 @require_safe
@@ -75,6 +77,15 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
         ending=ending,
         separator=separator_for(request.user),
     )
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_paper(request: StaffRequest, kind: str) -> HttpResponse:
+    """Hand out the day as a sheet for the minister, or as a report with every figure."""
+    days, figures = _asked(request)
+    data = briefing(figures, whole=kind == "report")
+    return paper("briefing", data, name=f"{kind}-{_slug(figures)}-{days.on}")
 
 
 @require_safe
