@@ -21,7 +21,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": next(iter(page.values())).facts.agreement,
         "summary": pages.summary(page),
-        "languages": pages.languages(),
+        "offered": pages.languages(),
         "left": languages[0],
         "right": languages[-1] if len(languages) > 1 else "",
     }
