@@ -127,7 +127,9 @@ def _lines(page: AgreementPage, language: str) -> Iterator[tuple[_Key, SummaryCe
     """Return each statement by its section and row: -1 for the heading of the section."""
     agreement = page.facts.agreement
     yield (0, -1), SummaryCell(_("Parties"))
-    yield (0, 0), SummaryCell(f"{agreement.home} · {agreement.holding}")
+    sides = (agreement.home, agreement.holding)
+    names = " · ".join(wording.country_text(side.code, side.name) for side in sides)
+    yield (0, 0), SummaryCell(names)
     for number, part in enumerate(StatementPart, start=1):
         if page.statements[part]:
             yield (number, -1), SummaryCell(str(part.label))
