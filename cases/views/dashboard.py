@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.figures.counts import Counted
@@ -53,7 +55,8 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     figures = figures_of(request, days, now)
     made_of = figures and numbers.made_of(figures, request.GET)
     if figures is None or made_of is None:
-        raise Http404
+        messages.info(request, _("There is no such figure on that day."))
+        return redirect("dashboard")
     query = urlencode({"agreement": _slug(figures)} | days.query)
     context = {
         "found": made_of,
@@ -95,7 +98,8 @@ def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     days, figures = _asked(request)
     drawings = time_charts.charts_of(figures)[chart]
     if not drawings:
-        raise Http404
+        messages.info(request, _("No child has travelled yet."))
+        return redirect("dashboard")
     context = {"chart": drawings[0], "title": returned_text(figures.progress)}
     response = render(
         request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
