@@ -9,6 +9,7 @@ import pytest_django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
@@ -186,3 +187,16 @@ def _uncounted(sql: str) -> None:
 @pytest.fixture
 def client() -> Client:
     return StaffClient()
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer what is refused with its status alone; its page is read in tests/web/test_errors.py.
+
+    Who asks for every address as everybody is refused more often than not.
+    """
+
+    def status_alone(request: object, template: str, context: object = None, *, status: int) -> Any:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr("cases.web.errors.render", status_alone)
