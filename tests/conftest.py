@@ -12,6 +12,7 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
 
@@ -151,7 +152,9 @@ class StaffClient(Client):
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session[SIGNED_IN_AT] = session[SEEN_AT] = session[CONFIRMED_AT] = now
         session[STATE] = DONE
-        session.create()
+        # Without the savepoint and the question whether so random a key is taken.
+        session._session_key = get_random_string(32)
+        session.create_model_instance(session._session).save(force_insert=True)
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         is_demonstration.cache_clear()
         is_demonstration()
