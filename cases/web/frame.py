@@ -31,6 +31,7 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
+DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
@@ -46,12 +47,12 @@ MONEY = {
     "missed-fees": _("Missed fees"),
     "money-figures": _("Payment figures"),
 }
-TABBED = (FAMILIES, MONEY, SAFE_KEEPING)
+TABBED = (DASHBOARD, FAMILIES, MONEY, SAFE_KEEPING)
 #: The sections of the register, and the pages of each: it leads to the first that a reader may
 #: open, and the others stand beside that one as tabs.
 SECTIONS = (
     (_("My work"), ("home",)),
-    (_("Dashboard"), ("dashboard",)),
+    (_("Dashboard"), tuple(DASHBOARD)),
     (_("Children"), ("children",)),
     (_("Families"), tuple(FAMILIES)),
     (_("Hearings"), ("hearings",)),
@@ -62,6 +63,7 @@ SECTIONS = (
     (_("Agreements"), ("agreements",)),
     (_("Safe-keeping"), tuple(SAFE_KEEPING)),
     (_("Places to check"), ("places",)),
+    (_("Access keys"), ("access-keys",)),
     (_("Roles assigned"), ("role-grants",)),
     (_("Audit"), ("audit",)),
 )
@@ -140,6 +142,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "text_size": getattr(user, "text_size", ""),
         "density": getattr(user, "density", ""),
         "keys": _keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
+        "unread": getattr(user, "unread", 0),
         "names_hidden": is_hidden(request),
         "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
         "nav": _sections(request) if signed_in else (),

@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import format_html
 
@@ -29,16 +29,18 @@ from cases.web.gates import StaffRequest
 SENDER = "sender"
 #: Sent by the page of a draft: show the form with what was typed, and take nothing yet.
 REOPEN = "reopen"
+#: Sent by a form that was kept while it was typed into: its draft goes when it is taken.
+KEPT = "kept_as_draft"
 #: What a form sends beside what a person typed.
-MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
+MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
 #: would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
-_NOT_KEPT |= {"confirm", "family-echo", "family-duplicates", "family-draft"}
+_NOT_KEPT |= {"forgotten", "confirm", "family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: Where a request keeps the token of its forms.
 _MASKED = "masked_token"
-#: Where a user keeps the fingerprint of the password.
+#: Where a user keeps the password and its fingerprint.
 _FINGERPRINT = "form_fingerprint"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
@@ -118,6 +120,22 @@ def keep_for_author(request: HttpRequest) -> Draft | None:
         return None
 
 
+def keep_open(request: StaffRequest, path: str) -> Draft | None:
+    """Keep what is typed into the form of ``path`` while it is open; None where nothing is kept."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    texts = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
+    if match.url_name in _NOT_KEPT or match.namespaces or not texts:
+        return None
+    has_files = bool(request.FILES)
+    try:
+        return drafts.keep_open(path=path, typed=texts, has_files=has_files, by=request.user)
+    except drafts.CannotKeep:
+        return None
+
+
 def _is_kept(name: str) -> bool:
     return name not in MARKS and "password" not in name
 
@@ -148,11 +166,11 @@ def _same(one: str, other: str) -> bool:
 
 def _fingerprint(user: User) -> str:
     """Return what changes with the password; worked out once for all forms of a page."""
-    known = vars(user).get(_FINGERPRINT)
-    if known is None or known[0] != user.password:
+    pair = vars(user).get(_FINGERPRINT)
+    if pair is None or pair[0] != user.password:
         fingerprint = salted_hmac(_SALT, user.get_session_auth_hash()).hexdigest()[:16]
-        known = vars(user)[_FINGERPRINT] = (user.password, fingerprint)
-    return str(known[1])
+        pair = vars(user)[_FINGERPRINT] = (user.password, fingerprint)
+    return str(pair[1])
 
 
 def remember_reopened(request: StaffRequest) -> None:
@@ -162,7 +180,9 @@ def remember_reopened(request: StaffRequest) -> None:
 
 
 def forget_reopened(request: StaffRequest) -> None:
-    """Discard the draft that was put back into the form that is taken now."""
+    """Discard the drafts of the form that is taken now: kept while typing, or put back into it."""
+    if KEPT in request.POST:
+        drafts.discard_open(request.path, by=request.user)
     if key := request.session.get(REOPEN, {}).get(request.path):
         del request.session[REOPEN]
         drafts.discard(token=uuid.UUID(key), by=request.user)
