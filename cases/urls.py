@@ -8,6 +8,7 @@ from cases.views import (
     access_keys,
     accounts,
     agreement_changes,
+    agreement_summaries,
     agreements,
     assessments,
     audit,
@@ -63,6 +64,7 @@ from cases.views import (
     receipts,
     reconciliation,
     registration,
+    reports,
     restatements,
     retention,
     reversals,
@@ -353,6 +355,12 @@ money_urls: Urls = [
 agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
     path("<slug:slug>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/summary/", agreement_summaries.agreement_summary, name="agreement-summary"),
+    path(
+        "<slug:slug>/summary.pdf",
+        agreement_summaries.agreement_summary_pdf,
+        name="agreement-summary-pdf",
+    ),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
@@ -478,6 +486,12 @@ account_urls: Urls = [
     path("reset/approve/", staff_accounts.account_reset_approve, name="account-reset-approve"),
     path("reset/drop/", staff_accounts.account_reset_drop, name="account-reset-drop"),
 ]
+report_urls: Urls = [
+    path("", reports.report_list, name="reports"),
+    path("<slug:code>/", reports.report, name="report"),
+    path("<slug:code>/report.csv", reports.report_file, {"ending": "csv"}, name="report-csv"),
+    path("<slug:code>/report.xlsx", reports.report_file, {"ending": "xlsx"}, name="report-xlsx"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -485,6 +499,12 @@ urlpatterns: Urls = [
     path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
+    ),
+    path(
+        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
     ),
     path(
         "dashboard/returns.svg",
@@ -538,6 +558,8 @@ urlpatterns: Urls = [
     path("search/", search.find, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
+    path("drafts/keep/", drafts.draft_keep, name="draft-keep"),
+    path("drafts/offer/", drafts.draft_offer, name="draft-offer"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("children/", include(child_urls)),
@@ -547,6 +569,7 @@ urlpatterns: Urls = [
     path("documents/<uuid:key>/", include(document_urls)),
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
+    path("reports/", include(report_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
     path("access-keys/", access_keys.keys, name="access-keys"),
