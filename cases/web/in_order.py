@@ -14,7 +14,7 @@ MOST = 99_999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PlaceInOrder:
     """The place of a page among the reviews, and the addresses beside it."""
 
     at: int
@@ -23,12 +23,12 @@ class Standing:
     next: str
 
 
-def standing(request: HttpRequest) -> Standing | None:
+def standing(request: HttpRequest) -> PlaceInOrder | None:
     """Return where this page stands among the reviews; None if it was not opened out of them."""
     if request.GET.get("in") != REVIEWS:
         return None
     at, of = (whole_number(request.GET.get(name, ""), most=MOST) or 0 for name in ("at", "of"))
-    return Standing(at=at, of=of, previous=_step(request, at, -1), next=_step(request, at, 1))
+    return PlaceInOrder(at=at, of=of, previous=_step(request, at, -1), next=_step(request, at, 1))
 
 
 def after(request: HttpRequest) -> str:
