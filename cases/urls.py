@@ -75,6 +75,7 @@ from cases.views import (
     siblings,
     staff_accounts,
     statements,
+    summaries,
     tasks,
     term_changes,
     typing,
@@ -351,6 +352,8 @@ agreement_urls: Urls = [
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("<slug:slug>/summary/", summaries.agreement_summary, name="agreement-summary"),
+    path("<slug:slug>/summary.pdf", summaries.summary_pdf, name="summary-pdf"),
     path("<slug:slug>/outside/", outside.outside_totals, name="outside-totals"),
     path(
         "<slug:slug>/outside/export.csv",
