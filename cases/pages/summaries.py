@@ -107,15 +107,16 @@ def _column(
 
 
 def _statement(statement: AgreementStatement, language: str) -> SummaryCell:
-    heading = said(statement.heading)
+    is_short = statement.part == StatementPart.SUMMARY  # stands below the same words
+    heading = "" if is_short else f"{said(statement.heading)}. "
     if not statement.text:
         supplied = _("Text to be supplied by the Treaty Department.")
-        return SummaryCell(text=f"{heading}. {supplied}", is_open=True)
+        return SummaryCell(text=f"{heading}{supplied}", is_open=True)
     text = said(statement.text)
     if text == statement.text and statement.language != language:
         return SummaryCell(text=_("Not translated yet."), is_open=True)
     day = wording.day_text(statement.stated_on) if statement.stated_on else ""
-    return SummaryCell(text=f"{heading}. {text}", source=f"{day} · {said(statement.source)}")
+    return SummaryCell(text=f"{heading}{text}", source=f"{day} · {said(statement.source)}")
 
 
 def _totals(totals: OutsideTotals | None) -> Iterator[SummaryCell]:
