@@ -8,6 +8,7 @@ from cases.views import (
     access_keys,
     accounts,
     agreement_changes,
+    agreement_summaries,
     agreements,
     assessments,
     audit,
@@ -75,7 +76,6 @@ from cases.views import (
     siblings,
     staff_accounts,
     statements,
-    summaries,
     tasks,
     term_changes,
     typing,
@@ -168,6 +168,11 @@ child_urls: Urls = [
     path("views/new/", saved_views.view_new, name="view-new"),
     path("views/<int:view>/", saved_views.view_change, name="view-change"),
     path("views/<int:view>/delete/", saved_views.view_delete, name="view-delete"),
+    path("bulk/export.csv", bulk.picked_file, {"ending": "csv"}, name="picked-csv"),
+    path("bulk/export.xlsx", bulk.picked_file, {"ending": "xlsx"}, name="picked-xlsx"),
+    path("bulk/print/", bulk.picked_sheet, name="picked-print"),
+    path("caseloads/", bulk.caseload_list, name="caseloads"),
+    path("caseloads/<int:person>/", bulk.caseload_hand_over, name="caseload-hand-over"),
     path("bulk/assign/", bulk.children_assign, name="children-assign"),
     path("bulk/task/", bulk.children_task, name="children-task"),
     path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
@@ -349,11 +354,15 @@ money_urls: Urls = [
 agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
     path("<slug:slug>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/summary/", agreement_summaries.agreement_summary, name="agreement-summary"),
+    path(
+        "<slug:slug>/summary.pdf",
+        agreement_summaries.agreement_summary_pdf,
+        name="agreement-summary-pdf",
+    ),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
-    path("<slug:slug>/summary/", summaries.agreement_summary, name="agreement-summary"),
-    path("<slug:slug>/summary.pdf", summaries.summary_pdf, name="summary-pdf"),
     path("<slug:slug>/outside/", outside.outside_totals, name="outside-totals"),
     path(
         "<slug:slug>/outside/export.csv",
@@ -483,6 +492,12 @@ urlpatterns: Urls = [
     path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
+    ),
+    path(
+        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
     ),
     path(
         "dashboard/returns.svg",

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
 
 from cases import urls
-from cases.casework import batches, drafts, siblings
+from cases.casework import batches, cases, drafts, siblings
 from cases.models import (
     AccessKey,
     Agreement,
@@ -27,6 +27,7 @@ from cases.models import (
     Receipt,
     SavedView,
     Sharing,
+    User,
 )
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
@@ -125,6 +126,15 @@ def _view(child: Child) -> SavedView:
     return owner.saved_views.first() or factories.saved_view(owner)
 
 
+def _caseworker(child: Child) -> User:
+    if child.caseworker is None:
+        child.refresh_from_db()
+        to = factories.user(Role.CASEWORKER)
+        cases.assign(child=child, version=child.version, by=to, on=factories.DAY, caseworker=to)
+        child.refresh_from_db()
+    return child.caseworker
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -133,6 +143,7 @@ EXAMPLES = {
     ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
     ("children", "view"): lambda world: _view(world.child).pk,
+    ("children", "person"): lambda world: _caseworker(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",

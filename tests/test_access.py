@@ -28,7 +28,6 @@ SIGN_IN = "/login/"
 # Pages whose record belongs to no team: whoever may open one may open each.
 WITHOUT_TEAM: set[str] = {
     *("agreement", "consent-changes", "forecasts"),
-    *("agreement-summary", "summary-pdf"),
     *("outside-totals", "outside-csv", "outside-xlsx", "public-totals"),
     *("published-figures", "published-figures-csv", "published-figure"),
 }
