@@ -142,7 +142,7 @@ def test_the_summary_for_the_other_side_holds_approved_totals_alone(client):
     text = client.get(at).content.decode()
 
     assert "No totals were approved yet." in before
-    assert "Identified: 1<" in text.replace("</", "<")
+    assert "Identified: 1" in text
     assert "Identified: 2" not in text
 
 
