@@ -119,6 +119,7 @@ EXAMPLES = {
     ("accounts", "pk"): lambda world: world.child.verified_by.pk,
     ("me", "pk"): lambda world: 0,
     ("documents", "key"): lambda world: world.document.stored_as,
+    ("messages", "pk"): lambda world: 0,
     ("drafts", "pk"): lambda world: world.draft.pk,
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,

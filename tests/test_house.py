@@ -22,7 +22,7 @@ from cases.casework.submissions import AlreadyTaken
 from repatriation import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
-PUBLIC = {"login", "language"}
+PUBLIC = {"forgotten", "login", "language"}
 PARAMETER = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1", "slug": "x", "path": "x"}
 
 

@@ -137,8 +137,8 @@ class ChildFilter(filters.FilterSet):
     @property
     def question(self) -> "ListQuestion":
         """What is asked for, whoever asks."""
-        chosen = tuple((name, tuple(values)) for name, values in self.chosen.items())
-        return ListQuestion(may_of(self.user), chosen, self.choices, self.named, self.on)
+        values = tuple((name, tuple(picks)) for name, picks in self.chosen.items())
+        return ListQuestion(may_of(self.user), values, self.choices, self.named, self.on)
 
     def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that match every filter but ``without``."""

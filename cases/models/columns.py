@@ -52,6 +52,7 @@ MAY_CHANGE = {
 #: Users whom a row names without their having written it.
 ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_groups.user"} | {
     *("DrawnLook.asked_of", "FactorReset.whom"),
+    *("Message.to", "Message.account"),
     "User_user_permissions.user",
     # The request of a list is made on the server by its first person, in the second one's presence.
     "ImportedList.asked_by",

@@ -144,7 +144,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("FactorReset", "RoleGrant", "SecondFactor", "Team", "User"), _STAFF),
     **dict.fromkeys(("ResealedRow", "Seal", "SealedRow", "Sealing"), _SEALS),
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
-    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptSum"), "figures"),
+    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
         ("AccessRow", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
@@ -154,6 +154,7 @@ KEPT: dict[str, str] = {
     "RefusedAttempt": "the name of a page",
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
+    "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),
     "Draft": "deleted where it names the case or bears one of its names",

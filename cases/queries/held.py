@@ -112,8 +112,10 @@ LEFT_OUT: dict[str, str] = {
     "AgreementChange": _OF_HERS,
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "DrawnLook": "How staff are supervised.",
+    "Message": "What staff were told to look at; the record itself is given.",
     "NameWord": "Parts of the names given, for the search alone.",
     "Disposal": "What it disposes of can no longer be given.",
+    "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     **dict.fromkeys(
         ("DuplicateAnswer", "PossiblePair", "ToCompare"),

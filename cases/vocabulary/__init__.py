@@ -38,6 +38,7 @@ from cases.vocabulary.journal import Act, EntryKind, Reason
 from cases.vocabulary.kinship import ClaimStatus, EvidenceKind, Relation
 from cases.vocabulary.language import Language, PhraseLanguage
 from cases.vocabulary.ledger import Account, AgeOfMoney, MoneyMove, Posted, WaitsFor
+from cases.vocabulary.message import MessageKind
 from cases.vocabulary.movement import MovementStatus, PassengerStatus
 from cases.vocabulary.parents import FatherStatus, Proceedings, Sentence
 from cases.vocabulary.person import (

@@ -175,6 +175,7 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     )
     record.RefusedAttempt.objects.create(by=one, page="child", status=403)
     record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
+    record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
     record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Child, Task
-from cases.queries.bulk import MOST
+from cases.queries.bulk import MOST, picked
 from cases.vocabulary import Act, ClosedReason, Role
 from tests import factories
 
@@ -89,6 +89,23 @@ def test_case_that_somebody_has_just_changed_is_looked_at_again(client, casework
 
     assert page.status_code == 409
     assert not Task.objects.filter(rule="manual").exists()
+
+
+def test_case_that_is_changed_after_the_count_is_left_as_it_is(client, caseworker, monkeypatch):
+    children = [factories.child(caseworker=caseworker), factories.child(caseworker=caseworker)]
+    picks = [child.reference for child in children]
+    page = client.post(ASSIGN, {"child": picks, "query": ""})
+    sent = _confirmed(page, caseworker=factories.user(Role.CASEWORKER).pk)
+
+    def changed_meanwhile(*rows, **whom):
+        party = picked(*rows, **whom)
+        Child.objects.filter(pk=children[1].pk).update(version=children[1].version + 1)
+        return party
+
+    monkeypatch.setattr("cases.casework.bulk.picked", changed_meanwhile)
+
+    assert client.post(ASSIGN, sent).status_code == 409
+    assert set(caseworker.cases.all()) == set(children)
 
 
 def test_task_is_added_to_each_case_for_its_own_caseworker(client, caseworker):
