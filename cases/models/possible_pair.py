@@ -45,7 +45,7 @@ class PossiblePair(models.Model):
 
     one = models.ForeignKey(Person, models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    score = models.FloatField(_("likeness"))
+    score = models.DecimalField(_("likeness"), max_digits=4, decimal_places=3)
     reasons = ArrayField(models.CharField(max_length=16))
     found_at = models.DateTimeField(db_default=Now(), editable=False)
 

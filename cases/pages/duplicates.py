@@ -69,7 +69,7 @@ def pair_lines(
     return [
         _line(
             *(sides[pair.one_id], sides[pair.other_id], user),
-            is_likely=pair.score >= VERY_LIKELY,
+            is_likely=float(pair.score) >= VERY_LIKELY,
             why=reasons(pair),
             since=wording.day_text(pair.found_at),
         )
