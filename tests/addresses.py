@@ -20,6 +20,7 @@ from cases.models import (
     PaymentBatch,
     Place,
     Receipt,
+    SavedView,
     Sharing,
 )
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
@@ -98,6 +99,11 @@ def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
 
+def _view(child: Child) -> SavedView:
+    owner = child.registered_by
+    return owner.saved_views.first() or factories.saved_view(owner)
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -105,6 +111,7 @@ EXAMPLES = {
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
+    ("children", "view"): lambda world: _view(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",

@@ -58,6 +58,7 @@ from cases.models.restatement import Restatement
 from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.saved_view import SavedView
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
 from cases.models.share import ShareFile, Sharing
@@ -68,6 +69,7 @@ from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
 from cases.models.term_change import TermChange
+from cases.models.undone_record import UndoneRecord
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
 from cases.models.withdrawn_payment import WithdrawnPayment

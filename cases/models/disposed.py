@@ -166,6 +166,7 @@ KEPT: dict[str, str] = {
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
     "Task.about": _CODE,
+    "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",
     "Clearance.kind": _CODE,
 }

@@ -113,6 +113,12 @@ class Journal(models.Model):
                 f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
                 condition=pgtrigger.Q(new__undoes__isnull=False),
             ),
+            at_commit(
+                "undo_is_whole",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_half_an_undo(NEW);",
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+            ),
             before(
                 "step_has_a_reason",
                 pgtrigger.Insert,

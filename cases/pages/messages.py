@@ -9,6 +9,9 @@ from cases import wording
 from cases.queries.messages import ToldMessage
 from cases.vocabulary import Act, MessageKind
 
+#: Lines of each kind that are not folded.
+SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLine:
@@ -31,6 +34,14 @@ class MessageGroup:
     title: str
     unread: int
     lines: list[MessageLine]
+
+    @property
+    def first(self) -> list[MessageLine]:
+        return self.lines[:SHOWN]
+
+    @property
+    def more(self) -> list[MessageLine]:
+        return self.lines[SHOWN:]
 
 
 def message_groups(items: list[ToldMessage]) -> list[MessageGroup]:

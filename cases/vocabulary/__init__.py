@@ -14,7 +14,7 @@ from cases.vocabulary.agreement import (
     TermPart,
 )
 from cases.vocabulary.care import FollowUpKind, FollowUpResult, PlacementKind
-from cases.vocabulary.case import ClosedReason, HoldReason
+from cases.vocabulary.case import CaseState, ClosedReason, DueBy, HoldReason
 from cases.vocabulary.clearance import (
     ClearanceKind,
     ClearanceStatus,
@@ -54,6 +54,7 @@ from cases.vocabulary.person import (
 )
 from cases.vocabulary.place import PURPOSE_OF_KIND, PlaceKind, PlacePurpose
 from cases.vocabulary.retention import KeptFrom, RetentionClass
+from cases.vocabulary.saved_view import SharedWith
 from cases.vocabulary.share import HELD_FILES, OF_THE_MOTHER, HeldKind, SharedPart
 from cases.vocabulary.stage import Stage
 from cases.vocabulary.statement import Difference, Explained, MatchReason

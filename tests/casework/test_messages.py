@@ -8,10 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework import messages
+from cases.casework import cases, messages
 from cases.casework.acting import acting, command
 from cases.models import Message, Team, User
-from cases.vocabulary import MessageKind, Role, Stage
+from cases.vocabulary import ClearanceKind, MessageKind, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,11 @@ def test_preferences_are_of_one_person_and_one_kind(caseworker):
 def test_decision_and_what_is_sent_back_are_told_to_the_caseworker_alone(caseworker):
     child = factories.child(Stage.REGISTERED, caseworker=caseworker)
 
-    factories.bring_to(child, Stage.VERIFIED)
+    factories.grant(child, ClearanceKind.IDENTITY)
+    child.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
+    day = timezone.localdate()
+    cases.verify(child=child, version=child.version, by=reviewer, on=day, **factories.SEEN)
 
     [message] = caseworker.messages.filter(kind=MessageKind.DECISION)
     assert message.about.startswith("verify:")

@@ -27,6 +27,7 @@ from tests.factories.records import (
     grant,
     hearing,
     interests_note,
+    saved_view,
     withdraw_names,
 )
 from tests.factories.sharing import held_request, named_export, share

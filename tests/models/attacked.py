@@ -170,11 +170,13 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Ministry.objects.get_or_create(defaults={"home": agreement.home, "name": "Ministry"})
     record.Demonstration.objects.get_or_create(defaults={"loaded_on": DAY})
     one.user_permissions.add(1)
+    record.SavedView.objects.create(owner=one, name="Open", query="state=open")
     record.AccessRow.objects.create(
         by=one, page="child", child=child, document=factories.document(child)
     )
     record.RefusedAttempt.objects.create(by=one, page="child", status=403)
     record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
+    record.UndoneRecord.objects.create(entry=child.journal.latest("pk"), consent=consent)
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)

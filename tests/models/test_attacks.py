@@ -27,6 +27,7 @@ COME = {
     "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",
+    "SavedView": "filters of a list, one's own",
     "SecondFactor": "one's own",
     "Sharing": "asked for; agreed on by another person",
     "Submission": "one's own form, once",
