@@ -6,11 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
-<<<<<<< HEAD
-from cases.casework import comparing, registration, tasks
-=======
-from cases.casework import messages, registration, tasks
->>>>>>> main
+from cases.casework import comparing, messages, registration, tasks
 from cases.casework.journal import entered_as_it_happens
 from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
@@ -82,11 +78,8 @@ def load(
         system = User.objects.get(username=SYSTEM)
         with entered_as_it_happens(), tasks.after_all(by=system, on=today):
             _load(staff, today, children)
-<<<<<<< HEAD
         comparing.compare_all()
-=======
         messages.remind(on=today)
->>>>>>> main
     return True
 
 
