@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from cases.rules.references import written
 from cases.views import (
     access,
+    access_keys,
     accounts,
     agreement_changes,
     agreements,
@@ -51,10 +52,14 @@ from cases.views import (
     mothers,
     movements,
     named_exports,
+    outside,
     path_home,
     places,
     postings,
+    public,
+    published,
     purposes,
+    read_api,
     readiness,
     receipts,
     reconciliation,
@@ -163,6 +168,11 @@ child_urls: Urls = [
     path("views/new/", saved_views.view_new, name="view-new"),
     path("views/<int:view>/", saved_views.view_change, name="view-change"),
     path("views/<int:view>/delete/", saved_views.view_delete, name="view-delete"),
+    path("bulk/export.csv", bulk.picked_file, {"ending": "csv"}, name="picked-csv"),
+    path("bulk/export.xlsx", bulk.picked_file, {"ending": "xlsx"}, name="picked-xlsx"),
+    path("bulk/print/", bulk.picked_sheet, name="picked-print"),
+    path("caseloads/", bulk.caseload_list, name="caseloads"),
+    path("caseloads/<int:person>/", bulk.caseload_hand_over, name="caseload-hand-over"),
     path("bulk/assign/", bulk.children_assign, name="children-assign"),
     path("bulk/task/", bulk.children_task, name="children-task"),
     path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
@@ -347,6 +357,38 @@ agreement_urls: Urls = [
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("<slug:slug>/outside/", outside.outside_totals, name="outside-totals"),
+    path(
+        "<slug:slug>/outside/export.csv",
+        outside.outside_file,
+        {"ending": "csv"},
+        name="outside-csv",
+    ),
+    path(
+        "<slug:slug>/outside/export.xlsx",
+        outside.outside_file,
+        {"ending": "xlsx"},
+        name="outside-xlsx",
+    ),
+    path("<slug:slug>/outside/propose/", outside.outside_propose, name="outside-propose"),
+    path(
+        "<slug:slug>/outside/<int:totals>/approve/", outside.outside_approve, name="outside-approve"
+    ),
+    path("<slug:slug>/outside/<int:totals>/drop/", outside.outside_drop, name="outside-drop"),
+    path("<slug:slug>/figures/", published.figures, name="published-figures"),
+    path("<slug:slug>/figures/export.csv", published.figures_file, name="published-figures-csv"),
+    path("<slug:slug>/figures/<int:pk>/", published.figure, name="published-figure"),
+    path("<slug:slug>/figures/<int:pk>/explain/", published.figure_explain, name="figure-explain"),
+    path(
+        "<slug:slug>/figures/<int:pk>/<int:explanation>/approve/",
+        published.explanation_approve,
+        name="explanation-approve",
+    ),
+    path(
+        "<slug:slug>/figures/<int:pk>/<int:explanation>/drop/",
+        published.explanation_drop,
+        name="explanation-drop",
+    ),
     path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
     path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
     path("<slug:slug>/terms/", term_changes.terms, name="terms"),
@@ -422,6 +464,17 @@ retention_urls: Urls = [
         disposals.disposal_certificate,
         name="disposal-certificate",
     ),
+]
+public_urls: Urls = [
+    path("", public.public_agreements, name="public"),
+    path("<slug:slug>/", public.public_totals, name="public-totals"),
+]
+read_urls: Urls = [
+    path("openapi.json", read_api.openapi, name="read-openapi"),
+    path("agreements/", read_api.read_agreements, name="read-agreements"),
+    path("agreements/<slug:slug>/totals/", read_api.read_totals, name="read-totals"),
+    path("agreements/<slug:slug>/figures/", read_api.read_figures, name="read-figures"),
+    path("<path:rest>", read_api.read_nothing, name="read-nothing"),
 ]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
@@ -500,5 +553,10 @@ urlpatterns: Urls = [
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
+    path("access-keys/", access_keys.keys, name="access-keys"),
+    path("access-keys/new/", access_keys.key_give, name="access-key-give"),
+    path("access-keys/<int:pk>/end/", access_keys.key_end, name="access-key-end"),
+    path("public/", include(public_urls)),
+    path("api/v1/", include(read_urls)),
     path("exports/<int:pk>/", include(named_export_urls)),
 ]

@@ -38,6 +38,9 @@ _SENTENCES: dict[str, Promise] = {
     MessageKind.DECISION: ngettext_lazy(
         "%(n)s decision was made on your cases.", "%(n)s decisions were made on your cases.", "n"
     ),
+    MessageKind.CASES: ngettext_lazy(
+        "%(n)s caseload was handed over.", "%(n)s caseloads were handed over.", "n"
+    ),
     MessageKind.PASSWORD: ngettext_lazy(
         "%(n)s password is reported as forgotten.",
         "%(n)s passwords are reported as forgotten.",
@@ -52,6 +55,17 @@ def tell_of(entry: Journal) -> None:
     if kind and child.caseworker_id not in (None, entry.by_id):
         about = f"{entry.act}:{entry.pk}"
         _tell([Message(to_id=child.caseworker_id, kind=kind, about=about, child=child)])
+
+
+def tell_of_caseload(*, of: User, to: User, by: User, cases: int) -> None:
+    """Tell both caseworkers of cases that went from one to the other, whoever did it but them."""
+    about = f"{uuid.uuid4()}:{cases}"
+    pairs = [("to", to, of), ("from", of, to)]
+    _tell(
+        Message(to=whom, kind=MessageKind.CASES, about=f"{way}:{about}", account=other)
+        for way, whom, other in pairs
+        if whom != by
+    )
 
 
 @transaction.atomic

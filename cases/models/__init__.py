@@ -1,6 +1,7 @@
 """What is on record, and what may never be on record; one module per noun."""
 
 from cases.models.access import AccessRow, RefusedAttempt
+from cases.models.access_key import AccessKey
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
 from cases.models.agreement_change import AgreementChange, FormerReference
@@ -25,6 +26,7 @@ from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee
 from cases.models.fee_schedule import FeeSchedule
+from cases.models.figure_explanation import FigureExplanation
 from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
@@ -46,6 +48,7 @@ from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
+from cases.models.outside_totals import OutsideTotals
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName

@@ -16,7 +16,8 @@ class Message(models.Model):
     """One thing told to one person, once; ``about`` is a code, and nobody's name.
 
     ``mail`` is the mail that it went into with others, ``mailed_at`` when that was handed over.
-    ``account`` is whose password is forgotten; none where no account has the name.
+    ``account`` is whose password is forgotten, none where no account has the name; or whose
+    cases came, or who has them now.
     """
 
     to = models.ForeignKey(User, models.PROTECT, related_name="messages")

@@ -3,7 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
 from cases.queries.messages import ToldMessage
@@ -54,7 +56,7 @@ def message_groups(items: list[ToldMessage]) -> list[MessageGroup]:
 
 _KINDS = (
     *(MessageKind.RETURNED, MessageKind.HEARING, MessageKind.OVERDUE),
-    *(MessageKind.DECISION, MessageKind.PASSWORD),
+    *(MessageKind.DECISION, MessageKind.CASES, MessageKind.PASSWORD),
 )
 
 
@@ -68,6 +70,8 @@ def message_url(item: ToldMessage) -> str:
     """Return the address of what a message tells; empty if the reader may not see it."""
     if item.child:
         return item.child.get_absolute_url()
+    if item.message.kind == MessageKind.CASES:
+        return f"{reverse('children')}?mine=1&sort=due"
     return item.account.get_absolute_url() if item.account else ""
 
 
@@ -89,11 +93,27 @@ def _text(item: ToldMessage) -> str:
     first, _sign, rest = message.about.partition(":")
     if message.kind == MessageKind.PASSWORD:
         return _forgotten(item)
+    if message.kind == MessageKind.CASES:
+        return _caseload(item, first, int(rest.rpartition(":")[2]))
     if message.kind == MessageKind.HEARING:
         return _("Hearing on %(day)s") % {"day": _day(rest)}
     if message.kind == MessageKind.OVERDUE:
         return _("%(task)s Due on %(day)s.") % {"task": item.task, "day": _day(rest)}
     return str(Act(first).label)
+
+
+def _caseload(item: ToldMessage, way: str, cases: int) -> str:
+    to_me = ngettext(
+        "%(n)s case of %(who)s is yours now, with its tasks.",
+        "%(n)s cases of %(who)s are yours now, with their tasks.",
+        cases,
+    )
+    from_me = ngettext(
+        "%(n)s case of yours is with %(who)s now, with its tasks.",
+        "%(n)s cases of yours are with %(who)s now, with their tasks.",
+        cases,
+    )
+    return (to_me if way == "to" else from_me) % {"n": cases, "who": item.account}
 
 
 def _forgotten(item: ToldMessage) -> str:

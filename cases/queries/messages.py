@@ -55,10 +55,14 @@ def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
             child=(child := children.get(each.child_id or 0)),
             name=_name(child, user) if child else "",
             task=tasks.get(_key(each), "") if each.kind == MessageKind.OVERDUE else "",
-            account=each.account if user.has_perm("cases.change_user") else None,
+            account=each.account if _names_account(each, user) else None,
         )
         for each in messages
     ]
+
+
+def _names_account(message: Message, user: User) -> bool:
+    return message.kind == MessageKind.CASES or user.has_perm("cases.change_user")
 
 
 def _name(child: Child, user: User) -> str:

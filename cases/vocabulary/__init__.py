@@ -8,10 +8,12 @@ from cases.vocabulary.agreement import (
     TERMS,
     AgreementKind,
     AgreementStatus,
+    CohortChange,
     ForecastRefusal,
     Measure,
     StatementPart,
     TermPart,
+    WhyOtherwise,
 )
 from cases.vocabulary.care import FollowUpKind, FollowUpResult, PlacementKind
 from cases.vocabulary.case import CaseState, ClosedReason, DueBy, HoldReason
@@ -40,6 +42,7 @@ from cases.vocabulary.language import Language, PhraseLanguage
 from cases.vocabulary.ledger import Account, AgeOfMoney, MoneyMove, Posted, WaitsFor
 from cases.vocabulary.message import MessageKind
 from cases.vocabulary.movement import MovementStatus, PassengerStatus
+from cases.vocabulary.outside import KeyScope, OutsideGroup
 from cases.vocabulary.parents import FatherStatus, Proceedings, Sentence
 from cases.vocabulary.person import (
     AgeBand,

@@ -9,4 +9,5 @@ class MessageKind(TextChoices):
     OVERDUE = "overdue", _("Overdue tasks")
     RETURNED = "returned", _("Sent back to you")
     DECISION = "decision", _("Decisions on your cases")
+    CASES = "cases", _("Cases handed over")
     PASSWORD = "password", _("Forgotten passwords")

@@ -66,6 +66,7 @@ SECTIONS = (
     (_("Agreements"), ("agreements",)),
     (_("Safe-keeping"), tuple(SAFE_KEEPING)),
     (_("Places to check"), ("places",)),
+    (_("Access keys"), ("access-keys",)),
     (_("Roles assigned"), ("role-grants",)),
     (_("Audit"), ("audit",)),
 )

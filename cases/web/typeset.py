@@ -25,13 +25,15 @@ def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
     """Return ``data`` set by ``templates/print/<template>.typ`` as a PDF to be kept.
 
     Tagged for screen readers (PDF/UA-1), with fonts of its own that know Tajik and Arabic
-    letters. ``name`` is the name of the file, without its ending. Every paper has a title,
-    the ``agreement``, its ``facts`` (label and value), a ``reference`` and a moment, ``as_of``.
+    letters, and marked internal unless ``data`` says otherwise. ``name`` is the name of the file,
+    without its ending. Every paper has a title, the ``agreement``, its ``facts`` (label and
+    value), a ``reference`` and a moment, ``as_of``.
     """
     shown = {
         "lang": get_language() or "en",
         "rtl": get_language_bidi(),
         "from": said(words().ministry),
+        "internal": _("Internal"),
         "demo": _("Demonstration data: invented people and figures") if is_demonstration() else "",
         "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(timezone.now())},
         **data,

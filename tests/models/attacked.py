@@ -138,8 +138,17 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         agreement=agreement, kind="visit", months=9, during=SINCE_2019
     )
     record.KindOfClearance.objects.create(code="camp_release", name="Release", agreement=agreement)
-    record.PublishedFigure.objects.create(
+    figure = record.PublishedFigure.objects.create(
         agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
+    )
+    record.FigureExplanation.objects.create(
+        figure=figure, amount=1, reason="rounded", note="About one.", **agreed
+    )
+    record.OutsideTotals.objects.create(
+        agreement=agreement, as_of=DAY, identified=3, eligible=2, returned=1, **agreed
+    )
+    record.AccessKey.objects.create(
+        client="A", scope="all", digest="6" * 64, good_until=DAY, given_by=one
     )
     record.KeptForecast.objects.create(
         agreement=agreement,
