@@ -50,7 +50,7 @@ class PairLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedRow:
+class SideBySide:
     """A fact of both records."""
 
     label: str
@@ -127,11 +127,11 @@ def side(record: Record, user: User) -> Side:
     )
 
 
-def compared(one: Record, other: Record, user: User) -> list[ComparedRow]:
+def compared(one: Record, other: Record, user: User) -> list[SideBySide]:
     """Return the facts of two records side by side."""
     first, second = (_facts(record, user) for record in (one, other))
     return [
-        ComparedRow(label=label, one=value, other=second[label]) for label, value in first.items()
+        SideBySide(label=label, one=value, other=second[label]) for label, value in first.items()
     ]
 
 
