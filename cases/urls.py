@@ -8,6 +8,7 @@ from cases.views import (
     access_keys,
     accounts,
     agreement_changes,
+    agreement_summaries,
     agreements,
     assessments,
     audit,
@@ -354,6 +355,12 @@ money_urls: Urls = [
 agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
     path("<slug:slug>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/summary/", agreement_summaries.agreement_summary, name="agreement-summary"),
+    path(
+        "<slug:slug>/summary.pdf",
+        agreement_summaries.agreement_summary_pdf,
+        name="agreement-summary-pdf",
+    ),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
@@ -490,6 +497,12 @@ urlpatterns: Urls = [
     path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
+    ),
+    path(
+        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
     ),
     path(
         "dashboard/returns.svg",

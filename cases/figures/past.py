@@ -159,7 +159,8 @@ def series(agreements: Sequence[int], *, on: datetime.date, by_month: bool) -> l
     month.
     """
     statement = _BY_MONTH if by_month else _BY_DAY
-    points, home, family = [], 0, 0
+    points: list[Point] = []
+    home = family = 0
     for day, more_home, more_family in statement.tuples(agreements=list(agreements), on=on):
         if not more_home and not more_family and points:
             continue

@@ -179,7 +179,8 @@ def compared(board: Dashboard) -> list[ComparedRow]:
             counts=[(kind, each[facts.agreement.pk][kind]) for kind in COMPARED],
             target=facts.base.target if facts.base else None,
             share=_share(
-                each[facts.agreement.pk][Counted.RETURNED], facts.base and facts.base.target
+                each[facts.agreement.pk][Counted.RETURNED],
+                facts.base.target if facts.base else None,
             ),
         )
         for facts in board.overview.shown

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.figures.counts import Counted
@@ -15,6 +17,7 @@ from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
 from cases.models import Child, PublishedFigure
 from cases.pages import charts, numbers, time_charts
+from cases.pages.briefings import briefing
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
@@ -25,6 +28,7 @@ from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.typeset import paper
 
 
 @require_safe
@@ -51,7 +55,8 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     figures = figures_of(request, days, now)
     made_of = figures and numbers.made_of(figures, request.GET)
     if figures is None or made_of is None:
-        raise Http404
+        messages.info(request, _("There is no such figure on that day."))
+        return redirect("dashboard")
     query = urlencode({"agreement": _slug(figures)} | days.query)
     context = {
         "found": made_of,
@@ -79,12 +84,22 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
 
 @require_safe
 @gate("cases.view_dashboard")
+def dashboard_paper(request: StaffRequest, kind: str) -> HttpResponse:
+    """Hand out the day as a sheet for the minister, or as a report with every figure."""
+    days, figures = _asked(request)
+    data = briefing(figures, whole=kind == "report")
+    return paper("briefing", data, name=f"{kind}-{_slug(figures)}-{days.on}")
+
+
+@require_safe
+@gate("cases.view_dashboard")
 def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     """Hand out a chart as a picture."""
     days, figures = _asked(request)
     drawings = time_charts.charts_of(figures)[chart]
     if not drawings:
-        raise Http404
+        messages.info(request, _("No child has travelled yet."))
+        return redirect("dashboard")
     context = {"chart": drawings[0], "title": returned_text(figures.progress)}
     response = render(
         request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"

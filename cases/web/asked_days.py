@@ -46,6 +46,12 @@ class AskedDays:
     choices: tuple[DayChoice, ...]
     by_month: bool
 
+    @classmethod
+    def today_by_month(cls, today: datetime.date) -> "AskedDays":
+        """Return today, compared with the end of the last month, as officials are shown it."""
+        last = today.replace(day=1) - datetime.timedelta(days=1)
+        return cls(on=today, vs=last, today=today, refusals=(), choices=(), by_month=True)
+
     @property
     def is_past(self) -> bool:
         return self.on < self.today

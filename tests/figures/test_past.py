@@ -5,25 +5,37 @@ import random
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from cases.casework import cases, undoing
 from cases.figures.counts import Counted
 from cases.figures.fees import fee_figures
-from cases.figures.past import Clock, past
+from cases.figures.past import (
+    Clock,
+    Past,
+    PastFees,
+    changes_by_month,
+    past,
+    tally_of_each,
+)
 from cases.figures.progress import tally
 from cases.figures.recount import recount
 from cases.models import Agreement, Child, Fee, Journal
-from cases.vocabulary import Act, BatchStatus, Stage
+from cases.pages.figure_rows import SPLIT
+from cases.rules.past_days import month_end
+from cases.vocabulary import BatchStatus, Reason, Role, Stage
 from tests import factories
 from tests.figures import worlds
 from tests.figures.test_kept_sums import RATE
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 6, 1)
+AFTER = datetime.date(2030, 1, 1)
 
 
 def some_days(seed: int) -> list[datetime.date]:
     dice = random.Random(seed)
-    spread = [factories.DAY + datetime.timedelta(days=dice.randrange(-2, 60)) for _ in range(8)]
+    spread = [factories.DAY + datetime.timedelta(days=dice.randrange(-2, 60)) for _ in range(3)]
     return [*spread, factories.DAY, TODAY]
 
 
@@ -43,44 +55,67 @@ def known_by_hand(children: "QuerySet[Child]", on: datetime.date) -> dict[Stage,
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_past_days_are_counted_as_by_hand_and_as_row_by_row(seed):
-    worlds.of_two_agreements(seed)
-    factories.batch(BatchStatus.SENT, fees=2)
-    days = some_days(seed)
-
-    assert (recount().cases, recount().sums) == ((), ())
-    for some in [[each] for each in Agreement.objects.all()] + [list(Agreement.objects.all())]:
-        children = Child.objects.filter(agreement__in=some)
-        found = past([each.pk for each in some], days).tallies
-        for on in days:
-            was = found[Clock.WAS, on]
-            kinds, by_stage, _medians = worlds.recount(on, children)
-            assert was.by_kind == {kind: kinds[kind] for kind in Counted}
-            assert {s: n for s, n in stages(was).items() if n} == dict(by_stage)
-            plain = tally(children, on=on, today=datetime.date(2030, 1, 1))
-            assert stages(was) == stages(plain)
-            assert stages(found[Clock.KNEW, on]) == known_by_hand(children, on)
-
-
-def test_fees_of_past_days_are_those_counted_row_by_row():
+def test_past_days_are_counted_as_by_hand_and_as_row_by_row():
+    """Two agreements, a family moved between them, everything entered years after it happened."""
     worlds.of_two_agreements(1)
-    factories.batch(BatchStatus.SENT, fees=3)
+    factories.batch(BatchStatus.SENT, fees=2)
     factories.due_fees(2)
-    for each in Agreement.objects.all():
-        fees = Fee.objects.filter(agreement=each)
-        for on in some_days(1):
-            plain = fee_figures(fees, rate=RATE, target=75, on=on, today=datetime.date(2030, 1, 1))
-            found = past([each.pk], [on]).fees[on].get("USD")
-            paid, owed = (found.paid, found.committed) if found else (0, 0)
-            assert (paid, owed) == (plain.paid, plain.committed)
+    agreements, days = list(Agreement.objects.order_by("pk")), some_days(1)
+    keys = [each.pk for each in agreements]
+
+    assert recount().is_equal
+    sums = {each.pk: past([each.pk], days) for each in agreements}
+    for each in agreements:
+        assert_counted_by_hand(each, sums[each.pk], days)
+    whole = past(keys, days)
+    for clock_and_day, counts in whole.tallies.items():
+        parts = [sums[key].tallies[clock_and_day] for key in keys]
+        assert counts.by_kind == {kind: sum(part[kind] for part in parts) for kind in Counted}
+        assert sum(counts[kind] for kind in SPLIT[1:]) == counts[Counted.IDENTIFIED]
+    for on in days:
+        assert tally_of_each(keys, on=on) == {k: sums[k].tallies[Clock.WAS, on] for k in keys}
+        for kind in SPLIT:
+            months = changes_by_month(keys, kind, on=month_end(on))
+            at_end = past(keys, [month_end(on)]).tallies[Clock.WAS, month_end(on)]
+            assert sum(n for _month, n in months) == at_end[kind]
 
 
-def test_undone_step_was_known_and_was_not_true():
-    child = factories.child(Stage.DEFERRED)
-    assert Journal.objects.filter(child=child).exclude(act=Act.UNDO).exists()
-    keys, today = [child.agreement_id], datetime.date(2030, 1, 1)
+def assert_counted_by_hand(agreement: Agreement, sums: Past, days: list[datetime.date]) -> None:
+    children, fees = (
+        Child.objects.filter(agreement=agreement),
+        Fee.objects.filter(agreement=agreement),
+    )
+    for on in days:
+        was = sums.tallies[Clock.WAS, on]
+        kinds, by_stage, _medians = worlds.recount(on, children)
+        assert was.by_kind == {kind: kinds[kind] for kind in Counted}
+        assert {stage: n for stage, n in stages(was).items() if n} == dict(by_stage)
+        assert stages(was) == stages(tally(children, on=on, today=AFTER))
+        assert stages(sums.tallies[Clock.KNEW, on]) == known_by_hand(children, on)
+        plain = fee_figures(fees, rate=RATE, target=75, on=on, today=AFTER)
+        mine = sums.fees[on].get("USD", PastFees())
+        assert (mine.paid, mine.committed) == (plain.paid, plain.committed)
 
-    found = past(keys, [today]).tallies
 
-    assert stages(found[Clock.KNEW, today]) == stages(found[Clock.WAS, today])
+def test_what_is_undone_never_was_and_was_known_until_then():
+    child = factories.child()
+    on, officer = timezone.localdate(), factories.user(Role.CASEWORKER)
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=officer,
+        on=on,
+        reason=Reason.COURT,
+        review_due_on=on + datetime.timedelta(days=30),
+    )
+    keys = [child.agreement_id]
+    deferred = past(keys, [on]).tallies
+    child.refresh_from_db()
+
+    undoing.undo(child=child, version=child.version, by=officer, on=on)
+
+    undone = past(keys, [on]).tallies
+    assert [stages(deferred[clock, on])[Stage.DEFERRED] for clock in Clock] == [1, 1]
+    assert [stages(undone[clock, on])[Stage.DEFERRED] for clock in Clock] == [0, 0]
+    assert [stages(undone[clock, on])[Stage.REGISTERED] for clock in Clock] == [1, 1]
+    assert recount().is_equal
