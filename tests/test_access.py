@@ -27,7 +27,7 @@ SIGN_IN = "/login/"
 
 # Pages whose record belongs to no team: whoever may open one may open each.
 WITHOUT_TEAM: set[str] = {
-    *("agreement", "consent-changes", "forecasts"),
+    *("agreement", "consent-changes", "forecasts", "report", "report-csv", "report-xlsx"),
     *("outside-totals", "outside-csv", "outside-xlsx", "public-totals"),
     *("published-figures", "published-figures-csv", "published-figure"),
 }

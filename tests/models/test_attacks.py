@@ -23,7 +23,6 @@ COME = {
     "Draft": "one's own unfinished form",
     "FailedSignIn": "before the sign-in nobody acts",
     "HeldRequest": "asked for; given out by another person",
-    "Journal": "an entry in one's own name, of today; a step needs its facts",
     "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",
