@@ -32,8 +32,12 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
+FAMILIES = {
+    "mothers": _("Families"),
+    "pairs": _("Duplicates"),
+    "documents": _("Documents"),
+}
 DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
-FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
