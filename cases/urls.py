@@ -29,6 +29,7 @@ from cases.views import (
     document_lists,
     documents,
     drafts,
+    duplicates,
     editing,
     fee_schedules,
     fees,
@@ -64,6 +65,7 @@ from cases.views import (
     receipts,
     reconciliation,
     registration,
+    reports,
     restatements,
     retention,
     reversals,
@@ -455,6 +457,10 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+duplicate_urls: Urls = [
+    path("", duplicates.pairs, name="pairs"),
+    path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
+]
 retention_urls: Urls = [
     path("", retention.retention, name="retention"),
     path("<reference:reference>/", disposals.disposal, name="disposal"),
@@ -485,6 +491,12 @@ account_urls: Urls = [
     path("reset/approve/", staff_accounts.account_reset_approve, name="account-reset-approve"),
     path("reset/drop/", staff_accounts.account_reset_drop, name="account-reset-drop"),
 ]
+report_urls: Urls = [
+    path("", reports.report_list, name="reports"),
+    path("<slug:code>/", reports.report, name="report"),
+    path("<slug:code>/report.csv", reports.report_file, {"ending": "csv"}, name="report-csv"),
+    path("<slug:code>/report.xlsx", reports.report_file, {"ending": "xlsx"}, name="report-xlsx"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -514,9 +526,12 @@ urlpatterns: Urls = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
     path("reviews/", reviews.queue, name="reviews"),
+    path("reviews/step/", reviews.step, name="reviews-step"),
+    path("reviews/confirm/", reviews.confirm_together, name="reviews-confirm"),
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
+    path("duplicates/", include(duplicate_urls)),
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
@@ -549,6 +564,8 @@ urlpatterns: Urls = [
     path("search/", search.find, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
+    path("drafts/keep/", drafts.draft_keep, name="draft-keep"),
+    path("drafts/offer/", drafts.draft_offer, name="draft-offer"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("children/", include(child_urls)),
@@ -558,6 +575,7 @@ urlpatterns: Urls = [
     path("documents/<uuid:key>/", include(document_urls)),
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
+    path("reports/", include(report_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
     path("access-keys/", access_keys.keys, name="access-keys"),
