@@ -128,6 +128,7 @@ EXAMPLES = {
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
     ("retention", "reference"): lambda world: world.child.reference,
+    ("import", "pk"): lambda world: factories.imported_list(world.child.agreement).pk,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

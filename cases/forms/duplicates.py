@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.casework.duplicates import Duplicate
@@ -12,13 +11,6 @@ from cases.casework.families import Answers
 from cases.models import Child, Mother
 from cases.vocabulary import DuplicateVerdict
 
-_REASONS = {
-    "same_name": gettext_lazy("same name"),
-    "similar_name": gettext_lazy("similar name"),
-    "birth_overlaps": gettext_lazy("births overlap"),
-    "same_mother": gettext_lazy("same mother"),
-    "same_place": gettext_lazy("same place"),
-}
 _NOT_SAME, _SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.SAME.value
 
 
@@ -108,7 +100,7 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
     if not duplicate.open_to_user:
         return shown
     person = duplicate.record.person
-    details = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
+    details = wording.match_reasons(duplicate.reasons)
     if person.born_earliest and person.born_latest:
         details.append(
             _("born %(born)s")

@@ -30,7 +30,7 @@ from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
 from cases.models.hearing import Hearing
 from cases.models.held_request import HeldFile, HeldRequest
-from cases.models.imported_list import ImportedList
+from cases.models.imported_list import ImportedList, ImportedRow
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kept_case import KeptCase

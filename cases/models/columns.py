@@ -53,8 +53,6 @@ MAY_CHANGE = {
 ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_groups.user"} | {
     *("DrawnLook.asked_of", "FactorReset.whom"),
     "User_user_permissions.user",
-    # The request of a list is made on the server by its first person, in the second one's presence.
-    "ImportedList.asked_by",
 }
 _ROWS_NUMBERED = ("n", "reference", "code")
 

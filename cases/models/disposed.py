@@ -107,6 +107,8 @@ BLANKED: dict[str, Blanked] = {
         "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
+    # A sibling's row goes with that sibling.
+    "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
     "DrawnLook": Blanked(
         "t.look_id IN (SELECT id FROM cases_accessrow "
         "WHERE child_id = $1 OR child_id IS NULL AND mother_id = $3)",

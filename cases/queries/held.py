@@ -59,6 +59,7 @@ GIVEN: dict[str, str] = {
     "Journal": "child",
     "HeldRequest": "child",
     "HeldFile": "wish__child",
+    "ImportedRow": "child",
     "Sharing": "child",
     "ShareFile": "share__child",
 }
@@ -96,6 +97,7 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "AgreementChange": "Asked about the whole family; the journal of each child tells it.",
     "Sharing": _OF_A_CHILD,
     "Handover": _OF_A_CHILD,
+    "ImportedRow": _OF_A_CHILD,
     "Task": "What staff are to do for a child of hers.",
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "NameWord": "Parts of the names given, for the search alone.",

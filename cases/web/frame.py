@@ -31,7 +31,11 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
-FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
+FAMILIES = {
+    "mothers": _("Families"),
+    "documents": _("Documents"),
+    "imports": _("Import a list"),
+}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),

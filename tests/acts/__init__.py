@@ -20,6 +20,7 @@ from tests.acts import (
     follow_ups,
     hearings,
     held,
+    imports,
     interests,
     kinship,
     movements,

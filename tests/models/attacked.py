@@ -119,9 +119,11 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     )
     record.Reversal.objects.create(fee=fee, line=line, kind="refund", reason="health", **agreed)
     record.MissedFee.objects.create(child=made.sibling, schedule=fee.schedule, due_on=DAY, **agreed)
-    record.ImportedList.objects.create(
-        digest="1" * 64, as_of=DAY, rows=1, asked_by=one, approved_by=two
+    listed = record.ImportedList.objects.create(
+        digest="1" * 64, as_of=DAY, rows=1, begun_by=one, agreement=agreement, team=child.mother.team
     )
+    record.ImportedRow.objects.create(of_list=listed, number=2, cells=["Сомон"], child=child)
+    record.ImportedList.objects.filter(pk=listed.pk).update(applied_by=one, applied_at=timezone.now())
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
     record.Note.objects.create(child=child, text="Seen.", by=one)
