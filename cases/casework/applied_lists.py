@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +38,19 @@ class Share:
 
 @transaction.atomic
 def apply(
-    *, listed: ImportedList, version: int | None, by: User, on: datetime.date
+    *,
+    listed: ImportedList,
+    version: int | None,
+    by: User,
+    on: datetime.date,
+    say: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Share, ...]:
     """Register every family of a list, or none; return how the children are shared out.
 
     Each family goes to the caseworker of the team with the fewest children of the list. ``on`` is
     the day of entry; the registrations are dated by the list. Rows set aside go on in a list of
-    their own; of the others that no child came of, nothing is kept. Raises ``CannotImport``, and ``Stale``.
+    their own; of the others that no child came of, nothing is kept. ``say`` is told how many of
+    the families are done. Raises ``CannotImport``, and ``Stale``.
     """
     listed = take(ImportedList.objects.select_related("agreement", "team"), listed.pk, version)
     trial = check_of(listed)
@@ -54,7 +60,8 @@ def apply(
         raise CannotImport(_("The date of the list is in the future."))
     _compare_again(trial, by=by)
     applying = _Applying(listed, trial, by=by, on=on)
-    for family in trial.families:
+    for number, family in enumerate(trial.families):
+        say(number, len(trial.families))
         applying.take_family(family)
     journal.settle()
     applying.keep_rows()
@@ -117,27 +124,36 @@ class _Applying:
 
     def take_family(self, family: ListedFamily) -> None:
         """Register who of a family is new, and note what the list says of the others."""
-        new = []
+        new, same = [], {}
         for child in family.children:
             known = self._known_child(child)
-            if known is None:
-                new.append(child)
-            else:
+            if isinstance(known, Child):
                 self.children[child.row] = known, False
                 self._note_changes(child, known)
+            elif known is not None:
+                same[child.row] = known
+            else:
+                new.append(child)
         mother = self._known_mother(family)
+        if new or mother is not None:
+            self._take_new(mother, family, new)
+        for row, earlier in same.items():
+            self.children[row] = self.children[earlier][0], False
+
+    def _take_new(
+        self, mother: Mother | None, family: ListedFamily, new: Sequence[ListedChild]
+    ) -> None:
         to = _siblings_caseworker(mother, self.shares) or min(
             self.shares, key=self.shares.__getitem__
         )
-        if new or mother is not None:
-            mother, added = self._register(mother, family, new, to)
-            self.mothers[family.row] = mother
-            for child, listed in zip(added, new, strict=True):
-                self.children[listed.row] = child, True
-                if listed.note:
-                    add_note(child=child, by=self.by, on=self.on, text=listed.note)
-            self.shares[to] += len(added)
-            self._remember(family, mother, dict(zip((c.row for c in new), added, strict=True)))
+        mother, added = self._register(mother, family, new, to)
+        self.mothers[family.row] = mother
+        self.shares[to] += len(added)
+        for record, child in zip(added, new, strict=True):
+            self.children[child.row] = record, True
+            if child.note:
+                add_note(child=record, by=self.by, on=self.on, text=child.note)
+        self._remember(family, mother, dict(zip((c.row for c in new), added, strict=True)))
 
     def keep_rows(self) -> None:
         """Save which child each row became; of a row without one nothing is kept here."""
@@ -182,16 +198,14 @@ class _Applying:
             for row in copied
         )
 
-    def _known_child(self, child: ListedChild) -> Child | None:
-        """Return who of an earlier row, or of the register, the child is by the answers."""
+    def _known_child(self, child: ListedChild) -> Child | int | None:
+        """Return who of the register, or which earlier row, the child is by the answers."""
         for question in self.of_row.get(child.row, ()):
             if question.answer != SAME or " child = " not in question.key:
                 continue
             if isinstance(question.record, Child):
                 return question.record
-            row = int(question.key.rpartition(" ")[2])
-            if row in self.children:
-                return self.children[row][0]
+            return int(question.key.rpartition(" ")[2])
         return None
 
     def _known_mother(self, family: ListedFamily) -> Mother | None:

@@ -17,6 +17,7 @@ from cases.casework.list_files import CannotImport, list_sheets
 from cases.files.sheets import ListSheet
 from cases.models import Agreement, ImportedList, ImportedRow, User
 from cases.queries.imports import (
+    apply_refusals,
     approve_refusals,
     ask_refusals,
     change_refusals,
@@ -28,6 +29,8 @@ from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
 NAME = 120
 #: What of a list is kept no longer than it is at work.
 OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches")
+#: Rows that are applied while the page waits.
+WAITS_FOR = 120
 #: How long a list is at work.
 KEPT = datetime.timedelta(days=30)
 
@@ -266,6 +269,21 @@ def drop(*, listed: ImportedList, version: int | None, by: User) -> ImportedList
     forget(listed)
     save(listed, "dropped_by", "dropped_at", *OF_THE_FILE)
     return listed
+
+
+@transaction.atomic
+def is_long(*, listed: ImportedList, version: int | None, by: User) -> bool:
+    """Return whether a list is applied in a process of its own, and forget why it last was not.
+
+    Raises ``CannotImport`` for what would stop that process at once, and ``Stale``.
+    """
+    listed = take(ImportedList.objects.select_related("agreement"), listed.pk, version)
+    trial = check_of(listed)
+    if refusals := apply_refusals(listed, by=by, rows=trial.rows, is_ready=trial.is_ready):
+        raise CannotImport(*refusals)
+    if listed.stopped:
+        ImportedList.objects.filter(pk=listed.pk).update(stopped="")
+    return trial.rows > WAITS_FOR
 
 
 def forget(listed: ImportedList) -> None:

@@ -51,7 +51,7 @@ _APPLYING = four_eyes(
     "imported_list",
     first="asked",
     second="approved",
-    content=("as_of", "header", "columns", "answers", "agreement"),
+    content=("as_of", "header", "columns", "agreement"),
 )
 _UNDOING = four_eyes("imported_list_undo", first="undo_asked", second="undone", final=True)
 
@@ -84,6 +84,8 @@ class ImportedList(Editable):
     #: The newest child of the register that it was compared with.
     newest = models.BigIntegerField(default=0)
     rows = models.PositiveIntegerField(_("rows"), default=0)
+    #: Why the last process that was to apply it did not.
+    stopped = models.TextField(blank=True, max_length=500)
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(db_default=Now(), editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -150,6 +152,17 @@ class ImportedList(Editable):
             no_truncate(),
             by_office("imported_list", "register_child", pgtrigger.Insert | pgtrigger.Update),
             before(
+                "imported_list_answers_stay",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.asked_by_id IS NOT NULL AND NEW.asked_by_id IS NOT NULL "
+                    "AND NEW.answers <> '{}'",
+                    "imported_list_answers_stay",
+                    "What was answered stays once somebody asked to apply the list.",
+                ),
+                condition=pgtrigger.AnyChange("answers"),
+            ),
+            before(
                 "imported_list_stays",
                 pgtrigger.Update,
                 refuse_if(
@@ -160,7 +173,7 @@ class ImportedList(Editable):
                 condition=pgtrigger.AnyChange(
                     *("name", "content", "digest", "encoding", "sheet", "sheets", "header"),
                     *("columns", "hidden_columns", "as_of", "answers", "matches", "newest"),
-                    *("rows", "applied_by", "applied_at", "dropped_by", "dropped_at"),
+                    *("rows", "stopped", "applied_by", "applied_at", "dropped_by", "dropped_at"),
                     *("asked_by", "asked_at", "approved_by", "approved_at"),
                 ),
             ),

@@ -25,8 +25,8 @@ def same_file(digest: str, *, by: User) -> str:
         words = {"day": day_text(same.applied_at.date()), "user": same.applied_by}
         return _("This file was imported on %(day)s by %(user)s. Nothing was saved.") % words
     if ImportedList.objects.visible_to(by).filter(pk=same.pk).exists():
-        words = {"list": same, "user": same.begun_by}
-        return _("This file is being checked already: %(list)s, begun by %(user)s.") % words
+        begun = {"list": same, "user": same.begun_by}
+        return _("This file is being checked already: %(list)s, begun by %(user)s.") % begun
     return _("Another team is checking this file.")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.casework import applied_lists, imports
+from cases.casework import applied_lists, imports, list_work
 from cases.casework.list_checks import check_of
 from cases.forms.acts import VersionForm
 from cases.forms.imports import (
@@ -46,8 +46,9 @@ def _corrected(count: int) -> str:
 FIX = Step(title=_("Check the rows"), submit=_("In all rows"), done=_corrected)
 
 
-def _applied(listed: tuple[applied_lists.Share, ...]) -> str:
-    count = sum(share.children for share in listed)
+def _applied(count: int | None) -> str:
+    if count is None:
+        return str(_("The list is being applied. This page can be left."))
     words = ngettext("%(count)s child is registered.", "%(count)s children are registered.", count)
     return words % {"count": count}
 
@@ -188,6 +189,7 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
         "tab": tab,
         "page": page,
         "steps": pages.steps(2 if listed.is_at_work else 3),
+        "progress": list_work.progress_of(listed),
         "may_approve": request.user.has_perm(APPROVES) and request.user.pk != listed.asked_by_id,
         "is_approver": request.user.pk == listed.approved_by_id,
     }
@@ -197,15 +199,15 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
 
 def _done(request: StaffRequest, listed: ImportedList) -> HttpResponse:
     """Show what a list that was applied, or deleted, has become."""
-    rows = listed.listed.select_related("child").exclude(child__isnull=True)
+    rows = list(listed.listed.select_related("child").exclude(child__isnull=True))
     context = {
         "listed": listed,
         "line": pages.line(listed),
-        "rows": list(rows),
+        "rows": rows,
         "undo_reasons": undo_refusals(listed) if listed.applied_by_id else [],
         "may_undo": request.user.has_perm(APPROVES) and request.user.pk != listed.undo_asked_by_id,
     }
-    return render_on_record(request, "cases/imports/done.html", context, rows=len(context["rows"]))
+    return render_on_record(request, "cases/imports/done.html", context, rows=len(rows))
 
 
 @require_POST
@@ -248,7 +250,14 @@ def _press(
 @require_POST
 @gate(REGISTERS)
 def import_compare(request: StaffRequest, pk: int) -> HttpResponse:
-    return _press(request, pk, imports.compare_more, COMPARE, by=request.user)
+    """Compare some more rows; those of a long list in a process of its own."""
+
+    def act(listed: ImportedList, version: int | None) -> None:
+        listed = imports.compare_more(listed=listed, version=version, by=request.user)
+        if check_of(listed).uncompared:
+            list_work.start(listed, "compare", by=request.user)
+
+    return _press(request, pk, act, COMPARE)
 
 
 @require_POST
@@ -272,8 +281,17 @@ def import_open(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @gate(REGISTERS)
 def import_apply(request: StaffRequest, pk: int) -> HttpResponse:
+    """Apply a list; a long one in a process of its own."""
     on = timezone.localdate()
-    return _press(request, pk, applied_lists.apply, APPLY, by=request.user, on=on)
+
+    def act(listed: ImportedList, version: int | None) -> int | None:
+        if imports.is_long(listed=listed, version=version, by=request.user):
+            list_work.start(listed, "apply", by=request.user)
+            return None
+        shares = applied_lists.apply(listed=listed, version=version, by=request.user, on=on)
+        return sum(share.children for share in shares)
+
+    return _press(request, pk, act, APPLY)
 
 
 @require_POST

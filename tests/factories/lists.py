@@ -7,7 +7,7 @@ from cases.files.sheets import ListSheet
 from cases.models import Agreement, ImportedList, User
 from cases.vocabulary import Role
 from tests.factories.people import user
-from tests.factories.terms import agreement
+from tests.factories.agreements import agreement
 
 HEAD = ["№", "Модар", "Соли таваллуди модар", "Ҳукм", "Ҷой", "Кӯдак", "Таваллуд", "Ҷинс", "Падар"]
 ROWS = (
