@@ -126,12 +126,12 @@ class _Applying:
         """Register who of a family is new, and note what the list says of the others."""
         new, same = [], {}
         for child in family.children:
-            known = self._known_child(child)
-            if isinstance(known, Child):
-                self.children[child.row] = known, False
-                self._note_changes(child, known)
-            elif known is not None:
-                same[child.row] = known
+            record = self._known_child(child)
+            if isinstance(record, Child):
+                self.children[child.row] = record, False
+                self._note_changes(child, record)
+            elif record is not None:
+                same[child.row] = record
             else:
                 new.append(child)
         mother = self._known_mother(family)
@@ -170,20 +170,20 @@ class _Applying:
         """Keep the rows that were set aside in a list that is still being checked."""
         if not any(any(row.cells) for row in aside):
             return
-        kept = self.listed
+        origin = self.listed
         rest = ImportedList.objects.create(
-            agreement=kept.agreement,
-            team=kept.team,
-            name=kept.name,
-            digest=hashlib.sha256(f"{kept.digest} {kept.pk}".encode()).hexdigest(),
-            sheet=kept.sheet,
-            hidden_columns=kept.hidden_columns,
-            header=kept.header,
-            columns=kept.columns,
-            as_of=kept.as_of,
+            agreement=origin.agreement,
+            team=origin.team,
+            name=origin.name,
+            digest=hashlib.sha256(f"{origin.digest} {origin.pk}".encode()).hexdigest(),
+            sheet=origin.sheet,
+            hidden_columns=origin.hidden_columns,
+            header=origin.header,
+            columns=origin.columns,
+            as_of=origin.as_of,
             begun_by=self.by,
         )
-        copied = [row for row in rows if row.aside or row.number == kept.header]
+        copied = [row for row in rows if row.aside or row.number == origin.header]
         ImportedRow.objects.bulk_create(
             ImportedRow(
                 of_list=rest,
@@ -217,8 +217,8 @@ class _Applying:
             if question.answer == SAME and isinstance(question.record, Mother):
                 return question.record
         rows = {child.row for child in family.children}
-        known = [child.mother for row, (child, _new) in self.children.items() if row in rows]
-        return known[0] if known else None
+        mothers = [child.mother for row, (child, _new) in self.children.items() if row in rows]
+        return mothers[0] if mothers else None
 
     def _register(
         self,

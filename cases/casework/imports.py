@@ -27,7 +27,7 @@ from cases.rules.list_words import Column
 from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
 
 NAME = 120
-#: What of a list is kept no longer than it is at work.
+#: What of a list is current no longer than it is at work.
 OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches")
 #: Rows that are applied while the page waits.
 WAITS_FOR = 120
@@ -82,10 +82,10 @@ def read_again(
     Raises ``CannotImport``, and ``Stale``.
     """
     listed = _take_at_work(listed, version)
-    named = next((each for each in sheets if each.name == sheet), list_sheets(sheets)[0])
+    chosen_sheet = next((each for each in sheets if each.name == sheet), list_sheets(sheets)[0])
     listed.listed.all().delete()
     listed.encoding = encoding
-    _take_sheet(listed, sheets, named)
+    _take_sheet(listed, sheets, chosen_sheet)
     return listed
 
 
@@ -189,16 +189,16 @@ def _correct_cells(listed: ImportedList, cells: Mapping[tuple[int, int], str]) -
 
 @transaction.atomic
 def correct_all(
-    *, listed: ImportedList, version: int | None, by: User, at: int, said: str, text: str
+    *, listed: ImportedList, version: int | None, by: User, at: int, former: str, text: str
 ) -> int:
-    """Put ``text`` in place of every cell of a column that says ``said``; return how many.
+    """Put ``text`` in place of every cell of a column that says ``former``; return how many.
 
     Raises ``CannotImport``, and ``Stale``.
     """
-    kept = _take_at_work(listed, version)
-    after = kept.listed.filter(number__gt=kept.header or 0)
-    cells = {(row.number, at): text for row in after if row.texts[at : at + 1] == [said]}
-    correct(listed=kept, version=version, by=by, cells=cells, answers={}, aside={})
+    current = _take_at_work(listed, version)
+    after = current.listed.filter(number__gt=current.header or 0)
+    cells = {(row.number, at): text for row in after if row.texts[at : at + 1] == [former]}
+    correct(listed=current, version=version, by=by, cells=cells, answers={}, aside={})
     return len(cells)
 
 

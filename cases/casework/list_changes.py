@@ -22,9 +22,10 @@ def changes_of(child: ListedChild, record: Child) -> list[str]:
     if facts.person.sex not in (Sex.UNKNOWN, person.sex):
         words = {"sex": facts.person.sex.label}
         changes.append(_("sex %(sex)s") % words)
-    birth, known = facts.person.birth, span_of(person)
+    birth, on_record = facts.person.birth, span_of(person)
     if birth and (
-        known is None or (birth.earliest, birth.latest) != (known.earliest, known.latest)
+        on_record is None
+        or (birth.earliest, birth.latest) != (on_record.earliest, on_record.latest)
     ):
         changes.append(_("born %(born)s") % {"born": born_text(birth.earliest, birth.latest)})
     if facts.father_status not in (FatherStatus.UNKNOWN, record.father_status):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from cases.casework.list_trials import Sheet, Trial, trial_of
+from cases.casework.list_trials import ListTable, Trial, trial_of
 from cases.casework.listed import ListedFamily
 from cases.casework.listed_twice import Found, Match, find
 from cases.casework.registration import newest_child
@@ -36,12 +36,12 @@ def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
     ]
 
 
-def sheet_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> Sheet:
+def sheet_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> ListTable:
     """Return the rows of a list as they are read, with what was corrected and answered."""
     by_number = {row.number: row for row in rows}
     numbers = range(1, max(by_number, default=0) + 1)
     uncalculated = {(row.number, at) for row in rows for at in row.uncalculated}
-    return Sheet(
+    return ListTable(
         rows=[by_number[number].texts if number in by_number else [] for number in numbers],
         looks=Looks(uncalculated=uncalculated),
         header=listed.header - 1 if listed.header else None,
@@ -62,7 +62,7 @@ def check_of(listed: ImportedList) -> Trial:
         sheet,
         agreement=listed.agreement,
         digest=listed.digest,
-        found=_found(listed),
+        matches=_found(listed),
         newest=listed.newest,
     )
 

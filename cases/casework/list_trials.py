@@ -26,10 +26,10 @@ NOT_KNOWN = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListTable:
     """The rows of a list as texts, and what a person said of them so far.
 
-    ``header`` is where the headings stand and ``columns`` what each holds; both are found where
+    ``header`` is where the headings stand and ``columns`` what each holds; both are matches where
     nobody said so. Rows set ``aside`` are left out, by their numbers.
     """
 
@@ -94,24 +94,24 @@ def try_list(
     is meant.
     """
     listed, notes = sheet_of(read_sheets(path), sheet)
-    rows = Sheet(listed.rows, listed.looks, as_of=as_of, answers=answers)
+    rows = ListTable(listed.rows, listed.looks, as_of=as_of, answers=answers)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return trial_of(rows, agreement=agreement, digest=digest, by=by, notes=notes)
 
 
 def trial_of(
-    sheet: Sheet,
+    sheet: ListTable,
     *,
     agreement: Agreement,
     digest: str,
     by: User | None = None,
-    found: Found | None = None,
+    matches: Found | None = None,
     newest: int = 0,
     notes: Sequence[ListProblem] = (),
 ) -> Trial:
     """Return a list as it is understood.
 
-    It is compared with what was ``found`` in the register before, or else, in the name of ``by``,
+    It is compared with what was ``matches`` in the register before, or else, in the name of ``by``,
     looked for there. Raises ``CannotReadList``, and ``CannotImport`` if the list has no day.
     """
     read = read_list(sheet.rows, sheet.header, sheet.columns)
@@ -119,10 +119,10 @@ def trial_of(
     places, place_questions = _places(read, agreement, sheet.answers, sheet.aside)
     reader = ListReader(agreement, day, places, read, sheet.looks)
     families = _without(sheet.aside, [reader.family(family) for family in read.families])
-    if found is None and by is not None:
+    if matches is None and by is not None:
         newest = registration.newest_child()
-        found = dict(find(families, to=by))
-    compared = Comparison(families, found or {}, sheet.answers)
+        matches = dict(find(families, to=by))
+    compared = Comparison(families, matches or {}, sheet.answers)
     problems = [*_of_rows(reader.problems, families, read), *compared.problems]
     return Trial(
         agreement=agreement,
@@ -134,7 +134,7 @@ def trial_of(
         matches=compared.matches,
         notes=(*notes, *unread(read), *reader.notes),
         newest=newest,
-        uncompared=tuple(each for each in families if facts_key(each) not in (found or {})),
+        uncompared=tuple(each for each in families if facts_key(each) not in (matches or {})),
         read=read,
     )
 

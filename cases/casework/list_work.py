@@ -20,7 +20,7 @@ from cases.models import ImportedList, User
 from cases.rules.lists import CannotReadList
 
 
-class Progress(NamedTuple):
+class ListProgress(NamedTuple):
     """What a process does with a list, and how far it is."""
 
     what: str
@@ -43,7 +43,7 @@ def start(listed: ImportedList, what: str, *, by: User) -> None:
     )
 
 
-def progress_of(listed: ImportedList) -> Progress | None:
+def progress_of(listed: ImportedList) -> ListProgress | None:
     """Return how far a process is that works on a list; None where there is none. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -55,7 +55,7 @@ def progress_of(listed: ImportedList) -> Progress | None:
     if row is None:
         return None
     _list, _pk, what, done, total = row[0].split()
-    return Progress(what, int(done), int(total))
+    return ListProgress(what, int(done), int(total))
 
 
 def say_progress(listed: ImportedList, what: str) -> Callable[[int, int], None]:

@@ -93,7 +93,7 @@ class Comparison:
     """The families of a list compared with one another and with what the register has."""
 
     def __init__(
-        self, families: Sequence[ListedFamily], found: Found, answers: Mapping[str, str]
+        self, families: Sequence[ListedFamily], matches: Found, answers: Mapping[str, str]
     ) -> None:
         self._answers = answers
         self.questions: list[Question] = []
@@ -101,7 +101,7 @@ class Comparison:
         self.matches: dict[str, Mother | Child] = {}
         self._compare_mothers(families)
         for family in families:
-            self._compare_with_register(family, found.get(facts_key(family), ()))
+            self._compare_with_register(family, matches.get(facts_key(family), ()))
         before: dict[str, list[ListedFamily]] = {}
         for family in families:
             keys = _keys(family.mother.person)

@@ -84,7 +84,7 @@ class Corrected(OfVersion):
 
 class CorrectedAll(OfVersion):
     at: int
-    said: str
+    former: str
     text: str
 
 
@@ -333,7 +333,7 @@ class CorrectAllForm(Versioned):
     """One correction for every cell of a column that says the same."""
 
     at = forms.CharField(widget=forms.HiddenInput)
-    said = forms.CharField(widget=forms.HiddenInput, strip=False)
+    former = forms.CharField(widget=forms.HiddenInput, strip=False)
     text = forms.CharField(max_length=200, required=False)
 
     record: ImportedList

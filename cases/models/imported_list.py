@@ -74,7 +74,7 @@ class ImportedList(Editable):
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     #: Each sheet as ``[name, number of rows, whether it is hidden]``.
     sheets = models.JSONField(default=list)
-    hidden_columns = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    hidden_columns = ArrayField(models.BigIntegerField(), default=list, blank=True)
     header = models.PositiveIntegerField(_("row of the headings"), null=True, blank=True)
     columns = ArrayField(models.CharField(max_length=20, blank=True), default=list, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
@@ -202,7 +202,7 @@ class ImportedRow(models.Model):
     cells = ArrayField(models.TextField(blank=True), default=list, blank=True)
     corrections = models.JSONField(default=dict, blank=True)
     #: Columns with a formula without its value.
-    uncalculated = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    uncalculated = ArrayField(models.BigIntegerField(), default=list, blank=True)
     is_hidden = models.BooleanField(default=False)
     is_struck = models.BooleanField(default=False)
     aside = models.BooleanField(_("set aside"), default=False)

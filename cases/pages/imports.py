@@ -76,19 +76,19 @@ def _state(listed: ImportedList) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ListCell:
     """A cell as it is understood, in the words of the list, and what is wrong with it."""
 
     label: str
     text: str
-    said: str
+    original: str
     name: str
     problems: Sequence[str]
     is_corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuestion:
     """A question with its answers, and whom of the register it is about, side by side."""
 
     id: int
@@ -108,11 +108,11 @@ class RowShown:
 
     number: int
     names: Sequence[str]
-    cells: Sequence[Cell]
+    cells: Sequence[ListCell]
     state: str
     problems: Sequence[str] = ()
     notes: Sequence[str] = ()
-    asked: Sequence[Asked] = ()
+    questions: Sequence[ListQuestion] = ()
     record_url: str = ""
     record: str = ""
     changes: Sequence[str] = ()
@@ -125,8 +125,8 @@ class FamilyShown:
     row: int
     names: Sequence[str]
     facts: Sequence[str]
-    cells: Sequence[Cell]
-    asked: Sequence[Asked]
+    cells: Sequence[ListCell]
+    questions: Sequence[ListQuestion]
     rows: list[RowShown] = field(default_factory=list)
 
 
@@ -136,13 +136,13 @@ class Repeated:
 
     column: str
     at: int
-    said: str
+    original: str
     rows: int
     sentence: str
 
 
 @dataclass(slots=True)
-class Check:
+class ListCheck:
     """The rows of a list, sorted by what is to be done with them."""
 
     shown: list[FamilyShown]
@@ -165,7 +165,7 @@ class Check:
         rows: Sequence[ImportedRow],
         *,
         seen: set[Mother | Child],
-    ) -> "Check":
+    ) -> "ListCheck":
         """Return a list as its check shows it; of the register only who was ``seen``."""
         teller = _RowTeller(listed, trial, rows, seen)
         shown = [teller.family(family) for family in trial.families]
@@ -260,21 +260,21 @@ class _RowTeller:
         cells = [self._cell(row, column, "") for column in columns]
         others = (Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
         cells += [self._cell(row, each, "") for each in others if self.problems.get((row, each))]
-        asked = [q for q in self.questions.get(row, ()) if " child = " not in q.key]
-        asked = [q for q in asked if " birth near " not in q.key]
+        questions = [q for q in self.questions.get(row, ()) if " child = " not in q.key]
+        questions = [q for q in questions if " birth near " not in q.key]
         return FamilyShown(
             row,
             list(mother.person.names.values()) or [_("mother unknown")],
             facts,
             [cell for cell in cells if cell is not None],
-            [self._asked(question) for question in asked],
-            [self._row(child, asked) for child in family.children],
+            [self._asked(question) for question in questions],
+            [self._row(child, questions) for child in family.children],
         )
 
     def _row(self, child: ListedChild, of_mother: Sequence[Question]) -> RowShown:
         number, facts = child.row, child.facts
         is_of_child = (" child = ", " birth near ")
-        asked = [
+        questions = [
             question
             for question in self.questions.get(number, ())
             if any(word in question.key for word in is_of_child)
@@ -288,15 +288,15 @@ class _RowTeller:
         cells = [self._cell(number, column, texts[column]) for column in _OF_CHILD]
         if self.problems.get((number, Column.CHILD_AGE)):
             cells.append(self._cell(number, Column.CHILD_AGE, ""))
-        named = [self._cell(number, Column.CHILD, "")]
+        names = [self._cell(number, Column.CHILD, "")]
         if self.problems.get((number, Column.CHILD_ARABIC)):
-            named.append(self._cell(number, Column.CHILD_ARABIC, ""))
-        whole = [cell for cell in (*named, *cells) if cell is not None]
+            names.append(self._cell(number, Column.CHILD_ARABIC, ""))
+        whole = [cell for cell in (*names, *cells) if cell is not None]
         record = next(
-            (q.record for q in asked if q.answer == SAME and isinstance(q.record, Child)), None
+            (q.record for q in questions if q.answer == SAME and isinstance(q.record, Child)), None
         )
-        is_known = any(q.answer == SAME and " child = " in q.key for q in asked)
-        is_open = any(not question.answer for question in (*asked, *of_mother))
+        is_known = any(q.answer == SAME and " child = " in q.key for q in questions)
+        is_open = any(not question.answer for question in (*questions, *of_mother))
         problems = self.problems.get((number, None), [])
         wrong = problems or any(cell.problems for cell in whole) or self._mother_is_wrong(number)
         is_seen = record in self.seen
@@ -307,7 +307,7 @@ class _RowTeller:
             TO_ANSWER if wrong or is_open else ON_RECORD if is_known else READY,
             problems,
             self.notes.get(number, []),
-            [self._asked(question) for question in asked],
+            [self._asked(question) for question in questions],
             record.get_absolute_url() if record and is_seen else "",
             record.reference if record else "",
             changes_of(child, record) if record and is_seen else [],
@@ -321,29 +321,29 @@ class _RowTeller:
         row = self.listed_rows.get(number)
         return row[column] if isinstance(row, ListRow) else ""
 
-    def _cell(self, number: int, column: Column, text: str) -> Cell | None:
+    def _cell(self, number: int, column: Column, text: str) -> ListCell | None:
         at = self.places.get(column)
         if at is None:
-            return Cell("", text, "", "", (), False) if text else None
+            return ListCell("", text, "", "", (), False) if text else None
         row = self.rows.get(number)
-        said = "".join(row.texts[at : at + 1]) if row else ""
+        original = "".join(row.texts[at : at + 1]) if row else ""
         heading = self.trial.read.headings.get(at, "") if self.trial.read else ""
-        return Cell(
+        return ListCell(
             heading,
             text,
-            said,
+            original,
             f"cell-{number}-{at}",
             self.problems.get((number, column), ()),
             str(at) in row.corrections if row else False,
         )
 
-    def _asked(self, question: Question) -> Asked:
+    def _asked(self, question: Question) -> ListQuestion:
         record = question.record
         is_seen = record in self.seen
         choices = [(choice, _choice_text(choice)) for choice in question.choices]
         if record is not None and not is_seen:
             choices = [pair for pair in choices if pair[0] != SAME]
-        return Asked(
+        return ListQuestion(
             self.trial.questions.index(question),
             question.key,
             question.sentence,
@@ -376,13 +376,13 @@ def _repeated(trial: Trial, teller: _RowTeller) -> Iterator[Repeated]:
         row = teller.rows.get(problem.row)
         if at is None or row is None or problem.column is None:
             continue
-        said = "".join(row.texts[at : at + 1])
-        same.setdefault((problem.column, said), []).append(problem.sentence)
-    for (column, said), sentences in same.items():
+        original = "".join(row.texts[at : at + 1])
+        same.setdefault((problem.column, original), []).append(problem.sentence)
+    for (column, original), sentences in same.items():
         if len(sentences) > 1:
             at = teller.places[column]
             heading = trial.read.headings.get(at, "") if trial.read else ""
-            yield Repeated(heading, at, said, len(sentences), sentences[0])
+            yield Repeated(heading, at, original, len(sentences), sentences[0])
 
 
 def _choice_text(choice: str) -> str:

@@ -94,8 +94,8 @@ def _followed(listed: ImportedList) -> list[str]:
     children = Child.objects.filter(pk__in=listed.listed.filter(is_new=True).values("child"))
     moved = children.exclude(stage=Stage.REGISTERED).values_list("reference", flat=True)
     worked = Journal.objects.filter(child__in=children).exclude(act__in=_OF_THE_LIST)
-    kept = children.filter(documents__isnull=False).values_list("reference", flat=True)
-    return [*moved, *worked.values_list("child__reference", flat=True), *kept]
+    documented = children.filter(documents__isnull=False).values_list("reference", flat=True)
+    return [*moved, *worked.values_list("child__reference", flat=True), *documented]
 
 
 def undone_refusals(listed: ImportedList, *, by: User) -> list[str]:
@@ -113,7 +113,7 @@ def seen_records(records: Iterable[Mother | Child], *, by: User) -> set[Mother |
     children = {each.pk for each in records if isinstance(each, Child)}
     seen: set[Mother | Child] = set()
     if mothers:
-        seen.update(Mother.objects.visible_to(by).filter(pk__in=mothers))
+        seen |= {*Mother.objects.visible_to(by).filter(pk__in=mothers)}
     if children:
-        seen.update(whole_children(by).filter(pk__in=children))
+        seen |= {*whole_children(by).filter(pk__in=children)}
     return seen

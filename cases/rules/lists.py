@@ -100,7 +100,7 @@ class ReadList:
     def heading(self, column: Column) -> str:
         """Return the heading of a column as the list has it."""
         places = (place for place, each in self.columns.items() if each == column)
-        return next((self.headings[place] for place in places), "")
+        return next((self.headings.get(place, "") for place in places), "")
 
     @property
     def unread(self) -> list[str]:
@@ -125,17 +125,17 @@ def header_of(table: Sequence[Sequence[str]]) -> int:
 
 
 def read_list(
-    table: Sequence[Sequence[str]], at: int | None = None, chosen: dict[int, Column] | None = None
+    table: Sequence[Sequence[str]], at: int | None = None, meanings: dict[int, Column] | None = None
 ) -> ReadList:
     """Read the rows of a spreadsheet. Raises ``CannotReadList``.
 
-    The headings stand in the row ``at``, and the columns hold what was ``chosen``; both are found
+    The headings stand in the row ``at``, and the columns hold these ``meanings``; both are found
     where nobody said so. A blank row ends a family; any other row is kept, so that errors can be
     shown.
     """
     if at is None:
         at = header_of(table)
-    columns = columns_of(table[at]) if chosen is None else chosen
+    columns = columns_of(table[at]) if meanings is None else meanings
     headings = {i: text for i, text in enumerate(table[at]) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
@@ -164,7 +164,7 @@ def read_list(
         headings,
         tuple(passed),
         at + 1,
-        tuple(_differing(table, at, columns)) if chosen is None else (),
+        tuple(_differing(table, at, columns)) if meanings is None else (),
     )
 
 

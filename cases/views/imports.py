@@ -179,7 +179,7 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
 def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
     listed, trial = form.record, form.trial
     seen = seen_records(trial.matches.values(), by=request.user)
-    check = pages.Check.of(listed, trial, list(listed.listed.all()), seen=seen)
+    check = pages.ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
     tab = request.GET.get("tab", "") or check.first_tab
     page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
     context = {

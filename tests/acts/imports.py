@@ -61,7 +61,7 @@ def _() -> Example:
 @example("import-fix")
 def _() -> Example:
     listed = factories.imported_list()
-    typed = {"at": 7, "said": "п", "text": "д"}
+    typed = {"at": 7, "former": "п", "text": "д"}
     rows = ImportedRow.objects.exclude(corrections={})
     return Example((listed.pk,), _of(listed, **typed), rows)
 

@@ -16,7 +16,7 @@ from cases.files.outcome import Unfit
 from cases.files.sheets import ListSheet, sheets_of
 from cases.files.spreadsheets import CannotReadFile, unreadable
 from cases.models import Child
-from cases.pages.imports import Check
+from cases.pages.imports import ListCheck
 from tests import factories
 from tests.factories.lists import HEAD, LISTED, ROWS
 
@@ -160,7 +160,7 @@ def answer(name, content, agreement, by):
             by=by,
         )
         trial = check_of(listed)
-        check = Check.of(listed, trial, list(listed.listed.all()), seen=set())
+        check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=set())
         imports.drop(listed=listed, version=listed.version, by=by)
     except (CannotReadFile, Refused) as refusal:
         return str(refusal)

@@ -6,8 +6,8 @@ from cases.casework import applied_lists, imports
 from cases.files.sheets import ListSheet
 from cases.models import Agreement, ImportedList, User
 from cases.vocabulary import Role
-from tests.factories.people import user
 from tests.factories.agreements import agreement
+from tests.factories.people import user
 
 HEAD = ["№", "Модар", "Соли таваллуди модар", "Ҳукм", "Ҷой", "Кӯдак", "Таваллуд", "Ҷинс", "Падар"]
 ROWS = (

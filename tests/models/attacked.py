@@ -120,10 +120,19 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Reversal.objects.create(fee=fee, line=line, kind="refund", reason="health", **agreed)
     record.MissedFee.objects.create(child=made.sibling, schedule=fee.schedule, due_on=DAY, **agreed)
     listed = record.ImportedList.objects.create(
-        digest="1" * 64, as_of=DAY, rows=1, begun_by=one, agreement=agreement, team=child.mother.team
+        digest="1" * 64,
+        as_of=DAY,
+        rows=1,
+        hidden_columns=[3],
+        begun_by=one,
+        agreement=agreement,
+        team=child.mother.team,
     )
-    record.ImportedRow.objects.create(of_list=listed, number=2, cells=["Сомон"], child=child)
-    record.ImportedList.objects.filter(pk=listed.pk).update(applied_by=one, applied_at=timezone.now())
+    record.ImportedRow.objects.create(
+        of_list=listed, number=2, cells=["Сомон"], uncalculated=[4], child=child
+    )
+    applied = {"applied_by": one, "applied_at": timezone.now()}
+    record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
     record.Note.objects.create(child=child, text="Seen.", by=one)
@@ -244,7 +253,7 @@ _FORGED = {
     "date": "'2001-01-01'",
     "timestamp": "'2001-01-01'",
     "uuid": "gen_random_uuid()",
-    "json": "'{{}}'",
+    "json": """'{{"forged": 1}}'""",
     "bytea": "'x'",
     "inet": "'192.0.2.9'",
 }

@@ -140,7 +140,7 @@ def test_the_same_mistake_is_corrected_in_all_rows_at_once(worker):
     assert "In 2 rows." in text_of(worker.get(listed.get_absolute_url()))
 
     listed.refresh_from_db()
-    typed = {"version": listed.version, "at": "7", "said": "хз", "text": "п"}
+    typed = {"version": listed.version, "at": "7", "former": "хз", "text": "п"}
     page = worker.post(reverse("import-fix", args=[listed.pk]), typed, follow=True)
 
     assert "2 rows are corrected." in text_of(page)
