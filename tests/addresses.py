@@ -16,6 +16,7 @@ from cases.models import (
     Draft,
     FollowUp,
     HeldRequest,
+    ImportedList,
     Movement,
     PaymentBatch,
     Place,
@@ -94,6 +95,10 @@ def _held(child: Child) -> HeldRequest:
     return child.held_requests.first() or factories.held_request(child)
 
 
+def _imported(world: World) -> ImportedList:
+    return ImportedList.objects.first() or factories.imported_list(world.child.agreement)
+
+
 def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
@@ -128,7 +133,7 @@ EXAMPLES = {
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
     ("retention", "reference"): lambda world: world.child.reference,
-    ("import", "pk"): lambda world: factories.imported_list(world.child.agreement).pk,
+    ("import", "pk"): lambda world: _imported(world).pk,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

@@ -21,6 +21,7 @@ from cases.queries.imports import (
     approve_refusals,
     ask_refusals,
     change_refusals,
+    columns_before,
     same_file,
 )
 from cases.rules.list_words import Column
@@ -29,6 +30,8 @@ from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
 NAME = 120
 #: What of a list is current no longer than it is at work.
 OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches")
+#: Rows among which the headings of an earlier list are looked for.
+LOOKED_AT = 30
 #: Rows that are applied while the page waits.
 WAITS_FOR = 120
 #: How long a list is at work.
@@ -108,6 +111,8 @@ def _take_sheet(listed: ImportedList, sheets: Sequence[ListSheet], sheet: ListSh
 
 def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
     """Return the row of the headings and the meaning of each column, as far as they are plain."""
+    if remembered := columns_before(sheet.rows[:LOOKED_AT]):
+        return remembered
     try:
         at = header_of(sheet.rows)
     except CannotReadList:

@@ -88,7 +88,7 @@ class ListCell:
 
 
 @dataclass(frozen=True, slots=True)
-class ListQuestion:
+class RowQuestion:
     """A question with its answers, and whom of the register it is about, side by side."""
 
     id: int
@@ -112,7 +112,7 @@ class RowShown:
     state: str
     problems: Sequence[str] = ()
     notes: Sequence[str] = ()
-    questions: Sequence[ListQuestion] = ()
+    questions: Sequence[RowQuestion] = ()
     record_url: str = ""
     record: str = ""
     changes: Sequence[str] = ()
@@ -126,7 +126,7 @@ class FamilyShown:
     names: Sequence[str]
     facts: Sequence[str]
     cells: Sequence[ListCell]
-    questions: Sequence[ListQuestion]
+    questions: Sequence[RowQuestion]
     rows: list[RowShown] = field(default_factory=list)
 
 
@@ -337,13 +337,13 @@ class _RowTeller:
             str(at) in row.corrections if row else False,
         )
 
-    def _asked(self, question: Question) -> ListQuestion:
+    def _asked(self, question: Question) -> RowQuestion:
         record = question.record
         is_seen = record in self.seen
         choices = [(choice, _choice_text(choice)) for choice in question.choices]
         if record is not None and not is_seen:
             choices = [pair for pair in choices if pair[0] != SAME]
-        return ListQuestion(
+        return RowQuestion(
             self.trial.questions.index(question),
             question.key,
             question.sentence,

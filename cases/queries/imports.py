@@ -1,10 +1,13 @@
 """Lists on their way into the register: which there are, and what stands in an act's way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from cases.models import Child, ImportedList, Journal, Mother, User
+from cases.models import Child, ImportedList, ImportedRow, Journal, Mother, User
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.access import whole_children
 from cases.vocabulary import Act, Stage
@@ -105,6 +108,24 @@ def undone_refusals(listed: ImportedList, *, by: User) -> list[str]:
     if listed.undo_asked_by_id == by.pk:
         return [_("You requested this. A second person must approve it.")]
     return []
+
+
+def columns_before(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
+    """Return which of the rows has the headings of an earlier list, and its columns as confirmed.
+
+    The newest such list counts; None where there is none. One query.
+    """
+    filled = {tuple(row): number for number, row in enumerate(rows, start=1) if any(row)}
+    if not filled:
+        return None
+    alike = reduce(or_, (Q(cells=list(row)) for row in filled))
+    headings = ImportedRow.objects.filter(
+        alike, number=F("of_list__header"), of_list__as_of__isnull=False
+    )
+    latest = headings.select_related("of_list").order_by("-of_list").first()
+    if latest is None:
+        return None
+    return filled[tuple(latest.cells)], latest.of_list.columns
 
 
 def seen_records(records: Iterable[Mother | Child], *, by: User) -> set[Mother | Child]:

@@ -348,7 +348,7 @@ def test_failure_half_way_leaves_nothing(sent, people, tmp_path, monkeypatch):
 
     monkeypatch.setattr(registration, "register_family", fails)
 
-    with pytest.raises(registration.CannotRegister):
+    with pytest.raises(registration.CannotRegister, match="The power is gone"):
         apply(listed=listed, version=listed.version, by=people[0], on=factories.DAY)
 
     assert Person.objects.count() == 0

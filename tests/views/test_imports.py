@@ -339,3 +339,17 @@ def test_the_check_asks_as_much_for_three_families_as_for_one(
 
     with django_assert_num_queries(11):
         worker.get(url)
+
+
+def test_columns_that_were_confirmed_once_are_remembered(worker):
+    head = ["A", "B", "C", "Пол"]
+    row = ["Назарова Зулфия", "Ҳамза", "2016", "п"]
+    _page, listed = send(worker, workbook(row, head=head))
+    assert listed.header is None
+    typed = {"column-0": "mother", "column-1": "child", "column-2": "child_born", "column-3": "sex"}
+    choose(worker, listed, header=2, **typed)
+
+    _page, second = send(worker, workbook(["Каримова Лола", "Умар", "2017", "п"], head=head))
+
+    assert second.header == 2
+    assert second.columns == ["mother", "child", "child_born", "sex"]
