@@ -5,8 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from cases.rules.references import written
 from cases.views import (
     access,
+    access_keys,
     accounts,
     agreement_changes,
+    agreement_summaries,
     agreements,
     assessments,
     audit,
@@ -45,15 +47,20 @@ from cases.views import (
     keeping,
     kinship,
     manifests,
+    messages,
     missed_fees,
     money,
     mothers,
     movements,
     named_exports,
+    outside,
     path_home,
     places,
     postings,
+    public,
+    published,
     purposes,
+    read_api,
     readiness,
     receipts,
     reconciliation,
@@ -63,6 +70,7 @@ from cases.views import (
     reversals,
     reviews,
     role_grants,
+    saved_views,
     search,
     second_factors,
     shares,
@@ -156,6 +164,16 @@ child_urls: Urls = [
     path("", children.children, name="children"),
     path("export.csv", children.children_file, {"ending": "csv"}, name="children-csv"),
     path("export.xlsx", children.children_file, {"ending": "xlsx"}, name="children-xlsx"),
+    path("find/", children.children_find, name="children-find"),
+    path("views/", saved_views.views, name="views"),
+    path("views/new/", saved_views.view_new, name="view-new"),
+    path("views/<int:view>/", saved_views.view_change, name="view-change"),
+    path("views/<int:view>/delete/", saved_views.view_delete, name="view-delete"),
+    path("bulk/export.csv", bulk.picked_file, {"ending": "csv"}, name="picked-csv"),
+    path("bulk/export.xlsx", bulk.picked_file, {"ending": "xlsx"}, name="picked-xlsx"),
+    path("bulk/print/", bulk.picked_sheet, name="picked-print"),
+    path("caseloads/", bulk.caseload_list, name="caseloads"),
+    path("caseloads/<int:person>/", bulk.caseload_hand_over, name="caseload-hand-over"),
     path("bulk/assign/", bulk.children_assign, name="children-assign"),
     path("bulk/task/", bulk.children_task, name="children-task"),
     path("export-with-names/", named_exports.named_export_ask, name="named-export-ask"),
@@ -354,9 +372,47 @@ money_urls: Urls = [
 agreement_urls: Urls = [
     path("", agreements.agreements, name="agreements"),
     path("<slug:slug>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/summary/", agreement_summaries.agreement_summary, name="agreement-summary"),
+    path(
+        "<slug:slug>/summary.pdf",
+        agreement_summaries.agreement_summary_pdf,
+        name="agreement-summary-pdf",
+    ),
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("<slug:slug>/outside/", outside.outside_totals, name="outside-totals"),
+    path(
+        "<slug:slug>/outside/export.csv",
+        outside.outside_file,
+        {"ending": "csv"},
+        name="outside-csv",
+    ),
+    path(
+        "<slug:slug>/outside/export.xlsx",
+        outside.outside_file,
+        {"ending": "xlsx"},
+        name="outside-xlsx",
+    ),
+    path("<slug:slug>/outside/propose/", outside.outside_propose, name="outside-propose"),
+    path(
+        "<slug:slug>/outside/<int:totals>/approve/", outside.outside_approve, name="outside-approve"
+    ),
+    path("<slug:slug>/outside/<int:totals>/drop/", outside.outside_drop, name="outside-drop"),
+    path("<slug:slug>/figures/", published.figures, name="published-figures"),
+    path("<slug:slug>/figures/export.csv", published.figures_file, name="published-figures-csv"),
+    path("<slug:slug>/figures/<int:pk>/", published.figure, name="published-figure"),
+    path("<slug:slug>/figures/<int:pk>/explain/", published.figure_explain, name="figure-explain"),
+    path(
+        "<slug:slug>/figures/<int:pk>/<int:explanation>/approve/",
+        published.explanation_approve,
+        name="explanation-approve",
+    ),
+    path(
+        "<slug:slug>/figures/<int:pk>/<int:explanation>/drop/",
+        published.explanation_drop,
+        name="explanation-drop",
+    ),
     path("<slug:slug>/needs/", readiness.agreement_needs, name="agreement-needs"),
     path("<slug:slug>/copy/", readiness.agreement_copy, name="agreement-copy"),
     path("<slug:slug>/terms/", term_changes.terms, name="terms"),
@@ -429,6 +485,17 @@ retention_urls: Urls = [
         name="disposal-certificate",
     ),
 ]
+public_urls: Urls = [
+    path("", public.public_agreements, name="public"),
+    path("<slug:slug>/", public.public_totals, name="public-totals"),
+]
+read_urls: Urls = [
+    path("openapi.json", read_api.openapi, name="read-openapi"),
+    path("agreements/", read_api.read_agreements, name="read-agreements"),
+    path("agreements/<slug:slug>/totals/", read_api.read_totals, name="read-totals"),
+    path("agreements/<slug:slug>/figures/", read_api.read_figures, name="read-figures"),
+    path("<path:rest>", read_api.read_nothing, name="read-nothing"),
+]
 account_urls: Urls = [
     path("", staff_accounts.account, name="account"),
     path("sessions/end/", staff_accounts.account_sessions_end, name="account-sessions-end"),
@@ -439,6 +506,29 @@ account_urls: Urls = [
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/numbers/", dashboard.dashboard_numbers, name="dashboard-numbers"),
+    path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
+    path(
+        "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
+    ),
+    path(
+        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
+    ),
+    path(
+        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
+    ),
+    path(
+        "dashboard/returns.svg",
+        dashboard.dashboard_chart,
+        {"chart": "returns"},
+        name="returns-svg",
+    ),
+    path(
+        "dashboard/family.svg",
+        dashboard.dashboard_chart,
+        {"chart": "family"},
+        name="family-svg",
+    ),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
     path("reviews/", reviews.queue, name="reviews"),
@@ -448,6 +538,7 @@ urlpatterns: Urls = [
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),
+    path("login/forgotten/", accounts.forgotten, name="forgotten"),
     path("logout/", accounts.sign_out, name="logout"),
     path("language/", accounts.choose_language, name="language"),
     path("me/", accounts.me, name="me"),
@@ -470,6 +561,9 @@ urlpatterns: Urls = [
     path("hearings/", calendar.calendar, name="hearings"),
     path("places/", places.places, name="places"),
     path("places/<int:pk>/", places.place, name="place"),
+    path("messages/", messages.message_list, name="messages"),
+    path("messages/<int:pk>/", messages.message_open, name="message-open"),
+    path("messages/read/", messages.messages_read, name="messages-read"),
     path("search/", search.find, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
@@ -485,5 +579,10 @@ urlpatterns: Urls = [
     path("fees/", include(money_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
+    path("access-keys/", access_keys.keys, name="access-keys"),
+    path("access-keys/new/", access_keys.key_give, name="access-key-give"),
+    path("access-keys/<int:pk>/end/", access_keys.key_end, name="access-key-end"),
+    path("public/", include(public_urls)),
+    path("api/v1/", include(read_urls)),
     path("exports/<int:pk>/", include(named_export_urls)),
 ]

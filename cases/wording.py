@@ -13,6 +13,7 @@ from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
@@ -67,6 +68,15 @@ def day_text(day: date) -> str:
     if months:
         return f"{day.day} {months[day.month - 1]} {day.year}"
     return date_format(day, "DATE_FORMAT")
+
+
+def days_text(during: DateRange) -> str:
+    """Return "from 1 Mar 2019" or "from 1 Mar 2019, until 1 Jan 2020"."""
+    first = {"first": day_text(during.lower)}
+    if during.upper is None:
+        return gettext("from %(first)s") % first
+    last = {"last": day_text(during.upper)}
+    return gettext("from %(first)s, until %(last)s") % (first | last)
 
 
 def month_text(day: date) -> str:

@@ -33,7 +33,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 INSTALLED_APPS = [
     "cases",
     "repatriation",
-    "django.contrib.admin",
+    "repatriation.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "repatriation.health.health",
+    "cases.web.outside.without_cookies",
     "cases.web.middleware.known_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -227,6 +228,24 @@ BACKUPS_KEPT_DAYS = env.number("BACKUPS_KEPT_DAYS", 365)
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
 # A virus scanner, clamd: the path of its socket, or host:port.
 CLAMD = env.text("CLAMD", "")
+# Mail to staff: by the server that is named; into files in a demonstration; else by no way.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 30
+SENDS_MAIL = bool(EMAIL_HOST) or LOOPBACK
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "repatriation.mail.Files"
+)
+MAIL_DIR = VAR_DIR / "mail" / DATABASES["default"]["NAME"]
+MAIL_DOMAIN = ALLOWED_HOSTS[0]
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"register@{MAIL_DOMAIN}")
+# Where staff open the register: what a mail says beside how many messages wait.
+REGISTER_URL = env.text(
+    "REGISTER_URL", "http://127.0.0.1:8000" if LOOPBACK else f"https://{MAIL_DOMAIN}"
+)
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.WholeInMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -9,19 +9,26 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
 
 from cases import urls
-from cases.casework import batches, drafts, siblings
+from cases.casework import batches, cases, drafts, siblings
 from cases.models import (
+    AccessKey,
+    Agreement,
     Child,
     Document,
     Draft,
+    FigureExplanation,
     FollowUp,
     HeldRequest,
     ImportedList,
     Movement,
+    OutsideTotals,
     PaymentBatch,
     Place,
+    PublishedFigure,
     Receipt,
+    SavedView,
     Sharing,
+    User,
 )
 from cases.vocabulary import FollowUpKind, Reason, Role, Stage
 from tests import factories
@@ -103,6 +110,36 @@ def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
 
+def _published(agreement: Agreement) -> PublishedFigure:
+    return agreement.published.first() or factories.published_figure(agreement)
+
+
+def _explanation(agreement: Agreement) -> FigureExplanation:
+    return FigureExplanation.objects.first() or factories.figure_explanation(_published(agreement))
+
+
+def _key() -> AccessKey:
+    return AccessKey.objects.first() or factories.access_key()[0]
+
+
+def _outside(agreement: Agreement) -> OutsideTotals:
+    return agreement.outside.first() or factories.outside_totals(agreement)
+
+
+def _view(child: Child) -> SavedView:
+    owner = child.registered_by
+    return owner.saved_views.first() or factories.saved_view(owner)
+
+
+def _caseworker(child: Child) -> User:
+    if child.caseworker is None:
+        child.refresh_from_db()
+        to = factories.user(Role.CASEWORKER)
+        cases.assign(child=child, version=child.version, by=to, on=factories.DAY, caseworker=to)
+        child.refresh_from_db()
+    return child.caseworker
+
+
 # What stands for a parameter: (first word of the address, parameter) -> a record's own word.
 EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
@@ -110,6 +147,8 @@ EXAMPLES = {
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
+    ("children", "view"): lambda world: _view(world.child).pk,
+    ("children", "person"): lambda world: _caseworker(world.child).pk,
     ("children", "section"): lambda world: "identity",
     ("children", "n"): lambda world: 1,
     ("children", "part"): lambda world: "identity",
@@ -119,11 +158,21 @@ EXAMPLES = {
     ("exports", "pk"): lambda world: factories.named_export(Child.objects.all()).pk,
     ("agreements", "slug"): lambda world: world.child.agreement.slug,
     ("agreements", "number"): lambda world: 1,
+    ("agreements", "explanation"): lambda world: _explanation(world.child.agreement).pk,
+    ("agreements", "totals"): lambda world: _outside(world.child.agreement).pk,
+    ("access-keys", "pk"): lambda world: (
+        (AccessKey.objects.first() or factories.access_key()[0]).pk
+    ),
+    ("public", "slug"): lambda world: world.child.agreement.slug,
+    ("api", "slug"): lambda world: world.child.agreement.slug,
+    ("api", "rest"): lambda world: "nothing",
+    ("agreements", "pk"): lambda world: _published(world.child.agreement).pk,
     ("assessments", "reference"): lambda world: world.child.reference,
     ("assessments", "n"): lambda world: 1,
     ("accounts", "pk"): lambda world: world.child.verified_by.pk,
     ("me", "pk"): lambda world: 0,
     ("documents", "key"): lambda world: world.document.stored_as,
+    ("messages", "pk"): lambda world: 0,
     ("drafts", "pk"): lambda world: world.draft.pk,
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,

@@ -26,7 +26,11 @@ PASSED = {200, 302, 400, 409}
 SIGN_IN = "/login/"
 
 # Pages whose record belongs to no team: whoever may open one may open each.
-WITHOUT_TEAM: set[str] = {"agreement", "consent-changes", "forecasts"}
+WITHOUT_TEAM: set[str] = {
+    *("agreement", "consent-changes", "forecasts"),
+    *("outside-totals", "outside-csv", "outside-xlsx", "public-totals"),
+    *("published-figures", "published-figures-csv", "published-figure"),
+}
 
 
 def _lines() -> list[dict[str, str]]:

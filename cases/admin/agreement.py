@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.admin.asked import FIGURES, AskedAdmin, AskedForm, TermAdmin
-from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin, signed_in
+from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin, VersionedForm, signed_in
 from cases.casework import fee_schedules
+from cases.forms.batches import CurrencyField
 from cases.models import (
     AgeClock,
     Agreement,
@@ -107,7 +108,7 @@ class RequirementForm(AskedForm):
 @admin.register(Requirement)
 class RequirementAdmin(AskedAdmin):
     form = RequirementForm
-    list_display = ("name_of_clearance", "needed_for", "agreement", "valid_days", "during")
+    list_display = ("name_of_clearance", "needed_for", "agreement", "valid_days", "in_force")
 
     @admin.display(description=gettext_lazy("clearance"), ordering="clearance")
     def name_of_clearance(self, requirement: Requirement) -> str:
@@ -117,7 +118,13 @@ class RequirementAdmin(AskedAdmin):
 @admin.register(ConsentRule)
 class ConsentRuleAdmin(AskedAdmin):
     worded = ("legal_source",)
-    list_display = ("purpose", "giver_role", "agreement", "during", "legal_source")
+    list_display = ("purpose", "giver_role", "agreement", "in_force", "legal_source")
+
+
+class RateForm(VersionedForm):
+    """A proposed rate; its currency is one of those in use."""
+
+    currency = CurrencyField(label=gettext_lazy("Currency"), max_length=3)
 
 
 @admin.register(FeeSchedule)
@@ -125,9 +132,17 @@ class FeeScheduleAdmin(TermAdmin):
     """Saving proposes; a finance approver or a reviewer approves. An approved one is read-only."""
 
     worded = ("source", "due_event_source")
-    list_display = ("amount", "currency", "agreement", "during", "asked_by", "approved_by")
+    list_display = ("amount", "currency", "agreement", "in_force", "asked_by", "approved_by")
     list_select_related = ("agreement", "asked_by", "approved_by")
+    form = RateForm
     readonly_fields = ("asked_by", "asked_at", "approved_by", "approved_at")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out of a new proposal who asked and approved."""
+        return self.readonly_fields if obj is None else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
 
     def save_model(self, request: HttpRequest, obj: FeeSchedule, form: Any, change: bool) -> None:
         fee_schedules.propose(schedule=obj, by=signed_in(request))
@@ -142,22 +157,22 @@ class FeeScheduleAdmin(TermAdmin):
 
 @admin.register(StageLimit)
 class StageLimitAdmin(AskedAdmin):
-    list_display = ("stage", "days", "agreement", "during")
+    list_display = ("stage", "days", "agreement", "in_force")
 
 
 @admin.register(FollowUpRule)
 class FollowUpRuleAdmin(AskedAdmin):
-    list_display = ("kind", "months", "agreement", "during", "source")
+    list_display = ("kind", "months", "agreement", "in_force", "source")
 
 
 @admin.register(AgeClock)
 class AgeClockAdmin(AskedAdmin):
-    list_display = ("years", "days_before", "reason", "agreement", "during", "source")
+    list_display = ("years", "days_before", "reason", "agreement", "in_force", "source")
 
 
 @admin.register(RetentionTerm)
 class RetentionTermAdmin(AskedAdmin):
-    list_display = ("records", "years", "counted_from", "agreement", "during", "source")
+    list_display = ("records", "years", "counted_from", "agreement", "in_force", "source")
 
 
 @admin.register(TermChange)

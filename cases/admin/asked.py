@@ -67,8 +67,8 @@ class AskedAdmin(TermAdmin):
         return {"during": today} | super().get_changeform_initial_data(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        [(name, options)] = super().get_fieldsets(request, obj)
-        return [(name, {**options, "description": self.description})]
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        return [(name, {**options, "description": self.description}), *rest]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         term_changes.ask(agreement=agreement_of(obj), terms=[obj], by=signed_in(request))

@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -15,7 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from cases import wording
 from cases.admin import acts
 from cases.casework.access import shown
 from cases.casework.kept_words import reword
@@ -128,6 +131,15 @@ class KeySelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if _is_key(model, key)], attr)
 
 
+class FirstAndLast(RangeWidget):
+    """Two dates with their calendars, each with a name."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        names = (_lazy("From"), _lazy("Until"))
+        dates = [AdminDateWidget({"aria-label": name, "placeholder": name}) for name in names]
+        forms.MultiWidget.__init__(self, dates, attrs)
+
+
 class TypedFields(BaseModelAdmin):
     """Reads nothing but a key out of a field that names a row, whoever wrote the request.
 
@@ -136,7 +148,7 @@ class TypedFields(BaseModelAdmin):
 
     formfield_overrides = {
         models.DateField: {"form_class": AnyDay},
-        DateRangeField: {"form_class": AnyDays},
+        DateRangeField: {"form_class": AnyDays, "widget": FirstAndLast},
     }
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
@@ -176,6 +188,24 @@ class ReferenceAdmin(KeysOnly):
 
     class Media:
         js = (SEARCH_BOX_LABELS,)
+
+    @admin.display(description=_lazy("in force"), ordering="during")
+    def in_force(self, row: Any) -> str:
+        return wording.days_text(row.during)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fold the boxes of other languages away below the rest."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.worded:
+            return fieldsets
+        [(name, options)] = fieldsets
+        boxes = [f"{field}_{code}" for field in self.worded for code in PhraseLanguage.values]
+        folded = [field for field in options["fields"] if field in boxes]
+        rest = [field for field in options["fields"] if field not in boxes]
+        shown = [(name, {**options, "fields": rest})]
+        if folded:
+            shown.append((_("In other languages"), {"fields": folded, "classes": ["collapse"]}))
+        return shown
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
         if self.worded and self.has_change_permission(request):

@@ -32,9 +32,6 @@ from cases.models.user import SYSTEM
 from cases.queries.factor_resets import password_refusals
 from cases.vocabulary import Role
 
-admin.site.site_header = _("Child Return Register")
-admin.site.site_title = _("Administration")
-admin.site.index_title = _("Reference data and users")
 # Roles are fixed by the code; a group changed by hand would be set back by the next migration.
 admin.site.unregister(Group)
 

@@ -16,6 +16,7 @@ from cases.casework.second_factors import use_code
 from cases.models import User
 from cases.models.prepared import KEY, Records
 from cases.queries.kept_words import moment, refresh
+from cases.queries.messages import unread_count
 from cases.queries.sessions import open_sessions
 
 _GRANTED = (
@@ -26,10 +27,11 @@ _GRANTED = (
 
 
 class Granted(TypedDict):
-    """The permissions of the roles of a user, and what the words of admins are at."""
+    """The permissions of a user's roles, what the words of admins are at, the unread messages."""
 
     granted: list[str]
     words_at: str
+    unread: int
 
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
 
 
 def _with_granted() -> "QuerySet[UserWithGranted]":
-    return User.objects.annotate(granted=ArraySubquery(_GRANTED), words_at=moment())
+    return User.objects.annotate(
+        granted=ArraySubquery(_GRANTED), words_at=moment(), unread=unread_count()
+    )
 
 
 @functools.cache
@@ -122,8 +126,8 @@ def change_password(user: User, password: str, *, keep: str | None) -> None:
     end_sessions(user, but=keep)
 
 
-def prefer(user: User, **preferences: str | bool) -> None:
-    """Save what ``user`` prefers: language, how pages look, script of names, keys, csv files."""
+def prefer(user: User, **preferences: str | bool | list[str]) -> None:
+    """Save what ``user`` prefers: language, looks, script of names, keys, csv files, messages."""
     for name, value in preferences.items():
         setattr(user, name, value)
     user.save(update_fields=list(preferences))

@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases.casework import cases, task_acts
+from cases.casework import cases, messages, task_acts
 from cases.casework.journal import CannotMove
 from cases.casework.together import One, each
 from cases.models import Child, User
-from cases.queries.bulk import MOST, Picked, picked
+from cases.queries.bulk import MOST, MOST_OF_ONE, Picked, caseload, picked
 
 
 def assign_all(
@@ -33,6 +34,31 @@ def assign_all(
         cases.assign(child=one.child, version=one.version, by=by, on=on, caseworker=caseworker)
 
     return _all(picked(rows, by=by, to=caseworker), act, by=by, on=on, counted=counted, seen=seen)
+
+
+@transaction.atomic
+def hand_over_caseload(
+    *,
+    of: User,
+    by: User,
+    on: datetime.date,
+    caseworker: User,
+    counted: int | None,
+    seen: str,
+) -> Picked:
+    """Give every open case of ``of`` to ``caseworker``, with its tasks; tell both; return them.
+
+    Raises ``CannotMove`` as ``assign_all`` does, for more than ``MOST_OF_ONE`` cases.
+    """
+    cases.refuse_idle(caseworker)
+
+    def act(one: One) -> None:
+        cases.assign(child=one.child, version=one.version, by=by, on=on, caseworker=caseworker)
+
+    party = picked(caseload(of, by=by), by=by, to=caseworker, most=MOST_OF_ONE)
+    _all(party, act, by=by, on=on, counted=counted, seen=seen, most=MOST_OF_ONE)
+    messages.tell_of_caseload(of=of, to=caseworker, by=by, cases=len(party.children))
+    return party
 
 
 def add_task_to_all(
@@ -66,9 +92,10 @@ def _all(
     on: datetime.date,
     counted: int | None,
     seen: str,
+    most: int = MOST,
 ) -> Picked:
-    if party.counted > MOST:
-        raise CannotMove(_("At most %(most)s cases can be changed at once.") % {"most": MOST})
+    if party.counted > most:
+        raise CannotMove(_("At most %(most)s cases can be changed at once.") % {"most": most})
     if (party.counted, party.seen) != (counted, seen):
         raise CannotMove(_("The list has changed. Check the number again."))
     if not party.children:

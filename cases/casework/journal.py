@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.casework import tasks
+from cases.casework import messages, tasks
 from cases.casework.editing import save
 from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
@@ -37,9 +37,11 @@ def record(
 
     ``detail`` is a code, never a name or free text.
     """
-    return Journal.objects.create(
+    entry = Journal.objects.create(
         child=child, act=act, by=by, happened_on=on, reason=reason, detail=detail
     )
+    _tell(entry)
+    return entry
 
 
 @contextmanager
@@ -83,7 +85,7 @@ def step(
     for field, value in facts.items():
         setattr(child, field, value)
     save(child, "stage", "stage_since", "stage_entered_on", *facts)
-    return Journal.objects.create(
+    entry = Journal.objects.create(
         child=child,
         act=act,
         from_stage=before,
@@ -93,6 +95,14 @@ def step(
         reason=reason,
         detail=detail,
     )
+    _tell(entry)
+    return entry
+
+
+def _tell(entry: Journal) -> None:
+    """Tell the caseworker; of an invented history nobody is told."""
+    if not _AS_IT_HAPPENS.get():
+        messages.tell_of(entry)
 
 
 def settle(*children: Child, by: User | None = None) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from cases.figures.counts import Counted
-from cases.figures.dashboard import FiguresReader, overview, own_tally
+from cases.figures.dashboard import FiguresReader, own_tally
 from cases.figures.facts import AgreementFacts
+from cases.figures.overview import overview
 from cases.figures.progress import Tally
 from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement
 from cases.vocabulary import ClearanceKind, NeededFor, StatementPart
@@ -56,7 +57,7 @@ def agreement_page(
 
     Statements are in English if the language has none.
     """
-    figures = overview(slug, on=on, own=reader.own, exactly=True)
+    figures = overview(slug, on=on, today=on, own=reader.own, exactly=True)
     if figures is None:
         return None
     facts, counts = figures.facts, figures.counts

@@ -2,24 +2,38 @@
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
+from typing import Protocol
 
 from django.db.models import QuerySet
 
 from cases.figures.counts import Counted
-from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.fees import FeeFigures, FeesInCurrency, fees_of_agreement, fees_of_all
+from cases.figures.facts import AgreementFacts
 from cases.figures.forecasts import newest_forecasts
 from cases.figures.journeys import NextJourney, next_journey
-from cases.figures.kept_sums import Own, latest, tallies
+from cases.figures.kept_sums import Own, latest
 from cases.figures.overdue import LateCase, most_overdue
-from cases.figures.progress import Progress, Tally, funnel, progress, tally
-from cases.figures.published import PublishedCount, published_counts
-from cases.models import Agreement, Child, KeptForecast, Movement
+from cases.figures.overview import LARGE, Overview, overview, overview_of_all
+from cases.figures.past import Clock, Past, PastFees, Point, past, series
+from cases.figures.progress import Progress, Tally, funnel, tally
+from cases.models import Child, KeptForecast, Movement
 from cases.rules.progress import Meaning, Outlook, meaning
 
 #: Instead of the address of one agreement: all of them.
 EVERY = "all"
+
+
+class Days(Protocol):
+    """The day shown, and the one it is compared with; ``by_month`` hides days of returns."""
+
+    @property
+    def on(self) -> datetime.date: ...
+    @property
+    def vs(self) -> datetime.date | None: ...
+    @property
+    def today(self) -> datetime.date: ...
+    @property
+    def by_month(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +52,28 @@ class FiguresReader:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures of one agreement on a day, or of all; ``own`` are those of the user's own cases.
+class Before:
+    """The children and the fees of an earlier day that a day is compared with."""
 
-    ``fees`` are those of one agreement, ``by_currency`` those of all.
-    """
-
-    agreements: tuple[AgreementFacts, ...]
-    shown: tuple[AgreementFacts, ...]
+    on: datetime.date
     counts: Tally
-    fees: FeeFigures | None
-    by_currency: tuple[FeesInCurrency, ...]
-    published: tuple[PublishedCount, ...]
-    own: Tally | None = None
-
-    @property
-    def progress(self) -> Progress:
-        """Progress of the counts toward the targets in force."""
-        bases = [facts.base for facts in self.shown if facts.base]
-        return progress(
-            self.counts,
-            published=sum(base.identified for base in bases),
-            target=sum(base.target for base in bases) if bases else None,
-        )
-
-    @property
-    def facts(self) -> AgreementFacts:
-        """The agreement shown, the first where all are."""
-        return self.shown[0]
-
-    @property
-    def agreement(self) -> Agreement | None:
-        """The one agreement that is counted; None for all."""
-        return self.shown[0].agreement if len(self.shown) == 1 else None
-
-    @property
-    def keys(self) -> list[int]:
-        """The keys of the agreements that are counted."""
-        return [facts.agreement.pk for facts in self.shown]
-
-    @property
-    def narrow(self) -> dict[str, Agreement]:
-        """The filter of the rows that are counted."""
-        return {"agreement": self.agreement} if self.agreement else {}
+    fees: PastFees
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """An overview for one user.
+    """An overview for one user, on a day.
 
     ``own`` counts the children the user may follow, None for a user who
-    follows none; ``late_cases`` are among them.
+    follows none; ``late_cases`` are among them. Of a past day there are neither, but ``knew``:
+    what had been entered by then. ``home`` are the children home after each day of change.
     """
 
+    on: datetime.date
+    is_past: bool
+    before: Before | None
+    knew: Tally | None
+    home: tuple[Point, ...]
     overview: Overview
     progress: Progress
     meaning: Meaning
@@ -110,28 +93,45 @@ class Dashboard:
 
 
 def dashboard(
-    reader: FiguresReader, *, slug: str, on: datetime.date, at: datetime.datetime
+    reader: FiguresReader, *, slug: str, days: Days, at: datetime.datetime
 ) -> Dashboard | None:
-    """Return today's dashboard of the agreement ``slug``, or of the first if that is unknown.
+    """Return the dashboard of the agreement ``slug``, or of the first if that is unknown.
 
-    None if there is no agreement; of all agreements for ``EVERY``. At most ten queries.
+    None if there is no agreement; of all agreements for ``EVERY``. At most fourteen queries.
     """
-    own = reader.own
-    figures = overview_of_all(on=on, own=own) if slug == EVERY else overview(slug, on=on, own=own)
+    on, is_past = days.on, days.on < days.today
+    read = overview_of_all if slug == EVERY else partial(overview, slug)
+    figures = read(on=on, today=days.today, own=None if is_past else reader.own)
     if figures is None:
         return None
+    earlier = {day for day in (days.vs, on if is_past else None) if day}
+    sums = past(figures.keys, earlier) if earlier else Past({}, {})
     far = figures.progress
-    mine = own_tally(reader, figures, on=on)
+    mine = None if is_past else own_tally(reader, figures, on=on)
     return Dashboard(
+        on=on,
+        is_past=is_past,
+        before=_before(figures, days.vs, sums) if days.vs else None,
+        knew=sums.tallies[Clock.KNEW, on] if is_past else None,
+        home=tuple(series(figures.keys, on=on, by_month=days.by_month or _is_large(far))),
         overview=figures,
         progress=far,
         meaning=_meaning(far),
         funnel=funnel(figures.counts),
         own=mine,
         late_cases=_late_cases(reader, figures, on) if mine and mine.overdue else (),
-        journey=_journey(figures, at) if reader.journeys else None,
+        journey=_journey(figures, at) if reader.journeys and not is_past else None,
         forecasts=newest_forecasts(figures.keys, on=on),
     )
+
+
+def _before(figures: Overview, on: datetime.date, sums: Past) -> Before:
+    currency = figures.fees.rate.currency if figures.fees else ""
+    return Before(on, sums.tallies[Clock.WAS, on], sums.fees[on].get(currency, PastFees()))
+
+
+def _is_large(far: Progress) -> bool:
+    return far.identified > LARGE
 
 
 def _meaning(far: Progress) -> Meaning:
@@ -140,74 +140,6 @@ def _meaning(far: Progress) -> Meaning:
         return Meaning(Outlook.NOBODY)
     return meaning(
         returned=far.returned, to_travel=far.to_travel, pending=far.pending, target=far.target
-    )
-
-
-def overview(
-    slug: str, *, on: datetime.date, own: Own | None = None, exactly: bool = False
-) -> Overview | None:
-    """Return the figures of the agreement ``slug`` today.
-
-    An unknown ``slug`` returns those of the first agreement, or None if ``exactly``.
-    At most five queries.
-    """
-    agreements = tuple(agreement_facts(on=on))
-    match = next((each for each in agreements if each.agreement.slug == slug), None)
-    facts = match or (agreements[0] if agreements and not exactly else None)
-    return _overview(agreements, facts, on=on, own=own) if facts else None
-
-
-def overview_of_all(*, on: datetime.date, own: Own | None = None) -> Overview | None:
-    """Return the figures of all agreements together today; None if there is none."""
-    agreements = tuple(agreement_facts(on=on))
-    if len(agreements) < 2:
-        return _overview(agreements, agreements[0], on=on, own=own) if agreements else None
-    keys = [facts.agreement.pk for facts in agreements]
-    counts, mine = tallies(keys, own=own, on=on)
-    budgets: dict[str, Decimal] = {}
-    for facts in agreements:
-        if facts.rate and facts.base:
-            budget = facts.base.target * facts.rate.amount
-            budgets[facts.rate.currency] = budgets.get(facts.rate.currency, Decimal(0)) + budget
-    return Overview(
-        agreements=agreements,
-        shown=agreements,
-        counts=counts,
-        fees=None,
-        by_currency=fees_of_all(keys, budgets, on=on),
-        published=(),
-        own=mine,
-    )
-
-
-def _overview(
-    agreements: tuple[AgreementFacts, ...],
-    facts: AgreementFacts,
-    *,
-    on: datetime.date,
-    own: Own | None,
-) -> Overview:
-    counts, mine = tallies([facts.agreement.pk], own=own, on=on)
-    return Overview(
-        agreements=agreements,
-        shown=(facts,),
-        counts=counts,
-        fees=fees_of(facts, on=on),
-        by_currency=(),
-        published=published_counts(facts.agreement.pk, facts.published),
-        own=mine,
-    )
-
-
-def fees_of(facts: AgreementFacts, *, on: datetime.date) -> FeeFigures | None:
-    """Return what the return costs today; None if no amount is in force. One query."""
-    if facts.rate is None:
-        return None
-    return fees_of_agreement(
-        facts.agreement,
-        rate=facts.rate,
-        target=facts.base.target if facts.base else 0,
-        on=on,
     )
 
 

@@ -5,8 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from cases.figures.cohorts import COUNTS, Cohort, Wish, cohorts
 from cases.figures.facts import Published
 from cases.figures.kept_sums import entered_later
+from cases.models import (
+    Agreement,
+    AgreementFigures,
+    FeeSchedule,
+    FigureExplanation,
+    Journal,
+    PublishedFigure,
+)
 from cases.vocabulary import Measure
 
 #: The published numbers of children whose entry the register has the day of.
@@ -34,3 +46,113 @@ def published_counts(agreement: int, published: Sequence[Published]) -> tuple[Pu
     return tuple(
         PublishedCount(f.on, f.measure, f.value, f.speaker, later[f.measure.value]) for f in counted
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRegister:
+    """What somebody said in public, beside what the register says of that day.
+
+    ``cohort`` is None where the measure counts no children; ``before`` where nothing had been
+    entered that evening; ``in_force`` is what an agreement said that day of a target or a fee.
+    """
+
+    figure: PublishedFigure
+    cohort: Cohort | None
+    before: bool
+    in_force: Decimal | None
+    agreed: tuple[FigureExplanation, ...]
+    waiting: FigureExplanation | None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.cohort is not None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the register said the same that evening."""
+        return self.cohort is not None and not self.before and self.cohort.was == self.figure.value
+
+    @property
+    def remainder(self) -> int:
+        """What no child tells and nobody has explained; 0 where the register said the same."""
+        if self.cohort is None or self.is_same or self.figure.value % 1:
+            return 0
+        words = sum(each.amount for each in self.agreed)
+        return int(self.figure.value) - self.cohort.past - words
+
+
+def beside_the_register(agreement: Agreement, *, only: int | None = None) -> list[BesideRegister]:
+    """Return what was published of an agreement, newest first, with what the register says of it.
+
+    Six queries; ``only`` is the key of one of them.
+    """
+    rows = PublishedFigure.objects.filter(agreement=agreement)
+    rows = rows.filter(pk=only) if only else rows
+    figures = list(
+        rows.select_related("corrects", "corrected_by", "agreement")
+        .prefetch_related(
+            Prefetch("explanations", FigureExplanation.objects.select_related(*_PEOPLE))
+        )
+        .order_by("-published_on", "-pk")
+    )
+    counting = [each for each in figures if each.measure in COUNTS]
+    wishes = [wish_of(each) for each in counting]
+    by_figure = dict(zip(counting, cohorts(agreement.pk, wishes), strict=True))
+    began = _began(agreement)
+    terms = _terms(agreement)
+    return [
+        _beside(
+            each,
+            by_figure.get(each),
+            terms,
+            before=began is None or each.published_on < began,
+        )
+        for each in figures
+    ]
+
+
+def wish_of(figure: PublishedFigure) -> Wish:
+    """Return which count of the register a published figure is compared with."""
+    return Wish(Measure(figure.measure), figure.published_on)
+
+
+_PEOPLE = ("asked_by", "approved_by", "dropped_by")
+_Terms = dict[Measure, list[tuple[datetime.date, datetime.date | None, Decimal]]]
+
+
+def _beside(
+    figure: PublishedFigure, cohort: Cohort | None, terms: _Terms, *, before: bool
+) -> BesideRegister:
+    explanations = list(figure.explanations.all())
+    holds = [
+        value
+        for begins, ends, value in terms.get(Measure(figure.measure), [])
+        if begins <= figure.published_on and (ends is None or figure.published_on < ends)
+    ]
+    return BesideRegister(
+        figure=figure,
+        cohort=cohort,
+        before=before,
+        in_force=holds[-1] if holds else None,
+        agreed=tuple(each for each in explanations if each.approved_by_id),
+        waiting=next(
+            (each for each in explanations if not each.approved_by_id and not each.dropped_by_id),
+            None,
+        ),
+    )
+
+
+def _began(agreement: Agreement) -> datetime.date | None:
+    """Return on which day the first case of an agreement was entered."""
+    first = Journal.objects.filter(child__agreement=agreement).order_by("pk").values_list("at")
+    return next((timezone.localdate(at) for (at,) in first[:1]), None)
+
+
+def _terms(agreement: Agreement) -> _Terms:
+    """Return the targets and the fees of an agreement with their days, oldest first."""
+    bases = AgreementFigures.objects.filter(agreement=agreement).order_by("as_of")
+    fees = FeeSchedule.objects.agreed().filter(agreement=agreement).order_by("during")
+    return {
+        Measure.TARGET: [(base.as_of, None, Decimal(base.target)) for base in bases],
+        Measure.FEE: [(fee.during.lower, fee.during.upper, fee.amount) for fee in fees],
+    }

@@ -16,13 +16,13 @@ from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
 from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
-from cases.filters.panel import FilterGroup, Option
+from cases.filters.panel import FilterGroup, Option, select
 from cases.models import Child, User
 from cases.models.child import ChildQuerySet
 from cases.models.reader import read_by
 from cases.queries.child_rows import Choice, sees_every_stage
 from cases.rules.stages import ORDER
-from cases.vocabulary import AgeBand, Sex, Stage
+from cases.vocabulary import AgeBand, CaseState, DueBy, Sex, Stage
 
 #: The filters with counted choices, and the column that holds their value.
 FACETS = {
@@ -169,7 +169,17 @@ def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
         value=" ".join(narrowing.chosen.get("mother", [])),
         hint=_("Its case number, for example TJ-IQ-0041."),
     )
-    return [*lists, mother]
+    one_of = [
+        select(
+            name,
+            labels[name],
+            [(choice.value, choice.label) for choice in choices(narrowing, name)],
+            *narrowing.chosen.get(name, [None]),
+        )
+        for name in _SELECTED
+        if name in labels
+    ]
+    return [*one_of, *lists, mother]
 
 
 def _options(narrowing: ChildFilter, name: str, counts: dict[str, int] | None) -> list[Option]:
@@ -189,6 +199,8 @@ def _options(narrowing: ChildFilter, name: str, counts: dict[str, int] | None) -
     ]
 
 
+#: Filters of which one choice is taken, uncounted.
+_SELECTED = ("state", "due")
 #: Filters that show each choice, counted nothing or not.
 _WHOLE = ("stage", "age", "sex", "overdue")
 
@@ -212,6 +224,8 @@ def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
         "sex": [Choice(sex.value, str(sex.label)) for sex in Sex],
         "overdue": [Choice("1", _("Overdue"))],
         "mine": [Choice("1", _("My open cases"))],
+        "state": [Choice(state.value, str(state.label)) for state in CaseState],
+        "due": [Choice(until.value, str(until.label)) for until in DueBy],
         "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
     }
     return lists[name]
@@ -247,6 +261,13 @@ def without(data: QueryDict, name: str, value: str) -> str:
     left = [other for other in rest.getlist(name) if name != "mother" and other != value]
     rest.setlist(name, left)
     return rest.urlencode()
+
+
+def numbers_of(lists: Mapping[int, ChildList]) -> dict[int, int | None]:
+    """Return how many children each list holds, by its key; None for too many. One query."""
+    asks = {str(key): Ask(listing.filter.narrowed()) for key, listing in lists.items()}
+    counts = counting(asks).of() if asks else {}
+    return {key: counts[str(key)].total for key in lists}
 
 
 def relief(narrowing: ChildFilter) -> tuple[str, str, int | None] | None:

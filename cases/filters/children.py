@@ -24,14 +24,14 @@ from cases.queries.child_rows import (
 from cases.rules.age_bands import births_in
 from cases.rules.references import written
 from cases.rules.stages import ORDER
-from cases.vocabulary import AgeBand, Sex, Stage
+from cases.vocabulary import AgeBand, CaseState, DueBy, Sex, Stage
 
 #: Stands for "nobody" and "not known yet" among places and caseworkers.
 NONE = "none"
 #: Filters and orders that would tell a name, a birth or a place to those who may not see them,
 #: and those that would tell where a case stands.
 TELLING = ("place", "caseworker", "team")
-STAGED = ("stage", "overdue", "counted")
+STAGED = ("stage", "state", "due", "overdue", "counted")
 _STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(ORDER)))
 
 #: What may stand behind ``sort=``, and the order it means.
@@ -73,6 +73,10 @@ class ChildFilter(filters.FilterSet):
     agreement = filters.MultipleChoiceFilter(
         field_name="agreement__slug", distinct=False, label=_("Agreement")
     )
+    state = filters.ChoiceFilter(
+        choices=CaseState.choices, method="open_or_closed", label=_("Cases")
+    )
+    due = filters.ChoiceFilter(choices=DueBy.choices, method="due_by", label=_("Due"))
     overdue = filters.MultipleChoiceFilter(
         choices=[("1", _("Overdue"))], method="waiting_too_long", label=_("Waiting")
     )
@@ -137,8 +141,8 @@ class ChildFilter(filters.FilterSet):
     @property
     def question(self) -> "ListQuestion":
         """What is asked for, whoever asks."""
-        chosen = tuple((name, tuple(values)) for name, values in self.chosen.items())
-        return ListQuestion(may_of(self.user), chosen, self.choices, self.named, self.on)
+        values = tuple((name, tuple(picks)) for name, picks in self.chosen.items())
+        return ListQuestion(may_of(self.user), values, self.choices, self.named, self.on)
 
     def narrowed(self, *, without: str = "") -> ChildQuerySet:
         """Return the children that match every filter but ``without``."""
@@ -167,6 +171,13 @@ class ChildFilter(filters.FilterSet):
         self, rows: "QuerySet[Child]", name: str, value: list[str]
     ) -> "QuerySet[Child]":
         return rows.filter(kept__late_from__lt=self.on)
+
+    def open_or_closed(self, rows: ChildQuerySet, name: str, state: str) -> ChildQuerySet:
+        return rows.open() if state == CaseState.OPEN else rows.filter(stage=Stage.CLOSED)
+
+    def due_by(self, rows: "QuerySet[Child]", name: str, until: str) -> "QuerySet[Child]":
+        last = last_day(DueBy(until), on=self.on)
+        return rows.filter(kept__late_from__gte=self.on, kept__late_from__lte=last)
 
     def own_and_open(self, rows: ChildQuerySet, name: str, value: list[str]) -> ChildQuerySet:
         return rows.filter(caseworker_id=self.user.pk).open()
@@ -205,6 +216,14 @@ class ListQuestion:
         )
 
 
+def last_day(until: DueBy, *, on: datetime.date) -> datetime.date:
+    """Return the last day of a week, from Monday to Sunday, or that 30 days from ``on``."""
+    sunday = on + datetime.timedelta(days=6 - on.weekday())
+    following = sunday + datetime.timedelta(weeks=1)
+    month = on + datetime.timedelta(days=30)
+    return {DueBy.WEEK: sunday, DueBy.NEXT_WEEK: following, DueBy.MONTH: month}[until]
+
+
 def born_in(band: AgeBand, *, on: datetime.date) -> Q:
     """Return the condition on children that their youngest possible age is in ``band``."""
     if band == AgeBand.UNKNOWN:
@@ -226,6 +245,7 @@ class ChildList:
     named: bool
     staged: bool
     on: datetime.date
+    columns: tuple[str, ...] = ()
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -251,19 +271,31 @@ def _keys(question: ListQuestion, sort: str) -> prepared.Statement:
     return prepared.prepared(rows, by_key=False)
 
 
-def child_list(data: QueryDict, *, user: User, on: datetime.date) -> ChildList:
-    """Return the list that ``user`` sees, narrowed and in the order that ``data`` says."""
+def child_list(
+    data: QueryDict, *, user: User, on: datetime.date, choices: Choices | None = None
+) -> ChildList:
+    """Return the list that ``user`` sees, narrowed and in the order that ``data`` says.
+
+    One query, unless the ``choices`` of its filters are given.
+    """
     with_names, staged = sees_every_name(user), sees_every_stage(user)
     narrowing = ChildFilter(
         data,
         Child.objects.visible_to(user),
         user=user,
-        choices=list_choices(named=with_names),
+        choices=choices or list_choices(named=with_names),
         named=with_names,
         on=on,
     )
     sort = sort_of(data, named=with_names, staged=staged)
-    return ChildList(filter=narrowing, sort=sort, named=with_names, staged=staged, on=on)
+    return ChildList(
+        filter=narrowing,
+        sort=sort,
+        named=with_names,
+        staged=staged,
+        on=on,
+        columns=tuple(dict.fromkeys(data.getlist("column"))),
+    )
 
 
 def may_sort(sort: str, *, named: bool, staged: bool) -> bool:

@@ -8,8 +8,8 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import unmark
-from cases.vocabulary import Density, Script, Separator, TextSize, Theme
+from cases.forms.fields import QuietField, field, unmark
+from cases.vocabulary import Density, MessageKind, Script, Separator, TextSize, Theme
 
 #: As long as the database holds them.
 LONGEST_NAME = 150
@@ -103,9 +103,34 @@ class PreferencesForm(forms.Form):
         help_text=_("Press ? on any page to see them. Never while you type."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    muted = forms.MultipleChoiceField(
+        label=_("Messages that you do not want"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    unmailed = forms.MultipleChoiceField(
+        label=_("Messages that stay in the list, without a mail"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A mail says how many messages wait, and nothing about a child."),
+    )
+
+    def __init__(self, *args: Any, manages: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unmark(self, *self.fields)
+        kinds = [
+            (kind.value, kind.label)
+            for kind in MessageKind
+            if manages or kind != MessageKind.PASSWORD
+        ]
+        for name in ("muted", "unmailed"):
+            field(self, name, forms.MultipleChoiceField).choices = kinds
+
+
+class ForgottenForm(forms.Form):
+    """Who cannot sign in: a user name, of an account or not."""
+
+    username = QuietField(label=_("User name"), max_length=LONGEST_NAME)
 
 
 class SeparatorForm(forms.Form):

@@ -1,6 +1,7 @@
 """What is on record, and what may never be on record; one module per noun."""
 
 from cases.models.access import AccessRow, RefusedAttempt
+from cases.models.access_key import AccessKey
 from cases.models.age_clock import AgeClock
 from cases.models.agreement import Agreement, AgreementFigures, AgreementStatement
 from cases.models.agreement_change import AgreementChange, FormerReference
@@ -25,6 +26,7 @@ from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee
 from cases.models.fee_schedule import FeeSchedule
+from cases.models.figure_explanation import FigureExplanation
 from cases.models.follow_up import FollowUp
 from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
@@ -35,15 +37,18 @@ from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kept_case import KeptCase
 from cases.models.kept_forecast import KeptForecast
+from cases.models.kept_past import KeptPast
 from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
+from cases.models.message import Message
 from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note
+from cases.models.outside_totals import OutsideTotals
 from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName
@@ -55,6 +60,7 @@ from cases.models.restatement import Restatement
 from cases.models.retention import RetentionTerm
 from cases.models.reversal import Reversal
 from cases.models.role_grant import RoleGrant
+from cases.models.saved_view import SavedView
 from cases.models.seal import Seal, SealedRow, Sealing
 from cases.models.second_factor import FactorReset, SecondFactor
 from cases.models.share import ShareFile, Sharing
@@ -65,6 +71,7 @@ from cases.models.submission import Submission
 from cases.models.task import Task
 from cases.models.team import Team
 from cases.models.term_change import TermChange
+from cases.models.undone_record import UndoneRecord
 from cases.models.user import User
 from cases.models.virus_find import VirusFind
 from cases.models.withdrawn_payment import WithdrawnPayment

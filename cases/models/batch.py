@@ -28,7 +28,7 @@ from cases.models.guards import (
     refuse_if,
     two_people,
 )
-from cases.models.kept import keeps_withdrawn
+from cases.models.kept import keeps_past, keeps_withdrawn
 from cases.models.user import User
 from cases.rules.rates import at_rate
 from cases.vocabulary import BatchStatus
@@ -184,6 +184,13 @@ class PaymentBatch(Editable):
         ]
         triggers = [
             no_delete(),
+            keeps_past(
+                "past_changed",
+                pgtrigger.Update,
+                "SELECT f.child_id FROM n JOIN o USING (id) JOIN cases_batchline l "
+                "ON l.batch_id = n.id JOIN cases_fee f ON f.id IN (l.fee_id, l.serves_id) "
+                "WHERE o.value_date IS DISTINCT FROM n.value_date",
+            ),
             before(
                 "batch_starts_as_draft",
                 pgtrigger.Insert,
@@ -328,6 +335,14 @@ class BatchLine(models.Model):
         ]
         triggers = [
             no_delete(),
+            keeps_past(
+                "past_changed",
+                pgtrigger.Update,
+                "SELECT f.child_id FROM n JOIN o USING (id) JOIN cases_fee f "
+                "ON f.id IN (o.serves_id, n.serves_id, n.fee_id) "
+                "WHERE ROW(o.released, o.serves_id) "
+                "IS DISTINCT FROM ROW(n.released, n.serves_id)",
+            ),
             before(
                 "line_of_a_draft",
                 pgtrigger.Insert | pgtrigger.Update,

@@ -27,7 +27,7 @@ from cases.models.guards import (
     two_people,
     without_controls,
 )
-from cases.models.kept import counts_cases_of
+from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.mother import Mother
 from cases.models.person import Person
 from cases.models.place import Place, place_suits
@@ -67,6 +67,12 @@ _COUNTED = (
         pgtrigger.Update,
         f"SELECT id FROM n JOIN o USING (id) WHERE {_OLD} IS DISTINCT FROM {_NEW}",
         first=_HERS.format(among=" JOIN o USING (id) WHERE o.mother_id <> n.mother_id"),
+    ),
+    keeps_past(
+        "past_changed",
+        pgtrigger.Update,
+        "SELECT id FROM n JOIN o USING (id) WHERE ROW(o.agreement_id, o.returned_on) "
+        "IS DISTINCT FROM ROW(n.agreement_id, n.returned_on)",
     ),
 )
 

@@ -21,6 +21,13 @@ from cases.models.user import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
 
 
+class StandingClearances(models.Manager["Clearance"]):
+    """Clearances that were not undone."""
+
+    def get_queryset(self) -> "models.QuerySet[Clearance]":
+        return super().get_queryset().filter(undone=None)
+
+
 @keeps_history()
 class Clearance(Editable):
     """One document or check; the newest of its kind counts."""
@@ -42,6 +49,8 @@ class Clearance(Editable):
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingClearances()
 
     class Meta:
         verbose_name = _("clearance")

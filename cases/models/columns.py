@@ -52,6 +52,7 @@ MAY_CHANGE = {
 #: Users whom a row names without their having written it.
 ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_groups.user"} | {
     *("DrawnLook.asked_of", "FactorReset.whom"),
+    *("Message.to", "Message.account"),
     "User_user_permissions.user",
 }
 _ROWS_NUMBERED = ("n", "reference", "code")

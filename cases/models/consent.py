@@ -47,6 +47,16 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return withheld.order_by("next_approach_on", "pk")
 
 
+_Consents = models.Manager.from_queryset(ConsentQuerySet)
+
+
+class StandingConsents(_Consents):
+    """Consents that were not undone."""
+
+    def get_queryset(self) -> ConsentQuerySet:
+        return ConsentQuerySet(self.model, using=self._db).filter(undone=None)
+
+
 class Consent(models.Model):
     """One decision of a person whose consent is required."""
 
@@ -79,7 +89,7 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = ConsentQuerySet.as_manager()
+    objects = StandingConsents()
 
     class Meta:
         verbose_name = _("consent")
@@ -140,7 +150,8 @@ class Consent(models.Model):
             before(
                 "withdrawn_after_given",
                 pgtrigger.Insert,
-                "IF NOT EXISTS (SELECT 1 FROM cases_consent WHERE child_id = NEW.child_id "
+                "IF NOT EXISTS (SELECT 1 FROM cases_consent k WHERE child_id = NEW.child_id "
+                "AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id) "
                 "AND purpose = NEW.purpose AND giver_role = NEW.giver_role "
                 "AND decision = 'given' AND decided_on <= NEW.decided_on) THEN "
                 + refusal(

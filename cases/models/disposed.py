@@ -129,6 +129,7 @@ KEPT: dict[str, str] = {
         (
             *("Agreement", "AgreementFigures", "AgreementStatement", "AgeClock", "ConsentRule"),
             *("Country", "CriteriaSet", "Currency", "Criterion", "FeeSchedule", "FollowUpRule"),
+            *("AccessKey", "FigureExplanation", "OutsideTotals"),
             *("KindOfClearance", "Ministry", "Phrase", "PlaceName", "PublishedFigure"),
             *("Requirement", "RetentionTerm", "StageLimit", "TermChange"),
         ),
@@ -145,7 +146,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("FactorReset", "RoleGrant", "SecondFactor", "Team", "User"), _STAFF),
     **dict.fromkeys(("ResealedRow", "Seal", "SealedRow", "Sealing"), _SEALS),
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
-    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptSum"), "figures"),
+    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
         ("AccessRow", "DuplicateAnswer", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
@@ -155,6 +156,7 @@ KEPT: dict[str, str] = {
     "RefusedAttempt": "the name of a page",
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
+    "Message": _CODE,
     "Movement": "a journey of many children",
     "Draft": "deleted where it names the case or bears one of its names",
     "Submission.token": "drawn by lot",
@@ -165,6 +167,7 @@ KEPT: dict[str, str] = {
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
     "Task.about": _CODE,
+    "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",
     "Clearance.kind": _CODE,
 }

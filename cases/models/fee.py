@@ -25,7 +25,7 @@ from cases.models.guards import (
     refuse_if,
     with_its_act,
 )
-from cases.models.kept import counts_case, sums_fees
+from cases.models.kept import counts_case, keeps_past_of, sums_fees
 from cases.models.user import User
 from cases.vocabulary import ClosedReason, FeeStatus, Reason
 
@@ -148,6 +148,7 @@ class Fee(Editable):
                 "r.status IN ('paid', 'receipted')", when="r.status IN ('paid', 'receipted')"
             ),
             *sums_fees(),
+            *keeps_past_of("r.status", "r.due_on", "r.waiver_approved_at"),
             before(
                 "fee_of_its_schedule",
                 pgtrigger.Insert,

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
-from cases.models.kept import counts_cases_of
+from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, Reason, RestatedPart, Stage
+from cases.vocabulary import Act, Decision, Reason, RestatedPart, Stage
 
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
@@ -77,7 +77,7 @@ class Journal(models.Model):
             # A later step to eligible needs a later assessment.
             models.UniqueConstraint(
                 fields=["child", "detail"],
-                condition=Q(act=Act.DECIDE, to_stage__isnull=False),
+                condition=Q(act=Act.DECIDE),
                 name="journal_decision_once",
             ),
             models.CheckConstraint(
@@ -101,11 +101,22 @@ class Journal(models.Model):
                 pgtrigger.Insert,
                 "SELECT child_id FROM n WHERE act IN ('register', 'arrive')",
             ),
+            keeps_past(
+                "past_new",
+                pgtrigger.Insert,
+                "SELECT child_id FROM n WHERE to_stage IS NOT NULL OR act = 'decide'",
+            ),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
             before(
                 "undo_is_true",
                 pgtrigger.Insert,
                 f"PERFORM cases_refuse_untrue_undo(NEW, ARRAY[{_UNDOABLE}]);",
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+            ),
+            at_commit(
+                "undo_is_whole",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_half_an_undo(NEW);",
                 condition=pgtrigger.Q(new__undoes__isnull=False),
             ),
             before(
@@ -165,11 +176,19 @@ class Journal(models.Model):
             at_commit(
                 "decides_an_assessment",
                 pgtrigger.Insert,
+                # What needs information is decided too, and leads to no stage.
                 "IF NOT EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.child_id "
-                "AND decided = NEW.to_stage AND n::text = split_part(NEW.detail, ':', 1)) THEN "
+                f"AND decided = COALESCE(NEW.to_stage, '{Decision.NEEDS_INFORMATION}') "
+                "AND n || ':' || decided = NEW.detail) THEN "
                 + refusal("step_assessment_decided", "No assessment was decided so.")
                 + " END IF;",
-                condition=pgtrigger.Q(new__act=Act.DECIDE, new__to_stage__isnull=False),
+                condition=pgtrigger.Q(new__act=Act.DECIDE),
+            ),
+            at_commit(
+                "fee_due_once",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_due_again(NEW.child_id);",
+                condition=pgtrigger.Q(new__act=Act.FEE_DUE),
             ),
         ]
 

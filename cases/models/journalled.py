@@ -42,7 +42,7 @@ _COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
 _IDENTITY = ("sex", "born_earliest", "born_latest", "born_stated_on", "born_basis")
 _NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT)
 _WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
-_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN)
+_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN, Act.UNDO)
 _SEAT = (
     *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
     *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),

@@ -63,9 +63,24 @@ _OF_FEES = (
     "status AS part, currency AS detail, due_on AS day, NULL::date AS entered_on, {sign} AS n, "
     "{sign} * amount AS amount FROM {table}"
 )
+#: What the past of cases adds: each change by its day, and once more by its month.
+_OF_PAST = (
+    "SELECT k.agreement_id, v.kind, NULL::bigint AS team_id, NULL::bigint AS caseworker_id, "
+    "d.f[3] AS part, d.f[4] AS detail, v.day, NULL::date AS entered_on, {sign} * d.f[5]::int AS n, "
+    "{sign} * d.f[6]::numeric AS amount FROM {table} AS k "
+    "CROSS JOIN LATERAL (SELECT string_to_array(unnest(k.deltas), '|') AS f) AS d "
+    "CROSS JOIN LATERAL (VALUES (d.f[1], d.f[2]::date), (d.f[1] || '_month', "
+    "d.f[2]::date - EXTRACT(day FROM d.f[2]::date)::int + 1)) AS v (kind, day)"
+)
 #: What the whole register should sum up to.
-WANTED = f"{_OF_CASES} UNION ALL {_OF_FEES}".replace("{sign}", "1")
-WANTED = WANTED.replace("{table}", "cases_keptcase", 1).replace("{table}", "cases_fee", 1)
+WANTED = " UNION ALL ".join(
+    rows.replace("{sign}", "1").replace("{table}", table)
+    for rows, table in (
+        (_OF_CASES, "cases_keptcase"),
+        (_OF_FEES, "cases_fee"),
+        (_OF_PAST, "cases_keptpast"),
+    )
+)
 
 
 def keeps_withdrawn(condition: str, row: str) -> pgtrigger.Trigger:
@@ -105,6 +120,26 @@ def counts_cases_of(name: str, operation, keys: str, *, first: str = "") -> pgtr
     ``first`` is SQL to begin with.
     """
     return _by_statement(name, operation, f"{first} PERFORM cases_keep(ARRAY({keys}));")
+
+
+def keeps_past(name: str, operation: pgtrigger.Operation, keys: str) -> pgtrigger.Trigger:
+    """Return the trigger that keeps the past of the cases that ``keys`` names."""
+    return _by_statement(name, operation, f"PERFORM cases_keep_past(ARRAY({keys}));")
+
+
+def keeps_past_of(
+    *facts: str, child: str = "child_id", among: str = "true"
+) -> list[pgtrigger.Trigger]:
+    """Return the triggers that keep the past of new and of changed rows, as ``counts_case``."""
+    old, new = (_values(row, child, facts) for row in ("o", "n"))
+    return [
+        keeps_past("past_new", pgtrigger.Insert, f"SELECT {child} FROM n r WHERE {among}"),
+        keeps_past(
+            "past_changed",
+            pgtrigger.Update,
+            f"SELECT n.{child} FROM n JOIN o USING (id) WHERE {old} IS DISTINCT FROM {new}",
+        ),
+    ]
 
 
 def counts_case(
@@ -147,6 +182,11 @@ def _summed(rows: str) -> list[pgtrigger.Trigger]:
 def sums_cases() -> list[pgtrigger.Trigger]:
     """Return the triggers that add what narrow rows are, and take away what they were."""
     return _summed(_OF_CASES)
+
+
+def sums_past() -> list[pgtrigger.Trigger]:
+    """Return the triggers that add the past of cases, and take away what it was."""
+    return _summed(_OF_PAST)
 
 
 def sums_fees() -> list[pgtrigger.Trigger]:

@@ -19,7 +19,7 @@ from cases.models.guards import (
     refuse_if,
     written_once,
 )
-from cases.models.kept import counts_case
+from cases.models.kept import counts_case, keeps_past_of
 from cases.models.person import Person
 from cases.models.place import Place, place_suits
 from cases.models.user import User
@@ -54,6 +54,7 @@ class Placement(Editable):
             no_delete(),
             no_truncate(),
             *counts_case("r.during", "r.kind", when="r.kind IN ('relative', 'foster')"),
+            *keeps_past_of("r.during", "r.kind", among="r.kind IN ('relative', 'foster')"),
             written_once("placement", "kind", "caregiver", "during"),
             before(
                 "place_follows_what_it_was_joined_with",

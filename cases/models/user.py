@@ -5,8 +5,9 @@ from typing import ClassVar
 import pgtrigger
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ from cases.models.guards import (
     one_of,
 )
 from cases.models.team import Team
-from cases.vocabulary import Density, Script, Separator, TextSize, Theme
+from cases.vocabulary import Density, MessageKind, Script, Separator, TextSize, Theme
 
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
@@ -57,6 +58,10 @@ class User(AbstractUser):
         _("rows of lists"), max_length=5, choices=Density.choices, blank=True
     )
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+
+    #: Kinds of messages that are not told, or told without a mail.
+    muted = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    unmailed = ArrayField(models.CharField(max_length=8), default=list, blank=True)
 
     must_change_password = models.BooleanField(
         _("must change the password"),
@@ -133,6 +138,13 @@ class User(AbstractUser):
             one_of("user_csv_separator_known", "csv_separator", Separator),
             one_of("user_text_size_known", "text_size", TextSize),
             one_of("user_density_known", "density", Density),
+            *(
+                models.CheckConstraint(
+                    name=f"user_{name}_known",
+                    condition=Q(**{f"{name}__contained_by": MessageKind.values}),
+                )
+                for name in ("muted", "unmailed")
+            ),
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_name_one_whatever_capitals",

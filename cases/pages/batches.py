@@ -79,6 +79,7 @@ def order(file: BatchFile) -> dict[str, object]:
     batch = file.batch
     return {
         "title": _("Payment order %(batch)s") % {"batch": batch.reference},
+        "internal": "",  # goes to the bank
         "reference": batch.reference,
         "agreement": str(batch.agreement),
         "facts": _order_facts(batch),

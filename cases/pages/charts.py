@@ -11,7 +11,7 @@ from cases.figures.dashboard import Dashboard
 from cases.figures.facts import Rate
 from cases.figures.fees import COMMITTED, PAID, FeeFigures, FeesInCurrency
 from cases.figures.overdue import Late, LateCase
-from cases.figures.progress import Progress, StageRow
+from cases.figures.progress import Progress, StageRow, Tally
 from cases.pages.facts import Amount, Words
 from cases.pages.links import Links
 from cases.vocabulary import Stage
@@ -27,6 +27,7 @@ class Segment:
     label: Words = ""
     value: int = 0
     url: str = ""
+    delta: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class StageMark:
 
     label: Words
     count: int
+    delta: str
     median: int | None
     overdue: int
     w: float
@@ -121,15 +123,25 @@ def share(part: int, whole: int) -> float:
     return min(100.0, round(100 * part / whole, 3)) if whole else 0.0
 
 
-def progress_bar(progress: Progress, links: Links) -> Bar:
-    """Return the bar of all children: what is home, what may still come, and the target's tick."""
+def delta_text(now: int, before: int) -> str:
+    """Return a difference with its sign, which nobody reads as good or bad: +6, −3, 0."""
+    more = now - before
+    return f"+{more}" if more > 0 else f"−{-more}" if more else "0"
+
+
+def progress_bar(progress: Progress, links: Links, before: Tally | None = None) -> Bar:
+    """Return the bar of all children: what is home, what may still come, and the target's tick.
+
+    ``before``: the day it is compared with.
+    """
     segments: list[Segment] = []
     start = 0
     for kind, tone in _TONES.items():
         value = getattr(progress, kind.value)
         if value or kind != Counted.CLOSED:
             segment = _segment(kind.label, value, start=start, base=progress.base, tone=tone)
-            segments.append(replace(segment, url=links.counted(kind)))
+            delta = delta_text(value, before[kind]) if before else ""
+            segments.append(replace(segment, url=links.counted(kind), delta=delta))
             start += value
     if missing := progress.not_yet_on_record:
         label = _("Not yet in the register")
@@ -148,18 +160,25 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[StageMark]:
     """Return one row for each stage, its bar in percent of the longest."""
     longest = max(row.count for row in dashboard.counts.stages)
     own = dashboard.own.stages if dashboard.own else dashboard.counts.stages
-    return [
+    rows = [
         _stage_row(row, mine, longest, links)
         for row, mine in zip(dashboard.counts.stages, own, strict=True)
+    ]
+    if dashboard.before is None:
+        return rows
+    return [
+        replace(row, delta=delta_text(row.count, then.count))
+        for row, then in zip(rows, dashboard.before.counts.stages, strict=True)
     ]
 
 
 def _stage_row(row: StageRow, own: StageRow, longest: int, links: Links) -> StageMark:
     url = links.stage(row.stage)
-    shows_own = links.own is not None and not url and own.count
+    shows_own = links.own is not None and 0 < own.count != row.count
     return StageMark(
         label=row.stage.label,
         count=row.count,
+        delta="",
         median=row.median_days,
         overdue=row.overdue,
         w=share(row.count, longest),

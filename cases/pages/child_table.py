@@ -55,6 +55,8 @@ _COLUMNS = {
     "days": gettext_lazy("Days in stage"),
     "caseworker": gettext_lazy("Assigned"),
 }
+#: Columns that stand only where they are asked for.
+_MORE = {"due": gettext_lazy("Due")}
 _MASKED = {
     "reference": gettext_lazy("Case"),
     "sex": gettext_lazy("Sex"),
@@ -81,14 +83,50 @@ def may_pick(user: User) -> bool:
     return user.has_perm("cases.assign_child") or user.has_perm("cases.work_case")
 
 
-def headings(listing: ChildList, *, masked: bool) -> list[Heading]:
-    """Return the columns of the list; only what its reader may sort by leads anywhere."""
-    columns = _MASKED if masked else _COLUMNS
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that may be chosen."""
+
+    name: str
+    label: Words
+    shown: bool
+
+
+def default_columns(*, masked: bool) -> dict[str, Words]:
+    """Return the columns of the list with their headings; the first one always stands."""
+    return dict(_MASKED if masked else _COLUMNS)
+
+
+def shown_columns(listing: ChildList, *, masked: bool) -> list[str]:
+    """Return the columns that are asked for, in the order of the list; else the usual ones."""
+    usual, *_rest = names = list(default_columns(masked=masked))
+    offered = names if masked else [*names, *_MORE]
+    if masked and not listing.staged:
+        offered = [name for name in offered if name not in _STAGED]
+    wanted = [name for name in offered if name in listing.columns or name == usual]
+    return wanted if len(wanted) > 1 else [name for name in offered if name not in _MORE]
+
+
+def columns(listing: ChildList, *, masked: bool) -> list[ColumnChoice]:
+    """Return what may be chosen beside the first column."""
+    labels, shown = default_columns(masked=masked), shown_columns(listing, masked=masked)
+    if not masked:
+        labels |= _MORE
     return [
-        _heading(name, label, listing)
-        for name, label in columns.items()
+        ColumnChoice(name, label, name in shown)
+        for name, label in list(labels.items())[1:]
         if name not in _STAGED or listing.staged or not masked
     ]
+
+
+def headings(listing: ChildList, *, masked: bool, sorts: bool = True) -> list[Heading]:
+    """Return the columns of the list; only what its reader may sort by leads anywhere.
+
+    Nothing does where the list ``sorts`` not at all.
+    """
+    labels, names = default_columns(masked=masked) | _MORE, shown_columns(listing, masked=masked)
+    heads = [_heading(name, labels[name], listing) for name in names]
+    return heads if sorts else [replace(head, sort="", aria="") for head in heads]
 
 
 def _heading(name: str, label: Words, listing: ChildList) -> Heading:
@@ -121,6 +159,7 @@ class Line:
     waiting: str = ""
     more: str = ""
     caseworker: str = ""
+    due: str = ""
     pick: str = ""
 
 
@@ -182,6 +221,7 @@ class Teller:
             waiting=waiting,
             more=more,
             caseworker=str(row.child.caseworker or ""),
+            due=wording.day_text(row.late_from) if row.late_from and row.child.is_open else "",
             pick=self.pick and self.pick % {"reference": line.reference},
         )
 

@@ -41,22 +41,28 @@ def summary(panel: child_panel.Panel) -> str:
     }
 
 
-def tabs(listing: ChildList, panel: child_panel.Panel, *, path: str) -> list[Tab]:
-    """Return the tabs above the list; ``path`` is the list without any filter."""
+def tabs(
+    listing: ChildList, panel: child_panel.Panel, *, path: str, current: bool = True
+) -> list[Tab]:
+    """Return the tabs above the list; ``path`` is the list without any filter.
+
+    None is ``current`` where a saved view is open.
+    """
     filters = {name: values for name, values in listing.filter.chosen.items() if values}
     return [
         Tab(
             label=label,
             url=f"{path}?{urlencode(query)}" if query else path,
-            count=_counted(panel.tabs[name]),
+            count=counted_text(panel.tabs[name]),
             tone="bad" if name == "overdue" and panel.tabs[name] != 0 else "",
-            current=filters == {key: [value] for key, value in query.items()},
+            current=current and filters == {key: [value] for key, value in query.items()},
         )
         for name, (label, query) in child_panel.tabs_for(listing.filter.user).items()
     ]
 
 
-def _counted(count: int | None) -> int | str:
+def counted_text(count: int | None) -> int | str:
+    """Return a number of children, or that there are over so many."""
     return f"{facets.MOST:,}+" if count is None else count
 
 
@@ -72,12 +78,20 @@ def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> N
         "%(count)s more if you remove “%(filter)s”.",
         "%(count)s more if you remove “%(filter)s”.",
         count or facets.MOST,
-    ) % {"count": _counted(count), "filter": label}
+    ) % {"count": counted_text(count), "filter": label}
     return Nothing(
         title=_("No child found"),
         text=f"{more} {hint}" if listing.named else more,
         url=f"?{query}",
         action=_("Remove “%(filter)s”") % {"filter": label},
+    )
+
+
+def nothing_told(text: str) -> Nothing:
+    """Return what to say when nobody of a list is told of by ``text``."""
+    return Nothing(
+        title=_("Nobody in this list has “%(text)s”") % {"text": text},
+        text=_("Names, case numbers and places are looked through, in any script."),
     )
 
 

@@ -64,6 +64,7 @@ def forecast_card(
     by_month: bool,
     title: str = "",
     links: Links | None = None,
+    is_past: bool = False,
 ) -> ForecastCard:
     """Return a forecast in words; without one, when the first is made.
 
@@ -71,6 +72,8 @@ def forecast_card(
     """
     if forecast is None:
         first = _("The first forecast is made tonight.")
+        if is_past:
+            first = _("No forecast was made by that day.")
         return _without(title, _("When will the target be home?"), first)
     if forecast.refusal:
         return _without(title, _heading(forecast), refusal_text(forecast, by_month=by_month))

@@ -1,6 +1,6 @@
 """From a figure to the rows it counts, for those who may see exactly these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,25 +17,37 @@ class Links:
 
     ``agreement`` is the one they are of, empty for all.
 
-    A link is made only where the reader's own list holds exactly the children
+    A list is linked only where the reader's own holds exactly the children
     that the figure counts: ``own`` is what the reader may follow, None for
-    nothing.
+    nothing. With ``days``, the query of the day shown, every other figure leads
+    to what it is made of: by stage, month and reason.
     """
 
     agreement: str
     counts: Tally
     own: Tally | None
     ledger: bool = False
+    days: Mapping[str, str] | None = None
 
     def counted(self, kind: Counted) -> str:
         if self.own is None or self.own[kind] != self.counts[kind]:
-            return ""
+            return self._made_of(counted=kind.value)
         return self._children(counted=kind.value)
 
     def stage(self, stage: Stage) -> str:
         if self.own is None or self._row(self.own, stage) != self._row(self.counts, stage):
-            return ""
+            return self._made_of(stage=stage.value)
         return self.own_stage(stage)
+
+    def late(self) -> str:
+        """Return where the overdue ones are told by reason."""
+        return self._made_of(overdue="1")
+
+    def _made_of(self, **what: str) -> str:
+        if self.days is None:
+            return ""
+        of = {"agreement": self.agreement or "all"}
+        return f"{reverse('dashboard-numbers')}?{urlencode(of | what | dict(self.days))}"
 
     def count(self, stage: Stage) -> int:
         """Return how many children the figures count in a stage."""
@@ -52,7 +64,7 @@ class Links:
 
     def all_overdue(self, stage: Stage) -> str:
         if self.own is None or self._late(self.own, stage) != self._late(self.counts, stage):
-            return ""
+            return self.late()
         return self.overdue(stage)
 
     def fees(self, statuses: Sequence[FeeStatus], *, currency: str = "") -> str:

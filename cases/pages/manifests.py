@@ -102,6 +102,7 @@ def manifest_paper(
             "title": f"{_(_TITLE[0])} {movement.reference}",
             "arabic_title": _TITLE[1] if pair is Pair.ENGLISH_ARABIC else "",
             "agreement": str(movement.agreement),
+            "internal": "",  # goes to the airline and the border
             "reference": movement.reference,
             "facts": [],
             "route": [

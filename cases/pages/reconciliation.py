@@ -203,6 +203,7 @@ def paper_of(
     return {
         "title": _("Reconciliation statement"),
         "agreement": choice.title,
+        "internal": "",  # both sides sign it
         "reference": choice.slug,
         "flipped": True,
         "facts": [

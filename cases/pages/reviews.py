@@ -31,6 +31,8 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.CRITERIA: (gettext_lazy("Criteria to publish"), "criteria"),
     Kind.SCHEDULE: (gettext_lazy("Fee schedules to approve"), "fee-schedule"),
     Kind.TERMS: (gettext_lazy("Terms of agreements to approve"), "terms"),
+    Kind.FIGURE: (gettext_lazy("Explanations of published figures"), "published-figure"),
+    Kind.OUTSIDE: (gettext_lazy("Totals to make public"), "outside-totals"),
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.HELD: (gettext_lazy("Requests about what is held"), "held-answer"),
     Kind.SHARE: (gettext_lazy("Records to share with an authority"), "share-decide"),

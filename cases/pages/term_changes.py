@@ -94,18 +94,10 @@ def _facts(term: Term) -> list[Fact]:
 def _value(term: Term, field: "Field[object, object]") -> str:
     words = getattr(term, f"get_{field.name}_display", lambda: getattr(term, field.name))()
     if isinstance(words, DateRange):
-        return _days(words)
+        return wording.days_text(words)
     if isinstance(words, datetime.date):
         return wording.day_text(words)
     return _DASH if words in (None, "") else said(str(words))
-
-
-def _days(during: DateRange) -> str:
-    first = {"first": wording.day_text(during.lower)}
-    if during.upper is None:
-        return _("from %(first)s") % first
-    last = {"last": wording.day_text(during.upper)}
-    return _("from %(first)s, until %(last)s") % (first | last)
 
 
 def _cases_lack(count: int) -> str:

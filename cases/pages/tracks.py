@@ -50,6 +50,7 @@ class NextStep:
     blocks: tuple[str, ...]
     who: Words
     due_on: datetime.date | None
+    is_late: bool
     url: str = ""
     label: Words = ""
 
@@ -71,7 +72,13 @@ def next_step(
     if act == Act.FOLLOW_UP and file.next_follow_up:
         title = follow_up_text(file.next_follow_up)
     return NextStep(
-        title=title, blocks=blocks, who=door.role.label, due_on=due_on, url=url, label=label
+        title=title,
+        blocks=blocks,
+        who=door.role.label,
+        due_on=due_on,
+        is_late=due_on is not None and due_on < file.on,
+        url=url,
+        label=label,
     )
 
 

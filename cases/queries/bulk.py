@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.models import Child, User
 
-#: Children for whom one act is done at once.
-MOST = 100
+#: Children for whom one act is done at once, and those of a caseload.
+MOST, MOST_OF_ONE = 100, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Picked:
         return len({child.mother_id for child in self.children})
 
 
-def picked(rows: "QuerySet[Child]", *, by: User, to: User | None = None) -> Picked:
+def picked(
+    rows: "QuerySet[Child]", *, by: User, to: User | None = None, most: int = MOST
+) -> Picked:
     """Return the children of ``rows`` in key order; those who cannot get ``to`` are skipped.
 
-    One more than ``MOST`` at most are read. One query.
+    One more than ``most`` at most are read. One query.
     """
-    every = list(rows.order_by("pk").select_related("mother", "person", "caseworker")[: MOST + 1])
+    every = list(rows.order_by("pk").select_related("mother", "person", "caseworker")[: most + 1])
     reasons = [(child, why_not(child, by=by, to=to)) for child in every]
     return Picked(
         children=tuple(child for child, why in reasons if not why),
@@ -48,6 +51,21 @@ def picked(rows: "QuerySet[Child]", *, by: User, to: User | None = None) -> Pick
         seen=state_of(every),
         counted=len(every),
     )
+
+
+def caseload(of: User, *, by: User) -> "QuerySet[Child]":
+    """Return the open cases of a caseworker that ``by`` sees."""
+    return Child.objects.visible_to(by).filter(caseworker=of).open()
+
+
+def caseloads(by: User) -> "QuerySet[User]":
+    """Return each caseworker with open cases that ``by`` sees, and ``open_cases``, how many."""
+    own = Child.objects.visible_to(by).open().filter(caseworker=OuterRef("pk")).order_by()
+    number = own.values("caseworker").annotate(n=Count("pk")).values("n")
+    people = User.objects.annotate(open_cases=Coalesce(Subquery(number), 0)).filter(
+        open_cases__gt=0
+    )
+    return people.order_by("is_active", "last_name", "first_name", "pk")
 
 
 def why_not(child: Child, *, by: User, to: User | None) -> str:

@@ -102,6 +102,7 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "NameWord": "Parts of the names given, for the search alone.",
     "DuplicateAnswer": "Compares with another person; what came of it is in the journal.",
+    "UndoneRecord": "That a record was undone is in the journal of the child.",
 }
 _OF_HERS = "A record of the mother, who is another person and asks for her own."
 _MONEY = "Money between authorities; the fee of the child is given."
@@ -110,9 +111,12 @@ LEFT_OUT: dict[str, str] = {
     "Mother": _OF_HERS,
     "AgreementChange": _OF_HERS,
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
+    "UndoneRecord": "That a record was undone is in the journal, which is given.",
     "DrawnLook": "How staff are supervised.",
+    "Message": "What staff were told to look at; the record itself is given.",
     "NameWord": "Parts of the names given, for the search alone.",
     "Disposal": "What it disposes of can no longer be given.",
+    "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     "DuplicateAnswer": "Compares with another child; what came of it is in the journal.",
     "BatchLine": _MONEY,

@@ -32,11 +32,11 @@ def path_of(
     ``family`` are they and the siblings who are not yet home. Six queries.
     """
     agreement = next(iter(wanted)).agreement
-    known = {child.pk: child for child in (*family, *wanted)}
-    files = case_files(known.values(), on=on)
+    by_key = {child.pk: child for child in (*family, *wanted)}
+    files = case_files(by_key.values(), on=on)
     flight = _flight(agreement.pk, [files[child.pk].seat for child in wanted], files, on)
     excused = _excused(flight)
-    hearings = open_hearings(known.values())
+    hearings = open_hearings(by_key.values())
     standings = {
         key: standing_of(file, hearings.get(key, ()), is_excused=key in excused)
         for key, file in files.items()

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     NAMED_EXPORT = "named_export"
     HELD = "held"
     SHARE = "share"
+    FIGURE = "figure"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ CONFIRMED_FOR = frozenset({Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART})
 #: Steps that whoever took them may take back on the same day; the pair is reversed.
 UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR})
 #: All that may be taken back so: never a decision, a lock, a closing, a journey or money.
-UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN}
+UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN, Act.ASK_CLOSE}
+UNDOABLE |= {Act.CLEARANCE, Act.CONSENT}
 #: The order in which a table of stages is read.
 ORDER = (
     Stage.REGISTERED,

@@ -5,7 +5,7 @@ field. Source: decision 0168.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape as e
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,45 +66,63 @@ class LineInWords(Protocol):
     waiting: str
     more: str
     caseworker: str
+    due: str
     pick: str
 
 
 @register.simple_tag
-def named_lines(rows: Iterable[LineInWords]) -> SafeString:
-    """Return the rows of the list of children for those who see names."""
+def named_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeString:
+    """Return the rows of the list of children for those who see names, the first column aside."""
     case, age, mother = (_label(each) for each in (_("Case"), _("Age today"), _("Mother · place")))
     waiting, days = _label(_("Waiting for")), _label(_("Days in stage"))
-    assigned, overdue = _label(_("Assigned")), e(_("overdue"))
+    assigned, due, overdue = _label(_("Assigned")), _label(_("Due")), e(_("overdue"))
+    cells: dict[str, Callable[[LineInWords], str]] = {
+        "reference": lambda row: (
+            f'<td{case}>{_reference(row)} <span class="alt">{e(row.sex)}</span></td>'
+        ),
+        "age": lambda row: f"<td{age}><bdi>{e(row.age)}</bdi></td>",
+        "mother": lambda row: (
+            f"<td{mother if row.mother or row.place else ''}>{_mother(row)}{_place(row)}</td>"
+        ),
+        "stage": lambda row: f"<td>{_stage(row)}</td>",
+        "waiting": lambda row: (
+            f"<td{waiting if row.waiting else ''}>{e(row.waiting)}{_more(row)}</td>"
+        ),
+        "days": lambda row: f'<td class="n"{days if row.stage else ""}>{_days(row, overdue)}</td>',
+        "caseworker": lambda row: (
+            f"<td{assigned if row.caseworker else ''}><bdi>{e(row.caseworker)}</bdi></td>"
+        ),
+        "due": lambda row: f'<td{due if row.due else ""}><bdi class="nw">{e(row.due)}</bdi></td>',
+    }
+    shown = [cells[name] for name in columns if name in cells]
 
     def line(row: LineInWords) -> str:
-        reference = f'<bdi class="ref">{e(row.reference)}</bdi>'
         return (
             f'<tr>{_pick(row)}<th scope="row"><a class="who" href="{e(row.url)}">'
-            f"{_name(row, reference)}</a>"
-            f'{_second(row)}</th><td{case}>{reference} <span class="alt">{e(row.sex)}</span></td>'
-            f"<td{age}><bdi>{e(row.age)}</bdi></td>"
-            f"<td{mother if row.mother or row.place else ''}>{_mother(row)}{_place(row)}</td>"
-            f"<td>{_stage(row)}</td>"
-            f"<td{waiting if row.waiting else ''}>{e(row.waiting)}{_more(row)}</td>"
-            f'<td class="n"{days if row.stage else ""}>{_days(row, overdue)}</td>'
-            f"<td{assigned if row.caseworker else ''}><bdi>{e(row.caseworker)}</bdi></td></tr>"
+            f"{_name(row, _reference(row))}</a>{_second(row)}</th>"
+            f"{''.join(cell(row) for cell in shown)}</tr>"
         )
 
     return _whole(map(line, rows))
 
 
 @register.simple_tag
-def masked_lines(rows: Iterable[LineInWords]) -> SafeString:
-    """Return the rows of the list of children for those who see no name."""
+def masked_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeString:
+    """Return the rows of the list of children for those who see no name, the first column aside."""
     sex, age, days = (_label(each) for each in (_("Sex"), _("Age today"), _("Days in stage")))
     overdue = e(_("overdue"))
+    cells: dict[str, Callable[[LineInWords], str]] = {
+        "sex": lambda row: f"<td{sex}>{e(row.sex)}</td>",
+        "age": lambda row: f"<td{age}><bdi>{e(row.age)}</bdi></td>",
+        "stage": lambda row: f"<td>{_stage(row)}</td>" if row.stage else "",
+        "days": lambda row: f'<td class="n"{days}>{_days(row, overdue)}</td>' if row.stage else "",
+    }
+    shown = [cells[name] for name in columns if name in cells]
 
     def line(row: LineInWords) -> str:
-        staged = f'<td>{_stage(row)}</td><td class="n"{days}>{_days(row, overdue)}</td>'
         return (
-            f'<tr><th scope="row"><a class="who" href="{e(row.url)}"><bdi class="ref">'
-            f"{e(row.reference)}</bdi></a></th><td{sex}>{e(row.sex)}</td>"
-            f"<td{age}><bdi>{e(row.age)}</bdi></td>{staged if row.stage else ''}</tr>"
+            f'<tr><th scope="row"><a class="who" href="{e(row.url)}">{_reference(row)}</a></th>'
+            f"{''.join(cell(row) for cell in shown)}</tr>"
         )
 
     return _whole(map(line, rows))
@@ -216,6 +234,10 @@ def _pick(row: LineInWords) -> str:
         return ""
     box = f'<input type="checkbox" form="bulk" name="child" value="{e(row.reference)}">'
     return f'<td class="pick"><label><span class="vh">{e(row.pick)}</span>{box}</label></td>'
+
+
+def _reference(row: LineInWords) -> str:
+    return f'<bdi class="ref">{e(row.reference)}</bdi>'
 
 
 def _name(row: LineInWords, reference: str) -> str:

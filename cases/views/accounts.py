@@ -16,7 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.casework import accounts
+from cases.casework import messages as staff_messages
 from cases.forms.accounts import (
+    ForgottenForm,
     NewPasswordForm,
     PreferencesForm,
     ProofForm,
@@ -63,6 +65,18 @@ def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(way_on(request, otherwise="admin:index"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_out
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Say what to do about a forgotten password; tell the admins, whatever name was typed."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    is_told = request.method == "POST" and form.is_valid()
+    if is_told:
+        staff_messages.tell_of_forgotten(form.cleaned_data["username"], on=timezone.localdate())
+    context = {"form": form, "is_told": is_told}
+    return render(request, "cases/accounts/forgotten.html", context)
+
+
 @require_POST
 @signed_out
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -87,7 +101,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @open_to_everyone_signed_in
 def me(request: StaffRequest) -> HttpResponse:
     preferences = {name: getattr(request.user, name) for name in PreferencesForm.base_fields}
-    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=preferences)
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None,
+        initial=preferences,
+        manages=request.user.has_perm("cases.change_user"),
+    )
     if request.method == "POST" and form.is_valid():
         accounts.prefer(request.user, **form.cleaned_data)
         response = redirect("me")

@@ -45,6 +45,8 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
         "changes_url": _opens(request, SEE_CHANGES, "consent-changes", slug),
         "schedule_url": _opens(request, SEE_SCHEDULE, "fee-schedule", slug),
         "terms_url": _opens(request, SEE_TERMS, "terms", slug),
+        "outside_url": reverse("outside-totals", args=[slug]),
+        "figures_url": reverse("published-figures", args=[slug]),
         "needs_url": _opens(request, SEE_NEEDS, "agreement-needs", slug),
         "waiting_fee": waiting_text(page.facts.waiting, approvers),
     }

@@ -3,9 +3,11 @@
 import datetime
 import re
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import wording
@@ -55,4 +57,7 @@ def _month(request: StaffRequest, today: datetime.date) -> datetime.date:
     month = request.GET.get("month", "")
     if _MONTH.fullmatch(month):
         return datetime.date.fromisoformat(f"{month}-01")
+    if month:
+        words = _("“%(text)s” is not a month: the present one is shown.") % {"text": month[:40]}
+        messages.warning(request, words)
     return today.replace(day=1)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import cases, closings, lapses
-from cases.casework.together import each
+from cases.casework.together import One, each
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms import siblings
@@ -21,10 +21,13 @@ from cases.queries.missed_fees import gap_notes
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
+from cases.web.records import case_for
 from cases.web.steps import blocks_of, opened, take_step, undoable
 
 GET_POST = ["GET", "HEAD", "POST"]
 F = TypeVar("F", bound=ChildForm)
+#: Siblings for whom one form was undone at once, at most.
+MOST_ALONG = 20
 
 
 def _take(
@@ -119,9 +122,7 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Mark as cleared to travel"),
         submit=_("Mark as cleared to travel"),
-        done=undoable(
-            _("Marked as cleared to travel. A travel officer will propose a place."), Act.CLEAR
-        ),
+        done="",
         text=_("All requirements and consents are in place on that day."),
     )
     return _take(
@@ -136,6 +137,7 @@ def clear(request: StaffRequest, reference: str) -> HttpResponse:
         ),
         of=Act.CLEAR,
         step=step,
+        undoes=_("Marked as cleared to travel. A travel officer will propose a place."),
         warns=lambda form: gap_notes(form.child, Stage.CLEARED, on=form.on),
     )
 
@@ -312,7 +314,10 @@ def approve_reopening(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.move_case", "cases.work_case", "cases.verify_child")
 def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
-    """Take back the last thing that was done to a case."""
+    """Take back the last thing that was done to a case, and with it to siblings of one form."""
+    also = request.GET.get("also", "").split(",")[:MOST_ALONG]
+    children = [case_for(request, word) for word in also if word and word != reference]
+    along = [One(child, child.version) for child in children]
     step = Step(
         title=_("Undo the last step"),
         submit=_("Undo"),
@@ -323,8 +328,17 @@ def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
         request,
         reference,
         forms.TodayForm,
-        lambda form: undo(child=form.child, by=form.by, **form.facts()),
+        lambda form: each(
+            [One(form.child, form.facts()["version"]), *along],
+            lambda one: undo(child=one.child, version=one.version, by=form.by, on=form.on),
+            by=form.by,
+            on=form.on,
+        ),
         of=Act.UNDO,
         step=step,
-        facts=lambda form: last_step(last_entry(form.child)),
+        facts=lambda form: [
+            fact
+            for one in (One(form.child, None), *along)
+            for fact in last_step(last_entry(one.child))
+        ],
     )

@@ -70,7 +70,7 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Record a consent"),
         submit=_("Record the consent"),
-        done=_("Decision recorded. A second person must verify a given consent."),
+        done="",
         text=_("A refusal or withdrawal is an answer too. No answer can be changed later."),
     )
     giver, purpose = request.GET.get("giver", ""), request.GET.get("purpose", "")
@@ -88,6 +88,7 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
             paper=form.new_document(),
         ),
         step=step,
+        undoes=_("Decision recorded. A second person must verify a given consent."),
         blocks=blocks_of(Act.CONSENT),
     )
 
@@ -123,7 +124,7 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
         title=_("Record a clearance"),
         submit=_("Record the clearance"),
-        done=_("Clearance recorded."),
+        done="",
         text=_("Only the newest record of each kind counts. Earlier ones are kept."),
     )
     kind = request.GET.get("kind", "")
@@ -139,5 +140,6 @@ def clearance(request: StaffRequest, reference: str) -> HttpResponse:
             paper=form.new_document(),
         ),
         step=step,
+        undoes=_("Clearance recorded."),
         blocks=blocks_of(Act.CLEARANCE),
     )

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.models import Agreement
@@ -50,6 +52,9 @@ def _day(
     """Return the day an address asks for; else the next change to come, or the last one."""
     text = request.GET.get("day", "")
     wanted = next((day for day in days if day.isoformat() == text), None)
+    if text and wanted is None:
+        words = _("No rule changes on “%(text)s”: another day is shown.") % {"text": text[:40]}
+        messages.warning(request, words)
     ahead = [day for day in days if day > today]
     return wanted or min(ahead, default=max(days, default=None))
 

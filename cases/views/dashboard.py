@@ -1,38 +1,137 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
-from cases.models import Child
-from cases.pages import charts
+from cases.figures.past import first_day
+from cases.models import Child, PublishedFigure
+from cases.pages import charts, numbers, time_charts
+from cases.pages.briefings import briefing
 from cases.pages.fee_schedules import waiting_text
+from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
 from cases.pages.progress import bases, entered_later, returned_text, sources
 from cases.queries.fee_schedules import approvers
 from cases.web.agreement_choice import choice_of, last_choice
+from cases.web.asked_days import AskedDays, RegisterDays, asked_days
+from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.typeset import paper
 
 
 @require_safe
 @gate("cases.view_dashboard")
 def dashboard(request: StaffRequest) -> HttpResponse:
-    reader, now = reader_of(request), timezone.now()
-    slug, on = last_choice(request), timezone.localdate(now)
-    figures = read_dashboard(reader, slug=slug, on=on, at=now)
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
     if figures is None:
-        return render(request, "cases/dashboard/empty.html", {})
+        return render(request, "cases/dashboard/empty.html", {"days": days})
     choice = choice_of(request, [each.agreement for each in figures.overview.agreements])
     if figures.late_cases:
         put_on_record(request, rows=len(figures.late_cases))
-    context = _context(request, figures, now) | {"choice": choice}
+    context = _context(request, figures, now, days) | {"choice": choice}
     return render(request, "cases/dashboard/dashboard.html", context)
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_numbers(request: StaffRequest) -> HttpResponse:
+    """Show what a figure is made of, for those who may not see its rows: stage, month, reason."""
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
+    made_of = figures and numbers.made_of(figures, request.GET)
+    if figures is None or made_of is None:
+        messages.info(request, _("There is no such figure on that day."))
+        return redirect("dashboard")
+    query = urlencode({"agreement": _slug(figures)} | days.query)
+    context = {
+        "found": made_of,
+        "days": days,
+        "query": query,
+        "agreement": figures.overview.agreement,
+    }
+    return render(request, "cases/dashboard/numbers.html", context)
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
+    """Hand out every figure of the page as csv or xlsx."""
+    days, figures = _asked(request)
+    rows = [*figure_rows(figures), *month_figures(figures)]
+    return as_file(
+        titles(figures),
+        [row.cells for row in rows],
+        name=f"figures-{_slug(figures)}-{days.on}",
+        ending=ending,
+        separator=separator_for(request.user),
+    )
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_paper(request: StaffRequest, kind: str) -> HttpResponse:
+    """Hand out the day as a sheet for the minister, or as a report with every figure."""
+    days, figures = _asked(request)
+    data = briefing(figures, whole=kind == "report")
+    return paper("briefing", data, name=f"{kind}-{_slug(figures)}-{days.on}")
+
+
+@require_safe
+@gate("cases.view_dashboard")
+def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
+    """Hand out a chart as a picture."""
+    days, figures = _asked(request)
+    drawings = time_charts.charts_of(figures)[chart]
+    if not drawings:
+        messages.info(request, _("No child has travelled yet."))
+        return redirect("dashboard")
+    context = {"chart": drawings[0], "title": returned_text(figures.progress)}
+    response = render(
+        request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
+    )
+    name = f"{chart}-{_slug(figures)}-{days.on}.svg"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked(request: StaffRequest) -> tuple[AskedDays, Dashboard]:
+    now = timezone.now()
+    days = days_of(request, now)
+    figures = figures_of(request, days, now)
+    if figures is None:
+        raise Http404
+    return days, figures
+
+
+def days_of(request: StaffRequest, now: datetime.datetime) -> AskedDays:
+    """Return the day the address asks about: ends of months for those who see no movements."""
+    figures = PublishedFigure.objects.uncorrected()
+    register = RegisterDays(
+        first=first_day,
+        published=lambda: list(figures.values_list("published_on", flat=True).distinct()),
+    )
+    by_month = not request.user.has_perm("cases.see_movements")
+    return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
+
+
+def figures_of(request: StaffRequest, days: AskedDays, now: datetime.datetime) -> Dashboard | None:
+    """Return the figures that the address asks for, as this person may see them."""
+    return read_dashboard(reader_of(request), slug=last_choice(request), days=days, at=now)
 
 
 def reader_of(request: StaffRequest) -> FiguresReader:
@@ -52,36 +151,52 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, object]:
-    figures, fees = found.overview, found.overview.fees
+def _slug(board: Dashboard) -> str:
+    one = board.overview.agreement
+    return one.slug if one else "all"
+
+
+def _context(
+    request: StaffRequest, board: Dashboard, now: object, days: AskedDays
+) -> dict[str, object]:
+    figures, fees = board.overview, board.overview.fees
     one = figures.agreement
     links = Links(
         agreement=one.slug if one else "",
-        counts=found.counts,
-        own=found.own,
-        ledger=request.user.has_perm("cases.view_ledger"),
+        counts=board.counts,
+        own=board.own,
+        ledger=request.user.has_perm("cases.view_ledger") and not board.is_past,
+        days=days.query,
     )
+    before = board.before.counts if board.before else None
+    forecast = board.forecasts.get(one.pk) if one else None
     return {
-        "dashboard": found,
+        "dashboard": board,
+        "days": days,
+        "query": urlencode({"agreement": _slug(board)} | days.query),
+        "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
         "now": now,
         "returned_url": links.counted(Counted.RETURNED),
         "identified_url": links.counted(Counted.IDENTIFIED),
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "ready_url": links.counted(Counted.READY),
-        "overdue_url": links.overdue() if found.own else "",
-        "returned_text": returned_text(found.progress),
+        "overdue_url": links.overdue() if board.own else links.late(),
+        "returned_text": returned_text(board.progress),
+        "since": numbers.since_text(board),
+        "clocks": clock_rows(board),
+        "compared": compared(board),
         "sources": [
-            *(sources(found.facts, found.progress.identified) if one else bases(figures.shown)),
+            *(sources(board.facts, board.progress.identified) if one else bases(figures.shown)),
             *entered_later(figures.published),
         ],
-        "returned": found.counts[Counted.RETURNED],
-        "in_family": found.counts[Counted.IN_FAMILY],
-        "ready": found.counts[Counted.READY],
-        "late": charts.late_rows(found.late_cases),
-        "bar": charts.progress_bar(found.progress, links),
-        "stages": charts.stage_table(found, links),
-        "funnel": charts.funnel_rows(found, links),
+        "returned": board.counts[Counted.RETURNED],
+        "in_family": board.counts[Counted.IN_FAMILY],
+        "ready": board.counts[Counted.READY],
+        "late": charts.late_rows(board.late_cases),
+        "bar": charts.progress_bar(board.progress, links, before),
+        "stages": charts.stage_table(board, links),
+        "funnel": charts.funnel_rows(board, links),
         "fees": fees and charts.fee_card(fees, links),
         "cards": [charts.currency_card(each, links) for each in figures.by_currency],
         "waiting_fees": [
@@ -89,13 +204,16 @@ def _context(request: StaffRequest, found: Dashboard, now: object) -> dict[str, 
         ],
         "forecasts": [
             forecast_card(
-                found.forecasts.get(each.agreement.pk),
+                board.forecasts.get(each.agreement.pk),
                 by_month=not request.user.has_perm("cases.see_movements"),
                 title="" if one else str(each.agreement),
                 links=links if one else None,
+                is_past=board.is_past,
             )
             for each in figures.shown
         ],
-        "published": found.facts.published if one and not found.own else None,
+        "charts": time_charts.charts_of(board),
+        "months": time_charts.month_rows(board.home, forecast, on=board.on),
+        "published": board.facts.published if one and not board.own else None,
         "may_register": request.user.has_perm("cases.register_child"),
     }

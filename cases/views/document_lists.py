@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from cases.pages.document_lists import kind_filter, paper_rows, paper_tabs
 from cases.queries.document_lists import PaperList, counts, kinds_of, lines, papers
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.names_beyond import names_for_a_purpose
 
 PER_PAGE = 25
 
 
 @require_safe
 @gate("cases.work_case")
+@names_for_a_purpose
 def document_list(request: StaffRequest) -> HttpResponse:
     on, wanted = timezone.localdate(), request.GET.get("list", "")
     which = PaperList(wanted) if wanted in PaperList.values else PaperList.ENDING

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.forms.path_home import FlightDayForm
 from cases.models import Child, Mother
 from cases.pages.path_home import path_words
+from cases.queries.access import Part
 from cases.queries.path_home import not_home, path_of
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, render_on_record
@@ -20,7 +21,11 @@ from cases.web.records import case_for
 @gate("cases.work_case")
 def child_path(request: StaffRequest, reference: str) -> HttpResponse:
     record = case_for(request, reference)
-    return _answer(request, record.mother, not_home(record.mother), [record], child=record)
+    if purposes.is_wanted(request, record, Part.WHOLE):
+        return purposes.ask(request, record)
+    purpose = purposes.stated(request, record)
+    family = not_home(record.mother)
+    return _answer(request, record.mother, family, [record], child=record, purpose=purpose)
 
 
 @require_safe

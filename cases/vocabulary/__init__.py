@@ -8,13 +8,15 @@ from cases.vocabulary.agreement import (
     TERMS,
     AgreementKind,
     AgreementStatus,
+    CohortChange,
     ForecastRefusal,
     Measure,
     StatementPart,
     TermPart,
+    WhyOtherwise,
 )
 from cases.vocabulary.care import FollowUpKind, FollowUpResult, PlacementKind
-from cases.vocabulary.case import ClosedReason, HoldReason
+from cases.vocabulary.case import CaseState, ClosedReason, DueBy, HoldReason
 from cases.vocabulary.clearance import (
     ClearanceKind,
     ClearanceStatus,
@@ -38,7 +40,9 @@ from cases.vocabulary.journal import Act, EntryKind, Reason
 from cases.vocabulary.kinship import ClaimStatus, EvidenceKind, Relation
 from cases.vocabulary.language import Language, PhraseLanguage
 from cases.vocabulary.ledger import Account, AgeOfMoney, MoneyMove, Posted, WaitsFor
+from cases.vocabulary.message import MessageKind
 from cases.vocabulary.movement import MovementStatus, PassengerStatus
+from cases.vocabulary.outside import KeyScope, OutsideGroup
 from cases.vocabulary.parents import FatherStatus, Proceedings, Sentence
 from cases.vocabulary.person import (
     AgeBand,
@@ -53,6 +57,7 @@ from cases.vocabulary.person import (
 )
 from cases.vocabulary.place import PURPOSE_OF_KIND, PlaceKind, PlacePurpose
 from cases.vocabulary.retention import KeptFrom, RetentionClass
+from cases.vocabulary.saved_view import SharedWith
 from cases.vocabulary.share import HELD_FILES, OF_THE_MOTHER, HeldKind, SharedPart
 from cases.vocabulary.stage import Stage
 from cases.vocabulary.statement import Difference, Explained, MatchReason

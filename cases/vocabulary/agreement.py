@@ -32,11 +32,33 @@ class StatementPart(TextChoices):
 
 class Measure(TextChoices):
     IDENTIFIED = "identified", _("Identified")
+    ELIGIBLE = "eligible", _("Eligible")
     TARGET = "target", _("Planned to return")
     RETURNED = "returned", _("Returned")
     FEE = "fee", _("Fee per child")
     MOTHERS = "mothers", _("Mothers")
     OTHER = "other", _("Other")
+
+
+class WhyOtherwise(TextChoices):
+    """Why a published figure is another than the register's, where no child tells it."""
+
+    DEFINITION = "definition", _("Another definition")
+    ROUNDED = "rounded", _("Rounded")
+    SPEAKER = "speaker", _("Error of the speaker")
+    BEFORE = "before", _("Before the register began")
+
+
+class CohortChange(TextChoices):
+    """Why a child is counted on one reading of a day and not on another."""
+
+    LATER = "later", _("Entered later")
+    ADDED = "added", _("Corrected since: counted")
+    MOVED_IN = "moved_in", _("Moved here from another agreement")
+    TAKEN = "taken", _("Corrected since: not counted")
+    MOVED_OUT = "moved_out", _("Moved to another agreement")
+    JOINED = "joined", _("Joined after that day")
+    LEFT = "left", _("Left after that day")
 
 
 class TermPart(TextChoices):

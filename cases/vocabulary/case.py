@@ -1,4 +1,4 @@
-"""Why a case stands still or is closed."""
+"""Why a case stands still or is closed, and by when something of it is due."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -20,3 +20,14 @@ class HoldReason(TextChoices):
     HEALTH = "health", _("Health")
     DOCUMENTS = "documents", _("Documents are being renewed")
     OTHER = "other", _("Another reason, see the notes")
+
+
+class CaseState(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class DueBy(TextChoices):
+    WEEK = "week", _("This week")
+    NEXT_WEEK = "next", _("By the end of next week")
+    MONTH = "month", _("In 30 days")

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from cases.models import User
@@ -48,11 +49,16 @@ def as_file(
     ending: str,
     separator: str = Separator.COMMA,
     stamp: str = "",
+    leaves: bool = False,
 ) -> StreamingHttpResponse:
     """Return a file to be saved as ``name``.``ending``, sent in pieces; no copy of it is kept.
 
-    ``stamp`` stands below each printed page of a workbook.
+    ``stamp`` stands below each printed page of a workbook. What does not ``leave`` the ministry is
+    marked internal, in its name and in a workbook below each page; no row of a csv says so, which
+    a program would read as one.
     """
+    if not leaves:
+        name, stamp = f"{name}-internal", " · ".join(filter(None, (_("Internal"), stamp)))
     response = (
         FileResponse(_xlsx(titles, [("", rows)], stamp), content_type=XLSX)
         if ending == "xlsx"

@@ -66,6 +66,7 @@ SECTIONS = (
     (_("Agreements"), ("agreements",)),
     (_("Safe-keeping"), tuple(SAFE_KEEPING)),
     (_("Places to check"), ("places",)),
+    (_("Access keys"), ("access-keys",)),
     (_("Roles assigned"), ("role-grants",)),
     (_("Audit"), ("audit",)),
 )
@@ -144,6 +145,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "text_size": getattr(user, "text_size", ""),
         "density": getattr(user, "density", ""),
         "keys": _keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
+        "unread": getattr(user, "unread", 0),
         "names_hidden": is_hidden(request),
         "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
         "nav": _sections(request) if signed_in else (),

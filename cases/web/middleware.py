@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from cases.queries.sessions import BEGAN_AT, SEEN_AT
 from cases.web import errors, senders
 from cases.web.gates import View
+from cases.web.outside import is_public
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +28,8 @@ def no_store(get_response: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Cache-Control"] = "no-store"
+        if not is_public(request, response):
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     return answer

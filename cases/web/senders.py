@@ -34,11 +34,11 @@ MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
 #: would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
-_NOT_KEPT |= {"confirm", "family-echo", "family-duplicates", "family-draft"}
+_NOT_KEPT |= {"forgotten", "confirm", "family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: Where a request keeps the token of its forms.
 _MASKED = "masked_token"
-#: Where a user keeps the fingerprint of the password.
+#: Where a user keeps the password and its fingerprint.
 _FINGERPRINT = "form_fingerprint"
 #: A form that was opened longer ago proves nothing.
 _OLDEST = 24 * 60 * 60
@@ -148,11 +148,11 @@ def _same(one: str, other: str) -> bool:
 
 def _fingerprint(user: User) -> str:
     """Return what changes with the password; worked out once for all forms of a page."""
-    known = vars(user).get(_FINGERPRINT)
-    if known is None or known[0] != user.password:
+    pair = vars(user).get(_FINGERPRINT)
+    if pair is None or pair[0] != user.password:
         fingerprint = salted_hmac(_SALT, user.get_session_auth_hash()).hexdigest()[:16]
-        known = vars(user)[_FINGERPRINT] = (user.password, fingerprint)
-    return str(known[1])
+        pair = vars(user)[_FINGERPRINT] = (user.password, fingerprint)
+    return str(pair[1])
 
 
 def remember_reopened(request: StaffRequest) -> None:

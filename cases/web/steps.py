@@ -56,11 +56,26 @@ def ticked(request: StaffRequest) -> list[str]:
     return request.GET.get(TICKED, "").split(",")
 
 
-def say_for_whom(request: StaffRequest, form: Taken) -> None:
-    """Say for whom it was saved, where it was for several children."""
-    if isinstance(form, SiblingsForm) and (along := form.ticked()):
+def say_for_whom(request: StaffRequest, form: Taken, undoes: Any = "") -> None:
+    """Say for whom it was saved, where it was for several children.
+
+    ``undoes`` is what was done, if it can be taken back: said with the way to do so for all.
+    """
+    along = form.ticked() if isinstance(form, SiblingsForm) else []
+    parts = [str(undoes)] if undoes else []
+    if isinstance(form, SiblingsForm) and along:
         names = wording.names_text([form.name, *(each.name for each in along)])
-        messages.success(request, _("Saved for %(names)s.") % {"names": names})
+        parts.append(_("Saved for %(names)s.") % {"names": names})
+    if undoes and isinstance(form, ChildForm):
+        also = ",".join(each.child.reference for each in along)
+        url = reverse(
+            "child-undo", args=[form.child.reference], query={"also": also} if also else None
+        )
+        messages.success(
+            request, format_html('{} <a href="{}">{}</a>', " ".join(parts), url, _("Undo"))
+        )
+    elif parts:
+        messages.success(request, " ".join(parts))
 
 
 def onward(request: StaffRequest, form: Taken, *, back: Back = None) -> Back:
@@ -99,8 +114,11 @@ def take_step(
     warns: Callable[[F], Iterable[str]] = lambda _form: (),
     back: Back = None,
     page: str = PAGE,
+    undoes: Any = "",
 ) -> HttpResponse:
     """Take a step of a case by ``open_form``, and go ``back``, else to the child.
+
+    ``undoes`` says what was done, where it can be undone for all for whom it was done.
 
     What ``warns`` says stands above the form, and is said again when the step is taken.
     """
@@ -118,7 +136,7 @@ def take_step(
     def take_it(form: F) -> Child:
         sentences = tuple(warns(form))
         act(form)
-        say_for_whom(request, form)
+        say_for_whom(request, form, undoes)
         for sentence in sentences:
             messages.warning(request, sentence)
         return form.child

@@ -22,30 +22,36 @@ from cases.web.frame import is_demonstration
 
 
 def paper(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
-    """Return ``data`` set by ``templates/print/<template>.typ`` as a PDF to be kept.
+    """Return ``typeset`` data as a PDF to be kept; ``name`` is the file's, without its ending."""
+    response = HttpResponse(typeset(template, data), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def typeset(template: str, data: dict[str, Any]) -> bytes:
+    """Return ``data`` set by ``templates/print/<template>.typ`` as a PDF.
 
     Tagged for screen readers (PDF/UA-1), with fonts of its own that know Tajik and Arabic
-    letters. ``name`` is the name of the file, without its ending. Every paper has a title,
-    the ``agreement``, its ``facts`` (label and value), a ``reference`` and a moment, ``as_of``.
+    letters, and marked internal unless ``data`` says otherwise. Every paper has a title, the
+    ``agreement``, its ``facts`` (label and value), a ``reference`` and a moment, ``as_of``.
     """
     shown = {
         "lang": get_language() or "en",
         "rtl": get_language_bidi(),
         "from": said(words().ministry),
+        "internal": _("Internal"),
         "demo": _("Demonstration data: invented people and figures") if is_demonstration() else "",
         "as_of": _("As of %(moment)s") % {"moment": wording.moment_text(timezone.now())},
         **data,
     }
-    pdf = typst.compile(
+    pdf: bytes = typst.compile(
         _source(template),
         format="pdf",
         font_paths=_fonts(),
         pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
     )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return pdf
 
 
 def signature(

@@ -26,6 +26,7 @@ from tests.acts import (
     movements,
     places,
     receipts,
+    saved_views,
     search,
     shares,
     statements,

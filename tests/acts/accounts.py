@@ -8,10 +8,10 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.casework import factor_resets, second_factors
+from cases.casework import factor_resets, messages, second_factors
 from cases.casework.second_factors import RECOVERY_CODES
 from cases.casework.secrecy import conceal
-from cases.models import SecondFactor, User
+from cases.models import Message, SecondFactor, User
 from cases.queries.sessions import open_sessions
 from cases.vocabulary import FactorKind, Role
 from tests import factories
@@ -52,6 +52,33 @@ def _() -> Example:
     person = factories.user(Role.CASEWORKER)
     typed = {"username": person.username, "password": factories.PASSWORD}
     return Example((), typed, User.objects.filter(pk=person.pk, last_login__isnull=False))
+
+
+@example("forgotten")
+def _() -> Example:
+    admin, person = factories.user(Role.ADMIN), factories.user(Role.CASEWORKER)
+    typed = {"username": person.username}
+    return Example((), typed, admin.messages.all(), says="administrators have been told")
+
+
+def _told() -> Message:
+    admin = factories.user(Role.ADMIN)
+    messages.tell_of_forgotten("nobody", on=factories.DAY)
+    return admin.messages.get()
+
+
+@example("message-open")
+def _() -> Example:
+    told = _told()
+    unread = told.to.messages.filter(read_at=None)
+    return Example((told.pk,), {}, unread, change=-1, by=told.to)
+
+
+@example("messages-read")
+def _() -> Example:
+    told = _told()
+    unread = told.to.messages.filter(read_at=None)
+    return Example((), {"message": told.pk}, unread, change=-1, by=told.to)
 
 
 @example("logout")

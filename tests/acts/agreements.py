@@ -1,7 +1,7 @@
 """An agreement's terms."""
 
 from cases.casework import term_changes
-from cases.models import FeeSchedule, StageLimit, TermChange
+from cases.models import FeeSchedule, FigureExplanation, StageLimit, TermChange
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.acts.example import Example, example
@@ -66,3 +66,26 @@ def _() -> Example:
     rows = TermChange.objects.filter(dropped_by__isnull=False)
     typed = {"version": change.agreement.version}
     return Example((change.agreement.slug, change.pk), typed, rows)
+
+
+@example("figure-explain")
+def _() -> Example:
+    figure = factories.published_figure(factories.agreement())
+    typed = {"amount": "92", "reason": "before", "note": "The list of that day was lost."}
+    return Example((figure.agreement.slug, figure.pk), typed, figure.explanations.all())
+
+
+@example("explanation-approve")
+def _() -> Example:
+    figure = factories.published_figure(factories.agreement())
+    explanation = factories.figure_explanation(figure)
+    rows = FigureExplanation.objects.agreed()
+    return Example((figure.agreement.slug, figure.pk, explanation.pk), {"version": 1}, rows)
+
+
+@example("explanation-drop")
+def _() -> Example:
+    figure = factories.published_figure(factories.agreement())
+    explanation = factories.figure_explanation(figure)
+    rows = FigureExplanation.objects.filter(dropped_by__isnull=False)
+    return Example((figure.agreement.slug, figure.pk, explanation.pk), {"version": 1}, rows)

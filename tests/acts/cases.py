@@ -229,3 +229,19 @@ def _() -> Example:
     child, typed = _whole_list()
     rows = child.tasks.filter(rule="manual")
     return Example((), typed | {"text": "Call the prison."}, rows, child=child)
+
+
+@example("picked-csv", "picked-xlsx", "picked-print")
+def _() -> Example:
+    child = factories.child()
+    rows = AccessRow.objects.filter(page__startswith="picked-")
+    return Example((), {"child": child.reference, "query": ""}, rows, child=child)
+
+
+@example("caseload-hand-over")
+def _() -> Example:
+    of, to = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=of)
+    child.refresh_from_db()
+    sent = {"caseworker": to.pk, "counted": 1, "seen": state_of([child])}
+    return Example((of.pk,), sent, child.journal.filter(act=Act.ASSIGN), by=of, child=child)

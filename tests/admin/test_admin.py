@@ -7,12 +7,14 @@ from django.db import connection
 from django.db.models import UniqueConstraint
 from django.urls import reverse
 
+from cases import wording
 from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import assessments
 from cases.models import (
     AccessRow,
     Agreement,
     Child,
+    ConsentRule,
     Country,
     CriteriaSet,
     Criterion,
@@ -26,6 +28,7 @@ from cases.models import (
 )
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import CriteriaStatus, Role, Stage
+from repatriation.administration import GROUPS
 from tests import factories
 from tests.canaries import told
 
@@ -410,12 +413,20 @@ def _is_typed(model, constraint) -> bool:
     )
 
 
-def test_currency_in_small_letters_is_answered_in_a_sentence(signed_in):
+@pytest.mark.parametrize(
+    ("currency", "sentences"),
+    [
+        ("usd", []),
+        ("us", ["Three letters, as in USD or TJS."]),
+        ("JPY", ["JPY is not in use here."]),
+    ],
+)
+def test_currency_is_one_in_use_in_small_letters_or_capitals(signed_in, currency, sentences):
     client = signed_in(factories.user(Role.ADMIN))
     typed = {
         "agreement": factories.agreement().pk,
         "amount": "400",
-        "currency": "usd",
+        "currency": currency,
         "due_event": "eligible",
         "during_0": "01.03.2019",
         "seen_version": "",
@@ -423,5 +434,34 @@ def test_currency_in_small_letters_is_answered_in_a_sentence(signed_in):
 
     shown = client.post(page(FeeSchedule, "add"), typed).content.decode()
 
-    assert "Enter the currency as three capital letters, such as USD." in shown
+    assert [each for each in sentences if each not in shown] == []
+    assert ("errors field-currency" in shown) is bool(sentences)
     assert "Constraint" not in shown
+
+
+def test_every_table_stands_in_one_group():
+    grouped = [table for _group, _name, tables in GROUPS for table in tables]
+
+    assert sorted(grouped) == sorted(model._meta.model_name for model in OURS)
+
+
+def test_front_page_lists_the_tables_by_group(signed_in):
+    shown = signed_in(factories.user(Role.ADMIN)).get(reverse("admin:index")).content.decode()
+
+    order = ["Agreements and their terms", "Consent rules", "Fee schedules", "Places", "Users"]
+    assert sorted(order, key=shown.index) == order
+    assert "Payments" not in shown  # a group of which its reader sees nothing
+
+
+def test_a_term_shows_its_days_in_words_and_folds_the_other_languages(signed_in):
+    factories.agreement()
+    term = ConsentRule.objects.earliest("pk")
+    client = signed_in(factories.user(Role.ADMIN))
+
+    listed = client.get(page(ConsentRule)).content.decode()
+    form = client.get(page(ConsentRule, "change", term.pk)).content.decode()
+
+    assert f"from {wording.day_text(term.during.lower)}" in listed
+    assert "DateRange" not in listed
+    assert form.index("In other languages") > form.index('name="legal_source"')
+    assert 'name="legal_source_ru"' in form

@@ -28,16 +28,26 @@ from tests.factories.records import (
     grant,
     hearing,
     interests_note,
+    saved_view,
     withdraw_names,
 )
-from tests.factories.sharing import held_request, named_export, share
+from tests.factories.sharing import (
+    access_key,
+    held_request,
+    named_export,
+    outside_totals,
+    public_totals,
+    share,
+)
 from tests.factories.terms import (
     age_clock,
     agreed,
     agreed_on,
+    figure_explanation,
     figures,
     follow_up_rule,
     past_the_guards,
+    published_figure,
     retention_term,
     stage_limit,
 )

@@ -3,6 +3,8 @@
 import datetime
 import uuid
 
+from django.db import transaction
+
 from cases.casework import batches, journal, receipts
 from cases.casework import fees as cases_fees
 from cases.casework.documents import NewFile
@@ -18,6 +20,7 @@ from tests.kept import kept
 
 
 @kept
+@transaction.atomic
 def due_fees(count: int = 1) -> list[Fee]:
     """Return the due fees of children of one mother, in the order of their keys."""
     made = family(count, name="Мунаввара Сафарова").children.order_by("pk")

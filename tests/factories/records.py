@@ -1,5 +1,7 @@
 """What is recorded in a case: hearings, claims, clearances, consents, notes, papers."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from cases.casework import (
@@ -10,6 +12,7 @@ from cases.casework import (
     interests,
     kinship,
     restatements,
+    saved_views,
 )
 from cases.casework.documents import NewDocument
 from cases.casework.interests import Weighing
@@ -24,6 +27,7 @@ from cases.models import (
     Hearing,
     KinshipClaim,
     Mother,
+    SavedView,
     User,
 )
 from cases.vocabulary import (
@@ -43,6 +47,7 @@ from cases.vocabulary import (
     Relation,
     RestatedPart,
     Role,
+    SharedWith,
 )
 from tests import papers
 from tests.factories.fixed import DAY, SEEN, numbers
@@ -174,3 +179,9 @@ def withdraw_names(child: Child) -> None:
             withdrawn_at=timezone.now(),
             withdrawn_reason=NameWithdrawn.MISTAKE,
         )
+
+
+def saved_view(owner: User, query: str = "state=open", **fields: Any) -> SavedView:
+    """Return a list that ``owner`` saved."""
+    words = {"name": "Open cases", "shared_with": SharedWith.NOBODY, "pinned": True} | fields
+    return saved_views.save(by=owner, query=query, **words)

@@ -7,19 +7,23 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from cases.casework import figure_explanations
+from cases.figures.published import beside_the_register
 from cases.models import (
     AgeClock,
     Agreement,
     AgreementFigures,
+    FigureExplanation,
     FollowUpRule,
+    PublishedFigure,
     RetentionTerm,
     StageLimit,
     TermChange,
     User,
 )
 from cases.queries.term_changes import Term, agreement_of, content_of, is_agreed, part_of
-from cases.vocabulary import FollowUpKind, RetentionClass, Role, Stage
-from tests.factories.fixed import NOON, SINCE_2019
+from cases.vocabulary import FollowUpKind, Measure, RetentionClass, Role, Stage, WhyOtherwise
+from tests.factories.fixed import DAY, NOON, SINCE_2019
 from tests.factories.people import user
 
 
@@ -83,6 +87,35 @@ def retention_term(made: Agreement, records: RetentionClass, years: int, **more:
     """Put a term of retention in force since 2019."""
     return agreed(
         RetentionTerm(agreement=made, records=records, years=years, **{"during": SINCE_2019} | more)
+    )
+
+
+def published_figure(made: Agreement, **says: object) -> PublishedFigure:
+    """Put on record what was said in public of an agreement: 92 identified, unless otherwise."""
+    figure = PublishedFigure(
+        **{
+            "agreement": made,
+            "published_on": DAY,
+            "speaker": "Foreign minister",
+            "measure": Measure.IDENTIFIED,
+            "value": 92,
+            "definition": "Children in detention",
+            "source": "AFP",
+        }
+        | says
+    )
+    agreed(figure)
+    return figure
+
+
+def figure_explanation(figure: PublishedFigure, by: User | None = None) -> FigureExplanation:
+    """Request an explanation of all that no child tells."""
+    return figure_explanations.ask(
+        figure=figure,
+        by=by or user(Role.REVIEWER),
+        amount=beside_the_register(figure.agreement, only=figure.pk)[0].remainder,
+        reason=WhyOtherwise.DEFINITION,
+        note="Counts those of other camps too.",
     )
 
 

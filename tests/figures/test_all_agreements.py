@@ -8,10 +8,10 @@ import pytest
 
 from cases.casework import kept_sums
 from cases.figures.counts import Counted
-from cases.figures.dashboard import overview, overview_of_all
 from cases.figures.facts import agreement_facts
 from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements
+from cases.figures.overview import overview, overview_of_all
 from cases.models import Agreement, Child, Fee
 from cases.vocabulary import FeeStatus, Stage
 from tests import factories
@@ -64,8 +64,8 @@ def test_figures_of_all_are_the_sums_of_each(seed):
 
 
 def progress_is_the_sum_of_each(agreements: list[Agreement]) -> None:
-    everything = overview_of_all(on=DAY)
-    each = [overview(agreement.slug, on=DAY) for agreement in agreements]
+    everything = overview_of_all(on=DAY, today=DAY)
+    each = [overview(agreement.slug, on=DAY, today=DAY) for agreement in agreements]
 
     for kind in Counted:
         assert everything.counts[kind] == sum(one.counts[kind] for one in each), kind
@@ -114,7 +114,7 @@ def what_is_open_and_what_moved_is_the_sum_of_each(agreements: list[Agreement]) 
 
 
 def fees_on_the_dashboard_are_a_recount_of_each_currency() -> None:
-    cards = {card.currency: card for card in overview_of_all(on=DAY).by_currency}
+    cards = {card.currency: card for card in overview_of_all(on=DAY, today=DAY).by_currency}
 
     fees = list(Fee.objects.all())
     assert set(cards) == {fee.currency for fee in fees} | {"USD", "EUR"}
@@ -131,7 +131,7 @@ def fees_on_the_dashboard_are_a_recount_of_each_currency() -> None:
 def test_one_agreement_is_all():
     factories.child(Stage.ELIGIBLE)
 
-    figures = overview_of_all(on=DAY)
+    figures = overview_of_all(on=DAY, today=DAY)
 
     assert figures.agreement == factories.agreement()
     assert figures.fees.committed == 400

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from cases.figures.dashboard import fees_of
 from cases.figures.facts import Rate, agreement_facts
 from cases.figures.fees import FeeFigures, fee_figures
+from cases.figures.overview import fees_of
 from cases.models import Fee
 from cases.vocabulary import BatchStatus, FeeStatus, Role, Stage
 from tests import factories
@@ -52,7 +52,7 @@ def test_more_than_the_budget_is_over_budget():
 def test_seeded_agreement_has_the_published_budget():
     factories.published_agreement()
 
-    found = fees_of(agreement_facts(on=TODAY)[0], on=TODAY)
+    found = fees_of(agreement_facts(on=TODAY)[0], on=TODAY, today=TODAY)
 
     assert (found.budget, found.uncommitted, found.paid) == (30_000, 30_000, 0)
 

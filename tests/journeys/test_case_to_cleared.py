@@ -146,6 +146,7 @@ def test_case_is_worked_without_scripts(browse, child):
     page.goto(child.get_absolute_url())
 
     record_next_paper(page, "Identity")
+    page.get_by_text("Other steps").click()
     page.get_by_role("link", name="Put on hold").click()
     page.get_by_role("button", name="Put on hold").click()
 

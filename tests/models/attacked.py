@@ -147,8 +147,17 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         agreement=agreement, kind="visit", months=9, during=SINCE_2019
     )
     record.KindOfClearance.objects.create(code="camp_release", name="Release", agreement=agreement)
-    record.PublishedFigure.objects.create(
+    figure = record.PublishedFigure.objects.create(
         agreement=agreement, published_on=DAY, speaker="AFP", measure="returned", value=1
+    )
+    record.FigureExplanation.objects.create(
+        figure=figure, amount=1, reason="rounded", note="About one.", **agreed
+    )
+    record.OutsideTotals.objects.create(
+        agreement=agreement, as_of=DAY, identified=3, eligible=2, returned=1, **agreed
+    )
+    record.AccessKey.objects.create(
+        client="A", scope="all", digest="6" * 64, good_until=DAY, given_by=one
     )
     record.KeptForecast.objects.create(
         agreement=agreement,
@@ -179,11 +188,14 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Ministry.objects.get_or_create(defaults={"home": agreement.home, "name": "Ministry"})
     record.Demonstration.objects.get_or_create(defaults={"loaded_on": DAY})
     one.user_permissions.add(1)
+    record.SavedView.objects.create(owner=one, name="Open", query="state=open")
     record.AccessRow.objects.create(
         by=one, page="child", child=child, document=factories.document(child)
     )
     record.RefusedAttempt.objects.create(by=one, page="child", status=403)
     record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
+    record.UndoneRecord.objects.create(entry=child.journal.latest("pk"), consent=consent)
+    record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
     record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)

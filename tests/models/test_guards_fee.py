@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from cases.vocabulary import FeeStatus, Reason, Role
+from cases.casework import journal
+from cases.vocabulary import Act, FeeStatus, Reason, Role
 from tests import factories
 from tests.factories import DAY
 from tests.models.money_rows import new_fee, paid_fee, triggers_off
@@ -22,6 +23,14 @@ def fee():
 def test_fee_is_once_a_child(fee):
     with refused("fee_once_a_child"):
         new_fee(fee, child=fee.child)
+
+
+@pytest.mark.parametrize("child", [factories.child, lambda: factories.due_fees()[0].child])
+def test_fee_becomes_due_in_the_journal_as_often_as_it_is_made(child):
+    child = child()
+
+    with refused("journal_fee_due_once"):
+        journal.record(child, act=Act.FEE_DUE, by=child.registered_by, on=DAY)
 
 
 @pytest.mark.parametrize("facts", [{"amount": 399}, {"currency": "EUR"}])

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cases.models import (
@@ -18,7 +19,7 @@ from cases.models import (
     SiblingException,
 )
 from cases.rules.stages import ALWAYS_STEPS
-from cases.vocabulary import Act, BatchStatus, ClosedReason, Reason, Role, Stage
+from cases.vocabulary import Act, BatchStatus, ClosedReason, Decision, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
 from tests.models.refusals import execute, refused
@@ -179,11 +180,34 @@ def test_step_without_stages_is_no_entry(act):
 
 
 def test_decision_may_leave_the_stage():
-    child = factories.child()
+    child = factories.child(Stage.VERIFIED)
 
-    Journal.objects.create(child=child, act=Act.DECIDE, by=child.registered_by, happened_on=DAY)
+    factories.decide(child, Decision.NEEDS_INFORMATION)
 
-    assert Child.objects.get().stage == Stage.REGISTERED
+    connection.check_constraints()
+    assert Child.objects.get().stage == Stage.VERIFIED
+
+
+@pytest.mark.parametrize("detail", ["", "1:eligible", "2:needs_information"])
+def test_decision_that_leaves_the_stage_is_of_an_assessment(detail):
+    child = factories.child(Stage.VERIFIED)
+    factories.decide(child, Decision.NEEDS_INFORMATION)
+
+    with refused("step_assessment_decided"):
+        decided_again(child, detail)
+
+
+def test_decision_that_leaves_the_stage_is_entered_once():
+    child = factories.child(Stage.VERIFIED)
+    factories.decide(child, Decision.NEEDS_INFORMATION)
+
+    with refused("journal_decision_once"):
+        decided_again(child, "1:needs_information")
+
+
+def decided_again(child: Child, detail: str) -> None:
+    by = child.registered_by
+    Journal.objects.create(child=child, act=Act.DECIDE, detail=detail, by=by, happened_on=DAY)
 
 
 def test_movement_departs_with_who_boarded():

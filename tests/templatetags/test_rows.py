@@ -12,7 +12,7 @@ from django.template import engines
 from django.utils import translation
 
 from cases.filters.panel import Option
-from cases.pages.child_table import Line
+from cases.pages.child_table import Line, default_columns
 from cases.pages.facts import ShownName
 from cases.vocabulary import FeeStatus, TaskRule
 from tests.factories import DAY
@@ -64,10 +64,14 @@ def lines():
 def test_rows_of_children_are_those_of_a_template(language, tag):
     some, django = list(lines()), engines["django"]
     template = django.from_string((DATA / f"{tag}.html").read_text())
-    made = django.from_string("{% load rows %}{% " + tag + " rows %}")
+    made = django.from_string("{% load rows %}{% " + tag + " rows columns %}")
 
+    columns = [*default_columns(masked=tag == "masked_lines")]
     with translation.override(language):
-        page, expected = made.render({"rows": some}), template.render({"rows": some})
+        page, expected = (
+            made.render({"rows": some, "columns": columns}),
+            template.render({"rows": some}),
+        )
 
     assert _tags(page) == _tags(expected)
     assert "<script" not in page

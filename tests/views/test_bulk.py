@@ -1,10 +1,11 @@
 """Acts for the children picked from the list, or for all that its filter finds."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Child, Task
-from cases.queries.bulk import MOST
+from cases.models import AccessRow, Child, Task
+from cases.queries.bulk import MOST, picked, state_of
 from cases.vocabulary import Act, ClosedReason, Role
 from tests import factories
 
@@ -91,6 +92,23 @@ def test_case_that_somebody_has_just_changed_is_looked_at_again(client, casework
     assert not Task.objects.filter(rule="manual").exists()
 
 
+def test_case_that_is_changed_after_the_count_is_left_as_it_is(client, caseworker, monkeypatch):
+    children = [factories.child(caseworker=caseworker), factories.child(caseworker=caseworker)]
+    picks = [child.reference for child in children]
+    page = client.post(ASSIGN, {"child": picks, "query": ""})
+    sent = _confirmed(page, caseworker=factories.user(Role.CASEWORKER).pk)
+
+    def changed_meanwhile(*rows, **whom):
+        party = picked(*rows, **whom)
+        Child.objects.filter(pk=children[1].pk).update(version=children[1].version + 1)
+        return party
+
+    monkeypatch.setattr("cases.casework.bulk.picked", changed_meanwhile)
+
+    assert client.post(ASSIGN, sent).status_code == 409
+    assert set(caseworker.cases.all()) == set(children)
+
+
 def test_task_is_added_to_each_case_for_its_own_caseworker(client, caseworker):
     colleague = factories.user(Role.CASEWORKER)
     factories.child(caseworker=colleague)
@@ -119,7 +137,6 @@ def test_nobody_is_changed_where_one_cannot_be(client, caseworker):
 
 
 def test_too_many_are_not_changed_at_once(client, caseworker, monkeypatch):
-    monkeypatch.setattr("cases.queries.bulk.MOST", 1)
     monkeypatch.setattr("cases.views.bulk.MOST", 1)
     factories.family(2, team=caseworker.team)
 
@@ -148,3 +165,71 @@ def test_confirm_page_query_count(client, caseworker, rows, django_assert_num_qu
     # session, user; filter, the children; who can be chosen; on record
     with django_assert_num_queries(6):
         client.post(ASSIGN, {"every": "on", "query": ""})
+
+
+def test_caseload_goes_to_another_with_its_tasks_and_both_are_told(client):
+    of, to = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
+    one, other = factories.child(caseworker=of), factories.child(caseworker=of)
+    closed, reviewer = _closed(of), factories.user(Role.REVIEWER)
+    client.force_login(reviewer)
+    address = reverse("caseload-hand-over", args=[of.pk])
+
+    listed = client.get(reverse("caseloads")).content.decode()
+    asked = client.get(address)
+    sent = _confirmed(asked, caseworker=to.pk)
+    done = client.post(address, sent, follow=True)
+
+    assert address in listed
+    assert "2 cases are handed over to" in done.content.decode()
+    for child in (one, other):
+        child.refresh_from_db()
+        assert child.caseworker == to
+        assert child.journal.filter(act=Act.ASSIGN, by=reviewer).count() == 1
+        assert {task.assigned_to for task in child.tasks.open()} == {to}
+    closed.refresh_from_db()
+    assert closed.caseworker == of
+    for person, words in ((to, f"2 cases of {of} are yours now"), (of, f"are with {to} now")):
+        client.force_login(person)
+        assert words in client.get("/messages/").content.decode()
+
+
+def test_caseload_of_which_another_team_sees_nothing_is_not_handed_over(client, caseworker):
+    stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    child = factories.child(caseworker=stranger, team=stranger.team)
+    address = reverse("caseload-hand-over", args=[stranger.pk])
+
+    assert str(stranger) not in client.get(reverse("caseloads")).content.decode()
+    assert client.get(address).status_code == 404
+    client.post(address, {"caseworker": caseworker.pk, "counted": 1, "seen": state_of([child])})
+
+    child.refresh_from_db()
+    assert child.caseworker == stranger
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_query_count_of_caseloads(client, caseworker, django_assert_num_queries, children):
+    factories.family(children, by=caseworker)
+    Child.objects.update(caseworker=caseworker)
+    for address, queries in (
+        (reverse("caseloads"), 3),
+        (reverse("caseload-hand-over", args=[caseworker.pk]), 6),
+    ):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            client.get(address)
+
+
+def test_what_is_picked_is_printed_and_saved_and_nothing_else(client, caseworker):
+    child, other = factories.child(caseworker=caseworker), factories.child(caseworker=caseworker)
+    foreign = factories.child(team=factories.TeamFactory(name="Erbil desk"))
+    picks = {"child": [child.reference, foreign.reference], "query": "column=stage"}
+
+    sheet = client.post(reverse("picked-print"), picks)
+    file = client.post(reverse("picked-csv"), picks).getvalue().decode()
+
+    for text in (sheet.content.decode(), file):
+        assert [c.reference in text for c in (child, other, foreign)] == [True, False, False]
+    assert child.person.name in sheet.content.decode()
+    assert child.person.name not in file
+    assert [heading.label for heading in sheet.context["headings"]] == ["Child", "Stage"]
+    assert AccessRow.objects.filter(page__in=("picked-print", "picked-csv")).count() == 2

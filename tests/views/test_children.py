@@ -137,7 +137,7 @@ def test_list_is_closed_to_roles_without_cases(client, secret, role):
     assert page(client).status_code == 403
 
 
-@pytest.mark.parametrize(("role", "queries"), [(Role.CASEWORKER, 10), (Role.AUDITOR, 8)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.CASEWORKER, 11), (Role.AUDITOR, 9)])
 @pytest.mark.parametrize("children", [1, 3])
 def test_list_query_count(client, django_assert_num_queries, role, queries, children):
     factories.family(children)

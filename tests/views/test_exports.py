@@ -185,3 +185,24 @@ def test_spreadsheet_is_offered_before_the_csv_and_the_choice_beside_it(client, 
 
     assert 0 < page.index("xlsx?") < page.index("csv?")
     assert f'action="{reverse("csv-separator")}"' in page
+
+
+def test_a_file_is_marked_internal_unless_it_leaves(client):
+    made = factories.child().agreement
+    factories.public_totals(made)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    inside = client.get(reverse("children-xlsx"))
+    csv_inside = client.get(reverse("children-csv"))
+    outside = client.get(reverse("outside-xlsx", args=[made.slug]))
+    page = client.get(reverse("dashboard")).content.decode()
+    public = client.get(reverse("public-totals", args=[made.slug])).content.decode()
+
+    assert "-internal.xlsx" in inside["Content-Disposition"]
+    assert "-internal.csv" in csv_inside["Content-Disposition"]
+    assert "Internal" in sheet_xml(inside.getvalue())
+    assert "internal" not in outside["Content-Disposition"]
+    assert "Internal" not in sheet_xml(outside.getvalue())
+    assert "Internal: only approved totals leave the ministry." in page
+    assert "Internal" not in public
+    csv_inside.close()

@@ -167,11 +167,11 @@ def test_admin_page_proposes_as_well_and_shows_what_is_agreed_only(client):
     change = reverse("admin:cases_feeschedule_change", args=[agreed.pk])
     add = reverse("admin:cases_feeschedule_add")
 
-    in_capitals = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id, "currency": "usd"})
-    proposed = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id})
+    two_letters = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id, "currency": "us"})
+    proposed = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id, "currency": "usd"})
     twin = client.post(add, IN_ADMIN | {"agreement": agreed.agreement_id})
 
-    assert "three capital letters" in in_capitals.content.decode()
+    assert "Three letters, as in USD or TJS." in two_letters.content.decode()
     assert proposed.status_code == 302
     assert "awaits a second person. Change that one." in twin.content.decode()
     assert b'name="amount"' not in client.get(change).content

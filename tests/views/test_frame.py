@@ -113,7 +113,8 @@ def test_every_form_needs_its_token():
     world, taken = make_world(), []
 
     for line in LINES:
-        if line["method"] == "POST":
+        # Other systems send no cookie, so that no other page can send a form in their name.
+        if line["method"] == "POST" and not line["route"].startswith("read-"):
             at = address(line["route"], world)
             for headers in ({}, {"origin": "https://example.org"}):
                 response = strict.post(at, {"csrfmiddlewaretoken": "x" * 64}, headers=headers)

@@ -135,6 +135,7 @@ def test_calendar_marks_today(work):
 
     page = text_of(work.get("/hearings/?month=nonsense&court=x"))
 
+    assert "“nonsense” is not a month" in page
     assert page.count('aria-current="date"') == 1
     assert "No hearing today." not in page
 

@@ -11,8 +11,9 @@ from cases.casework import cases
 from cases.models import AccessRow, Child, Mother
 from cases.queries.path_home import not_home, path_of
 from cases.rules.path_home import PathAct
-from cases.vocabulary import ClearanceKind, ClosedReason, Role, Stage
+from cases.vocabulary import ClearanceKind, ClosedReason, Purpose, Role, Stage
 from tests import factories
+from tests.canaries import told
 
 FLIGHT_DAY = datetime.date(2019, 3, 11)
 
@@ -148,3 +149,22 @@ def test_the_family_of_another_team_is_not_found(ask):
 
     assert ask(other).status_code == 404
     assert ask(other.children.get()).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_reviewer_says_why_before_the_names_of_another_team_are_shown(client, ask):
+    child = factories.child(
+        team=factories.TeamFactory(name="Erbil desk"), name="Мунаввара Сафарова"
+    )
+    reviewer = factories.user(Role.REVIEWER, language="en")
+    client.force_login(reviewer)
+
+    pages = [text_of(ask(record)) for record in (child, child.mother)]
+    client.post(f"{child.get_absolute_url()}purpose/", {"purpose": Purpose.AUDIT})
+    stated = ask(child)
+
+    for page in pages:
+        assert told(page, child.person.name.split()) == []
+        assert told(page, child.mother.person.name.split()) == []
+    assert "Verify the identity" in text_of(stated)
+    assert AccessRow.objects.get(by=reviewer, page="child-path").purpose == Purpose.AUDIT

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 WANTED = "Names outside your team are hidden."
 #: Pages of what waits for the reader's own decision say by themselves why they are read.
 OWN_WORK = {"home", "reviews"}
-ON_RECORD = {"children", "mothers", "follow-ups", "tasks", "hearings"}
+#: Where the list that is shown at first may be empty.
+ASKED_FOR = {"hearings": {"month": f"{factories.DAY:%Y-%m}"}, "documents": {"list": "on_file"}}
+ON_RECORD = {"children", "mothers", "follow-ups", "tasks", "hearings", "documents"}
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def child():
     child = factories.child(Stage.PLACED, team=team, name="Мунаввара Сафарова")
     planned = {"kind": FollowUpKind.VISIT, "due_on": factories.DAY, "planned_by": child.verified_by}
     FollowUp.objects.create(child=child, n=1, **planned)
+    factories.document(child)
     return child
 
 
@@ -59,8 +62,7 @@ def lists():
 
 
 def read(client, route):
-    query = {"month": f"{factories.DAY:%Y-%m}"} if route == "hearings" else {}
-    answer = client.get(reverse(route), query)
+    answer = client.get(reverse(route), ASKED_FOR.get(route, {}))
     return b"".join(answer).decode("utf-8", "replace")
 
 

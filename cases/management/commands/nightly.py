@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cases.casework import drawn_looks, forecasts, imports, kept_sums, lapses, tasks
+from cases.casework import drawn_looks, forecasts, imports, kept_sums, lapses, messages, tasks
 from cases.casework.acting import command
 from cases.models import User
 from cases.models.user import SYSTEM
@@ -21,6 +21,7 @@ class Command(BaseCommand):
             lapsed = lapses.lapse_all(by=system, on=on)
             looked_at = tasks.refresh_all(by=system, on=on)
             drawn = drawn_looks.draw(on=on)
+            messages.remind(on=on)
             forecasts.make_all(on=on)
             imports.drop_old(by=system, on=on)
         for child in lapsed:

@@ -7,6 +7,7 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         FROM cases_consent k LEFT JOIN cases_consentverification v ON v.consent_id = k.id
         WHERE k.child_id = the_child AND k.purpose = the_purpose AND k.giver_role = role
         AND k.decided_on <= day
+        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id)
         ORDER BY k.decided_on DESC, k.id DESC LIMIT 1
     ), false)
 $$;
@@ -39,8 +40,9 @@ $$;
 CREATE OR REPLACE FUNCTION cases_contested_since(the_child bigint, day date)
 RETURNS date LANGUAGE sql STABLE AS $$
     WITH words AS (
-        SELECT DISTINCT ON (giver_role) giver_role, decision, decided_on FROM cases_consent
+        SELECT DISTINCT ON (giver_role) giver_role, decision, decided_on FROM cases_consent k
         WHERE child_id = the_child AND purpose = 'repatriation' AND decided_on <= day
+        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id)
         ORDER BY giver_role, decided_on DESC, id DESC
     )
     SELECT max(decided_on) FROM words

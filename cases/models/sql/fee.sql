@@ -7,6 +7,22 @@ BEGIN
     ) THEN PERFORM cases_refuse(guard, 'There is no such currency.'); END IF;
 END $$;
 
+-- At COMMIT: the accounts post each entry of the journal by which a fee became due, so there is one
+-- for each fee of a child, and one more for each time it was given back and is due again.
+CREATE OR REPLACE FUNCTION cases_refuse_due_again(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- Two entries of one child wait for each other here.
+    PERFORM 1 FROM cases_child WHERE id = the_child FOR NO KEY UPDATE;
+    IF (SELECT count(*) FROM cases_journal WHERE child_id = the_child AND act = 'fee_due') > (
+        SELECT count(*) FILTER (WHERE status NOT IN ('refund_due', 'refunded', 'credited'))
+        FROM cases_fee WHERE child_id = the_child
+    ) + (
+        SELECT count(*) FROM cases_reversal r JOIN cases_fee f ON f.id = r.fee_id
+        WHERE f.child_id = the_child AND r.approved_by_id IS NOT NULL
+    ) THEN PERFORM cases_refuse('journal_fee_due_once', 'No fee has become due.'); END IF;
+END $$;
+
 -- Whether the agreement wants a fee paid before clearing, and it is not. A schedule that waits for
 -- a second person asks for nothing.
 CREATE OR REPLACE FUNCTION cases_unpaid_fee(the_child bigint, day date)

@@ -187,8 +187,12 @@ BEGIN
     THEN PERFORM cases_refuse('journal_undo_is_true',
         'Only the last thing that the same person did on the same day is undone.'); END IF;
     IF EXISTS (
-        SELECT 1 FROM cases_journal
-        WHERE child_id = entry.child_id AND id > undone.id AND act <> 'note'
+        SELECT 1 FROM cases_journal j
+        WHERE j.child_id = entry.child_id AND j.id > undone.id AND j.act <> 'note'
+        -- What one form recorded is undone together, the last first.
+        AND NOT (j.act = undone.act AND EXISTS (SELECT FROM cases_journal u
+            WHERE u.undoes_id = j.id AND u.at >= now()))
+        AND NOT (j.undoes_id IS NOT NULL AND j.at >= now())
     ) THEN PERFORM cases_refuse('journal_undo_of_the_last',
         'Something has followed from what would be undone.'); END IF;
 END $$;

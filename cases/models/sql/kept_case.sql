@@ -52,12 +52,3 @@ BEGIN
         EXCLUDED.returned_on, EXCLUDED.returned_entered_on)
     WHERE k.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
-
--- The children whose narrow rows are not what the register says.
-CREATE OR REPLACE FUNCTION cases_wrongly_kept()
-RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(f.child_id, k.child_id)
-    FROM cases_facts_of(ARRAY(SELECT id FROM cases_child)) AS f
-    FULL JOIN cases_keptcase AS k ON k.child_id = f.child_id
-    WHERE f.* IS DISTINCT FROM k.*
-$$;

@@ -75,6 +75,9 @@ BEGIN
     RETURN written;
 END $$;
 
--- The narrow rows of some children anew, for whoever may not write them.
+-- The narrow rows of some children anew, and their past, for whoever may not write them.
 CREATE OR REPLACE FUNCTION cases_keep_again(keys bigint[])
-RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ SELECT cases_keep(keys) $$;
+RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT cases_keep(keys);
+    SELECT cases_keep_past(keys)
+$$;

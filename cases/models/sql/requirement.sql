@@ -7,7 +7,8 @@ RETURNS text LANGUAGE sql STABLE AS $$
     WHERE c.id = the_child AND r.needed_for = ANY (purposes) AND r.during @> day
     AND NOT EXISTS (
         SELECT 1 FROM (
-            SELECT * FROM cases_clearance WHERE child_id = the_child AND kind = r.clearance
+            SELECT * FROM cases_clearance g WHERE child_id = the_child AND kind = r.clearance
+            AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.clearance_id = g.id)
             ORDER BY id DESC LIMIT 1
         ) newest
         WHERE newest.status = 'granted' AND newest.issued_on <= day

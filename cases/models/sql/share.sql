@@ -7,10 +7,12 @@ CREATE OR REPLACE FUNCTION cases_share_stands(the_share bigint) RETURNS boolean 
             AND c.decision = 'given' AND NOT EXISTS (
                 SELECT FROM cases_consent l WHERE l.child_id = c.child_id AND l.purpose = c.purpose
                     AND l.giver_role = c.giver_role AND l.decision <> 'given'
+                    AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = l.id)
                     AND (l.decided_on, l.id) > (c.decided_on, c.id)))
     ELSE NOT EXISTS (
         SELECT FROM cases_consent c WHERE c.child_id = s.child_id AND c.purpose = 'sharing'
-            AND c.decision <> 'given' AND c.recorded_at > s.approved_at) END
+            AND c.decision <> 'given' AND c.recorded_at > s.approved_at
+            AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = c.id)) END
     FROM cases_sharing s WHERE s.id = the_share
 $$;
 

@@ -1,0 +1,72 @@
+"""Explaining why a published figure differs: asked for by one person, confirmed by another."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.casework.editing import save, take
+from cases.casework.refused import Refused
+from cases.figures.published import beside_the_register
+from cases.models import FigureExplanation, PublishedFigure, User
+from cases.vocabulary import WhyOtherwise
+
+
+class CannotExplainFigure(Refused):
+    """The difference stays unexplained; the message says why."""
+
+
+@transaction.atomic
+def ask(
+    *, figure: PublishedFigure, by: User, amount: int, reason: WhyOtherwise, note: str
+) -> FigureExplanation:
+    """Explain ``amount`` of what no child tells. Raises ``CannotExplainFigure``."""
+    remainder = beside_the_register(figure.agreement, only=figure.pk)[0].remainder
+    if not remainder:
+        raise CannotExplainFigure(_("Nothing is left to explain."))
+    if amount * remainder <= 0 or abs(amount) > abs(remainder):
+        sentence = _("At most %(n)s is left to explain, with this sign.") % {"n": f"{remainder:+d}"}
+        raise CannotExplainFigure(sentence, field="amount")
+    try:
+        with transaction.atomic():
+            return FigureExplanation.objects.create(
+                figure=figure,
+                amount=amount,
+                reason=reason,
+                note=note,
+                asked_by=by,
+                asked_at=timezone.now(),
+            )
+    except IntegrityError as problem:  # of two at once, the slower
+        sentence = _("Already requested. It is waiting for a second person.")
+        raise CannotExplainFigure(sentence) from problem
+
+
+def answer_refusals(explanation: FigureExplanation, *, by: User) -> list[str]:
+    """Return why ``by`` may not confirm an explanation."""
+    if explanation.approved_by_id or explanation.dropped_by_id:
+        return [_("This request was already answered.")]
+    if explanation.asked_by_id == by.pk:
+        return [_("You requested this. A second person must approve it.")]
+    return []
+
+
+@transaction.atomic
+def approve(*, explanation: FigureExplanation, version: int | None, by: User) -> FigureExplanation:
+    """Confirm as the second person. Raises ``CannotExplainFigure``, and ``Stale``."""
+    explanation = take(FigureExplanation.objects.all(), explanation.pk, version)
+    if refusals := answer_refusals(explanation, by=by):
+        raise CannotExplainFigure(*refusals)
+    explanation.approved_by, explanation.approved_at = by, timezone.now()
+    save(explanation, "approved_by", "approved_at")
+    return explanation
+
+
+@transaction.atomic
+def drop(*, explanation: FigureExplanation, version: int | None, by: User) -> FigureExplanation:
+    """Refuse an explanation, or withdraw one's own. Raises ``CannotExplainFigure``, ``Stale``."""
+    explanation = take(FigureExplanation.objects.all(), explanation.pk, version)
+    if explanation.approved_by_id or explanation.dropped_by_id:
+        raise CannotExplainFigure(_("This request was already answered."))
+    explanation.dropped_by, explanation.dropped_at = by, timezone.now()
+    save(explanation, "dropped_by", "dropped_at")
+    return explanation

@@ -1,0 +1,186 @@
+"""Who was counted on a day: as the register knew it that evening, as known now, and today.
+
+Both clocks are read from the journal, which is never changed: an evening reads the same for ever.
+Source: domain page, section 3, "Two dates".
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cases.figures.counts import TO_TRAVEL
+from cases.models.child import NOT_COUNTED
+from cases.models.prepared import Statement
+from cases.vocabulary import CohortChange, Measure
+
+#: The measures that count children, each by the steps of their cases.
+COUNTS = (Measure.IDENTIFIED, Measure.ELIGIBLE, Measure.RETURNED)
+#: What a change does to the number: those of the same day, then those after it.
+SAME_DAY = {
+    CohortChange.LATER: 1,
+    CohortChange.ADDED: 1,
+    CohortChange.MOVED_IN: 1,
+    CohortChange.TAKEN: -1,
+    CohortChange.MOVED_OUT: -1,
+}
+SINCE = {CohortChange.JOINED: 1, CohortChange.LEFT: -1}
+
+
+class Wish(NamedTuple):
+    """A count that is wanted: of what, on which day."""
+
+    measure: Measure
+    on: datetime.date
+
+
+class Moved(NamedTuple):
+    """How many children a change concerns, in a month."""
+
+    change: CohortChange
+    month: datetime.date
+    n: int
+
+
+class CohortLine(NamedTuple):
+    """One child who is counted on one reading and not on another; ``child`` is a key."""
+
+    child: int
+    reference: str
+    change: CohortChange
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The three readings of one day: that evening, that day as known now, and today."""
+
+    was: int
+    past: int
+    today: int
+    moves: tuple[Moved, ...]
+
+    def total(self, change: CohortChange) -> int:
+        return sum(move.n for move in self.moves if move.change == change)
+
+
+def _newest(column: str, condition: str) -> str:
+    return f"(array_agg(j.{column} ORDER BY j.id DESC) FILTER (WHERE {condition}))[1]"
+
+
+_KNEW = (
+    "j.happened_on <= a.day AND cases_day(j.at) <= a.day "
+    "AND (u.at IS NULL OR cases_day(u.at) > a.day)"
+)
+_PAST = "j.happened_on <= a.day AND u.id IS NULL"
+_STANDS = "u.id IS NULL"
+_READINGS = {"was": _KNEW, "past": _PAST, "today": _STANDS}
+_STEPS = ", ".join(
+    f"{_newest('to_stage', condition)} AS {name}_stage, {_newest('detail', condition)} "
+    f"AS {name}_detail, COALESCE(bool_or(j.to_stage = 'returned') FILTER (WHERE {condition}), "
+    f"false) AS {name}_home"
+    for name, condition in _READINGS.items()
+)
+
+
+def _counted(name: str) -> str:
+    return (
+        f"(COALESCE(s.{name}_stage <> 'closed' OR s.{name}_detail <> ALL (%(not_counted)s), false) "
+        f"AND (a.measure = 'identified' OR s.{name}_home "
+        f"OR a.measure = 'eligible' AND s.{name}_stage = ANY (%(to_travel)s)))"
+    )
+
+
+# The step that made a child counted: her registration, her arrival, or else the newest one.
+_STEP = (
+    "CASE a.measure WHEN 'identified' THEN j.act = 'register' "
+    "WHEN 'returned' THEN j.to_stage = 'returned' ELSE true END"
+)
+_TOLD = """
+WITH asked AS (
+    SELECT * FROM unnest(%(numbers)s::int[], %(measures)s::text[], %(days)s::date[])
+        AS a (number, measure, day)),
+read AS (
+    SELECT a.number, c.id, c.reference, c.agreement_id = %(agreement)s AS here,
+        COALESCE((SELECT m.moves_from_id FROM cases_agreementchange m
+            WHERE m.mother_id = c.mother_id AND cases_day(m.approved_at) > a.day
+            ORDER BY m.approved_at, m.id LIMIT 1), c.agreement_id) = %(agreement)s AS was_here,
+        {was} AS was, {past} AS past, {today} AS today, s.entered, s.happened, s.last, a.day
+    FROM asked a
+    CROSS JOIN cases_child c
+    CROSS JOIN LATERAL (
+        SELECT {steps},
+            min(j.at) FILTER (WHERE {on_past} AND {step}) AS entered,
+            min(j.happened_on) FILTER (WHERE {stands} AND {step}) AS happened,
+            max(j.happened_on) FILTER (WHERE {stands}) AS last
+        FROM cases_journal j LEFT JOIN cases_journal u ON u.undoes_id = j.id
+        WHERE j.child_id = c.id AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL) s
+    WHERE c.agreement_id = %(agreement)s OR c.mother_id IN (
+        SELECT mother_id FROM cases_agreementchange
+        WHERE moves_from_id = %(agreement)s AND approved_at IS NOT NULL)),
+told AS (
+    SELECT number, id, reference, was AND was_here AS was, past AND here AS past,
+        today AND here AS today, last, happened,
+        CASE WHEN here AND NOT was_here THEN 'moved_in'
+            WHEN was_here AND NOT here THEN 'moved_out'
+            WHEN NOT past THEN 'taken'
+            WHEN cases_day(entered) > day THEN 'later' ELSE 'added' END AS why,
+        COALESCE(cases_day(entered), day) AS entered
+    FROM read)
+"""
+_CHANGES = """
+    SELECT why AS change, CASE WHEN past THEN entered ELSE last END AS day WHERE was <> past
+    UNION ALL SELECT 'joined', happened WHERE today AND NOT past
+    UNION ALL SELECT 'left', last WHERE past AND NOT today
+"""
+_BY_MONTH = """
+SELECT number, change, date_trunc('month', day)::date, count(*)::int FROM told
+CROSS JOIN LATERAL (
+    SELECT 'was' AS change, NULL::date AS day WHERE was
+    UNION ALL SELECT 'past', NULL WHERE past
+    UNION ALL SELECT 'today', NULL WHERE today
+    UNION ALL ({changes})) AS x
+GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
+"""
+_BY_CHILD = """
+SELECT id, reference, change, day FROM told CROSS JOIN LATERAL ({changes}) AS x
+ORDER BY day, id, change
+"""
+_READ = _TOLD.format(
+    **{name: _counted(name) for name in _READINGS},
+    steps=_STEPS,
+    step=_STEP,
+    on_past=_PAST,
+    stands=_STANDS,
+)
+_SUMS = Statement(_READ + _BY_MONTH.format(changes=_CHANGES), by_key=False)
+_LINES = Statement(_READ + _BY_CHILD.format(changes=_CHANGES), by_key=False)
+
+
+def cohorts(agreement: int, wishes: Sequence[Wish]) -> list[Cohort]:
+    """Return for each wish how many children the register counted and counts. One query."""
+    rows = _SUMS.tuples(**_values(agreement, wishes)) if wishes else []
+    return [_cohort([row[1:] for row in rows if row[0] == number]) for number in range(len(wishes))]
+
+
+def cohort_lines(agreement: int, wish: Wish) -> list[CohortLine]:
+    """Return each child who is counted on one reading and not on another, by day. One query."""
+    rows = _LINES.tuples(**_values(agreement, [wish]))
+    return [CohortLine(key, ref, CohortChange(change), day) for key, ref, change, day in rows]
+
+
+def _cohort(rows: list[tuple[str, datetime.date | None, int]]) -> Cohort:
+    sizes = {word: n for word, month, n in rows if month is None}
+    moves = tuple(Moved(CohortChange(word), month, n) for word, month, n in rows if month)
+    return Cohort(sizes.get("was", 0), sizes.get("past", 0), sizes.get("today", 0), moves)
+
+
+def _values(agreement: int, wishes: Sequence[Wish]) -> dict[str, object]:
+    return {
+        "agreement": agreement,
+        "numbers": list(range(len(wishes))),
+        "measures": [wish.measure.value for wish in wishes],
+        "days": [wish.on for wish in wishes],
+        "not_counted": [reason.value for reason in NOT_COUNTED],
+        "to_travel": [stage.value for stage in TO_TRAVEL],
+    }

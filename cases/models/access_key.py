@@ -1,0 +1,95 @@
+"""Keys by which other systems read the public totals: made by an admin, told to the auditor."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.agreement import Agreement
+from cases.models.guards import (
+    Editable,
+    before,
+    both_or_neither,
+    by_office,
+    keeps_history,
+    no_delete,
+    no_truncate,
+    one_of,
+    refuse_if,
+    stays,
+)
+from cases.models.user import User
+from cases.vocabulary import KeyScope
+
+
+@keeps_history(exclude=("digest",))
+class AccessKey(Editable):
+    """A key of one client; only its hash is kept. It is never extended, only ended and made anew.
+
+    ``agreement`` is the only one it reads, None for all.
+    """
+
+    client = models.CharField(_("client"), max_length=120)
+    scope = models.CharField(_("what it reads"), max_length=12, choices=KeyScope.choices)
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agreement"),
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    good_until = models.DateField(_("good until"))
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("access key")
+        verbose_name_plural = _("access keys")
+        ordering = ["-pk"]
+        permissions = [("give_accesskey", "Make and end access keys of other systems")]
+        constraints = [
+            one_of("access_key_scope_known", "scope", KeyScope),
+            models.CheckConstraint(
+                name="access_key_of_a_client",
+                condition=Q(client__regex=r"\S", digest__regex="^[0-9a-f]{64}$"),
+            ),
+            both_or_neither("access_key_ended_whole", "ended_by", "ended_at"),
+        ]
+        triggers = [
+            no_delete(),
+            no_truncate(),
+            by_office("access_key", "give_accesskey", pgtrigger.Insert | pgtrigger.Update),
+            stays(
+                "access_key_stays",
+                "An access key is ended and made anew.",
+                *("client", "scope", "agreement", "digest", "good_until", "given_by", "given_at"),
+            ),
+            before(
+                "access_key_ended_once",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.ended_by_id IS NOT NULL",
+                    "access_key_ended_once",
+                    "An access key that ended stays ended.",
+                ),
+                condition=pgtrigger.AnyChange("ended_by", "ended_at"),
+            ),
+            before(
+                "access_key_starts_good",
+                pgtrigger.Insert,
+                refuse_if(
+                    "NEW.ended_by_id IS NOT NULL OR NEW.good_until < cases_day(now()) "
+                    "OR NEW.good_until > cases_day(now()) + 366",
+                    "access_key_starts_good",
+                    "A new access key is good for a year at most.",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} ({self.get_scope_display()})"

@@ -1,0 +1,175 @@
+"""The summary of an agreement in one or two languages: one row is one statement in both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cases import wording
+from cases.figures.agreements import AgreementPage
+from cases.kept import said
+from cases.models import AgreementStatement
+from cases.pages.agreements import path
+from cases.pages.charts import rate_texts
+from cases.vocabulary import StatementPart
+
+RIGHT_TO_LEFT = ("ar",)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCell:
+    """A statement in one language; ``source`` says since when, and by whom."""
+
+    text: str
+    source: str = ""
+    lacks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """A statement in each language asked for; a ``heading`` begins a section."""
+
+    heading: bool
+    cells: tuple[SummaryCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The summary, with the languages of its columns."""
+
+    languages: tuple[str, ...]
+    title: str
+    rows: list[SummaryRow]
+    reference: str
+    checksum: str
+
+    @property
+    def columns(self) -> list[tuple[str, str, str]]:
+        """The name, the language and the direction of each column."""
+        return [(name_of(each), each, direction(each)) for each in self.languages]
+
+
+def languages() -> dict[str, str]:
+    """Return the languages a summary may be in, those with a whole catalogue, by their names."""
+    return {code: name_of(code) for code, _name in settings.LANGUAGES}
+
+
+def name_of(language: str) -> str:
+    with override(language):
+        return str(dict(settings.LANGUAGES)[language])
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def summary(pages: dict[str, AgreementPage]) -> Summary:
+    """Return the summary of an agreement from its page in each language; the first one leads."""
+    page = next(iter(pages.values()))
+    columns = []
+    for language, each in pages.items():
+        with override(language):
+            columns.append(dict(_lines(each, language)))
+    keys = sorted({key for column in columns for key in column})
+    return Summary(
+        languages=tuple(pages),
+        title=str(page.facts.agreement),
+        rows=[
+            SummaryRow(
+                heading=key[1] == -1,
+                cells=tuple(
+                    column.get(key) or _untranslated(language)
+                    for language, column in zip(pages, columns, strict=True)
+                ),
+            )
+            for key in keys
+        ],
+        reference=_("Version %(version)s · %(day)s · checksum %(checksum)s")
+        % {
+            "version": page.facts.agreement.version,
+            "day": wording.day_text(page.on),
+            "checksum": page.checksum,
+        },
+        checksum=page.checksum,
+    )
+
+
+def summary_paper(of: Summary) -> dict[str, Any]:
+    """Return the summary as the data of a paper."""
+    return {
+        "title": _("Summary of the agreement"),
+        "agreement": of.title,
+        "facts": [],
+        "narrow": True,
+        "reference": of.reference,
+        "columns": [{"lang": code, "dir": way} for _name, code, way in of.columns],
+        "heads": [name for name, _code, _way in of.columns],
+        "rows": [
+            {"heading": row.heading, "cells": [[cell.text, cell.source] for cell in row.cells]}
+            for row in of.rows
+        ],
+    }
+
+
+def _untranslated(language: str) -> SummaryCell:
+    with override(language):
+        return SummaryCell(_("Not translated yet."), lacks=True)
+
+
+#: Where a section stands, and the row of its heading.
+_Key = tuple[int, int]
+
+
+def _lines(page: AgreementPage, language: str) -> Iterator[tuple[_Key, SummaryCell]]:
+    """Return each statement by its section and row: -1 for the heading of the section."""
+    agreement = page.facts.agreement
+    yield (0, -1), SummaryCell(_("Parties"))
+    sides = (agreement.home, agreement.holding)
+    names = " · ".join(wording.country_text(side.code, side.name) for side in sides)
+    yield (0, 0), SummaryCell(names)
+    for number, part in enumerate(StatementPart, start=1):
+        if page.statements[part]:
+            yield (number, -1), SummaryCell(str(part.label))
+            for statement in page.statements[part]:
+                yield (number, statement.position), _statement(statement, language)
+    yield from _terms(page)
+    yield (21, -1), SummaryCell(_("A child's way home in six steps"))
+    for number, (title, text) in enumerate(path(page)):
+        yield (21, number), SummaryCell(f"{number + 1}. {title}. {text}")
+    day = {"day": wording.day_text(page.on)}
+    yield (22, -1), SummaryCell(_("Totals as of %(day)s") % day)
+    for number, (kind, value) in enumerate(page.totals):
+        yield (22, number), SummaryCell(f"{kind.label}: {value}")
+
+
+def _terms(page: AgreementPage) -> Iterator[tuple[_Key, SummaryCell]]:
+    rate, base = page.facts.rate, page.facts.base
+    if base or rate:
+        yield (20, -1), SummaryCell(_("Target"))
+    if base:
+        sentence = _(
+            "%(target)s of %(identified)s identified children are planned to return, as of %(day)s."
+        )
+        words = {
+            "target": base.target,
+            "identified": base.identified,
+            "day": wording.day_text(base.as_of),
+        }
+        yield (20, 0), SummaryCell(sentence % words, said(base.source))
+    if rate:
+        fee = rate_texts(rate, base.target if base else 0)
+        yield (20, 1), SummaryCell(_("%(rate)s per child") % {"rate": fee.rate})
+
+
+def _statement(statement: AgreementStatement, language: str) -> SummaryCell:
+    if not statement.text:
+        return SummaryCell(_("Text to be supplied by the Treaty Department."), lacks=True)
+    text, heading = said(statement.text), said(statement.heading)
+    if statement.language != language and text == statement.text:
+        return _untranslated(language)
+    stated = wording.day_text(statement.stated_on) if statement.stated_on else ""
+    source = " · ".join(filter(None, (stated, said(statement.source))))
+    return SummaryCell(f"{heading}. {text}", source)

@@ -1,0 +1,116 @@
+"""What a figure is made of, without rows: by stage, by month and by reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import wording
+from cases.figures.counts import BY_STAGE, Counted
+from cases.figures.dashboard import Dashboard
+from cases.figures.past import changes_by_month
+from cases.pages.charts import delta_text
+from cases.pages.facts import Words
+from cases.vocabulary import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTable:
+    """One way in which a figure splits; the numbers add up to it."""
+
+    title: str
+    rows: list[tuple[Words, str]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeOf:
+    """A figure, and what it is made of."""
+
+    label: Words
+    value: int
+    tables: list[PartTable]
+
+
+def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
+    """Return what the figure that an address asks for is made of; None if there is no such one."""
+    if query.get("counted") in Counted.values:
+        return _of_kind(board, Counted(query["counted"]))
+    if query.get("stage") in Stage.values:
+        return _of_stage(board, Stage(query["stage"]))
+    if query.get("overdue") and not board.is_past:
+        return _of_overdue(board)
+    return None
+
+
+def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
+    changes = changes_by_month(board.overview.keys, kind, on=board.on)
+    months: list[tuple[Words, str]] = [
+        (wording.month_text(day), delta_text(n, 0)) for day, n in changes
+    ]
+    tables = [
+        PartTable(
+            title=_("By month"),
+            rows=months,
+            note=_("How many more or fewer at the end of each month than of the one before."),
+        )
+    ]
+    if kind == Counted.IDENTIFIED:
+        tables.insert(0, _by_stage(board))
+    elif kind in BY_STAGE and not BY_STAGE[kind][1] and kind != Counted.CLOSED:
+        tables.insert(0, _by_stage(board, *BY_STAGE[kind][0]))
+    return MadeOf(label=kind.label, value=board.counts[kind], tables=tables)
+
+
+def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
+    rows: list[tuple[Words, str]] = [
+        (row.stage.label, str(row.count))
+        for row in board.counts.stages
+        if row.count and (not stages or row.stage in stages)
+    ]
+    return PartTable(title=_("By stage"), rows=rows)
+
+
+def _of_stage(board: Dashboard, stage: Stage) -> MadeOf:
+    row = next(each for each in board.counts.stages if each.stage == stage)
+    facts: list[tuple[Words, str]] = [(_("Children"), str(row.count))]
+    if row.median_days is not None:
+        facts.append((_("Median days in stage"), str(row.median_days)))
+    if not board.is_past:
+        facts.append((_("Overdue"), str(row.overdue)))
+    return MadeOf(
+        label=stage.label, value=row.count, tables=[PartTable(title=_("In this stage"), rows=facts)]
+    )
+
+
+def _of_overdue(board: Dashboard) -> MadeOf:
+    reasons: list[tuple[Words, str]] = [(kind.label, str(n)) for kind, n in board.counts.late]
+    stages: list[tuple[Words, str]] = [
+        (row.stage.label, str(row.overdue)) for row in board.counts.stages if row.overdue
+    ]
+    return MadeOf(
+        label=_("Overdue"),
+        value=board.counts.overdue,
+        tables=[
+            PartTable(title=_("By reason"), rows=reasons),
+            PartTable(title=_("By stage"), rows=stages),
+        ],
+    )
+
+
+def since_text(board: Dashboard) -> str:
+    """Return how many more returned since the day of comparison; empty without one."""
+    if board.before is None:
+        return ""
+    more = board.progress.returned - board.before.counts[Counted.RETURNED]
+    words = {"n": abs(more), "day": wording.day_text(board.before.on)}
+    if more < 0:
+        fewer = ngettext(
+            "since %(day)s: %(n)s fewer returned", "since %(day)s: %(n)s fewer returned", -more
+        )
+        return fewer % words
+    return (
+        ngettext("since %(day)s: %(n)s more returned", "since %(day)s: %(n)s more returned", more)
+        % words
+    )

@@ -1,0 +1,80 @@
+"""The messages of one user, with the records they lead to."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from cases.models import Child, Message, Task, User
+from cases.models.rows import fetch
+from cases.queries.access import is_outside
+from cases.queries.my_work import with_own_names
+from cases.queries.task_lines import TaskColumns, task_line
+from cases.vocabulary import MessageKind
+
+#: How many read messages stay on the page.
+READ_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMessage:
+    """A message, and what its reader may still see of it: the case, its name, the account."""
+
+    message: Message
+    child: Child | None
+    name: str
+    task: str
+    account: User | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the reader may no longer see what it tells."""
+        return self.message.child_id is not None and self.child is None
+
+
+def unread_count() -> Coalesce:
+    """Return the column of a user's row that counts the unread messages."""
+    unread = Message.objects.filter(to=OuterRef("pk"), read_at=None).order_by().values("to")
+    return Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+
+
+def told_to(user: User) -> list[ToldMessage]:
+    """Return every unread message of ``user`` and the last read ones, newest first."""
+    own = Message.objects.filter(to=user).select_related("account").order_by("-pk")
+    unread = list(own.filter(read_at=None))
+    return _with_records([*unread, *own.filter(read_at__isnull=False)[:READ_SHOWN]], user)
+
+
+def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
+    seen: QuerySet[Child] = Child.objects.visible_to(user).select_related("mother")
+    children = with_own_names(seen).in_bulk({each.child_id for each in messages if each.child_id})
+    tasks = _sentences({_key(each) for each in messages if each.kind == MessageKind.OVERDUE})
+    return [
+        ToldMessage(
+            message=each,
+            child=(child := children.get(each.child_id or 0)),
+            name=_name(child, user) if child else "",
+            task=tasks.get(_key(each), "") if each.kind == MessageKind.OVERDUE else "",
+            account=each.account if _names_account(each, user) else None,
+        )
+        for each in messages
+    ]
+
+
+def _names_account(message: Message, user: User) -> bool:
+    return message.kind == MessageKind.CASES or user.has_perm("cases.change_user")
+
+
+def _name(child: Child, user: User) -> str:
+    """Return the child's name for whom the case is work of the own; else the reference stands."""
+    own = user.has_perm("cases.see_names") and not is_outside(child, by=user)
+    return child.person.name if own else ""
+
+
+def _key(message: Message) -> int:
+    return int(message.about.partition(":")[0])
+
+
+def _sentences(keys: set[int]) -> dict[int, str]:
+    rows = fetch(TaskColumns, Task.objects.filter(pk__in=keys)) if keys else ()
+    return {line.key: line.sentence for line in map(task_line, rows)}

@@ -1,0 +1,49 @@
+"""The public page: approved totals, for anybody, without a sign-in and without a cookie."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from cases.kept import said
+from cases.models import Agreement, OutsideTotals
+from cases.pages.outside import outside_card
+from cases.queries.kept_words import words
+from cases.web.gates import signed_out
+
+
+@require_safe
+@signed_out
+def public_agreements(request: HttpRequest) -> HttpResponse:
+    """Show each agreement of which totals are public."""
+    public = OutsideTotals.objects.approved().values("agreement")
+    rows = Agreement.objects.filter(pk__in=public).order_by("title", "pk")
+    return _page(request, "public/list.html", {"agreements": list(rows)})
+
+
+@require_safe
+@signed_out
+def public_totals(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the approved totals of an agreement, the newest day first."""
+    agreement = get_object_or_404(Agreement, slug=slug)
+    rows = OutsideTotals.objects.standing().filter(agreement=agreement)
+    cards = [outside_card(row) for row in rows.select_related("corrects")]
+    return _page(request, "public/totals.html", {"agreement": agreement, "cards": cards})
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """Return a page made of what is public alone; nothing of a reader reaches its template."""
+    language = request.GET.get("lang", "")
+    if language not in dict(settings.LANGUAGES):
+        language = translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(language):
+        frame = {
+            "ministry": said(words().ministry),
+            "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
+            "here": request.path,
+        }
+        return HttpResponse(
+            render_to_string(template, context | frame), headers={"Content-Language": language}
+        )

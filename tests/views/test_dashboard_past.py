@@ -1,0 +1,166 @@
+"""The dashboard of a past day: the same page, two clocks, compared, and no day of a movement."""
+
+import csv
+import datetime
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.figures.counts import Counted
+from cases.models import Child, Journal, Movement
+from cases.vocabulary import BatchStatus, Role, Stage
+from tests import factories
+from tests.factories import DAY
+from tests.figures import worlds
+from tests.views.sheets import rows_of
+
+pytestmark = pytest.mark.django_db
+LATER = DAY + datetime.timedelta(days=9)
+
+
+def opened(client, role: Role, route: str = "dashboard", **query):
+    client.force_login(factories.user(role))
+    return client.get(reverse(route), {"vs": "none", **query})
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def totals(page) -> dict[Counted, int]:
+    return dict(page.context["dashboard"].counts.by_kind)
+
+
+def test_page_of_a_past_day_counts_as_by_hand_and_says_which_day_it_is(client):
+    worlds.every_stage()
+    factories.batch(BatchStatus.SENT, fees=2)
+
+    for on in (DAY, LATER):
+        page = opened(client, Role.REVIEWER, on=on.isoformat())
+        kinds, stages, _medians = worlds.recount(on)
+        assert totals(page) == {kind: kinds[kind] for kind in Counted}
+        assert {r.label: r.count for r in page.context["stages"] if r.count} == {
+            stage.label: n for stage, n in stages.items()
+        }
+        assert "You look at" in text_of(page)
+        assert "/children/?" not in text_of(page)
+
+
+def test_what_was_entered_later_is_counted_apart(client):
+    factories.child(Stage.RETURNED)
+
+    page = opened(client, Role.REVIEWER, on=LATER.isoformat())
+
+    rows = {str(row.label): (row.was, row.knew, row.later) for row in page.context["clocks"]}
+    assert rows["Identified"] == (1, 0, "+1")
+    assert sum(was for label, (was, *_rest) in rows.items() if label != "Identified") == 1
+
+
+def test_two_days_are_compared(client):
+    factories.child(Stage.RETURNED)
+    home = Child.objects.get().returned_on
+
+    page = opened(client, Role.REVIEWER, vs=(home - datetime.timedelta(days=1)).isoformat())
+
+    assert "1 more returned" in text_of(page)
+    assert page.context["bar"].segments[0].delta == "+1"
+    stages = {row.label: row.delta for row in page.context["stages"]}
+    assert stages[Stage.RETURNED.label] == "+1"
+
+
+@pytest.mark.parametrize("day", ["31.02.2026", "2199-01-01", "1950-01-01", "03/04/2026", "x" * 300])
+def test_day_that_cannot_be_shown_is_told_on_every_page_of_figures(client, day):
+    factories.child()
+
+    for route in ("dashboard", "dashboard-numbers"):
+        page = opened(client, Role.OFFICIAL, route, on=day, counted="identified")
+        assert "Today is shown." in text_of(page)
+        assert opened(client, Role.OFFICIAL, "figures-csv", on=day).status_code == 200
+
+
+def test_empty_register_and_one_child_have_a_page_of_every_day(client):
+    assert opened(client, Role.OFFICIAL, on="2026-06-01").status_code == 200
+    child = factories.child()
+    assert opened(client, Role.OFFICIAL, on=DAY.isoformat()).status_code == 200
+    assert "No child has travelled yet." in text_of(opened(client, Role.OFFICIAL))
+    assert opened(client, Role.OFFICIAL, "returns-svg").url == reverse("dashboard")
+    assert Journal.objects.filter(child=child).count() == 1
+
+
+def test_official_steps_day_by_day_and_never_learns_the_day_of_a_return(client):
+    worlds.every_stage()
+    home = set(Child.objects.exclude(returned_on=None).values_list("returned_on", flat=True))
+    home |= {timezone.localdate(at) for at in Movement.objects.values_list("arrives_at", flat=True)}
+    assert home
+    first = min(home)
+
+    seen = set()
+    for n in (*range(-2, 3), 9, 10, 11, 33):
+        on = first + datetime.timedelta(days=n)
+        page = opened(client, Role.OFFICIAL, on=on.isoformat(), vs="")
+        seen.add(page.context["days"].on)
+        text = re.sub(r'value="[^"]*"', "", text_of(page)).replace("You are shown", "")
+        if page.context["days"].on not in home:
+            told = page.context["days"].refusals
+            assert [d for d in home if f"{d:%-d %b %Y}" in text and d != on] == [], told
+    months = {day.month for day in seen}
+    assert len(seen) <= len(months) + 2
+    chart = opened(client, Role.OFFICIAL, "returns-svg")
+    assert chart.status_code == 200
+
+
+def test_official_follows_a_number_to_what_it_is_made_of(client):
+    worlds.every_stage()
+    page = opened(client, Role.OFFICIAL)
+    urls = set(re.findall(r'href="(/dashboard/numbers/[^"]+)"', text_of(page)))
+    assert len(urls) > 10
+
+    for url in urls:
+        found = client.get(url.replace("&amp;", "&")).context["found"]
+        assert found.tables
+        for table in found.tables:
+            if table.title in ("By month", "By stage", "By reason"):
+                numbers = [int(text.replace("−", "-")) for _label, text in table.rows]
+                assert sum(numbers) == found.value, (url, table)
+
+    told = client.get(reverse("dashboard-numbers"), {"counted": "nothing"}, follow=True)
+    assert "There is no such figure" in text_of(told)
+
+
+def numbers_of(rows: list[list[str]]) -> dict[tuple[str, str], float]:
+    return {(row[0], row[1]): float(row[2]) for row in rows[1:] if row[2] != ""}
+
+
+def test_page_csv_and_xlsx_hold_the_same_numbers(client):
+    worlds.of_two_agreements(5)
+    for role in (Role.REVIEWER, Role.OFFICIAL):
+        for agreement in ("all", ""):
+            for on in ("", factories.DAY.isoformat()):
+                assert_same_numbers(client, role, {"on": on, "agreement": agreement})
+
+
+def assert_same_numbers(client, role: Role, query: dict[str, str]) -> None:
+    page = opened(client, role, **query)
+    lines = b"".join(opened(client, role, "figures-csv", **query).streaming_content)
+    file = b"".join(opened(client, role, "figures-xlsx", **query).streaming_content)
+    table = list(csv.reader(io.StringIO(lines.decode("utf-8-sig"))))
+    found = numbers_of(table)
+    assert found == numbers_of(rows_of(file))
+    for kind, n in totals(page).items():
+        assert found["Children", kind.label] == n
+    for row in page.context["stages"]:
+        assert found["Stage", row.label] == row.count
+
+
+def test_chart_runs_from_the_right_where_people_read_from_the_right(client):
+    worlds.every_stage()
+    page = opened(client, Role.REVIEWER)
+    wide, narrow = page.context["charts"]["returns"]
+    xs = [float(pair.split(",")[0]) for pair in wide.fact.split()]
+    assert xs == sorted(xs)
+    assert (wide.name, narrow.name, wide.direction) == ("wid", "nar", "ltr")
+    assert text_of(page).count("<animate") == 0
