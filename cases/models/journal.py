@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.entries import RECORDS
 from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
@@ -127,6 +128,12 @@ class Journal(models.Model):
                 condition=pgtrigger.Q(
                     new__act__in=[Act.LAPSE.value, Act.TURN_BACK.value], new__to_stage__isnull=False
                 ),
+            ),
+            at_commit(
+                "tells_of_a_record",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_entry_alone(NEW);",
+                condition=pgtrigger.Q(new__act__in=sorted(RECORDS), new__to_stage__isnull=True),
             ),
             at_commit(
                 "step_is_true",

@@ -24,7 +24,6 @@ COME = {
     "FailedSignIn": "before the sign-in nobody acts",
     "HeldRequest": "asked for; given out by another person",
     "ImportedList": "a list that was sent; applied by its acts alone",
-    "Journal": "an entry in one's own name, of today; a step needs its facts",
     "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",

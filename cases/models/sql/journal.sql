@@ -213,3 +213,46 @@ BEGIN
         AND j.act = ANY (acts) AND (actor IS NULL OR j.by_id = actor)
     ) THEN PERFORM cases_refuse(guard, 'A change of a case is entered in its journal.'); END IF;
 END $$;
+
+-- How many records that an act leaves were written for a case in this transaction, by one person
+-- or, without a ``hand``, by anybody. Made from cases/models/entries.py.
+CREATE OR REPLACE FUNCTION cases_records_of(the_child bigint, the_act text, hand bigint)
+RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    CASE the_act
+    {RECORDS_OF_ACTS}
+    END CASE;
+END $$;
+
+CREATE OR REPLACE FUNCTION cases_entries_of(the_child bigint, the_act text, hand bigint)
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM cases_journal WHERE child_id = the_child AND at >= now()
+    AND act = the_act AND to_stage IS NULL AND (hand IS NULL OR by_id = hand)
+$$;
+
+-- At COMMIT: who enters an act into the journal has written the record of it, in the same
+-- transaction, and one for each entry. The owner is held to nothing.
+CREATE OR REPLACE FUNCTION cases_refuse_entry_alone(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cases_actor() IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
+    IF cases_entries_of(entry.child_id, entry.act, entry.by_id)
+       > cases_records_of(entry.child_id, entry.act, entry.by_id)
+    THEN PERFORM cases_refuse('journal_tells_of_a_record',
+        'An entry comes with the record it tells of.'); END IF;
+END $$;
+
+-- At COMMIT: one entry tells of one record. A command says in whose name it writes each.
+CREATE OR REPLACE FUNCTION cases_refuse_shared_entry(
+    children bigint[], the_act text, hand bigint, guard text
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cases_actor() IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
+    hand := COALESCE(cases_actor(), hand);
+    children := ARRAY(SELECT c FROM unnest(children) AS c
+        WHERE c IS NOT NULL AND NOT cases_is_disposed(c));
+    IF cardinality(children) > 0 AND NOT EXISTS (
+        SELECT FROM unnest(children) AS c WHERE cases_entries_of(c, the_act, hand)
+            >= greatest(1, cases_records_of(c, the_act, hand))
+    ) THEN PERFORM cases_refuse(guard, 'A change of a case is entered in its journal.'); END IF;
+END $$;

@@ -23,13 +23,18 @@ BEGIN
         'Only what the entry recorded is undone with it.'); END IF;
 END $$;
 
--- At COMMIT: whoever undoes a clearance or a consent undoes the record with it.
+-- At COMMIT: whoever undoes an act undoes the record with it.
 CREATE OR REPLACE FUNCTION cases_refuse_half_an_undo(entry cases_journal)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM cases_journal d WHERE d.id = entry.undoes_id
                AND d.act IN ('clearance', 'consent'))
        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.entry_id = entry.id)
+       OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
+           WHERE d.id = entry.undoes_id AND (
+               d.act = 'hold' AND c.hold_reason IS NOT NULL
+               OR d.act = 'release_hold' AND c.hold_reason IS NULL
+               OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL))
     THEN PERFORM cases_refuse('journal_undo_is_whole', 'The record is undone with its entry.');
     END IF;
 END $$;

@@ -1,0 +1,56 @@
+"""An entry of the journal comes with its record, and one entry with one record."""
+
+import pytest
+
+from cases.casework import cases
+from cases.models.entries import OF_THEIR_OWN, ONE_EACH, RECORDS
+from cases.vocabulary import Act, Role, Stage
+from tests import factories
+from tests.factories import DAY
+from tests.models.attacked import Attacker
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = (
+    "INSERT INTO cases_journal (child_id, act, reason, detail, happened_on, by_id) "
+    "SELECT {child}, '{act}', '', '', cases_day(now()), {by} FROM generate_series(1, {times})"
+)
+NOTE = (
+    "INSERT INTO cases_note (child_id, text, sensitive, by_id) "
+    "VALUES ({child}, 'Seen.', false, {by})"
+)
+
+
+def test_every_act_has_its_record_or_a_guard_of_its_own():
+    assert set(RECORDS) | OF_THEIR_OWN == set(Act)
+    assert not set(RECORDS) & OF_THEIR_OWN
+    assert set(RECORDS) >= ONE_EACH
+
+
+def test_no_entry_is_added_by_itself():
+    child = factories.child(Stage.PLACED)
+    cases.add_note(child=child, by=child.registered_by, on=DAY, text="Another one's.")
+    attacker = Attacker(factories.user(Role.CASEWORKER))
+    # More than there are changes in the one transaction of this test, of whoever made them.
+    row = {"child": child.pk, "by": attacker.person.pk, "times": 50}
+
+    guards = {act: attacker.refused_by(ENTRY.format(act=act, **row)) for act in RECORDS}
+    row["times"] = 1
+    guards |= {act: attacker.refused_by(ENTRY.format(act=act, **row)) for act in OF_THEIR_OWN}
+
+    expected = dict.fromkeys(RECORDS, "journal_tells_of_a_record")
+    expected[Act.UNDO] = "journal_undo_names_its_entry"
+    expected |= dict.fromkeys(OF_THEIR_OWN, "journal_step_with_stages")
+    expected |= {Act.DECIDE: "step_assessment_decided", Act.FEE_DUE: "journal_fee_due_once"}
+    assert guards == expected
+
+
+def test_one_entry_tells_of_one_record():
+    child = factories.child(Stage.PLACED)
+    attacker = Attacker(factories.user(Role.CASEWORKER))
+    row = {"child": child.pk, "by": attacker.person.pk, "act": Act.NOTE, "times": 1}
+    note, entry = NOTE.format(**row), ENTRY.format(**row)
+
+    assert attacker.refused_by(f"{note}; {entry}") == ""
+    assert attacker.refused_by(f"{note}; {note}; {entry}") == "note_in_journal"
+    assert attacker.refused_by(f"{note}; {entry}; {entry}") == "journal_tells_of_a_record"
