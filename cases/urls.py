@@ -65,6 +65,7 @@ from cases.views import (
     receipts,
     reconciliation,
     registration,
+    reports,
     restatements,
     retention,
     reversals,
@@ -503,6 +504,12 @@ account_urls: Urls = [
     path("reset/approve/", staff_accounts.account_reset_approve, name="account-reset-approve"),
     path("reset/drop/", staff_accounts.account_reset_drop, name="account-reset-drop"),
 ]
+report_urls: Urls = [
+    path("", reports.report_list, name="reports"),
+    path("<slug:code>/", reports.report, name="report"),
+    path("<slug:code>/report.csv", reports.report_file, {"ending": "csv"}, name="report-csv"),
+    path("<slug:code>/report.xlsx", reports.report_file, {"ending": "xlsx"}, name="report-xlsx"),
+]
 urlpatterns: Urls = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -567,6 +574,8 @@ urlpatterns: Urls = [
     path("search/", search.find, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
     path("follow-up/", follow_ups.follow_up_list, name="follow-ups"),
+    path("drafts/keep/", drafts.draft_keep, name="draft-keep"),
+    path("drafts/offer/", drafts.draft_offer, name="draft-offer"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("children/", include(child_urls)),
@@ -577,6 +586,7 @@ urlpatterns: Urls = [
     path("documents/<uuid:key>/", include(document_urls)),
     path("movements/", include(movement_urls)),
     path("fees/", include(money_urls)),
+    path("reports/", include(report_urls)),
     path("agreements/", include(agreement_urls)),
     path("audit/", include(audit_urls)),
     path("access-keys/", access_keys.keys, name="access-keys"),

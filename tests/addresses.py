@@ -173,6 +173,7 @@ EXAMPLES = {
     ("me", "pk"): lambda world: 0,
     ("documents", "key"): lambda world: world.document.stored_as,
     ("messages", "pk"): lambda world: 0,
+    ("reports", "code"): lambda world: "returns",
     ("drafts", "pk"): lambda world: world.draft.pk,
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,

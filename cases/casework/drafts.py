@@ -71,6 +71,37 @@ def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
     return draft
 
 
+@transaction.atomic
+def keep_open(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
+    """Save what is in the form of the page ``path`` so far, as its one draft.
+
+    Raises ``CannotKeep`` for entries too long for a form.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs at once
+    draft = open_draft(path, by=by) or Draft(author=by, form=UNSENT, data={})
+    draft.data = {
+        "token": draft.data.get("token") or str(uuid.uuid4()),
+        "typed": _plain(typed),
+        "path": path,
+        "has_files": has_files,
+        "is_open": True,
+    }
+    draft.save()
+    unsent = Draft.objects.filter(author=by, form=UNSENT).order_by("-saved_at", "-pk")
+    Draft.objects.filter(pk__in=list(unsent.values_list("pk", flat=True)[MOST_UNSENT:])).delete()
+    return draft
+
+
+def open_draft(path: str, *, by: User) -> Draft | None:
+    """Return what ``by`` left in the form of the page ``path``."""
+    return Draft.objects.filter(author=by, form=UNSENT, data__path=path, data__is_open=True).first()
+
+
+def discard_open(path: str, *, by: User) -> None:
+    """Delete what ``by`` left in the form of the page ``path``: it is sent now."""
+    Draft.objects.filter(author=by, form=UNSENT, data__path=path, data__is_open=True).delete()
+
+
 def _plain(entries: Typed) -> Typed:
     if sum(len(text) for texts in entries.values() for text in texts) > LONGEST:
         raise CannotKeep

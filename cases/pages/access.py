@@ -17,6 +17,8 @@ _PAGES = {
     "child-edit": _("Correction of the record"),
     "child-confirm": _("Confirming a change"),
     "note-shown": _("Sensitive note"),
+    "report-csv": _("Report saved as a file"),
+    "report-xlsx": _("Report saved as a file"),
     "assessment": _("Assessment"),
     "child-assess": _("Assessment"),
     "child-assign": _("Assigning"),

@@ -31,6 +31,7 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
+DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 FAMILIES = {
     "mothers": _("Families"),
     "documents": _("Documents"),
@@ -50,12 +51,12 @@ MONEY = {
     "missed-fees": _("Missed fees"),
     "money-figures": _("Payment figures"),
 }
-TABBED = (FAMILIES, MONEY, SAFE_KEEPING)
+TABBED = (DASHBOARD, FAMILIES, MONEY, SAFE_KEEPING)
 #: The sections of the register, and the pages of each: it leads to the first that a reader may
 #: open, and the others stand beside that one as tabs.
 SECTIONS = (
     (_("My work"), ("home",)),
-    (_("Dashboard"), ("dashboard",)),
+    (_("Dashboard"), tuple(DASHBOARD)),
     (_("Children"), ("children",)),
     (_("Families"), tuple(FAMILIES)),
     (_("Hearings"), ("hearings",)),

@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import format_html
 
@@ -29,8 +29,10 @@ from cases.web.gates import StaffRequest
 SENDER = "sender"
 #: Sent by the page of a draft: show the form with what was typed, and take nothing yet.
 REOPEN = "reopen"
+#: Sent by a form that was kept while it was typed into: its draft goes when it is taken.
+KEPT = "kept_as_draft"
 #: What a form sends beside what a person typed.
-MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN)
+MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
 #: would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
@@ -118,6 +120,22 @@ def keep_for_author(request: HttpRequest) -> Draft | None:
         return None
 
 
+def keep_open(request: StaffRequest, path: str) -> Draft | None:
+    """Keep what is typed into the form of ``path`` while it is open; None where nothing is kept."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    texts = {name: texts for name, texts in request.POST.lists() if _is_kept(name)}
+    if match.url_name in _NOT_KEPT or match.namespaces or not texts:
+        return None
+    has_files = bool(request.FILES)
+    try:
+        return drafts.keep_open(path=path, typed=texts, has_files=has_files, by=request.user)
+    except drafts.CannotKeep:
+        return None
+
+
 def _is_kept(name: str) -> bool:
     return name not in MARKS and "password" not in name
 
@@ -162,7 +180,9 @@ def remember_reopened(request: StaffRequest) -> None:
 
 
 def forget_reopened(request: StaffRequest) -> None:
-    """Discard the draft that was put back into the form that is taken now."""
+    """Discard the drafts of the form that is taken now: kept while typing, or put back into it."""
+    if KEPT in request.POST:
+        drafts.discard_open(request.path, by=request.user)
     if key := request.session.get(REOPEN, {}).get(request.path):
         del request.session[REOPEN]
         drafts.discard(token=uuid.UUID(key), by=request.user)

@@ -40,6 +40,12 @@ EXAMPLES |= {
 }
 
 
+@example("draft-keep")
+def _() -> Example:
+    """A page that is none: nothing is kept; tests/web/test_long_texts.py keeps some."""
+    return Example((), {"text": "Half a sen"}, Draft.objects.all(), change=0)
+
+
 @example("draft-discard")
 def _() -> Example:
     author = factories.user(Role.CASEWORKER)

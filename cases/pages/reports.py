@@ -1,0 +1,107 @@
+"""The fixed reports in words: what each tells, its heads and its rows."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from cases.figures import reports
+from cases.figures.ledger import fees_by_currency
+from cases.figures.reports import Period
+from cases.pages.facts import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report: ``rows`` of some agreements, a period and a day; the last column is added up."""
+
+    code: str
+    title: Words
+    text: Words
+    heads: tuple[Words, ...]
+    rows: Callable[[Sequence[int], Period, datetime.date], list[Sequence[Any]]]
+    permission: str = "cases.view_dashboard"
+    has_period: bool = False
+
+
+def _month(day: datetime.date) -> str:
+    return formats.date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def _returns(agreements: Sequence[int], period: Period, on: datetime.date) -> list[Sequence[Any]]:
+    months = reports.returns_by_month(agreements, period, on=on)
+    return [(_month(month), n) for month, n in months]
+
+
+def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:
+    lines = reports.open_by_stage_and_team(agreements)
+    return [(str(stage.label), team, n) for stage, team, n in lines]
+
+
+def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[Sequence[Any]]:
+    lines = reports.overdue_by_rule_and_team(agreements, on=on)
+    return [(str(rule.label), team, n) for rule, team, n in lines]
+
+
+def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:
+    return [
+        (currency, str(status.label), come.amount, come.count)
+        for currency, sums in sorted(fees_by_currency(agreements).items())
+        for status, come in sums.items()
+        if come.count
+    ]
+
+
+def _follow_ups(
+    agreements: Sequence[int], period: Period, _on: datetime.date
+) -> list[Sequence[Any]]:
+    lines = reports.follow_ups_by_month(agreements, period)
+    return [(_month(month), str(kind.label), n) for month, kind, n in lines]
+
+
+REPORTS = {
+    report.code: report
+    for report in (
+        Report(
+            code="returns",
+            title=_("Returns by month"),
+            text=_("How many children came home in each month."),
+            heads=(_("Month"), _("Children")),
+            rows=_returns,
+            has_period=True,
+        ),
+        Report(
+            code="open-cases",
+            title=_("Open cases by stage and team"),
+            text=_("Cases that are not closed, as they stand today."),
+            heads=(_("Stage"), _("Team"), _("Cases")),
+            rows=_open,
+        ),
+        Report(
+            code="overdue",
+            title=_("Overdue tasks"),
+            text=_("Open tasks whose date has passed."),
+            heads=(_("Task"), _("Team"), _("Tasks")),
+            rows=_overdue,
+        ),
+        Report(
+            code="fees",
+            title=_("Fees by status"),
+            text=_("All fees; sums of two currencies are never added."),
+            heads=(_("Currency"), _("Status"), _("Amount"), _("Fees")),
+            rows=_fees,
+            permission="cases.view_ledger",
+        ),
+        Report(
+            code="follow-ups",
+            title=_("Follow-ups due"),
+            text=_("Follow-ups that are not done yet, by the month in which they are due."),
+            heads=(_("Month"), _("Kind"), _("Follow-ups")),
+            rows=_follow_ups,
+            has_period=True,
+        ),
+    )
+}

@@ -1,0 +1,95 @@
+"""Fixed reports: each number is that of its figure, for whom it is open, and who saved it."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.figures.ledger import fees_by_currency
+from cases.figures.reports import (
+    Period,
+    follow_ups_by_month,
+    open_by_stage_and_team,
+    overdue_by_rule_and_team,
+    returns_by_month,
+)
+from cases.models import AccessRow, Task
+from cases.pages.reports import REPORTS
+from cases.vocabulary import Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+EVER = Period(datetime.date(2000, 1, 1), datetime.date(2098, 12, 31))
+
+
+def _rows(client, code: str):
+    days = {"since": "01.01.2000", "until": "31.12.2098"}
+    return client.get(reverse("report", args=[code]), days).context
+
+
+def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
+    children = [factories.child(stage) for stage in (Stage.PLACED, Stage.ELIGIBLE, Stage.VERIFIED)]
+    factories.bare_agreement("RU")
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    with factories.past_the_guards():
+        Task.objects.filter(child=children[2]).update(due_on=past)
+    client.force_login(factories.user(Role.AUDITOR))
+    keys, on = [children[0].agreement_id], timezone.localdate()
+    figures = {
+        "returns": sum(n for _month, n in returns_by_month(keys, EVER, on=on)),
+        "open-cases": sum(n for *_key, n in open_by_stage_and_team(keys)),
+        "overdue": sum(n for *_key, n in overdue_by_rule_and_team(keys, on=on)),
+        "fees": sum(
+            come.count for sums in fees_by_currency(keys).values() for come in sums.values()
+        ),
+        "follow-ups": sum(n for *_key, n in follow_ups_by_month(keys, EVER)),
+    }
+
+    totals = {code: _rows(client, code)["total"] for code in REPORTS}
+    other = client.get(reverse("report", args=["open-cases"]), {"agreement": "all"})
+
+    assert totals == figures
+    assert (totals["returns"], totals["open-cases"]) == (1, 3)
+    assert totals["overdue"] > 0
+    assert other.context["total"] == 3
+
+
+def test_report_of_money_is_for_who_sees_the_ledger(client):
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    listed = client.get(reverse("reports")).content.decode()
+
+    assert "Fees by status" not in listed
+    assert client.get(reverse("report", args=["fees"])).status_code == 403
+    assert client.get(reverse("report-csv", args=["fees"])).status_code == 403
+
+
+def test_file_is_the_page_and_on_record(client):
+    factories.child(Stage.PLACED)
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    file = b"".join(client.get(reverse("report-csv", args=["open-cases"])).streaming_content)
+    b"".join(client.get(reverse("report-xlsx", args=["open-cases"])).streaming_content)
+    log = client.get(reverse("reports")).content.decode()
+    client.force_login(factories.user(Role.FINANCE_OFFICER))
+    elsewhere = client.get(reverse("reports")).content.decode()
+
+    assert "Placed in care" in file.decode()
+    assert list(AccessRow.objects.order_by("pk").values_list("page", flat=True)) == [
+        "report-csv",
+        "report-xlsx",
+    ]
+    assert ("1 row" in log, "1 row" in elsewhere) == (True, False)
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_report_asks_as_often_for_many(client, django_assert_num_queries, children):
+    for _n in range(children):
+        factories.child()
+    client.force_login(factories.user(Role.OFFICIAL))
+    address = reverse("report", args=["open-cases"])
+    client.get(address)
+
+    with django_assert_num_queries(4):
+        client.get(address)
