@@ -31,12 +31,13 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
-DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 FAMILIES = {
     "mothers": _("Families"),
+    "pairs": _("Duplicates"),
     "documents": _("Documents"),
     "imports": _("Import a list"),
 }
+DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),

@@ -135,6 +135,8 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    record.ToCompare.objects.create(person=child.person)
+    record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)
     record.BankLayout.objects.create(bank="NBT", headings="a|b", columns=["", ""], saved_by=one)
     record.Phrase.objects.create(source="A", language="ru", text="А")
