@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.casework.duplicates import Duplicate
