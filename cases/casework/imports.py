@@ -209,11 +209,7 @@ def correct_all(
 
 def _compare_some(listed: ImportedList, *, by: User) -> None:
     """Compare the families that were not compared yet, a bounded number at once."""
-    try:
-        trial = check_of(listed)
-    except CannotReadList as problem:
-        raise CannotImport(_("The list has headings and no child below them.")) from problem
-    compare(listed, trial.uncompared[:AT_ONCE], by=by)
+    compare(listed, check_of(listed).uncompared[:AT_ONCE], by=by)
 
 
 @transaction.atomic

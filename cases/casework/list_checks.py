@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
+from cases.casework.list_files import CannotImport
 from cases.casework.list_trials import ListTable, Trial, trial_of
 from cases.casework.listed import ListedFamily
 from cases.casework.listed_twice import Found, Match, find
@@ -10,6 +13,7 @@ from cases.files.looks import Looks
 from cases.files.sheets import ListSheet
 from cases.models import Child, ImportedList, ImportedRow, Mother, User
 from cases.rules.list_words import Column
+from cases.rules.lists import CannotReadList
 
 #: Columns and letters of a cell that are kept.
 MOST_COLUMNS, LONGEST_CELL = 60, 2000
@@ -55,16 +59,21 @@ def sheet_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> ListTabl
 def check_of(listed: ImportedList) -> Trial:
     """Return a list on record as it is understood, in a fixed number of queries.
 
-    Raises ``CannotReadList``, and ``CannotImport`` if it has no day.
+    Raises ``CannotImport`` while its columns are not confirmed, and where no row is a child's.
     """
+    if listed.as_of is None:
+        raise CannotImport(_("Confirm the columns of the list first."))
     sheet = sheet_of_rows(listed, list(listed.listed.all()))
-    return trial_of(
-        sheet,
-        agreement=listed.agreement,
-        digest=listed.digest,
-        matches=_found(listed),
-        newest=listed.newest,
-    )
+    try:
+        return trial_of(
+            sheet,
+            agreement=listed.agreement,
+            digest=listed.digest,
+            matches=_found(listed),
+            newest=listed.newest,
+        )
+    except CannotReadList as problem:
+        raise CannotImport(_("The list has headings and no child below them.")) from problem
 
 
 def compare(listed: ImportedList, families: Iterable[ListedFamily], *, by: User) -> None:

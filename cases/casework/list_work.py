@@ -17,7 +17,6 @@ from cases.casework import applied_lists
 from cases.casework.list_checks import AT_ONCE, check_of, compare
 from cases.casework.refused import Refused
 from cases.models import ImportedList, User
-from cases.rules.lists import CannotReadList
 
 
 class ListProgress(NamedTuple):
@@ -98,5 +97,5 @@ def apply_all(listed: ImportedList, *, by: User, on: datetime.date) -> None:
             on=on,
             say=say_progress(listed, "apply"),
         )
-    except (Refused, CannotReadList) as refusal:
+    except Refused as refusal:
         ImportedList.objects.filter(pk=listed.pk).update(stopped=str(refusal)[:500])

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -164,6 +164,8 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
     listed = _listed(request, pk)
     if listed.applied_by_id or listed.dropped_by_id:
         return _done(request, listed)
+    if listed.as_of is None:
+        return redirect("import-columns", pk)
 
     def opened(data: Data = None, files: Files = None) -> CheckForm:
         record = _listed(request, pk)
@@ -320,6 +322,8 @@ def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
 def import_result(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows of a list with what came of each, as a spreadsheet."""
     listed = _listed(request, pk)
+    if listed.as_of is None and not listed.dropped_by_id:
+        return redirect("import-columns", pk)
     rows = list(listed.listed.select_related("child"))
     trial = check_of(listed) if not (listed.applied_by_id or listed.dropped_by_id) else None
     put_on_record(request, rows=len(rows))

@@ -353,3 +353,13 @@ def test_columns_that_were_confirmed_once_are_remembered(worker):
 
     assert second.header == 2
     assert second.columns == ["mother", "child", "child_born", "sex"]
+
+
+def test_a_list_whose_columns_are_open_leads_to_them(worker):
+    _page, listed = send(worker, workbook(*ROWS, title=""))
+
+    for route in ("import-rows", "import-result"):
+        page = worker.get(reverse(route, args=[listed.pk]), follow=True)
+        assert "Sheet and columns" in text_of(page)
+    for route in ("import-ask", "import-apply", "import-compare"):
+        assert "Confirm the columns of the list first." in text_of(do(worker, listed, route))
