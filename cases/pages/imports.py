@@ -205,7 +205,7 @@ class ListCheck:
         names = {
             TO_ANSWER: _("To answer"),
             READY: _("Ready"),
-            ON_RECORD: _("On record already"),
+            ON_RECORD: _("In the register already"),
             LEFT_OUT: _("Set aside"),
             ALL: _("All rows"),
         }
@@ -449,7 +449,7 @@ def _outcome(row: ImportedRow, problems: Sequence[str]) -> str:
         words = {"reference": row.child.reference}
         if row.is_new:
             return _("Registered: %(reference)s") % words
-        return _("On record already: %(reference)s") % words
+        return _("In the register already: %(reference)s") % words
     if row.aside:
         return _("Set aside")
     return " ".join(problems)

@@ -38,7 +38,7 @@ def change_refusals(listed: ImportedList) -> list[str]:
     if listed.applied_by_id:
         return [_("This list was applied. Nothing was saved.")]
     if listed.dropped_by_id:
-        return [_("This list was thrown away.")]
+        return [_("This list was deleted.")]
     if listed.asked_by_id:
         return [_("Somebody asked to apply this list. Take the request back to change it.")]
     return []

@@ -246,7 +246,7 @@ def test_a_list_sent_again_adds_nobody_and_says_what_differs(worker):
     page = worker.get(reverse("import-rows", args=[listed.pk]) + "?tab=record")
 
     assert "1 child is registered" in text_of(page)
-    assert "3 children are on record already" in text_of(page)
+    assert "3 children are in the register already" in text_of(page)
     assert "Of 1 the list says something else" in text_of(page)
     assert "The list says otherwise: father: Alive" in text_of(page)
     do(worker, listed, "import-apply")
