@@ -145,7 +145,14 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         figure=figure, amount=1, reason="rounded", note="About one.", **agreed
     )
     record.OutsideTotals.objects.create(
-        agreement=agreement, as_of=DAY, identified=3, eligible=2, returned=1, **agreed
+        agreement=agreement,
+        as_of=DAY,
+        identified=3,
+        eligible=2,
+        returned=1,
+        **agreed,
+        further={"ages": {}},
+        told=[1],
     )
     record.AccessKey.objects.create(
         client="A", scope="all", digest="6" * 64, good_until=DAY, given_by=one
