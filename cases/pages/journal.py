@@ -130,8 +130,9 @@ def chips(about: EntryKind | None) -> list[Narrowing]:
 
 def counted_chips(about: EntryKind | None, numbers: Mapping[str, int]) -> list[Narrowing]:
     """Return the chips with how many entries there are of each; ``numbers`` are by act."""
-    of_kind = {kind: sum(numbers.get(act, 0) for act in ACTS_ABOUT[kind]) for kind in EntryKind}
-    every = {"": sum(numbers.values()), **of_kind}
+    every = {"": sum(numbers.values())}
+    for kind in EntryKind:
+        every[kind.value] = sum(numbers.get(act, 0) for act in ACTS_ABOUT[kind])
     return [replace(chip, count=every[chip.value]) for chip in chips(about)]
 
 
