@@ -1,7 +1,7 @@
 """Everything the dashboard shows."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -18,7 +18,10 @@ from cases.figures.past import Clock, PastFees, Point, series
 from cases.figures.progress import Progress, Tally, funnel, tally
 from cases.models import Child, KeptForecast, Movement
 from cases.rules.progress import Meaning, Outlook, meaning
+from cases.vocabulary import Stage
 
+#: Stages that begin on the day of a departure or of an arrival.
+_BEGUN_BY_A_MOVEMENT = (Stage.IN_TRANSIT, Stage.RETURNED)
 #: Instead of the address of one agreement: all of them.
 EVERY = "all"
 
@@ -104,6 +107,8 @@ def dashboard(
     figures = read(on=on, today=days.today, vs=days.vs, own=None if is_past else reader.own)
     if figures is None:
         return None
+    if days.by_month:
+        figures = _without_days_of_movements(figures)
     far = figures.progress
     mine = None if is_past else own_tally(reader, figures, on=on)
     return Dashboard(
@@ -121,6 +126,15 @@ def dashboard(
         journey=_journey(figures, at) if reader.journeys and not is_past else None,
         forecasts=newest_forecasts(figures.keys, on=on),
     )
+
+
+def _without_days_of_movements(figures: Overview) -> Overview:
+    """Leave out the medians from which the day of a movement could be counted back."""
+    stages = (
+        replace(row, median_days=None) if row.stage in _BEGUN_BY_A_MOVEMENT else row
+        for row in figures.counts.stages
+    )
+    return replace(figures, counts=replace(figures.counts, stages=tuple(stages)))
 
 
 def _before(figures: Overview, on: datetime.date) -> Before:
