@@ -274,7 +274,7 @@ _FORGED = {
     "date": "'2001-01-01'",
     "timestamp": "'2001-01-01'",
     "uuid": "gen_random_uuid()",
-    "json": """'{{"forged": 1}}'""",
+    "json": "jsonb_build_object('forged', 1)",
     "bytea": "'x'",
     "inet": "'192.0.2.9'",
 }
