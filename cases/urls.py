@@ -29,6 +29,7 @@ from cases.views import (
     document_lists,
     documents,
     drafts,
+    duplicates,
     editing,
     fee_schedules,
     fees,
@@ -460,6 +461,10 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+duplicate_urls: Urls = [
+    path("", duplicates.pairs, name="pairs"),
+    path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
+]
 retention_urls: Urls = [
     path("", retention.retention, name="retention"),
     path("<reference:reference>/", disposals.disposal, name="disposal"),
@@ -525,9 +530,12 @@ urlpatterns: Urls = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/assign/", tasks.tasks_assign, name="tasks-assign"),
     path("reviews/", reviews.queue, name="reviews"),
+    path("reviews/step/", reviews.step, name="reviews-step"),
+    path("reviews/confirm/", reviews.confirm_together, name="reviews-confirm"),
     path("integrity/", integrity.integrity, name="integrity"),
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
+    path("duplicates/", include(duplicate_urls)),
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),

@@ -189,6 +189,8 @@ EXAMPLES = {
     ("fees", "child"): lambda world: world.child.reference,
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
+    ("duplicates", "one"): lambda world: world.child.reference,
+    ("duplicates", "other"): lambda world: world.sibling.reference,
     ("retention", "reference"): lambda world: world.child.reference,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,

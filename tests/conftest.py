@@ -9,8 +9,10 @@ import pytest_django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
 
@@ -150,7 +152,9 @@ class StaffClient(Client):
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session[SIGNED_IN_AT] = session[SEEN_AT] = session[CONFIRMED_AT] = now
         session[STATE] = DONE
-        session.create()
+        # Without the savepoint and the question whether so random a key is taken.
+        session._session_key = get_random_string(32)
+        session.create_model_instance(session._session).save(force_insert=True)
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         is_demonstration.cache_clear()
         is_demonstration()
@@ -186,3 +190,16 @@ def _uncounted(sql: str) -> None:
 @pytest.fixture
 def client() -> Client:
     return StaffClient()
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer what is refused with its status alone; its page is read in tests/web/test_errors.py.
+
+    Who asks for every address as everybody is refused more often than not.
+    """
+
+    def status_alone(request: object, template: str, context: object = None, *, status: int) -> Any:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr("cases.web.errors.render", status_alone)

@@ -60,18 +60,18 @@ def _person(who: str) -> User | AnonymousUser:
     return factories.user(Role(who))
 
 
-def _signed_in(person: User | AnonymousUser) -> SimpleCookie:
-    """Return the cookies of somebody who has just signed in."""
+def _signed_in(person: User | AnonymousUser) -> tuple[StaffClient, str]:
+    """Return the client of somebody who has just signed in, and the cookies as one text."""
     client = StaffClient()
     if person.is_authenticated:
         client.force_login(person)
-    return client.cookies
+    return client, client.cookies.output(header="", sep=";")
 
 
-def _ask(cookies: SimpleCookie, method: str, at: str):
+def _ask(signed_in: tuple[StaffClient, str], method: str, at: str):
     """Return the answer to one request of somebody signed in; what it wrote is undone."""
-    client = StaffClient()
-    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    client, cookies = signed_in
+    client.cookies = SimpleCookie(cookies)
     with transaction.atomic():
         response = client.get(at) if method == "GET" else client.post(at, {})
         transaction.set_rollback(True)
@@ -107,13 +107,14 @@ def test_nothing_is_served_but_the_register_and_its_administration():
     assert served == {"", "admin/", "admin/login/", "admin/password_change/"}
 
 
+@pytest.mark.usefixtures("plain_refusals")
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_lets_in_whom_the_matrix_names(world, who):
-    cookies = _signed_in(_person(who))
+    signed_in = _signed_in(_person(who))
     expected = {(line["route"], line["method"]): line[who] for line in LINES}
 
     found = {
-        (route, method): _verdict(_ask(cookies, method, address(route, world)))
+        (route, method): _verdict(_ask(signed_in, method, address(route, world)))
         for route, method in expected
     }
 
@@ -122,12 +123,12 @@ def test_every_page_lets_in_whom_the_matrix_names(world, who):
 
 def test_record_of_another_team_is_like_none(world):
     stranger = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
-    cookies, different = _signed_in(stranger), []
+    signed_in, different = _signed_in(stranger), []
 
     for line in OF_A_RECORD:
         foreign = address(line["route"], world)
         absent = re.sub(r"\d{4,}", "999999", foreign)
-        answers = [_ask(cookies, line["method"], address) for address in (foreign, absent)]
+        answers = [_ask(signed_in, line["method"], address) for address in (foreign, absent)]
         bodies = {_body(answer, at) for answer, at in zip(answers, (foreign, absent), strict=True)}
         if {answer.status_code for answer in answers} != {404} or len(bodies) != 1:
             different.append((line["route"], line["method"]))

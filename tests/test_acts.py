@@ -14,7 +14,7 @@ from tests.acts import EXAMPLES, Example
 from tests.conftest import StaffClient
 from tests.test_access import LINES, OF_A_RECORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_refusals")]
 
 MAY = {line["route"]: line for line in LINES if line["method"] == "POST"}
 #: Addresses that take an act of somebody.

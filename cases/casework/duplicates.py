@@ -12,13 +12,17 @@ from itertools import product
 from operator import or_
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from cases.casework import journal
+from cases.casework.refused import Refused
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
 from cases.queries.access import Part, part_of
+from cases.queries.duplicates import answered, contradictions, hold_answers
 from cases.queries.name_words import Near, alike_in_two, near_words
 from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
 from cases.vocabulary import Act, DuplicateVerdict
@@ -82,19 +86,63 @@ def likely(
     return _with_visibility(duplicates, to)
 
 
+class Contradicts(Refused):
+    """An answer that does not agree with what follows from the earlier ones."""
+
+
 def remember(
     person: Person, other: Mother | Child, verdict: DuplicateVerdict, *, by: User, on: datetime.date
 ) -> None:
-    """Save the answer whether ``person`` and the person of ``other`` are the same."""
-    one, two = sorted((person.pk, other.person_id))
-    DuplicateAnswer.objects.create(one_id=one, other_id=two, verdict=verdict, by=by)
+    """Save the answer whether ``person`` and the person of ``other`` are the same.
+
+    Raises ``Contradicts``.
+    """
+    _save(person.pk, other.person_id, verdict, by=by)
     child = Child.objects.filter(person=person).first()
     if child is not None:
         journal.record(child, act=Act.ANSWER_DUPLICATE, by=by, on=on, detail=other.reference)
 
 
+@transaction.atomic
+def answer(
+    one: Mother | Child,
+    other: Mother | Child,
+    *,
+    by: User,
+    on: datetime.date,
+    verdict: DuplicateVerdict,
+    reason: str,
+) -> None:
+    """Save whether two records of the register are of one person, in the journal of both.
+
+    Every later comparison obeys it. Raises ``Contradicts``.
+    """
+    hold_answers()
+    if answered(one.person_id, other.person_id) == verdict:
+        raise Contradicts(_("This is already answered."))
+    _save(one.person_id, other.person_id, verdict, by=by, reason=reason)
+    children = []
+    for record, against in ((one, other), (other, one)):
+        child = record if isinstance(record, Child) else record.children.order_by("pk").first()
+        if child is not None:
+            detail = against.reference
+            journal.record(child, act=Act.ANSWER_DUPLICATE, by=by, on=on, detail=detail)
+            children.append(child)
+    journal.settle(*children, by=by)
+
+
+def _save(one: int, other: int, verdict: DuplicateVerdict, *, by: User, reason: str = "") -> None:
+    first, second = sorted((one, other))
+    hold_answers()
+    if answered(first, second) not in ("", verdict):
+        raise Contradicts(*contradictions(first, second, verdict))
+    DuplicateAnswer.objects.create(
+        one_id=first, other_id=second, verdict=verdict, by=by, reason=reason
+    )
+
+
 def _like_mother(mother: MotherFacts, near: Near) -> list[Mother]:
-    people = _named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES, near)
+    people = named_like(_keys(mother.person), Q(person__mother__isnull=False), CANDIDATES, near)
     return list(Mother.objects.filter(person__in=people).with_names()) if people else []
 
 
@@ -118,8 +166,8 @@ def _like_children(
         hers = PersonName.objects.filter(person=OuterRef("person__child__mother__person"))
         here &= Q(~Exists(hers))
     is_child = Q(person__child__isnull=False)
-    people = _named_like({key for key in keys if " " in key}, is_child, limit, near)
-    people |= _named_like(keys, is_child & here, limit, near) if places else set()
+    people = named_like({key for key in keys if " " in key}, is_child, limit, near)
+    people |= named_like(keys, is_child & here, limit, near) if places else set()
     if not (people or mothers):
         return []
     rows = Child.objects.filter(Q(person__in=people) | Q(mother__in=mothers))
@@ -133,7 +181,7 @@ def _places(
     return {place for place in (hers, *(child.held_at for child in children)) if place}
 
 
-def _named_like(keys: Iterable[str], whose: Q, limit: int, near: Near) -> set[int]:
+def named_like(keys: Iterable[str], whose: Q, limit: int, near: Near) -> set[int]:
     """Return the people with a name like one of ``keys``, from the ``limit`` best matches."""
     keys = sorted(keys)
     if not keys:

@@ -71,7 +71,8 @@ def register(
         on=on,
         caseworker=_caseworker(by),
     )
-    _remember(family.answers, mother, list(mother.children.order_by("pk")), by=by, on=on)
+    if family.answers:
+        _remember(family.answers, mother, list(mother.children.order_by("pk")), by=by, on=on)
     _done(submission, mother.get_absolute_url(), by=by)
     return mother
 

@@ -113,5 +113,4 @@ def settle(*children: Child, by: User | None = None) -> None:
     if by is not None:
         tasks.refresh([child.pk for child in children], by=by, on=timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

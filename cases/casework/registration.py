@@ -81,9 +81,13 @@ def hold_registering() -> int:
     It comes before every lock of a row. Who waited for it sees what the other has registered.
     Source: decision 0131.
     """
+    _register_alone()
+    return newest_child()
+
+
+def _register_alone() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTERING])
-    return newest_child()
 
 
 def newest_child() -> int:
@@ -121,7 +125,7 @@ def register_family(
     """
     if not children:
         raise CannotRegister(_("Enter at least one child."))
-    hold_registering()
+    _register_alone()
     person = _person(mother.person, sex=Sex.FEMALE)
     family = Mother.objects.create(
         person=person,

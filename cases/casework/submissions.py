@@ -4,9 +4,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from cases.models import Child, Document, Movement, Submission, User
+
+_CLAIM = """
+INSERT INTO cases_submission (token, by_id, location) VALUES (%s, %s, '') ON CONFLICT DO NOTHING
+"""
 
 
 class AlreadyTaken(Exception):
@@ -21,13 +25,13 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
     """Claim ``token`` inside the act's transaction; the act sets ``location``.
 
     A second claim waits for the first transaction, then raises ``AlreadyTaken`` unless
-    that was rolled back.
+    that was rolled back. One statement, which needs no savepoint.
     """
-    try:
-        with transaction.atomic():
-            return Submission.objects.create(token=token, by=by, location="")
-    except IntegrityError:
-        raise AlreadyTaken(led_to(token, by=by)) from None
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [token, by.pk])
+        if cursor.rowcount == 0:
+            raise AlreadyTaken(led_to(token, by=by))
+    return Submission(token=token, by=by, location="")
 
 
 def led_to(*tokens: uuid.UUID | None, by: User) -> str:

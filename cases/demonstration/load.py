@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from cases.casework import messages, registration, tasks
+from cases.casework import comparing, messages, registration, tasks
 from cases.casework.journal import entered_as_it_happens
 from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
@@ -78,6 +78,7 @@ def load(
         system = User.objects.get(username=SYSTEM)
         with entered_as_it_happens(), tasks.after_all(by=system, on=today):
             _load(staff, today, children)
+        comparing.compare_all()
         messages.remind(on=today)
     return True
 

@@ -1,7 +1,7 @@
 """Everything the dashboard shows."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -14,11 +14,14 @@ from cases.figures.journeys import NextJourney, next_journey
 from cases.figures.kept_sums import Own, latest
 from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.overview import LARGE, Overview, overview, overview_of_all
-from cases.figures.past import Clock, Past, PastFees, Point, past, series
+from cases.figures.past import Clock, PastFees, Point, series
 from cases.figures.progress import Progress, Tally, funnel, tally
 from cases.models import Child, KeptForecast, Movement
 from cases.rules.progress import Meaning, Outlook, meaning
+from cases.vocabulary import Stage
 
+#: Stages that begin on the day of a departure or of an arrival.
+_BEGUN_BY_A_MOVEMENT = (Stage.IN_TRANSIT, Stage.RETURNED)
 #: Instead of the address of one agreement: all of them.
 EVERY = "all"
 
@@ -101,18 +104,18 @@ def dashboard(
     """
     on, is_past = days.on, days.on < days.today
     read = overview_of_all if slug == EVERY else partial(overview, slug)
-    figures = read(on=on, today=days.today, own=None if is_past else reader.own)
+    figures = read(on=on, today=days.today, vs=days.vs, own=None if is_past else reader.own)
     if figures is None:
         return None
-    earlier = {day for day in (days.vs, on if is_past else None) if day}
-    sums = past(figures.keys, earlier) if earlier else Past({}, {})
+    if days.by_month:
+        figures = _without_days_of_movements(figures)
     far = figures.progress
     mine = None if is_past else own_tally(reader, figures, on=on)
     return Dashboard(
         on=on,
         is_past=is_past,
-        before=_before(figures, days.vs, sums) if days.vs else None,
-        knew=sums.tallies[Clock.KNEW, on] if is_past else None,
+        before=_before(figures, days.vs) if days.vs else None,
+        knew=figures.earlier.tallies[Clock.KNEW, on] if is_past else None,
         home=tuple(series(figures.keys, on=on, by_month=days.by_month or _is_large(far))),
         overview=figures,
         progress=far,
@@ -125,9 +128,20 @@ def dashboard(
     )
 
 
-def _before(figures: Overview, on: datetime.date, sums: Past) -> Before:
+def _without_days_of_movements(figures: Overview) -> Overview:
+    """Leave out the medians from which the day of a movement could be counted back."""
+    stages = (
+        replace(row, median_days=None) if row.stage in _BEGUN_BY_A_MOVEMENT else row
+        for row in figures.counts.stages
+    )
+    return replace(figures, counts=replace(figures.counts, stages=tuple(stages)))
+
+
+def _before(figures: Overview, on: datetime.date) -> Before:
     currency = figures.fees.rate.currency if figures.fees else ""
-    return Before(on, sums.tallies[Clock.WAS, on], sums.fees[on].get(currency, PastFees()))
+    earlier = figures.earlier
+    fees = earlier.fees[on].get(currency, PastFees())
+    return Before(on, earlier.tallies[Clock.WAS, on], fees)
 
 
 def _is_large(far: Progress) -> bool:

@@ -1,14 +1,14 @@
 """The figures of one agreement, or of all, on a day."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.fees import FeeFigures, FeesInCurrency, fees_of_agreement, fees_of_all
 from cases.figures.kept_sums import Own, tallies
-from cases.figures.past import Clock, PastFees, past, tally_of_each
+from cases.figures.past import Clock, Past, PastFees, past, tally_of_each
 from cases.figures.progress import Progress, Tally, progress, tally
 from cases.figures.published import PublishedCount, published_counts
 from cases.models import Agreement, Child
@@ -17,12 +17,15 @@ from cases.models import Agreement, Child
 LARGE = 5000
 
 
+NOTHING_EARLIER = Past({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The figures of one agreement on a day, or of all; ``own`` are those of the user's own cases.
 
     ``fees`` are those of one agreement, ``by_currency`` those of all; ``each`` has the counts of
-    each agreement by its key, where all are shown.
+    each agreement by its key, where all are shown; ``earlier`` are the days before today asked for.
     """
 
     agreements: tuple[AgreementFacts, ...]
@@ -33,6 +36,7 @@ class Overview:
     published: tuple[PublishedCount, ...]
     own: Tally | None = None
     each: Mapping[int, Tally] = field(default_factory=dict)
+    earlier: Past = NOTHING_EARLIER
 
     @property
     def progress(self) -> Progress:
@@ -70,10 +74,11 @@ def overview(
     *,
     on: datetime.date,
     today: datetime.date,
+    vs: datetime.date | None = None,
     own: Own | None = None,
     exactly: bool = False,
 ) -> Overview | None:
-    """Return the figures of the agreement ``slug`` on a day; ``own`` of today alone.
+    """Return the figures of the agreement ``slug`` on a day, and on ``vs``; ``own`` of today alone.
 
     An unknown ``slug`` returns those of the first agreement, or None if ``exactly``.
     At most six queries.
@@ -81,20 +86,25 @@ def overview(
     agreements = tuple(agreement_facts(on=on))
     match = next((each for each in agreements if each.agreement.slug == slug), None)
     facts = match or (agreements[0] if agreements and not exactly else None)
-    return _of_one(agreements, facts, on=on, today=today, own=own) if facts else None
+    return _of_one(agreements, facts, on=on, today=today, vs=vs, own=own) if facts else None
 
 
 def overview_of_all(
-    *, on: datetime.date, today: datetime.date, own: Own | None = None
+    *,
+    on: datetime.date,
+    today: datetime.date,
+    vs: datetime.date | None = None,
+    own: Own | None = None,
 ) -> Overview | None:
     """Return the figures of all agreements together on a day; None if there is none."""
     agreements = tuple(agreement_facts(on=on))
     if len(agreements) < 2:
         if not agreements:
             return None
-        return _of_one(agreements, agreements[0], on=on, today=today, own=own)
+        return _of_one(agreements, agreements[0], on=on, today=today, vs=vs, own=own)
     keys = [facts.agreement.pk for facts in agreements]
-    counts, mine = _counts(keys, on=on, today=today, own=own)
+    earlier = _earlier(keys, on=on, today=today, vs=vs)
+    counts, mine = _counts(keys, earlier, on=on, today=today, own=own)
     budgets: dict[str, Decimal] = {}
     for facts in agreements:
         if facts.rate and facts.base:
@@ -108,11 +118,12 @@ def overview_of_all(
         by_currency=(
             fees_of_all(keys, budgets, on=on)
             if on >= today
-            else _past_fees_of_all(keys, budgets, on=on)
+            else _past_fees_of_all(earlier.fees[on], budgets)
         ),
         published=(),
         own=mine,
         each=tally_of_each(keys, on=on),
+        earlier=earlier,
     )
 
 
@@ -122,26 +133,37 @@ def _of_one(
     *,
     on: datetime.date,
     today: datetime.date,
+    vs: datetime.date | None,
     own: Own | None,
 ) -> Overview:
-    counts, mine = _counts([facts.agreement.pk], on=on, today=today, own=own)
+    keys = [facts.agreement.pk]
+    earlier = _earlier(keys, on=on, today=today, vs=vs)
+    counts, mine = _counts(keys, earlier, on=on, today=today, own=own)
     return Overview(
         agreements=agreements,
         shown=(facts,),
         counts=counts,
-        fees=fees_of(facts, on=on, today=today),
+        fees=fees_of(facts, on=on, earlier=earlier if on < today else None),
         by_currency=(),
         published=published_counts(facts.agreement.pk, facts.published),
         own=mine,
+        earlier=earlier,
     )
 
 
+def _earlier(
+    keys: list[int], *, on: datetime.date, today: datetime.date, vs: datetime.date | None
+) -> Past:
+    days = {day for day in (on, vs) if day and day < today}
+    return past(keys, days) if days else NOTHING_EARLIER
+
+
 def _counts(
-    keys: list[int], *, on: datetime.date, today: datetime.date, own: Own | None
+    keys: list[int], earlier: Past, *, on: datetime.date, today: datetime.date, own: Own | None
 ) -> tuple[Tally, Tally | None]:
     if on >= today:
         return tallies(keys, own=own, on=on)
-    counts = past(keys, [on]).tallies[Clock.WAS, on]
+    counts = earlier.tallies[Clock.WAS, on]
     if sum(row.count for row in counts.stages) > LARGE:
         return counts, None
     # Medians need the day each case entered its stage: counted case by case, while these are few.
@@ -153,14 +175,19 @@ def _counts(
     return replace(counts, stages=tuple(stages)), None
 
 
-def fees_of(facts: AgreementFacts, *, on: datetime.date, today: datetime.date) -> FeeFigures | None:
-    """Return what the return costs on a day; None if no amount is in force. One query."""
+def fees_of(
+    facts: AgreementFacts, *, on: datetime.date, earlier: Past | None = None
+) -> FeeFigures | None:
+    """Return what the return costs on a day; None if no amount is in force.
+
+    ``earlier`` has the fees of a past day. One query without.
+    """
     if facts.rate is None:
         return None
     target = facts.base.target if facts.base else 0
-    if on >= today:
+    if earlier is None:
         return fees_of_agreement(facts.agreement, rate=facts.rate, target=target, on=on)
-    sums = past([facts.agreement.pk], [on]).fees[on]
+    sums = dict(earlier.fees[on])
     mine = sums.pop(facts.rate.currency, PastFees())
     return FeeFigures(
         rate=facts.rate,
@@ -174,9 +201,8 @@ def fees_of(facts: AgreementFacts, *, on: datetime.date, today: datetime.date) -
 
 
 def _past_fees_of_all(
-    keys: Sequence[int], budgets: Mapping[str, Decimal], *, on: datetime.date
+    sums: Mapping[str, PastFees], budgets: Mapping[str, Decimal]
 ) -> tuple[FeesInCurrency, ...]:
-    sums = past(keys, [on]).fees[on]
     fees = []
     for currency in sorted({*sums, *budgets}):
         mine = sums.get(currency, PastFees())

@@ -6,7 +6,7 @@ receipt moves no money and is no posting. Source: decisions 0113 and 0167.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -213,9 +213,9 @@ def postings(
     return columns[0].union(*columns[1:], all=True).order_by(*order)
 
 
-def legs(rows: "QuerySet[Any]") -> Iterator[Leg]:
+def legs(rows: Iterable[Any]) -> Iterator[Leg]:
     """Yield the rows of ``postings``, without holding them all."""
-    for posted, source, again, day, account, *rest in rows.iterator(chunk_size=2000):
+    for posted, source, again, day, account, *rest in rows:
         number = f"{posted}/{source}" + (f".{again + 1}" if again else "")
         yield Leg(number, Posted(posted), day, Account(account), *rest)
 

@@ -1,6 +1,7 @@
 """The question that each likely duplicate puts, and its answer."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.casework.duplicates import Duplicate
 from cases.casework.families import Answers
+from cases.forms.names import TextField
+from cases.forms.versions import facts_of
 from cases.models import Child, Mother
 from cases.vocabulary import DuplicateVerdict
 
@@ -121,3 +124,29 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
         "name": person.name,
         "why": ", ".join(details),
     }
+
+
+class PairAnswer(TypedDict):
+    verdict: DuplicateVerdict
+    reason: str
+
+
+class PairAnswerForm(forms.Form):
+    """Whether two records of the register are of one person, and how one knows."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        choices=DuplicateVerdict.choices[::-1],
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(
+        label=gettext_lazy("How you know"),
+        limit=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Whom you asked, or which document shows it."),
+    )
+
+    use_required_attribute = False
+
+    def facts(self) -> PairAnswer:
+        return facts_of(self, PairAnswer)

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Collection
 from typing import ClassVar, TypedDict
 
+from django import forms
+
 from cases.casework.restatements import waiting
 from cases.forms.acts import WithoutPaperForm
 from cases.forms.versions import VersionField, facts_of
@@ -16,6 +18,19 @@ class ConfirmFacts(TypedDict):
     seen: int | None
     on: datetime.date
     without_paper: str
+
+
+class TogetherFacts(TypedDict):
+    seen: str
+
+
+class SeenForm(forms.Form):
+    """Several changes at once: how they stood on the page."""
+
+    seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def facts(self) -> TogetherFacts:
+        return facts_of(self, TogetherFacts)
 
 
 class ConfirmForm(WithoutPaperForm):

@@ -54,6 +54,7 @@ from cases.models.person import Identifier, NameWord, Person, PersonName
 from cases.models.phrase import Phrase
 from cases.models.place import Place, PlaceName
 from cases.models.placement import Placement
+from cases.models.possible_pair import PossiblePair, ToCompare
 from cases.models.published_figure import PublishedFigure
 from cases.models.receipt import Receipt, ReceiptLine, ReceiptScan
 from cases.models.requirement import Requirement

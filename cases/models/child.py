@@ -29,7 +29,7 @@ from cases.models.guards import (
 )
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.mother import Mother
-from cases.models.person import Person
+from cases.models.person import Person, to_compare
 from cases.models.place import Place, place_suits
 from cases.models.user import User
 from cases.rules.places import WHERE_A_CHILD_IS
@@ -301,6 +301,8 @@ class Child(Editable):
         triggers = [
             no_delete(),
             no_truncate(),
+            to_compare("NEW.person_id", pgtrigger.Insert, name="to_compare_by_entry"),
+            to_compare("NEW.person_id", pgtrigger.Update, pgtrigger.AnyChange("mother", "held_at")),
             *_COUNTED,
             before(
                 "stage_starts_registered",

@@ -55,6 +55,7 @@ BLANKED: dict[str, Blanked] = {
             **dict.fromkeys(("proceedings", "sentence"), "'unknown'"),
         },
     ),
+    "DuplicateAnswer": Blanked("t.one_id = ANY ($2) OR t.other_id = ANY ($2)", _words("reason")),
     "AgreementChange": Blanked(_OF_MOTHER, _words("reason")),
     "Child": Blanked(
         "t.id = $1",
@@ -147,7 +148,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "DuplicateAnswer", "FormerReference", "Journal", "Passenger", "Consent"),
+        ("AccessRow", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
@@ -157,6 +158,7 @@ KEPT: dict[str, str] = {
     "Hearing": "a day and a court, in codes",
     "Message": _CODE,
     "Movement": "a journey of many children",
+    **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),
     "Draft": "deleted where it names the case or bears one of its names",
     "Submission.token": "drawn by lot",
     "Submission.location": "emptied where it names the case",

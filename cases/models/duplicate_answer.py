@@ -1,11 +1,12 @@
 """Answers on whether two people of the register are the same."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import append_only, one_of
+from cases.models.guards import append_only, before, one_of
 from cases.models.person import Person
 from cases.models.user import User
 from cases.vocabulary import DuplicateVerdict
@@ -17,13 +18,21 @@ class DuplicateAnswer(models.Model):
     one = models.ForeignKey(Person, models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, models.PROTECT, related_name="+")
     verdict = models.CharField(_("answer"), max_length=8, choices=DuplicateVerdict.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("answer on a possible duplicate")
         verbose_name_plural = _("answers on possible duplicates")
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            before(
+                "duplicate_answer_agrees",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_contradiction(NEW.one_id, NEW.other_id, NEW.verdict);",
+            ),
+        ]
         constraints = [
             one_of("duplicate_answer_known", "verdict", DuplicateVerdict),
             models.CheckConstraint(

@@ -23,7 +23,7 @@ from cases.models.guards import (
     refuse_if,
 )
 from cases.models.kept import counts_cases_of
-from cases.models.person import Person
+from cases.models.person import Person, to_compare
 from cases.models.place import Place, place_serves
 from cases.models.team import Team
 from cases.models.user import User
@@ -145,6 +145,8 @@ class Mother(Editable):
         triggers = [
             no_delete(),
             no_truncate(),
+            to_compare("NEW.person_id", pgtrigger.Insert, name="to_compare_by_entry"),
+            to_compare("NEW.person_id", pgtrigger.Update, pgtrigger.AnyChange("held_at")),
             counts_cases_of(
                 "counts_changed",
                 pgtrigger.Update,

@@ -39,6 +39,12 @@ from cases.vocabulary import (
 )
 
 
+def to_compare(person, operation, condition=None, *, name="to_compare") -> pgtrigger.Trigger:
+    """Return the trigger that marks ``person`` as to be compared with everybody else."""
+    mark = after(name, operation, f"PERFORM cases_mark_to_compare({person});", condition=condition)
+    return as_owner(mark)
+
+
 @keeps_history()
 class Person(Editable):
     """A person; a birth is a range of days, never a guess."""
@@ -103,6 +109,11 @@ class Person(Editable):
                         "sex", "born_earliest", "born_latest", "nationality"
                     ),
                 )
+            ),
+            to_compare(
+                "NEW.id",
+                pgtrigger.Update,
+                pgtrigger.AnyChange("sex", "born_earliest", "born_latest"),
             ),
         ]
 
@@ -249,6 +260,12 @@ class PersonName(Withdrawable):
                         "kind", "text", "family", "patronymic", "withdrawn_at"
                     ),
                 )
+            ),
+            to_compare("NEW.person_id", pgtrigger.Insert, name="to_compare_by_name"),
+            to_compare(
+                "NEW.person_id",
+                pgtrigger.Update,
+                pgtrigger.AnyChange("match_key", "withdrawn_at"),
             ),
             at_commit(
                 "child_keeps_a_name",

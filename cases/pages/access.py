@@ -127,6 +127,7 @@ _PAGES = {
     "places": _("Places to check"),
     "place": _("Places to check"),
     "integrity": _("Data checks"),
+    "pair": _("Duplicates"),
     "keeping": _("Backups and files"),
     "retention": _("Retention"),
     "disposal": _("Disposal"),

@@ -1,5 +1,6 @@
 """The summary of an agreement in one or two languages: one row is one statement in both."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,11 @@ from django.utils.translation import override
 from cases import wording
 from cases.figures.agreements import AgreementPage
 from cases.kept import said
-from cases.models import AgreementStatement
+from cases.models import AgreementStatement, OutsideTotals
 from cases.pages.agreements import path
 from cases.pages.charts import rate_texts
-from cases.vocabulary import StatementPart
+from cases.rules.outside import TOTALS
+from cases.vocabulary import OutsideGroup, StatementPart
 
 RIGHT_TO_LEFT = ("ar",)
 
@@ -66,13 +68,17 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def summary(pages: dict[str, AgreementPage]) -> Summary:
-    """Return the summary of an agreement from its page in each language; the first one leads."""
+def summary(pages: dict[str, AgreementPage], totals: OutsideTotals | None) -> Summary:
+    """Return the summary of an agreement from its page in each language; the first one leads.
+
+    ``totals`` are the approved ones, None where there are none: no others leave the ministry.
+    """
     page = next(iter(pages.values()))
+    checksum = _checksum(page, totals)
     columns = []
     for language, each in pages.items():
         with override(language):
-            columns.append(dict(_lines(each, language)))
+            columns.append(dict([*_lines(each, language), *_totals(totals)]))
     keys = sorted({key for column in columns for key in column})
     return Summary(
         languages=tuple(pages),
@@ -91,10 +97,15 @@ def summary(pages: dict[str, AgreementPage]) -> Summary:
         % {
             "version": page.facts.agreement.version,
             "day": wording.day_text(page.on),
-            "checksum": page.checksum,
+            "checksum": checksum,
         },
-        checksum=page.checksum,
+        checksum=checksum,
     )
+
+
+def _checksum(page: AgreementPage, totals: OutsideTotals | None) -> str:
+    words = f"{page.checksum} {totals and totals.pk}"
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def summary_paper(of: Summary) -> dict[str, Any]:
@@ -103,6 +114,7 @@ def summary_paper(of: Summary) -> dict[str, Any]:
         "title": _("Summary of the agreement"),
         "agreement": of.title,
         "facts": [],
+        "internal": "",  # goes to the other side
         "narrow": True,
         "reference": of.reference,
         "columns": [{"lang": code, "dir": way} for _name, code, way in of.columns],
@@ -139,10 +151,18 @@ def _lines(page: AgreementPage, language: str) -> Iterator[tuple[_Key, SummaryCe
     yield (21, -1), SummaryCell(_("A child's way home in six steps"))
     for number, (title, text) in enumerate(path(page)):
         yield (21, number), SummaryCell(f"{number + 1}. {title}. {text}")
-    day = {"day": wording.day_text(page.on)}
+
+
+def _totals(totals: OutsideTotals | None) -> Iterator[tuple[_Key, SummaryCell]]:
+    if totals is None:
+        yield (22, -1), SummaryCell(_("Totals"))
+        yield (22, 0), SummaryCell(_("No totals were approved yet."), lacks=True)
+        return
+    day = {"day": wording.day_text(totals.as_of)}
     yield (22, -1), SummaryCell(_("Totals as of %(day)s") % day)
-    for number, (kind, value) in enumerate(page.totals):
-        yield (22, number), SummaryCell(f"{kind.label}: {value}")
+    for number, name in enumerate(TOTALS):
+        label = OutsideGroup(name).label
+        yield (22, number), SummaryCell(f"{label}: {getattr(totals, name)}")
 
 
 def _terms(page: AgreementPage) -> Iterator[tuple[_Key, SummaryCell]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases import wording
 from cases.models import Agreement, OutsideTotals, PublishedFigure
 
 VERSION = "1.0.0"
@@ -34,7 +35,7 @@ def totals_json(row: OutsideTotals) -> Json:
             group: {"least": low, "most": high}
             for group, (low, high) in row.further.get("ages", {}).items()
         },
-        "approved_on": row.approved_at.date().isoformat() if row.approved_at else None,
+        "approved_on": wording.as_day(row.approved_at).isoformat() if row.approved_at else None,
         "corrects_earlier": row.corrects_id is not None,
     }
 

@@ -1,8 +1,11 @@
 """What waits for a second person: the name of each kind, and its lines."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
@@ -10,6 +13,8 @@ from cases.pages.doors import address
 from cases.pages.facts import Words
 from cases.queries.waiting_rows import Kind, Queue, WaitingLine
 
+#: The documents that show what is to be confirmed, by the words of its address.
+ShownBy = Mapping[tuple[str | int, ...], object]
 #: What a kind is called, and the page where it is decided; what moves a case comes first.
 PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.ASSESSMENT: (gettext_lazy("Assessments to decide"), "assessment"),
@@ -47,6 +52,7 @@ class ReviewItem:
     url: str
     reference: str | int
     name: str
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +80,65 @@ class ReviewQueue:
     count: int
     more: bool
     rows: list[ReviewRow]
+    shown: int = 0
+    picks: bool = False
 
 
-def queues_to_decide(queues: Iterable[Queue]) -> list[ReviewQueue]:
-    """Return what the reader can decide now, by kind."""
-    shown = [_queue(queue, [line for line in queue.lines if line.open]) for queue in queues]
-    return sorted((queue for queue in shown if queue.rows), key=_place)
+def queues_to_decide(queues: Iterable[Queue], shown_by: ShownBy) -> list[ReviewQueue]:
+    """Return what the reader can decide now, by kind; each leads on to the next.
+
+    ``shown_by`` are the documents of what is confirmed: those with one are confirmed together.
+    """
+    every = [
+        part
+        for queue in queues
+        for part in _parts(queue, [line for line in queue.lines if line.open], shown_by)
+    ]
+    return _in_order(sorted((queue for queue in every if queue.rows), key=_place))
+
+
+def _parts(queue: Queue, lines: list[WaitingLine], shown_by: ShownBy) -> list[ReviewQueue]:
+    if queue.kind != Kind.RESTATED:
+        return [_queue(queue, lines)]
+    with_paper = [line for line in lines if shown_by.get(line.about)]
+    without = [line for line in lines if not shown_by.get(line.about)]
+    rest = queue.number - len(queue.lines) if queue.more else 0
+    first = _queue(replace(queue, more=False), with_paper)
+    last = _queue(replace(queue, more=False), without)
+    return [
+        replace(first, title=_("Changes to confirm, with a document"), picks=True),
+        replace(
+            last,
+            kind="restated-bare",
+            title=_("Changes to confirm, without a document"),
+            count=last.count + rest,
+            more=queue.more,
+        ),
+    ]
+
+
+def _in_order(queues: list[ReviewQueue]) -> list[ReviewQueue]:
+    """Return the queues with addresses that say where each item stands among all of them."""
+    of = sum(len(row.items) for queue in queues for row in queue.rows)
+    at = count(1)
+
+    def item(each: ReviewItem) -> ReviewItem:
+        place = urlencode([("in", "reviews"), ("at", str(next(at))), ("of", str(of))])
+        sign = "&" if "?" in each.url else "?"
+        return replace(each, url=f"{each.url}{sign}{place}") if each.url else each
+
+    return [
+        replace(
+            queue,
+            rows=[replace(row, items=[item(each) for each in row.items]) for row in queue.rows],
+        )
+        for queue in queues
+    ]
+
+
+def addresses(queues: Iterable[ReviewQueue]) -> list[str]:
+    """Return the address of each item, in order."""
+    return [item.url for queue in queues for row in queue.rows for item in row.items if item.url]
 
 
 def queues_to_wait(queues: Iterable[Queue]) -> list[ReviewQueue]:
@@ -89,7 +148,8 @@ def queues_to_wait(queues: Iterable[Queue]) -> list[ReviewQueue]:
 
 
 def _place(queue: ReviewQueue) -> int:
-    return list(PAGES).index(Kind(queue.kind))
+    kind = Kind(queue.kind.removesuffix("-bare"))
+    return 2 * list(PAGES).index(kind) + (queue.kind != kind)
 
 
 def _queue(queue: Queue, lines: list[WaitingLine]) -> ReviewQueue:
@@ -101,8 +161,9 @@ def _queue(queue: Queue, lines: list[WaitingLine]) -> ReviewQueue:
     return ReviewQueue(
         kind=queue.kind.value,
         title=title,
-        count=len(lines),
+        count=queue.number if queue.more and queue.number else len(lines),
         more=queue.more,
+        shown=len(lines),
         rows=[_row(alike, route) for alike in families.values()],
     )
 
@@ -122,6 +183,7 @@ def _row(lines: list[WaitingLine], route: str) -> ReviewRow:
                 url=address(route, *line.about),
                 reference=line.detail if of_account else line.about[-1 if route == "fee" else 0],
                 name=line.name,
+                pick=":".join(map(str, line.about)) if route == "child-confirm" else "",
             )
             for line in lines
         ],

@@ -16,7 +16,7 @@ from cases.pages.parts import shown_names
 from cases.queries.access import Part
 from cases.queries.numbered import Numbered, NumberedRecord
 from cases.queries.search import BY_REFERENCE, FoundChild, FoundMother, SearchResult, Why
-from cases.queries.search_facts import FoundPlace
+from cases.queries.search_facts import FoundPlace, year_in
 from cases.rules.names import fold, script_of
 from cases.rules.references import read_reference
 from cases.vocabulary import Stage
@@ -68,6 +68,8 @@ def sections(
     words, reader = fold(text).split(), _Searcher(user, text, on)
     near = [_mother(each, reader, []) for each in found.close_mothers]
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
+    if year_in(words)[0]:
+        close = _("Spelling close to “%(typed)s”, or born in another year") % {"typed": text}
     groups = (
         (_("Children"), "child", [_child(each, reader, words) for each in found.children]),
         (_("Mothers"), "mother", [_mother(each, reader, words) for each in found.mothers]),

@@ -101,7 +101,10 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "Task": "What staff are to do for a child of hers.",
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "NameWord": "Parts of the names given, for the search alone.",
-    "DuplicateAnswer": "Compares with another person; what came of it is in the journal.",
+    **dict.fromkeys(
+        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        "Compares with another person; what came of it is in the journal.",
+    ),
     "UndoneRecord": "That a record was undone is in the journal of the child.",
 }
 _OF_HERS = "A record of the mother, who is another person and asks for her own."
@@ -118,7 +121,10 @@ LEFT_OUT: dict[str, str] = {
     "Disposal": "What it disposes of can no longer be given.",
     "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
-    "DuplicateAnswer": "Compares with another child; what came of it is in the journal.",
+    **dict.fromkeys(
+        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        "Compares with another child; what came of it is in the journal.",
+    ),
     "BatchLine": _MONEY,
     "ReceiptLine": _MONEY,
     "Reversal": _MONEY,

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
@@ -65,7 +66,7 @@ def waiting_for(
 ) -> tuple[Queue, ...]:
     """Return the queues of ``user`` that are not empty, of one agreement if it is given.
 
-    One query for each kind.
+    One query for each kind, two for one of which there are more than are shown.
     """
     verify = to_verify(user, on, agreement) if user.has_perm(VERIFY) else ()
     queues = [_queue(Kind.VERIFY, verify)]
@@ -74,7 +75,14 @@ def waiting_for(
         for kind, waiting in _KINDS.items()
         if user.has_perm(waiting.permission)
     ]
-    return tuple(queue for queue in queues if queue.lines)
+    return tuple(_counted(queue, user, agreement) for queue in queues if queue.lines)
+
+
+def _counted(queue: Queue, user: User, agreement: Agreement | None) -> Queue:
+    """Return the queue with the number of its kind, where there are more than it holds."""
+    if not queue.more or queue.kind == Kind.VERIFY:
+        return queue
+    return replace(queue, number=_KINDS[queue.kind].number(user, agreement))
 
 
 def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:

@@ -56,11 +56,24 @@ def names_like(words: list[str], year: int | None, visible: Visible) -> NameHits
     parts = containing(words)
     exact = _people(parts, visible, text) if parts else _nobody()
     close = _close(text, visible, exact)
+    _put_aside(exact, close, year)
     order = _order(text, year)
     shown = {kind: _first(exact[kind], MOST, order) for kind in KINDS}
     near = {kind: _first(close[kind], MOST - len(shown[kind]), order) for kind in KINDS}
     is_cut = any(len(exact[kind]) + len(close[kind]) > MOST for kind in KINDS)
     return NameHits(shown, near, is_cut)
+
+
+def _put_aside(exact: Hits, close: Hits, year: int | None) -> None:
+    """Count whoever was not born in ``year`` among those who are spelt closely: after them."""
+    for kind in KINDS:
+        for pk, hit in list(exact[kind].items()):
+            if not _born_in(year, hit):
+                close[kind][pk] = exact[kind].pop(pk)
+
+
+def _born_in(year: int | None, hit: Hit) -> bool:
+    return year is None or may_be_born_in(year, hit.born_earliest, hit.born_latest)
 
 
 def _nobody() -> Hits:
@@ -71,8 +84,13 @@ def _order(text: str, year: int | None) -> Callable[[Hit], Any]:
     """Return what puts hits in order: born in the year, alike, then spelt more as was typed."""
 
     def order(hit: Hit) -> tuple[Any, ...]:
-        born = year is None or may_be_born_in(year, hit.born_earliest, hit.born_latest)
-        return not born, -hit.likeness, -nearness(text, hit.text), hit.sort_key, hit.pk
+        return (
+            not _born_in(year, hit),
+            -hit.likeness,
+            -nearness(text, hit.text),
+            hit.sort_key,
+            hit.pk,
+        )
 
     return order
 

@@ -84,11 +84,15 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The oldest lines of one kind; ``more`` if there are others."""
+    """The oldest lines of one kind; ``more`` if there are others.
+
+    ``number`` is how many of the kind the user can decide, where there are more.
+    """
 
     kind: Kind
     lines: tuple[WaitingLine, ...]
     more: bool
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,13 @@ class WaitingRows:
                 own=row.touched or asked_by == user,
                 name=named(row),
             )
+
+    def number(self, user: User, of: Agreement | None) -> int:
+        """Return how many rows ``user`` can decide. One query."""
+        rows = self.rows(user).filter(**({self.agreement: of.pk} if of and self.agreement else {}))
+        rows = rows.annotate(touched=self.own(user)).exclude(touched=True)
+        number: int = rows.exclude(**{self.asked_by: user}).count()
+        return number
 
     @property
     def at(self) -> str:

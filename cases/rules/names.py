@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,7 @@ from itertools import product
 
 from anyascii import anyascii
 
-from cases.rules.skeletons import folded, words_of
+from cases.rules.skeletons import endings, folded, words_of
 from cases.rules.text import DIRECTION, RefusedSign, is_control, mark_at, without_balanced
 from cases.vocabulary import Script, Sex
 
@@ -175,13 +176,23 @@ def likeness(one: str, other: str) -> float:
 
 
 def nearness(text: str, name: str) -> float:
-    """Return how near a spelling is to what was typed, vowels counted, 0 to 1.
+    """Return how near a spelling is to what was typed, vowels and endings counted, 0 to 1.
 
     For putting namesakes in order, whose keys are equal; the order of the words is none.
     """
-    one, other = (_pairs_of_letters(each) for each in (text, name))
-    together = sum((one & other).values())
-    return 2 * together / ((one.total() + other.total()) or 1)
+    return (_shared(_pairs_of_letters, text, name) + _shared(_endings, text, name)) / 2
+
+
+def _shared(parts_of: Callable[[str], Counter[str]], text: str, name: str) -> float:
+    """Return the share of the parts of two names that are in both; 1 where neither has any."""
+    one, other = parts_of(text), parts_of(name)
+    every = one.total() + other.total()
+    return 2 * (one & other).total() / every if every else 1.0
+
+
+@lru_cache(maxsize=10_000)
+def _endings(text: str) -> Counter[str]:
+    return endings(text)
 
 
 @lru_cache(maxsize=10_000)

@@ -8,6 +8,7 @@ brothers may lawfully bear different ones.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -70,6 +71,7 @@ _ENDINGS = [
         ("фар|пур|far|pou?r|فر|پور|بور", 3),
     )
 ]
+_LONG_I = ("и", "i", "y", "ي")
 _WHOLE = frozenset(  # given names that only look as if they had such an ending
     {"yusof", "yousof", "raof", "raouf", "marof", "maarof", "muzaffar", "музаффар"}
     | {"معروف", "رووف", "مظفر"}
@@ -117,6 +119,24 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFC", text).casefold().translate(_SAME)
     text = unicodedata.normalize("NFKD", text).translate(_SAME)
     return _JOINED.sub(" ", "".join(map(_letter, text)))
+
+
+def endings(text: str) -> Counter[str]:
+    """Return how the words of a name end: o or e of -ov and -ev, with an a for a woman; z, i, f."""
+    kinds = (_ending(word) for word in folded(text).split())
+    return Counter(kind for kind in kinds if kind)
+
+
+def _ending(word: str) -> str:
+    ending = word if re.fullmatch(_ZODA, word) else _without_ending(word)[1]
+    spoken = anyascii(ending)
+    if not spoken:
+        return "i" if word.endswith(_LONG_I) else ""
+    if spoken.startswith(("z", "f", "p")):
+        return spoken[0]
+    if re.fullmatch("i?[iy][aeo]?n", spoken):
+        return "n"
+    return ("o" if spoken[0] in "ouw" else "e") + ("a" if ending.endswith(("a", "а", "ا")) else "")
 
 
 def skeleton(word: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cases.figures.agreements import AgreementPage, agreement_page
+from cases.models import OutsideTotals
 from cases.pages import agreement_summaries as pages
 from cases.views.dashboard import reader_of
 from cases.web.gates import StaffRequest, gate
@@ -20,7 +21,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
     page = _pages(request, slug, languages)
     context = {
         "agreement": next(iter(page.values())).facts.agreement,
-        "summary": pages.summary(page),
+        "summary": pages.summary(page, _totals(slug)),
         "offered": pages.languages(),
         "left": languages[0],
         "right": languages[-1] if len(languages) > 1 else "",
@@ -32,7 +33,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 @gate("cases.view_dashboard")
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     languages = _languages(request)
-    summary = pages.summary(_pages(request, slug, languages))
+    summary = pages.summary(_pages(request, slug, languages), _totals(slug))
     name = f"agreement-{slug}-{'-'.join(languages)}-{summary.checksum}"
     return paper("agreement", pages.summary_paper(summary), name=name)
 
@@ -44,6 +45,10 @@ def _languages(request: StaffRequest) -> list[str]:
     right = request.GET.get("right", "")
     first = left if left in offered else (get_language() or "en").split("-")[0]
     return [first, right] if right in offered and right != first else [first]
+
+
+def _totals(slug: str) -> OutsideTotals | None:
+    return OutsideTotals.objects.standing().filter(agreement__slug=slug).first()
 
 
 def _pages(request: StaffRequest, slug: str, languages: list[str]) -> dict[str, AgreementPage]:

@@ -24,6 +24,7 @@ from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
 from cases.pages.progress import bases, entered_later, returned_text, sources
 from cases.queries.fee_schedules import approvers
+from cases.vocabulary import Stage
 from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
@@ -193,6 +194,8 @@ def _context(
         "returned": board.counts[Counted.RETURNED],
         "in_family": board.counts[Counted.IN_FAMILY],
         "ready": board.counts[Counted.READY],
+        "booked": links.count(Stage.BOOKED),
+        "on_the_way": links.count(Stage.IN_TRANSIT),
         "late": charts.late_rows(board.late_cases),
         "bar": charts.progress_bar(board.progress, links, before),
         "stages": charts.stage_table(board, links),

@@ -36,7 +36,7 @@ def postings_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     between = separator_for(request.user)
     return as_file(
         titles(),
-        cells(legs(rows)),
+        cells(legs(rows.iterator(chunk_size=2000))),
         name=name,
         ending=ending,
         separator=between,

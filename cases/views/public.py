@@ -33,6 +33,13 @@ def public_totals(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "public/totals.html", {"agreement": agreement, "cards": cards})
 
 
+def _languages() -> list[tuple[str, str]]:
+    """Return the languages by their own names, where there are several."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    names = [(code, translation.get_language_info(code)["name_local"]) for code in codes]
+    return names if len(names) > 1 else []
+
+
 def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """Return a page made of what is public alone; nothing of a reader reaches its template."""
     language = request.GET.get("lang", "")
@@ -41,7 +48,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, object]) -> Ht
     with translation.override(language):
         frame = {
             "ministry": said(words().ministry),
-            "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
+            "languages": _languages(),
             "here": request.path,
         }
         return HttpResponse(

@@ -21,6 +21,7 @@ from cases.pages import published as pages
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, render_on_record
+from cases.web.paging import page_of_rows
 
 EXPLAINS = "cases.explain_figure"
 EXPLAIN = Step(
@@ -91,13 +92,15 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Show how the register leads to what was said: by month; child by child for who may see."""
     row = _row(slug, pk)
     lines = _lines(request, row)
+    page = page_of_rows(lines or [], request.GET, total=len(lines or []), most=0)
     context = {
         "agreement": row.figure.agreement,
         "row": pages.statement_row(row),
         "facts": pages.facts(row),
         "sum": pages.sum_lines(row),
         "since": pages.since_lines(row.cohort) if row.cohort else [],
-        "lines": lines,
+        "lines": page.rows,
+        "page": page,
         "others": _others(row, lines) if lines is not None else 0,
         "agreed": [(each, pages.explanation_text(each)) for each in row.agreed],
         "waiting": row.waiting,
@@ -106,10 +109,10 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "own": bool(row.waiting and row.waiting.asked_by_id == request.user.pk),
         "is_open": pages.is_open(row),
     }
-    page = "cases/published/detail.html"
+    template = "cases/published/detail.html"
     if not lines:
-        return render(request, page, context)
-    return render_on_record(request, page, context, rows=len(lines))
+        return render(request, template, context)
+    return render_on_record(request, template, context, rows=len(page.rows))
 
 
 def _lines(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | None:

@@ -32,7 +32,7 @@ from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import Sent, Versioned, shown_json, spoken
 from cases.models.guards import Editable
 from cases.queries.history import last_change, moved_since
-from cases.web import senders
+from cases.web import in_order, senders
 from cases.web.gates import StaffRequest, Whose, render_on_record
 from cases.web.records import posted_version, token_of
 
@@ -150,7 +150,7 @@ def _take(
         return show(form, status=409)
     senders.forget_reopened(request)
     _say_done(request, step.done(outcome) if callable(step.done) else str(step.done), form)
-    return redirect(back or outcome)
+    return redirect(in_order.after(request) or back or outcome)
 
 
 def _tell_infected(request: StaffRequest, form: Taken) -> None:

@@ -21,6 +21,7 @@ from cases.models.reader import May, may_of, standing_for
 from cases.queries.kept_words import words
 from cases.web.gates import may
 from cases.web.hidden_names import is_hidden
+from cases.web.in_order import standing
 
 #: Who has work of their own; the others' first page is the dashboard.
 WORKING = (
@@ -31,8 +32,12 @@ WORKING = (
     "cases.plan_movement",
 )
 #: The pages of a section of several, by the words of their tabs.
+FAMILIES = {
+    "mothers": _("Families"),
+    "pairs": _("Duplicates"),
+    "documents": _("Documents"),
+}
 DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
-FAMILIES = {"mothers": _("Families"), "documents": _("Documents")}
 SAFE_KEEPING = {
     "integrity": _("Data checks"),
     "keeping": _("Backups and files"),
@@ -145,6 +150,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread": getattr(user, "unread", 0),
         "names_hidden": is_hidden(request),
         "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
+        "in_order": standing(request) if signed_in else None,
         "nav": _sections(request) if signed_in else (),
         "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),

@@ -13,11 +13,14 @@ const step = (by) => {
   next?.querySelector(".what a, a").focus();
 };
 
+// One review after another; in a list, one row after another.
+const turn = (rel, by) => (document.querySelector(`.in-order [rel=${rel}]`) ? click(`.in-order [rel=${rel}]`) : step(by));
+
 const ACTS = {
   Period: () => click("[data-names]"),
   Slash: () => document.getElementById("q")?.focus(),
-  KeyJ: () => step(1),
-  KeyK: () => step(-1),
+  KeyJ: () => turn("next", 1),
+  KeyK: () => turn("prev", -1),
   KeyX: () => document.activeElement.closest?.("tr")?.querySelector("input[type=checkbox]")?.click(),
   KeyA: () => click('main [data-assign], main a[href$="/assign/"]'),
   KeyE: () => click("main .next .btn.primary"),

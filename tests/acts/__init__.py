@@ -14,6 +14,7 @@ from tests.acts import (
     cases,
     disposals,
     documents,
+    duplicates,
     exports,
     families,
     fees,

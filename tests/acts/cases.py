@@ -4,11 +4,13 @@ from cases.casework import cases, children, closings, homecoming
 from cases.casework.people import Identity
 from cases.models import AccessRow, Child, ConsentVerification
 from cases.queries.bulk import state_of
+from cases.queries.confirmations import party
 from cases.rules.births import read_birth
 from cases.vocabulary import (
     Act,
     ClearanceKind,
     ClosedReason,
+    DocumentKind,
     HoldReason,
     NameKind,
     Purpose,
@@ -245,3 +247,21 @@ def _() -> Example:
     child.refresh_from_db()
     sent = {"caseworker": to.pk, "counted": 1, "seen": state_of([child])}
     return Example((of.pk,), sent, child.journal.filter(act=Act.ASSIGN), by=of, child=child)
+
+
+@example("reviews-confirm")
+def _() -> Example:
+    child = factories.child()
+    dead = {"father_status": "deceased", "father_evidence": "Certificate 7"}
+    Child.objects.filter(pk=child.pk).update(**dead)
+    factories.document(child, kind=DocumentKind.DEATH)
+    pick = (child.reference, "father")
+    sent = {"confirm": ":".join(pick), "seen": party([pick], by=factories.user(Role.REVIEWER)).seen}
+    return Example((), sent, child.journal.filter(detail="father-confirmed"))
+
+
+@example("child-journal")
+def _() -> Example:
+    child = factories.child()
+    rows = AccessRow.objects.filter(page="child-journal", child=child)
+    return Example((child.reference,), {"text": "registered"}, rows, child=child)

@@ -12,6 +12,7 @@ from cases.models import (
     Child,
     Document,
     DrawnLook,
+    DuplicateAnswer,
     FollowUp,
     HeldFile,
     HeldRequest,
@@ -122,6 +123,10 @@ def _rows(child: Child, scan: Document) -> None:
         placement = child.placements.get()
         placement.caregiver = relative
         placement.save(update_fields=["caregiver"])
+        namesake = Person.objects.create()
+        DuplicateAnswer.objects.create(
+            one=child.person, other=namesake, verdict="not_same", reason="Канарейка", by=officer
+        )
         Note.objects.create(child=child, text="Канарейка", by=officer)
         FollowUp.objects.create(
             child=child,

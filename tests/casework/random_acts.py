@@ -12,7 +12,6 @@ from contextlib import suppress
 from itertools import cycle
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from cases.casework import (
@@ -32,6 +31,7 @@ from cases.casework import (
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.models import Assessment, Child, Consent, Movement, Passenger, SiblingException
+from cases.models.prepared import Statement
 from cases.rules.stages import STEPS
 from cases.vocabulary import (
     Answer,
@@ -452,14 +452,14 @@ _NEVER = {
 }
 
 
-_ALL = " UNION ALL ".join(
-    f"SELECT %s, array_agg(to_jsonb(t)) FROM ({query}) t HAVING count(*) > 0"
-    for query in _NEVER.values()
+_ALL = Statement(
+    " UNION ALL ".join(
+        f"SELECT '{fault}', array_agg(to_jsonb(t)) FROM ({query}) t HAVING count(*) > 0"
+        for fault, query in _NEVER.items()
+    )
 )
 
 
 def faults() -> dict[str, list[Any]]:
     """Return what is stored and cannot be true: the rule, and the rows that break it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALL, list(_NEVER))
-        return dict(cursor.fetchall())
+    return dict(_ALL.tuples())

@@ -1,5 +1,6 @@
 """Thousands of acts that nobody planned, and nothing untrue is ever stored."""
 
+import copy
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from cases.models import Child, Journal
 from cases.rules.stages import WAY_HOME
@@ -18,26 +19,29 @@ from tests.casework.random_acts import World, faults
 
 
 class Office(RuleBasedStateMachine):
-    """An office in which anybody tries anything; rolled back when it closes."""
+    """An office in which anybody tries anything; rolled back when it closes.
 
+    Each opens on the same ``morning``, made once.
+    """
+
+    morning: World
     came: Counter[str] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
         self.opened = transaction.atomic()
         self.opened.__enter__()
-        self.world = World()
+        self.world = copy.deepcopy(self.morning)
 
     @rule(data=st.data())
     def somebody_tries_something(self, data: st.DataObject) -> None:
         came = self.world.try_one(lambda choices: data.draw(st.sampled_from(choices)))
         self.came[came] += 1
-
-    @invariant()
-    def nothing_untrue_is_stored(self) -> None:
-        assert faults() == {}
+        if came.endswith("done"):
+            assert faults() == {}
 
     def teardown(self) -> None:
+        assert faults() == {}  # of what was refused, too
         self.came.update(Journal.objects.values_list("to_stage", flat=True))
         connection.set_rollback(True)
         self.opened.__exit__(None, None, None)
@@ -45,6 +49,7 @@ class Office(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_any_acts_in_any_order_store_nothing_untrue():
+    Office.morning = World()
     run_state_machine_as_test(
         Office,
         settings=settings(

@@ -38,7 +38,7 @@ from cases.queries.receipts import awaiting
 from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.factories import DAY
-from tests.figures.test_postings import found, postings_balance
+from tests.figures.test_postings import found_again, postings_balance
 from tests.statements import csv_of, row
 
 Choose = Callable[[Iterable[Any]], Any]
@@ -437,7 +437,7 @@ class Office(RuleBasedStateMachine):
 
     def postings_stay_and_balance(self) -> None:
         """What the treasury may have taken over is there in the next export, unchanged."""
-        now = found()
+        now = found_again()
         postings_balance(now)
         assert self.exported <= set(now)
         self.exported = set(now)

@@ -52,7 +52,7 @@ def test_more_than_the_budget_is_over_budget():
 def test_seeded_agreement_has_the_published_budget():
     factories.published_agreement()
 
-    found = fees_of(agreement_facts(on=TODAY)[0], on=TODAY, today=TODAY)
+    found = fees_of(agreement_facts(on=TODAY)[0], on=TODAY)
 
     assert (found.budget, found.uncommitted, found.paid) == (30_000, 30_000, 0)
 

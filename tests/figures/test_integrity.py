@@ -99,7 +99,7 @@ def test_fee_that_was_never_made_is_found():
     execute("DELETE FROM cases_fee")
     execute("SET session_replication_role = origin")
 
-    assert found() == {"fee": 1}
+    assert found() == {"fee": 1, "kept": 1}
 
 
 def test_what_no_guard_let_in_is_found():

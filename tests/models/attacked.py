@@ -124,6 +124,8 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     )
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    record.ToCompare.objects.create(person=child.person)
+    record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)
     record.BankLayout.objects.create(bank="NBT", headings="a|b", columns=["", ""], saved_by=one)
     record.Phrase.objects.create(source="A", language="ru", text="А")
@@ -143,7 +145,14 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
         figure=figure, amount=1, reason="rounded", note="About one.", **agreed
     )
     record.OutsideTotals.objects.create(
-        agreement=agreement, as_of=DAY, identified=3, eligible=2, returned=1, **agreed
+        agreement=agreement,
+        as_of=DAY,
+        identified=3,
+        eligible=2,
+        returned=1,
+        **agreed,
+        further={"ages": {}},
+        told=[1],
     )
     record.AccessKey.objects.create(
         client="A", scope="all", digest="6" * 64, good_until=DAY, given_by=one
@@ -257,7 +266,7 @@ _FORGED = {
     "date": "'2001-01-01'",
     "timestamp": "'2001-01-01'",
     "uuid": "gen_random_uuid()",
-    "json": "'{{}}'",
+    "json": "jsonb_build_object('forged', 1)",
     "bytea": "'x'",
     "inet": "'192.0.2.9'",
 }

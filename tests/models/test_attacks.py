@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 #: What goes through in one's own name, each with the reason; history keeps what each said before.
 OPEN = {
     "Task": {"due_on assigned_to": "work is shared out within the desk, and no case changes by it"},
-    "Sharing": {"answer": "the reviewer's words, which stay once they are given"},
 }
 #: Rows that anybody may add: they stand for nothing by themselves, or begin what another decides.
 COME = {

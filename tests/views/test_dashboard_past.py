@@ -7,10 +7,11 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cases.figures.counts import Counted
 from cases.models import Child, Journal, Movement
+from cases.pages.time_charts import charts_of
 from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -113,6 +114,22 @@ def test_official_steps_day_by_day_and_never_learns_the_day_of_a_return(client):
     assert chart.status_code == 200
 
 
+def test_official_cannot_count_back_to_a_movement_from_a_median(client):
+    factories.child(Stage.RETURNED)
+    factories.child(Stage.IN_TRANSIT)
+
+    medians = {
+        role: {row.label: row.median for row in opened(client, role).context["stages"] if row.count}
+        for role in (Role.OFFICIAL, Role.REVIEWER)
+    }
+
+    assert set(medians[Role.OFFICIAL].values()) == {None}
+    assert None not in medians[Role.REVIEWER].values()
+    page = text_of(opened(client, Role.OFFICIAL, "dashboard-numbers", stage="returned"))
+    assert "Median" not in page
+    assert "1 child is on the way." in text_of(opened(client, Role.OFFICIAL))
+
+
 def test_official_follows_a_number_to_what_it_is_made_of(client):
     worlds.every_stage()
     page = opened(client, Role.OFFICIAL)
@@ -157,10 +174,16 @@ def assert_same_numbers(client, role: Role, query: dict[str, str]) -> None:
 
 
 def test_chart_runs_from_the_right_where_people_read_from_the_right(client):
-    worlds.every_stage()
+    factories.child(Stage.PLACED)
     page = opened(client, Role.REVIEWER)
     wide, narrow = page.context["charts"]["returns"]
+    with translation.override("ar"):
+        mirrored, _narrow = charts_of(page.context["dashboard"])["returns"]
+
     xs = [float(pair.split(",")[0]) for pair in wide.fact.split()]
     assert xs == sorted(xs)
     assert (wide.name, narrow.name, wide.direction) == ("wid", "nar", "ltr")
-    assert text_of(page).count("<animate") == 0
+    back = [float(pair.split(",")[0]) for pair in mirrored.fact.split()]
+    assert back == pytest.approx([mirrored.width - x for x in xs])
+    assert mirrored.direction == "rtl"
+    assert "<animate" not in text_of(page)

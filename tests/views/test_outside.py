@@ -131,6 +131,21 @@ def test_officials_take_the_same_totals_away(client):
     assert "Make public" not in page
 
 
+def test_the_summary_for_the_other_side_holds_approved_totals_alone(client):
+    made = factories.child().agreement
+    client.force_login(factories.user(Role.OFFICIAL))
+    at = reverse("agreement-summary", args=[made.slug])
+    before = client.get(at).content.decode()
+    factories.public_totals(made)
+    factories.child()
+
+    text = client.get(at).content.decode()
+
+    assert "No totals were approved yet." in before
+    assert "Identified: 1" in text
+    assert "Identified: 2" not in text
+
+
 def test_an_official_does_not_see_what_waits_and_an_auditor_does(client):
     made = factories.child().agreement
     factories.outside_totals(made)

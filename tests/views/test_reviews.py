@@ -1,13 +1,24 @@
 """The queue of what waits for a second person, and the publication of criteria."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from cases.casework import assessments, closings
-from cases.models import CriteriaSet, Criterion
+from cases.models import Child, CriteriaSet, Criterion, Restatement
 from cases.rules.names import with_family
-from cases.vocabulary import ClearanceKind, ClosedReason, CriteriaStatus, Role, Stage
+from cases.vocabulary import (
+    ClearanceKind,
+    ClosedReason,
+    CriteriaStatus,
+    Decision,
+    DocumentKind,
+    FatherStatus,
+    Role,
+    Stage,
+)
 from tests import factories
 from tests.factories import DAY
 
@@ -65,7 +76,7 @@ def test_every_kind_leads_to_the_page_where_it_is_decided(client):
         "/agreements/tajikistan-iraq/criteria/2/",
         f"/movements/{flight.reference}/",
     ):
-        assert f'href="{address}"' in text
+        assert re.search(rf'href="{address}(\?in=reviews&amp;at=\d+&amp;of=\d+)?"', text)
     for child in (registered, assessed, consenting, closing):
         name = with_family(child.person.name, child.mother.person.name)
         assert f'<bdi>{name}</bdi> <bdi class="ref">{child.reference}</bdi>' in text
@@ -100,7 +111,8 @@ def test_what_can_be_decided_now_comes_first_and_siblings_share_a_row(client):
         [child.reference for child in siblings]
     ]
     text = page.content.decode()
-    assert f'href="/assessments/{one.reference}/1/">Decide the first' in text
+    first = f"/assessments/{one.reference}/1/?in=reviews&amp;at=1&amp;of=2"
+    assert f'href="{first}">Decide the first' in text
     assert text.index("Not for you to decide yet") < text.index(unready.reference)
 
 
@@ -208,3 +220,99 @@ def test_queue_holds_only_what_its_reader_may_see(client):
 
     assert own.reference in text
     assert foreign.reference not in text
+
+
+def changed(family, *, paper=True):
+    """Return the children of a family whose father's death waits for a second person."""
+    children = list(family.children.order_by("pk"))
+    for child in children:
+        Child.objects.filter(pk=child.pk).update(
+            father_status=FatherStatus.DECEASED, father_evidence="Certificate 7"
+        )
+    if paper:
+        factories.document(family, kind=DocumentKind.DEATH)
+    return children
+
+
+def test_next_and_previous_lead_through_what_can_be_decided_now(client):
+    officer = factories.user(Role.CASEWORKER)
+    for child in factories.family(3).children.order_by("pk"):
+        factories.assess(factories.bring_to(child, Stage.VERIFIED), by=officer)
+    page = queue(client, Role.REVIEWER)
+    one, two, three = [item.url for item in page.context["queues"][0].rows[0].items]
+
+    def beside(url):
+        place = client.get(url).context["in_order"]
+        return [client.get(step).url for step in (place.previous, place.next)]
+
+    assert beside(two) == [one, three]
+    assert beside(three) == [two, reverse("reviews")]
+    assert beside(one) == [reverse("reviews"), two]
+    assert client.get(two.partition("?")[0]).context["in_order"] is None
+    opened = client.get(two)
+    assert "2 of 3" in opened.content.decode()
+
+    form = opened.context["form"]
+    sent = {"version": form.record.version, "reasons": "Ask her.", "on_day": f"{form.on:%d.%m.%Y}"}
+    done = client.post(two, sent | {"decided": Decision.NEEDS_INFORMATION.value})
+    onward = client.get(done.url)
+
+    assert done.url.startswith(reverse("reviews-step"))
+    assert onward.url.partition("?")[0] == three.partition("?")[0]
+    assert "at=2&of=2" in onward.url
+
+
+def test_step_from_anywhere_else_leads_nowhere_else(client):
+    client.force_login(factories.user(Role.REVIEWER))
+
+    for query in ("page=//evil.example/&at=1", "at=99999999999999", "page=/x/&by=-1&at=0", ""):
+        assert client.get(f"{reverse('reviews-step')}?{query}").url == reverse("reviews")
+
+
+def test_changes_that_a_document_shows_are_confirmed_together(client):
+    shown, [bare] = changed(factories.family(2)), changed(factories.family(1), paper=False)
+    page = queue(client, Role.REVIEWER)
+    by_kind = {each.kind: each for each in page.context["queues"]}
+    [row] = by_kind["restated"].rows
+    picks = [*(item.pick for item in row.items), f"{bare.reference}:father"]
+
+    asked = client.post(reverse("reviews-confirm"), {"confirm": picks})
+    sent = {"confirm": asked.context["picks"], "seen": asked.context["party"].seen}
+    done = client.post(reverse("reviews-confirm"), sent, follow=True)
+
+    assert by_kind["restated-bare"].rows[0].items[0].reference == bare.reference
+    assert f"{bare.reference}</bdi>: no document on file" in asked.content.decode()
+    assert "2 changes confirmed." in done.content.decode()
+    for child in shown:
+        assert not child.restatements.waiting().exists()
+        assert child.journal.filter(detail="father-confirmed").count() == 1
+    assert bare.restatements.waiting().exists()
+
+
+def test_nobody_confirms_their_own_change_with_others_or_one_that_changed_again(client):
+    children, reviewer = changed(factories.family(2)), factories.user(Role.REVIEWER)
+    own, other = children
+    with factories.past_the_guards():
+        Restatement.objects.filter(child=own).update(by=reviewer)
+    client.force_login(reviewer)
+    picks = {"confirm": [f"{child.reference}:father" for child in children]}
+
+    asked = client.post(reverse("reviews-confirm"), picks)
+    Child.objects.filter(pk=other.pk).update(father_evidence="Certificate 8")
+    late = client.post(reverse("reviews-confirm"), picks | {"seen": asked.context["party"].seen})
+
+    assert f"{own.reference}</bdi>: you made this change" in asked.content.decode()
+    assert late.status_code == 409
+    assert "The list has changed. Check the number again." in late.content.decode()
+    assert Restatement.objects.waiting().filter(child__in=children).count() == 3
+
+
+def test_count_is_the_true_one_where_more_wait_than_are_shown(client, monkeypatch):
+    changed(factories.family(3), paper=False)
+    monkeypatch.setattr("cases.queries.reviews.MOST", 1)
+
+    page = queue(client, Role.REVIEWER)
+
+    [waiting] = page.context["queues"]
+    assert (waiting.count, waiting.shown, page.context["number"]) == (3, 1, 3)
+    assert "Showing the 1 oldest." in page.content.decode()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cases.vocabulary import Role
 from tests import factories
 from tests.addresses import PATTERNS, address, make_world
 from tests.conftest import StaffClient
@@ -69,6 +70,28 @@ def test_way_back_is_a_page_that_this_person_may_open(client, world):
     response = client.get(address("batch-approve", world))
 
     assert (response.status_code, way_back(response)) == (405, "/")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_reads_why_a_page_was_refused(client, world, role):
+    client.force_login(factories.user(role))
+    closed = next(line for line in LINES if line["method"] == "GET" and line[role] == "no")
+
+    answers = [
+        client.get(address(closed["route"], world)),
+        client.get("/no-such-page/"),
+        client.get(address("batch-approve", world)),
+    ]
+
+    sentences = (
+        "This page is not for your role",
+        "There is no such page",
+        "This address is not a page",
+    )
+    assert [answer.status_code for answer in answers] == [403, 404, 405]
+    for answer, sentence in zip(answers, sentences, strict=True):
+        assert sentence in answer.content.decode()
+        assert 'action="/logout/"' in answer.content.decode()  # the frame of every page
 
 
 def test_nobody_is_asked_to_sign_in_by_an_address_that_needs_no_sign_in(db):

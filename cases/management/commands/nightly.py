@@ -5,7 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cases.casework import drawn_looks, forecasts, kept_sums, lapses, messages, tasks
+from cases.casework import (
+    comparing,
+    drawn_looks,
+    forecasts,
+    kept_sums,
+    lapses,
+    messages,
+    tasks,
+)
 from cases.casework.acting import command
 from cases.models import User
 from cases.models.user import SYSTEM
@@ -23,6 +31,7 @@ class Command(BaseCommand):
             drawn = drawn_looks.draw(on=on)
             messages.remind(on=on)
             forecasts.make_all(on=on)
+            comparing.compare_all()
         for child in lapsed:
             self.stdout.write(f"{child.reference}: no longer cleared to travel")
         self.stdout.write(f"{len(lapsed)} lapsed, the tasks of {looked_at} cases checked")

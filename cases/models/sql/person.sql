@@ -51,10 +51,7 @@ CREATE OR REPLACE FUNCTION cases_registered_twice() RETURNS SETOF bigint LANGUAG
         OR a.held_at_id = b.held_at_id
         AND NOT EXISTS (SELECT 1 FROM cases_personname
                         WHERE person_id IN (a.her, b.her) AND withdrawn_at IS NULL))
-    AND NOT EXISTS (
-        SELECT 1 FROM cases_duplicateanswer d WHERE d.verdict = 'not_same'
-        AND d.one_id = LEAST(a.person_id, b.person_id)
-        AND d.other_id = GREATEST(a.person_id, b.person_id))
+    AND cases_answered(a.person_id, b.person_id) IS DISTINCT FROM 'not_same'
 $$;
 
 -- At COMMIT: a child is called by one name at least; a mother may be unknown.

@@ -1,0 +1,59 @@
+"""Answers on pairs agree with one another; what a command compares no page writes."""
+
+import pytest
+from django.db import connection
+
+from cases.models import DuplicateAnswer, PossiblePair, ToCompare
+from cases.models.grants import APPLICATION_ROLE, secure
+from cases.vocabulary import Role
+from tests import factories
+from tests.models.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(one, other, verdict):
+    pair = sorted((one.person_id, other.person_id))
+    by = factories.user(Role.REVIEWER)
+    return DuplicateAnswer.objects.create(one_id=pair[0], other_id=pair[1], verdict=verdict, by=by)
+
+
+@pytest.mark.parametrize(("second", "third"), [("not_same", "same"), ("same", "not_same")])
+def test_an_answer_that_contradicts_what_follows_is_refused(second, third):
+    one, other, last = (factories.child() for _ in range(3))
+    answer(one, other, "same")
+    answer(other, last, second)
+
+    with refused("duplicate_answer_agrees"):
+        answer(last, one, third)
+
+
+def test_a_pair_is_in_order_and_once():
+    one, other = sorted((factories.child().person_id, factories.child().person_id))
+    facts = {"score": 0.9, "reasons": []}
+    PossiblePair.objects.create(one_id=one, other_id=other, **facts)
+
+    with refused("possible_pair_once"):
+        PossiblePair.objects.create(one_id=one, other_id=other, **facts)
+    with refused("possible_pair_in_order"):
+        PossiblePair.objects.create(one_id=other, other_id=one, **facts)
+
+
+@pytest.mark.parametrize(
+    ("sql", "guard"),
+    [
+        ("DELETE FROM cases_tocompare", "to_compare_by_command"),
+        ("DELETE FROM cases_possiblepair", "possible_pair_by_command"),
+        ("UPDATE cases_possiblepair SET score = 0", "possible_pair_by_command"),
+    ],
+)
+def test_no_page_takes_a_mark_or_a_pair_away(sql, guard):
+    one, other = sorted((factories.child().person_id, factories.child().person_id))
+    PossiblePair.objects.create(one_id=one, other_id=other, score=0.9, reasons=[])
+    secure("default")
+    assert ToCompare.objects.exists()
+
+    with refused(guard), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+        cursor.execute(sql)

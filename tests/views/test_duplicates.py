@@ -1,0 +1,97 @@
+import pytest
+from django.urls import reverse
+
+from cases.casework import comparing, names
+from cases.casework.acting import command
+from cases.models import AccessRow, DuplicateAnswer
+from cases.vocabulary import NameKind, Role
+from tests import factories
+from tests.conftest import StaffClient
+
+PAIRS = "/duplicates/"
+
+
+@pytest.fixture
+def worker(db):
+    return factories.user(Role.CASEWORKER)
+
+
+def signed_in(user):
+    client = StaffClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def client(worker):
+    return signed_in(worker)
+
+
+def pair_of(team, spelling="Сафия Назарова", other="Safiya Nazarova"):
+    children = [factories.family(1, team=team).children.get() for _ in range(2)]
+    for child, text in zip(children, (spelling, other), strict=True):
+        names.add_name(child.person, text, kind=NameKind.OFFICIAL)
+    with command("compare"):
+        comparing.compare_all()
+    return children
+
+
+def test_the_queue_says_why_and_leads_to_both_side_by_side(client, worker):
+    one, other = pair_of(worker.team)
+
+    page = client.get(PAIRS)
+
+    assert "same name, births overlap, same mother" in page.text
+    assert reverse("pair", args=[one.reference, other.reference]) in page.text
+
+
+@pytest.mark.parametrize("pairs", [1, 3])
+def test_the_queue_costs_the_same_for_one_pair_and_three(
+    client, worker, pairs, django_assert_max_num_queries
+):
+    for number in range(pairs):
+        pair_of(worker.team, f"Сафия Назар{'ао'[number % 2]}ва", "Safiya Nazarova")
+    client.get(PAIRS)
+
+    with django_assert_max_num_queries(18):
+        assert client.get(PAIRS).status_code == 200
+
+
+def test_an_answer_needs_its_reason_and_takes_the_pair_off_the_queue(client, worker):
+    one, other = pair_of(worker.team)
+    address = reverse("pair", args=[one.reference, other.reference])
+
+    unsaid = client.post(address, {"verdict": "not_same", "reason": ""})
+    told = client.post(address, {"verdict": "not_same", "reason": "Twins, seen."}, follow=True)
+
+    assert unsaid.status_code == 200
+    assert "Every later comparison obeys it" in told.text
+    assert address not in told.text
+    assert DuplicateAnswer.objects.get().reason == "Twins, seen."
+    assert "Twins, seen." in client.get(f"{PAIRS}?show=answered").text
+
+
+def test_who_looks_at_a_pair_is_on_record_for_both(client, worker):
+    one, other = pair_of(worker.team)
+
+    client.get(reverse("pair", args=[one.reference, other.reference]))
+
+    assert set(AccessRow.objects.filter(page="pair").values_list("child", flat=True)) == {
+        one.pk,
+        other.pk,
+    }
+
+
+def test_no_name_of_another_team_is_said_without_a_purpose(worker):
+    one, other = pair_of(factories.TeamFactory(name="Erbil desk"), "Зарафшон Ҳиндукуш")
+    address = reverse("pair", args=[one.reference, other.reference])
+    reviewer = signed_in(factories.user(Role.REVIEWER))
+
+    queue, pair = reviewer.get(PAIRS), reviewer.get(address)
+
+    assert signed_in(worker).get(address).status_code == 404
+    assert "Зарафшон" not in signed_in(worker).get(PAIRS).text
+    assert one.reference in queue.text
+    for page in (queue, pair):
+        assert "Зарафшон" not in page.text
+        assert "Safiya" not in page.text
