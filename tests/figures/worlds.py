@@ -11,6 +11,7 @@ from cases.figures.counts import Counted
 from cases.models import Agreement, Child, Journal, Placement
 from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
 from tests import factories
+from tests.kept import kept
 
 OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
 OTHER_REASONS = [reason for reason in ClosedReason if reason != ClosedReason.COMPLETED]
@@ -38,6 +39,7 @@ def close(child: Child, reason: ClosedReason) -> Child:
     return child
 
 
+@kept
 def every_stage() -> None:
     """One child at each stage, one closed for each reason, one with a relative, two fees paid."""
     for stage in OPEN_STAGES:
