@@ -92,6 +92,7 @@ BLANKED: dict[str, Blanked] = {
     "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
     "SiblingException": Blanked(_OF_CHILD, _words("note")),
     "Note": Blanked(_OF_CHILD, _words("text")),
+    "Letter": Blanked(_OF_CHILD, _words("body")),
     "HeldRequest": Blanked(_OF_CHILD, _words("words", "answer")),
     "HeldFile": Blanked(
         "t.wish_id IN (SELECT id FROM cases_heldrequest WHERE child_id = $1)",

@@ -70,15 +70,16 @@ END $$
 
 # "-infinity" is a day, and NaN sorts above every number, so that "> 0" lets it pass. One CHECK for
 # each column of days, moments, periods and numbers of the register; history repeats what passed.
-_FINITE = r"""
+HOLDS = r"""CASE c.udt_name
+    WHEN 'numeric' THEN
+        format('%I NOT IN (''NaN'', ''Infinity'', ''-Infinity'')', c.column_name)
+    WHEN 'daterange' THEN format('COALESCE(isfinite(lower(%1$I)), true) '
+        'AND COALESCE(isfinite(upper(%1$I)), true)', c.column_name)
+    ELSE format('isfinite(%I)', c.column_name) END"""
+_FINITE = rf"""
 DO $$ DECLARE column_of record; BEGIN
     FOR column_of IN
-        SELECT c.table_name AS of_table, c.column_name AS name, CASE c.udt_name
-            WHEN 'numeric' THEN
-                format('%I NOT IN (''NaN'', ''Infinity'', ''-Infinity'')', c.column_name)
-            WHEN 'daterange' THEN format('COALESCE(isfinite(lower(%1$I)), true) '
-                'AND COALESCE(isfinite(upper(%1$I)), true)', c.column_name)
-            ELSE format('isfinite(%I)', c.column_name) END AS holds
+        SELECT c.table_name AS of_table, c.column_name AS name, {HOLDS} AS holds
         FROM information_schema.columns c JOIN information_schema.tables t
             USING (table_schema, table_name)
         WHERE c.table_schema = 'public' AND c.table_name ~ '^cases_' AND t.table_type = 'BASE TABLE'

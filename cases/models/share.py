@@ -104,6 +104,10 @@ class Sharing(Editable):
                 | Q(consent__isnull=False)
                 | Q(answer__regex=_IN_WORDS),
             ),
+            models.CheckConstraint(
+                name="share_words_with_the_answer",
+                condition=Q(answer="") | Q(approved_by__isnull=False) | Q(dropped_by__isnull=False),
+            ),
             refused_or_withdrawn("share"),
         ]
         triggers = [

@@ -1,17 +1,18 @@
 """Whether the guards of the database stand on the running server as the code declares them."""
 
 import functools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.grants import APPLICATION_ROLE, forbidden
-from cases.models.install import PATH, functions_of, triggers, writers
+from cases.models.install import HOLDS, PATH, functions_of, triggers, writers
+from cases.queries.conditions import declared_constraints, parts
 
 # How each trigger of the register runs, and the digest of what it was made from.
 _TRIGGERS = """
@@ -27,19 +28,20 @@ WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(cases|_?pgtrigger)_
 """
 # A key of some rows, or of what is made of a column, is an index and no constraint.
 _CONSTRAINTS = """
-SELECT conrelid::regclass::text, conname, convalidated FROM pg_constraint
-WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
+SELECT conrelid::regclass::text, conname, convalidated, pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
 UNION ALL
-SELECT indrelid::regclass::text, indexrelid::regclass::text, indisvalid FROM pg_index
-WHERE indisunique AND indrelid IN (
+SELECT indrelid::regclass::text, indexrelid::regclass::text, indisvalid, pg_get_indexdef(indexrelid)
+FROM pg_index WHERE indisunique AND indrelid IN (
     SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
 """
 _FINITE = """
-SELECT c.table_name, c.column_name || '_is_finite' FROM information_schema.columns c
+SELECT c.table_name, c.column_name || '_is_finite', {HOLDS} FROM information_schema.columns c
 JOIN information_schema.tables t USING (table_schema, table_name)
 WHERE c.table_schema = 'public' AND c.table_name ~ '^cases_' AND t.table_type = 'BASE TABLE'
 AND c.table_name !~ 'event$' AND c.udt_name IN ('date', 'timestamptz', 'numeric', 'daterange')
-"""
+""".replace("{HOLDS}", HOLDS)
 # What the application's role may do and should not; a role that is not there may do nothing.
 _RIGHTS = """
 WITH app AS (SELECT * FROM pg_roles WHERE rolname = %(app)s)
@@ -137,19 +139,23 @@ def _functions() -> Iterator[Fallen]:
             yield Fallen(name, OWNED)
 
 
-def _declared_constraints() -> Iterator[tuple[str, str]]:
-    for model in apps.get_app_config("cases").get_models(include_auto_created=True):
-        yield from ((model._meta.db_table, one.name) for one in model._meta.constraints)
+@functools.cache
+def _of_the_models() -> dict[tuple[str, str], Counter[str]]:
+    return {(table, name): parts(sql, table, name) for table, name, sql in declared_constraints()}
 
 
 def _constraints() -> Iterator[Fallen]:
-    there = {(table, name): holds for table, name, holds in _asked(_CONSTRAINTS)}
-    for table, name in {*_declared_constraints(), *_asked(_FINITE)}:
-        if (table, name) not in there:
-            yield Fallen(f"{table}: {name}", MISSING)
-    for (table, name), holds in there.items():
+    finite = {(table, name): parts(sql, table, name) for table, name, sql in _asked(_FINITE)}
+    declared = _of_the_models() | finite
+    there = {(table, name): (*how,) for table, name, *how in _asked(_CONSTRAINTS)}
+    for table, name in declared.keys() - there.keys():
+        yield Fallen(f"{table}: {name}", MISSING)
+    for (table, name), (holds, definition) in there.items():
+        said = parts(definition, table, name)
         if not holds:
             yield Fallen(f"{table}: {name}", UNHELD)
+        elif said != declared.get((table, name), said):
+            yield Fallen(f"{table}: {name}", ANOTHER)
 
 
 def _rights() -> Iterator[Fallen]:

@@ -193,6 +193,9 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.RefusedAttempt.objects.create(by=one, page="child", status=403)
     record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
     record.UndoneRecord.objects.create(entry=child.journal.latest("pk"), consent=consent)
+    record.Letter.objects.create(
+        child=child, kind="hearing", language="en", body="To the court", for_sending=False, by=one
+    )
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
@@ -263,7 +266,7 @@ _FORGED = {
     "date": "'2001-01-01'",
     "timestamp": "'2001-01-01'",
     "uuid": "gen_random_uuid()",
-    "json": "'{{}}'",
+    "json": "jsonb_build_object('forged', 1)",
     "bytea": "'x'",
     "inet": "'192.0.2.9'",
 }

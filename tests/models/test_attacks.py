@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 #: What goes through in one's own name, each with the reason; history keeps what each said before.
 OPEN = {
     "Task": {"due_on assigned_to": "work is shared out within the desk, and no case changes by it"},
-    "Sharing": {"answer": "the reviewer's words, which stay once they are given"},
 }
 #: Rows that anybody may add: they stand for nothing by themselves, or begin what another decides.
 COME = {
@@ -23,6 +22,7 @@ COME = {
     "Draft": "one's own unfinished form",
     "FailedSignIn": "before the sign-in nobody acts",
     "HeldRequest": "asked for; given out by another person",
+    "Letter": "what the record says, in one's own name; a signature and a seal come from elsewhere",
     "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",

@@ -100,6 +100,13 @@ def test_without_consent_the_reviewer_says_why(child, other):
     _give(share)
 
 
+def test_words_of_the_reviewer_come_with_the_answer(child):
+    share = factories.share(child)
+
+    with refused("share_words_with_the_answer"):
+        is_now(share, answer="The court ordered it.")
+
+
 def test_consent_is_to_sharing_of_this_child_verified_and_not_withdrawn(child, consent):
     share = factories.share(child, consent)
     for wrong in (

@@ -31,6 +31,17 @@ BLOWS = {
     "ALTER TABLE cases_fee DROP CONSTRAINT fee_once_a_child": "fee_once_a_child is missing",
     "DROP INDEX passenger_one_seat_a_child": "passenger_one_seat_a_child is missing",
     "ALTER TABLE cases_fee ADD CONSTRAINT later CHECK (amount > 1) NOT VALID": "later does not",
+    "ALTER TABLE cases_fee DROP CONSTRAINT fee_amount_positive, "
+    "ADD CONSTRAINT fee_amount_positive CHECK (amount > -400)": "fee_amount_positive is not what",
+    "ALTER TABLE cases_fee DROP CONSTRAINT fee_amount_positive, "
+    "ADD CONSTRAINT fee_amount_positive CHECK (amount > 0 OR true)": "fee_amount_positive is not",
+    "ALTER TABLE cases_fee DROP CONSTRAINT amount_is_finite, "
+    "ADD CONSTRAINT amount_is_finite CHECK (amount <> 'NaN')": "amount_is_finite is not what",
+    "DROP INDEX passenger_one_seat_a_child; CREATE UNIQUE INDEX passenger_one_seat_a_child "
+    "ON cases_passenger (child_id) WHERE status = 'boarded'": "one_seat_a_child is not what",
+    "ALTER TABLE cases_followup DROP CONSTRAINT follow_up_early_has_reason, ADD CONSTRAINT "
+    "follow_up_early_has_reason CHECK (done_on IS NULL OR done_on >= due_on - interval '14 days' "
+    "OR early_reason = '')": "follow_up_early_has_reason is not what",
     "GRANT UPDATE ON cases_journal TO {app}": "cases_journal: UPDATE is allowed",
     "GRANT DELETE ON cases_child TO {app}": "cases_child: DELETE is allowed",
     "GRANT INSERT ON cases_childevent TO {app}": "cases_childevent: INSERT is allowed",
