@@ -120,13 +120,15 @@ def answer(
     hold_answers()
     if answered(one.person_id, other.person_id) == verdict:
         raise Contradicts(_("This is already answered."))
+    _save(one.person_id, other.person_id, verdict, by=by, reason=reason)
+    children = []
     for record, against in ((one, other), (other, one)):
         child = record if isinstance(record, Child) else record.children.order_by("pk").first()
         if child is not None:
             detail = against.reference
             journal.record(child, act=Act.ANSWER_DUPLICATE, by=by, on=on, detail=detail)
-            journal.settle(child, by=by)
-    _save(one.person_id, other.person_id, verdict, by=by, reason=reason)
+            children.append(child)
+    journal.settle(*children, by=by)
 
 
 def _save(one: int, other: int, verdict: DuplicateVerdict, *, by: User, reason: str = "") -> None:

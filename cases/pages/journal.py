@@ -1,8 +1,8 @@
 """What was done to a case: assessments, journal and notes, put into words for the page."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db.models import Choices
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from cases.models import Journal, User
 from cases.pages.doors import address
 from cases.pages.facts import StatusLine, Words
 from cases.queries.case_pages import Assessed, CasePage, Remark
+from cases.rules.entries import ACTS_ABOUT
 from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
     Act,
@@ -57,6 +58,7 @@ class Narrowing:
     label: Words
     value: str
     current: bool
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,24 @@ def chips(about: EntryKind | None) -> list[Narrowing]:
         Narrowing(label=kind.label, value=kind.value, current=kind == about) for kind in EntryKind
     ]
     return [Narrowing(label=_("Everything"), value="", current=about is None), *kinds]
+
+
+def counted_chips(about: EntryKind | None, numbers: Mapping[str, int]) -> list[Narrowing]:
+    """Return the chips with how many entries there are of each; ``numbers`` are by act."""
+    every = {"": sum(numbers.values())}
+    for kind in EntryKind:
+        every[kind.value] = sum(numbers.get(act, 0) for act in ACTS_ABOUT[kind])
+    return [replace(chip, count=every[chip.value]) for chip in chips(about)]
+
+
+def told_by(entries: Iterable[Entry], text: str) -> list[Entry]:
+    """Return the entries with each word of ``text`` in what they say."""
+    parts = text.casefold().split()
+    return [entry for entry in entries if all(part in _all_words(entry) for part in parts)]
+
+
+def _all_words(entry: Entry) -> str:
+    return f"{entry.title} {entry.text} {entry.when} {entry.by}".casefold()
 
 
 def about_of(code: str) -> EntryKind | None:

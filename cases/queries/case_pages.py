@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
-from django.db.models import Case, DateField, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 
 from cases.models import (
     Assessment,
@@ -236,6 +248,12 @@ def entries(
     """Return page ``number`` of the journal of ``child``, without counting the rest. One query."""
     rows = fetch(_Entry, _entries(Q(child=child), number, about, size))
     return _page(rows, number, about, size)
+
+
+def numbers_of_acts(child: Child) -> dict[str, int]:
+    """Return how many entries the journal of ``child`` has of each act. One query."""
+    rows = Journal.objects.filter(child=child).order_by().values_list("act")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def _entries(of_child: Q, number: int, about: EntryKind | None, size: int) -> QuerySet[Journal]:

@@ -2,14 +2,15 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Child, DisposalCertificate, Journal
 from cases.pages import journal
 from cases.pages.case_pages import context_of
 from cases.pages.disposals import left_facts
 from cases.queries.access import Part, part_of
-from cases.queries.case_pages import case_page, entries
+from cases.queries.case_pages import case_page, entries, numbers_of_acts
 from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.views import purposes
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record
@@ -23,6 +24,8 @@ TEMPLATES = {
 }
 #: Entries on a page of the whole journal: printed as proof, it holds a case but for the longest.
 ENTRIES = 200
+#: Entries among which a text is looked for, and signs of it.
+MOST_READ, LONGEST = 2000, 200
 
 
 @require_safe
@@ -66,17 +69,24 @@ def _disposed(
     return render_on_record(request, "cases/children/disposed.html", context, child=record)
 
 
-@require_safe
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
 @gate("cases.work_case")
 def child_journal(request: StaffRequest, reference: str) -> HttpResponse:
-    """Show what was done to a case: who, when and why."""
-    record = case_for(request, reference)
+    """Show what was done to a case: who, when and why; those entries that a text is about.
+
+    A text may hold a name, so it is sent and stands in no address.
+    """
+    record, text = case_for(request, reference), request.POST.get("text", "").strip()[:LONGEST]
     about = journal.about_of(request.GET.get("about", ""))
-    page = entries(record, page_number(request.GET), about=about, size=ENTRIES)
+    number, size = (1, MOST_READ) if text else (page_number(request.GET), ENTRIES)
+    page = entries(record, number, about=about, size=size)
+    lines = journal.timeline(page.rows)
     context = {
         "child": record,
         "journal": page,
-        "timeline": journal.timeline(page.rows),
-        "about": journal.chips(page.about),
+        "timeline": journal.told_by(lines, text) if text else lines,
+        "about": journal.counted_chips(page.about, numbers_of_acts(record)),
+        "text": text,
     }
     return render_on_record(request, "cases/children/journal.html", context, child=record)

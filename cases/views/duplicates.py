@@ -65,8 +65,6 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
     if records is None:
         raise Http404
     purpose, unasked = _purpose(request, records)
-    if unasked:
-        return purposes.ask(request, unasked)
 
     def opened(data: Data = None, files: Files = None) -> PairAnswerForm:
         return PairAnswerForm(data)
@@ -76,6 +74,8 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
         duplicates.answer(*records, by=request.user, on=on, **form.facts())
 
     def show(form: PairAnswerForm, *, status: int = 200) -> HttpResponse:
+        if unasked:
+            return purposes.ask(request, unasked)
         one, other = records
         match = pair_of(one, other)
         context = {

@@ -3,6 +3,7 @@
 const form = document.querySelector("[data-picks]");
 const all = form?.querySelector("[data-pick-all]");
 const bar = form?.querySelector("[data-bar]");
+const number = form?.querySelector("[data-number]");
 const every = form?.querySelector("[data-pick-every]");
 const boxes = () => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks));
 
@@ -11,6 +12,7 @@ const show = () => {
   all.checked = picked > 0 && picked === boxes().length;
   all.indeterminate = picked > 0 && !all.checked;
   if (bar) bar.hidden = !picked && !every?.checked;
+  if (number) number.textContent = picked;
 };
 
 if (all && boxes().length) {

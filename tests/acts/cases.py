@@ -258,3 +258,10 @@ def _() -> Example:
     pick = (child.reference, "father")
     sent = {"confirm": ":".join(pick), "seen": party([pick], by=factories.user(Role.REVIEWER)).seen}
     return Example((), sent, child.journal.filter(detail="father-confirmed"))
+
+
+@example("child-journal")
+def _() -> Example:
+    child = factories.child()
+    rows = AccessRow.objects.filter(page="child-journal", child=child)
+    return Example((child.reference,), {"text": "registered"}, rows, child=child)

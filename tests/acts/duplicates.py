@@ -10,4 +10,4 @@ def _() -> Example:
     one, other = factories.family(2).children.order_by("pk")
     typed = {"verdict": "not_same", "reason": "Both were seen in one room."}
     args = (one.reference, other.reference)
-    return Example(args, typed, DuplicateAnswer.objects.all(), child=one)
+    return Example(args, typed, DuplicateAnswer.objects.all())

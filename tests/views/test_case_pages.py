@@ -393,3 +393,23 @@ def test_the_journal_shows_five_entries_and_folds_the_others(client):
     opened, folded = text[text.index('id="journal"') :].split("earlier entries")
     assert opened.count("<time>") == 5
     assert folded.count("<time>") == 5
+
+
+def test_journal_is_counted_by_kind_and_looked_through_by_words(client):
+    child, officer = factories.child(Stage.VERIFIED), factories.user(Role.CASEWORKER)
+    client.cookies["django_language"] = "en"
+    client.force_login(officer)
+    address = reverse("child-journal", args=[child.reference])
+
+    page = client.get(address)
+    chips = {chip.value: chip.count for chip in page.context["about"]}
+    narrowed = client.get(f"{address}?about=decision").context["timeline"]
+    asked = client.post(address, {"text": "IDENTITY granted"})
+    nothing = client.post(address, {"text": "Зулайхо"})
+
+    assert chips[""] == child.journal.count() == sum(chips.values()) - chips[""]
+    assert chips["decision"] == len(narrowed)
+    [entry] = asked.context["timeline"]
+    assert entry.text.startswith("Identity: Granted")
+    assert nothing.context["timeline"] == []
+    assert "Зулайхо" not in nothing.request["PATH_INFO"] + nothing.request["QUERY_STRING"]

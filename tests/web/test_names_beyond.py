@@ -74,7 +74,10 @@ def test_no_list_says_a_name_of_another_team_before_a_purpose_is_stated(client, 
         route: said for route, text in before.items() if (said := told(text, names(child)))
     } == {}
     assert {route for route, text in before.items() if MARK in text or "TJ-IQ" in text} >= ON_RECORD
-    assert {route for route, text in before.items() if WANTED in text} == ON_RECORD | {"search"}
+    assert {route for route, text in before.items() if WANTED in text} == ON_RECORD | {
+        "search",
+        "pairs",
+    }
     assert not AccessRow.objects.filter(by=reviewer).exclude(purpose="").exists()
 
 
