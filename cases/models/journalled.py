@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pgtrigger
 from django.apps import apps
 
-from cases.models.columns import hands
 from cases.models.entries import ONE_EACH
 from cases.models.guards import array, at_commit
 from cases.vocabulary import Act
@@ -41,13 +40,6 @@ class Told(NamedTuple):
     def is_one_each(self) -> bool:
         """Whether one entry tells of one such record, and of no second one."""
         return len(self.acts) == 1 and self.acts[0] in ONE_EACH
-
-    @property
-    def hand(self) -> str:
-        """The column of who writes the row; none where it is not in the row."""
-        model = apps.get_model("cases", self.model)
-        writers = [name for name in hands(model) if not model._meta.get_field(name).null]
-        return writers[0] if writers and not self.columns else ""
 
 
 _FATHER = ("father_name", "father_status", "father_evidence")
@@ -120,9 +112,8 @@ def _guard(entry: Told) -> pgtrigger.Trigger:
     guard = f"'{name}_in_journal'"
     body = f"PERFORM cases_refuse_untold({whose}, {array(entry.acts)}, {guard});"
     if entry.is_one_each:
-        hand = f"NEW.{entry.hand}_id" if entry.hand else "NULL"
         (act,) = entry.acts
-        body = f"PERFORM cases_refuse_shared_entry({whose}, '{act.value}', {hand}, {guard});"
+        body = f"PERFORM cases_refuse_shared_entry({whose}, '{act.value}', {guard});"
     if entry.columns in (("held_at",), ("birthplace",)):
         # Of a place that was joined with another nobody says anything new.
         column = f"{entry.columns[0]}_id"

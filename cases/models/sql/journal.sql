@@ -242,13 +242,15 @@ BEGIN
         'An entry comes with the record it tells of.'); END IF;
 END $$;
 
--- At COMMIT: one entry tells of one record. A command says in whose name it writes each.
+-- At COMMIT: one entry tells of one record. A command writes in several names, and is held to as
+-- many entries as records, whoever made each.
 CREATE OR REPLACE FUNCTION cases_refuse_shared_entry(
-    children bigint[], the_act text, hand bigint, guard text
+    children bigint[], the_act text, guard text
 ) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    hand bigint := cases_actor();
 BEGIN
-    IF cases_actor() IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
-    hand := COALESCE(cases_actor(), hand);
+    IF hand IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
     children := ARRAY(SELECT c FROM unnest(children) AS c
         WHERE c IS NOT NULL AND NOT cases_is_disposed(c));
     IF cardinality(children) > 0 AND NOT EXISTS (
