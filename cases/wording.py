@@ -40,6 +40,20 @@ _MONTHS = {
 }
 
 
+_MATCH_REASONS = {
+    "same_name": _("same name"),
+    "similar_name": _("similar name"),
+    "birth_overlaps": _("births overlap"),
+    "same_mother": _("same mother"),
+    "same_place": _("same place"),
+}
+
+
+def match_reasons(codes: Iterable[str]) -> list[str]:
+    """Return why two records may be of one person, by the codes of ``rules.names.Match``."""
+    return [str(_MATCH_REASONS[code]) for code in codes if code in _MATCH_REASONS]
+
+
 def as_day(moment: date) -> date:
     """Return the date of a date or a datetime in the office's time zone."""
     if isinstance(moment, datetime):

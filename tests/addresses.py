@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
 
 from cases import urls
-from cases.casework import batches, cases, drafts, siblings
+from cases.casework import batches, cases, drafts, letters, siblings
 from cases.models import (
     AccessKey,
     Agreement,
@@ -19,6 +19,8 @@ from cases.models import (
     FigureExplanation,
     FollowUp,
     HeldRequest,
+    ImportedList,
+    Letter,
     Movement,
     OutsideTotals,
     PaymentBatch,
@@ -29,7 +31,7 @@ from cases.models import (
     Sharing,
     User,
 )
-from cases.vocabulary import FollowUpKind, Reason, Role, Stage
+from cases.vocabulary import FollowUpKind, LetterKind, LetterLanguage, Reason, Role, Stage
 from tests import factories
 
 
@@ -97,8 +99,22 @@ def make_world() -> World:
     return World(child, second, batch, flight, draft, document, receipt, town)
 
 
+def _letter(child: Child) -> Letter:
+    return child.letters.first() or letters.make(
+        child=child,
+        by=child.registered_by,
+        on=factories.DAY,
+        kind=LetterKind.HEARING,
+        language=LetterLanguage.ENGLISH,
+    )
+
+
 def _held(child: Child) -> HeldRequest:
     return child.held_requests.first() or factories.held_request(child)
+
+
+def _imported(world: World) -> ImportedList:
+    return ImportedList.objects.first() or factories.imported_list(world.child.agreement)
 
 
 def _share(child: Child) -> Sharing:
@@ -140,6 +156,7 @@ EXAMPLES = {
     ("children", "reference"): lambda world: world.child.reference,
     ("integrity", "code"): lambda world: "nobody",
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
+    ("children", "letter"): lambda world: _letter(world.child).pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
     ("children", "view"): lambda world: _view(world.child).pk,
@@ -180,6 +197,7 @@ EXAMPLES = {
     ("duplicates", "one"): lambda world: world.child.reference,
     ("duplicates", "other"): lambda world: world.sibling.reference,
     ("retention", "reference"): lambda world: world.child.reference,
+    ("import", "pk"): lambda world: _imported(world).pk,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

@@ -169,7 +169,7 @@ def test_services_are_as_systemd_wants_them(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert len(units) == 12
+    assert len(units) == 18
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -1,276 +1,308 @@
-"""Importing a list of children: a trial first, then all or nothing.
+"""A list of children on its way into the register: sent, understood, checked row by row.
 
-Questions only a person can answer - where an unknown place is, whether two mothers are
-one - go to a file of answers, which the trial writes and the import reads.
+Applying it, and undoing that, is in ``applied_lists``.
 """
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework import journal, registration
-from cases.casework.cases import add_note
-from cases.casework.list_files import CannotImport, day_of, sheet_of, unread
-from cases.casework.listed import ListedChild, ListedFamily, ListProblem, ListReader
-from cases.casework.listed_twice import Comparison, Question, mothers_key
-from cases.files.sheets import read_sheets
-from cases.models import Agreement, Child, ImportedList, Mother, Place, Team, User
-from cases.rules.date_words import is_not_known
+from cases.casework.editing import save, take
+from cases.casework.list_checks import AT_ONCE, check_of, compare, rows_of_sheet
+from cases.casework.list_files import CannotImport, list_sheets
+from cases.files.sheets import ListSheet
+from cases.models import Agreement, ImportedList, ImportedRow, User
+from cases.queries.imports import (
+    apply_refusals,
+    approve_refusals,
+    ask_refusals,
+    change_refusals,
+    columns_before,
+    same_file,
+)
 from cases.rules.list_words import Column
-from cases.rules.lists import ReadList, read_list
-from cases.rules.places import spelling
-from cases.vocabulary import DuplicateVerdict, PlacePurpose, Role
+from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
 
-#: From so many rows on, a list is applied only with the approval of a reviewer.
-ROWS_OF_ONE = 25
-#: The answer that leaves a place open.
-NOT_KNOWN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A list compared with the register; nothing is saved."""
-
-    agreement: Agreement
-    digest: str
-    as_of: datetime.date
-    families: tuple[ListedFamily, ...]
-    problems: tuple[ListProblem, ...]
-    questions: tuple[Question, ...]
-    matches: dict[str, Mother | Child]
-    notes: tuple[ListProblem, ...] = ()
-    #: ``registration.newest_child`` of the register that the list was compared with.
-    newest: int = 0
-
-    @property
-    def rows(self) -> int:
-        return sum(len(family.children) for family in self.families)
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.problems and all(question.answer for question in self.questions)
-
-    def same(self, key: str) -> bool:
-        """Return whether the question ``key`` was answered "same"."""
-        answers = {question.key: question.answer for question in self.questions}
-        return answers.get(key) == DuplicateVerdict.SAME
-
-
-def try_list(
-    path: Path,
-    *,
-    agreement: Agreement,
-    by: User,
-    as_of: datetime.date | None,
-    answers: dict[str, str],
-    sheet: str = "",
-) -> Trial:
-    """Read a list; return its families, problems and open questions.
-
-    ``sheet`` is the name of the sheet, where several have a list. Raises ``CannotReadFile``,
-    ``CannotReadList``, and ``CannotImport`` if the list has no day, it is not clear which sheet
-    is meant, or the same file was imported before.
-    """
-    listed, notes = sheet_of(read_sheets(path), sheet)
-    read = read_list(listed.rows)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if ImportedList.objects.filter(digest=digest).exists():
-        raise CannotImport(_("This file was imported before. Nothing was saved."))
-    day = as_of or day_of(read)
-    places, place_questions = _places(read, agreement, answers)
-    newest = registration.newest_child()
-    reader = ListReader(agreement, day, places, read, listed.looks)
-    families = tuple(reader.family(family) for family in read.families)
-    compared = Comparison(families, by, answers)
-    return Trial(
-        agreement=agreement,
-        digest=digest,
-        as_of=day,
-        families=families,
-        problems=tuple(
-            sorted([*reader.problems, *compared.problems], key=lambda problem: problem.row)
-        ),
-        questions=(*place_questions, *compared.questions),
-        matches=compared.matches,
-        notes=(*notes, *unread(read), *reader.notes),
-        newest=newest,
-    )
-
-
-def refuse_people(by: User, approved_by: User, rows: int) -> Team:
-    """Return the team to register for. Raises ``CannotImport`` unless ``by`` and ``approved_by``
-    differ and each may do their part for ``rows`` rows.
-    """
-    if by.pk == approved_by.pk:
-        raise CannotImport(_("A list is imported by one person and approved by a second person."))
-    if not by.is_active or not by.has_perm("cases.register_child"):
-        raise CannotImport(_("%(user)s may not register children.") % {"user": by})
-    if by.team is None:
-        raise CannotImport(_("%(user)s has no team to register for.") % {"user": by})
-    wanted = "cases.verify_child" if rows > ROWS_OF_ONE else "cases.register_child"
-    if not approved_by.is_active or not approved_by.has_perm(wanted):
-        raise CannotImport(
-            _("%(user)s may not approve a list of %(rows)s rows.")
-            % {"user": approved_by, "rows": rows}
-        )
-    return by.team
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many children of a list a caseworker has got."""
-
-    caseworker: User
-    children: int
+NAME = 120
+#: What of a list is current no longer than it is at work.
+OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches")
+#: Rows among which the headings of an earlier list are looked for.
+LOOKED_AT = 30
+#: Rows that are applied while the page waits.
+WAITS_FOR = 120
+#: How long a list is at work.
+KEPT = datetime.timedelta(days=30)
 
 
 @transaction.atomic
-def apply(trial: Trial, *, by: User, approved_by: User, on: datetime.date) -> tuple[Share, ...]:
-    """Register every family of a trial, or none; return how the children are shared out.
-
-    Each family goes to the caseworker of the team with the fewest children of the list.
-    ``on`` is the day of entry; the registrations are dated by the list. Raises
-    ``CannotImport`` for open problems and people without the permission; the database
-    refuses the same file twice.
-    """
-    team = refuse_people(by, approved_by, trial.rows)
-    if not trial.is_ready:
-        raise CannotImport(_("The list has problems or open questions. Nothing was saved."))
-    if trial.as_of > on:
-        raise CannotImport(_("The date of the list is in the future."))
-    _compare_again(trial, by=by)
-    ImportedList.objects.create(
-        digest=trial.digest,
-        as_of=trial.as_of,
-        rows=trial.rows,
-        asked_by=by,
-        approved_by=approved_by,
-    )
-    mothers: dict[int, Mother] = {}
-    shares = dict.fromkeys(_caseworkers_of(team) or (by,), 0)
-    for family in trial.families:
-        mother = _known_mother(family, trial, mothers)
-        new = [child for child in family.children if not _known_child(child, trial)]
-        to = _siblings_caseworker(mother, shares) or min(shares, key=shares.__getitem__)
-        mothers[family.row], children = _register(mother, family, new, trial, team, by, to)
-        for child, listed in zip(children, new, strict=True):
-            if listed.note:
-                add_note(child=child, by=by, on=on, text=listed.note)
-        shares[to] += len(children)
-    journal.settle()
-    return tuple(Share(caseworker, number) for caseworker, number in shares.items())
-
-
-def _caseworkers_of(team: Team) -> Sequence[User]:
-    members = User.objects.filter(team=team, is_active=True, groups__name=Role.CASEWORKER)
-    return list(members.order_by("pk"))
-
-
-def _siblings_caseworker(mother: Mother | None, team: Iterable[User]) -> User | None:
-    """Return who of ``team`` works on the children of ``mother`` already."""
-    if mother is None:
-        return None
-    busy = set(mother.children.open().values_list("caseworker", flat=True))
-    return next((user for user in team if user.pk in busy), None)
-
-
-def _compare_again(trial: Trial, *, by: User) -> None:
-    """Hold off other registrations; refuse a list of people who were registered since the trial."""
-    if registration.hold_registering() == trial.newest:
-        return
-    now = Comparison(trial.families, by, {})
-    new = now.matches.keys() - trial.matches.keys()
-    rows = {question.row for question in now.questions if question.key in new}
-    if rows:
-        raise CannotImport(
-            _(
-                "Somebody was registered meanwhile who may be one of the people of row %(rows)s. "
-                "Nothing was saved: run the trial again and answer the questions."
-            )
-            % {"rows": ", ".join(map(str, sorted(rows)))}
-        )
-
-
-def _register(
-    mother: Mother | None,
-    family: ListedFamily,
-    new: Sequence[ListedChild],
-    trial: Trial,
-    team: Team,
+def begin(
+    *,
+    name: str,
+    content: bytes,
+    sheets: Sequence[ListSheet],
+    encoding: str,
+    agreement: Agreement,
     by: User,
-    caseworker: User,
-) -> tuple[Mother, list[Child]]:
-    if mother is not None:
-        return mother, [
-            registration.add_child(
-                mother=mother, child=child.facts, by=by, on=trial.as_of, caseworker=caseworker
-            )
-            for child in new
-        ]
-    mother = registration.register_family(
-        agreement=trial.agreement,
-        team=team,
-        mother=family.mother,
-        children=[child.facts for child in new],
-        by=by,
-        on=trial.as_of,
-        caseworker=caseworker,
+) -> ImportedList:
+    """Keep a list that was sent, with its columns as they are guessed.
+
+    Raises ``CannotImport`` for a file that is at work or was applied already, and where ``by`` has
+    no team to register for.
+    """
+    if by.team is None:
+        raise CannotImport(_("%(user)s has no team to register for.") % {"user": by})
+    digest = hashlib.sha256(content).hexdigest()
+    if sentence := same_file(digest, by=by):
+        raise CannotImport(sentence)
+    listed = ImportedList(
+        agreement=agreement,
+        team=by.team,
+        name=name.replace("\0", "")[-NAME:],
+        content=content,
+        digest=digest,
+        encoding=encoding,
+        begun_by=by,
     )
-    return mother, list(mother.children.order_by("pk"))
+    _take_sheet(listed, sheets, list_sheets(sheets)[0])
+    return listed
 
 
-def _known_mother(family: ListedFamily, trial: Trial, mothers: dict[int, Mother]) -> Mother | None:
-    for row, mother in mothers.items():
-        if trial.same(mothers_key(row, family.row)):
-            return mother
-    for key, record in trial.matches.items():
-        if key.startswith(f"row {family.row} mother = ") and trial.same(key):
-            return record if isinstance(record, Mother) else None
-    return None
+@transaction.atomic
+def read_again(
+    *,
+    listed: ImportedList,
+    version: int | None,
+    sheets: Sequence[ListSheet],
+    sheet: str,
+    encoding: str,
+) -> ImportedList:
+    """Read another sheet of the file, or its text in other letters; nothing of the check stays.
+
+    Raises ``CannotImport``, and ``Stale``.
+    """
+    listed = _take_at_work(listed, version)
+    chosen_sheet = next((each for each in sheets if each.name == sheet), list_sheets(sheets)[0])
+    listed.listed.all().delete()
+    listed.encoding = encoding
+    _take_sheet(listed, sheets, chosen_sheet)
+    return listed
 
 
-def _known_child(child: ListedChild, trial: Trial) -> bool:
-    """Return whether the child is one of another row, or of the register, by the answers."""
-    key = f"row {child.row} child = "
-    return any(q.answer == DuplicateVerdict.SAME for q in trial.questions if q.key.startswith(key))
+def _take_sheet(listed: ImportedList, sheets: Sequence[ListSheet], sheet: ListSheet) -> None:
+    listed.sheet = sheet.name
+    listed.sheets = [[each.name, len(each.rows), each.is_hidden] for each in sheets]
+    listed.hidden_columns = sorted(sheet.looks.hidden_columns)
+    listed.answers, listed.matches, listed.as_of = {}, {}, None
+    listed.header, listed.columns = _guessed(sheet)
+    if listed.pk:
+        save(
+            listed,
+            *("sheet", "sheets", "hidden_columns", "answers", "matches", "as_of"),
+            *("header", "columns", "encoding"),
+        )
+    else:
+        listed.save()
+    ImportedRow.objects.bulk_create(rows_of_sheet(listed, sheet), batch_size=1000)
 
 
-def _places(
-    read: ReadList, agreement: Agreement, answers: dict[str, str]
-) -> tuple[dict[str, Place | None], list[Question]]:
-    """Return the place of each cell by name or alias, and a question for each unknown one."""
-    custody = Place.objects.serving(PlacePurpose.CUSTODY).filter(country=agreement.holding_id)
-    by_name = {spelling(place.name): place for place in custody.order_by("pk")}
-    places = dict(by_name)
-    for place in custody.called().order_by("pk"):
-        for name in place.names.all():
-            places.setdefault(spelling(name.name), place)
-    choices = sorted(place.name for place in by_name.values())
-    matches: dict[str, Place | None] = {}
-    questions: list[Question] = []
-    for family in read.families:
-        text = family.mother[Column.HELD_AT]
-        key = spelling(text)
-        if not text or key in matches or is_not_known(text):
+def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
+    """Return the row of the headings and the meaning of each column, as far as they are plain."""
+    if remembered := columns_before(sheet.rows[:LOOKED_AT]):
+        return remembered
+    try:
+        at = header_of(sheet.rows)
+    except CannotReadList:
+        return None, []
+    columns = ["" for _cell in sheet.rows[at]]
+    for place, column in meanings_of(sheet.rows[at]):
+        if column != Column.NAME and place not in sheet.looks.hidden_columns:
+            columns[place] = column
+    for place, column in read_list(sheet.rows).columns.items():
+        if place not in sheet.looks.hidden_columns:
+            columns[place] = column
+    return at + 1, columns
+
+
+@transaction.atomic
+def choose(
+    *,
+    listed: ImportedList,
+    version: int | None,
+    header: int,
+    columns: Sequence[str],
+    as_of: datetime.date,
+    with_hidden: bool,
+    with_struck: bool,
+    by: User,
+) -> ImportedList:
+    """Say what the columns of a list hold and what day it is of, and read its rows.
+
+    Hidden and struck-out rows are set aside unless they are to be taken. Raises ``CannotImport``
+    where no row is a child's, and ``Stale``.
+    """
+    listed = _take_at_work(listed, version)
+    listed.header, listed.columns, listed.as_of = header, list(columns), as_of
+    rows = listed.listed.all()
+    rows.filter(is_hidden=True).update(aside=not with_hidden)
+    rows.filter(is_struck=True).update(aside=not with_struck)
+    _compare_some(listed, by=by)
+    save(listed, "header", "columns", "as_of", "matches", "newest")
+    return listed
+
+
+@transaction.atomic
+def correct(
+    *,
+    listed: ImportedList,
+    version: int | None,
+    by: User,
+    cells: Mapping[tuple[int, int], str],
+    answers: Mapping[str, str],
+    aside: Mapping[int, bool],
+) -> ImportedList:
+    """Put texts in place of cells, answer questions, and set rows aside or take them up again.
+
+    Raises ``CannotImport``, and ``Stale``.
+    """
+    listed = _take_at_work(listed, version)
+    _correct_cells(listed, cells)
+    for number, is_aside in aside.items():
+        listed.listed.filter(number=number).update(aside=is_aside)
+    listed.answers = {**listed.answers, **answers}
+    _compare_some(listed, by=by)
+    save(listed, "answers", "matches", "newest")
+    return listed
+
+
+def _correct_cells(listed: ImportedList, cells: Mapping[tuple[int, int], str]) -> None:
+    rows = {row.number: row for row in listed.listed.filter(number__in={row for row, _at in cells})}
+    for (number, at), text in cells.items():
+        if number not in rows:
             continue
-        matches[key] = places.get(key)
-        if matches[key] is None:
-            answer = answers.get(f"place {text}", "")
-            matches[key] = by_name.get(spelling(answer))
-            taken = answer if answer == NOT_KNOWN or matches[key] else ""
-            questions.append(
-                Question(
-                    f"place {text}",
-                    family.number,
-                    _("Which place is “%(text)s”?") % {"text": text},
-                    (*choices, NOT_KNOWN),
-                    taken,
-                    answer,
-                )
-            )
-    return matches, questions
+        row = rows[number]
+        row.cells += [""] * (at + 1 - len(row.cells))
+        if text == row.cells[at]:
+            row.corrections.pop(str(at), None)
+        else:
+            row.corrections[str(at)] = text
+    ImportedRow.objects.bulk_update(rows.values(), ["cells", "corrections"], batch_size=500)
+
+
+@transaction.atomic
+def correct_all(
+    *, listed: ImportedList, version: int | None, by: User, at: int, former: str, text: str
+) -> int:
+    """Put ``text`` in place of every cell of a column that says ``former``; return how many.
+
+    Raises ``CannotImport``, and ``Stale``.
+    """
+    current = _take_at_work(listed, version)
+    after = current.listed.filter(number__gt=current.header or 0)
+    cells = {(row.number, at): text for row in after if row.texts[at : at + 1] == [former]}
+    correct(listed=current, version=version, by=by, cells=cells, answers={}, aside={})
+    return len(cells)
+
+
+def _compare_some(listed: ImportedList, *, by: User) -> None:
+    """Compare the families that were not compared yet, a bounded number at once."""
+    compare(listed, check_of(listed).uncompared[:AT_ONCE], by=by)
+
+
+@transaction.atomic
+def compare_more(*, listed: ImportedList, version: int | None, by: User) -> ImportedList:
+    """Compare some more families with the register. Raises ``CannotImport``, and ``Stale``."""
+    listed = _take_at_work(listed, version)
+    _compare_some(listed, by=by)
+    save(listed, "matches", "newest")
+    return listed
+
+
+@transaction.atomic
+def ask(*, listed: ImportedList, version: int | None, by: User) -> ImportedList:
+    """Ask a second person to approve a list of many rows; its rows stay as they are.
+
+    Raises ``CannotImport`` while something is open, and ``Stale``.
+    """
+    listed = _take_at_work(listed, version)
+    trial = check_of(listed)
+    if refusals := ask_refusals(is_ready=trial.is_ready):
+        raise CannotImport(*refusals)
+    listed.asked_by, listed.asked_at, listed.rows = by, timezone.now(), trial.rows
+    save(listed, "asked_by", "asked_at", "rows")
+    return listed
+
+
+@transaction.atomic
+def approve(*, listed: ImportedList, version: int | None, by: User) -> ImportedList:
+    """Approve a list as the second person. Raises ``CannotImport``, and ``Stale``."""
+    listed = take(ImportedList.objects.all(), listed.pk, version)
+    if refusals := approve_refusals(listed, by=by):
+        raise CannotImport(*refusals)
+    listed.approved_by, listed.approved_at = by, timezone.now()
+    save(listed, "approved_by", "approved_at")
+    return listed
+
+
+@transaction.atomic
+def open_again(*, listed: ImportedList, version: int | None) -> ImportedList:
+    """Take a request back, or do not approve it: the rows can be changed again.
+
+    Raises ``CannotImport``, and ``Stale``.
+    """
+    listed = take(ImportedList.objects.all(), listed.pk, version)
+    if listed.asked_by_id is None or listed.applied_by_id or listed.dropped_by_id:
+        raise CannotImport(_("Nobody asked to apply this list."))
+    listed.asked_by = listed.asked_at = listed.approved_by = listed.approved_at = None
+    save(listed, "asked_by", "asked_at", "approved_by", "approved_at")
+    return listed
+
+
+@transaction.atomic
+def drop(*, listed: ImportedList, version: int | None, by: User) -> ImportedList:
+    """Throw a list away that was not applied, with its rows. Raises ``CannotImport``, ``Stale``."""
+    listed = _take_at_work(listed, version)
+    listed.listed.all().delete()
+    listed.dropped_by, listed.dropped_at = by, timezone.now()
+    forget(listed)
+    save(listed, "dropped_by", "dropped_at", *OF_THE_FILE)
+    return listed
+
+
+@transaction.atomic
+def is_long(*, listed: ImportedList, version: int | None, by: User) -> bool:
+    """Return whether a list is applied in a process of its own, and forget why it last was not.
+
+    Raises ``CannotImport`` for what would stop that process at once, and ``Stale``.
+    """
+    listed = take(ImportedList.objects.select_related("agreement"), listed.pk, version)
+    trial = check_of(listed)
+    if refusals := apply_refusals(listed, by=by, rows=trial.rows, is_ready=trial.is_ready):
+        raise CannotImport(*refusals)
+    if listed.stopped:
+        ImportedList.objects.filter(pk=listed.pk).update(stopped="")
+    return trial.rows > WAITS_FOR
+
+
+def forget(listed: ImportedList) -> None:
+    """Let go of the file, of its names, and of what was answered; the caller saves."""
+    listed.content, listed.name, listed.sheet, listed.sheets = b"", "", "", []
+    listed.answers, listed.matches = {}, {}
+
+
+def drop_old(*, by: User, on: datetime.date) -> int:
+    """Throw away the lists that nobody applied within ``KEPT`` days; return how many."""
+    old = ImportedList.objects.at_work().filter(begun_at__date__lt=on - KEPT, asked_by=None)
+    for listed in old.defer("content"):
+        drop(listed=listed, version=listed.version, by=by)
+    return len(old)
+
+
+def _take_at_work(listed: ImportedList, version: int | None) -> ImportedList:
+    listed = take(ImportedList.objects.select_related("agreement"), listed.pk, version)
+    if refusals := change_refusals(listed):
+        raise CannotImport(*refusals)
+    return listed

@@ -44,6 +44,11 @@ def sheet_of(sheets: Sequence[ListSheet], name: str) -> tuple[ListSheet, list[Li
     return listed, [ListProblem(0, sentence) for sentence in notes]
 
 
+def list_sheets(sheets: Sequence[ListSheet]) -> list[ListSheet]:
+    """Return the sheets, the likeliest list first: one to be seen, with the headings of a list."""
+    return sorted(sheets, key=lambda sheet: (sheet.is_hidden, not has_header(sheet.rows)))
+
+
 def day_of(read: ReadList) -> datetime.date:
     """Return the day the list is of. Raises ``CannotImport``."""
     if read.days:

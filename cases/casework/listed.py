@@ -36,10 +36,11 @@ _ONE_FACT = (
 
 @dataclass(frozen=True, slots=True)
 class ListProblem:
-    """A problem to correct in a row, as numbered by the spreadsheet."""
+    """A problem to correct in a row, as numbered by the spreadsheet, and in which of its cells."""
 
     row: int
     sentence: str
+    column: Column | None = None
 
 
 @dataclass(slots=True)
@@ -98,10 +99,11 @@ class ListReader:
             self._problem(
                 number,
                 _("Whose child is this? Nothing above names the mother: write her in this row."),
+                Column.MOTHER,
             )
-        word = self._known(number, cells[Column.SENTENCE], list_words.sentence)
+        word = self._known(number, cells, Column.SENTENCE, list_words.sentence)
         sentence, months = word or (Sentence.UNKNOWN, None)
-        birth = self._birth(number, cells[Column.MOTHER_BORN])
+        birth = self._birth(number, cells[Column.MOTHER_BORN], Column.MOTHER_BORN)
         mother = MotherFacts(
             PersonFacts(
                 self._names(
@@ -126,17 +128,17 @@ class ListReader:
     def _look_at(self, looks: Looks) -> None:
         """Tell of what does not meet the eye, or meets it as struck out."""
         for place, column in self.read.columns.items():
-            heading = self.read.headings[place]
+            words = {"heading": self.read.headings.get(place, "")}
             if place in looks.hidden_columns:
                 sentence = _("The column “%(heading)s” is hidden. Show it or remove it.")
-                self._problem(self.read.header_row, sentence % {"heading": heading})
-            for row in self._rows():
+                self._problem(self.read.header_row, sentence % words)
+            for row in self._rows() if looks.uncalculated else ():
                 if (row.number, place) in looks.uncalculated and not row[column]:
                     sentence = _(
                         "“%(heading)s” has a formula without its value. Open the file in a "
                         "spreadsheet, save it and import that."
                     )
-                    self._problem(row.number, sentence % {"heading": heading})
+                    self._problem(row.number, sentence % words, column)
         for row in self._rows():
             if row.number in looks.hidden_rows:
                 self._problem(row.number, _("The row is hidden. Show it or remove it."))
@@ -148,9 +150,9 @@ class ListReader:
         return (row for family in self.read.families for row in family.rows)
 
     def _child(self, row: ListRow, mother: MotherFacts) -> ListedChild:
-        if heading := self._two_lines(row):
+        if (column := self._two_lines(row)) is not None:
             sentence = _("“%(heading)s” has two lines in one cell. Give each child a row.")
-            self._problem(row.number, sentence % {"heading": heading})
+            self._problem(row.number, sentence % {"heading": self.read.heading(column)}, column)
             return ListedChild(row.number, ChildFacts(PersonFacts({})))
         names = self._names(
             row.number,
@@ -159,15 +161,16 @@ class ListReader:
             (NameKind.OFFICIAL, Column.CHILD_ARABIC),
         )
         if not names:
-            self._problem(row.number, _("The child has no name."))
+            self._problem(row.number, _("The child has no name."), Column.CHILD)
         birth = self._birth_of_child(row)
         if motherhood(mother.person.birth, birth) == "impossible":
             self._problem(
                 row.number,
                 _("Check the dates: mother and child are born fewer than 10 years apart."),
+                self._column_of_birth(),
             )
-        sex = self._known(row.number, row[Column.SEX], list_words.sex) or Sex.UNKNOWN
-        father = self._known(row.number, row[Column.FATHER], list_words.father)
+        sex = self._known(row.number, row.cells, Column.SEX, list_words.sex) or Sex.UNKNOWN
+        father = self._known(row.number, row.cells, Column.FATHER, list_words.father)
         return ListedChild(
             row.number,
             ChildFacts(
@@ -177,10 +180,9 @@ class ListReader:
             self._note(row),
         )
 
-    def _two_lines(self, row: ListRow) -> str:
-        """Return the heading of a cell with two lines, of those that hold one fact; else ""."""
-        several = (column for column in _ONE_FACT if "\n" in row[column].strip())
-        return next((self.read.heading(column) for column in several), "")
+    def _two_lines(self, row: ListRow) -> Column | None:
+        """Return the column of a cell with two lines, of those that hold one fact."""
+        return next((column for column in _ONE_FACT if "\n" in row[column].strip()), None)
 
     def _names(
         self, number: int, cells: Mapping[Column, str], *columns: tuple[NameKind, Column]
@@ -196,7 +198,7 @@ class ListReader:
                 sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
                 if refusal.code == "mixed":
                     sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
-                self._problem(number, sentence % {"column": self.read.heading(column)})
+                self._problem(number, sentence % {"column": self.read.heading(column)}, column)
         return names
 
     def _without_number(self, number: int, text: str) -> str:
@@ -209,17 +211,28 @@ class ListReader:
         return name
 
     def _birth_of_child(self, row: ListRow) -> Birth | None:
-        texts = [row[Column.CHILD_BORN], row[Column.CHILD_AGE]]
-        if all(not text or is_not_known(text) for text in texts):
-            self._problem(row.number, _("The child has neither a date of birth nor an age."))
-        births = [birth for text in texts if (birth := self._birth(row.number, text))]
+        columns = (Column.CHILD_BORN, Column.CHILD_AGE)
+        if all(not row[column] or is_not_known(row[column]) for column in columns):
+            self._problem(
+                row.number,
+                _("The child has neither a date of birth nor an age."),
+                self._column_of_birth(),
+            )
+        births = [
+            birth for column in columns if (birth := self._birth(row.number, row[column], column))
+        ]
         if len(births) > 1 and (
             births[0].earliest > births[1].latest or births[1].earliest > births[0].latest
         ):
-            self._problem(row.number, _("The date of birth and the age do not agree."))
+            sentence = _("The date of birth and the age do not agree.")
+            self._problem(row.number, sentence, self._column_of_birth())
         return births[0] if births else None
 
-    def _birth(self, number: int, text: str) -> Birth | None:
+    def _column_of_birth(self) -> Column:
+        has_born = Column.CHILD_BORN in self.read.columns.values()
+        return Column.CHILD_BORN if has_born else Column.CHILD_AGE
+
+    def _birth(self, number: int, text: str, column: Column) -> Birth | None:
         if not text or is_not_known(text):
             return None
         try:
@@ -229,7 +242,7 @@ class ListReader:
                 self._note_order(number, text)
                 return read_birth(both_readings(refusal)[0], on=self.as_of)
             sentence = _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]}
-            self._problem(number, f"{sentence} {birth_refusal(refusal)}")
+            self._problem(number, f"{sentence} {birth_refusal(refusal)}", column)
             return None
 
     def _note_order(self, number: int, text: str) -> None:
@@ -239,10 +252,18 @@ class ListReader:
             self._note_of(number, sentence % {"text": text[:40], "other": self.with_day_first[:40]})
         self.is_order_noted = True
 
-    def _known(self, number: int, text: str, meaning: Callable[[str], Word | None]) -> Word | None:
+    def _known(
+        self,
+        number: int,
+        cells: Mapping[Column, str],
+        column: Column,
+        meaning: Callable[[str], Word | None],
+    ) -> Word | None:
+        text = cells.get(column, "")
         word = meaning(text)
         if word is None:
-            self._problem(number, _("“%(text)s” is not understood.") % {"text": text[:40]})
+            sentence = _("“%(text)s” is not understood.") % {"text": text[:40]}
+            self._problem(number, sentence, column)
         return word
 
     def _note(self, row: ListRow) -> str:
@@ -251,15 +272,16 @@ class ListReader:
         try:
             text = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
         except CannotUseText:
-            self._problem(row.number, _("The consent has hidden characters or is too long."))
+            sentence = _("The consent has hidden characters or is too long.")
+            self._problem(row.number, sentence, Column.CONSENT)
             return ""
         return _("Consent of the mother, reported by the embassy on %(day)s: %(said)s") % {
             "day": f"{self.as_of:%d.%m.%Y}",
             "said": text,
         }
 
-    def _problem(self, number: int, sentence: str) -> None:
-        self.problems.append(ListProblem(number, sentence))
+    def _problem(self, number: int, sentence: str, column: Column | None = None) -> None:
+        self.problems.append(ListProblem(number, sentence, column))
 
     def _note_of(self, number: int, sentence: str) -> None:
         self.notes.append(ListProblem(number, sentence))

@@ -1,11 +1,14 @@
 """People of a list who may be one person, within the list and in the register.
 
-Each is a question with its answer, read from the file of answers.
+Each is a question, which a person answers; a child of the register who is the same letter by
+letter is one without being asked.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,18 +19,30 @@ from cases.casework.registration import PersonFacts, same_child
 from cases.models import Child, Mother, User
 from cases.rules.births import Born
 from cases.rules.names import likely_same, match_key
-from cases.rules.siblings import too_close
-from cases.vocabulary import DuplicateVerdict
+from cases.rules.siblings import same_letters, too_close
+from cases.vocabulary import ClosedReason, DuplicateVerdict
 
 #: The answer that confirms births of one mother close to one another.
 BOTH_HERS = "both hers"
+
+
+class Match(NamedTuple):
+    """A record that may be of a person of a family; ``about`` is the child's position, or None."""
+
+    about: int | None
+    record: Mother | Child
+    reasons: Sequence[str]
+
+
+#: What was found in the register, by the ``facts_key`` of a family.
+Found = Mapping[str, Sequence[Match]]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question only a person can answer, by its ``key``; ``choices`` are the valid answers.
 
-    ``entered`` is what stands in the file of answers, which may be no choice.
+    ``record`` is whom of the register it asks about; ``is_certain`` where nobody needs to answer.
     """
 
     key: str
@@ -35,14 +50,50 @@ class Question:
     sentence: str
     choices: tuple[str, ...]
     answer: str = ""
-    entered: str = ""
+    record: Mother | Child | None = None
+    reasons: tuple[str, ...] = ()
+    is_certain: bool = False
+
+
+def facts_key(family: ListedFamily) -> str:
+    """Return a digest of what a family is compared by: other facts, another key."""
+    words: list[object] = [family.mother.held_at and family.mother.held_at.pk]
+    for person in (family.mother.person, *(child.facts.person for child in family.children)):
+        birth = person.birth
+        words += [sorted(person.names.items()), str(person.sex)]
+        words += [birth and (birth.earliest, birth.latest)]
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
+
+
+def find(families: Iterable[ListedFamily], *, to: User) -> Iterator[tuple[str, list[Match]]]:
+    """Yield what the register has like each family, by its ``facts_key``; some ten queries each.
+
+    A case that was entered in error is nobody's.
+    """
+    for family in families:
+        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=to)
+        yield (
+            facts_key(family),
+            [
+                Match(each.about, each.record, each.reasons)
+                for each in likely
+                if not _is_in_error(each.record)
+            ],
+        )
+
+
+def _is_in_error(record: Mother | Child) -> bool:
+    if isinstance(record, Child):
+        return record.closed_reason == ClosedReason.ERROR
+    hers = record.children.values_list("closed_reason", flat=True)
+    return all(reason == ClosedReason.ERROR for reason in hers)
 
 
 class Comparison:
-    """The families of a list compared with one another and with the register."""
+    """The families of a list compared with one another and with what the register has."""
 
     def __init__(
-        self, families: Sequence[ListedFamily], by: User, answers: Mapping[str, str]
+        self, families: Sequence[ListedFamily], matches: Found, answers: Mapping[str, str]
     ) -> None:
         self._answers = answers
         self.questions: list[Question] = []
@@ -50,25 +101,42 @@ class Comparison:
         self.matches: dict[str, Mother | Child] = {}
         self._compare_mothers(families)
         for family in families:
-            self._compare_with_register(family, by)
+            self._compare_with_register(family, matches.get(facts_key(family), ()))
+        before: dict[str, list[ListedFamily]] = {}
         for family in families:
-            self._compare_children(family, families)
+            keys = _keys(family.mother.person)
+            others = {other.row: other for key in keys for other in before.get(key, ())}
+            self._compare_children(family, others.values())
+            for key in keys:
+                before.setdefault(key, []).append(family)
 
     def _compare_mothers(self, families: Sequence[ListedFamily]) -> None:
-        keys = {family.row: _keys(family.mother.person) for family in families}
-        for one, other in combinations(families, 2):
-            if keys[one.row] & keys[other.row]:
-                sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
-                    "row": other.row,
-                    "other": one.row,
-                }
-                births = [(f"row {child.row}", child.facts.person.birth) for child in one.children]
-                near = _too_close_to(other, births)
-                self._ask(mothers_key(one.row, other.row), other.row, f"{sentence} {near}".strip())
+        alike: dict[str, list[ListedFamily]] = {}
+        for family in families:
+            for key in _keys(family.mother.person):
+                alike.setdefault(key, []).append(family)
+        pairs = {
+            (one.row, other.row): (one, other)
+            for group in alike.values()
+            for one, other in combinations(group, 2)
+        }
+        for _rows, (one, other) in sorted(pairs.items()):
+            sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
+                "row": other.row,
+                "other": one.row,
+            }
+            births = [(f"row {child.row}", child.facts.person.birth) for child in one.children]
+            near = _too_close_to(other, births)
+            self._ask(mothers_key(one.row, other.row), other.row, f"{sentence} {near}".strip())
 
-    def _compare_with_register(self, family: ListedFamily, by: User) -> None:
-        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=by)
-        for match in likely:
+    def _compare_with_register(self, family: ListedFamily, matches: Sequence[Match]) -> None:
+        certain = {each.record.pk for each in matches if _is_certain(family, each)}
+        hers = {
+            each.record.mother_id
+            for each in matches
+            if isinstance(each.record, Child) and each.record.pk in certain
+        }
+        for match in matches:
             row = family.row if match.about is None else family.children[match.about].row
             who = "mother" if match.about is None else "child"
             key = f"row {row} {who} = {match.record.reference}"
@@ -76,17 +144,18 @@ class Comparison:
             sentence = _("Is this the same person as %(reference)s of the register?") % {
                 "reference": match.record.reference
             }
-            near = ""
+            near, is_certain = "", match.record.pk in certain
             if isinstance(match.record, Mother):
-                hers = match.record.children.select_related("person")
-                near = _too_close_to(family, [(c.reference, span_of(c.person)) for c in hers])
-            self._ask(key, row, f"{sentence} {near}".strip())
+                births = match.record.children.all()
+                near = _too_close_to(family, [(c.reference, span_of(c.person)) for c in births])
+                is_certain = match.record.pk in hers
+            self._ask(key, row, f"{sentence} {near}".strip(), match=match, is_certain=is_certain)
 
-    def _compare_children(self, family: ListedFamily, families: Sequence[ListedFamily]) -> None:
+    def _compare_children(self, family: ListedFamily, others: Iterable[ListedFamily]) -> None:
         before = [
             child
-            for other in families
-            if other.row < family.row and self._is_same(mothers_key(other.row, family.row))
+            for other in others
+            if self._is_same(mothers_key(other.row, family.row))
             for child in other.children
         ]
         for first, second in product(before, family.children):
@@ -117,14 +186,53 @@ class Comparison:
         self._ask(key, second.row, sentence, (BOTH_HERS,))
 
     def _ask(
-        self, key: str, row: int, sentence: str, choices: Sequence[str] = DuplicateVerdict.values
+        self,
+        key: str,
+        row: int,
+        sentence: str,
+        choices: Sequence[str] = DuplicateVerdict.values,
+        *,
+        match: Match | None = None,
+        is_certain: bool = False,
     ) -> None:
-        entered = self._answers.get(key, "").strip()
-        answer = entered.casefold() if entered.casefold() in choices else ""
-        self.questions.append(Question(key, row, sentence, tuple(choices), answer, entered))
+        answer = self._answers.get(key, "")
+        if is_certain and not answer:
+            answer = DuplicateVerdict.SAME
+        self.questions.append(
+            Question(
+                key,
+                row,
+                sentence,
+                tuple(choices),
+                answer if answer in choices else "",
+                match.record if match else None,
+                tuple(match.reasons) if match else (),
+                is_certain,
+            )
+        )
 
     def _is_same(self, key: str) -> bool:
-        return self._answers.get(key, "").strip().casefold() == DuplicateVerdict.SAME
+        return self._answers.get(key, "") == DuplicateVerdict.SAME
+
+
+def _is_certain(family: ListedFamily, match: Match) -> bool:
+    """Return whether a child is one of the register letter by letter, and the mother."""
+    if match.about is None or not isinstance(match.record, Child):
+        return False
+    child, record = family.children[match.about].facts.person, match.record
+    born, hers = span_of(record.person), family.mother.person.names.values()
+    return (
+        same_letters(child.names.values(), _texts(record))
+        and same_letters(hers, _texts(record.mother))
+        and child.sex == record.person.sex
+        and child.birth is not None
+        and born is not None
+        and (child.birth.earliest, child.birth.latest) == (born.earliest, born.latest)
+    )
+
+
+def _texts(record: Mother | Child) -> list[str]:
+    return [name.text for name in record.person.names.all()]
 
 
 def _too_close_to(family: ListedFamily, births: Sequence[tuple[str, Born | None]]) -> str:

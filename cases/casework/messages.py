@@ -80,10 +80,10 @@ def remind(*, on: datetime.date) -> int:
 def _of_hearings(on: datetime.date) -> Iterator[Message]:
     days = (on, on + datetime.timedelta(days=1))
     rows = Hearing.objects.open().filter(scheduled_on__in=days, child__caseworker__isnull=False)
-    for hearing in rows.select_related("child").order_by("pk"):
+    for hearing in rows.select_related("child__caseworker").order_by("pk"):
         about = f"{hearing.pk}:{hearing.scheduled_on}"
         yield Message(
-            to_id=hearing.child.caseworker_id,
+            to=hearing.child.caseworker,
             kind=MessageKind.HEARING,
             about=about,
             child=hearing.child,
@@ -92,10 +92,10 @@ def _of_hearings(on: datetime.date) -> Iterator[Message]:
 
 def _of_tasks(on: datetime.date) -> Iterator[Message]:
     rows = Task.objects.open().filter(due_on__lt=on, assigned_to__isnull=False)
-    for task in rows.order_by("pk"):
+    for task in rows.select_related("assigned_to").order_by("pk"):
         about = f"{task.pk}:{task.due_on}"
         yield Message(
-            to_id=task.assigned_to_id,
+            to=task.assigned_to,
             kind=MessageKind.OVERDUE,
             about=about,
             child_id=task.child_id,
@@ -149,9 +149,10 @@ def mail_waiting(*, at: datetime.datetime) -> int:
     """
     _put_into_mails()
     waiting = Message.objects.filter(mail__isnull=False, mailed_at=None, to__is_active=True)
-    mails = waiting.order_by("mail").values_list("mail", flat=True).distinct()
+    numbers = waiting.order_by("mail").values_list("mail", flat=True).distinct()
+    mails = [mail for mail in numbers if mail]
     with get_connection() as connection:
-        return sum(_hand_over(mail, connection, at=at) for mail in list(mails))
+        return sum(_hand_over(mail, connection, at=at) for mail in mails)
 
 
 @transaction.atomic

@@ -13,11 +13,27 @@ _SEPARATORS = ";\t,"
 _LOOKED_AT = 100  # lines
 
 
-def text_of(content: bytes) -> str:
-    """Return the text of a file in UTF-8, or in UTF-16 that says so. Raises ``CannotReadFile``."""
+#: Letters of texts that do not say which they are in: Cyrillic, Arabic, Western.
+ENCODINGS = ("cp1251", "cp1256", "cp866", "koi8-r", "cp1252")
+
+
+def says_itself(content: bytes) -> bool:
+    """Return whether a text is in UTF-8, or in UTF-16 that says so."""
+    try:
+        text_of(content)
+    except CannotReadFile:
+        return False
+    return True
+
+
+def text_of(content: bytes, encoding: str = "") -> str:
+    """Return the text of a file in UTF-8, or in UTF-16 that says so, else in ``encoding``.
+
+    Raises ``CannotReadFile``.
+    """
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        text = content.decode(encoding or ("utf-16" if wide else "utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise CannotReadFile(_("The file is not UTF-8 text. Save it as “CSV UTF-8”.")) from problem
     if "\0" in text:
@@ -25,13 +41,13 @@ def text_of(content: bytes) -> str:
     return text
 
 
-def rows_of(content: bytes) -> list[list[str]]:
+def rows_of(content: bytes, encoding: str = "") -> list[list[str]]:
     """Return the rows of a file of text. Raises ``CannotReadFile``.
 
     The separator is the one that gives most lines equally many cells: a title above the list
     may have none, or commas of its own.
     """
-    text = text_of(content)
+    text = text_of(content, encoding)
     countable(text, _SEPARATORS)
     try:
         return [

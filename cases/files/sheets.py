@@ -21,6 +21,8 @@ from cases.files.spreadsheets import (
 )
 
 TEXT = (".csv", ".txt", ".tsv")
+#: Formats of which nobody can tell here what is hidden or struck out.
+_UNSEEN = (".xls", ".ods", ".xlsb", ".numbers")
 _SHOWN = {"month": "%m.%Y", "year": "%Y", "day of a year": "%d.%m"}
 
 
@@ -43,11 +45,25 @@ def read_sheets(path: Path) -> list[ListSheet]:
         raise CannotReadFile(_("There is no such file: %(name)s.") % {"name": path.name})
     if path.stat().st_size > MOST_BYTES:
         raise CannotReadFile(too_large())
-    name, content = path.name.lower(), path.read_bytes()
+    return sheets_of(path.name, path.read_bytes())
+
+
+def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
+    """Return the sheets of a file; a text is in ``encoding``, else in what it says it is in.
+
+    Raises ``CannotReadFile``.
+    """
+    name = name.lower()
+    if len(content) > MOST_BYTES:
+        raise CannotReadFile(too_large())
     if not content:
         raise CannotReadFile(_("The file is empty."))
     if name.endswith(TEXT):
-        return [ListSheet("", limited(rows_of(content)))]
+        return [ListSheet("", limited(rows_of(content, encoding)))]
+    if name.endswith(_UNSEEN):
+        raise CannotReadFile(
+            _("Hidden and struck-out rows of such a file cannot be seen here. Save it as .xlsx.")
+        )
     if not name.endswith(".xlsx") or not content.startswith(b"PK"):
         raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
     sheets = read_apart(_parse, content)

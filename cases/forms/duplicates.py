@@ -15,13 +15,6 @@ from cases.forms.versions import facts_of
 from cases.models import Child, Mother
 from cases.vocabulary import DuplicateVerdict
 
-_REASONS = {
-    "same_name": gettext_lazy("same name"),
-    "similar_name": gettext_lazy("similar name"),
-    "birth_overlaps": gettext_lazy("births overlap"),
-    "same_mother": gettext_lazy("same mother"),
-    "same_place": gettext_lazy("same place"),
-}
 _NOT_SAME, _SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.SAME.value
 
 
@@ -111,7 +104,7 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
     if not duplicate.open_to_user:
         return shown
     person = duplicate.record.person
-    details = [str(_REASONS[code]) for code in duplicate.reasons if code in _REASONS]
+    details = wording.match_reasons(duplicate.reasons)
     if person.born_earliest and person.born_latest:
         details.append(
             _("born %(born)s")

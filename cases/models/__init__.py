@@ -32,7 +32,7 @@ from cases.models.follow_up_rule import FollowUpRule
 from cases.models.handover import Handover
 from cases.models.hearing import Hearing
 from cases.models.held_request import HeldFile, HeldRequest
-from cases.models.imported_list import ImportedList
+from cases.models.imported_list import ImportedList, ImportedRow
 from cases.models.interests import BestInterestsNote
 from cases.models.journal import Journal
 from cases.models.kept_case import KeptCase
@@ -41,6 +41,7 @@ from cases.models.kept_past import KeptPast
 from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
+from cases.models.letter import Letter
 from cases.models.message import Message
 from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee

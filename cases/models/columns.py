@@ -54,8 +54,6 @@ ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_grou
     *("DrawnLook.asked_of", "FactorReset.whom"),
     *("Message.to", "Message.account"),
     "User_user_permissions.user",
-    # The request of a list is made on the server by its first person, in the second one's presence.
-    "ImportedList.asked_by",
 }
 _ROWS_NUMBERED = ("n", "reference", "code")
 

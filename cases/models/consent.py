@@ -50,7 +50,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 _Consents = models.Manager.from_queryset(ConsentQuerySet)
 
 
-class StandingConsents(_Consents):
+class StandingConsents(_Consents["Consent"]):
     """Consents that were not undone."""
 
     def get_queryset(self) -> ConsentQuerySet:

@@ -92,6 +92,7 @@ BLANKED: dict[str, Blanked] = {
     "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
     "SiblingException": Blanked(_OF_CHILD, _words("note")),
     "Note": Blanked(_OF_CHILD, _words("text")),
+    "Letter": Blanked(_OF_CHILD, _words("body")),
     "HeldRequest": Blanked(_OF_CHILD, _words("words", "answer")),
     "HeldFile": Blanked(
         "t.wish_id IN (SELECT id FROM cases_heldrequest WHERE child_id = $1)",
@@ -108,6 +109,8 @@ BLANKED: dict[str, Blanked] = {
         "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
+    # A sibling's row goes with that sibling.
+    "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
     "DrawnLook": Blanked(
         "t.look_id IN (SELECT id FROM cases_accessrow "
         "WHERE child_id = $1 OR child_id IS NULL AND mother_id = $3)",

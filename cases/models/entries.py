@@ -37,7 +37,7 @@ class NewRow(NamedTuple):
 
     model: str
 
-    def count(self) -> str:
+    def counted(self) -> str:
         """Return the SQL of how many there are."""
         model = apps.get_model("cases", self.model)
         source, where = f"{model._meta.db_table} r", _whose(self.model)
@@ -58,7 +58,7 @@ class ChangedRow(NamedTuple):
     columns: tuple[str, ...] = ()
     then: str = ""
 
-    def count(self) -> str:
+    def counted(self) -> str:
         """Return the SQL of how many there are."""
         table = apps.get_model("cases", self.model)._meta.db_table
         where = f"{_whose(self.model)} AND e.pgh_created_at >= now()"
@@ -81,7 +81,7 @@ class ConfirmedRow(NamedTuple):
 
     model: str
 
-    def count(self) -> str:
+    def counted(self) -> str:
         """Return the SQL of how many there are; the server of the pages has its own clock."""
         table = apps.get_model("cases", self.model)._meta.db_table
         return (
@@ -188,6 +188,6 @@ ONE_EACH = frozenset(
 def records_of_acts() -> str:
     """Return the branches of SQL that count the records of each act."""
     return "\n    ".join(
-        f"WHEN '{act.value}' THEN RETURN {' + '.join(record.count() for record in records)};"
+        f"WHEN '{act.value}' THEN RETURN {' + '.join(record.counted() for record in records)};"
         for act, records in RECORDS.items()
     )

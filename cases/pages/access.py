@@ -17,6 +17,7 @@ _PAGES = {
     "child-edit": _("Correction of the record"),
     "child-confirm": _("Confirming a change"),
     "note-shown": _("Sensitive note"),
+    "child-letters": _("Letters of the case"),
     "report-csv": _("Report saved as a file"),
     "report-xlsx": _("Report saved as a file"),
     "assessment": _("Assessment"),

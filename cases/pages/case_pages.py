@@ -97,16 +97,22 @@ def _may_fly(page: CasePage, user: User) -> bool:
     return stage in OPEN - HOME - {Stage.IN_TRANSIT} and user.has_perm("cases.work_case")
 
 
+def _to_begin(page: CasePage, reference: str) -> Iterator[tuple[Words, str]]:
+    """Return what is begun on an open case."""
+    yield _("Letters"), address("child-letters", reference)
+    if not page.tasks:
+        yield _("Add a task"), address("child-task-new", reference)
+    if not page.hearings:
+        yield _("Set a hearing"), address("child-hearing", reference)
+
+
 def _nothing(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:
     """Return what is not on record, as the links that would put it there."""
     reference = page.file.child.reference
     if not user.has_perm("cases.work_case"):
         return
-    works_on = page.file.child.is_open
-    if not page.tasks and works_on:
-        yield _("Add a task"), address("child-task-new", reference)
-    if not page.hearings and works_on:
-        yield _("Set a hearing"), address("child-hearing", reference)
+    if page.file.child.is_open:
+        yield from _to_begin(page, reference)
     if not page.claims:
         yield _("Record a claim"), address("child-claims", reference)
     if not page.documents:

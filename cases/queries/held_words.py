@@ -83,7 +83,7 @@ def column_words(field: "Field[Any, Any]") -> str:
 def value_words(value: object) -> str:
     """Return a value in words: a day as it is written, yes or no, a list with commas."""
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(map(str, value))
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, datetime.datetime):

@@ -23,8 +23,7 @@ OF_THE_MOTHER = (
     Column.SENTENCE,
 )
 NAMES_OF_THE_MOTHER = (Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
-#: Without these a list cannot be read; of the last two one is enough.
-NEEDED = frozenset({Column.MOTHER, Column.CHILD})
+#: One of these is enough.
 BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
 #: The headings stand among so many rows.
 ABOVE = 200
@@ -101,7 +100,7 @@ class ReadList:
     def heading(self, column: Column) -> str:
         """Return the heading of a column as the list has it."""
         places = (place for place, each in self.columns.items() if each == column)
-        return next((self.headings[place] for place in places), "")
+        return next((self.headings.get(place, "") for place in places), "")
 
     @property
     def unread(self) -> list[str]:
@@ -114,18 +113,30 @@ def has_header(table: Sequence[Sequence[str]]) -> bool:
     return any(_is_header(columns_of(row)) for row in table[:ABOVE])
 
 
-def read_list(table: Sequence[Sequence[str]]) -> ReadList:
-    """Read the rows of a spreadsheet. Raises ``CannotReadList``.
-
-    A blank row ends a family; any other row is kept, so that errors can be shown.
-    """
+def header_of(table: Sequence[Sequence[str]]) -> int:
+    """Return where the headings stand. Raises ``CannotReadList``."""
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
     rows = enumerate(table[:ABOVE])
     at = next((at for at, row in rows if _is_header(columns_of(row))), None)
     if at is None:
         raise CannotReadList("no_header")
-    columns, headings = columns_of(table[at]), {i: text for i, text in enumerate(table[at]) if text}
+    return at
+
+
+def read_list(
+    table: Sequence[Sequence[str]], at: int | None = None, meanings: dict[int, Column] | None = None
+) -> ReadList:
+    """Read the rows of a spreadsheet. Raises ``CannotReadList``.
+
+    The headings stand in the row ``at``, and the columns hold these ``meanings``; both are found
+    where nobody said so. A blank row ends a family; any other row is kept, so that errors can be
+    shown.
+    """
+    if at is None:
+        at = header_of(table)
+    columns = columns_of(table[at]) if meanings is None else meanings
+    headings = {i: text for i, text in enumerate(table[at]) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
     ended = True
@@ -144,7 +155,7 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
         ended = False
     if not families:
         raise CannotReadList("no_rows")
-    days = _days(table[:at])
+    days = days_of(table[:at])
     return ReadList(
         tuple(families),
         days[0] if len(days) == 1 else None,
@@ -153,21 +164,21 @@ def read_list(table: Sequence[Sequence[str]]) -> ReadList:
         headings,
         tuple(passed),
         at + 1,
-        tuple(_differing(table, at, columns)),
+        tuple(_differing(table, at, columns)) if meanings is None else (),
     )
 
 
 def columns_of(row: Sequence[str]) -> dict[int, Column]:
     """Return what the columns under a row of headings hold, by their place."""
     columns: dict[int, Column] = {}
-    for place, column in _meanings(row):
+    for place, column in meanings_of(row):
         if column not in columns.values():
             columns[place] = column
     unread = [heading for place, heading in enumerate(row) if place not in columns]
     return _with_one_script(columns, unread)
 
 
-def _meanings(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
+def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
     """Yield what each column holds, by its place; two may hold the same."""
     person, has_mother = None, False
     for place, heading in enumerate(row):
@@ -187,7 +198,7 @@ def _differing(
     table: Sequence[Sequence[str]], at: int, columns: dict[int, Column]
 ) -> Iterator[tuple[int, str, str]]:
     """Yield the two headings of one name or sex whose cells differ, with the first such row."""
-    for place, column in _meanings(table[at]):
+    for place, column in meanings_of(table[at]):
         first = next((each for each in columns if columns[each] == column), place)
         if place == first or column not in _ONE_FOR_ALL:
             continue
@@ -213,8 +224,13 @@ def _with_one_script(columns: dict[int, Column], unread: Sequence[str]) -> dict[
 
 
 def _is_header(columns: dict[int, Column]) -> bool:
-    held = set(columns.values())
-    return held >= NEEDED and not held.isdisjoint(BIRTHS)
+    return not missing(set(columns.values()))
+
+
+def missing(held: set[Column]) -> list[Column]:
+    """Return what a list cannot be read without and ``held`` lacks."""
+    lacks = [column for column in (Column.MOTHER, Column.CHILD) if column not in held]
+    return lacks if held & BIRTHS else [*lacks, Column.CHILD_BORN]
 
 
 def _rows(
@@ -255,7 +271,7 @@ def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
     families[-1].rows.append(row)
 
 
-def _days(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:
+def days_of(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:
     """Return the days in a heading: the one after "as of", if a single one has that, else all."""
     days: dict[datetime.date, bool] = {}
     for text in (plain(" ".join(row)) for row in rows):

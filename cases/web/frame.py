@@ -36,6 +36,7 @@ FAMILIES = {
     "mothers": _("Families"),
     "pairs": _("Duplicates"),
     "documents": _("Documents"),
+    "imports": _("Import a list"),
 }
 DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 SAFE_KEEPING = {

@@ -21,6 +21,7 @@ from tests.acts import (
     follow_ups,
     hearings,
     held,
+    imports,
     interests,
     kinship,
     movements,

@@ -12,6 +12,13 @@ def _task() -> Task:
     return task_acts.add(child=child, by=officer, text="Call the prison.")
 
 
+@example("child-letters")
+def _() -> Example:
+    child = factories.child()
+    typed = {"kind": "hearing", "language": "en"}
+    return Example((child.reference,), typed, child.letters.all(), child=child)
+
+
 @example("child-task-new")
 def _() -> Example:
     child = factories.child()

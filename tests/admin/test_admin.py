@@ -31,6 +31,7 @@ from cases.vocabulary import CriteriaStatus, Role, Stage
 from repatriation.administration import GROUPS
 from tests import factories
 from tests.canaries import told
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "cases"]
@@ -117,9 +118,14 @@ def test_staff_of_other_roles_are_turned_away(signed_in, model, role):
     assert client.get(page(model)).status_code == 302
 
 
+@kept
+def placed_and_assigned() -> None:
+    factories.child(Stage.PLACED, caseworker=factories.user(Role.CASEWORKER))
+
+
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)
 def test_superuser_reads_and_cannot_change(signed_in, model):
-    factories.child(Stage.PLACED, caseworker=factories.user(Role.CASEWORKER))
+    placed_and_assigned()
     client = signed_in(factories.UserFactory(is_superuser=True, is_staff=True))
     row = model._default_manager.order_by("pk").first()
 

@@ -1,6 +1,5 @@
 """A list of an embassy: tried, answered, and applied as a whole or not at all."""
 
-import csv
 import datetime
 import io
 import zipfile
@@ -12,10 +11,14 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from cases.casework import imports, tasks
+from cases.casework import imports, registration, tasks
+from cases.casework.applied_lists import apply
 from cases.casework.journal import entered_as_it_happens
+from cases.casework.list_checks import check_of
+from cases.casework.list_files import CannotImport
 from cases.casework.seed import seed_agreement
 from cases.figures.progress import tally
+from cases.files.sheets import read_sheets
 from cases.files.spreadsheets import CannotReadFile, read_table
 from cases.models import (
     Child,
@@ -29,11 +32,9 @@ from cases.models import (
     User,
 )
 from cases.models.user import SYSTEM
-from cases.rules.names import CannotUseName
 from cases.vocabulary import FatherStatus, Role, Stage, TaskRule
 from cases.wording import day_text
 from tests import clock, factories
-from tests.models.refusals import refused
 
 EMBASSY = Path(__file__).parent / "data" / "embassy-list.xlsx"
 LISTED = datetime.date(2019, 2, 12)
@@ -50,35 +51,73 @@ def people(db):
 
 
 @pytest.fixture
-def run(people, tmp_path):
-    answers = tmp_path / "answers.csv"
-
+def run(people):
     def run(file=EMBASSY, *options, by="worker", approved_by="reviewer"):
         out = io.StringIO()
-        call_command(
-            "import_list",
-            file,
-            *options,
-            by=by,
-            approved_by=approved_by,
-            answers=answers,
-            stdout=out,
-        )
+        call_command("import_list", file, *options, by=by, approved_by=approved_by, stdout=out)
         return out.getvalue()
 
-    run.answers = answers
     return run
 
 
-def answer_all(path, verdict="not_same"):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        row["answer"] = "-" if row["key"].startswith("place") else verdict
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
+@pytest.fixture
+def sent(people):
+    """Send a list and confirm its columns as they are guessed."""
+    worker, _reviewer = people
+
+    def sent(path=EMBASSY, by=worker):
+        listed = imports.begin(
+            name=path.name,
+            content=path.read_bytes(),
+            sheets=read_sheets(path),
+            encoding="",
+            agreement=factories.agreement(),
+            by=by,
+        )
+        return imports.choose(
+            listed=listed,
+            version=listed.version,
+            header=listed.header,
+            columns=listed.columns,
+            as_of=LISTED,
+            with_hidden=False,
+            with_struck=False,
+            by=by,
+        )
+
+    return sent
+
+
+@pytest.fixture
+def applied(people, sent):
+    """Answer every question alike, and apply the list with a second person."""
+    worker, reviewer = people
+
+    def applied(path=EMBASSY, verdict="not_same"):
+        listed = answered(sent(path), verdict, by=worker)
+        listed = imports.ask(listed=listed, version=listed.version, by=worker)
+        listed = imports.approve(listed=listed, version=listed.version, by=reviewer)
+        apply(listed=listed, version=listed.version, by=worker, on=clock.today())
+        return ImportedList.objects.get(pk=listed.pk)
+
+    return applied
+
+
+def answered(listed, verdict, *, by):
+    """Answer until nothing is open: an answer may bring further questions."""
+    while questions := check_of(listed).open_questions:
+        listed = imports.correct(
+            listed=listed,
+            version=listed.version,
+            by=by,
+            cells={},
+            answers={
+                each.key: verdict if verdict in each.choices else each.choices[-1]
+                for each in questions
+            },
+            aside={},
+        )
+    return listed
 
 
 def write_list(tmp_path, *rows, head=HEAD, name="list.xlsx"):
@@ -91,12 +130,15 @@ def write_list(tmp_path, *rows, head=HEAD, name="list.xlsx"):
 
 
 def test_trial_saves_nothing_and_asks(run):
-    with pytest.raises(CommandError, match="cannot be applied yet"):
+    with pytest.raises(CommandError, match="send it under Import"):
         run()
 
     assert Person.objects.count() == 0
-    keys = {row.split(",")[0] for row in run.answers.read_text("utf-8-sig").splitlines()[1:]}
-    assert keys == {
+    assert ImportedList.objects.count() == 0
+
+
+def test_what_only_a_person_can_say_is_asked(sent):
+    assert {question.key for question in check_of(sent()).open_questions} == {
         "place Baghdad orphanage (girls)",
         "row 23 mother = row 13",
         "row 81 mother = row 12",
@@ -105,29 +147,17 @@ def test_trial_saves_nothing_and_asks(run):
     }
 
 
-def test_answered_list_is_applied_whole(run):
-    with pytest.raises(CommandError, match="see the problems and questions"):
-        run()
-    answer_all(run.answers)
+def test_answered_list_is_applied_whole(applied):
+    listed = applied()
 
-    said = run(EMBASSY, "--apply")
-
-    assert "Registered: 92 children." in said
     assert (Mother.objects.count(), Child.objects.count()) == (43, 92)
     assert Consent.objects.count() == 0
     assert Note.objects.filter(text__contains="reported by the embassy").count() == 92
     assert set(Child.objects.values_list("registered_on", flat=True)) == {
         datetime.date(2019, 2, 12)
     }
-    assert ImportedList.objects.get().rows == 92
-
-
-def test_ages_count_from_the_day_of_the_list(run):
-    with pytest.raises(CommandError, match="see the problems and questions"):
-        run()
-    answer_all(run.answers)
-    run(EMBASSY, "--apply")
-
+    assert listed.rows == listed.listed.filter(is_new=True).count() == 92
+    # Ages count from the day of the list.
     months = Person.objects.filter(
         born_earliest=datetime.date(2018, 10, 13), born_latest=datetime.date(2018, 11, 12)
     )
@@ -135,40 +165,50 @@ def test_ages_count_from_the_day_of_the_list(run):
     assert Child.objects.filter(father_status=FatherStatus.NOT_DOCUMENTED).count() > 20
 
 
-def test_same_mother_is_one_family(run):
-    with pytest.raises(CommandError, match="see the problems and questions"):
-        run()
-    answer_all(run.answers, "same")
-
-    run(EMBASSY, "--apply")
+def test_same_mother_is_one_family(applied):
+    applied(verdict="same")
 
     assert Mother.objects.count() == 40
     assert Child.objects.count() == 91  # row 84 is the child of row 83
 
 
-def test_same_file_twice_is_told(run):
-    with pytest.raises(CommandError, match="see the problems and questions"):
-        run()
-    answer_all(run.answers)
-    run(EMBASSY, "--apply")
+def test_same_file_twice_is_told(run, tmp_path):
+    path = write_list(tmp_path, GOOD)
+    run(path, "--apply")
 
-    with pytest.raises(CommandError, match="imported before"):
-        run(EMBASSY, "--apply")
+    with pytest.raises(CommandError, match=r"imported on .* Nothing was saved"):
+        run(path, "--apply")
 
-    assert Child.objects.count() == 92
+    assert Child.objects.count() == 1
 
 
-def test_people_of_the_register_are_asked_about(run, tmp_path):
-    run(write_list(tmp_path, GOOD), "--apply")
-    again = write_list(tmp_path, [*GOOD[:2], "Билол", "2016", "м", ""], name="again.xlsx")
+def test_the_same_children_in_another_file_are_told_apart_row_by_row(run, sent, people, tmp_path):
+    run(
+        write_list(tmp_path, GOOD, ["Нигина Одинаева", *GOOD[1:2], "Сумая", "2015", "д", ""]),
+        "--apply",
+    )
+    newer = write_list(
+        tmp_path,
+        GOOD,
+        ["Нигина Одинаева", *GOOD[1:2], "Сумая", "12.04.2015", "д", ""],
+        ["Манижа Сафарова", *GOOD[1:2], "Амина", "2014", "д", ""],
+        name="newer.xlsx",
+    )
 
-    with pytest.raises(CommandError, match="cannot be applied yet"):
-        run(again, "--apply")
-    answer_all(run.answers, "same")
-    said = run(again, "--apply")
+    listed = sent(newer)
 
-    assert "Registered: 0 children." in said
-    assert (Mother.objects.count(), Child.objects.count()) == (1, 1)
+    questions = check_of(listed).open_questions
+    assert {question.row for question in questions} == {4}
+    listed = answered(listed, "same", by=people[0])
+    apply(listed=listed, version=listed.version, by=people[0], on=clock.today())
+    assert (Mother.objects.count(), Child.objects.count()) == (3, 3)
+    task = Task.objects.get(rule=TaskRule.MANUAL)
+    assert "The list of 12.02.2019 says otherwise: born 12 Apr 2015" in task.text
+    assert [row.is_new for row in listed.listed.filter(child__isnull=False)] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_unknown_place_is_answered_by_an_alias(run, tmp_path):
@@ -199,14 +239,13 @@ def test_problem_of_a_row_is_told_and_nothing_is_saved(run, tmp_path, capsys, co
     row[column] = text
     out = io.StringIO()
 
-    with pytest.raises(CommandError, match="see the problems and questions"):
+    with pytest.raises(CommandError, match="send it under Import"):
         call_command(
             "import_list",
             write_list(tmp_path, GOOD, row),
             "--apply",
             by="worker",
             approved_by="reviewer",
-            answers=tmp_path / "a.csv",
             stdout=out,
         )
 
@@ -214,103 +253,106 @@ def test_problem_of_a_row_is_told_and_nothing_is_saved(run, tmp_path, capsys, co
     assert Person.objects.count() == 0
 
 
-def test_twins_of_like_names_are_a_question(run, tmp_path):
+def test_twins_of_like_names_are_a_question(sent, tmp_path):
     path = write_list(
         tmp_path,
         [*GOOD[:2], "Ҳасан", "10.05.2018", "м", ""],
         ["", "", "Ҳусейн", "10.05.2018", "м", ""],
     )
-    with pytest.raises(CommandError, match="cannot be applied yet"):
-        run(path)
-    answer_all(run.answers)
 
-    assert "Registered: 2 children." in run(path, "--apply")
+    [question] = check_of(sent(path)).open_questions
+
+    assert question.sentence == "Is the child of row 4 the child of row 3?"
 
 
-def test_the_very_same_child_twice_is_told(run, tmp_path, capsys):
+def test_the_very_same_child_twice_is_told(run, tmp_path):
     twice = write_list(tmp_path, GOOD, ["", "", *GOOD[2:]])
 
-    with pytest.raises(CommandError, match="see the problems"):
+    with pytest.raises(CommandError, match="cannot be applied yet"):
         run(twice, "--apply")
 
-    assert not run.answers.exists()
     assert Person.objects.count() == 0
 
 
-def test_births_three_months_apart_are_a_question(run, tmp_path):
+def test_births_three_months_apart_are_a_question(sent, people, tmp_path):
     path = write_list(
         tmp_path,
         [*GOOD[:2], "Сомон", "10.05.2018", "м", ""],
         ["", "", "Билол", "10.08.2018", "м", ""],
     )
-    with pytest.raises(CommandError, match="cannot be applied yet"):
-        run(path)
-    assert "births of rows 3 and 4. Are both children hers?" in run.answers.read_text()
-    answer_all(run.answers, "both hers")
+    listed = sent(path)
 
-    assert "Registered: 2 children." in run(path, "--apply")
+    [question] = check_of(listed).open_questions
+
+    assert "births of rows 3 and 4. Are both children hers?" in question.sentence
+    listed = answered(listed, "both hers", by=people[0])
+    apply(listed=listed, version=listed.version, by=people[0], on=clock.today())
+    assert Child.objects.count() == 2
 
 
 def test_child_who_cannot_be_hers_is_told(run, tmp_path):
     head = [*HEAD, "Соли таваллуди модар"]
     path = write_list(tmp_path, [*GOOD, "2010"], head=head)
 
-    with pytest.raises(CommandError, match="see the problems and questions"):
+    with pytest.raises(CommandError, match="send it under Import"):
         run(path, "--apply")
 
     assert Person.objects.count() == 0
 
 
 @pytest.mark.parametrize(
-    ("by", "approved_by", "said"),
+    ("by", "said"),
     [
-        ("worker", "worker", "one person and approved by a second person"),
-        ("worker", "other", "may not approve a list of 92 rows"),
-        ("finance", "reviewer", "may not register"),
-        ("reviewer2", "reviewer", "has no team"),
-        ("nobody", "reviewer", "There is no user"),
+        ("finance", "may not register"),
+        ("reviewer2", "has no team"),
+        ("nobody", "There is no user"),
     ],
 )
-def test_two_people_who_may_are_needed(run, by, approved_by, said):
-    factories.user(Role.CASEWORKER, username="other")
+def test_who_may_register_sends_a_list(run, tmp_path, by, said):
     factories.user(Role.FINANCE_OFFICER, username="finance")
     factories.user(Role.REVIEWER, username="reviewer2", team=None)
 
     with pytest.raises(CommandError, match=said):
-        run(by=by, approved_by=approved_by)
+        run(write_list(tmp_path, GOOD), "--apply", by=by)
 
 
-def test_database_refuses_one_person_for_both(people):
-    with refused("imported_list_approved_by_another"):
-        ImportedList.objects.create(
-            digest="0" * 64,
-            as_of=factories.DAY,
-            rows=1,
-            asked_by=people[0],
-            approved_by=people[0],
-        )
+def test_a_list_of_many_rows_takes_a_second_person_who_may(sent, people):
+    worker, reviewer = people
+    listed = answered(sent(), "not_same", by=worker)
+    on = clock.today()
 
-
-def test_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
-    trial = imports.try_list(
-        write_list(tmp_path, GOOD, ["Нигина Одинаева", *GOOD[1:]]),
-        agreement=factories.agreement(),
-        by=factories.user(Role.CASEWORKER),
-        as_of=None,
-        answers={},
-    )
-    trial.families[1].mother.person.names["family"] = "\u202e"
-
-    with pytest.raises(CannotUseName, match="direction"):
-        imports.apply(
-            trial,
-            by=factories.user(Role.CASEWORKER),
-            approved_by=factories.user(Role.REVIEWER),
-            on=factories.DAY,
-        )
+    with pytest.raises(CannotImport, match="A second person must approve a list of more than 25"):
+        apply(listed=listed, version=listed.version, by=worker, on=on)
+    listed = imports.ask(listed=listed, version=listed.version, by=worker)
+    with pytest.raises(CannotImport, match="You requested this"):
+        imports.approve(listed=listed, version=listed.version, by=worker)
+    with pytest.raises(CannotImport, match="A reviewer approves"):
+        other = factories.user(Role.CASEWORKER)
+        imports.approve(listed=listed, version=listed.version, by=other)
+    listed = imports.approve(listed=listed, version=listed.version, by=reviewer)
+    with pytest.raises(CannotImport, match="Another person applies it"):
+        apply(listed=listed, version=listed.version, by=reviewer, on=on)
 
     assert Person.objects.count() == 0
-    assert ImportedList.objects.count() == 0
+
+
+def test_failure_half_way_leaves_nothing(sent, people, tmp_path, monkeypatch):
+    rows = [GOOD, ["Нигина Одинаева", *GOOD[1:]]]
+    listed = answered(sent(write_list(tmp_path, *rows)), "not_same", by=people[0])
+    register = registration.register_family
+
+    def fails(**facts):
+        if Mother.objects.exists():
+            raise registration.CannotRegister("The power is gone.")
+        return register(**facts)
+
+    monkeypatch.setattr(registration, "register_family", fails)
+
+    with pytest.raises(registration.CannotRegister, match="The power is gone"):
+        apply(listed=listed, version=listed.version, by=people[0], on=factories.DAY)
+
+    assert Person.objects.count() == 0
+    assert ImportedList.objects.get().applied_by is None
 
 
 def bomb(tmp_path):
@@ -376,13 +418,6 @@ def test_list_without_children_is_refused(run, tmp_path, rows, said):
 def test_sheet_without_headings_is_refused(run, tmp_path):
     with pytest.raises(CommandError, match="No row has the headings"):
         run(write_list(tmp_path, head=["a", "b"]))
-
-
-def test_wrong_file_of_answers_is_told(run, tmp_path):
-    run.answers.write_text("a,b\n1,2\n")
-
-    with pytest.raises(CommandError, match="not the file of answers"):
-        run()
 
 
 YOUNG_AND_OLD = [

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from cases.casework.imports import CannotImport, Trial, try_list
+from cases.casework.list_files import CannotImport
+from cases.casework.list_trials import Trial, try_list
 from cases.casework.seed import seed_agreement
 from cases.files.spreadsheets import CannotReadFile
 from cases.models import Agreement

@@ -119,9 +119,20 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     )
     record.Reversal.objects.create(fee=fee, line=line, kind="refund", reason="health", **agreed)
     record.MissedFee.objects.create(child=made.sibling, schedule=fee.schedule, due_on=DAY, **agreed)
-    record.ImportedList.objects.create(
-        digest="1" * 64, as_of=DAY, rows=1, asked_by=one, approved_by=two
+    listed = record.ImportedList.objects.create(
+        digest="1" * 64,
+        as_of=DAY,
+        rows=1,
+        hidden_columns=[3],
+        begun_by=one,
+        agreement=agreement,
+        team=child.mother.team,
     )
+    record.ImportedRow.objects.create(
+        of_list=listed, number=2, cells=["Сомон"], uncalculated=[4], child=child
+    )
+    applied = {"applied_by": one, "applied_at": timezone.now()}
+    record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
     record.ToCompare.objects.create(person=child.person)
@@ -193,6 +204,9 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.RefusedAttempt.objects.create(by=one, page="child", status=403)
     record.VirusFind.objects.create(virus="EICAR", sent_by=one, sent_sha256="2" * 64)
     record.UndoneRecord.objects.create(entry=child.journal.latest("pk"), consent=consent)
+    record.Letter.objects.create(
+        child=child, kind="hearing", language="en", body="To the court", for_sending=False, by=one
+    )
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)

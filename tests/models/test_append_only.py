@@ -19,6 +19,7 @@ EXPECTED = {
     "cases_heldfile",
     "cases_sharefile",
     "cases_undonematch",
+    "cases_undonerecord",
     "cases_withdrawnpayment",
     "cases_bankstatement",
     "cases_explanation",

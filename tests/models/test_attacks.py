@@ -22,6 +22,8 @@ COME = {
     "Draft": "one's own unfinished form",
     "FailedSignIn": "before the sign-in nobody acts",
     "HeldRequest": "asked for; given out by another person",
+    "ImportedList": "a list that was sent; applied by its acts alone",
+    "Letter": "what the record says, in one's own name; a signature and a seal come from elsewhere",
     "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",

@@ -42,6 +42,7 @@ def test_every_ledger_says_who_and_when():
     # Of a change, of a change of terms, of a receipt, of a batch, and of a disposal.
     told_elsewhere = {"FormerReference", "PublishedFigure", "ReceiptLine", "WithdrawnPayment"}
     told_elsewhere |= {"DisposalCertificate", "ResealedRow"}
+    told_elsewhere |= {"UndoneRecord"}  # by its entry of the journal
     told_elsewhere |= {"FailedSignIn"}  # nobody has signed in yet
     told_elsewhere |= {"KeptForecast"}  # a command computes it
 

@@ -1,6 +1,5 @@
 """Try, and then apply, a list of children as an embassy sends it."""
 
-import csv
 import datetime
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,16 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.acting import command
-from cases.casework.imports import Trial, apply, refuse_people, try_list
+from cases.casework.applied_lists import apply_file
+from cases.casework.list_trials import Trial, try_list
 from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.registration import PersonFacts
-from cases.files.delimited import rows_of
-from cases.files.spreadsheets import CannotReadFile
 from cases.management.refusals import refusals_told
 from cases.models import Agreement, User
 from cases.rules.lists import CannotReadList
@@ -30,7 +28,6 @@ _NO_LIST = {
     ),
     "no_rows": gettext_lazy("The list has headings and no child below them."),
 }
-_COLUMNS = ("key", "row", "question", "choices", "answer")
 
 
 class Command(BaseCommand):
@@ -39,14 +36,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--by", required=True, help="the caseworker who registers")
-        parser.add_argument("--approved-by", required=True, help="a second person, who approves")
+        parser.add_argument("--approved-by", help="a second person, for more than 25 rows")
         parser.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="DAY")
         parser.add_argument("--sheet", default="", help="its name, when several have a list")
         parser.add_argument(
             "--language", choices=[code for code, _name in settings.LANGUAGES], default="en"
         )
         parser.add_argument("--agreement", help="its address; needed when there are several")
-        parser.add_argument("--answers", type=Path, help="written by the trial, to be filled in")
         parser.add_argument("--apply", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -62,28 +58,26 @@ class Command(BaseCommand):
                 raise CommandError(str(_NO_LIST[refusal.code])) from refusal
 
     def _import(self, **options: Any) -> None:
-        by, approved_by = _user(options["by"]), _user(options["approved_by"])
-        agreement = _agreement(options["agreement"])
-        path: Path = options["answers"] or options["file"].with_suffix(".answers.csv")
+        by = _user(options["by"])
+        approved_by = _user(options["approved_by"]) if options["approved_by"] else None
+        path: Path = options["file"]
         trial = try_list(
-            options["file"],
-            agreement=agreement,
+            path,
+            agreement=_agreement(options["agreement"]),
             by=by,
             as_of=options["as_of"],
-            answers=_read_answers(path),
+            answers={},
             sheet=options["sheet"],
         )
-        refuse_people(by, approved_by, trial.rows)
         self._show(trial)
-        if trial.questions:
-            _write_answers(path, trial)
-            self.stdout.write(_("Questions and answers: %(path)s") % {"path": path})
         if not trial.is_ready:
-            raise CommandError(_("The list cannot be applied yet: see the problems and questions."))
+            raise CommandError(
+                _("The list cannot be applied yet: send it under Import and answer there.")
+            )
         if not options["apply"]:
             self.stdout.write(_("Nothing is saved. Run it again with --apply."))
             return
-        shares = apply(trial, by=by, approved_by=approved_by, on=timezone.localdate())
+        shares = apply_file(path, trial, by=by, approved_by=approved_by, sheet=options["sheet"])
         added = sum(share.children for share in shares)
         self.stdout.write(_("Registered: %(count)s children.") % {"count": added})
         for share in shares:
@@ -127,13 +121,6 @@ def _problems(trial: Trial) -> dict[int, list[str]]:
         problems.setdefault(problem.row, []).append(problem.sentence)
     for question in trial.questions:
         sentence = f"{question.sentence} {question.answer or '?'}"
-        if question.entered and not question.answer:
-            choices = ", ".join(question.choices)
-            sentence = _("%(question)s “%(answer)s” is no answer. Enter one of: %(choices)s.") % {
-                "question": question.sentence,
-                "answer": question.entered,
-                "choices": choices,
-            }
         problems.setdefault(question.row, []).append(sentence)
     return problems
 
@@ -174,35 +161,3 @@ def _agreement(slug: str | None) -> Agreement:
     if agreements.count() != 1:
         raise CommandError(_("Name the agreement of the list: --agreement ADDRESS"))
     return agreements.get()
-
-
-def _read_answers(path: Path) -> dict[str, str]:
-    """Return the answers by their keys, however a spreadsheet saved the file again."""
-    if not path.exists():
-        return {}
-    try:
-        header, *rows = rows_of(path.read_bytes()) or [[]]
-    except CannotReadFile as refusal:
-        raise CommandError(f"{path.name}: {refusal}") from refusal
-    if not {"key", "answer"} <= set(header):
-        raise CommandError(
-            _("%(file)s is not the file of answers the trial wrote.") % {"file": path.name}
-        )
-    lines = [dict(zip(header, row, strict=False)) for row in rows]
-    return {line["key"]: line.get("answer", "") for line in lines if line.get("key")}
-
-
-def _write_answers(path: Path, trial: Trial) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictWriter(file, _COLUMNS)
-        rows.writeheader()
-        for question in trial.questions:
-            rows.writerow(
-                {
-                    "key": question.key,
-                    "row": question.row,
-                    "question": question.sentence,
-                    "choices": " | ".join(question.choices),
-                    "answer": question.answer or question.entered,
-                }
-            )

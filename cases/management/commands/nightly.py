@@ -9,6 +9,7 @@ from cases.casework import (
     comparing,
     drawn_looks,
     forecasts,
+    imports,
     kept_sums,
     lapses,
     messages,
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             drawn = drawn_looks.draw(on=on)
             messages.remind(on=on)
             forecasts.make_all(on=on)
+            imports.drop_old(by=system, on=on)
             comparing.compare_all()
         for child in lapsed:
             self.stdout.write(f"{child.reference}: no longer cleared to travel")

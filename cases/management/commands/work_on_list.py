@@ -1,0 +1,35 @@
+"""The long work of a list, started by its page."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone, translation
+
+from cases.casework.acting import acting
+from cases.casework.list_work import apply_all, compare_all
+from cases.models import ImportedList, User
+
+
+class Command(BaseCommand):
+    help = "Compare or apply a list. Its page starts this; nobody needs to."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("list", type=int)
+        parser.add_argument("what", choices=("apply", "compare"))
+        parser.add_argument("by")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        by = User.objects.get_by_natural_key(options["by"])
+        listed = ImportedList.objects.visible_to(by).get(pk=options["list"])
+        language = by.language or translation.get_language()
+        try:
+            with translation.override(language), acting(by):
+                if options["what"] == "apply":
+                    apply_all(listed, by=by, on=timezone.localdate())
+                else:
+                    compare_all(listed, by=by)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('application_name', '', false)")

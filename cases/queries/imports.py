@@ -1,0 +1,140 @@
+"""Lists on their way into the register: which there are, and what stands in an act's way."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from cases.models import Child, ImportedList, ImportedRow, Journal, Mother, User
+from cases.models.imported_list import ROWS_OF_ONE
+from cases.queries.access import whole_children
+from cases.vocabulary import Act, Stage
+from cases.wording import day_text
+
+#: What a list itself writes in the journal of a case.
+_OF_THE_LIST = (Act.REGISTER, Act.NOTE, Act.ANSWER_DUPLICATE)
+
+
+def same_file(digest: str, *, by: User) -> str:
+    """Return what to say of a file that was sent before, "" for a new one."""
+    same = ImportedList.objects.filter(
+        digest=digest, dropped_by__isnull=True, undone_by__isnull=True
+    ).first()
+    if same is None:
+        return ""
+    if same.applied_at:
+        words = {"day": day_text(same.applied_at.date()), "user": same.applied_by}
+        return _("This file was imported on %(day)s by %(user)s. Nothing was saved.") % words
+    if ImportedList.objects.visible_to(by).filter(pk=same.pk).exists():
+        begun = {"list": same, "user": same.begun_by}
+        return _("This file is being checked already: %(list)s, begun by %(user)s.") % begun
+    return _("Another team is checking this file.")
+
+
+def change_refusals(listed: ImportedList) -> list[str]:
+    """Return why the rows of a list cannot be changed."""
+    if listed.applied_by_id:
+        return [_("This list was applied. Nothing was saved.")]
+    if listed.dropped_by_id:
+        return [_("This list was deleted.")]
+    if listed.asked_by_id:
+        return [_("Somebody asked to apply this list. Take the request back to change it.")]
+    return []
+
+
+def ask_refusals(*, is_ready: bool) -> list[str]:
+    """Return why nobody can be asked to approve a list."""
+    if not is_ready:
+        return [_("The list has problems or open questions. Nothing was saved.")]
+    return []
+
+
+def approve_refusals(listed: ImportedList, *, by: User) -> list[str]:
+    """Return why ``by`` cannot approve a list."""
+    if listed.asked_by_id is None or listed.applied_by_id or listed.dropped_by_id:
+        return [_("Nobody asked to apply this list.")]
+    if listed.approved_by_id:
+        return [_("This list is approved.")]
+    if listed.asked_by_id == by.pk:
+        return [_("You requested this. A second person must approve it.")]
+    if not by.has_perm("cases.verify_child"):
+        return [_("A reviewer approves a list of more than %(rows)s rows.") % {"rows": ROWS_OF_ONE}]
+    return []
+
+
+def apply_refusals(listed: ImportedList, *, by: User, rows: int, is_ready: bool) -> list[str]:
+    """Return why ``by`` cannot apply a list of ``rows`` rows."""
+    if listed.applied_by_id or listed.dropped_by_id:
+        return change_refusals(listed)
+    if not is_ready:
+        return [_("The list has problems or open questions. Nothing was saved.")]
+    if rows > ROWS_OF_ONE and listed.approved_by_id is None:
+        words = {"rows": ROWS_OF_ONE}
+        return [_("A second person must approve a list of more than %(rows)s rows.") % words]
+    if listed.approved_by_id == by.pk:
+        return [_("You approved this list. Another person applies it.")]
+    return []
+
+
+def undo_refusals(listed: ImportedList) -> list[str]:
+    """Return why a list cannot be undone: it never was applied, or something follows from it."""
+    if not listed.applied_by_id or listed.undone_by_id:
+        return [_("This list is not applied.")]
+    if listed.undo_asked_by_id:
+        return [_("Already requested. It is waiting for a second person.")]
+    followed = sorted(set(_followed(listed)))
+    if followed:
+        references = ", ".join(followed[:10])
+        sentence = _("Work was done on cases of this list: %(references)s. Close them one by one.")
+        return [sentence % {"references": references}]
+    return []
+
+
+def _followed(listed: ImportedList) -> list[str]:
+    """Return the references of the cases of a list on which somebody has worked since."""
+    children = Child.objects.filter(pk__in=listed.listed.filter(is_new=True).values("child"))
+    moved = children.exclude(stage=Stage.REGISTERED).values_list("reference", flat=True)
+    worked = Journal.objects.filter(child__in=children).exclude(act__in=_OF_THE_LIST)
+    documented = children.filter(documents__isnull=False).values_list("reference", flat=True)
+    return [*moved, *worked.values_list("child__reference", flat=True), *documented]
+
+
+def undone_refusals(listed: ImportedList, *, by: User) -> list[str]:
+    """Return why ``by`` cannot approve the undoing of a list."""
+    if listed.undo_asked_by_id is None or listed.undone_by_id:
+        return [_("Nobody asked to undo this list.")]
+    if listed.undo_asked_by_id == by.pk:
+        return [_("You requested this. A second person must approve it.")]
+    return []
+
+
+def columns_before(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
+    """Return which of the rows has the headings of an earlier list, and its columns as confirmed.
+
+    The newest such list counts; None where there is none. One query.
+    """
+    filled = {tuple(row): number for number, row in enumerate(rows, start=1) if any(row)}
+    if not filled:
+        return None
+    alike = reduce(or_, (Q(cells=list(row)) for row in filled))
+    headings = ImportedRow.objects.filter(
+        alike, number=F("of_list__header"), of_list__as_of__isnull=False
+    )
+    latest = headings.select_related("of_list").order_by("-of_list").first()
+    if latest is None:
+        return None
+    return filled[tuple(latest.cells)], latest.of_list.columns
+
+
+def seen_records(records: Iterable[Mother | Child], *, by: User) -> set[Mother | Child]:
+    """Return those of the records that ``by`` is shown whole. Two queries."""
+    mothers = {each.pk for each in records if isinstance(each, Mother)}
+    children = {each.pk for each in records if isinstance(each, Child)}
+    seen: set[Mother | Child] = set()
+    if mothers:
+        seen |= {*Mother.objects.visible_to(by).filter(pk__in=mothers)}
+    if children:
+        seen |= {*whole_children(by).filter(pk__in=children)}
+    return seen

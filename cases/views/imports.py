@@ -1,0 +1,331 @@
+"""Lists of children: sent, their columns told, checked row by row, applied, undone."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.casework import applied_lists, imports, list_work
+from cases.casework.list_checks import check_of
+from cases.forms.acts import VersionForm
+from cases.forms.imports import (
+    CheckForm,
+    ColumnsOfList,
+    CorrectAllForm,
+    ListForm,
+    SheetForm,
+)
+from cases.models import ImportedList
+from cases.pages import imports as pages
+from cases.queries.imports import seen_records, undo_refusals
+from cases.web.acts import Data, Files, Step, press, take
+from cases.web.exports import as_file
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+
+REGISTERS, APPROVES = "cases.register_child", "cases.verify_child"
+PER_PAGE, FAMILIES = 25, 40
+READ = Step(title=_("Lists"), submit=_("Read the file"), done="")
+COLUMNS = Step(title=_("Sheet and columns"), submit=_("Read the rows"), done="")
+CHECK = Step(title=_("Check the rows"), submit=_("Save"), done=_("Saved. The list was read again."))
+
+
+def _corrected(count: int) -> str:
+    words = ngettext("%(count)s row is corrected.", "%(count)s rows are corrected.", count)
+    return words % {"count": count}
+
+
+FIX = Step(title=_("Check the rows"), submit=_("In all rows"), done=_corrected)
+
+
+def _applied(count: int | None) -> str:
+    if count is None:
+        return str(_("The list is being applied. This page can be left."))
+    words = ngettext("%(count)s child is registered.", "%(count)s children are registered.", count)
+    return words % {"count": count}
+
+
+def _step(submit: Any, done: Any, *, danger: bool = False, judges: bool = False) -> Step:
+    return Step(title=_("List"), submit=submit, done=done, danger=danger, judges=judges)
+
+
+ASK = _step(_("Ask to apply"), _("Requested. A second person must approve it."))
+APPROVE = _step(_("Approve the list"), _("Approved. It can be applied now."), judges=True)
+OPEN_AGAIN = _step(_("Change the rows"), _("The rows can be changed again."))
+COMPARE = _step(_("Compare more rows"), _("More rows were compared with the register."))
+APPLY = _step(_("Apply the list"), _applied)
+DROP = _step(_("Delete the list"), _("List deleted. Nothing was saved from it."), danger=True)
+ASK_UNDO = _step(_("Ask to undo the import"), _("Requested. A second person must approve it."))
+UNDO = _step(
+    _("Close all its cases as entered in error"),
+    _("The import is undone. The list can be sent again."),
+    danger=True,
+    judges=True,
+)
+
+
+@require_safe
+@gate(REGISTERS)
+def import_list(request: StaffRequest) -> HttpResponse:
+    return _list(request, ListForm())
+
+
+@require_POST
+@gate(REGISTERS)
+def import_new(request: StaffRequest) -> HttpResponse:
+    """Keep the list that was sent and lead to its columns."""
+
+    def act(form: ListForm) -> str:
+        listed = imports.begin(**form.facts(), by=request.user)
+        return reverse("import-columns", args=[listed.pk])
+
+    return take(request, ListForm, act, step=READ, show=partial(_list, request))
+
+
+def _list(request: StaffRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
+    visible = ImportedList.objects.visible_to(request.user)
+    rows = visible.select_related("begun_by", "applied_by", "asked_by", "team").defer("content")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form if request.user.team_id else None,
+        "page": page,
+        "lines": [pages.line(each) for each in page],
+    }
+    return render(request, "cases/imports/list.html", context, status=status)
+
+
+def _listed(request: StaffRequest, pk: int) -> ImportedList:
+    rows = ImportedList.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("agreement", "team", "begun_by"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(REGISTERS)
+def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say what the columns of a list hold."""
+
+    def opened(data: Data = None, files: Files = None) -> ColumnsOfList:
+        listed = _listed(request, pk)
+        rows = list(listed.listed.all())
+        return ColumnsOfList(data, record=listed, rows=rows, on=timezone.localdate())
+
+    def act(form: ColumnsOfList) -> ImportedList:
+        return imports.choose(listed=form.record, by=request.user, **form.facts())
+
+    return take(request, opened, act, step=COLUMNS, show=partial(_columns, request))
+
+
+def _columns(request: StaffRequest, form: ColumnsOfList, *, status: int = 200) -> HttpResponse:
+    listed = form.record
+    if not listed.is_at_work:
+        raise Http404
+    context = {
+        "listed": listed,
+        "form": form,
+        "sheet_form": SheetForm(record=listed),
+        "steps": pages.steps(1),
+        "title_rows": [row for row in form.rows[: (listed.header or 1) - 1] if any(row.cells)][:5],
+    }
+    page = "cases/imports/columns.html"
+    return render_on_record(request, page, context, rows=len(form.rows), status=status)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """Read another sheet of the file, or its text in other letters."""
+
+    def opened(data: Data = None, files: Files = None) -> SheetForm:
+        return SheetForm(data, record=_listed(request, pk))
+
+    def act(form: SheetForm) -> None:
+        imports.read_again(listed=form.record, **form.facts())
+
+    def show(form: SheetForm, *, status: int = 200) -> HttpResponse:
+        context = {"step": READ, "reasons": form.non_field_errors()}
+        return render(request, "cases/refused.html", context, status=status)
+
+    back = reverse("import-columns", args=[pk])
+    return take(request, opened, act, step=READ, show=show, back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(REGISTERS)
+def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show every row as it is understood, and take what is corrected."""
+    listed = _listed(request, pk)
+    if listed.applied_by_id or listed.dropped_by_id:
+        return _done(request, listed)
+    if listed.as_of is None:
+        return redirect("import-columns", pk)
+
+    def opened(data: Data = None, files: Files = None) -> CheckForm:
+        record = _listed(request, pk)
+        return CheckForm(data, record=record, trial=check_of(record))
+
+    def act(form: CheckForm) -> None:
+        imports.correct(listed=form.record, by=request.user, **form.facts())
+
+    back = request.get_full_path()
+    return take(request, opened, act, step=CHECK, show=partial(_check, request), back=back)
+
+
+def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
+    listed, trial = form.record, form.trial
+    seen = seen_records(trial.matches.values(), by=request.user)
+    check = pages.ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
+    tab = request.GET.get("tab", "") or check.first_tab
+    page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
+    context = {
+        "listed": listed,
+        "form": form,
+        "check": check,
+        "tab": tab,
+        "page": page,
+        "steps": pages.steps(2 if listed.is_at_work else 3),
+        "progress": list_work.progress_of(listed),
+        "may_approve": request.user.has_perm(APPROVES) and request.user.pk != listed.asked_by_id,
+        "is_approver": request.user.pk == listed.approved_by_id,
+    }
+    template = "cases/imports/check.html"
+    return render_on_record(request, template, context, rows=trial.rows, status=status)
+
+
+def _done(request: StaffRequest, listed: ImportedList) -> HttpResponse:
+    """Show what a list that was applied, or deleted, has become."""
+    rows = list(listed.listed.select_related("child").exclude(child__isnull=True))
+    context = {
+        "listed": listed,
+        "line": pages.line(listed),
+        "rows": rows,
+        "undo_reasons": undo_refusals(listed) if listed.applied_by_id else [],
+        "may_undo": request.user.has_perm(APPROVES) and request.user.pk != listed.undo_asked_by_id,
+    }
+    return render_on_record(request, "cases/imports/done.html", context, rows=len(rows))
+
+
+@require_POST
+@gate(REGISTERS)
+def import_fix(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct the same text of a column in all rows."""
+
+    def opened(data: Data = None, files: Files = None) -> CorrectAllForm:
+        return CorrectAllForm(data, record=_listed(request, pk))
+
+    def act(form: CorrectAllForm) -> int:
+        return imports.correct_all(listed=form.record, by=request.user, **form.facts())
+
+    def show(form: CorrectAllForm, *, status: int = 200) -> HttpResponse:
+        context = {"step": FIX, "reasons": [e for errors in form.errors.values() for e in errors]}
+        return render(request, "cases/refused.html", context, status=status)
+
+    back = reverse("import-rows", args=[pk])
+    return take(request, opened, act, step=FIX, show=show, back=back)
+
+
+def _press(
+    request: StaffRequest,
+    pk: int,
+    act: Callable[..., Any],
+    step: Step,
+    *,
+    back: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """Do what asks for nothing but the version of the list."""
+
+    def pressed(form: VersionForm[ImportedList]) -> Any:
+        return act(listed=form.record, **form.facts(), **more)
+
+    back = back or reverse("import-rows", args=[pk])
+    return press(request, pressed, step=step, back=back, record=lambda: _listed(request, pk))
+
+
+@require_POST
+@gate(REGISTERS)
+def import_compare(request: StaffRequest, pk: int) -> HttpResponse:
+    """Compare some more rows; those of a long list in a process of its own."""
+
+    def act(listed: ImportedList, version: int | None) -> None:
+        listed = imports.compare_more(listed=listed, version=version, by=request.user)
+        if check_of(listed).uncompared:
+            list_work.start(listed, "compare", by=request.user)
+
+    return _press(request, pk, act, COMPARE)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_ask(request: StaffRequest, pk: int) -> HttpResponse:
+    return _press(request, pk, imports.ask, ASK, by=request.user)
+
+
+@require_POST
+@gate(APPROVES)
+def import_approve(request: StaffRequest, pk: int) -> HttpResponse:
+    return _press(request, pk, imports.approve, APPROVE, by=request.user)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_open(request: StaffRequest, pk: int) -> HttpResponse:
+    return _press(request, pk, imports.open_again, OPEN_AGAIN)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_apply(request: StaffRequest, pk: int) -> HttpResponse:
+    """Apply a list; a long one in a process of its own."""
+    on = timezone.localdate()
+
+    def act(listed: ImportedList, version: int | None) -> int | None:
+        if imports.is_long(listed=listed, version=version, by=request.user):
+            list_work.start(listed, "apply", by=request.user)
+            return None
+        shares = applied_lists.apply(listed=listed, version=version, by=request.user, on=on)
+        return sum(share.children for share in shares)
+
+    return _press(request, pk, act, APPLY)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_drop(request: StaffRequest, pk: int) -> HttpResponse:
+    back = reverse("imports")
+    return _press(request, pk, imports.drop, DROP, by=request.user, back=back)
+
+
+@require_POST
+@gate(REGISTERS)
+def import_ask_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    on = timezone.localdate()
+    return _press(request, pk, applied_lists.ask_undo, ASK_UNDO, by=request.user, on=on)
+
+
+@require_POST
+@gate(APPROVES)
+def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    on = timezone.localdate()
+    return _press(request, pk, applied_lists.undo, UNDO, by=request.user, on=on)
+
+
+@require_safe
+@gate(REGISTERS)
+def import_result(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Hand out the rows of a list with what came of each, as a spreadsheet."""
+    listed = _listed(request, pk)
+    if listed.as_of is None and not listed.dropped_by_id:
+        return redirect("import-columns", pk)
+    rows = list(listed.listed.select_related("child"))
+    trial = check_of(listed) if not (listed.applied_by_id or listed.dropped_by_id) else None
+    put_on_record(request, rows=len(rows))
+    titles, lines = pages.result(listed, rows, trial)
+    return as_file(titles, lines, ending="xlsx", name=f"list-{listed.pk}")

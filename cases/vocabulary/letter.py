@@ -1,0 +1,16 @@
+"""Letters that are made of a case, and their languages."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LetterKind(TextChoices):
+    EXIT_PERMIT = "exit_permit", _("Note verbale asking for an exit permit")
+    HEARING = "hearing", _("Request for a hearing")
+    HANDOVER = "handover", _("Certificate of handover")
+
+
+class LetterLanguage(TextChoices):
+    ENGLISH = "en", _("English")
+    RUSSIAN = "ru", _("Russian")
+    ARABIC = "ar", _("Arabic")

@@ -1,0 +1,365 @@
+"""A list in the browser: sent, its columns told, checked row by row, applied, undone."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.casework.list_checks import check_of
+from cases.casework.seed import seed_agreement
+from cases.models import Child, DuplicateAnswer, ImportedList, Mother, Task
+from cases.vocabulary import ClosedReason, Role, Stage
+from tests import factories
+from tests.views.sheets import rows_of
+
+HEAD = ["№", "Модар", "Соли таваллуди модар", "Ҳукм", "Ҷой", "Кӯдак", "Таваллуд", "Ҷинс", "Падар"]
+ROWS = [
+    ["1", "Назарова Зулфия", "1991", "15 сол", "", "Ҳамза", "12.04.2014", "п", "вафот"],
+    ["", "", "", "", "", "Сафия", "2016", "д", ""],
+    ["2", "Раҳимова Мавлуда", "1996", "якумрӣ", "", "Иброҳим", "6 сола", "п", "номаълум"],
+]
+
+
+@pytest.fixture
+def people(db):
+    caseworker = factories.user(Role.CASEWORKER, username="worker")
+    reviewer = factories.user(Role.REVIEWER, username="reviewer")
+    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
+    return caseworker, reviewer
+
+
+@pytest.fixture
+def worker(client, people):
+    client.force_login(people[0])
+    return client
+
+
+def workbook(*rows, title="Маълумот то 01.11.2026", head=HEAD, hidden=(), name="list.xlsx"):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Рӯйхат")
+        for at, row in enumerate([[title], head, *rows]):
+            sheet.write_row(at, 0, row)
+        for at in hidden:
+            sheet.set_row(at - 1, None, None, {"hidden": True})
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def text_of(response):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def send(client, file):
+    response = client.post(reverse("import-new"), {"file": file}, follow=True)
+    return response, ImportedList.objects.order_by("-pk").first()
+
+
+def choose(client, listed, **typed):
+    listed.refresh_from_db()
+    data = {f"column-{at}": name for at, name in enumerate(listed.columns)}
+    data |= {"header": listed.header or 2, "as_of": "01.11.2026", "version": listed.version}
+    return client.post(reverse("import-columns", args=[listed.pk]), data | typed, follow=True)
+
+
+def save(client, listed, **typed):
+    listed.refresh_from_db()
+    data = {"version": listed.version} | typed
+    return client.post(reverse("import-rows", args=[listed.pk]), data, follow=True)
+
+
+def do(client, listed, route):
+    listed.refresh_from_db()
+    return client.post(reverse(route, args=[listed.pk]), {"version": listed.version}, follow=True)
+
+
+def answers(listed, value, *, place=None):
+    listed.refresh_from_db()
+    sent = {}
+    for at, question in enumerate(check_of(listed).open_questions):
+        answer = place if place and question.key.startswith("place") else value
+        sent |= {f"key-{at}": question.key, f"answer-{at}": answer}
+    return sent
+
+
+def test_a_list_is_sent_checked_and_applied(worker):
+    page, listed = send(worker, workbook([*ROWS[0][:4], "Rusafa", *ROWS[0][5:]], *ROWS[1:]))
+
+    assert page.status_code == 200
+    assert listed.header == 2
+    assert "child_born" in listed.columns
+
+    page = choose(worker, listed)
+    assert "Which place is “Rusafa”?" in text_of(page)
+    page = save(worker, listed, **answers(listed, "-"))
+    words = text_of(page)
+    assert "3 children are registered" in words
+    assert "15 y" in words
+
+    page = do(worker, listed, "import-apply")
+
+    assert page.status_code == 200, text_of(page)
+    assert Child.objects.count() == 3
+    assert Mother.objects.count() == 2
+    listed.refresh_from_db()
+    assert bytes(listed.content) == b""
+    assert listed.name == ""
+
+
+def sent_and_chosen(client, *rows, **more):
+    _page, listed = send(client, workbook(*rows, **more))
+    choose(client, listed)
+    listed.refresh_from_db()
+    return listed
+
+
+def test_a_problem_stands_beside_its_cell_and_is_corrected_there(worker):
+    wrong = ["", "", "", "", "", "Умар", "31.02.2017", "?", ""]
+    listed = sent_and_chosen(worker, ROWS[0], wrong)
+
+    page = worker.get(reverse("import-rows", args=[listed.pk]))
+
+    assert "There is no 31 February" in text_of(page) or "31.02.2017" in text_of(page)
+    assert 'name="cell-4-6"' in page.content.decode()
+    assert 'name="cell-4-7"' in page.content.decode()
+    page = save(worker, listed, **{"cell-4-6": "02.2017", "cell-4-7": "п"})
+    assert "2 children are registered" in text_of(page)
+    row = listed.listed.get(number=4)
+    assert row.cells[6] == "31.02.2017"
+    assert row.corrections == {"6": "02.2017", "7": "п"}
+
+
+def test_the_same_mistake_is_corrected_in_all_rows_at_once(worker):
+    rows = [
+        ["", "Назарова Зулфия", "", "", "", name, "2016", "хз", ""] for name in ("Ҳамза", "Умар")
+    ]
+    listed = sent_and_chosen(worker, *rows)
+    assert "In 2 rows." in text_of(worker.get(listed.get_absolute_url()))
+
+    listed.refresh_from_db()
+    typed = {"version": listed.version, "at": "7", "former": "хз", "text": "п"}
+    page = worker.post(reverse("import-fix", args=[listed.pk]), typed, follow=True)
+
+    assert "2 rows are corrected." in text_of(page)
+    assert "2 children are registered" in text_of(page)
+
+
+def test_hidden_rows_are_told_and_set_aside_unless_ticked(worker):
+    rows = [*ROWS]
+    page, listed = send(worker, workbook(*rows, hidden=[5]))
+    assert "Take in hidden rows: 5" in text_of(page)
+
+    page = choose(worker, listed)
+    assert "2 children are registered" in text_of(page)
+    assert "1 row is set aside." in text_of(page)
+    page = choose(worker, listed, with_hidden="on")
+    assert "3 children are registered" in text_of(page)
+
+
+def test_rows_set_aside_go_on_in_a_list_of_their_own(worker):
+    rows = [*ROWS]
+    listed = sent_and_chosen(worker, *rows)
+    save(worker, listed, **{"aside-5": "1"})
+
+    do(worker, listed, "import-apply")
+
+    assert Child.objects.count() == 2
+    rest = ImportedList.objects.at_work().get()
+    assert rest.listed.get(number=5).cells[5] == "Иброҳим"
+    assert listed.listed.get(number=5).cells == []
+    save(worker, rest, **{"aside-5": "0"})
+    do(worker, rest, "import-apply")
+    assert Child.objects.count() == 3
+
+
+def test_two_days_in_the_title_are_asked_about(worker):
+    page, listed = send(worker, workbook(*ROWS, title="за период 01.01.2024 – 01.11.2026"))
+    assert "The title names several: 1 Jan 2024, 1 Nov 2026." in text_of(page)
+
+    page = choose(worker, listed, as_of="")
+
+    assert "Say of which day the list is." in text_of(page)
+
+
+def test_two_columns_of_one_meaning_are_asked_about(worker):
+    rows = [[*row, row[1]] for row in ROWS]
+    _page, listed = send(worker, workbook(*rows, head=[*HEAD, "Мать"]))
+
+    page = choose(worker, listed)
+
+    assert "Two columns are “Mother’s name”. Choose one." in text_of(page)
+    page = choose(worker, listed, **{"column-9": ""})
+    assert "Check the rows" in text_of(page)
+
+
+def test_a_text_in_other_letters_is_read_as_chosen_and_shown(worker):
+    lines = ["Рӯйхат то 01.11.2026", "Мать;Ребенок;Возраст", "Назарова Мавлуда;Сомон;6"]
+    content = "\n".join(lines).encode("cp866", "replace")
+    page, listed = send(worker, SimpleUploadedFile("list.csv", content))
+    assert "does not say which letters" in text_of(page)
+    assert "Назарова Мавлуда" not in text_of(page)
+
+    typed = {"version": listed.version, "encoding": "cp866"}
+    page = worker.post(reverse("import-sheet", args=[listed.pk]), typed, follow=True)
+
+    assert "Назарова Мавлуда" in text_of(page)
+
+
+@pytest.mark.parametrize("name", ["list.xls", "list.ods"])
+def test_a_format_that_hides_its_rows_from_us_is_refused(worker, name):
+    response = worker.post(reverse("import-new"), {"file": SimpleUploadedFile(name, b"x")})
+
+    assert "Save it as .xlsx." in text_of(response)
+    assert ImportedList.objects.count() == 0
+
+
+def test_whom_the_register_has_is_asked_row_by_row_and_answered_for_ever(worker):
+    rows = ROWS[:1]
+    do(worker, sent_and_chosen(worker, *rows), "import-apply")
+    child = Child.objects.get()
+    other = [*rows[0][:6], "2014", *rows[0][7:]]
+
+    listed = sent_and_chosen(worker, other, name="second.xlsx")
+    page = worker.get(listed.get_absolute_url())
+
+    assert f"Is this the same person as {child.reference} of the register?" in text_of(page)
+    assert "same name" in text_of(page)
+    save(worker, listed, **answers(listed, "not_same"))
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 2
+    assert DuplicateAnswer.objects.filter(verdict="not_same").count() == 2
+
+
+def test_a_list_sent_again_adds_nobody_and_says_what_differs(worker):
+    rows = [*ROWS]
+    do(worker, sent_and_chosen(worker, *rows), "import-apply")
+    newer = [
+        [*rows[0][:8], "зинда"],
+        *rows[1:],
+        ["3", "Шарипова Нигора", "", "", "", "Умар", "2017", "п", ""],
+    ]
+
+    listed = sent_and_chosen(worker, *newer, name="newer.xlsx")
+    page = worker.get(reverse("import-rows", args=[listed.pk]) + "?tab=record")
+
+    assert "1 child is registered" in text_of(page)
+    assert "3 children are in the register already" in text_of(page)
+    assert "Of 1 the list says something else" in text_of(page)
+    assert "The list says otherwise: father: Alive" in text_of(page)
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 4
+    assert Task.objects.filter(text__contains="father: Alive").count() == 1
+
+
+def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
+    rows = [*ROWS]
+    listed = sent_and_chosen(worker, *rows)
+    do(worker, listed, "import-apply")
+    former = set(Child.objects.values_list("reference", flat=True))
+
+    page = do(worker, listed, "import-ask-undo")
+    assert "A second person must approve it." in text_of(page)
+    assert do(worker, listed, "import-undo").status_code == 403
+    worker.force_login(people[1])
+    do(worker, listed, "import-undo")
+
+    assert set(Child.objects.values_list("stage", "closed_reason")) == {
+        (Stage.CLOSED, ClosedReason.ERROR)
+    }
+    worker.force_login(people[0])
+    again = sent_and_chosen(worker, *rows)
+    assert "3 children are registered" in text_of(worker.get(again.get_absolute_url()))
+    do(worker, again, "import-apply")
+    assert not former & set(
+        Child.objects.exclude(stage=Stage.CLOSED).values_list("reference", flat=True)
+    )
+
+
+def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):
+    rows = [*ROWS]
+    listed = sent_and_chosen(worker, *rows)
+    do(worker, listed, "import-apply")
+    child = Child.objects.order_by("pk").first()
+    factories.hearing(child)
+
+    page = do(worker, listed, "import-ask-undo")
+
+    assert page.status_code == 409
+    assert f"Work was done on cases of this list: {child.reference}." in text_of(page)
+
+
+def test_another_team_sees_nothing_of_a_list(worker, client, people):
+    listed = sent_and_chosen(worker, *ROWS)
+    other = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    client.force_login(other)
+
+    assert "No list yet" in text_of(client.get(reverse("imports")))
+    for route in ("import-rows", "import-columns", "import-result"):
+        assert client.get(reverse(route, args=[listed.pk])).status_code == 404
+
+
+def test_a_colleague_goes_on_and_the_older_page_is_told(worker, client, people):
+    listed = sent_and_chosen(worker, *ROWS)
+    version = listed.version
+    client.force_login(factories.user(Role.CASEWORKER))
+    save(client, listed, **{"aside-5": "1"})
+
+    late = {"version": version, "aside-4": "1"}
+    page = client.post(reverse("import-rows", args=[listed.pk]), late)
+
+    assert page.status_code == 409
+    assert set(listed.listed.filter(aside=True).values_list("number", flat=True)) == {5}
+
+
+def test_the_result_says_what_came_of_each_row(worker):
+    rows = [*ROWS]
+    listed = sent_and_chosen(worker, *rows)
+    do(worker, listed, "import-apply")
+
+    response = worker.get(reverse("import-result", args=[listed.pk]))
+
+    cells = rows_of(b"".join(response.streaming_content))
+    assert any("Registered: TJ" in str(cell) for row in cells for cell in row)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_check_asks_as_much_for_three_families_as_for_one(
+    worker, count, django_assert_num_queries
+):
+    rows = [
+        ["", name, "", "", "", "Ҳамза", "2016", "п", ""]
+        for name in ("Назарова Зулфия", "Шарипова Нигора", "Каримова Лола")[:count]
+    ]
+    listed = sent_and_chosen(worker, *rows)
+    url = reverse("import-rows", args=[listed.pk])
+    worker.get(url)
+
+    with django_assert_num_queries(11):
+        worker.get(url)
+
+
+def test_columns_that_were_confirmed_once_are_remembered(worker):
+    head = ["A", "B", "C", "Пол"]
+    row = ["Назарова Зулфия", "Ҳамза", "2016", "п"]
+    _page, listed = send(worker, workbook(row, head=head))
+    assert listed.header is None
+    typed = {"column-0": "mother", "column-1": "child", "column-2": "child_born", "column-3": "sex"}
+    choose(worker, listed, header=2, **typed)
+
+    _page, second = send(worker, workbook(["Каримова Лола", "Умар", "2017", "п"], head=head))
+
+    assert second.header == 2
+    assert second.columns == ["mother", "child", "child_born", "sex"]
+
+
+def test_a_list_whose_columns_are_open_leads_to_them(worker):
+    _page, listed = send(worker, workbook(*ROWS, title=""))
+
+    for route in ("import-rows", "import-result"):
+        page = worker.get(reverse(route, args=[listed.pk]), follow=True)
+        assert "Sheet and columns" in text_of(page)
+    for route in ("import-ask", "import-apply", "import-compare"):
+        assert "Confirm the columns of the list first." in text_of(do(worker, listed, route))
