@@ -16,7 +16,7 @@ _CAST = re.compile(
     r"::(?:character varying|timestamp with time zone|double precision|\w+)(?:\(\d+\))?(?:\[\])?"
 )
 #: The same, in the words of either side.
-_SAME = {'"': "", "<>": " NOT = ", " 0.000000 seconds'": "'"}
+_SAME = {'"': "", r"'\x'": "''", "<>": " NOT = ", " 0.000000 seconds'": "'"}
 _OPERATORS = {"in": "=", "like": "~~"}
 #: What one side says and the other does not, or each where it stands otherwise.
 _QUIET = re.compile(

@@ -23,6 +23,7 @@ from cases.rules.names import (
     likely_same,
     likeness,
     match_key,
+    nearness,
     parts,
     script_of,
     sort_key,
@@ -360,3 +361,15 @@ def test_a_zero_width_non_joiner_makes_no_other_name():
 )
 def test_name_of_one_word_is_shown_with_the_mothers_family_name(name, mother, shown):
     assert with_family(name, mother) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "namesake"),
+    [
+        ("منيجة رحيموفا", "Раҳимова Манижа", "Раҳимева Манижа"),
+        ("جميلة شريف زاده", "Шарифзода Ҷамила", "Шарифов Ҷамила"),
+        ("Esmail Rajabof", "Исмоил Раҷабов", "Исмоил Раҷабиён"),
+    ],
+)
+def test_of_namesakes_the_one_with_the_ending_typed_is_nearer(typed, name, namesake):
+    assert nearness(typed, name) > nearness(typed, namesake)
