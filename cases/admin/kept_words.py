@@ -20,12 +20,12 @@ class PhraseForm(VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        if cleaned.get("source") in _LETTERS:
-            if unknown := unknown_facts(cleaned.get("text", "")):
-                raise ValidationError(
-                    _("A letter has no fact named %(unknown)s. It may name: %(facts)s."),
-                    params={"unknown": _braced(unknown), "facts": _braced(FACTS)},
-                )
+        unknown = unknown_facts(cleaned.get("text", ""))
+        if unknown and cleaned.get("source") in _LETTERS:
+            raise ValidationError(
+                _("A letter has no fact named %(unknown)s. It may name: %(facts)s."),
+                params={"unknown": _braced(unknown), "facts": _braced(FACTS)},
+            )
         questions = Criterion.objects.exclude(criteria_set__status=CriteriaStatus.DRAFT)
         if self.instance.pk and questions.filter(text=self.initial["source"]).exists():
             raise ValidationError(_("A question of published criteria is not reworded."))
