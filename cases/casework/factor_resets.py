@@ -1,7 +1,7 @@
 """A second factor that was lost: asked by one person, confirmed by another, told to the auditor."""
 
-from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, Func
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,10 @@ from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import FactorReset, User
 from cases.queries.factor_resets import approve_refusals, ask_refusals, factor_state
+
+
+#: The moment of the transaction, by which the guard of the factor knows it.
+_MOMENT = Func(function="now", output_field=DateTimeField())
 
 
 class CannotReset(Refused):
@@ -37,8 +41,7 @@ def approve(*, reset: FactorReset, version: int | None, by: User) -> None:
     reset = _waiting(reset, version)
     if refusals := approve_refusals(reset, by=by):
         raise CannotReset(*refusals)
-    # The database's own moment: by it the guard of the factor knows this transaction.
-    reset.approved_by, reset.approved_at = by, TransactionNow()
+    reset.approved_by, reset.approved_at = by, _MOMENT
     save(reset, "approved_by", "approved_at")
     end_sessions(reset.whom)
 

@@ -266,7 +266,7 @@ def test_missed_fee_goes_from_the_data_checks_to_due(client):
     assert f'href="{at}"' in checks
     assert "$400" in page
     assert (asked.url, own.status_code) == (at, 409)
-    assert f'href="{at}"' in queue
+    assert f'href="{at}?in=reviews' in queue
     assert due.redirect_chain == [(child.fees.get().get_absolute_url(), 302)]
     assert client.get(at).status_code == 302
 

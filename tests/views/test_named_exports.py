@@ -127,7 +127,7 @@ def test_above_25_a_second_reviewer_approves_what_is_still_the_same(reviewer, ot
 
     assert (waiting.status_code, "It waits for a second person." in _text(waiting)) == (409, True)
     assert "A second person must approve it." in _text(own)
-    assert f'href="{page}"' in _text(listed)
+    assert f'href="{page}?in=reviews' in _text(listed)
     assert changed.status_code == 409
     assert "26 children then, 27 now" in _text(changed)
     assert "26 children then, 27 now" in _text(agrees.get(page))

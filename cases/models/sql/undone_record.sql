@@ -32,7 +32,12 @@ BEGIN
        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.entry_id = entry.id)
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
            WHERE d.id = entry.undoes_id AND (
-               d.act = 'hold' AND c.hold_reason IS NOT NULL
+               -- A hold that was extended is the earlier one again.
+               d.act = 'hold' AND NOT EXISTS (
+                   SELECT FROM cases_childevent e WHERE e.pgh_obj_id = c.id AND e.pgh_created_at >= now()
+                   AND (e.hold_reason, e.hold_until) IS DISTINCT FROM (
+                       SELECT (b.hold_reason, b.hold_until) FROM cases_childevent b
+                       WHERE b.pgh_obj_id = c.id AND b.pgh_id < e.pgh_id ORDER BY b.pgh_id DESC LIMIT 1))
                OR d.act = 'release_hold' AND c.hold_reason IS NULL
                OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL))
     THEN PERFORM cases_refuse('journal_undo_is_whole', 'The record is undone with its entry.');
