@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.figures.outside import AGES, COLUMNS, ROWS
+from cases.kept import said
 from cases.models import OutsideTotals
 from cases.rules.outside import TOTALS
 from cases.vocabulary import OutsideGroup
@@ -75,6 +77,23 @@ def _ages(ranges: dict[str, list[int]]) -> list[str]:
 def _corrects(former: OutsideTotals) -> str:
     numbers = ", ".join(f"{OutsideGroup(name).label} {getattr(former, name)}" for name in TOTALS)
     return _("Corrects what was given for this day before: %(numbers)s.") % {"numbers": numbers}
+
+
+def file_heads() -> list[str]:
+    """Return what stands over the columns of the file of approved totals."""
+    totals = [str(OutsideGroup(name).label) for name in TOTALS]
+    return [_("As of"), *totals, _("Approved"), _("Agreement")]
+
+
+def file_rows(rows: Iterable[OutsideTotals]) -> list[list[object]]:
+    """Return approved totals as rows of a file."""
+    return [
+        [
+            *(row.as_of, *(getattr(row, name) for name in TOTALS)),
+            *(row.approved_at and timezone.localdate(row.approved_at), said(row.agreement.title)),
+        ]
+        for row in rows
+    ]
 
 
 def told_lines(numbers: Iterable[dict[str, object]]) -> list[str]:
