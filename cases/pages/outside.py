@@ -23,7 +23,7 @@ class OutsideTable:
     """The numbers by sex that are shown beside the totals."""
 
     heads: list[str]
-    rows: list[tuple[str, list[str]]]
+    rows: list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,16 @@ def outside_card(row: OutsideTotals) -> OutsideCard:
 def _table(cells: dict[str, list[int | None]]) -> OutsideTable | None:
     if not any(value is not None for line in cells.values() for value in line):
         return None
+    heads = [str(sex.label) for sex in COLUMNS]
     return OutsideTable(
-        heads=[str(sex.label) for sex in COLUMNS],
+        heads=heads,
         rows=[
             (
                 str(group.label),
-                [NOT_SHOWN if value is None else str(value) for value in cells[group]],
+                [
+                    (head, NOT_SHOWN if value is None else str(value))
+                    for head, value in zip(heads, cells[group], strict=True)
+                ],
             )
             for group in (*ROWS, OutsideGroup.IDENTIFIED)
         ],
