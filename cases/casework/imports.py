@@ -15,7 +15,7 @@ from cases.casework.editing import save, take
 from cases.casework.list_checks import AT_ONCE, check_of, compare, rows_of_sheet
 from cases.casework.list_files import CannotImport, list_sheets
 from cases.files.sheets import ListSheet
-from cases.models import Agreement, ImportedList, ImportedRow, User
+from cases.models import Agreement, Child, ImportedList, ImportedRow, Mother, User
 from cases.queries.imports import (
     apply_refusals,
     approve_refusals,
@@ -23,9 +23,11 @@ from cases.queries.imports import (
     change_refusals,
     columns_before,
     same_file,
+    same_refusals,
 )
 from cases.rules.list_words import Column
 from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
+from cases.vocabulary import DuplicateVerdict
 
 NAME = 120
 #: What of a list is current no longer than it is at work.
@@ -166,9 +168,12 @@ def correct(
 ) -> ImportedList:
     """Put texts in place of cells, answer questions, and set rows aside or take them up again.
 
-    Raises ``CannotImport``, and ``Stale``.
+    Raises ``CannotImport``, also for a row said to be of a record that ``by`` is not shown, and
+    ``Stale``.
     """
     listed = _take_at_work(listed, version)
+    if refusals := same_refusals(_said_the_same(listed, answers), by=by):
+        raise CannotImport(*refusals)
     _correct_cells(listed, cells)
     for number, is_aside in aside.items():
         listed.listed.filter(number=number).update(aside=is_aside)
@@ -176,6 +181,13 @@ def correct(
     _compare_some(listed, by=by)
     save(listed, "answers", "matches", "newest")
     return listed
+
+
+def _said_the_same(listed: ImportedList, answers: Mapping[str, str]) -> list[Mother | Child]:
+    """Return the records of the register that rows are said to be of."""
+    same = {key for key, answer in answers.items() if answer == DuplicateVerdict.SAME}
+    questions = check_of(listed).questions if same else ()
+    return [each.record for each in questions if each.key in same and each.record is not None]
 
 
 def _correct_cells(listed: ImportedList, cells: Mapping[tuple[int, int], str]) -> None:

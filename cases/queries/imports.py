@@ -44,6 +44,14 @@ def change_refusals(listed: ImportedList) -> list[str]:
     return []
 
 
+def same_refusals(records: Iterable[Mother | Child], *, by: User) -> list[str]:
+    """Return why ``by`` cannot say that rows are of these records: some are not shown whole."""
+    records = set(records)
+    if records - seen_records(records, by=by):
+        return [_("Another team has this record. Ask a reviewer.")]
+    return []
+
+
 def ask_refusals(*, is_ready: bool) -> list[str]:
     """Return why nobody can be asked to approve a list."""
     if not is_ready:

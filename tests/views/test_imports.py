@@ -233,6 +233,29 @@ def test_whom_the_register_has_is_asked_row_by_row_and_answered_for_ever(worker)
     assert DuplicateAnswer.objects.filter(verdict="not_same").count() == 2
 
 
+def test_the_same_as_another_teams_record_is_not_for_the_team_to_say(worker, people):
+    beyond = factories.TeamFactory(name="Erbil desk")
+    worker.force_login(factories.user(Role.CASEWORKER, team=beyond))
+    do(worker, sent_and_chosen(worker, *ROWS[:1]), "import-apply")
+    worker.force_login(people[0])
+    listed = sent_and_chosen(worker, [*ROWS[0][:6], "2014", *ROWS[0][7:]], name="second.xlsx")
+    questions = check_of(listed).questions
+    assert {type(each.record) for each in questions} == {Mother, Child}
+
+    for at, question in enumerate(questions):
+        sent = {f"key-{at}": question.key, f"answer-{at}": "same"}
+        page = save(worker, listed, **sent)
+        assert page.status_code == 409
+        assert "Another team has this record. Ask a reviewer." in text_of(page)
+
+    listed.refresh_from_db()
+    assert listed.answers == {}
+    worker.force_login(people[1])
+    assert save(worker, listed, **answers(listed, "same")).status_code == 200
+    listed.refresh_from_db()
+    assert set(listed.answers.values()) == {"same"}
+
+
 def test_a_list_sent_again_adds_nobody_and_says_what_differs(worker):
     rows = [*ROWS]
     do(worker, sent_and_chosen(worker, *rows), "import-apply")
