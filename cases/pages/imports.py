@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -305,7 +305,8 @@ class _RowTeller:
         more = [self._cell(number, Column.CHILD, "")]
         wrong_only = (Column.CHILD_ARABIC, Column.CHILD_AGE)
         more += [self._cell(number, at, "") for at in wrong_only if self.problems.get((number, at))]
-        shown = [cell for cell in cells if cell is not None]
+        titled = zip(cells, self.columns, strict=False)
+        shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]
         record = next(
             (q.record for q in questions if q.answer == SAME and isinstance(q.record, Child)), None

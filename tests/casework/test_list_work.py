@@ -39,6 +39,13 @@ def uncompared(listed):
     return listed
 
 
+def progress_of(listed):
+    """Return what another session is shown, who reads it in a transaction of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+    return list_work.progress_of(listed)
+
+
 def work_on(listed, what):
     call_command(Command(), listed.pk, what, listed.begun_by.username)
     listed.refresh_from_db()
@@ -50,10 +57,7 @@ def test_the_process_compares_every_family_some_at_a_time(uncompared, monkeypatc
     compare = list_work.compare
 
     def watched(locked, families, *, by):
-        with connection.cursor() as cursor:
-            # Nothing of this transaction may be kept: another session reads it each time anew.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-        shown.append(list_work.progress_of(locked))
+        shown.append(progress_of(locked))
         compare(locked, families, by=by)
 
     monkeypatch.setattr(list_work, "compare", watched)
@@ -64,7 +68,7 @@ def test_the_process_compares_every_family_some_at_a_time(uncompared, monkeypatc
     assert check_of(uncompared).is_ready
     assert uncompared.version == version
     assert shown == [("compare", done, 3) for done in range(3)]
-    assert list_work.progress_of(uncompared) is None
+    assert progress_of(uncompared) is None
 
 
 def test_a_killed_comparison_goes_on_where_it_was(uncompared, monkeypatch):
@@ -81,7 +85,7 @@ def test_a_killed_comparison_goes_on_where_it_was(uncompared, monkeypatch):
 
     uncompared.refresh_from_db()
     assert len(check_of(uncompared).uncompared) == 2
-    assert list_work.progress_of(uncompared) is None
+    assert progress_of(uncompared) is None
 
     monkeypatch.setattr(list_work, "compare", compare)
     work_on(uncompared, "compare")
@@ -97,7 +101,7 @@ def test_a_killed_process_has_applied_nothing_and_the_next_applies_all(listed, m
     listed.refresh_from_db()
     assert Child.objects.count() == 0
     assert (listed.applied_by, listed.stopped) == (None, "")
-    assert list_work.progress_of(listed) is None
+    assert progress_of(listed) is None
 
     work_on(listed, "apply")
     assert Child.objects.count() == 3
@@ -120,7 +124,7 @@ def test_nothing_is_compared_once_somebody_asked_to_apply(listed, monkeypatch):
 
     work_on(listed, "compare")
 
-    assert list_work.progress_of(listed) is None
+    assert progress_of(listed) is None
 
 
 def test_a_page_starts_the_process_once_its_transaction_is_whole(
