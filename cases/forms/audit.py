@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import VersionForm
@@ -38,7 +38,7 @@ class AuditForm(forms.Form):
         User.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody")
     )
     about = forms.CharField(required=False)
-    since = DayField(label=_("From"), required=False)
+    since = DayField(label=pgettext_lazy("period", "From"), required=False)
     until = DayField(label=_("Until"), required=False)
 
     use_required_attribute = False

@@ -4,7 +4,7 @@ import datetime
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.figures.reports import Period
 from cases.forms.dates import DayField
@@ -13,8 +13,8 @@ from cases.forms.dates import DayField
 class ReportForm(forms.Form):
     """From which day to which; the year of today where nothing is asked."""
 
-    since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("To"), required=False)
+    since = DayField(label=pgettext_lazy("period", "From"), required=False)
+    until = DayField(label=pgettext_lazy("period", "To"), required=False)
 
 
 def report_period(data: QueryDict, *, on: datetime.date) -> tuple[ReportForm, Period]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures import reports
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import Period
+from cases.models import AccessRow, User
 from cases.pages.facts import Words
 
 
@@ -105,3 +106,20 @@ REPORTS = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedReport:
+    """A line of the log: which report was saved in which format, by whom, when."""
+
+    by: User
+    at: datetime.datetime
+    rows: int
+    title: Words
+    ending: str
+
+
+def line_of(row: AccessRow) -> SavedReport:
+    _report, ending, code = row.page.split("-", 2)
+    title = REPORTS[code].title
+    return SavedReport(by=row.by, at=row.at, rows=row.rows, title=title, ending=ending)

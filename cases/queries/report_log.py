@@ -1,5 +1,7 @@
 """Who saved a report as a file."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from cases.models import AccessRow, User
@@ -10,7 +12,8 @@ FILES = ("report-csv", "report-xlsx")
 SHOWN = 50
 
 
-def report_log(user: User) -> "QuerySet[AccessRow]":
+def report_log(user: User, codes: Iterable[str]) -> "QuerySet[AccessRow]":
     """Return the last exports of reports: one's own, or everybody's for who oversees access."""
-    rows = AccessRow.objects.filter(page__in=FILES).select_related("by").order_by("-pk")
+    pages = [f"{file}-{code}" for code in codes for file in FILES]
+    rows = AccessRow.objects.filter(page__in=pages).select_related("by").order_by("-pk")
     return (rows if user.has_perm("cases.view_access") else rows.filter(by=user))[:SHOWN]

@@ -4,6 +4,7 @@ A text has places for facts, in braces. What only the ministry can say stands in
 has checked these texts: a letter made of one is not for sending.
 """
 
+import re
 from collections.abc import Mapping
 
 #: Under which source an admin enters the wording of the ministry, in each language.
@@ -113,6 +114,11 @@ BLANK = "____________________"
 def wording_of(kind: str, language: str) -> str:
     """Return the text of the register itself. Raises KeyError for what there is none of."""
     return _TEXTS[kind, language]
+
+
+def unknown_facts(text: str) -> list[str]:
+    """Return what stands in braces in ``text`` and is no fact that a letter may name."""
+    return [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in FACTS]
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.forms.reports import report_period
 from cases.models import Agreement
-from cases.pages.reports import REPORTS, Report
+from cases.pages.reports import REPORTS, Report, line_of
 from cases.queries.report_log import report_log
 from cases.web.agreement_choice import choice_of
 from cases.web.exports import as_file, separator_for
@@ -21,7 +21,8 @@ from cases.web.gates import StaffRequest, gate, put_on_record
 @gate("cases.view_dashboard")
 def report_list(request: StaffRequest) -> HttpResponse:
     own = [each for each in REPORTS.values() if request.user.has_perm(each.permission)]
-    context = {"reports": own, "log": report_log(request.user)}
+    log = [line_of(row) for row in report_log(request.user, REPORTS)]
+    context = {"reports": own, "log": log}
     return render(request, "cases/reports/list.html", context)
 
 
@@ -37,7 +38,7 @@ def report(request: StaffRequest, code: str) -> HttpResponse:
 def report_file(request: StaffRequest, code: str, ending: str) -> HttpResponseBase:
     shown = _report(request, code)
     rows = _read(request, shown)["rows"]
-    put_on_record(request, rows=len(rows))
+    put_on_record(request, rows=len(rows), part=shown.code)
     name, separator = f"report-{shown.code}", separator_for(request.user)
     return as_file(shown.heads, rows, name=name, ending=ending, separator=separator)
 
@@ -64,6 +65,7 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
         "period": period,
         "choice": choice,
         "rows": rows,
+        "lines": [list(zip(shown.heads, row, strict=True)) for row in rows],
         "total": sum(row[-1] for row in rows),
         "query": request.GET.urlencode(),
     }

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Language(TextChoices):
@@ -10,7 +11,7 @@ class Language(TextChoices):
     TAJIK = "tg", _("Tajik")
     RUSSIAN = "ru", _("Russian")
     UZBEK = "uz", _("Uzbek")
-    ARABIC = "ar", _("Arabic")
+    ARABIC = "ar", pgettext_lazy("language", "Arabic")
     KURDISH = "ku", _("Kurdish")
     ENGLISH = "en", _("English")
     OTHER = "other", _("Another language")
@@ -21,5 +22,5 @@ class PhraseLanguage(TextChoices):
 
     RUSSIAN = "ru", _("Russian")
     TAJIK = "tg", _("Tajik")
-    ARABIC = "ar", _("Arabic")
+    ARABIC = "ar", pgettext_lazy("language", "Arabic")
     ENGLISH = "en", _("English")

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LetterKind(TextChoices):
@@ -13,4 +14,4 @@ class LetterKind(TextChoices):
 class LetterLanguage(TextChoices):
     ENGLISH = "en", _("English")
     RUSSIAN = "ru", _("Russian")
-    ARABIC = "ar", _("Arabic")
+    ARABIC = "ar", pgettext_lazy("language", "Arabic")

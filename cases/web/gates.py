@@ -125,10 +125,15 @@ def put_on_record(
     document: Document | None = None,
     rows: int = 1,
     purpose: str = "",
+    part: str = "",
 ) -> None:
-    """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``."""
+    """Write down who is shown this page: of ``child``, of ``mother``, or a list of ``rows``.
+
+    ``part`` says which of the tables that one page hands out it is.
+    """
     match = request.resolver_match
     page = match.url_name if match and match.url_name else request.path
+    page = f"{page}-{part}" if part else page
     if child and not purpose:
         purpose = request.session.get(STATED, {}).get(str(child.pk), "")
     if not (child or mother or document):

@@ -63,7 +63,7 @@ def test_one_proposes_and_another_puts_it_in_force(client, first, second):
     assert "Karimova" in page
     assert "Approve the fee schedule" not in page
     assert in_force == before
-    assert f'href="{PAGE}"' in queue
+    assert f'href="{PAGE}?in=reviews' in queue
     waits.refresh_from_db()
     before.refresh_from_db()
     assert (waits.asked_by, waits.approved_by, before.during.upper) == (asks, agrees, LATER)

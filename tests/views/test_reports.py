@@ -77,10 +77,11 @@ def test_file_is_the_page_and_on_record(client):
 
     assert "Placed in care" in file.decode()
     assert list(AccessRow.objects.order_by("pk").values_list("page", flat=True)) == [
-        "report-csv",
-        "report-xlsx",
+        "report-csv-open-cases",
+        "report-xlsx-open-cases",
     ]
-    assert ("1 row" in log, "1 row" in elsewhere) == (True, False)
+    line = "Open cases by stage and team, xlsx"
+    assert (line in log, line in elsewhere) == (True, False)
 
 
 @pytest.mark.parametrize("children", [1, 3])
