@@ -11,6 +11,7 @@ from cases import wording
 from cases.figures.outside import AGES, COLUMNS, ROWS
 from cases.kept import said
 from cases.models import OutsideTotals
+from cases.pages.charts import delta_text
 from cases.rules.outside import TOTALS
 from cases.vocabulary import OutsideGroup
 
@@ -119,6 +120,6 @@ def _told(each: dict[str, object]) -> str:
         }
     if since := each["since"]:
         day = wording.day_text(datetime.date.fromisoformat(str(since)))
-        words = {"group": group, "n": f"{each['value']:+d}", "day": day}
+        words = {"group": group, "n": delta_text(int(str(each["value"])), 0), "day": day}
         return _("%(group)s, compared with %(day)s: %(n)s") % words
     return _("%(group)s: %(n)s") % {"group": group, "n": each["value"]}

@@ -101,7 +101,9 @@ def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     """Hand out a chart as a picture, to who works on cases: it tells exact numbers."""
     days, figures = _asked(request)
     if not may(request.user, SEE_CHILDREN):
-        messages.info(request, _("Only approved totals are taken away. The chart stays here."))
+        messages.info(
+            request, _("Only approved totals are for a file. The chart stays on this page.")
+        )
         return redirect("dashboard")
     drawings = time_charts.charts_of(figures)[chart]
     if not drawings:
