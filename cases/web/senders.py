@@ -29,7 +29,7 @@ from cases.web.gates import StaffRequest
 SENDER = "sender"
 #: Sent by the page of a draft: show the form with what was typed, and take nothing yet.
 REOPEN = "reopen"
-#: Sent by a form that was kept while it was typed into: its draft goes when it is taken.
+#: Sent by a form that may have been kept while it was typed into: its draft goes when it is taken.
 KEPT = "kept_as_draft"
 #: What a form sends beside what a person typed.
 MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT)
@@ -67,11 +67,19 @@ def form_marks(context: template.RequestContext) -> str:
     vars(request)[_MASKED] = masked
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="{}" value="{}">',
+        '<input type="hidden" name="{}" value="{}">{}',
         masked,
         SENDER,
         mark_for(request.user) if request.user.is_authenticated else "",
+        _continued(request),
     )
+
+
+def _continued(request: HttpRequest) -> str:
+    """Return the mark of a form that shows what was typed: put back from a draft, or refused."""
+    if request.method != "POST":
+        return ""
+    return format_html('<input type="hidden" name="{}" value="{}">', KEPT, request.path)
 
 
 def mark_for(user: User) -> str:

@@ -1,33 +1,44 @@
-// Keeps what was typed on the server every ten seconds and on leaving a field. Nothing stays in the browser.
-const EVERY = 10_000;
-const form = document.querySelector("[data-draft-url]");
-const status = document.querySelector("[data-draft-status]");
-const typed = () => new URLSearchParams(new FormData(form)).toString();
+// Keeps what is typed on the server, every ten seconds and on leaving a field: forms that say where, and
+// those with a long text, above which stands what was left of them. Nothing stays in the browser.
+const { keepUrl, offerUrl } = document.querySelector("script[data-keep-url]").dataset;
 
-let kept = form && typed();
-let busy = false;
+const watch = (form, url, status) => {
+  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim))); // no files
+  let kept = typed();
+  let busy = false;
 
-const keep = async () => {
-  const now = typed();
-  if (busy || form.dataset.sent || now === kept) return;
-  busy = true;
-  try {
-    const answer = await fetch(form.dataset.draftUrl, {
-      method: "POST", body: new URLSearchParams(now), redirect: "error", keepalive: true,
-    });
-    if (!answer.ok) throw new Error(answer.status);
-    kept = now;
-    status.textContent = await answer.text();
-    document.dispatchEvent(new Event("saved"));
-  } catch {
-    status.textContent = status.dataset.failed;
-  } finally {
+  const keep = async () => {
+    const now = typed();
+    if (busy || form.dataset.sent || now === kept) return;
+    busy = true;
+    try {
+      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(now), redirect: "error", keepalive: true });
+      if (!answer.ok) throw Error();
+      kept = now;
+      status.textContent = await answer.text();
+      document.dispatchEvent(new Event("saved"));
+    } catch {
+      status.textContent = status.dataset.failed ?? "";
+    }
     busy = false;
-  }
-};
+  };
 
-if (form && status) {
-  setInterval(keep, EVERY);
+  setInterval(keep, 10_000);
   form.addEventListener("focusout", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
+};
+
+const watchLong = async (form) => {
+  const { pathname } = new URL(form.action);
+  const shown = form.elements.kept_as_draft?.value === pathname;
+  form.insertAdjacentHTML("beforeend", '<p class="small muted mt" role="status"></p><input type="hidden" name="kept_as_draft">');
+  const of = `?path=${encodeURIComponent(pathname)}`;
+  watch(form, keepUrl + of, form.querySelector(":scope > [role=status]"));
+  const answer = shown || await fetch(offerUrl + of, { redirect: "error" });
+  if (answer.ok) form.insertAdjacentHTML("beforebegin", await answer.text());
+};
+
+for (const form of document.querySelectorAll('main form[method="post"]')) {
+  if (form.dataset.draftUrl) watch(form, form.dataset.draftUrl, document.querySelector("[data-draft-status]"));
+  else if (form.querySelector("textarea")) watchLong(form).catch(() => {});
 }

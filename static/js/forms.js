@@ -39,3 +39,11 @@ summary?.addEventListener("click", (event) => {
 if (matchMedia("(min-width: 62.01rem)").matches) {
   document.querySelectorAll("details.panel").forEach((panel) => (panel.open = true));
 }
+
+// The password shows on request.
+for (const box of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(box.dataset.shows);
+  box.closest("label").hidden = false;
+  box.addEventListener("change", () => (field.type = box.checked ? "text" : "password"));
+  field.form.addEventListener("submit", () => (field.type = "password"));
+}

@@ -34,7 +34,7 @@ const look = () => {
 if (dialog?.dataset.keepUrl) {
   tabs.onmessage = noteRenewal;
   tabs.postMessage("renewed");
-  document.addEventListener("saved", noteRenewal); // draft.js: its request renewed the session
+  document.addEventListener("saved", noteRenewal); // by draft.js
   for (const kind of ["keydown", "pointerdown"]) {
     document.addEventListener(kind, () => (worked = dialog.open ? worked : Date.now()), { passive: true });
   }

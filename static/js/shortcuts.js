@@ -28,7 +28,7 @@ const ACTS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.code === "Escape") return closeMenus();
-  if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.code !== "KeyJ" && event.code !== "KeyK") return;
+  if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat && !/Key[JK]/.test(event.code)) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.code === "Slash" && event.shiftKey) {
     event.preventDefault();

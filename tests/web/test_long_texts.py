@@ -47,6 +47,7 @@ def test_draft_is_put_back_into_its_form_and_goes_when_that_is_sent(client, note
 
     assert "You began this form" in begun
     assert "Her aunt called.</textarea>" in filled.content.decode()
+    assert f'name="kept_as_draft" value="{note}"' in filled.content.decode()  # offered no more
     assert not Draft.objects.exists()
 
 
