@@ -92,7 +92,10 @@ class ListCell:
 
 @dataclass(frozen=True, slots=True)
 class RowQuestion:
-    """A question with its answers, and whom of the register it is about, side by side."""
+    """A question with its answers, and whom of the register it is about, side by side.
+
+    ``other`` is, of a question about two rows, the number of the other, and who stands there.
+    """
 
     id: int
     key: str
@@ -103,7 +106,7 @@ class RowQuestion:
     record: str = ""
     why: str = ""
     hidden: bool = False
-    other: str = ""
+    other: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -374,14 +377,14 @@ class _RowTeller:
             _record_text(record) if record and is_seen else "",
             " · ".join(match_reasons(question.reasons)),
             record is not None and not is_seen,
-            self._other(question) if record is None else "",
+            self._other(question) if record is None else (),
         )
 
-    def _other(self, question: Question) -> str:
-        """Return who stands in the other row of a question about two; "" of any other question."""
+    def _other(self, question: Question) -> Sequence[str]:
+        """Return the other row of a question about two, and who stands there; else nothing."""
         match = _OTHER_ROW.search(question.key)
         if match is None:
-            return ""
+            return ()
         row, is_mother = int(match[2]), match[1] == "mother ="
         people = {
             at: person
@@ -393,9 +396,8 @@ class _RowTeller:
             )
         }
         if row not in people:
-            return ""
-        who = " · ".join([" / ".join(people[row].names.values()), _born(people[row])])
-        return _("Row %(row)s: %(who)s") % {"row": row, "who": who}
+            return ()
+        return (str(row), *people[row].names.values(), _born(people[row]))
 
     def aside(self) -> Iterator[tuple[int, str, str]]:
         """Yield the rows that were set aside: number, texts, and why the file has them so."""

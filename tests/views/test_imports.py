@@ -287,7 +287,9 @@ def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
     assert "A second person must approve it." in text_of(page)
     assert do(worker, listed, "import-undo").status_code == 403
     worker.force_login(people[1])
-    do(worker, listed, "import-undo")
+    page = text_of(do(worker, listed, "import-undo"))
+    assert f"{people[0]} asked, {people[1]} approved." in page
+    assert "then closed as entered in error" in page
 
     assert set(Child.objects.values_list("stage", "closed_reason")) == {
         (Stage.CLOSED, ClosedReason.ERROR)
