@@ -5,7 +5,6 @@ Who may is said by tests/access_matrix.csv, and what is sent by tests/acts.
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 
 from cases.models import Child, User
 from cases.vocabulary import Role
@@ -40,7 +39,7 @@ def send(route: str, example: Example, person: User | None = None) -> tuple[int,
         if hasattr(file, "seek"):
             file.seek(0)
     before = on_record(example)
-    response = client.post(reverse(route, args=example.args), example.data, follow=example.follow)
+    response = client.post(example.address(route), example.data, follow=example.follow)
     connection.check_constraints()
     changed = on_record(example) - before
     if example.says and response.status_code >= 400:

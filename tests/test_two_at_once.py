@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.urls import reverse
 
 from cases.models import User
 from cases.vocabulary import Reason, Role
@@ -34,6 +33,7 @@ ADDS = {
     "child-task-new",
     "children-task",
     "claim-evidence",
+    "draft-keep",
     "family-duplicates",
     "family-draft",
     "family-echo",
@@ -96,7 +96,7 @@ def send(route: str, example: Example, person: User) -> tuple[HttpResponse, int]
             file.seek(0)
     data = example.data | ({"token": uuid.uuid4()} if "token" in example.data else {})
     before = on_record(example)
-    response = of(person).post(reverse(route, args=example.args), data, follow=True)
+    response = of(person).post(example.address(route), data, follow=True)
     connection.check_constraints()
     return response, on_record(example) - before
 

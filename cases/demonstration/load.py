@@ -22,6 +22,7 @@ from cases.demonstration.homeward import (
 from cases.demonstration.keeping import keep
 from cases.demonstration.papers import add_papers
 from cases.demonstration.people import FAMILY_SIZES, families
+from cases.demonstration.publishing import publish
 from cases.demonstration.staff import Staff, make_staff
 from cases.demonstration.way import Way, publish_criteria
 from cases.models import Agreement, Child, Demonstration, Mother, Place, User
@@ -121,6 +122,7 @@ def _load_whole(agreement: Agreement, staff: Staff, today: datetime.date) -> Non
     propose_seats(agreement, cleared[4:], staff, today)
     add_papers([*eligible[:5], *pending[:3]], today)
     keep(agreement, eligible[0].child, staff, today)
+    publish(agreement, staff, today)
 
 
 def _take_families(ways, number: int) -> list[Way]:

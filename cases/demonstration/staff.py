@@ -36,6 +36,7 @@ class Staff:
 
     caseworkers: tuple[User, User]
     reviewer: User
+    second_reviewer: User
     finance: User
     approver: User
     travel: User
@@ -65,6 +66,7 @@ def make_staff(password: str) -> Staff:
     return Staff(
         (users["caseworker"], users["caseworker2"]),
         users["reviewer"],
+        users["reviewer2"],
         users["finance"],
         users["approver"],
         users["travel"],

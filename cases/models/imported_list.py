@@ -46,6 +46,15 @@ class ImportedListQuerySet(models.QuerySet["ImportedList"]):
         """Return those that are neither applied nor thrown away."""
         return self.filter(applied_by__isnull=True, dropped_by__isnull=True)
 
+    def asked(self) -> "ImportedListQuerySet":
+        """Return those that wait for a second person, without their files."""
+        rows = self.at_work().filter(asked_by__isnull=False, approved_by__isnull=True)
+        return rows.defer("content", "answers", "matches")
+
+    def undoing(self) -> "ImportedListQuerySet":
+        """Return those of which somebody asked that they are undone."""
+        return self.filter(undo_asked_by__isnull=False, undone_by__isnull=True)
+
 
 _APPLYING = four_eyes(
     "imported_list",

@@ -1,6 +1,7 @@
 """The summary of an agreement in one or two languages: one row is one statement in both."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -74,25 +75,16 @@ def summary(pages: dict[str, AgreementPage], totals: OutsideTotals | None) -> Su
     ``totals`` are the approved ones, None where there are none: no others leave the ministry.
     """
     page = next(iter(pages.values()))
-    checksum = _checksum(page, totals)
     columns = []
     for language, each in pages.items():
         with override(language):
             columns.append(dict([*_lines(each, language), *_totals(totals)]))
-    keys = sorted({key for column in columns for key in column})
+    rows = _side_by_side(tuple(pages), columns)
+    checksum = _checksum(page, rows)
     return Summary(
         languages=tuple(pages),
         title=str(page.facts.agreement),
-        rows=[
-            SummaryRow(
-                heading=key[1] == -1,
-                cells=tuple(
-                    column.get(key) or _untranslated(language)
-                    for language, column in zip(pages, columns, strict=True)
-                ),
-            )
-            for key in keys
-        ],
+        rows=rows,
         reference=_("Version %(version)s · %(day)s · checksum %(checksum)s")
         % {
             "version": page.facts.agreement.version,
@@ -103,9 +95,26 @@ def summary(pages: dict[str, AgreementPage], totals: OutsideTotals | None) -> Su
     )
 
 
-def _checksum(page: AgreementPage, totals: OutsideTotals | None) -> str:
-    words = f"{page.checksum} {totals and totals.pk}"
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+def _side_by_side(
+    languages: tuple[str, ...], columns: "list[dict[_Key, SummaryCell]]"
+) -> list[SummaryRow]:
+    return [
+        SummaryRow(
+            heading=key[1] == -1,
+            cells=tuple(
+                column.get(key) or _untranslated(language)
+                for language, column in zip(languages, columns, strict=True)
+            ),
+        )
+        for key in sorted({key for column in columns for key in column})
+    ]
+
+
+def _checksum(page: AgreementPage, rows: list[SummaryRow]) -> str:
+    """Return the checksum of what is printed and of nothing else: exact totals could be tried."""
+    printed = [[[cell.text, cell.source] for cell in row.cells] for row in rows]
+    text = json.dumps([page.facts.agreement.version, str(page.on), printed])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def summary_paper(of: Summary) -> dict[str, Any]:

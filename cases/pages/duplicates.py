@@ -13,6 +13,7 @@ from cases.pages.doors import address
 from cases.pages.facts import ShownName
 from cases.pages.parts import born, shown_names
 from cases.queries.duplicates import VERY_LIKELY, Record
+from cases.vocabulary import DuplicateVerdict
 
 #: The codes of ``rules.names.NameMatch`` in words.
 REASONS = {
@@ -43,6 +44,7 @@ class PairLine:
     other: Side
     is_mother: bool
     is_likely: bool
+    is_same: bool = False
     why: str
     since: str
     by: str
@@ -70,6 +72,7 @@ def pair_lines(
         _line(
             *(sides[pair.one_id], sides[pair.other_id], user),
             is_likely=float(pair.score) >= VERY_LIKELY,
+            is_same=getattr(pair, "follows", "") == DuplicateVerdict.SAME,
             why=reasons(pair),
             since=wording.day_text(pair.found_at),
         )
@@ -94,13 +97,22 @@ def answered_lines(
 
 
 def _line(
-    one: Record, other: Record, user: User, *, is_likely: bool, why: str, since: str, by: str = ""
+    one: Record,
+    other: Record,
+    user: User,
+    *,
+    is_likely: bool,
+    why: str,
+    since: str,
+    is_same: bool = False,
+    by: str = "",
 ) -> PairLine:
     return PairLine(
         one=side(one, user),
         other=side(other, user),
         is_mother=not isinstance(one, Child),
         is_likely=is_likely,
+        is_same=is_same,
         why=why,
         since=since,
         by=by,

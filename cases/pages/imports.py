@@ -1,8 +1,9 @@
 """What the pages of a list say: how far it is, its rows as understood, and what is asked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,8 @@ SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
 TO_ANSWER, READY, ON_RECORD, LEFT_OUT, ALL = "answer", "ready", "record", "aside", "all"
 #: Columns of a child, in the order in which the page shows them.
 _OF_CHILD = (Column.SEX, Column.CHILD_BORN, Column.FATHER, Column.CONSENT)
+#: The key of a question about two rows: what of the first, and the number of the other.
+_OTHER_ROW = re.compile(r" (mother =|child =|birth near) row (\d+)$")
 
 
 def steps(at: int) -> list[dict[str, str]]:
@@ -89,7 +92,10 @@ class ListCell:
 
 @dataclass(frozen=True, slots=True)
 class RowQuestion:
-    """A question with its answers, and whom of the register it is about, side by side."""
+    """A question with its answers, and whom of the register it is about, side by side.
+
+    ``other`` is, of a question about two rows, the number of the other, and who stands there.
+    """
 
     id: int
     key: str
@@ -100,15 +106,20 @@ class RowQuestion:
     record: str = ""
     why: str = ""
     hidden: bool = False
+    other: Sequence[str] = ()
 
 
 @dataclass(slots=True)
 class RowShown:
-    """A row of a child: its cells, what is asked, and which part of the check it belongs to."""
+    """A row of a child: its cells, what is asked, and which part of the check it belongs to.
+
+    ``cells`` stand each under its heading; ``others`` only where something is to be said of them.
+    """
 
     number: int
     names: Sequence[str]
     cells: Sequence[ListCell]
+    others: Sequence[ListCell]
     state: str
     problems: Sequence[str] = ()
     notes: Sequence[str] = ()
@@ -146,6 +157,7 @@ class ListCheck:
     """The rows of a list, sorted by what is to be done with them."""
 
     shown: list[FamilyShown]
+    columns: list[str]
     aside: list[tuple[int, str, str]]
     repeated: list[Repeated]
     notes: list[ListProblem]
@@ -182,6 +194,7 @@ class ListCheck:
         ]
         return cls(
             shown=shown,
+            columns=teller.columns,
             aside=aside,
             repeated=list(_repeated(trial, teller)),
             notes=[note for note in trial.notes if note.sentence],
@@ -248,6 +261,12 @@ class _RowTeller:
         families = trial.read.families if trial.read else ()
         self.listed_rows = {row.number: row for family in families for row in family.rows}
 
+    @property
+    def columns(self) -> list[str]:
+        """The headings of the cells of a child."""
+        names = [_("Sex"), _("Born"), _("Father")]
+        return [*names, _("Consent")] if Column.CONSENT in self.places else names
+
     def family(self, family: ListedFamily) -> FamilyShown:
         mother, row = family.mother, family.row
         place = mother.held_at
@@ -286,24 +305,29 @@ class _RowTeller:
             Column.CONSENT: self._said(number, Column.CONSENT),
         }
         cells = [self._cell(number, column, texts[column]) for column in _OF_CHILD]
-        if self.problems.get((number, Column.CHILD_AGE)):
-            cells.append(self._cell(number, Column.CHILD_AGE, ""))
-        names = [self._cell(number, Column.CHILD, "")]
-        if self.problems.get((number, Column.CHILD_ARABIC)):
-            names.append(self._cell(number, Column.CHILD_ARABIC, ""))
-        whole = [cell for cell in (*names, *cells) if cell is not None]
+        more = [self._cell(number, Column.CHILD, "")]
+        wrong_only = (Column.CHILD_ARABIC, Column.CHILD_AGE)
+        more += [self._cell(number, at, "") for at in wrong_only if self.problems.get((number, at))]
+        titled = zip(cells, self.columns, strict=False)
+        shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
+        others = [cell for cell in more if cell is not None]
         record = next(
             (q.record for q in questions if q.answer == SAME and isinstance(q.record, Child)), None
         )
         is_known = any(q.answer == SAME and " child = " in q.key for q in questions)
         is_open = any(not question.answer for question in (*questions, *of_mother))
         problems = self.problems.get((number, None), [])
-        wrong = problems or any(cell.problems for cell in whole) or self._mother_is_wrong(number)
+        wrong = (
+            problems
+            or any(cell.problems for cell in (*shown, *others))
+            or self._mother_is_wrong(number)
+        )
         is_seen = record in self.seen
         return RowShown(
             number,
             list(facts.person.names.values()),
-            whole,
+            shown,
+            others,
             TO_ANSWER if wrong or is_open else ON_RECORD if is_known else READY,
             problems,
             self.notes.get(number, []),
@@ -340,7 +364,7 @@ class _RowTeller:
     def _asked(self, question: Question) -> RowQuestion:
         record = question.record
         is_seen = record in self.seen
-        choices = [(choice, _choice_text(choice)) for choice in question.choices]
+        choices = [(each, _choice_text(each, question.key)) for each in question.choices]
         if record is not None and not is_seen:
             choices = [pair for pair in choices if pair[0] != SAME]
         return RowQuestion(
@@ -353,7 +377,27 @@ class _RowTeller:
             _record_text(record) if record and is_seen else "",
             " · ".join(match_reasons(question.reasons)),
             record is not None and not is_seen,
+            self._other(question) if record is None else (),
         )
+
+    def _other(self, question: Question) -> Sequence[str]:
+        """Return the other row of a question about two, and who stands there; else nothing."""
+        match = _OTHER_ROW.search(question.key)
+        if match is None:
+            return ()
+        row, is_mother = int(match[2]), match[1] == "mother ="
+        people = {
+            at: person
+            for family in self.trial.families
+            for at, person in (
+                [(family.row, family.mother.person)]
+                if is_mother
+                else [(child.row, child.facts.person) for child in family.children]
+            )
+        }
+        if row not in people:
+            return ()
+        return (str(row), *people[row].names.values(), _born(people[row]))
 
     def aside(self) -> Iterator[tuple[int, str, str]]:
         """Yield the rows that were set aside: number, texts, and why the file has them so."""
@@ -385,9 +429,10 @@ def _repeated(trial: Trial, teller: _RowTeller) -> Iterator[Repeated]:
             yield Repeated(heading, at, original, len(sentences), sentences[0])
 
 
-def _choice_text(choice: str) -> str:
+def _choice_text(choice: str, key: str) -> str:
+    of_mother = _("The same: her children are of one family")
     texts = {
-        SAME.value: _("The same: nothing is added"),
+        SAME.value: of_mother if " mother = " in key else _("The same: nothing is added"),
         NOT_SAME.value: _("Not the same"),
         BOTH_HERS: _("Both are hers"),
         NOT_KNOWN: _("Place not known"),

@@ -1,10 +1,12 @@
 """A letter as a paper, and as a document for a word processor."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cases.files.docx import document
+from cases.kept import said
 from cases.models import Letter
+from cases.queries.kept_words import words
 from cases.vocabulary import LetterLanguage
 
 #: The heads of letters, in their own languages.
@@ -30,8 +32,13 @@ def letter_mark(letter: Letter) -> str:
 
 def letter_paper(letter: Letter) -> dict[str, object]:
     """Return the data of the paper, in the language of the letter."""
+    with override(letter.language):
+        sender = said(words().ministry)
     return {
         "lang": letter.language,
+        "from": sender,
+        "as_of": "",
+        **({"internal": ""} if letter.for_sending else {}),
         "rtl": letter.language == LetterLanguage.ARABIC,
         "title": _TITLES[letter.kind, letter.language],
         "agreement": "",

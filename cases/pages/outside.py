@@ -4,11 +4,14 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.figures.outside import AGES, COLUMNS, ROWS
+from cases.kept import said
 from cases.models import OutsideTotals
+from cases.pages.charts import delta_text
 from cases.rules.outside import TOTALS
 from cases.vocabulary import OutsideGroup
 
@@ -21,7 +24,7 @@ class OutsideTable:
     """The numbers by sex that are shown beside the totals."""
 
     heads: list[str]
-    rows: list[tuple[str, list[str]]]
+    rows: list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,16 @@ def outside_card(row: OutsideTotals) -> OutsideCard:
 def _table(cells: dict[str, list[int | None]]) -> OutsideTable | None:
     if not any(value is not None for line in cells.values() for value in line):
         return None
+    heads = [str(sex.label) for sex in COLUMNS]
     return OutsideTable(
-        heads=[str(sex.label) for sex in COLUMNS],
+        heads=heads,
         rows=[
             (
                 str(group.label),
-                [NOT_SHOWN if value is None else str(value) for value in cells[group]],
+                [
+                    (head, NOT_SHOWN if value is None else str(value))
+                    for head, value in zip(heads, cells[group], strict=True)
+                ],
             )
             for group in (*ROWS, OutsideGroup.IDENTIFIED)
         ],
@@ -75,6 +82,23 @@ def _ages(ranges: dict[str, list[int]]) -> list[str]:
 def _corrects(former: OutsideTotals) -> str:
     numbers = ", ".join(f"{OutsideGroup(name).label} {getattr(former, name)}" for name in TOTALS)
     return _("Corrects what was given for this day before: %(numbers)s.") % {"numbers": numbers}
+
+
+def file_heads() -> list[str]:
+    """Return what stands over the columns of the file of approved totals."""
+    totals = [str(OutsideGroup(name).label) for name in TOTALS]
+    return [_("As of"), *totals, _("Approved"), _("Agreement")]
+
+
+def file_rows(rows: Iterable[OutsideTotals]) -> list[list[object]]:
+    """Return approved totals as rows of a file."""
+    return [
+        [
+            *(row.as_of, *(getattr(row, name) for name in TOTALS)),
+            *(row.approved_at and timezone.localdate(row.approved_at), said(row.agreement.title)),
+        ]
+        for row in rows
+    ]
 
 
 def told_lines(numbers: Iterable[dict[str, object]]) -> list[str]:
@@ -96,6 +120,6 @@ def _told(each: dict[str, object]) -> str:
         }
     if since := each["since"]:
         day = wording.day_text(datetime.date.fromisoformat(str(since)))
-        words = {"group": group, "n": f"{each['value']:+d}", "day": day}
+        words = {"group": group, "n": delta_text(int(str(each["value"])), 0), "day": day}
         return _("%(group)s, compared with %(day)s: %(n)s") % words
     return _("%(group)s: %(n)s") % {"group": group, "n": each["value"]}

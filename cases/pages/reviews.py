@@ -30,6 +30,8 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
     Kind.MISSED_FEE: (gettext_lazy("Missed fees to make due"), "missed-fee"),
     Kind.DISPOSAL: (gettext_lazy("Disposals to approve"), "disposal"),
+    Kind.LIST: (gettext_lazy("Imported lists to approve"), "import-rows"),
+    Kind.LIST_UNDO: (gettext_lazy("Imported lists to undo"), "import-rows"),
     Kind.VERIFY: (gettext_lazy("Identities to verify"), "child-verify"),
     Kind.CONSENT: (gettext_lazy("Consents to verify"), "child-verify-consent"),
     Kind.RESTATED: (gettext_lazy("Changes to confirm"), "child-confirm"),
@@ -175,7 +177,7 @@ def _family(line: WaitingLine) -> object:
 
 def _row(lines: list[WaitingLine], route: str) -> ReviewRow:
     # By the name or number: these have no reference.
-    of_account = route in ("account", "named-export")
+    of_account = route in ("account", "named-export", "import-rows")
     oldest = lines[0]
     return ReviewRow(
         items=[

@@ -96,7 +96,10 @@ def _mothers(by: User) -> "MotherQuerySet[Any]":
 
 
 def open_pairs(by: User) -> "QuerySet[PossiblePair]":
-    """Return the pairs to be answered of which ``by`` sees both, the likest first."""
+    """Return the pairs to be answered of which ``by`` sees both, the likest first.
+
+    Two children answered to be one stay until one of the cases is closed; two mothers do not.
+    """
     children = _children(by).exclude(closed_reason__in=GIVEN_UP).order_by().values("person")
     mothers = _mothers(by).order_by().values("person")
     both = Q(one__in=children, other__in=children) | Q(one__in=mothers, other__in=mothers)
@@ -104,6 +107,7 @@ def open_pairs(by: User) -> "QuerySet[PossiblePair]":
     follows = Coalesce(answer, Value(""))
     pairs = PossiblePair.objects.filter(both, _named("one"), _named("other"))
     pairs = pairs.annotate(follows=follows).exclude(follows=DuplicateVerdict.NOT_SAME.value)
+    pairs = pairs.exclude(follows=DuplicateVerdict.SAME.value, one__in=mothers)
     return pairs.order_by("-score", "found_at", "pk")
 
 
@@ -122,6 +126,13 @@ def answered_pairs(by: User) -> "QuerySet[DuplicateAnswer]":
     ]
     rows = DuplicateAnswer.objects.filter(seen[0] | seen[1], verdict=DuplicateVerdict.NOT_SAME)
     return rows.select_related("by").order_by("-pk")
+
+
+def answer_on(one: Record, other: Record) -> DuplicateAnswer | None:
+    """Return the answer that somebody gave on two records themselves, if one did."""
+    first, second = sorted((one.person_id, other.person_id))
+    answers = DuplicateAnswer.objects.filter(one=first, other=second).select_related("by")
+    return answers.order_by("pk").first()
 
 
 def sides(people: "set[int]") -> "dict[int, Record]":

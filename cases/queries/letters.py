@@ -17,8 +17,6 @@ _SCRIPTS = {
     LetterLanguage.RUSSIAN: Script.CYRILLIC,
     LetterLanguage.ARABIC: Script.ARABIC,
 }
-#: A dialect that the register has no catalogue of still has days and numbers.
-_DAYS = {LetterLanguage.ARABIC: LetterLanguage.ENGLISH}
 
 
 def letter_text(
@@ -32,24 +30,29 @@ def letter_text(
 
 def _facts(child: Child, language: LetterLanguage, on: datetime.date) -> dict[str, str]:
     person, script = child.person, _SCRIPTS[language]
-    with override(_DAYS.get(language, language)):
+    with override(language):
         number = person.identifiers.filter(withdrawn_at=None).order_by("-pk").first()
         return {
             "child": _name(person, script),
             "mother": _name(child.mother.person, script),
-            "born": _born(person),
+            "born": _born(person, language),
             "reference": child.reference,
             "document": number.value if number else "",
             "place": said(child.held_at.name) if child.held_at else "",
-            "date": wording.day_text(on),
+            "date": _day(on, language),
             "ministry": said(words().ministry),
         }
 
 
-def _born(person: Person) -> str:
+def _day(day: datetime.date, language: LetterLanguage) -> str:
+    """Return a day in words; in Arabic in figures, since its months have other names in Iraq."""
+    return f"{day:%d.%m.%Y}" if language == LetterLanguage.ARABIC else wording.day_text(day)
+
+
+def _born(person: Person, language: LetterLanguage) -> str:
     """Return the day of birth if it is known, and not only a year or a month."""
     day = person.born_earliest
-    return wording.day_text(day) if day and day == person.born_latest else ""
+    return _day(day, language) if day and day == person.born_latest else ""
 
 
 def _name(person: Person, script: Script) -> str:

@@ -32,6 +32,8 @@ from cases.models import (
     FeeSchedule,
     FigureExplanation,
     HeldRequest,
+    ImportedList,
+    ImportedRow,
     KinshipClaim,
     MissedFee,
     Mother,
@@ -113,6 +115,12 @@ def _terms(change: Any) -> str:
     return f"{said(change.agreement.title)}: {counted % {'count': change.waiting}}"
 
 
+def _list(listed: Any) -> str:
+    """Return the number of a list, its day, and how many rows it has."""
+    counted = ngettext("%(count)s row", "%(count)s rows", listed.rows) % {"count": listed.rows}
+    return f"{listed}: {wording.day_text(listed.as_of)}, {counted}"
+
+
 def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if user.has_perm("cases.view_every_child"):
         return rows
@@ -169,7 +177,18 @@ _KINDS = {
     Kind.CLOSING: WaitingRows(
         permission="cases.approve_closing",
         rows=lambda user: (
-            Child.objects.visible_to(user).open().filter(closing_asked_by__isnull=False)
+            Child.objects.visible_to(user)
+            .open()
+            .filter(closing_asked_by__isnull=False)
+            .exclude(
+                Exists(
+                    ImportedRow.objects.filter(
+                        child=OuterRef("pk"),
+                        is_new=True,
+                        of_list__in=ImportedList.objects.undoing(),
+                    )
+                )
+            )
         ),
         asked_by="closing_asked_by",
         about=("reference",),
@@ -194,6 +213,19 @@ _KINDS = {
         agreement="moves_from",
         about=("mother.reference",),
         detail=attrgetter("moves_to.title"),
+    ),
+    Kind.LIST: WaitingRows(
+        permission=VERIFY,
+        rows=lambda _user: ImportedList.objects.asked(),
+        about=("pk",),
+        detail=_list,
+    ),
+    Kind.LIST_UNDO: WaitingRows(
+        permission=VERIFY,
+        rows=lambda _user: ImportedList.objects.undoing(),
+        asked_by="undo_asked_by",
+        about=("pk",),
+        detail=_list,
     ),
     Kind.CRITERIA: WaitingRows(
         permission="cases.approve_criteria",

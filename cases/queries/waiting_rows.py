@@ -57,6 +57,8 @@ class Kind(StrEnum):
     SHARE = "share"
     FIGURE = "figure"
     OUTSIDE = "outside"
+    LIST = "list"
+    LIST_UNDO = "list_undo"
 
 
 @dataclass(frozen=True, slots=True)

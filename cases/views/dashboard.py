@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,8 +16,8 @@ from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
-from cases.models import Child, PublishedFigure
-from cases.pages import charts, numbers, time_charts
+from cases.models import Child, OutsideTotals, PublishedFigure
+from cases.pages import charts, numbers, outside, time_charts
 from cases.pages.briefings import briefing
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
@@ -28,7 +29,7 @@ from cases.vocabulary import Stage
 from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
 from cases.web.typeset import paper
 
 
@@ -71,15 +72,17 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
-    """Hand out every figure of the page as csv or xlsx."""
+    """Hand out every figure of the page as csv or xlsx; approved totals to who sees no child."""
     days, figures = _asked(request)
+    is_exact = may(request.user, SEE_CHILDREN)
     rows = [*figure_rows(figures), *month_figures(figures)]
     return as_file(
-        titles(figures),
-        [row.cells for row in rows],
-        name=f"figures-{_slug(figures)}-{days.on}",
+        titles(figures) if is_exact else outside.file_heads(),
+        [row.cells for row in rows] if is_exact else outside.file_rows(_approved(figures)),
+        name=f"{'figures' if is_exact else 'approved-totals'}-{_slug(figures)}-{days.on}",
         ending=ending,
         separator=separator_for(request.user),
+        leaves=not is_exact,
     )
 
 
@@ -95,8 +98,13 @@ def dashboard_paper(request: StaffRequest, kind: str) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
-    """Hand out a chart as a picture."""
+    """Hand out a chart as a picture, to who works on cases: it tells exact numbers."""
     days, figures = _asked(request)
+    if not may(request.user, SEE_CHILDREN):
+        messages.info(
+            request, _("Only approved totals are for a file. The chart stays on this page.")
+        )
+        return redirect("dashboard")
     drawings = time_charts.charts_of(figures)[chart]
     if not drawings:
         messages.info(request, _("No child has travelled yet."))
@@ -105,9 +113,16 @@ def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     response = render(
         request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
     )
-    name = f"{chart}-{_slug(figures)}-{days.on}.svg"
+    name = f"{chart}-{_slug(figures)}-{days.on}-internal.svg"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _approved(figures: Dashboard) -> QuerySet[OutsideTotals]:
+    """Return the approved totals of what is shown, none of a later day."""
+    shown = [each.agreement.pk for each in figures.overview.shown]
+    rows = OutsideTotals.objects.standing().filter(agreement__in=shown, as_of__lte=figures.on)
+    return rows.select_related("agreement").order_by("-as_of", "agreement")
 
 
 def _asked(request: StaffRequest) -> tuple[AskedDays, Dashboard]:
@@ -175,6 +190,7 @@ def _context(
         "dashboard": board,
         "days": days,
         "query": urlencode({"agreement": _slug(board)} | days.query),
+        "is_exact": may(request.user, SEE_CHILDREN),
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
         "now": now,

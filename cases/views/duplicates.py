@@ -13,6 +13,7 @@ from cases.models import Child
 from cases.pages import duplicates as pages
 from cases.queries.duplicates import (
     Record,
+    answer_on,
     answered,
     answered_pairs,
     open_pairs,
@@ -85,6 +86,7 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
             "rows": pages.compared(one, other, request.user),
             "why": pages.reasons(match) if match else "",
             "verdict": answered(one.person_id, other.person_id),
+            "answer": answer_on(one, other),
             "is_mother": not isinstance(one, Child),
         }
         put_on_record(request, **whose_page(other), purpose=purpose)

@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -102,16 +101,9 @@ def outside_drop(request: StaffRequest, slug: str, totals: int) -> HttpResponse:
 def outside_file(request: StaffRequest, slug: str, ending: str) -> HttpResponseBase:
     """Hand the approved totals out: the one file that an official may pass on."""
     agreement = get_object_or_404(Agreement, slug=slug)
-    heads = [_("As of"), _("Identified"), _("Eligible"), _("Returned home"), _("Approved")]
     return as_file(
-        heads,
-        (
-            [
-                *(row.as_of, row.identified, row.eligible, row.returned),
-                row.approved_at and timezone.localdate(row.approved_at),
-            ]
-            for row in _standing(agreement)
-        ),
+        pages.file_heads(),
+        pages.file_rows(_standing(agreement)),
         name=f"approved-totals-{slug}-{timezone.localdate()}",
         ending=ending,
         separator=separator_for(request.user),
@@ -121,7 +113,7 @@ def outside_file(request: StaffRequest, slug: str, ending: str) -> HttpResponseB
 
 def _standing(agreement: Agreement) -> list[OutsideTotals]:
     rows = OutsideTotals.objects.standing().filter(agreement=agreement)
-    return list(rows.select_related("corrects", "asked_by", "approved_by"))
+    return list(rows.select_related("agreement", "corrects", "asked_by", "approved_by"))
 
 
 def _waiting(agreement: Agreement) -> OutsideTotals | None:

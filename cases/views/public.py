@@ -29,7 +29,8 @@ def public_totals(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the approved totals of an agreement, the newest day first."""
     agreement = get_object_or_404(Agreement, slug=slug)
     rows = OutsideTotals.objects.standing().filter(agreement=agreement)
-    cards = [outside_card(row) for row in rows.select_related("corrects")]
+    with translation.override(_language(request)):
+        cards = [outside_card(row) for row in rows.select_related("corrects")]
     return _page(request, "public/totals.html", {"agreement": agreement, "cards": cards})
 
 
@@ -40,11 +41,17 @@ def _languages() -> list[tuple[str, str]]:
     return names if len(names) > 1 else []
 
 
+def _language(request: HttpRequest) -> str:
+    """Return the language that an address asks for, or else the browser's."""
+    language = request.GET.get("lang", "")
+    if language in dict(settings.LANGUAGES):
+        return language
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
 def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """Return a page made of what is public alone; nothing of a reader reaches its template."""
-    language = request.GET.get("lang", "")
-    if language not in dict(settings.LANGUAGES):
-        language = translation.get_language() or settings.LANGUAGE_CODE
+    language = _language(request)
     with translation.override(language):
         frame = {
             "ministry": said(words().ministry),

@@ -65,17 +65,20 @@ def figures(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def figures_file(request: StaffRequest, slug: str) -> HttpResponseBase:
+    """Hand out every statement; beside what the register said, to who sees children."""
+    is_exact = may(request.user, SEE_CHILDREN)
     rows = pages.statement_rows(beside_the_register(get_object_or_404(Agreement, slug=slug)))
     heads = [
         *(_("Published on"), _("Who said it"), _("Measure"), _("Published")),
-        *(_("Register that day"), _("That day, as known now"), _("Not explained")),
+        *((_("Register that day"), _("That day, as known now"), _("Not explained")) * is_exact),
         *(_("Definition"), _("Source"), _("Corrected by")),
     ]
     return as_file(
         heads,
         (
             [
-                *(row.day, row.speaker, row.measure, row.value, row.was, row.past, row.alarm),
+                *(row.day, row.speaker, row.measure, row.value),
+                *((row.was, row.past, row.alarm) * is_exact),
                 *(row.definition, row.source, row.corrected),
             ]
             for row in rows
@@ -83,6 +86,7 @@ def figures_file(request: StaffRequest, slug: str) -> HttpResponseBase:
         name=f"published-{slug}-{timezone.localdate()}",
         ending="csv",
         separator=separator_for(request.user),
+        leaves=not is_exact,
     )
 
 

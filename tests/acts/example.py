@@ -1,10 +1,11 @@
 """One act: what stands on record before, and what is sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from cases.models import Child, User
 from cases.vocabulary import Act, Role
@@ -30,6 +31,10 @@ class Example:
     child: Child | None = None
     says: str = ""
     follow: bool = False
+    query: dict[str, str] = field(default_factory=dict)
+
+    def address(self, route: str) -> str:
+        return reverse(route, args=self.args, query=self.query)
 
 
 EXAMPLES: dict[str, Callable[[], Example]] = {}

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.urls import reverse
+
 from cases.casework import agreement_changes, drafts
 from cases.models import AccessRow, AgreementChange, Child, Document, Draft, Mother
 from cases.vocabulary import Role
@@ -42,8 +44,8 @@ EXAMPLES |= {
 
 @example("draft-keep")
 def _() -> Example:
-    """A page that is none: nothing is kept; tests/web/test_long_texts.py keeps some."""
-    return Example((), {"text": "Half a sen"}, Draft.objects.all(), change=0)
+    of = {"path": reverse("import-new")}
+    return Example((), {"text": "Half a sen"}, Draft.objects.all(), query=of)
 
 
 @example("draft-discard")

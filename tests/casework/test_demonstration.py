@@ -17,6 +17,7 @@ from cases.models import (
     Journal,
     Mother,
     Movement,
+    OutsideTotals,
     PaymentBatch,
     Sharing,
     User,
@@ -45,6 +46,7 @@ def test_demonstration_fills_every_stage_and_is_loaded_once():
     assert documents.files_missing() == []
     assert Disposal.objects.asked().count() == 1
     assert due_cases(on=clock.today()).count() > 1
+    assert OutsideTotals.objects.approved().count() == OutsideTotals.objects.asked().count() == 1
     assert HeldRequest.objects.asked().count() == Sharing.objects.asked().count() == 1
     boarded, departed = (
         dict(Journal.objects.filter(act=act).values_list("child_id", "happened_on"))

@@ -54,7 +54,8 @@ def test_report_holds_every_figure_of_the_workbook(client):
     factories.child(Stage.DEFERRED, under=factories.second_agreement())
 
     for agreement in ("all", ""):
-        file = b"".join(opened(client, "figures-xlsx", agreement=agreement).streaming_content)
+        workbook = opened(client, "figures-xlsx", Role.REVIEWER, agreement=agreement)
+        file = b"".join(workbook.streaming_content)
         text = " ".join(pages_of(opened(client, "monthly-report", agreement=agreement).content))
         rows = [row for row in rows_of(file)[1:] if row[2] != ""]
         lines = [f"{label} {value:g}" for _part, label, value, *_more in rows]

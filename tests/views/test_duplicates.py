@@ -41,7 +41,7 @@ def test_the_queue_says_why_and_leads_to_both_side_by_side(client, worker):
 
     page = client.get(PAIRS)
 
-    assert "same name, births overlap, same mother" in page.text
+    assert "Same name, births overlap, same mother" in page.text
     assert reverse("pair", args=[one.reference, other.reference]) in page.text
 
 
@@ -69,6 +69,19 @@ def test_an_answer_needs_its_reason_and_takes_the_pair_off_the_queue(client, wor
     assert address not in told.text
     assert DuplicateAnswer.objects.get().reason == "Twins, seen."
     assert "Twins, seen." in client.get(f"{PAIRS}?show=answered").text
+
+
+def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worker):
+    one, other = pair_of(worker.team)
+    address = reverse("pair", args=[one.reference, other.reference])
+
+    queue = client.post(address, {"verdict": "same", "reason": "One passport."}, follow=True)
+    page = client.get(address)
+
+    assert "The same person: close one case" in queue.text
+    assert "One passport." in page.text
+    assert str(worker) in page.text
+    assert "Close one of the cases as a duplicate of the other" in page.text
 
 
 def test_who_looks_at_a_pair_is_on_record_for_both(client, worker):

@@ -287,7 +287,9 @@ def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
     assert "A second person must approve it." in text_of(page)
     assert do(worker, listed, "import-undo").status_code == 403
     worker.force_login(people[1])
-    do(worker, listed, "import-undo")
+    page = text_of(do(worker, listed, "import-undo"))
+    assert f"{people[0]} asked, {people[1]} approved." in page
+    assert "then closed as entered in error" in page
 
     assert set(Child.objects.values_list("stage", "closed_reason")) == {
         (Stage.CLOSED, ClosedReason.ERROR)
@@ -299,6 +301,25 @@ def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
     assert not former & set(
         Child.objects.exclude(stage=Stage.CLOSED).values_list("reference", flat=True)
     )
+
+
+def test_a_request_on_a_list_stands_in_the_reviews(worker, people):
+    listed = sent_and_chosen(worker, *ROWS)
+    do(worker, listed, "import-ask")
+    worker.force_login(people[1])
+    page = text_of(worker.get(reverse("reviews")))
+    assert "Imported lists to approve 1" in page
+    assert f"{listed}: 1 Nov 2026, 3 rows" in page
+    do(worker, listed, "import-approve")
+
+    worker.force_login(people[0])
+    do(worker, listed, "import-apply")
+    do(worker, listed, "import-ask-undo")
+    assert "Imported lists to undo" not in text_of(worker.get(reverse("reviews")))
+    worker.force_login(people[1])
+    page = text_of(worker.get(reverse("reviews")))
+    assert "Imported lists to undo 1" in page
+    assert "Closings to decide" not in page
 
 
 def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):

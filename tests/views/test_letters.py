@@ -1,13 +1,16 @@
 """Letters: what they say, their mark, their files, who made them."""
 
 import io
+import re
 import zipfile
 
 import pikepdf
 import pytest
 from django.urls import reverse
 
-from cases.models import Letter, Phrase
+from cases.models import Letter, Ministry, Phrase
+from cases.pages.letters import letter_paper
+from cases.rules.letters import SOURCES
 from cases.vocabulary import LetterKind, LetterLanguage, Role
 from tests import factories
 
@@ -75,3 +78,23 @@ def test_letter_of_another_team_or_case_is_like_none(client, child):
     foreign = client.get(reverse("child-letter-pdf", args=[child.reference, letter.pk]))
 
     assert (elsewhere.status_code, foreign.status_code) == (404, 404)
+
+
+def test_letter_in_arabic_has_its_day_in_figures_and_the_ministry_as_an_admin_put_it(client, child):
+    ministry = Ministry.objects.get()
+    Phrase.objects.create(source=ministry.name, language="ar", text="وزارة الخارجية")
+
+    letter = make(client, child, "exit_permit", "ar")
+
+    assert "وزارة الخارجية" in letter.body
+    assert re.search(r"\d\d\.\d\d\.\d{4}$", letter.body)
+
+
+def test_letter_for_sending_is_not_marked_internal(client, child):
+    draft = make(client, child, "hearing", "en")
+    Phrase.objects.create(source=SOURCES["hearing"], language="en", text="To the court: {child}")
+
+    own = make(client, child, "hearing", "en")
+
+    assert letter_paper(own)["internal"] == ""
+    assert "internal" not in letter_paper(draft)

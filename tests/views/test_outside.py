@@ -112,6 +112,7 @@ def test_the_public_page_needs_nobody_and_sets_no_cookie(client):
     assert anonymous.content == signed_in.content
     assert "TJ-IQ" not in anonymous.content.decode()
     assert 'lang="ru"' in russian.content.decode()
+    assert "Identified" not in russian.content.decode()
     missing = client.get(reverse("public-totals", args=["nowhere"]))
     assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store")
 
@@ -139,8 +140,11 @@ def test_the_summary_for_the_other_side_holds_approved_totals_alone(client):
     factories.public_totals(made)
     factories.child()
 
-    text = client.get(at).content.decode()
+    page = client.get(at)
+    text = page.content.decode()
+    factories.child()
 
+    assert client.get(at).context["summary"].checksum == page.context["summary"].checksum
     assert "No totals were approved yet." in before
     assert "Identified: 1" in text
     assert "Identified: 2" not in text

@@ -162,6 +162,10 @@ def test_figures_as_csv_and_as_many_queries_for_one_as_for_three(client, figure)
     factories.child(Stage.VERIFIED)
 
     assert queries() == one
+    public = client.get(reverse("published-figures-csv", args=[slug])).getvalue().decode()
+    client.force_login(factories.user(Role.REVIEWER))
     file = client.get(reverse("published-figures-csv", args=[slug])).getvalue().decode()
-    assert file.count("\n") == 4
+    assert public.count("\n") == file.count("\n") == 4
     assert 'Foreign minister,Identified,5,2,4,"1 more than the register' in file
+    assert "Foreign minister,Identified,5," in public
+    assert "register" not in public

@@ -1,6 +1,7 @@
 """Writes the minister's sheet, the monthly report and the workbook behind them into a folder."""
 
 from argparse import ArgumentParser
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,12 @@ class Command(BaseCommand):
         if board is None:
             return
         rows = [row.cells for row in (*figure_rows(board), *month_figures(board))]
-        workbook = as_file(titles(board), rows, name="figures", ending="xlsx")
+        with closing(as_file(titles(board), rows, name="figures", ending="xlsx")) as workbook:
+            figures = b"".join(workbook)
         contents = {
             "briefing.pdf": typeset("briefing", briefing(board)),
             "report.pdf": typeset("briefing", briefing(board, whole=True)),
-            "figures.xlsx": b"".join(workbook),
+            "figures.xlsx": figures,
         }
         for name, content in contents.items():
             path = folder / f"{slug}-{board.on}-{name}"
