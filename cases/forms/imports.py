@@ -278,10 +278,7 @@ class ColumnsOfList(Versioned):
             self.add_error(None, sentence % {"column": COLUMN_NAMES[column]})
 
     def facts(self) -> Chosen:
-        ticked = {
-            name: self.cleaned_data.get(name, False) for name in ("with_hidden", "with_struck")
-        }
-        return facts_of(self, Chosen, columns=self.picked, **ticked)
+        return facts_of(self, Chosen, columns=self.picked)
 
 
 class CheckForm(Versioned):

@@ -17,6 +17,7 @@ from cases.models import (
     HeldFile,
     HeldRequest,
     Identifier,
+    Letter,
     NamedExport,
     Note,
     Person,
@@ -34,6 +35,8 @@ from cases.vocabulary import (
     ClaimStatus,
     FollowUpKind,
     FollowUpResult,
+    LetterKind,
+    LetterLanguage,
     NameKind,
     PlaceKind,
     Reason,
@@ -128,6 +131,14 @@ def _rows(child: Child, scan: Document) -> None:
             one=child.person, other=namesake, verdict="not_same", reason="Канарейка", by=officer
         )
         Note.objects.create(child=child, text="Канарейка", by=officer)
+        Letter.objects.create(
+            child=child,
+            kind=LetterKind.HEARING,
+            language=LetterLanguage.EN,
+            body="Canaryword",
+            for_sending=False,
+            by=officer,
+        )
         FollowUp.objects.create(
             child=child,
             n=1,
