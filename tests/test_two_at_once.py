@@ -28,6 +28,7 @@ ADDS = {
     "child-consent",
     "child-document-new",
     "child-follow-ups",
+    "child-letters",
     "child-note",
     "child-purpose",
     "child-task-new",
@@ -48,6 +49,7 @@ ADDS = {
     "statement-columns",
     "statement-line-explain",
     "statement-new",
+    "view-new",
 }
 #: What the second of two sends who decides otherwise.
 OTHERWISE: dict[str, dict[str, Any]] = {
