@@ -278,7 +278,13 @@ class ColumnsOfList(Versioned):
             self.add_error(None, sentence % {"column": COLUMN_NAMES[column]})
 
     def facts(self) -> Chosen:
-        return facts_of(self, Chosen, columns=self.picked)
+        return facts_of(
+            self,
+            Chosen,
+            columns=self.picked,
+            with_hidden=self.cleaned_data.get("with_hidden", False),
+            with_struck=self.cleaned_data.get("with_struck", False),
+        )
 
 
 class CheckForm(Versioned):

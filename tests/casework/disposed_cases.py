@@ -134,7 +134,7 @@ def _rows(child: Child, scan: Document) -> None:
         Letter.objects.create(
             child=child,
             kind=LetterKind.HEARING,
-            language=LetterLanguage.EN,
+            language=LetterLanguage.ENGLISH,
             body="Canaryword",
             for_sending=False,
             by=officer,

@@ -13,7 +13,8 @@ from tests.addresses import PATTERNS, address, make_world
 pytestmark = pytest.mark.django_db
 #: Open whatever is still to do, and what belongs to the page of each thing.
 ALWAYS = {"login", "logout", "language", "forgotten"} | {
-    *("public", "public-totals", "public-figures", "api"),
+    *("public", "public-totals", "read-openapi", "read-agreements"),
+    *("read-totals", "read-figures", "read-nothing"),
 }
 SETS = {"factors", "factor-app", "factor-key", "factor-codes", "confirm"}
 LEADS = {ASKED: "/second-factor/", TO_SET: "/me/second-factor/"}
