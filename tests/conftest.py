@@ -16,7 +16,9 @@ from django.utils.crypto import get_random_string
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
 
+from cases.kept import KeptWords, keep, kept_words
 from cases.models import User
+from cases.queries.kept_words import moment, refresh
 from cases.web.again import CONFIRMED_AT
 from cases.web.frame import is_demonstration
 from cases.web.middleware import SEEN_AT, SIGNED_IN_AT
@@ -27,6 +29,7 @@ from tests import clock, emptying, kept, template
 
 ALONE = pytest.StashKey[IO[str]]()
 AHEAD = pytest.StashKey[datetime.timedelta]()
+WORDS = pytest.StashKey[KeptWords]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -121,6 +124,8 @@ def django_db_setup(
         )
         if ahead := pytestconfig.stash[AHEAD]:
             clock.set_database(connections["default"], ahead)
+        refresh(User.objects.values_list(moment(), flat=True)[0])
+    pytestconfig.stash[WORDS] = kept_words()
     kept.watch()
     yield
     if not django_db_keepdb:
@@ -137,6 +142,8 @@ def pytest_runtest_teardown(
     if nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             kept.make_wanted()
+    # The words of a migrated database: no page pays for those that the test before had read.
+    keep(item.config.stash.get(WORDS, kept_words()))
     kept.begin()
 
 

@@ -22,16 +22,19 @@ pytestmark = pytest.mark.django_db
 
 #: Acts that add something of one's own: two people may each add theirs.
 ADDS = {
+    "access-key-give",
     "batch-explain",
     "child-claim",
     "child-clearance",
     "child-consent",
     "child-document-new",
     "child-follow-ups",
+    "child-journal",
     "child-letters",
     "child-note",
     "child-purpose",
     "child-task-new",
+    "children-find",
     "children-task",
     "claim-evidence",
     "draft-keep",
@@ -43,6 +46,9 @@ ADDS = {
     "mother-duplicates",
     "movement-escort",
     "movement-new",
+    "picked-csv",
+    "picked-print",
+    "picked-xlsx",
     "receipt-scan-add",
     "search",
     "search-suggest",
@@ -65,7 +71,17 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 #: What is gone when the second of two asks for it to go.
 GONE = {"statement-forget"}
-OWN = {"confirm", "language", "login", "logout", "me", "names", "password-change", "second-factor"}
+OWN = {
+    "confirm",
+    "forgotten",
+    "language",
+    "login",
+    "logout",
+    "me",
+    "names",
+    "password-change",
+    "second-factor",
+}
 OWN |= {
     "factor-app",
     "factor-codes",

@@ -17,6 +17,8 @@ from cases.models import (
     HeldFile,
     HeldRequest,
     Identifier,
+    ImportedList,
+    ImportedRow,
     Letter,
     NamedExport,
     Note,
@@ -131,6 +133,15 @@ def _rows(child: Child, scan: Document) -> None:
             one=child.person, other=namesake, verdict="not_same", reason="Канарейка", by=officer
         )
         Note.objects.create(child=child, text="Канарейка", by=officer)
+        listed = ImportedList.objects.create(
+            digest="1" * 64,
+            as_of=DAY,
+            rows=1,
+            begun_by=officer,
+            agreement=child.agreement,
+            team=child.mother.team,
+        )
+        ImportedRow.objects.create(of_list=listed, number=2, cells=["Канарейка"], child=child)
         Letter.objects.create(
             child=child,
             kind=LetterKind.HEARING,

@@ -32,7 +32,6 @@ EXPECTED = {
     "cases_failedsignin",
     "cases_resealedrow",
     "cases_formerreference",
-    "cases_importedlist",
     "cases_journal",
     "cases_keptforecast",
     "cases_letter",
