@@ -11,7 +11,6 @@ from cases.casework.refused import Refused
 from cases.models import FactorReset, User
 from cases.queries.factor_resets import approve_refusals, ask_refusals, factor_state
 
-
 #: The moment of the transaction, by which the guard of the factor knows it.
 _MOMENT = Func(function="now", output_field=DateTimeField())
 
