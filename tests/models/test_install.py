@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from cases.casework import disposals, kept_sums, seals
 from cases.figures import integrity, recount
@@ -97,7 +97,7 @@ def test_every_function_answers_or_refuses(name):
     try:
         with transaction.atomic():
             execute(f"SELECT {name}({nothing})")
-    except IntegrityError:
+    except (IntegrityError, OperationalError):  # or a sequence that nothing here has used
         pass
 
 

@@ -221,6 +221,7 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
     CASE the_act
     {RECORDS_OF_ACTS}
+    ELSE RETURN 0;
     END CASE;
 END $$;
 
