@@ -46,6 +46,8 @@ def send(route: str, example: Example, person: User | None = None) -> tuple[int,
         changed = 0  # a refusal hands back what was typed, which may hold the same words
     elif example.says:
         changed = int(example.says in response.content.decode())
+    if response.streaming:
+        response.close()
     hops = getattr(response, "redirect_chain", [])
     return hops[0][1] if hops else response.status_code, changed
 

@@ -13,10 +13,13 @@ STANDING = ("stage", "status", "outcome", "decided", "result")
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """Who saved a record last, and when; ``by`` is None outside of requests."""
+    """Who saved a record last, and when; ``by`` is None outside of requests.
+
+    ``at`` is None of a record that keeps no history, which its owner alone changes.
+    """
 
     by: User | None
-    at: datetime.datetime
+    at: datetime.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class StateChange:
 
 
 def last_change(record: Editable) -> LastChange:
-    """Return the newest change of ``record``. Two queries."""
+    """Return the newest change of ``record``. Two queries, none where it keeps no history."""
+    if not hasattr(record, "events"):
+        return LastChange(getattr(record, "owner", None), None)
     newest = _events(record).values("pgh_context", "pgh_created_at").latest("pgh_id")
     key = (newest["pgh_context"] or {}).get("user", 0)
     return LastChange(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
@@ -40,6 +45,8 @@ def moved_since(record: Editable, version: int | None) -> list[StateChange]:
 
     ``before`` is empty if the record never had that version.
     """
+    if not hasattr(record, "events"):
+        return []
     before = _events(record).filter(version=version).order_by("-pgh_id").first()
     fields = {field.name: field for field in record._meta.get_fields()}
     return [
