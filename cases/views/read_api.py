@@ -1,24 +1,17 @@
 """What other systems read by an access key: approved totals, and what was said in public."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpRequest
 
 from cases.models import AccessKey, Agreement, OutsideTotals, PublishedFigure
 from cases.pages import read_api as pages
 from cases.vocabulary import KeyScope
-from cases.web.gates import signed_out
-from cases.web.read_keys import NotRead, answer, only_get, read_by_key, refusal
+from cases.web.read_keys import NotRead, read_by_key, read_in_json
 
 
-@csrf_exempt
-@signed_out
-def openapi(request: HttpRequest) -> HttpResponse:
+@read_in_json
+def openapi(request: HttpRequest) -> object:
     """Describe what can be read; this needs no key."""
-    try:
-        only_get(request)
-    except NotRead as problem:
-        return refusal(problem)
-    return answer(pages.document())
+    return pages.document()
 
 
 @read_by_key(None)
@@ -40,15 +33,10 @@ def read_figures(request: HttpRequest, slug: str, *, key: AccessKey) -> object:
     return [pages.figure_json(row) for row in rows.order_by("-published_on", "-pk")]
 
 
-@csrf_exempt
-@signed_out
-def read_nothing(request: HttpRequest, rest: str) -> HttpResponse:
+@read_in_json
+def read_nothing(request: HttpRequest, rest: str) -> object:
     """Say in JSON that there is no such address."""
-    try:
-        only_get(request)
-    except NotRead as problem:
-        return refusal(problem)
-    return refusal(NotRead(404, "no_address", "There is no such address; see openapi.json."))
+    raise NotRead(404, "no_address", "There is no such address; see openapi.json.")
 
 
 def _agreement(key: AccessKey, slug: str) -> Agreement:

@@ -46,28 +46,36 @@ def refusal(problem: NotRead) -> HttpResponse:
     return answer(content, status=problem.status, headers=headers)
 
 
-def read_by_key(
-    scope: KeyScope | None,
-) -> Callable[[Callable[..., object]], View]:
-    """Let a view answer whoever has a good key for ``scope``, any for None; it returns JSON."""
+def read_in_json(view: Callable[..., object]) -> View:
+    """Answer a program with what ``view`` returns, or with why it is not answered."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        with translation.override("en"):
+            try:
+                _refuse_writing(request)
+                return answer(view(request, **kwargs))
+            except NotRead as problem:
+                return refusal(problem)
+
+    # No cookie is read and nothing is written here: a POST is refused in JSON, not by a page.
+    return csrf_exempt(signed_out(answered))
+
+
+def read_by_key(scope: KeyScope | None) -> Callable[[Callable[..., object]], View]:
+    """Let a view answer whoever has a good key for ``scope``, any for None."""
 
     def decorate(view: Callable[..., object]) -> View:
         @wraps(view)
-        def keyed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            with translation.override("en"):
-                try:
-                    only_get(request)
-                    return answer(view(request, key=key_of(request, scope), **kwargs))
-                except NotRead as problem:
-                    return refusal(problem)
+        def keyed(request: HttpRequest, **kwargs: Any) -> object:
+            return view(request, key=key_of(request, scope), **kwargs)
 
-        return csrf_exempt(signed_out(keyed))
+        return read_in_json(keyed)
 
     return decorate
 
 
-def only_get(request: HttpRequest) -> None:
-    """Raise ``NotRead`` for what would not read."""
+def _refuse_writing(request: HttpRequest) -> None:
     if request.method not in {"GET", "HEAD"}:
         raise NotRead(405, "not_allowed", "This address is only read: GET.", Allow="GET, HEAD")
 
