@@ -14,6 +14,7 @@ from cases.models.agreement import Agreement
 from cases.models.child import Child
 from cases.models.guards import (
     Editable,
+    at_commit,
     before,
     both_or_neither,
     by_office,
@@ -160,6 +161,12 @@ class ImportedList(Editable):
             no_delete(),
             no_truncate(),
             by_office("imported_list", "register_child", pgtrigger.Insert | pgtrigger.Update),
+            at_commit(
+                "imported_list_counts_its_rows",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_uncounted_rows(NEW);",
+                condition=pgtrigger.AnyChange("applied_by"),
+            ),
             before(
                 "imported_list_answers_stay",
                 pgtrigger.Update,

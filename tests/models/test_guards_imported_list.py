@@ -107,3 +107,12 @@ def test_an_import_is_undone_by_two_after_it_was_applied(other):
     with refused("imported_list_undo_approval_stays"):
         is_now(applied, undone_by=None, undone_at=None)
     assert ImportedList.objects.get(pk=applied.pk).undone_by == other
+
+
+def test_a_list_has_as_many_rows_as_became_children():
+    listed = factories.imported_list()
+    is_now(listed.listed.get(number=3), child=factories.child())
+    gone = {"content": b"", "name": "", "sheet": "", "sheets": [], "answers": {}}
+
+    with refused("imported_list_counts_its_rows"):
+        is_now(listed, **gone, rows=0, applied_by=listed.begun_by, applied_at=timezone.now())

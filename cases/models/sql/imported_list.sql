@@ -11,3 +11,13 @@ BEGIN
     THEN PERFORM cases_refuse('imported_row_frozen',
         'The rows of a list stay once somebody asked to apply it.'); END IF;
 END $$;
+
+-- At COMMIT: by the number of its rows a list wants a second person, so no more became children.
+CREATE OR REPLACE FUNCTION cases_refuse_uncounted_rows(list cases_importedlist)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) FROM cases_importedrow WHERE of_list_id = list.id AND child_id IS NOT NULL)
+        > list.rows
+    THEN PERFORM cases_refuse('imported_list_counts_its_rows',
+        'A list has as many rows as became children.'); END IF;
+END $$;
