@@ -26,6 +26,7 @@ from cases.forms.imports import (
 )
 from cases.models import ImportedList
 from cases.pages import imports as pages
+from cases.pages.list_checks import ListCheck
 from cases.queries.imports import seen_records, undo_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
@@ -181,7 +182,7 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
 def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
     listed, trial = form.record, form.trial
     seen = seen_records(trial.matches.values(), by=request.user)
-    check = pages.ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
+    check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
     tab = request.GET.get("tab", "") or check.first_tab
     page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
     context = {

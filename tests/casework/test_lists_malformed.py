@@ -16,7 +16,7 @@ from cases.files.outcome import Unfit
 from cases.files.sheets import ListSheet, sheets_of
 from cases.files.spreadsheets import CannotReadFile, unreadable
 from cases.models import Child
-from cases.pages.imports import ListCheck
+from cases.pages.list_checks import ListCheck
 from tests import factories
 from tests.factories.lists import HEAD, LISTED, ROWS
 

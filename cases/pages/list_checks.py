@@ -1,0 +1,418 @@
+"""What the page of a check says: the rows of a list as understood, and what is asked."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from cases.casework.list_changes import changes_of
+from cases.casework.list_trials import NOT_KNOWN, Trial
+from cases.casework.listed import ListedChild, ListedFamily, ListProblem
+from cases.casework.listed_twice import BOTH_HERS, Question
+from cases.casework.registration import PersonFacts
+from cases.models import Child, ImportedList, ImportedRow, Mother
+from cases.models.imported_list import ROWS_OF_ONE
+from cases.rules.list_words import Column
+from cases.rules.lists import ListRow
+from cases.vocabulary import DuplicateVerdict, Sentence
+from cases.wording import born_text, match_reasons
+
+SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
+TO_ANSWER, READY, ON_RECORD, LEFT_OUT, ALL = "answer", "ready", "record", "aside", "all"
+#: Columns of a child, in the order in which the page shows them.
+_OF_CHILD = (Column.SEX, Column.CHILD_BORN, Column.FATHER, Column.CONSENT)
+#: The key of a question about two rows: what of the first, and the number of the other.
+_OTHER_ROW = re.compile(r" (mother =|child =|birth near) row (\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ListCell:
+    """A cell as it is understood, in the words of the list, and what is wrong with it."""
+
+    label: str
+    text: str
+    original: str
+    name: str
+    problems: Sequence[str]
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """A question with its answers, and whom of the register it is about, side by side.
+
+    ``other`` is, of a question about two rows, the number of the other, and who stands there.
+    """
+
+    id: int
+    key: str
+    sentence: str
+    choices: Sequence[tuple[str, str]]
+    answer: str
+    url: str = ""
+    record: str = ""
+    why: str = ""
+    hidden: bool = False
+    other: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class RowShown:
+    """A row of a child: its cells, what is asked, and which part of the check it belongs to.
+
+    ``cells`` stand each under its heading; ``others`` only where something is to be said of them.
+    """
+
+    number: int
+    names: Sequence[str]
+    cells: Sequence[ListCell]
+    others: Sequence[ListCell]
+    state: str
+    problems: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    questions: Sequence[RowQuestion] = ()
+    record_url: str = ""
+    record: str = ""
+    changes: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class FamilyShown:
+    """A family of a list: the mother as understood, what is asked of her, and the rows."""
+
+    row: int
+    names: Sequence[str]
+    facts: Sequence[str]
+    cells: Sequence[ListCell]
+    questions: Sequence[RowQuestion]
+    rows: list[RowShown] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A text of a column that is wrong in several rows."""
+
+    column: str
+    at: int
+    original: str
+    rows: int
+    sentence: str
+
+
+@dataclass(slots=True)
+class ListCheck:
+    """The rows of a list, sorted by what is to be done with them."""
+
+    shown: list[FamilyShown]
+    columns: list[str]
+    aside: list[tuple[int, str, str]]
+    repeated: list[Repeated]
+    notes: list[ListProblem]
+    file_problems: list[str]
+    uncompared: int
+    is_ready: bool
+    rows: int
+    families_new: int
+    counts: Counter[str]
+    changed: int
+
+    @classmethod
+    def of(
+        cls,
+        listed: ImportedList,
+        trial: Trial,
+        rows: Sequence[ImportedRow],
+        *,
+        seen: set[Mother | Child],
+    ) -> "ListCheck":
+        """Return a list as its check shows it; of the register only who was ``seen``."""
+        teller = _RowWords(listed, trial, rows, seen)
+        shown = [teller.family(family) for family in trial.families]
+        every = [row for family in shown for row in family.rows]
+        aside = list(teller.aside())
+        counts = Counter(row.state for row in every)
+        counts[LEFT_OUT], counts[ALL] = len(aside), len(every) + len(aside)
+        header = trial.read.header_row if trial.read else 0
+        mothers = {q.row for q in trial.questions if _is_of_record(q, Mother) and q.answer == SAME}
+        new = [
+            family
+            for family in shown
+            if family.row not in mothers and any(row.state != ON_RECORD for row in family.rows)
+        ]
+        return cls(
+            shown=shown,
+            columns=teller.columns,
+            aside=aside,
+            repeated=list(_repeated(trial, teller)),
+            notes=[note for note in trial.notes if note.sentence],
+            file_problems=[p.sentence for p in trial.problems if p.row <= header],
+            uncompared=len(trial.uncompared),
+            is_ready=trial.is_ready,
+            rows=trial.rows,
+            families_new=len(new),
+            counts=counts,
+            changed=sum(bool(row.changes) for row in every),
+        )
+
+    @property
+    def first_tab(self) -> str:
+        if self.counts[TO_ANSWER]:
+            return TO_ANSWER
+        return READY if self.counts[READY] else ALL
+
+    @property
+    def tabs(self) -> list[tuple[str, str, int]]:
+        names = {
+            TO_ANSWER: _("To answer"),
+            READY: _("Ready"),
+            ON_RECORD: _("In the register already"),
+            LEFT_OUT: _("Set aside"),
+            ALL: _("All rows"),
+        }
+        return [(tab, label, self.counts[tab]) for tab, label in names.items()]
+
+    @property
+    def needs_another(self) -> bool:
+        return self.rows > ROWS_OF_ONE
+
+    def families(self, tab: str) -> list[FamilyShown]:
+        """Return the families with a row of a tab, each whole."""
+        if tab == ALL:
+            return self.shown
+        return [each for each in self.shown if any(row.state == tab for row in each.rows)]
+
+
+class _RowWords:
+    """Puts the families of a list into words."""
+
+    def __init__(
+        self,
+        listed: ImportedList,
+        trial: Trial,
+        rows: Sequence[ImportedRow],
+        seen: set[Mother | Child],
+    ) -> None:
+        self.listed, self.trial, self.seen = listed, trial, seen
+        self.rows = {row.number: row for row in rows}
+        self.problems: dict[tuple[int, Column | None], list[str]] = {}
+        for problem in trial.problems:
+            self.problems.setdefault((problem.row, problem.column), []).append(problem.sentence)
+        self.questions: dict[int, list[Question]] = {}
+        for question in trial.questions:
+            self.questions.setdefault(question.row, []).append(question)
+        self.notes: dict[int, list[str]] = {}
+        for note in trial.notes:
+            self.notes.setdefault(note.row, []).append(note.sentence)
+        columns = trial.read.columns if trial.read else {}
+        self.places = {column: at for at, column in columns.items()}
+        families = trial.read.families if trial.read else ()
+        self.listed_rows = {row.number: row for family in families for row in family.rows}
+
+    @property
+    def columns(self) -> list[str]:
+        """The headings of the cells of a child."""
+        names = [_("Sex"), _("Born"), _("Father")]
+        return [*names, _("Consent")] if Column.CONSENT in self.places else names
+
+    def family(self, family: ListedFamily) -> FamilyShown:
+        mother, row = family.mother, family.row
+        place = mother.held_at
+        facts = [
+            _born(mother.person),
+            sentence_text(mother.sentence, mother.sentence_months),
+            place.name if place else _("place not known"),
+        ]
+        columns = (Column.MOTHER, Column.MOTHER_BORN, Column.SENTENCE, Column.HELD_AT)
+        cells = [self._cell(row, column, "") for column in columns]
+        others = (Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
+        cells += [self._cell(row, each, "") for each in others if self.problems.get((row, each))]
+        questions = [q for q in self.questions.get(row, ()) if " child = " not in q.key]
+        questions = [q for q in questions if " birth near " not in q.key]
+        return FamilyShown(
+            row,
+            list(mother.person.names.values()) or [_("mother unknown")],
+            facts,
+            [cell for cell in cells if cell is not None],
+            [self._asked(question) for question in questions],
+            [self._row(child, questions) for child in family.children],
+        )
+
+    def _row(self, child: ListedChild, of_mother: Sequence[Question]) -> RowShown:
+        number, facts = child.row, child.facts
+        is_of_child = (" child = ", " birth near ")
+        questions = [
+            question
+            for question in self.questions.get(number, ())
+            if any(word in question.key for word in is_of_child)
+        ]
+        texts = {
+            Column.SEX: str(facts.person.sex.label),
+            Column.CHILD_BORN: _born(facts.person),
+            Column.FATHER: str(facts.father_status.label),
+            Column.CONSENT: self._said(number, Column.CONSENT),
+        }
+        cells = [self._cell(number, column, texts[column]) for column in _OF_CHILD]
+        more = [self._cell(number, Column.CHILD, "")]
+        wrong_only = (Column.CHILD_ARABIC, Column.CHILD_AGE)
+        more += [self._cell(number, at, "") for at in wrong_only if self.problems.get((number, at))]
+        titled = zip(cells, self.columns, strict=False)
+        shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
+        others = [cell for cell in more if cell is not None]
+        record = next(
+            (q.record for q in questions if q.answer == SAME and isinstance(q.record, Child)), None
+        )
+        is_known = any(q.answer == SAME and " child = " in q.key for q in questions)
+        is_open = any(not question.answer for question in (*questions, *of_mother))
+        problems = self.problems.get((number, None), [])
+        wrong = (
+            problems
+            or any(cell.problems for cell in (*shown, *others))
+            or self._mother_is_wrong(number)
+        )
+        is_seen = record in self.seen
+        return RowShown(
+            number,
+            list(facts.person.names.values()),
+            shown,
+            others,
+            TO_ANSWER if wrong or is_open else ON_RECORD if is_known else READY,
+            problems,
+            self.notes.get(number, []),
+            [self._asked(question) for question in questions],
+            record.get_absolute_url() if record and is_seen else "",
+            record.reference if record else "",
+            changes_of(child, record) if record and is_seen else [],
+        )
+
+    def _mother_is_wrong(self, number: int) -> bool:
+        mothers = (each for each in Column if each not in (*_OF_CHILD, Column.CHILD))
+        return any(self.problems.get((number, column)) for column in mothers)
+
+    def _said(self, number: int, column: Column) -> str:
+        row = self.listed_rows.get(number)
+        return row[column] if isinstance(row, ListRow) else ""
+
+    def _cell(self, number: int, column: Column, text: str) -> ListCell | None:
+        at = self.places.get(column)
+        if at is None:
+            return ListCell("", text, "", "", (), False) if text else None
+        row = self.rows.get(number)
+        original = "".join(row.texts[at : at + 1]) if row else ""
+        heading = self.trial.read.headings.get(at, "") if self.trial.read else ""
+        return ListCell(
+            heading,
+            text,
+            original,
+            f"cell-{number}-{at}",
+            self.problems.get((number, column), ()),
+            str(at) in row.corrections if row else False,
+        )
+
+    def _asked(self, question: Question) -> RowQuestion:
+        record = question.record
+        is_seen = record in self.seen
+        choices = [(each, _choice_text(each, question.key)) for each in question.choices]
+        if record is not None and not is_seen:
+            choices = [pair for pair in choices if pair[0] != SAME]
+        return RowQuestion(
+            self.trial.questions.index(question),
+            question.key,
+            question.sentence,
+            choices,
+            question.answer,
+            record.get_absolute_url() if record and is_seen else "",
+            _record_text(record) if record and is_seen else "",
+            " · ".join(match_reasons(question.reasons)),
+            record is not None and not is_seen,
+            self._other(question) if record is None else (),
+        )
+
+    def _other(self, question: Question) -> Sequence[str]:
+        """Return the other row of a question about two, and who stands there; else nothing."""
+        match = _OTHER_ROW.search(question.key)
+        if match is None:
+            return ()
+        row, is_mother = int(match[2]), match[1] == "mother ="
+        people = {
+            at: person
+            for family in self.trial.families
+            for at, person in (
+                [(family.row, family.mother.person)]
+                if is_mother
+                else [(child.row, child.facts.person) for child in family.children]
+            )
+        }
+        if row not in people:
+            return ()
+        return (str(row), *people[row].names.values(), _born(people[row]))
+
+    def aside(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the rows that were set aside: number, texts, and why the file has them so."""
+        for number, row in self.rows.items():
+            if row.aside and number in self.listed_rows:
+                why = _("hidden in the file") if row.is_hidden else ""
+                why = _("struck out in the file") if row.is_struck else why
+                yield number, " · ".join(filter(None, row.texts)), why
+
+
+def _is_of_record(question: Question, kind: type[Mother | Child]) -> bool:
+    return isinstance(question.record, kind)
+
+
+def _repeated(trial: Trial, teller: _RowWords) -> Iterator[Repeated]:
+    """Yield the texts that are wrong in the same column of several rows."""
+    same: dict[tuple[Column, str], list[str]] = {}
+    for problem in trial.problems:
+        at = teller.places.get(problem.column) if problem.column else None
+        row = teller.rows.get(problem.row)
+        if at is None or row is None or problem.column is None:
+            continue
+        original = "".join(row.texts[at : at + 1])
+        same.setdefault((problem.column, original), []).append(problem.sentence)
+    for (column, original), sentences in same.items():
+        if len(sentences) > 1:
+            at = teller.places[column]
+            heading = trial.read.headings.get(at, "") if trial.read else ""
+            yield Repeated(heading, at, original, len(sentences), sentences[0])
+
+
+def _choice_text(choice: str, key: str) -> str:
+    of_mother = _("The same: her children are of one family")
+    texts = {
+        SAME.value: of_mother if " mother = " in key else _("The same: nothing is added"),
+        NOT_SAME.value: _("Not the same"),
+        BOTH_HERS: _("Both are hers"),
+        NOT_KNOWN: _("Place not known"),
+    }
+    return texts.get(choice, choice)
+
+
+def _record_text(record: Mother | Child) -> str:
+    person = record.person
+    parts = [record.reference, " / ".join(name.text for name in person.names.all())]
+    if person.born_earliest and person.born_latest:
+        parts.append(born_text(person.born_earliest, person.born_latest))
+    if isinstance(record, Child):
+        parts.append(", ".join(name.text for name in record.mother.person.names.all()))
+    if record.held_at:
+        parts.append(record.held_at.name)
+    return " · ".join(filter(None, parts))
+
+
+def _born(person: PersonFacts) -> str:
+    if person.birth is None:
+        return _("birth not known")
+    return born_text(person.birth.earliest, person.birth.latest)
+
+
+def sentence_text(sentence: Sentence, months: int | None) -> str:
+    """Return a sentence with its years and months."""
+    if months is None:
+        return str(sentence.label)
+    years, rest = divmod(months, 12)
+    words = {"sentence": sentence.label, "years": years, "months": rest}
+    if rest:
+        return _("%(sentence)s: %(years)s y %(months)s m") % words
+    return _("%(sentence)s: %(years)s y") % words
