@@ -1,6 +1,7 @@
 """The numbers of the fixed reports: counts alone, never a name."""
 
 import datetime
+from calendar import monthrange
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,12 @@ class Period(NamedTuple):
 
     since: datetime.date
     until: datetime.date
+
+    @property
+    def in_whole_months(self) -> "Period":
+        """The months that it touches."""
+        days = monthrange(self.until.year, self.until.month)[1]
+        return Period(self.since.replace(day=1), self.until.replace(day=days))
 
 
 def returns_by_month(

@@ -14,7 +14,7 @@ from cases.pages.reports import REPORTS, Report, line_of
 from cases.queries.report_log import report_log
 from cases.web.agreement_choice import choice_of
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
 
 
 @require_safe
@@ -34,7 +34,7 @@ def report(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@gate("cases.view_dashboard")
+@gate(*SEE_CHILDREN)
 def report_file(request: StaffRequest, code: str, ending: str) -> HttpResponseBase:
     shown = _report(request, code)
     rows = _read(request, shown)["rows"]
@@ -55,6 +55,9 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
     """Return a report as the address asks for it: its rows, their sum, and what was asked."""
     on = timezone.localdate()
     form, period = report_period(request.GET, on=on)
+    sees_children = may(request.user, SEE_CHILDREN)
+    if not sees_children:  # day by day the totals would tell the day of a movement
+        period = period.in_whole_months
     agreements = list(Agreement.objects.order_by("title", "pk"))
     choice = choice_of(request, agreements, first_all=True)
     keys = [each.pk for each in agreements if choice.is_all or each == choice.agreement]
@@ -63,6 +66,7 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
         "report": shown,
         "form": form,
         "period": period,
+        "is_taken_away": sees_children,
         "choice": choice,
         "rows": rows,
         "lines": [list(zip(shown.heads, row, strict=True)) for row in rows],

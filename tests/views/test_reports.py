@@ -14,12 +14,13 @@ from cases.figures.reports import (
     overdue_by_rule_and_team,
     returns_by_month,
 )
-from cases.models import AccessRow, Task
+from cases.models import AccessRow, FollowUp, Task
 from cases.pages.reports import REPORTS
-from cases.vocabulary import Role, Stage
+from cases.vocabulary import FollowUpKind, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+ENDINGS = ("csv", "xlsx")
 EVER = Period(datetime.date(2000, 1, 1), datetime.date(2098, 12, 31))
 
 
@@ -32,7 +33,10 @@ def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
     children = [factories.child(stage) for stage in (Stage.PLACED, Stage.ELIGIBLE, Stage.VERIFIED)]
     factories.bare_agreement("RU")
     past = timezone.localdate() - datetime.timedelta(days=1)
+    placed = children[0]
+    visit = {"kind": FollowUpKind.VISIT, "planned_by": placed.verified_by}
     with factories.past_the_guards():
+        FollowUp.objects.create(child=placed, n=1, due_on=factories.DAY, **visit)
         Task.objects.filter(child=children[2]).update(due_on=past)
     client.force_login(factories.user(Role.AUDITOR))
     keys, on = [children[0].agreement_id], timezone.localdate()
@@ -52,6 +56,7 @@ def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
     assert totals == figures
     assert (totals["returns"], totals["open-cases"]) == (1, 3)
     assert totals["overdue"] > 0
+    assert totals["follow-ups"] == 1
     assert other.context["total"] == 3
 
 
@@ -65,9 +70,26 @@ def test_report_of_money_is_for_who_sees_the_ledger(client):
     assert client.get(reverse("report-csv", args=["fees"])).status_code == 403
 
 
-def test_file_is_the_page_and_on_record(client):
+def test_who_sees_no_child_takes_no_exact_file_away_and_reads_whole_months(client):
     factories.child(Stage.PLACED)
     client.force_login(factories.user(Role.OFFICIAL))
+    days = {"since": "10.03.2019", "until": "10.04.2019"}
+
+    shown = client.get(reverse("report", args=["returns"]), days)
+    files = [client.get(reverse(f"report-{kind}", args=["returns"]), days) for kind in ENDINGS]
+    client.force_login(factories.user(Role.AUDITOR))
+    exact = client.get(reverse("report", args=["returns"]), days)
+
+    assert shown.context["period"] == Period(datetime.date(2019, 3, 1), datetime.date(2019, 4, 30))
+    assert "Save as" not in shown.content.decode()
+    assert [file.status_code for file in files] == [403, 403]
+    assert exact.context["period"].since == datetime.date(2019, 3, 10)
+    assert "Save as csv" in exact.content.decode()
+
+
+def test_file_is_the_page_and_on_record(client):
+    factories.child(Stage.PLACED)
+    client.force_login(factories.user(Role.AUDITOR))
 
     file = b"".join(client.get(reverse("report-csv", args=["open-cases"])).streaming_content)
     b"".join(client.get(reverse("report-xlsx", args=["open-cases"])).streaming_content)
