@@ -29,7 +29,7 @@ class ListProgress(NamedTuple):
 
 def start(listed: ImportedList, what: str, *, by: User) -> None:
     """Start a process that does ``what`` with a list, once this transaction is whole."""
-    command = [sys.executable, "manage.py", "work_on_list", str(listed.pk), what, by.username]
+    command = [sys.executable, "manage.py", "work_on_list", str(listed.pk), what, str(by.pk)]
     transaction.on_commit(
         lambda: subprocess.Popen(  # noqa: S603 (our own program)
             command,

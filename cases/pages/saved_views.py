@@ -129,8 +129,8 @@ def lost(view: SavedView, listing: ChildList, away: list[str]) -> list[str]:
 
 
 def _label(name: str) -> str:
-    known = ChildFilter.base_filters.get(name)
-    return str(known.label) if known else name
+    offered = ChildFilter.base_filters.get(name)
+    return str(offered.label) if offered else name
 
 
 def opened(view: SavedView, listing: ChildList, away: list[str], *, to: User) -> OpenView:

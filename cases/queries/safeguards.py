@@ -151,10 +151,10 @@ def _constraints() -> Iterator[Fallen]:
     for table, name in declared.keys() - there.keys():
         yield Fallen(f"{table}: {name}", MISSING)
     for (table, name), (holds, definition) in there.items():
-        said = parts(definition, table, name)
+        condition = parts(definition, table, name)
         if not holds:
             yield Fallen(f"{table}: {name}", UNHELD)
-        elif said != declared.get((table, name), said):
+        elif condition != declared.get((table, name), condition):
             yield Fallen(f"{table}: {name}", ANOTHER)
 
 

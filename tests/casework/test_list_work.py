@@ -47,7 +47,7 @@ def progress_of(listed):
 
 
 def work_on(listed, what):
-    call_command(Command(), listed.pk, what, listed.begun_by.username)
+    call_command(Command(), listed.pk, what, listed.begun_by.pk)
     listed.refresh_from_db()
 
 
@@ -139,5 +139,5 @@ def test_a_page_starts_the_process_once_its_transaction_is_whole(
 
     assert started[0][1:] == [
         *("manage.py", "work_on_list"),
-        *(str(listed.pk), "apply", listed.begun_by.username),
+        *(str(listed.pk), "apply", str(listed.begun_by.pk)),
     ]

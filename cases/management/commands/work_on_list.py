@@ -18,10 +18,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("list", type=int)
         parser.add_argument("what", choices=("apply", "compare"))
-        parser.add_argument("by")
+        parser.add_argument("by", type=int)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        by = User.objects.get_by_natural_key(options["by"])
+        by = User.objects.get(pk=options["by"])
         listed = ImportedList.objects.visible_to(by).get(pk=options["list"])
         language = by.language or translation.get_language()
         try:
