@@ -20,12 +20,8 @@ def ask(
     *, figure: PublishedFigure, by: User, amount: int, reason: WhyOtherwise, note: str
 ) -> FigureExplanation:
     """Explain ``amount`` of what no child tells. Raises ``CannotExplainFigure``."""
-    remainder = beside_the_register(figure.agreement, only=figure.pk)[0].remainder
-    if not remainder:
-        raise CannotExplainFigure(_("Nothing is left to explain."))
-    if amount * remainder <= 0 or abs(amount) > abs(remainder):
-        sentence = _("At most %(n)s is left to explain, with this sign.") % {"n": f"{remainder:+d}"}
-        raise CannotExplainFigure(sentence, field="amount")
+    if too_much := _too_much(figure, amount):
+        raise CannotExplainFigure(too_much, field="amount")
     try:
         with transaction.atomic():
             return FigureExplanation.objects.create(
@@ -39,6 +35,16 @@ def ask(
     except IntegrityError as problem:  # of two at once, the slower
         sentence = _("Already requested. It is waiting for a second person.")
         raise CannotExplainFigure(sentence) from problem
+
+
+def _too_much(figure: PublishedFigure, amount: int) -> str:
+    """Return why ``amount`` is not what is left to explain; empty if it is, or part of it."""
+    remainder = beside_the_register(figure.agreement, only=figure.pk)[0].remainder
+    if not remainder:
+        return _("Nothing is left to explain.")
+    if amount * remainder <= 0 or abs(amount) > abs(remainder):
+        return _("At most %(n)s is left to explain, with this sign.") % {"n": f"{remainder:+d}"}
+    return ""
 
 
 def answer_refusals(explanation: FigureExplanation, *, by: User) -> list[str]:
@@ -56,6 +62,8 @@ def approve(*, explanation: FigureExplanation, version: int | None, by: User) ->
     explanation = take(FigureExplanation.objects.all(), explanation.pk, version)
     if refusals := answer_refusals(explanation, by=by):
         raise CannotExplainFigure(*refusals)
+    if too_much := _too_much(explanation.figure, explanation.amount):
+        raise CannotExplainFigure(too_much)  # the register counts otherwise by now
     explanation.approved_by, explanation.approved_at = by, timezone.now()
     save(explanation, "approved_by", "approved_at")
     return explanation

@@ -88,6 +88,19 @@ def test_an_explanation_is_confirmed_by_a_second_reviewer(client, figure):
     assert "not explained" not in page
 
 
+def test_an_explanation_of_more_than_is_left_by_now_is_refused(client, figure):
+    asked = factories.figure_explanation(figure)
+    factories.child()  # entered of a day before the statement: one fewer is left to explain
+    approve = reverse("explanation-approve", args=[figure.agreement.slug, figure.pk, asked.pk])
+    client.force_login(factories.user(Role.REVIEWER))
+
+    answer = client.post(approve, {"version": asked.version})
+
+    assert answer.status_code == 409
+    assert "left to explain" in answer.content.decode()
+    assert not FigureExplanation.objects.agreed().exists()
+
+
 def test_a_correction_names_the_former_and_closes_it(client, figure):
     factories.published_figure(figure.agreement, value=3, corrects=figure)
     slug = figure.agreement.slug
