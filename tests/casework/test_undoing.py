@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from cases.casework import cases, undoing
+from cases.casework.acting import acting
 from cases.casework.journal import CannotMove
 from cases.figures.counts import standing
 from cases.models import Child, Journal
@@ -61,6 +62,23 @@ def test_undone_verification_can_be_given_again():
         undo(child, by)
 
     assert (child.stage, child.verified_by) == (Stage.REGISTERED, None)
+
+
+@pytest.mark.django_db(transaction=True)  # guards tell what is of this transaction
+@pytest.mark.parametrize("days", [10, 20])
+def test_undone_extension_of_a_hold_leaves_the_hold_before_it(days):
+    child, by, on = factories.child(), factories.user(Role.CASEWORKER), clock.today()
+    first = on + datetime.timedelta(days=10)
+    for until in (first, on + datetime.timedelta(days=days)):
+        child.refresh_from_db()
+        case = {"child": child, "version": child.version, "by": by, "on": on}
+        cases.hold(reason=HoldReason.OTHER, until=until, **case)
+    child.refresh_from_db()
+
+    with acting(by):  # as a page: the guards ask what it writes
+        undo(child, by)
+
+    assert (child.hold_reason, child.hold_until) == (HoldReason.OTHER, first)
 
 
 def test_undone_hold_and_assignment_leave_the_stage():

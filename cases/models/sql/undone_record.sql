@@ -23,6 +23,15 @@ BEGIN
         'Only what the entry recorded is undone with it.'); END IF;
 END $$;
 
+-- Whether a hold was in force until an entry: neither undone, nor ended by a later entry that stands.
+CREATE OR REPLACE FUNCTION cases_still_holds(hold cases_journal, until bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (SELECT FROM cases_journal u WHERE u.undoes_id = hold.id)
+    AND NOT EXISTS (SELECT FROM cases_journal e WHERE e.child_id = hold.child_id
+        AND e.act IN ('release_hold', 'close') AND e.id BETWEEN hold.id AND until
+        AND NOT EXISTS (SELECT FROM cases_journal u WHERE u.undoes_id = e.id))
+$$;
+
 -- At COMMIT: whoever undoes an act undoes the record with it.
 CREATE OR REPLACE FUNCTION cases_refuse_half_an_undo(entry cases_journal)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -33,11 +42,9 @@ BEGIN
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
            WHERE d.id = entry.undoes_id AND (
                -- A hold that was extended is the earlier one again.
-               d.act = 'hold' AND NOT EXISTS (
-                   SELECT FROM cases_childevent e WHERE e.pgh_obj_id = c.id AND e.pgh_created_at >= now()
-                   AND (e.hold_reason, e.hold_until) IS DISTINCT FROM (
-                       SELECT (b.hold_reason, b.hold_until) FROM cases_childevent b
-                       WHERE b.pgh_obj_id = c.id AND b.pgh_id < e.pgh_id ORDER BY b.pgh_id DESC LIMIT 1))
+               d.act = 'hold' AND c.hold_reason IS NOT NULL AND NOT EXISTS (
+                   SELECT FROM cases_journal h WHERE h.child_id = c.id AND h.act = 'hold'
+                   AND h.id < d.id AND cases_still_holds(h, d.id))
                OR d.act = 'release_hold' AND c.hold_reason IS NULL
                OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL))
     THEN PERFORM cases_refuse('journal_undo_is_whole', 'The record is undone with its entry.');
