@@ -37,6 +37,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "tajikistan-syria"
 #: What must not stand on a page or a document of the other agreement.
 IRAQ = re.compile("iraq|ирак|العراق|baghdad|багдад|بغداد|rusafa|русаф|TJ-IQ", re.IGNORECASE)
+#: What is drawn by lot or signed, in which any four letters may stand.
+TOKEN = re.compile(r'"[\w:.=-]{40,}"')
 ACTORS = ("caseworker", "reviewer", "finance", "approver", "travel")
 
 
@@ -279,7 +281,9 @@ def text_of(response):
     content = b"".join(response) if response.streaming else response.content
     if response["Content-Type"] == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return content.decode() if response["Content-Type"].startswith("text/") else ""
+    if not response["Content-Type"].startswith("text/"):
+        return ""
+    return TOKEN.sub("", content.decode())
 
 
 def test_family_of_another_agreement_goes_its_way_without_a_word_of_iraq(browse, staff):
