@@ -59,7 +59,7 @@ def band(file: CaseFile, siblings: Sequence[CaseFile]) -> list[Fact]:
         Fact(label=_("Father"), value=child.get_father_status_display(), alt=child.father_evidence),
         Fact(
             label=_("Siblings"),
-            value=wording.names_text(names) if names else _("None on record"),
+            value=wording.names_text(names) if names else _("None in the register"),
             alt=words % {"n": waiting} if waiting else "",
         ),
     ]
@@ -114,7 +114,7 @@ def effects(assessment: Assessment, schedule: FeeSchedule | None) -> dict[str, s
         eligible.append(_("A fee of %(amount)s becomes due.") % {"amount": amount})
     return {
         Decision.ELIGIBLE: " ".join(eligible),
-        Decision.DEFERRED: _("Asks for a day of review."),
+        Decision.DEFERRED: _("Asks for a review date."),
         Decision.INELIGIBLE: stage % {"stage": Stage.INELIGIBLE.label},
         Decision.NEEDS_INFORMATION: _("Goes back to %(who)s; the stage stays.")
         % {"who": assessment.assessed_by},

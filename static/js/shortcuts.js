@@ -1,5 +1,5 @@
-// Keys by their place (event.code), for keyboards stand in Russian or Tajik layout most of the day.
-// Each has a visible control; without the list of keys, which a person can turn off, none works.
+// Keys by their place: keyboards stand in Russian layout most of the day. Each has a control;
+// who turns them off has no list of keys.
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
 const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
@@ -23,15 +23,13 @@ const ACTS = {
   KeyK: () => turn("prev", -1),
   KeyX: () => document.activeElement.closest?.("tr")?.querySelector("input[type=checkbox]")?.click(),
   KeyA: () => click('main [data-assign], main a[href$="/assign/"]'),
-  KeyP: () => document.getElementById("documents")?.focus(),
   KeyE: () => click("main .next .btn.primary"),
 };
 
-[1, 2, 3, 4].forEach((n) => (ACTS[`Digit${n}`] = () => document.querySelectorAll(".decides [type=radio]")[n - 1]?.click()));
-
+for (const n of "1234") ACTS[`Digit${n}`] = () => click(`#id_decided_${n - 1}`);
 document.addEventListener("keydown", (event) => {
   if (event.code === "Escape") return closeMenus();
-  if (event.code === "KeyY" && event.altKey) return click('[aria-keyshortcuts="Alt+Y"]');
+  if (event.altKey && event.code === "KeyY") return click("[data-decide]");
   if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat && !/Key[JK]/.test(event.code)) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.code === "Slash" && event.shiftKey) {

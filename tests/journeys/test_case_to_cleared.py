@@ -76,7 +76,7 @@ def decide_as(page, child):
     expect(page.get_by_text(REASONS)).to_be_visible()
     page.get_by_role("group", name="Your decision").get_by_label("Eligible", exact=True).check()
     page.get_by_label("Reasons").fill("Agreed.")
-    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_role("button", name="Decide, open the next").click()
     page.get_by_text("Decision recorded.").wait_for()
 
 
