@@ -1,5 +1,5 @@
-// Keys by their place: keyboards stand in Russian layout most of the day. Each has a control;
-// who turns them off has no list of keys.
+// Keys by their place: keyboards stand in Russian layout most of the day. Who turns them off has
+// no list of keys.
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
 const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
@@ -13,7 +13,7 @@ const step = (by) => {
   next?.querySelector(".what a, a").focus();
 };
 
-// One review after another; in a list, one row after another.
+// In reviews the next page, in a list the next row.
 const turn = (rel, by) => (document.querySelector(`.in-order [rel=${rel}]`) ? click(`.in-order [rel=${rel}]`) : step(by));
 
 const ACTS = {
