@@ -61,7 +61,7 @@ class BriefingForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        for name, value in self.cleaned_data.items():
+        for name, value in [*self.cleaned_data.items()]:
             if isinstance(value, str) and _REFERENCE.search(value):
                 self.add_error(name, _("Name no child here: this is a case number."))
         for n in QUESTIONS:
