@@ -8,6 +8,7 @@ from itertools import groupby
 from cases import wording
 from cases.models import Clearance, Identifier, Mother, Person
 from cases.queries.movement_files import MovementFile, Seat
+from cases.queries.spellings import on_travel_document
 from cases.rules.names import with_family
 from cases.vocabulary import (
     ClearanceKind,
@@ -128,10 +129,7 @@ def _traveller(
         number=number,
         reference=reference,
         latin=_spelling(person, Script.LATIN, mother),
-        on_document=any(
-            (name.script, name.kind) == (Script.LATIN, NameKind.TRAVEL)
-            for name in person.names.all()
-        ),
+        on_document=bool(on_travel_document(person.names.all())),
         arabic=_spelling(person, Script.ARABIC, mother),
         cyrillic=_spelling(person, Script.CYRILLIC, mother),
         sex=person.sex if person.sex in Sex.values else "",

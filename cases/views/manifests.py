@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Movement
 from cases.models.movement import AGREED
-from cases.pages.manifests import Pair, lacking_words, manifest_paper, manifest_table
+from cases.pages.manifests import Pair, lacking, manifest_paper, manifest_table
 from cases.queries.manifests import Traveller, travellers
 from cases.queries.movement_files import movement_file
 from cases.rules.manifests import sheets_of
@@ -27,7 +27,7 @@ def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "movement": movement,
         "sheets": sheets_of(families),
-        "lacking": lacking_words(families),
+        "lacking": lacking(families, request.user),
         "is_agreed": movement.status in AGREED,
     }
     return render(request, "cases/movements/manifest.html", context)
