@@ -15,7 +15,7 @@ from cases.forms.briefings import BriefingForm
 from cases.models import Briefing
 from cases.pages.briefings import briefing, sheet_document, sheet_page
 from cases.queries.briefings import words_of
-from cases.views.dashboard import asked_figures, slug_of
+from cases.views.dashboard import asked_figures
 from cases.web.acts import Data, Files, Step, take
 from cases.web.asked_days import AskedDays
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may
@@ -37,7 +37,7 @@ def briefing_sheet(request: StaffRequest) -> HttpResponse:
         **sheet_page(board, _words(board)),
         "days": days,
         "query": _query(board, days),
-        "agreement": slug_of(board),
+        "agreement": board.slug,
         "writes": request.user.has_perm(WRITES),
         "is_exact": may(request.user, SEE_CHILDREN),
     }
@@ -50,7 +50,7 @@ def briefing_pdf(request: StaffRequest, kind: str) -> HttpResponse:
     """Hand out the day as a sheet for the minister, or as a report with every figure."""
     days, board = _asked(request)
     data = briefing(board, _words(board), whole=kind == "report")
-    return paper("briefing", data, name=f"{kind}-{slug_of(board)}-{days.on}-internal")
+    return paper("briefing", data, name=f"{kind}-{board.slug}-{days.on}-internal")
 
 
 @require_safe
@@ -61,7 +61,7 @@ def briefing_docx(request: StaffRequest) -> HttpResponse:
     sheet = briefing(board, _words(board))
     content = sheet_document(sheet, language=get_language() or "en", rtl=get_language_bidi())
     response = HttpResponse(content, content_type=DOCX)
-    name = f"briefing-{slug_of(board)}-{days.on}-internal.docx"
+    name = f"briefing-{board.slug}-{days.on}-internal.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -105,4 +105,4 @@ def _words(board: Dashboard) -> Briefing | None:
 
 
 def _query(board: Dashboard, days: AskedDays) -> str:
-    return urlencode({"agreement": slug_of(board)} | days.query)
+    return urlencode({"agreement": board.slug} | days.query)

@@ -57,7 +57,7 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     if figures is None or made_of is None:
         messages.info(request, _("There is no such figure on that day."))
         return redirect("dashboard")
-    query = urlencode({"agreement": slug_of(figures)} | days.query)
+    query = urlencode({"agreement": figures.slug} | days.query)
     context = {
         "found": made_of,
         "days": days,
@@ -77,7 +77,7 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     return as_file(
         titles(figures) if is_exact else outside.file_heads(),
         [row.cells for row in rows] if is_exact else outside.file_rows(_approved(figures)),
-        name=f"{'figures' if is_exact else 'approved-totals'}-{slug_of(figures)}-{days.on}",
+        name=f"{'figures' if is_exact else 'approved-totals'}-{figures.slug}-{days.on}",
         ending=ending,
         separator=separator_for(request.user),
         leaves=not is_exact,
@@ -102,7 +102,7 @@ def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     response = render(
         request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
     )
-    name = f"{chart}-{slug_of(figures)}-{days.on}-internal.svg"
+    name = f"{chart}-{figures.slug}-{days.on}-internal.svg"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -161,12 +161,6 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def slug_of(board: Dashboard) -> str:
-    """Return the word of what is shown in an address."""
-    one = board.overview.agreement
-    return one.slug if one else "all"
-
-
 def _context(
     request: StaffRequest, board: Dashboard, now: object, days: AskedDays
 ) -> dict[str, object]:
@@ -184,7 +178,7 @@ def _context(
     return {
         "dashboard": board,
         "days": days,
-        "query": urlencode({"agreement": slug_of(board)} | days.query),
+        "query": urlencode({"agreement": board.slug} | days.query),
         "is_exact": may(request.user, SEE_CHILDREN),
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
