@@ -50,7 +50,7 @@ class ReviewRow:
     family: str
     family_reference: str
     items: list[ReviewItem]
-    asked: str
+    question: str
     grounds: list[Ground]
     asked_by: str
     waits: str
@@ -237,16 +237,16 @@ def _row(
 ) -> ReviewRow:
     _title, route = PAGES[kind]
     first = lines[0]
-    known = since != datetime.date.min
-    days = (on - since).days if known else 0
+    has_day = since != datetime.date.min
+    days = (on - since).days if has_day else 0
     return ReviewRow(
         family=first.family or (_("Mother not known") if first.name else ""),
         family_reference=str(_family(first)) if first.name else "",
         items=[_item(kind, route, line, picks=picks) for line in lines],
-        asked=_asked(kind, first),
+        question=_question(kind, first),
         grounds=list(dict.fromkeys(ground for line in lines for ground in line.grounds)),
         asked_by=first.asked_by,
-        waits=_days(days) if known else "",
+        waits=_days(days) if has_day else "",
         is_late=days > late_after,
         own=first.own,
         block=first.block,
@@ -266,7 +266,7 @@ def _item(kind: Kind, route: str, line: WaitingLine, *, picks: bool) -> ReviewIt
     )
 
 
-def _asked(kind: Kind, line: WaitingLine) -> str:
+def _question(kind: Kind, line: WaitingLine) -> str:
     """Return what is asked: the proposal itself where it says enough."""
     words = str(ASKED.get(kind, "%(what)s")) % {"what": line.detail}
     return words or str(PAGES[kind][0])

@@ -67,8 +67,8 @@ def number_to_verify(user: User, on: datetime.date, of: Agreement | None) -> Num
 def _to_count(user: User, on: datetime.date) -> "QuerySet[Child]":
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED).order_by()
     registered = registered.annotate(lacks=_lacking(on), may_be_verified=_may_be(on))
-    asked = Coalesce(_unmet(on), Value(""))
-    unmet = Case(When(lacks=False, then=asked), default=Value("-"), output_field=CharField())
+    lacking = Coalesce(_unmet(on), Value(""))
+    unmet = Case(When(lacks=False, then=lacking), default=Value("-"), output_field=CharField())
     return registered.annotate(unmet=unmet)
 
 

@@ -366,7 +366,7 @@ def test_consents_with_their_forms_are_confirmed_together_with_changes(client):
     page = queue(client, Role.REVIEWER)
     by_weight = {each.section: each for each in page.context["sections"]}
     rows = by_weight["with-document"].rows
-    consent_row = next(row for row in rows if "consent" in row.asked)
+    consent_row = next(row for row in rows if "consent" in row.question)
     forged = f"{bare.reference}:consent-{bare.consents.get().pk}"
 
     picks = [*(row.picks for row in rows), forged, "x:consent-y", "nothing"]
