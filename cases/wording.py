@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules.births import Age, CannotReadBirth
 from cases.rules.days import CannotReadDay, both_readings
+from cases.rules.journeys import EscortRule
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -268,14 +269,20 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
     }
 
 
-def escorts_text(per_escort: int) -> str:
-    """Return what an agreement asks for: an escort for so many children."""
-    rule = ngettext(
+def escorts_text(rule: EscortRule) -> str:
+    """Return what an agreement asks for: an escort for so many children, for so many infants."""
+    children = ngettext(
         "The agreement asks for an escort for each child.",
         "The agreement asks for an escort for every %(n)s children.",
-        per_escort,
+        rule.children or 0,
     )
-    return rule % {"n": per_escort}
+    infants = ngettext(
+        "The agreement asks for an escort for each child under two.",
+        "The agreement asks for an escort for every %(n)s children under two.",
+        rule.infants or 0,
+    )
+    sentences = ((children, rule.children), (infants, rule.infants))
+    return " ".join(words % {"n": number} for words, number in sentences if number)
 
 
 def people_text(names: Iterable[str]) -> str:

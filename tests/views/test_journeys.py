@@ -26,6 +26,7 @@ def board_all(flight):
 
 
 def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
+    factories.add_escort(flight)
     asked = send(travel, "movement-lock", flight, version=flight.version)
     client.force_login(factories.user(Role.REVIEWER))
 
@@ -55,6 +56,7 @@ def test_who_asked_cannot_approve_whatever_their_roles(client, flight):
     both = factories.user(Role.TRAVEL_OFFICER, language="en")
     both.groups.add(*factories.user(Role.REVIEWER).groups.all())
     client.force_login(both)
+    factories.add_escort(flight)
     send(client, "movement-lock", flight, version=flight.version)
 
     answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
