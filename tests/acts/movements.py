@@ -62,7 +62,11 @@ _JOURNEY = {
 _of_flight("movement-change", "planning", {"carrier": "Another carrier"}, **_JOURNEY)
 _of_flight("movement-lock", "escorted", {"lock_asked_by__isnull": False})
 _of_flight("movement-approve", "asked", {"status": "locked"}, word="approve")
-_of_flight("movement-board", "locked", {"passengers__status": PassengerStatus.BOARDED})
+_of_flight(
+    "movement-board",
+    "locked",
+    {"passengers__status": PassengerStatus.BOARDED, "passengers__child__isnull": False},
+)
 _of_flight("movement-depart", "boarded", {"status": "departed"}, day="11.03.2019", time="13:00")
 _of_flight("movement-arrive", "departed", {"status": "arrived"}, day="11.03.2019", time="17:00")
 _of_flight("movement-turn-back", "departed", {"status": "returned"}, day="11.03.2019")

@@ -114,7 +114,7 @@ def test_everybody_boards_by_one_button(travel, locked):
     answer = send(travel, "movement-board", locked, version=locked.version)
 
     assert answer.status_code == 302
-    assert locked.passengers.filter(status="boarded").count() == 2
+    assert locked.passengers.filter(status="boarded").count() == 3
 
 
 def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
@@ -125,7 +125,7 @@ def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
     assert "Only passengers of a locked passenger list can board." in text_of(answer)
 
 
-@pytest.mark.parametrize("seat", [0, 3, 99999])
+@pytest.mark.parametrize("seat", [0, 4, 99999])
 def test_seat_that_was_never_given_is_not_found(travel, locked, seat):
     assert send(travel, "seat-board", locked, seat, version=1).status_code == 404
 
