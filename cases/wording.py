@@ -86,14 +86,18 @@ def month_text(day: date) -> str:
 
 
 def month_name(day: date) -> str:
-    """Return "March"."""
+    """Return "March", small where a month is no name, as in Russian."""
     months = _MONTHS.get(_language())
-    return months[day.month - 1] if months else date_format(day, "F")
+    return months[day.month - 1] if months else _small(date_format(day, "F"))
 
 
 def weekday_text(day: date) -> str:
-    """Return "Friday"."""
-    return date_format(as_day(day), "l")
+    """Return "Friday", small where a day of the week is no name."""
+    return _small(date_format(as_day(day), "l"))
+
+
+def _small(text: str) -> str:
+    return text if _language() == "en" else text.lower()
 
 
 def moment_text(moment: datetime) -> str:

@@ -7,6 +7,7 @@ Arabic words: glossary of the design page, not yet checked by a translator; the 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from itertools import groupby
 
 import pycountry
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from cases import wording
-from cases.models import Movement
+from cases.models import Movement, User
 from cases.queries.manifests import Traveller
 from cases.rules.manifests import sheets_of
 from cases.vocabulary import Sex
@@ -102,14 +103,22 @@ def _lacks(each: Traveller) -> Iterator[str]:
 
 
 def manifest_paper(
-    movement: Movement, families: Sequence[Sequence[Traveller]], pair: Pair
+    movement: Movement,
+    families: Sequence[Sequence[Traveller]],
+    pair: Pair,
+    *,
+    by: User,
+    at: datetime,
 ) -> dict[str, object]:
-    """Return the data of the paper; in the language of the pair, whatever its reader's is."""
-    with override(_language(pair)):
+    """Return the data of the paper; in the language of the pair, whatever its reader's is.
+
+    Two prints of the same list have the same checksum.
+    """
+    with override(language_of(pair)):
         rows = [each for family in families for each in family]
         sheets = sheets_of(families)
         return {
-            "lang": _language(pair),
+            "lang": language_of(pair),
             "rtl": False,
             "flipped": True,
             "narrow": True,
@@ -117,7 +126,9 @@ def manifest_paper(
             "arabic_title": _TITLE[1] if pair is Pair.ENGLISH_ARABIC else "",
             "agreement": str(movement.agreement),
             "internal": "",  # goes to the airline and the border
-            "reference": movement.reference,
+            "reference": f"{movement.reference} · {_checksum(families)}",
+            "as_of": _("Printed %(moment)s by %(who)s")
+            % {"moment": wording.moment_text(at), "who": by},
             "facts": [],
             "route": [
                 " · ".join(f"{label}: {words}" for label, words in _facts(movement) if words)
@@ -138,7 +149,7 @@ def manifest_table(
     families: Sequence[Sequence[Traveller]], pair: Pair
 ) -> tuple[list[str], list[tuple[str, list[list[object]]]]]:
     """Return the titles, and each sheet by its name with its rows, for a spreadsheet."""
-    with override(_language(pair)):
+    with override(language_of(pair)):
         heads = [" / ".join(filter(None, head)) for head in _heads(pair)[:-1]]
         titles = [*heads, _("Mother or guardian"), _("Case number")]
         sheets = [
@@ -222,8 +233,13 @@ def _called(who: Traveller, pair: Pair) -> str:
     return next(filter(None, (*names, who.arabic)), who.reference)
 
 
-def _language(pair: Pair) -> str:
+def language_of(pair: Pair) -> str:
     return "ru" if pair is Pair.RUSSIAN else "en"
+
+
+def _checksum(families: Sequence[Sequence[Traveller]]) -> str:
+    rows = repr([[_cells(each, pair) for family in families for each in family] for pair in Pair])
+    return _("checksum %(sum)s") % {"sum": sha256(rows.encode()).hexdigest()[:8]}
 
 
 def _heads(pair: Pair) -> list[tuple[str, str]]:
