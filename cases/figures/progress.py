@@ -48,11 +48,15 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Children by what they are counted as, by stage, and by why they are overdue."""
+    """Children by what they are counted as, by stage, and by why they are overdue.
+
+    ``is_late_known``: whether the overdue were counted.
+    """
 
     by_kind: dict[Counted, int]
     stages: tuple[StageRow, ...]
     late: tuple[tuple[Late, int], ...] = ()
+    is_late_known: bool = True
 
     def __getitem__(self, kind: Counted) -> int:
         return self.by_kind[kind]

@@ -163,7 +163,7 @@ def _unknown(board: Dashboard) -> Iterator[str]:
         yield _("Of those returned by that day, entered or corrected later: %(n)s.") % {
             "n": delta_text(later, 0)
         }
-    else:
+    elif board.counts.is_late_known:
         words = ngettext("%(n)s case is overdue.", "%(n)s cases are overdue.", board.counts.overdue)
         yield words % {"n": board.counts.overdue}
     yield _("An event that nobody has entered yet is not in these figures.")

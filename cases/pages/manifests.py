@@ -5,6 +5,7 @@ Arabic words: glossary of the design page, not yet checked by a translator; the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_noop, override
 
 from cases import wording
 from cases.models import Movement, User
+from cases.pages.doors import address
 from cases.queries.manifests import Traveller
 from cases.rules.manifests import sheets_of
 from cases.vocabulary import Sex
@@ -77,14 +79,33 @@ _NOTES = (
 )
 
 
-def lacking_words(families: Iterable[Sequence[Traveller]]) -> list[str]:
-    """Return what a carrier would send the manifest back for, a sentence for each passenger."""
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a carrier would send the list back for; ``url`` is where a Latin name is entered."""
+
+    text: str
+    url: str
+
+
+def lacking(families: Iterable[Sequence[Traveller]], user: User) -> list[Lacking]:
+    """Return what the passengers of a list lack, a sentence for each, for its reader."""
+    may_enter = user.has_perm("cases.register_child")
     return [
-        _("Passenger %(number)s: %(what)s") % {"number": each.number, "what": ", ".join(lacks)}
+        Lacking(
+            _("Passenger %(number)s: %(what)s") % {"number": each.number, "what": ", ".join(lacks)},
+            address("child-edit", each.reference, "travel-name")
+            if may_enter and each.is_child and _is_shown(each) and not each.on_document
+            else "",
+        )
         for family in families
         for each in family
         if (lacks := list(_lacks(each)))
     ]
+
+
+def _is_shown(each: Traveller) -> bool:
+    """Return whether the reader sees who it is: every child has a name."""
+    return bool(each.latin or each.cyrillic or each.arabic)
 
 
 def _lacks(each: Traveller) -> Iterator[str]:
@@ -220,10 +241,10 @@ def _whose(each: Traveller, pair: Pair) -> tuple[str, str]:
     if each.mother is None:
         return _pair(_ESCORTS, pair)
     answering = [(_MOTHER, each.mother), (_GUARDIAN, each.guardian)]
-    told = [(_pair(label, pair), who) for label, who in answering if who]
-    theirs = [(words, who.arabic) for (_words, words), who in told if words and who.arabic]
+    people = [(_pair(label, pair), who) for label, who in answering if who]
+    theirs = [(words, who.arabic) for (_words, words), who in people if words and who.arabic]
     return (
-        " · ".join(f"{words}: {_called(who, pair)}" for (words, _arabic), who in told),
+        " · ".join(f"{words}: {_called(who, pair)}" for (words, _arabic), who in people),
         " · ".join(f"{words}: {name}" for words, name in theirs),
     )
 

@@ -13,7 +13,7 @@ from cases.pages.home import waits, when
 from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
 from cases.queries.movements import escort_rule
 from cases.queries.travel_work import EndingPaper, TravelWork
-from cases.rules.journeys import Party
+from cases.rules.journeys import Headcount
 from cases.vocabulary import ClearanceKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _lines(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> It
 def _planning(
     movement: "MovementAhead", work: TravelWork, leaves: datetime.date, on: datetime.date
 ) -> Iterator[WorkLine]:
-    party = Party(movement.children, movement.infants, movement.escorts)
+    party = Headcount(movement.children, movement.infants, movement.escorts)
     if escort_rule(movement.agreement).missing(party):
         yield _step(_("Add an escort"), "movement-escort", movement, leaves, on, _party(movement))
     free = movement.seats - movement.seats_taken

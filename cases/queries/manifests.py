@@ -8,6 +8,7 @@ from itertools import groupby
 from cases import wording
 from cases.models import Clearance, Consent, Identifier, Mother, Person
 from cases.queries.movement_files import MovementFile, Seat
+from cases.queries.spellings import on_travel_document
 from cases.rules.journeys import is_infant
 from cases.rules.names import with_family
 from cases.vocabulary import (
@@ -94,8 +95,11 @@ def _guardians(seats: Iterable[Seat]) -> dict[int, int]:
         child__in=children, purpose=ConsentPurpose.REPATRIATION, giver_role=GiverRole.GUARDIAN
     )
     newest = rows.order_by("child_id", "-decided_on", "-pk").distinct("child_id")
-    given = (row for row in newest if row.decision == ConsentDecision.GIVEN)
-    return {row.child_id: row.giver_id for row in given if row.giver_id}
+    return {
+        row.child_id: row.giver_id
+        for row in newest
+        if row.giver_id and row.decision == ConsentDecision.GIVEN
+    }
 
 
 def _with_guardian(
@@ -167,10 +171,7 @@ def _traveller(
         number=number,
         reference=reference,
         latin=_spelling(person, Script.LATIN, mother),
-        on_document=any(
-            (name.script, name.kind) == (Script.LATIN, NameKind.TRAVEL)
-            for name in person.names.all()
-        ),
+        on_document=bool(on_travel_document(person.names.all())),
         arabic=_spelling(person, Script.ARABIC, mother),
         cyrillic=_spelling(person, Script.CYRILLIC, mother),
         sex=person.sex if person.sex in Sex.values else "",

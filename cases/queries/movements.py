@@ -11,7 +11,7 @@ from cases.models import Agreement, Child, Movement, Passenger
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
 from cases.queries.siblings import Staying, left_sentence
-from cases.rules.journeys import EscortRule, Party, expires_before, is_infant
+from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
 
 
@@ -80,7 +80,7 @@ def escort_refusals(
     day = wording.as_day(movement.departs_at)
     infants = sum(is_infant(file.child.person.born_latest, on=day) for file in files)
     rule = escort_rule(movement.agreement)
-    missing = rule.missing(Party(len(files), infants, escorts))
+    missing = rule.missing(Headcount(len(files), infants, escorts))
     if not missing:
         return ()
     lack = ngettext("%(n)s escort is missing.", "%(n)s escorts are missing.", missing)

@@ -12,7 +12,7 @@ from cases.queries.case_files import CaseFile, case_files
 from cases.queries.hearings import open_hearings
 from cases.queries.movements import escort_rule, is_infant_aboard
 from cases.queries.siblings import NOT_YET_GONE
-from cases.rules.journeys import Party, is_infant
+from cases.rules.journeys import Headcount, is_infant
 from cases.rules.path_home import CaseAhead, Flight, PathHome, path_home
 from cases.vocabulary import ClearanceKind, MovementStatus, Stage
 
@@ -99,14 +99,14 @@ def _flight(
     ]
     suited.sort(key=lambda row: (row.reference not in seats, row.reference not in places, row.pk))
     if not suited:
-        return Flight(reference="", departs_on=on, arrives_on=on, party=Party(0, 0, 0))
+        return Flight(reference="", departs_on=on, arrives_on=on, party=Headcount(0, 0, 0))
     movement = suited[0]
     return Flight(
         reference=movement.reference,
         departs_on=on,
         arrives_on=wording.as_day(movement.arrives_at),
         is_locked=movement.status == MovementStatus.LOCKED,
-        party=Party(movement.children, movement.infants, movement.escorts),
+        party=Headcount(movement.children, movement.infants, movement.escorts),
     )
 
 

@@ -25,7 +25,7 @@ def is_infant(born_latest: datetime.date | None, *, on: datetime.date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Headcount:
     """Who travels: children, how many of them are infants, and escorts."""
 
     children: int
@@ -43,7 +43,7 @@ class EscortRule:
     children: int | None = None
     infants: int | None = None
 
-    def missing(self, party: Party) -> int:
+    def missing(self, party: Headcount) -> int:
         """Return how many escorts are missing."""
         needed = [
             min(party.children, 1),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from cases.rules.interests import InterestsFacts, Weighed, unweighed
-from cases.rules.journeys import EscortRule, Party
+from cases.rules.journeys import EscortRule, Headcount
 from cases.rules.stages import ELIGIBLE_SINCE, HOME
 from cases.rules.tracks import ConsentEntry, RequirementFacts, Track
 from cases.vocabulary import (
@@ -111,7 +111,7 @@ class Flight:
     reference: str
     departs_on: datetime.date
     arrives_on: datetime.date
-    party: Party
+    party: Headcount
     is_locked: bool = False
 
 
@@ -186,12 +186,14 @@ def path_home(
     return PathHome(_with_days(acts, flight))
 
 
-def _party(flight: Flight, *, leaving: Iterable[CaseAhead], coming: Iterable[CaseAhead]) -> Party:
+def _party(
+    flight: Flight, *, leaving: Iterable[CaseAhead], coming: Iterable[CaseAhead]
+) -> Headcount:
     """Return who is aboard once some have left and others have come."""
     gone = [each for each in leaving if _is_aboard(each, flight)]
     new = [each for each in coming if not _is_aboard(each, flight)]
     infants = sum(each.is_infant for each in new) - sum(each.is_infant for each in gone)
-    return Party(
+    return Headcount(
         flight.party.children + len(new) - len(gone),
         flight.party.infants + infants,
         flight.party.escorts,

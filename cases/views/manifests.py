@@ -10,7 +10,7 @@ from cases.models import Movement
 from cases.models.movement import AGREED
 from cases.pages.manifests import (
     Pair,
-    lacking_words,
+    lacking,
     language_of,
     manifest_paper,
     manifest_table,
@@ -34,7 +34,7 @@ def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "movement": movement,
         "sheets": sheets_of(families),
-        "lacking": lacking_words(families),
+        "lacking": lacking(families, request.user),
         "is_agreed": movement.status in AGREED,
     }
     return render(request, "cases/movements/manifest.html", context)

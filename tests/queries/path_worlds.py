@@ -16,7 +16,7 @@ from cases.queries.path_home import standing_of
 from cases.queries.siblings import Staying
 from cases.queries.terms import Terms
 from cases.rules.interests import Weighed
-from cases.rules.journeys import Party, left_behind
+from cases.rules.journeys import Headcount, left_behind
 from cases.rules.path_home import Flight, NeededAct, PathAct, PathHome, path_home
 from cases.rules.stages import HOME, may_follow
 from cases.rules.tracks import ClearanceEntry, ConsentEntry, ConsentRuleFacts, RequirementFacts
@@ -78,7 +78,7 @@ class World:
             departs_on=FLIGHT_DAY,
             arrives_on=self.movement.arrives_at.date(),
             is_locked=self.movement.status == MovementStatus.LOCKED,
-            party=Party(len(self.aboard()), self.infants(), self.escorts),
+            party=Headcount(len(self.aboard()), self.infants(), self.escorts),
         )
         rule = escort_rule(self.movement.agreement)
         return path_home(family, wanted, flight=flight, rule=rule, today=TODAY)

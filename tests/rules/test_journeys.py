@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cases.rules.journeys import EscortRule, Party, expires_before, is_infant, left_behind
+from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant, left_behind
 from cases.rules.tracks import Track
 from cases.vocabulary import ClearanceKind, NeededFor, TrackState
 
@@ -42,14 +42,14 @@ def test_siblings_of_those_aboard_are_left_behind(families, aboard, stay):
 @pytest.mark.parametrize(
     ("rule", "party", "missing"),
     [
-        (EscortRule(), Party(0, 0, 0), 0),
-        (EscortRule(), Party(1, 0, 0), 1),
-        (EscortRule(), Party(9, 9, 1), 0),
-        (EscortRule(6), Party(6, 0, 1), 0),
-        (EscortRule(6), Party(7, 0, 1), 1),
-        (EscortRule(6, 1), Party(7, 3, 1), 2),
-        (EscortRule(None, 2), Party(7, 3, 0), 2),
-        (EscortRule(6, 2), Party(0, 0, 3), 0),
+        (EscortRule(), Headcount(0, 0, 0), 0),
+        (EscortRule(), Headcount(1, 0, 0), 1),
+        (EscortRule(), Headcount(9, 9, 1), 0),
+        (EscortRule(6), Headcount(6, 0, 1), 0),
+        (EscortRule(6), Headcount(7, 0, 1), 1),
+        (EscortRule(6, 1), Headcount(7, 3, 1), 2),
+        (EscortRule(None, 2), Headcount(7, 3, 0), 2),
+        (EscortRule(6, 2), Headcount(0, 0, 3), 0),
     ],
 )
 def test_escorts_are_missing_by_the_rule(rule, party, missing):

@@ -126,6 +126,14 @@ def test_page_says_what_a_carrier_would_ask_for(travel, named, flight):
 
     assert "Passenger 1:" not in text
     assert "Passenger 2: no name in Latin letters, no name in Arabic" in text
+    assert "travel-name" not in text  # who may not enter it is not led there
+
+
+def test_page_leads_to_where_a_latin_name_is_entered(review, named, family, flight):
+    text = get(review, "movement-manifest", flight).content.decode()
+
+    assert reverse("child-edit", args=[family[1].reference, "travel-name"]) in text
+    assert reverse("child-edit", args=[named.reference, "travel-name"]) not in text
 
 
 def test_spreadsheet_has_twenty_passengers_a_sheet(travel, named, flight):
