@@ -19,7 +19,7 @@ from cases.pages.facts import Words
 class Report:
     """A report: ``rows`` of some agreements, a period and a day; the last column is added up.
 
-    ``told`` says a row in the words of its reader; files have it as it is.
+    ``in_words`` says a row in the words of its reader; files have it as it is.
     """
 
     code: str
@@ -27,7 +27,7 @@ class Report:
     text: Words
     heads: tuple[Words, ...]
     rows: Callable[[Sequence[int], Period, datetime.date], list[Sequence[Any]]]
-    told: Callable[[Sequence[Any]], Sequence[Any]] = tuple
+    in_words: Callable[[Sequence[Any]], Sequence[Any]] = tuple
     permission: str = "cases.view_dashboard"
     has_period: bool = False
 
@@ -60,7 +60,7 @@ def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> lis
     ]
 
 
-def _told_fees(row: Sequence[Any]) -> Sequence[Any]:
+def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
     currency, status, amount, number = row
     return currency, status, wording.money_text(amount, currency), number
 
@@ -103,7 +103,7 @@ REPORTS = {
             text=_("All fees; sums of two currencies are never added."),
             heads=(_("Currency"), _("Status"), _("Amount"), _("Fees")),
             rows=_fees,
-            told=_told_fees,
+            in_words=_fees_in_words,
             permission="cases.view_ledger",
         ),
         Report(
