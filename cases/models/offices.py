@@ -83,6 +83,7 @@ OFFICES: dict[str, tuple[str, ...]] = {
     "Clearance.recorded_by": _WORKS,
     "Consent.recorded_by": _WORKS,
     "ConsentVerification.by": ("verify_consent",),
+    "Briefing.by": ("write_briefing",),
     **_asked("Disposal", ("ask_disposal",), ("approve_disposal",)),
     "DrawnLook.answered_by": ("answer_look",),
     "DuplicateAnswer.by": _WORKS,

@@ -23,6 +23,7 @@ EXPECTED = {
     "cases_withdrawnpayment",
     "cases_bankstatement",
     "cases_escortchange",
+    "cases_briefing",
     "cases_explanation",
     "cases_accessrow",
     "cases_claimevidence",

@@ -3,10 +3,7 @@
 import pytest
 
 from cases.casework import movements
-from cases.casework.roles import PERMISSIONS
 from cases.models import EscortChange, PersonName
-from cases.models.columns import hands, tables
-from cases.models.offices import ANYBODY, OFFICE_OF_ACT, OFFICES
 from cases.vocabulary import Act, Role, Stage
 from tests import factories
 from tests.models.attacked import Attacker
@@ -26,20 +23,6 @@ ASKED = (
     "INSERT INTO cases_heldrequest (version, child_id, kind, words, answer, asked_by_id, asked_at) "
     "VALUES (1, {child}, 'file', 'The mother', '', {by}, now())"
 )
-
-
-def test_every_signature_and_every_act_has_its_office():
-    signed = {f"{model.__name__}.{hand}" for model in tables() for hand in hands(model)}
-    given = {*OFFICES.values(), *OFFICE_OF_ACT.values()}
-    roles = {name for names in PERMISSIONS.values() for name in names}
-
-    assert set(OFFICES) | set(ANYBODY) == signed
-    assert not set(OFFICES) & set(ANYBODY)
-    assert set(OFFICE_OF_ACT) == set(Act)
-    assert {name for names in given for name in names} <= roles | {
-        "change_place",
-        "change_criteriaset",
-    }
 
 
 def test_nothing_is_written_on_a_case_of_another_office_or_desk():
