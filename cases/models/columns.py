@@ -151,10 +151,10 @@ def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
         for name, column in zip(names, _in_database(model, names), strict=True):
             # Nobody signs where a request is taken back.
             office = signed_by_office(model, name) if names == hands(model) else ""
-            asked = f"IF NEW.{column} IS NOT NULL THEN {office} END IF;" if office else ""
+            signature = f"IF NEW.{column} IS NOT NULL THEN {office} END IF;" if office else ""
             body += (
                 f"IF TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column} THEN "
-                f"PERFORM {function}(NEW.{column}, '{guard}'); {asked} END IF; "
+                f"PERFORM {function}(NEW.{column}, '{guard}'); {signature} END IF; "
             )
     return before("written_in_own_name", pgtrigger.Insert | pgtrigger.Update, body)
 
