@@ -155,7 +155,7 @@ def answer(
     enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
     if says not in may_be_told(enquiry):
         raise CannotEnquire(_("A second person must agree before this is told."), field="says")
-    told = EnquiryAnswer.objects.create(
+    row = EnquiryAnswer.objects.create(
         enquiry=enquiry,
         says=says,
         telling=agreed_telling(enquiry) if says in TELLING else None,
@@ -164,4 +164,4 @@ def answer(
         by=by,
     )
     save(enquiry)
-    return told
+    return row

@@ -101,7 +101,7 @@ class EnquiryForm(Versioned):
         return {"facts": facts_of(self, EnquiryFacts), "version": self.cleaned_data["version"]}
 
 
-class Chosen(OfVersion):
+class WhoIsMeant(OfVersion):
     child: Child | None
 
 
@@ -139,10 +139,10 @@ class ChooseForm(Versioned):
         reference = written(self.cleaned_data.get("reference", ""))
         return whole_children(self.by).called(reference).first() if reference else None
 
-    def facts(self) -> Chosen:
+    def facts(self) -> WhoIsMeant:
         who = self.cleaned_data["who"]
         child = self._other() if who == OTHER else self.children.get(who)
-        return facts_of(self, Chosen, child=child)
+        return facts_of(self, WhoIsMeant, child=child)
 
 
 def _decided(record: Enquiry, near: dict[str, Child]) -> str:
@@ -154,13 +154,13 @@ def _decided(record: Enquiry, near: dict[str, Child]) -> str:
     return record.child.reference if record.child.reference in near else OTHER
 
 
-class Told(OfVersion):
+class WhatWasTold(OfVersion):
     says: MayBeTold
     given_on: datetime.date
     given_by_way: EnquiryWay
 
 
-class AnswerForm(Versioned):
+class EnquiryAnswerForm(Versioned):
     """Which of the ready sentences was told, when and how."""
 
     says = forms.ChoiceField(label=gettext_lazy("What was told"), widget=forms.RadioSelect)
@@ -178,8 +178,8 @@ class AnswerForm(Versioned):
         set_day(self, "given_on", earliest=record.received_on, latest=on, initial=on)
         self.open_at(record)
 
-    def facts(self) -> Told:
-        return facts_of(self, Told)
+    def facts(self) -> WhatWasTold:
+        return facts_of(self, WhatWasTold)
 
 
 class TellingAnswer(OfVersion):

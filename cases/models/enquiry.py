@@ -51,9 +51,9 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def with_state(self) -> "EnquiryQuerySet":
         """Annotate ``ended``: a last answer was given, and ``waits``: for a second person."""
         own = {"enquiry": OuterRef("pk")}
-        told = EnquiryAnswer.objects.filter(**own, says__in=FINAL)
+        last = EnquiryAnswer.objects.filter(**own, says__in=FINAL)
         # Whoever was told that nobody is on record is told again when somebody is.
-        ended = told.exclude(says=MayBeTold.NOT_ON_RECORD, enquiry__child__isnull=False)
+        ended = last.exclude(says=MayBeTold.NOT_ON_RECORD, enquiry__child__isnull=False)
         waits = Telling.objects.asked().filter(**own)
         return self.annotate(ended=Exists(ended), waits=Exists(waits))
 

@@ -137,7 +137,7 @@ def state(row: Any) -> tuple[Words, str]:
         (row.ended, _("Answered"), "ok"),
         (row.waits, _("Waiting for a reviewer"), "warn"),
         (row.child_id, _("Child confirmed"), "info"),
-        (row.decided_by_id, _("Nobody on record"), "info"),
+        (row.decided_by_id, _("Nobody in the register"), "info"),
     )
     for reached, words, tone in states:
         if reached:

@@ -33,16 +33,16 @@ class EnquiryList(StrEnum):
 
 
 _ON_LIST = {
-    EnquiryList.OPEN: Q(ended=False, waits=False),
-    EnquiryList.WAITING: Q(ended=False, waits=True),
-    EnquiryList.ENDED: Q(ended=True),
-    EnquiryList.EVERY: Q(),
+    EnquiryList.OPEN: {"ended": False, "waits": False},
+    EnquiryList.WAITING: {"ended": False, "waits": True},
+    EnquiryList.ENDED: {"ended": True},
+    EnquiryList.EVERY: {},
 }
 
 
 def listed(which: EnquiryList, user: User, **narrow: str) -> "EnquiryQuerySet":
-    """Return the enquiries of a list that ``user`` may see, those that came first on top."""
-    rows = Enquiry.objects.visible_to(user).with_state().filter(_ON_LIST[which], **narrow)
+    """Return the enquiries of a list that ``user`` may see; those to answer from the oldest on."""
+    rows = Enquiry.objects.visible_to(user).with_state().filter(**_ON_LIST[which], **narrow)
     newest = which in (EnquiryList.ENDED, EnquiryList.EVERY)
     rows = rows.order_by(*(("-received_on", "-pk") if newest else ("received_on", "pk")))
     return rows.select_related("child", "team", "recorded_by")
@@ -51,8 +51,11 @@ def listed(which: EnquiryList, user: User, **narrow: str) -> "EnquiryQuerySet":
 def counts(user: User, **narrow: str) -> dict[EnquiryList, int]:
     """Return how many enquiries each list has. One query."""
     rows = Enquiry.objects.visible_to(user).with_state().filter(**narrow).order_by()
-    numbers = {kind.value: Count("pk", filter=of) for kind, of in _ON_LIST.items()}
-    return {EnquiryList(kind): n for kind, n in rows.aggregate(**numbers).items()}
+    states = list(rows.values("ended", "waits").annotate(n=Count("pk")))
+    return {
+        which: sum(row["n"] for row in states if of.items() <= row.items())
+        for which, of in _ON_LIST.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +226,8 @@ def agreed_telling(enquiry: Enquiry) -> Telling | None:
 def may_be_told(enquiry: Enquiry) -> list[MayBeTold]:
     """Return the sentences of which one can be told now: of a record only what was agreed on."""
     agreed = agreed_telling(enquiry)
-    told = [MayBeTold(agreed.says)] if agreed else []
-    return told + [each for each in MayBeTold if each not in TELLING]
+    on_record = [MayBeTold(agreed.says)] if agreed else []
+    return on_record + [each for each in MayBeTold if each not in TELLING]
 
 
 def answers_of(enquiry: Enquiry) -> list[EnquiryAnswer]:

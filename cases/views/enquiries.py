@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.casework import enquiries
 from cases.forms.acts import VersionForm
-from cases.forms.enquiries import AnswerForm, ChooseForm, EnquiryForm, TellingForm
+from cases.forms.enquiries import ChooseForm, EnquiryAnswerForm, EnquiryForm, TellingForm
 from cases.models import Enquiry, Telling
 from cases.models.enquiry import AUDITS
 from cases.pages import enquiries as pages
@@ -200,10 +200,10 @@ def _masked(request: StaffRequest, pk: int) -> HttpResponse:
 def enquiry_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Record which of the ready sentences the relative was told."""
 
-    def opened(data: Data = None, files: Files = None) -> AnswerForm:
-        return AnswerForm(data, record=_enquiry(request, pk), on=timezone.localdate())
+    def opened(data: Data = None, files: Files = None) -> EnquiryAnswerForm:
+        return EnquiryAnswerForm(data, record=_enquiry(request, pk), on=timezone.localdate())
 
-    def act(form: AnswerForm) -> None:
+    def act(form: EnquiryAnswerForm) -> None:
         enquiries.answer(enquiry=_enquiry(request, pk), by=request.user, **form.facts())
 
     back = reverse("enquiry", args=[pk])

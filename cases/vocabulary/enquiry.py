@@ -33,15 +33,15 @@ class MayBeTold(TextChoices):
     ON_RECORD = (
         "on_record",
         _(
-            "The ministry has a child on record whom your enquiry may be about. It will be in "
-            "touch with you about how you can show that you are related."
+            "The ministry’s register has a child whom your enquiry may be about. The ministry "
+            "will be in touch with you about how you can show that you are related."
         ),
     )
     NOT_ON_RECORD = (
         "none",
         _(
-            "The ministry has no child on record whom your enquiry may be about. It keeps your "
-            "enquiry and will be in touch with you if that changes."
+            "The ministry’s register has no child whom your enquiry may be about. The ministry "
+            "keeps your enquiry and will be in touch with you if that changes."
         ),
     )
 
