@@ -59,7 +59,11 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 
     def to_answer(self) -> "EnquiryQuerySet":
         """Return those for which staff have something to do: neither ended nor waiting."""
-        return self.with_state().filter(ended=False, waits=False)
+        return self.in_state(ended=False, waits=False)
+
+    def in_state(self, **state: bool) -> "EnquiryQuerySet":
+        """Return those of which ``with_state`` says this."""
+        return self.with_state().filter(Q(**state))
 
 
 @keeps_history()

@@ -248,7 +248,8 @@ def telling_line(telling: Telling | None) -> TellingLine | None:
     """Return how a request stands that was not told yet; None where there is none."""
     if telling is None:
         return None
-    who, tone, words = telling.asked_by, "warn", _("requested by %(who)s, %(day)s")
+    who: User | None = telling.asked_by
+    tone, words = "warn", _("requested by %(who)s, %(day)s")
     day = telling.asked_at
     if telling.approved_at:
         who, tone, words = telling.approved_by, "ok", _("agreed by %(who)s, %(day)s")

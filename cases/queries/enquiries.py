@@ -32,7 +32,7 @@ class EnquiryList(StrEnum):
     EVERY = "all"
 
 
-_ON_LIST = {
+_ON_LIST: dict[EnquiryList, dict[str, bool]] = {
     EnquiryList.OPEN: {"ended": False, "waits": False},
     EnquiryList.WAITING: {"ended": False, "waits": True},
     EnquiryList.ENDED: {"ended": True},
@@ -42,7 +42,7 @@ _ON_LIST = {
 
 def listed(which: EnquiryList, user: User, **narrow: str) -> "EnquiryQuerySet":
     """Return the enquiries of a list that ``user`` may see; those to answer from the oldest on."""
-    rows = Enquiry.objects.visible_to(user).with_state().filter(**_ON_LIST[which], **narrow)
+    rows = Enquiry.objects.visible_to(user).in_state(**_ON_LIST[which]).filter(**narrow)
     newest = which in (EnquiryList.ENDED, EnquiryList.EVERY)
     rows = rows.order_by(*(("-received_on", "-pk") if newest else ("received_on", "pk")))
     return rows.select_related("child", "team", "recorded_by")
