@@ -39,6 +39,9 @@ _ASKED = (
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    #: What ``with_state`` annotates.
+    STATE: tuple[str, ...] = ("ended", "waits")
+
     def visible_to(self, user: User) -> "EnquiryQuerySet":
         """Return the enquiries of the team of ``user`` or for a child they see, or all."""
         if user.is_superuser or user.has_perm("cases.verify_child") or user.has_perm(AUDITS):

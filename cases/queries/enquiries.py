@@ -50,8 +50,8 @@ def listed(which: EnquiryList, user: User, **narrow: str) -> "EnquiryQuerySet":
 
 def counts(user: User, **narrow: str) -> dict[EnquiryList, int]:
     """Return how many enquiries each list has. One query."""
-    rows = Enquiry.objects.visible_to(user).with_state().filter(**narrow).order_by()
-    states = list(rows.values("ended", "waits").annotate(n=Count("pk")))
+    rows = Enquiry.objects.visible_to(user).filter(**narrow).with_state().order_by()
+    states = list(rows.values(*EnquiryQuerySet.STATE).annotate(n=Count("pk")))
     return {
         which: sum(row["n"] for row in states if of.items() <= row.items())
         for which, of in _ON_LIST.items()
