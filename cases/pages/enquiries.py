@@ -98,20 +98,20 @@ def filter_groups(narrow: Mapping[str, str]) -> list[FilterGroup]:
 
 def lines(rows: Iterable[Any], user: User) -> list[EnquiryLine]:
     """Return the lines of a list; of nobody's name to whom names are not shown."""
-    named = user.has_perm("cases.see_names")
-    return [_line(row, named=named) for row in rows]
+    with_names = user.has_perm("cases.see_names")
+    return [_line(row, with_names=with_names) for row in rows]
 
 
-def _line(row: Any, *, named: bool) -> EnquiryLine:
+def _line(row: Any, *, with_names: bool) -> EnquiryLine:
     state_words, tone = state(row)
     return EnquiryLine(
         url=row.get_absolute_url(),
         number=str(row),
         received=wording.day_text(row.received_on),
-        asker=row.asker if named else "",
+        asker=row.asker if with_names else "",
         relation=row.get_relation_display(),
-        asked_for=asked_for(row) if named else "",
-        born=born_words(row) if named else "",
+        asked_for=asked_for(row) if with_names else "",
+        born=born_words(row) if with_names else "",
         state=state_words,
         tone=tone,
         team=said(row.team.name),
@@ -227,11 +227,11 @@ def answer_facts(answers: Iterable[EnquiryAnswer]) -> list[Fact]:
 
 def _answer_alt(answer: EnquiryAnswer) -> str:
     words = {"who": answer.by, "how": answer.get_given_by_way_display()}
-    told = _("%(how)s, by %(who)s") % words
+    sentence = _("%(how)s, by %(who)s") % words
     if answer.telling is None:
-        return told
+        return sentence
     agreed = _("agreed by %(who)s") % {"who": answer.telling.approved_by}
-    return f"{told}, {agreed}"
+    return f"{sentence}, {agreed}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
