@@ -26,6 +26,7 @@ MAY_CHANGE = {
     "Child.reference": "given anew with the family's agreement; the former one is kept",
     "Criterion.code": "free while its set is a draft, then approved content",
     "CriteriaSet.agreement": "free while a draft, then approved content",
+    "Enquiry.child": "whom a relative asks for is answered anew until the relative is told",
     "FeeSchedule.agreement": "free while proposed, then approved content",
     "Hearing.adjourned_to": "the court names the next day later",
     "Hearing.clearance": "what a hearing led to is known later",

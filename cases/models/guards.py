@@ -193,7 +193,7 @@ def by_office(table: str, permission: str, operation, *fields: str) -> pgtrigger
     return before(
         f"{table}_by_office",
         operation,
-        f"PERFORM cases_refuse_other_office('{{{permission}}}', '{table}_by_office');",
+        f"PERFORM cases_refuse_without('{permission}', '{table}_by_office');",
         condition=pgtrigger.AnyChange(*fields) if fields else None,
     )
 

@@ -136,7 +136,7 @@ class Place(Editable):
                 pgtrigger.Insert,
                 # A town that staff type waits to be checked.
                 "IF NEW.typed_by_id IS NULL OR NEW.checked_at IS NOT NULL THEN "
-                "PERFORM cases_refuse_other_office('{change_place}', 'place_by_office'); END IF;",
+                "PERFORM cases_refuse_without('change_place', 'place_by_office'); END IF;",
             ),
             before(
                 "place_zone_known",

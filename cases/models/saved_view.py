@@ -67,8 +67,7 @@ class SavedView(Editable):
             before(
                 "shared_by_office",
                 pgtrigger.Insert | pgtrigger.Update,
-                "PERFORM cases_refuse_other_office("
-                "'{verify_child}', 'saved_view_shared_by_office');",
+                "PERFORM cases_refuse_without('verify_child', 'saved_view_shared_by_office');",
                 condition=pgtrigger.Q(new__shared_with=SharedWith.EVERYBODY.value),
             ),
             before(

@@ -211,11 +211,35 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Letter.objects.create(
         child=child, kind="hearing", language="en", body="To the court", for_sending=False, by=one
     )
+    _enquire(child, one, two)
     record.Briefing.objects.create(as_of=DAY, year=2019, n=1, edition=1, by=one)
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
     record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)
+
+
+def _enquire(child: record.Child, one: record.User, two: record.User) -> None:
+    """Let a relative have asked for a child, and have been told that one is on record."""
+    asked = record.Enquiry.objects.create(
+        **factories.enquiry_columns(),
+        team=child.mother.team,
+        child=child,
+        recorded_by=one,
+        decided_by=one,
+        decided_at=NOW(),
+    )
+    telling = record.Telling.objects.create(
+        enquiry=asked,
+        says="on_record",
+        asked_by=one,
+        asked_at=NOW(),
+        approved_by=two,
+        approved_at=NOW(),
+    )
+    how = {"enquiry": asked, "given_on": DAY, "given_by_way": "visit", "by": one}
+    record.EnquiryAnswer.objects.create(says="on_record", telling=telling, **how)
+    record.EnquiryAnswer.objects.create(says="received", **how)
 
 
 class Attacker:

@@ -31,6 +31,7 @@ EXPECTED = {
     "cases_consentverification",
     "cases_disposalcertificate",
     "cases_duplicateanswer",
+    "cases_enquiryanswer",
     "cases_failedsignin",
     "cases_resealedrow",
     "cases_formerreference",

@@ -21,6 +21,8 @@ OPEN = {
 COME = {
     "AccessRow": "the look of whoever acts",
     "Draft": "one's own unfinished form",
+    "Enquiry": "what a relative asks; whether one is told of a child, two people decide",
+    "EnquiryAnswer": "what one told a relative, by a sentence that tells of no child",
     "FailedSignIn": "before the sign-in nobody acts",
     "HeldRequest": "asked for of a case of one's own desk; given out by another person",
     "ImportedList": "a list that was sent; applied by its acts alone",

@@ -4,7 +4,7 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     list cases_importedlist;
 BEGIN
-    PERFORM cases_refuse_other_office('{register_child}', 'imported_row_by_office');
+    PERFORM cases_refuse_without('register_child', 'imported_row_by_office');
     SELECT * INTO list FROM cases_importedlist WHERE id = the_list FOR SHARE;
     IF list.applied_by_id IS NOT NULL OR (list.asked_by_id IS NOT NULL AND is_of_the_check
         AND list.dropped_by_id IS NULL)

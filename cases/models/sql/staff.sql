@@ -115,6 +115,12 @@ BEGIN
     ) THEN PERFORM cases_refuse(guard, 'This case is another desk''s.'); END IF;
 END $$;
 
+CREATE OR REPLACE FUNCTION cases_refuse_without(permission text, guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM cases_refuse_other_office(ARRAY[permission], guard);
+END $$;
+
 -- An account is changed by an admin; what it prefers and its password by the person too. At the
 -- sign-in nobody acts yet: it is noted, and a password may be kept in a newer form.
 CREATE OR REPLACE FUNCTION cases_refuse_account(old cases_user, new cases_user)
@@ -131,8 +137,8 @@ BEGIN
     IF (new.username, new.first_name, new.last_name, new.email, new.is_active, new.team_id,
         new.exports_names) IS DISTINCT FROM (old.username, old.first_name, old.last_name, old.email,
         old.is_active, old.team_id, old.exports_names)
-    THEN PERFORM cases_refuse_other_office('{change_user}', 'user_by_office'); END IF;
+    THEN PERFORM cases_refuse_without('change_user', 'user_by_office'); END IF;
     IF actor <> old.id
        AND to_jsonb(new) - 'last_login' IS DISTINCT FROM to_jsonb(old) - 'last_login' THEN
-        PERFORM cases_refuse_other_office('{change_user}', 'user_by_office'); END IF;
+        PERFORM cases_refuse_without('change_user', 'user_by_office'); END IF;
 END $$;
