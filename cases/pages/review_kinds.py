@@ -35,6 +35,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.HELD: (gettext_lazy("Requests about what is held"), "held-answer"),
     Kind.SHARE: (gettext_lazy("Records to share with an authority"), "share-decide"),
+    Kind.TELLING: (gettext_lazy("Answers to relatives to agree on"), "enquiry-decide"),
     Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
 }
 
@@ -64,6 +65,7 @@ ASKED: dict[Kind, Words] = {
     Kind.DISPOSAL: gettext_lazy("dispose of: %(what)s"),
     Kind.HELD: gettext_lazy("request about what is held: %(what)s"),
     Kind.SHARE: gettext_lazy("share with: %(what)s"),
+    Kind.TELLING: gettext_lazy("answer to relatives: %(what)s"),
     Kind.NAMED_EXPORT: gettext_lazy("export with names: %(what)s"),
 }
 
@@ -109,7 +111,8 @@ KINDS_OF: dict[Section, tuple[Kind, ...]] = {
     Section.MONEY: (Kind.BATCH, Kind.WAIVER, Kind.REVERSAL, Kind.MISSED_FEE, Kind.SCHEDULE),
     Section.REGISTER: (
         *(Kind.DISPOSAL, Kind.LIST, Kind.LIST_UNDO, Kind.CRITERIA, Kind.TERMS, Kind.FIGURE),
-        *(Kind.OUTSIDE, Kind.FACTOR_RESET, Kind.HELD, Kind.SHARE, Kind.NAMED_EXPORT),
+        *(Kind.OUTSIDE, Kind.FACTOR_RESET, Kind.HELD, Kind.SHARE, Kind.TELLING),
+        Kind.NAMED_EXPORT,
     ),
     Section.IDENTITIES: (Kind.VERIFY,),
     Section.SHOWN: SMALL,
