@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from cases.models import Draft, Mother
 from cases.vocabulary import Role
 from tests import factories
-from tests.journeys.conftest import ENGLISH, hidden_by_something
+from tests.journeys.conftest import ENGLISH, Hands, hidden_by_something
 
 NEW = "/mothers/new/"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -205,3 +205,20 @@ def test_two_people_save_and_the_second_chooses(browse, worker, assert_accessibl
     person = Mother.objects.get().person
     assert person.name == "Мунира Раҳимова"
     assert person.born_earliest.year == person.born_latest.year == 1988
+
+
+def test_a_wrong_birth_year_is_changed_in_three_clicks_and_the_age_follows(browse, worker):
+    child = factories.child(caseworker=worker)
+    page = browse(worker)
+    page.goto(child.get_absolute_url())
+    hands = Hands(page)
+
+    hands.click(page.locator('main a[href$="/edit/identity/"]').first)
+    hands.click(page.locator("#id_born"))
+    hands.press("Control+a")
+    page.keyboard.type("2012")
+    hands.click(page.locator("main form.card button.primary"))
+
+    page.wait_for_url(f"**{child.get_absolute_url()}")
+    expect(page.locator(".band")).to_contain_text("2012")
+    assert hands.count == (3, 1)

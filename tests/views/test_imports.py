@@ -319,7 +319,7 @@ def test_a_request_on_a_list_stands_in_the_reviews(worker, people):
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
     assert "Imported lists to undo 1" in page
-    assert "Closings to decide" not in page
+    assert "close: " not in page
 
 
 def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):

@@ -399,7 +399,7 @@ def test_lines_say_on_what_a_request_rests(client):
         for section in page.context["sections"]
         for row in section.rows
     }
-    assert grounds[flight.reference][1:] == ["1 child", "no escort"]
+    assert grounds[flight.reference][1:] == ["1 child", "1 escort"]
     assert grounds[bare.reference] == ["no document on file"]
     assert grounds[assessed.reference] == []
 
