@@ -23,45 +23,50 @@ def worker():
 
 def test_a_mother_and_three_children_by_keyboard_alone(browse, worker):
     page = browse(worker)
-    page.goto(NEW)
-    keys = page.keyboard
+    page.goto("/")
+    hands, keys = Hands(page), page.keyboard
+    hands.press("KeyN")
+    page.wait_for_url(f"**{NEW}")
+    expect(page.locator("#id_mother-name_family")).to_be_focused()
     hidden = []
 
     def step(*, times=1):
         for _ in range(times):
-            keys.press("Tab")
+            hands.press("Tab")
             if hidden_by_something(page):
                 hidden.append(page.evaluate("document.activeElement.id"))
 
     keys.type("Манижа Раҳимова")
     step(times=2)
     keys.type("منيجة رحيموفا")
-    step()
+    step(times=2)
     keys.type("~29")
     step()
     keys.type("Rus")
     step()
     keys.type("Билол")
-    step(times=2)
+    step(times=3)
     keys.type("10m")
     step()
-    keys.press("ArrowRight")
-    keys.press("Alt+a")
+    hands.press("ArrowRight")
+    hands.press("Alt+a")
     keys.type("Хадича")
-    step(times=2)
+    step(times=3)
     keys.type("2013")
     step()
-    keys.press("Space")
-    keys.press("Alt+a")
+    hands.press("Space")
+    hands.press("Alt+a")
     keys.type("Сумая")
-    step(times=2)
+    step(times=3)
     keys.type("~2y")
     page.get_by_text("3 children · $1,200 in fees").wait_for()
-    keys.press("Control+Enter")
+    hands.press("Control+Enter")
     page.wait_for_url("**/mothers/TJ-IQ-*/")
 
     mother = Mother.objects.get()
     assert hidden == []
+    # N, 17 times Tab, two choices of sex, Alt+A twice, Ctrl+Enter.
+    assert hands.count == (0, 23)
     assert mother.held_at.name.startswith("Rusafa")
     assert [(c.person.name, c.person.sex) for c in mother.children.order_by("pk")] == [
         ("Билол", "m"),
