@@ -64,7 +64,7 @@ def number_to_verify(user: User, on: datetime.date, of: Agreement | None) -> Num
     return Numbers(mine=counts["mine"], unready=unready, own=counts["own"])
 
 
-def _to_count(user: User, on: datetime.date) -> "QuerySet[Child]":
+def _to_count(user: User, on: datetime.date) -> "QuerySet[Any]":
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED).order_by()
     registered = registered.annotate(lacks=_lacking(on), may_be_verified=_may_be(on))
     lacking = Coalesce(_unmet(on), Value(""))
