@@ -109,6 +109,11 @@ BLANKED: dict[str, Blanked] = {
         "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
+    "Merge": Blanked("$1 IN (t.keeps_id, t.gives_up_id)", _words("reason", "undo_reason")),
+    "MergedRow": Blanked(
+        "t.merge_id IN (SELECT id FROM cases_merge WHERE $1 IN (keeps_id, gives_up_id))",
+        {"was": "'{}'", "became": "'{}'"},
+    ),
     # A sibling's row goes with that sibling.
     "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
     "DrawnLook": Blanked(
