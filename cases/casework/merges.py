@@ -114,9 +114,7 @@ def ask_to_undo(
         raise CannotMerge(*reasons)
     merge.undo_asked_by, merge.undo_asked_at, merge.undo_reason = by, timezone.now(), reason
     merge.save(update_fields=["undo_asked_by", "undo_asked_at", "undo_reason"])
-    journal.record(
-        merge.keeps, act=Act.ASK_UNMERGE, by=by, on=on, detail=merge.gives_up.reference
-    )
+    journal.record(merge.keeps, act=Act.ASK_UNMERGE, by=by, on=on, detail=merge.gives_up.reference)
     journal.settle(merge.keeps, by=by)
     return merge
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
@@ -138,6 +139,9 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gives_up} → {self.keeps}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("merge", args=[self.pk])
 
 
 class MergedRow(models.Model):

@@ -24,6 +24,8 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.INTERESTS: (gettext_lazy("Best-interests notes to approve"), "interests-note"),
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
+    Kind.MERGE: (gettext_lazy("Cases to merge"), "merge-decide"),
+    Kind.UNMERGE: (gettext_lazy("Merges to undo"), "merge-undo-decide"),
     Kind.AGREEMENT: (gettext_lazy("Families to move"), "agreement-change-decide"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),

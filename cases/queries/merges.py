@@ -1,20 +1,38 @@
 """Whether two cases can be merged or parted, and which rows move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import BigIntegerField, Func, Value
+from django.db.models import BigIntegerField, Func, Model, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.models import Child, Fee, Hearing, Journal, KinshipClaim, Merge, Passenger, User
+from cases.models import (
+    Child,
+    Clearance,
+    Consent,
+    Document,
+    Fee,
+    Hearing,
+    Identifier,
+    Journal,
+    KinshipClaim,
+    Merge,
+    Note,
+    Passenger,
+    PersonName,
+    Task,
+    User,
+)
 from cases.models.movement import SEATED
 from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.queries.duplicates import answered
 from cases.vocabulary import ClaimStatus, ClosedReason, DuplicateVerdict, FeeStatus, Sex, Stage
 
+#: The rows of a merge, by their table.
+Moving = dict[str, list[Model]]
 #: Fees that bind nobody any more.
 SETTLED = (FeeStatus.WAIVED, FeeStatus.REFUNDED, FeeStatus.CREDITED)
 UNDER_WAY = (Stage.BOOKED, Stage.IN_TRANSIT)
@@ -31,6 +49,14 @@ TABLES = {
     "cases_consent": gettext_lazy("Consents"),
     "cases_hearing": gettext_lazy("Court hearings"),
 }
+
+
+_MOVED: dict[str, type[Model]] = {
+    model._meta.db_table: model
+    for model in (PersonName, Identifier, Document, Note, Clearance, Task)
+}
+#: Entries and consents of the number given up that its page shows.
+SHOWN = 100
 
 
 def merge_of(pk: int, by: User) -> Merge | None:
@@ -56,14 +82,56 @@ def merged_into(child: Child) -> Merge | None:
     return rows.select_related("keeps__mother").first()
 
 
-def rows_to_move(gives_up: Child, keeps: Child) -> list[tuple[str, int]]:
-    """Return the table and the key of each row that a merge would move. One query."""
+def rows_to_move(gives_up: Child, keeps: Child) -> Moving:
+    """Return the rows that a merge would move. Seven queries at most."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT of_table, the_row FROM cases_rows_to_move(%s, %s) ORDER BY 1, 2",
-            [gives_up.pk, keeps.pk],
+            "SELECT of_table, the_row FROM cases_rows_to_move(%s, %s)", [gives_up.pk, keeps.pk]
         )
-        return [(str(table), int(row)) for table, row in cursor.fetchall()]
+        return _fetched(cursor.fetchall())
+
+
+def rows_moved(merge: Merge) -> Moving:
+    """Return the rows that a merge moved, as they are now. Seven queries at most."""
+    moved = merge.rows.filter(undoes=None, of_table__in=[*_MOVED]).exclude(
+        of_table="cases_task", was__has_key="outcome"
+    )
+    return _fetched(moved.values_list("of_table", "row").distinct().order_by())
+
+
+def _fetched(keys: Iterable[tuple[str, int]]) -> Moving:
+    by_table: dict[str, list[int]] = {}
+    for table, key in keys:
+        by_table.setdefault(table, []).append(key)
+    return {
+        table: list(model._base_manager.filter(pk__in=by_table[table]).order_by("pk"))
+        for table, model in _MOVED.items()
+        if table in by_table
+    }
+
+
+def journal_of_given_up(merge: Merge) -> list[Journal]:
+    """Return the newest entries of the journal that stays with the number given up. One query."""
+    entries = Journal.objects.filter(child=merge.gives_up).select_related("by")
+    return list(entries.order_by("-pk")[:SHOWN])
+
+
+def consents_of_given_up(merge: Merge) -> list[Consent]:
+    """Return the consents that stay with the number given up, newest first. One query."""
+    return list(Consent.objects.filter(child=merge.gives_up).order_by("-pk")[:SHOWN])
+
+
+def merges_into(child: Child) -> "QuerySet[Merge]":
+    """Return the merges by which a case goes on for others, newest first. One query."""
+    return Merge.objects.standing().filter(keeps=child).select_related("gives_up").order_by("-pk")
+
+
+def merges_seen(by: User) -> "QuerySet[Merge]":
+    """Return the merges that wait, and those that stand, of which ``by`` sees both cases."""
+    seen = Child.objects.visible_to(by).order_by().values("pk")
+    rows = Merge.objects.filter(keeps__in=seen, gives_up__in=seen)
+    rows = rows.filter(dropped_by=None, undo_approved_by=None)
+    return rows.select_related("keeps", "gives_up", "asked_by").order_by("-pk")
 
 
 def merge_refusals(keeps: Child, gives_up: Child) -> tuple[str, ...]:
@@ -160,9 +228,7 @@ def _money(keeps: Child, gives_up: Child) -> Iterator[str]:
             words
         )
     elif gives_up.pk in owed:
-        yield (
-            _("%(child)s has a fee, and money does not move. Keep this number instead.") % words
-        )
+        yield (_("%(child)s has a fee, and money does not move. Keep this number instead.") % words)
 
 
 def _journeys(keeps: Child, gives_up: Child) -> Iterator[str]:
@@ -207,9 +273,9 @@ def _steps_since(merge: Merge) -> Iterator[str]:
 
 
 def _changed_since(merge: Merge) -> Iterator[str]:
-    for table, row, columns in _rows("cases_changed_since", "the_row, columns", merge):
+    for table, _row, columns in _rows("cases_changed_since", "the_row, columns", merge):
         yield _("Changed since the merge: %(what)s. Change it back first.") % {
-            "what": f"{TABLES[table]} ({_words(table, row, columns)})"
+            "what": f"{TABLES[table]} ({_words(table, columns)})"
         }
 
 
@@ -231,7 +297,7 @@ def _rows(function: str, columns: str, merge: Merge) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _words(table: str, row: int, columns: list[str]) -> str:
+def _words(table: str, columns: list[str]) -> str:
     model = next(each for each in apps.get_models() if each._meta.db_table == table)
     fields = {field.column: str(field.verbose_name) for field in model._meta.concrete_fields}
     return ", ".join(fields[column] for column in columns)
