@@ -483,10 +483,10 @@ named_export_urls: Urls = [
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
     path("merges/", merges.merges_list, name="merges"),
-    path("merges/<int:pk>/", merges.merge, name="merge"),
-    path("merges/<int:pk>/decide/", merges.merge_decide, name="merge-decide"),
-    path("merges/<int:pk>/undo/", merges.merge_undo, name="merge-undo"),
-    path("merges/<int:pk>/undo/decide/", merges.merge_undo_decide, name="merge-undo-decide"),
+    path("merges/<int:merge_pk>/", merges.merge, name="merge"),
+    path("merges/<int:merge_pk>/decide/", merges.merge_decide, name="merge-decide"),
+    path("merges/<int:merge_pk>/undo/", merges.merge_undo, name="merge-undo"),
+    path("merges/<int:merge_pk>/undo/decide/", merges.merge_undo_decide, name="merge-undo-decide"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
     path("<reference:one>/<reference:other>/merge/", merges.pair_merge, name="pair-merge"),
 ]

@@ -1,4 +1,4 @@
-"""Which of two cases is kept, for which facts the other was right, and the second word on it."""
+"""Which of two cases is number, for which facts the other was right, and the second word on it."""
 
 from collections.abc import Collection
 from typing import Any, TypedDict
@@ -45,7 +45,7 @@ class PairVersionForm(Versioned):
 
 
 class MergeForm(PairVersionForm):
-    """Which number is kept, and each fact of which the two records differ."""
+    """Which number is number, and each fact of which the two records differ."""
 
     reason = TextField(
         label=_("Why it is one child"),
@@ -57,29 +57,29 @@ class MergeForm(PairVersionForm):
     def __init__(
         self, *args: Any, differing: Differing, may_keep: Collection[str], **rest: Any
     ) -> None:
-        """Ask about each fact of ``differing``; ``may_keep`` are the numbers that can be kept."""
+        """Ask about each fact of ``differing``; ``may_keep`` are the numbers that can be number."""
         super().__init__(*args, **rest)
         self.differing = differing
-        kept = next(iter(may_keep), self.one.reference)
+        number = next(iter(may_keep), self.one.reference)
         numbers = (self.one.reference, self.other.reference)
-        self._offer("keep", _("Case number that is kept"), *numbers, kept)
+        self._offer("keep", _("Case number that is kept"), *numbers, number)
         for field, (one, other) in differing.items():
-            self._offer(field.value, field.label, one, other, kept)
+            self._offer(field.value, field.label, one, other, number)
 
-    def _offer(self, name: str, label: str | Promise, one: str, other: str, kept: str) -> None:
+    def _offer(self, name: str, label: str | Promise, one: str, other: str, number: str) -> None:
         choices = [(self.one.reference, one), (self.other.reference, other)]
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=choices, initial=kept, widget=forms.RadioSelect
+            label=label, choices=choices, initial=number, widget=forms.RadioSelect
         )
 
     def facts(self) -> MergeFacts:
-        chosen, version = (
+        answers, version = (
             self.cleaned_data,
             dict(zip((self.one, self.other), self.versions, strict=True)),
         )
         keeps, gives_up = (
             (self.one, self.other)
-            if chosen["keep"] == self.one.reference
+            if answers["keep"] == self.one.reference
             else (self.other, self.one)
         )
         return {
@@ -87,9 +87,9 @@ class MergeForm(PairVersionForm):
             "gives_up": gives_up,
             "versions": (version[keeps], version[gives_up]),
             "taken": [
-                field for field in self.differing if chosen[field.value] == gives_up.reference
+                field for field in self.differing if answers[field.value] == gives_up.reference
             ],
-            "reason": chosen["reason"],
+            "reason": answers["reason"],
         }
 
 

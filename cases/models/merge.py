@@ -16,8 +16,10 @@ from cases.models.guards import (
     asked_then_answered,
     at_commit,
     before,
+    by_office,
     four_eyes,
     keeps_history,
+    refuse_if,
 )
 from cases.models.user import User
 from cases.vocabulary import MergedField
@@ -105,15 +107,24 @@ class Merge(models.Model):
             *_REQUEST.triggers,
             *_UNDOING.triggers,
             before("merge_of_one_child", pgtrigger.Insert, "PERFORM cases_refuse_merge(NEW);"),
+            by_office(
+                *("merge", "approve_closing", pgtrigger.Update),
+                *("approved_by", "undo_approved_by"),
+            ),
             before(
                 "when_rows_moved",
                 pgtrigger.Insert | pgtrigger.Update,
-                "NEW.moved_at := NULL; NEW.parted_at := NULL; IF TG_OP = 'UPDATE' THEN "
-                "NEW.moved_at := CASE WHEN OLD.approved_by_id IS NULL "
-                "AND NEW.approved_by_id IS NOT NULL THEN now() ELSE OLD.moved_at END; "
-                "NEW.parted_at := CASE WHEN OLD.undo_approved_by_id IS NULL "
-                "AND NEW.undo_approved_by_id IS NOT NULL THEN now() ELSE OLD.parted_at END; "
-                "END IF;",
+                refuse_if(
+                    "TG_OP = 'INSERT' AND num_nonnulls(NEW.moved_at, NEW.parted_at) > 0 OR "
+                    "TG_OP = 'UPDATE' AND ROW(NEW.moved_at, NEW.parted_at) IS DISTINCT FROM "
+                    "ROW(OLD.moved_at, OLD.parted_at)",
+                    "merge_says_when_it_moved",
+                    "When rows moved is written by the database.",
+                )
+                + "IF TG_OP = 'UPDATE' THEN IF OLD.approved_by_id IS NULL AND "
+                "NEW.approved_by_id IS NOT NULL THEN NEW.moved_at := now(); END IF; "
+                "IF OLD.undo_approved_by_id IS NULL AND NEW.undo_approved_by_id IS NOT NULL "
+                "THEN NEW.parted_at := now(); END IF; END IF;",
             ),
             as_owner(
                 after(

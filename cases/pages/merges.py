@@ -93,8 +93,8 @@ def merge_rows(both: Differing, form: MergeForm) -> list[MergeRow]:
     """Return the facts of two records, with what is to be chosen of those that differ."""
     rows = [MergeRow(label=form["keep"].label, one="", other="", field=form["keep"])]
     for field, (one, other) in both.items():
-        asked = form[field.value] if field.value in form.fields else None
-        rows.append(MergeRow(label=field.label, one=one, other=other, field=asked))
+        box = form[field.value] if field.value in form.fields else None
+        rows.append(MergeRow(label=field.label, one=one, other=other, field=box))
     return rows
 
 

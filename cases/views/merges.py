@@ -109,23 +109,23 @@ def merges_list(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @gate("cases.work_case")
-def merge(request: StaffRequest, pk: int) -> HttpResponse:
+def merge(request: StaffRequest, merge_pk: int) -> HttpResponse:
     """Show a merge: who asked and approved, what moved, and what stays with the number."""
-    found = _merge(request, pk)
-    return _merge_page(request, found, None, SHOW, ())
+    row = _merge(request, merge_pk)
+    return _merge_page(request, row, None, SHOW, ())
 
 
 @require_http_methods(GET_POST)
 @gate("cases.approve_closing")
-def merge_decide(request: StaffRequest, pk: int) -> HttpResponse:
-    return _decided(request, pk, DECIDE, merges.approve, merges.send_back, approval_refusals)
+def merge_decide(request: StaffRequest, merge_pk: int) -> HttpResponse:
+    return _decided(request, merge_pk, DECIDE, merges.approve, merges.send_back, approval_refusals)
 
 
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
-def merge_undo(request: StaffRequest, pk: int) -> HttpResponse:
+def merge_undo(request: StaffRequest, merge_pk: int) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> UndoMergeForm:
-        return UndoMergeForm(data, merge=_merge(request, pk))
+        return UndoMergeForm(data, merge=_merge(request, merge_pk))
 
     def ask(form: UndoMergeForm) -> Merge:
         return merges.ask_to_undo(by=request.user, on=timezone.localdate(), **form.facts())
@@ -139,22 +139,22 @@ def merge_undo(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 @gate("cases.approve_closing")
-def merge_undo_decide(request: StaffRequest, pk: int) -> HttpResponse:
+def merge_undo_decide(request: StaffRequest, merge_pk: int) -> HttpResponse:
     return _decided(
-        request, pk, DECIDE_UNDO, merges.undo, merges.keep_merged, unmerge_approval_refusals
+        request, merge_pk, DECIDE_UNDO, merges.undo, merges.keep_merged, unmerge_approval_refusals
     )
 
 
 def _decided(
     request: StaffRequest,
-    pk: int,
+    merge_pk: int,
     step: Step,
     approve: Callable[..., Merge],
     send_back: Callable[..., Merge],
     refusals: Callable[..., Iterable[str]],
 ) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> MergeDecisionForm:
-        return MergeDecisionForm(data, merge=_merge(request, pk))
+        return MergeDecisionForm(data, merge=_merge(request, merge_pk))
 
     def decide(form: MergeDecisionForm) -> Merge:
         on = timezone.localdate()
@@ -171,25 +171,25 @@ def _decided(
 
 def _merge_page(
     request: StaffRequest,
-    found: Merge,
+    row: Merge,
     form: PairVersionForm | None,
     step: Step,
     blocks: Iterable[str],
     status: int = 200,
 ) -> HttpResponse:
-    is_made = found.approved_by_id is not None
-    moving = rows_moved(found) if is_made else rows_to_move(found.gives_up, found.keeps)
+    is_made = row.approved_by_id is not None
+    moving = rows_moved(row) if is_made else rows_to_move(row.gives_up, row.keeps)
     context = {
-        "merge": found,
+        "merge": row,
         "blocks": tuple(blocks),
-        "facts": pages.merge_facts(found),
+        "facts": pages.merge_facts(row),
         "lines": pages.moved_lines(moving),
-        "entries": pages.staying(journal_of_given_up(found)),
-        "consents": consents_of_given_up(found),
+        "entries": pages.staying(journal_of_given_up(row)),
+        "consents": consents_of_given_up(row),
         "may_decide": request.user.has_perm("cases.approve_closing"),
         "may_undo": request.user.has_perm("cases.work_case"),
     }
-    children = (found.keeps, found.gives_up)
+    children = (row.keeps, row.gives_up)
     return _shown(request, children, form, step, "cases/duplicates/merge.html", context, status)
 
 
@@ -220,11 +220,11 @@ def _pair(request: StaffRequest, one: str, other: str) -> tuple[Child, Child]:
     return records[0], records[1]
 
 
-def _merge(request: StaffRequest, pk: int) -> Merge:
-    found = merge_of(pk, request.user)
-    if found is None:
+def _merge(request: StaffRequest, merge_pk: int) -> Merge:
+    row = merge_of(merge_pk, request.user)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def _whose(form: PairVersionForm) -> dict[str, Any]:

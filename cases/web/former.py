@@ -53,7 +53,7 @@ def _led_on(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
     given = {key: str(match.kwargs[key]) for key in NAMED if key in match.kwargs}
     if not given or not isinstance(request.user, User):
         return None
-    former = {each: found for each in given.values() if (found := _now(each, request.user))}
+    former = {each: record for each in given.values() if (record := _now(each, request.user))}
     if not former:
         return None
     for _record, sentence in former.values():
@@ -92,8 +92,8 @@ def _moved(former: FormerReference, user: User) -> Mother | Child | None:
 def _merged(reference: str, user: User) -> tuple[Child, str] | None:
     """Return the case as which another one goes on since they were merged."""
     merge = Merge.objects.standing().filter(gives_up__reference=reference).first()
-    kept = Child.objects.visible_to(user).filter(pk=merge.keeps_id).first() if merge else None
-    if kept is None:
+    case = Child.objects.visible_to(user).filter(pk=merge.keeps_id).first() if merge else None
+    if case is None:
         return None
-    words = {"former": reference, "reference": kept.reference}
-    return kept, _("%(former)s goes on as %(reference)s: both were one child.") % words
+    words = {"former": reference, "reference": case.reference}
+    return case, _("%(former)s goes on as %(reference)s: both were one child.") % words

@@ -24,6 +24,7 @@ from tests.acts import (
     imports,
     interests,
     kinship,
+    merges,
     movements,
     places,
     receipts,

@@ -1,24 +1,16 @@
 """Two cases of one child merged by two people, and parted again."""
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from cases.casework import cases, duplicates, merges, task_acts
 from cases.casework.acting import acting
-from cases.casework.editing import Stale
-from cases.casework.merges import CannotMerge
-from cases.models import Child, Journal, Merge, MergedRow, PersonName, Task
-from cases.queries.merges import rows_to_move, unmerge_refusals
+from cases.models import Child, MergedRow
 from cases.vocabulary import (
-    Act,
     ClearanceKind,
     DuplicateVerdict,
-    FatherStatus,
     MergedField,
-    Reason,
     Role,
     Stage,
 )
@@ -51,7 +43,9 @@ def same(reviewer, *children):
 
 
 def fresh(*children):
-    return [Child.objects.select_related("person", "agreement").get(pk=each.pk) for each in children]
+    return [
+        Child.objects.select_related("person", "agreement").get(pk=each.pk) for each in children
+    ]
 
 
 def versions(merge):
@@ -102,7 +96,7 @@ def rows_of_the_register():
         tables = [name for name in tables if name not in ("cases_keptsum", "cases_keptpast")]
         rows = {}
         for table in tables:
-            cursor.execute(f"SELECT to_jsonb(t) - 'version' FROM {table} t")  # noqa: S608
+            cursor.execute(f"SELECT to_jsonb(t) - 'version' FROM {table} t")
             rows[table] = [row for (row,) in cursor.fetchall()]
     return rows
 
@@ -128,5 +122,7 @@ def test_merge_moves_the_rows_and_its_undoing_restores_each(officer, reviewer, p
     for table, rows in before.items():
         if table not in ("cases_tocompare", "cases_possiblepair"):
             lost = [row for row in rows if row not in after[table]]
-            print(lost, after[table], before["cases_child"], list(MergedRow.objects.values())) if lost else None
+            print(
+                lost, after[table], before["cases_child"], list(MergedRow.objects.values())
+            ) if lost else None
             assert lost == [], table

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.casework import duplicates
-from cases.models import Child, Merge
+from cases.models import Merge
 from cases.vocabulary import DuplicateVerdict, Role, Stage
 from tests import factories
 
@@ -31,9 +31,11 @@ def pair(officer):
 
 def typed(page, **answers):
     form = page.context["form"]
-    return {name: value for name, value in form.initial.items()} | {
-        field.html_name: field.value() for field in form if field.value() is not None
-    } | answers
+    return (
+        dict(form.initial)
+        | {field.html_name: field.value() for field in form if field.value() is not None}
+        | answers
+    )
 
 
 def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
