@@ -1,4 +1,4 @@
-"""Which of two cases is number, for which facts the other was right, and the second word on it."""
+"""Which of two cases is kept, for which facts the other was right, and the second word on it."""
 
 from collections.abc import Collection
 from typing import Any, TypedDict
@@ -57,7 +57,7 @@ class MergeForm(PairVersionForm):
     def __init__(
         self, *args: Any, differing: Differing, may_keep: Collection[str], **rest: Any
     ) -> None:
-        """Ask about each fact of ``differing``; ``may_keep`` are the numbers that can be number."""
+        """Ask about each fact of ``differing``; ``may_keep`` are the numbers that can be kept."""
         super().__init__(*args, **rest)
         self.differing = differing
         number = next(iter(may_keep), self.one.reference)

@@ -11,7 +11,7 @@ from tests.factories.people import user
 
 
 def same_child(*children: Child) -> list[Child]:
-    """Return two cases, of one family unless they are given, that are answered to be one child's."""
+    """Return two cases, of one family unless given, that are answered to be one child's."""
     one, other = children or family(2).children.order_by("pk")
     say = {"verdict": DuplicateVerdict.SAME, "reason": "The mother says so."}
     duplicates.answer(one, other, by=user(Role.REVIEWER), on=DAY, **say)

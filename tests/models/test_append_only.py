@@ -35,6 +35,7 @@ EXPECTED = {
     "cases_journal",
     "cases_keptforecast",
     "cases_letter",
+    "cases_mergedrow",
     "cases_receipt",
     "cases_receiptline",
     "cases_publishedfigure",
