@@ -106,7 +106,7 @@ def test_a_merged_case_is_opened_by_undoing_alone(made):
         is_now(made, undo_reason="Twins.", **by("undo_asked", made.asked_by))
         is_now(made, **by("undo_approved", made.asked_by))
     is_now(made, undo_reason="Twins.", **by("undo_asked"))
-    with refused("child_stage_is_journalled"):
+    with refused("child_stage_since_journalled"):
         is_now(made, **by("undo_approved"))
 
 
