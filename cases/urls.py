@@ -15,6 +15,7 @@ from cases.views import (
     batch_acts,
     batch_order,
     batches,
+    briefings,
     bulk,
     calendar,
     case_acts,
@@ -534,12 +535,11 @@ urlpatterns: Urls = [
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
     ),
-    path(
-        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
-    ),
-    path(
-        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
-    ),
+    path("dashboard/briefing/", briefings.briefing_sheet, name="briefing-sheet"),
+    path("dashboard/briefing/words/", briefings.briefing_words, name="briefing-words"),
+    path("dashboard/briefing.pdf", briefings.briefing_pdf, {"kind": "briefing"}, name="briefing"),
+    path("dashboard/briefing.docx", briefings.briefing_docx, name="briefing-docx"),
+    path("dashboard/report.pdf", briefings.briefing_pdf, {"kind": "report"}, name="monthly-report"),
     path(
         "dashboard/returns.svg",
         dashboard.dashboard_chart,

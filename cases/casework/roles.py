@@ -37,6 +37,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_feeschedule",
         "approve_termchange",
         "explain_figure",
+        "write_briefing",
         "propose_outsidetotals",
         "ask_missedfee",
         "approve_missedfee",

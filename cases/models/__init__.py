@@ -9,6 +9,7 @@ from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
+from cases.models.briefing import Briefing
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification

@@ -136,7 +136,7 @@ KEPT: dict[str, str] = {
         (
             *("Agreement", "AgreementFigures", "AgreementStatement", "AgeClock", "ConsentRule"),
             *("Country", "CriteriaSet", "Currency", "Criterion", "FeeSchedule", "FollowUpRule"),
-            *("AccessKey", "FigureExplanation", "OutsideTotals"),
+            *("AccessKey", "Briefing", "FigureExplanation", "OutsideTotals"),
             *("KindOfClearance", "Ministry", "Phrase", "PlaceName", "PublishedFigure"),
             *("Requirement", "RetentionTerm", "StageLimit", "TermChange"),
         ),

@@ -82,14 +82,6 @@ class MovementFile:
         return tuple(seat for seat in self.seats if not seat.is_taken)
 
     @property
-    def unescorted(self) -> bool:
-        """Whether children have seats and nobody goes with them, where no number is agreed."""
-        if self.movement.agreement.children_per_escort:
-            return False
-        aboard = [seat.passenger for seat in self.aboard]
-        return any(p.child_id for p in aboard) and not any(p.escort_id for p in aboard)
-
-    @property
     def all_boarded(self) -> bool:
         return all(seat.passenger.status == PassengerStatus.BOARDED for seat in self.aboard)
 

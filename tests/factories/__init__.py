@@ -16,7 +16,16 @@ from tests.factories.fixed import AHEAD, APPROVED_AT, DAY, NOON, PASSWORD, SEEN,
 from tests.factories.lists import applied_list, confirm_columns, imported_list
 from tests.factories.merges import ask_merge, ask_unmerge, merge, same_child, versions
 from tests.factories.money import approve, batch, due_fees, receipt, scan, waive
-from tests.factories.movements import ask_lock, depart, excuse, give_seats, lock, movement, take_off
+from tests.factories.movements import (
+    add_escort,
+    ask_lock,
+    depart,
+    excuse,
+    give_seats,
+    lock,
+    movement,
+    take_off,
+)
 from tests.factories.people import TeamFactory, UserFactory, user, users
 from tests.factories.places import PlaceFactory, airports, care_centre, court, typed_town
 from tests.factories.records import (

@@ -213,6 +213,7 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Letter.objects.create(
         child=child, kind="hearing", language="en", body="To the court", for_sending=False, by=one
     )
+    record.Briefing.objects.create(as_of=DAY, year=2019, n=1, edition=1, by=one)
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
