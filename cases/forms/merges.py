@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any, TypedDict
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.merges import Versions
@@ -66,7 +65,7 @@ class MergeForm(PairVersionForm):
         for field, (one, other) in differing.items():
             self._offer(field.value, field.label, one, other, number)
 
-    def _offer(self, name: str, label: str | Promise, one: str, other: str, number: str) -> None:
+    def _offer(self, name: str, label: Any, one: str, other: str, number: str) -> None:
         choices = [(self.one.reference, one), (self.other.reference, other)]
         self.fields[name] = forms.ChoiceField(
             label=label, choices=choices, initial=number, widget=forms.RadioSelect

@@ -1,6 +1,7 @@
 """Whether two cases can be merged or parted, and which rows move."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -195,13 +196,14 @@ def _waits(keeps: Child, gives_up: Child) -> Iterator[str]:
         return
     for child in (keeps, gives_up):
         if child.is_open and child.closing_asked_by_id:
-            words = {"child": child.reference}
-            yield _("Closing %(child)s is requested. Answer that request first.") % words
+            yield _("Closing %(child)s is requested. Answer that request first.") % {
+                "child": child.reference
+            }
 
 
 def _not_open(keeps: Child, gives_up: Child) -> Iterator[str]:
     for child in (keeps, gives_up):
-        words = {"child": child.reference, "other": child.duplicate_of}
+        words = {"child": child.reference, "other": str(child.duplicate_of)}
         if not child.is_open and child.duplicate_of_id:
             yield (
                 _("%(child)s is closed as a duplicate of %(other)s. Compare with %(other)s.")
@@ -288,13 +290,13 @@ def _rests_on(merge: Merge) -> Iterator[str]:
         )
 
 
-def _rows(function: str, columns: str, merge: Merge) -> list[tuple]:
+def _rows(function: str, columns: str, merge: Merge) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT of_table, {columns} FROM {function}(%s) ORDER BY 1, 2",  # noqa: S608
             [merge.pk],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _words(table: str, columns: list[str]) -> str:

@@ -50,7 +50,7 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         about=journal.about_of(request.GET.get("about", "")),
     )
     context = context_of(page, part, user, due_on=record.due_on)
-    if record.goes_on_for_others and part is Part.WHOLE:
+    if vars(record)["goes_on_for_others"] and part is Part.WHOLE:
         context["merged"] = merged_notices(merges_into(record))
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 

@@ -28,7 +28,7 @@ from cases.queries.merges import (
 )
 from cases.views import purposes
 from cases.web.acts import Data, Files, Step, take
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
 from cases.web.paging import page_of_rows
 from cases.web.records import whose_page
 
@@ -227,5 +227,5 @@ def _merge(request: StaffRequest, merge_pk: int) -> Merge:
     return row
 
 
-def _whose(form: PairVersionForm) -> dict[str, Any]:
+def _whose(form: PairVersionForm) -> Whose:
     return {"child": form.one}
