@@ -174,6 +174,7 @@ KEPT: dict[str, str] = {
     "Mother.reference": "the case opens by it for ever",
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
+    "MergedRow.of_table": _CODE,
     "Task.about": _CODE,
     "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",

@@ -71,6 +71,7 @@ DECLARE
     sets text := (SELECT string_agg(format('%1$I = r.%1$I', k), ', ')
         FROM jsonb_object_keys(columns) AS k);
 BEGIN
+    IF sets IS NULL THEN RETURN; END IF;
     IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = the_table::regclass
                AND attname = 'version' AND NOT attisdropped) THEN
         sets := sets || ', version = t.version + 1';
@@ -85,6 +86,7 @@ RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
     row_now jsonb;
 BEGIN
+    IF like_this IS NULL THEN RETURN NULL; END IF;
     EXECUTE format('SELECT to_jsonb(t) FROM %I t WHERE t.id = $1', the_table)
         INTO row_now USING the_row;
     RETURN (SELECT jsonb_object_agg(k, row_now->k) FROM jsonb_object_keys(like_this) AS k);
@@ -96,6 +98,7 @@ RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
     row_so jsonb;
 BEGIN
+    IF columns IS NULL THEN RETURN NULL; END IF;
     EXECUTE format('SELECT to_jsonb(r) FROM jsonb_populate_record(NULL::%I, $1) r', the_table)
         INTO row_so USING columns;
     RETURN (SELECT jsonb_object_agg(k, row_so->k) FROM jsonb_object_keys(columns) AS k);
@@ -177,8 +180,9 @@ BEGIN
     PERFORM cases_change_for_merge(merge.id, m.of_table, m.the_row, CASE
         WHEN m.whose = 'child_id' THEN jsonb_build_object('child_id', kept.id)
         -- One name is shown first.
-        WHEN m.of_table = 'cases_personname' AND NOT its_name
-            THEN jsonb_build_object('person_id', kept.person_id, 'is_primary', false)
+        WHEN m.of_table = 'cases_personname' THEN jsonb_build_object('person_id', kept.person_id,
+            'is_primary', its_name AND (SELECT is_primary FROM cases_personname n
+                WHERE n.id = m.the_row))
         ELSE jsonb_build_object('person_id', kept.person_id) END)
     FROM cases_rows_to_move(its.id, kept.id) m;
     SELECT jsonb_object_agg(f.key, f.value) INTO person FROM cases_person p,
