@@ -83,8 +83,12 @@ def test_words_of_a_reviewer_number_the_sheet_and_stand_in_each_form(client):
         day = wording.day_text(datetime.date(2026, 12, 4))
         wanted = {"2 questions for you", day, f"BR-{year}-1", "Edition 2.", *typed.values()}
         assert [words for words in wanted - {typed["wanted_1"]} if words not in text] == []
-    assert Briefing.objects.count() == 2
-    assert Briefing.objects.filter(year=year, n=1).count() == 2
+    full = {f"{name}_{n}": "word " * 32 for name in ("decision", "changes") for n in (1, 2, 3)}
+    more = {f"prepared_{n}": "word " * 16 for n in (1, 2, 3)} | {"unknown": "word " * 64}
+    assert written(client, **full, **more, edition=2).status_code == 302
+    assert len(pages_of(opened(client, "briefing").content)) == 1
+    assert Briefing.objects.count() == 3
+    assert Briefing.objects.filter(year=year, n=1).count() == 3
 
 
 @pytest.mark.parametrize(
