@@ -2,7 +2,7 @@
 // Each has a visible control; without the list of keys, which a person can turn off, none works.
 const typing = (element) => element.matches?.("input:not([type=checkbox]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
-const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
+const rows = () => [...document.querySelectorAll("main tbody tr:not(.ok)")].filter((row) => row.querySelector("a"));
 const click = (selector) => document.querySelector(selector)?.click();
 let afterG = 0;
 
