@@ -159,7 +159,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "FormerReference", "Journal", "Passenger", "Consent"),
+        ("AccessRow", "EscortChange", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from psycopg2 import errors
 
 from cases import models as record
-from cases.casework import seals
+from cases.casework import movements, seals
 from cases.models.columns import decided_at, hands, instants, tables
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import BatchStatus, IdentifierScheme, RetentionClass, Role, Stage
@@ -33,6 +33,10 @@ def world() -> dict[str, models.Model]:
     factories.evidence(claim)
     excused = _excused()
     factories.drawn_look(settled)
+    flight = factories.movement()
+    movements.add_escort(
+        movement=flight, name="Nodira Karimova", version=flight.version, by=flight.planned_by
+    )
     held = factories.held_request(settled)
     export = factories.named_export(record.Child.objects.all())
     share = factories.share(settled)
@@ -242,11 +246,15 @@ class Attacker:
     """A caseworker's page that was taken over: the application's role, declared as that person."""
 
     def __init__(self, person: record.User) -> None:
-        self.person = person
         secure("default")
         connection.check_constraints()
         self.cursor = connection.connection.cursor()
         self.cursor.execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+        self.become(person)
+
+    def become(self, person: record.User) -> None:
+        """Let the pages that were taken over be those of another person."""
+        self.person = person
         self.cursor.execute(
             "SELECT set_config('pghistory.context_metadata', %s, true)",
             [json.dumps({"user": person.pk})],

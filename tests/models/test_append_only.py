@@ -22,6 +22,7 @@ EXPECTED = {
     "cases_undonerecord",
     "cases_withdrawnpayment",
     "cases_bankstatement",
+    "cases_escortchange",
     "cases_briefing",
     "cases_explanation",
     "cases_accessrow",
