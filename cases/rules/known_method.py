@@ -41,8 +41,8 @@ def left_open(table: Table, hider: Hider, *, most: int) -> set[Cell]:
 
     At most so many tables are tried that differ by children who are moved between hidden cells.
     """
-    hidden, told = hider(table)
-    lacking = {cell for cell in hidden if cell not in told and not is_total(cell)}
+    hidden, open_cells = hider(table)
+    lacking = {cell for cell in hidden if cell not in open_cells and not is_total(cell)}
     for other in _tables(table, hidden, most):
         changed = {cell for cell in lacking if other[cell] != table[cell]}
         if changed and hider(other)[0] == hidden:
