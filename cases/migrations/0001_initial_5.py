@@ -5523,7 +5523,7 @@ class Migration(_by_hand.AllAtOnce):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['assigned_to', 'due_on'], name='task_open_by_person'),
+            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['assigned_to', 'due_on', 'id'], name='task_open_by_person'),
         ),
         migrations.AddConstraint(
             model_name='task',
