@@ -7,14 +7,14 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Q
+from django.db.models import Count, DateField, F, Q, Subquery
 
 from cases.models import Child, Place, Task, User
 from cases.models.child import ChildQuerySet
 from cases.models.missed_fee import without_their_fee
 from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
-from cases.models.rows import read_rows, row_of, rows_of
+from cases.models.rows import JsonRow, read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
 from cases.queries.spellings import name_of
 from cases.queries.task_lines import TaskColumns, TaskLine, open_tasks, task_line
@@ -103,19 +103,19 @@ class OwnWork:
 def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
     """Return the tasks assigned to ``user`` on each list that is not empty, the earliest first.
 
-    Four queries; two where all are empty.
+    Three queries; one where all are empty.
     """
     values = {"on": on, "until": weeks.this, "then": weeks.next, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
     lines = {kind: _lines(row[kind]) for kind in OwnList}
-    counts = next(iter(_own_counts(may_of(user)).rows(**values)), {})
+    counts = dict(zip(_COUNTED, row["counts"] or (0,) * len(_COUNTED), strict=True))
     children = _children_of(line for some in lines.values() for line in some)
     lists = {
         kind: OwnTasks(counts[kind], _with_children(some[:most], children))
         for kind, some in lines.items()
         if some
     }
-    return OwnWork(lists, counts.get("later", 0))
+    return OwnWork(lists, counts["later"])
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
@@ -127,6 +127,9 @@ _ON_LIST = {
 }
 
 
+_COUNTED: dict[str, Q] = {**_ON_LIST, "later": Q(due_on__gt=_THEN)}
+
+
 @lru_cache(maxsize=64)
 def _own_lines(may: May, most: int) -> Statement:
     user = standing_for(may)
@@ -135,16 +138,10 @@ def _own_lines(may: May, most: int) -> Statement:
         kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
         for kind, of in _ON_LIST.items()
     }
+    counted = Task.objects.open().filter(own).order_by().values("assigned_to")
+    numbers = JsonRow(*(Count("pk", filter=of) for of in _COUNTED.values()))
+    lists["counts"] = Subquery(counted.annotate(numbers=numbers).values("numbers"))
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
-
-
-@lru_cache(maxsize=64)
-def _own_counts(may: May) -> Statement:
-    user = standing_for(may)
-    tasks = Task.objects.visible_to(user).open().filter(assigned_to=user).order_by()
-    counts: dict[str, Any] = {kind: Count("pk", filter=of) for kind, of in _ON_LIST.items()}
-    counts["later"] = Count("pk", filter=Q(due_on__gt=_THEN))
-    return prepared(tasks.values("assigned_to").annotate(**counts))
 
 
 def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:
