@@ -382,28 +382,26 @@ class Identifier(Withdrawable):
         return f"{self.get_scheme_display()} {self.value}"
 
 
+#: Where a query keeps whose names are read with its records.
+_NAMED = "names_read_of"
+
+
 class NamedQuerySet(models.QuerySet):
     """Records of people, whose names are read with them by one statement."""
 
-    _named: tuple[str, ...] = ()
-
     def reading_names_of(self, *people: str) -> Self:
         """Read the names of ``people`` with the records: paths of what is selected with them."""
-        named = self._chain()
-        named._named = people
-        return named
-
-    def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
-        clone._named = self._named
-        return clone
+        records = self.all()
+        vars(records.query)[_NAMED] = people  # which each further QuerySet takes over
+        return records
 
     def _fetch_all(self) -> None:
         is_read = self._result_cache is not None
         super()._fetch_all()
-        if self._named and not is_read:
+        people = vars(self.query).get(_NAMED, ())
+        if people and not is_read:
             records = [row for row in self._result_cache or () if isinstance(row, self.model)]
-            paths = [attrgetter(path.replace("__", ".")) for path in self._named]
+            paths = [attrgetter(path.replace("__", ".")) for path in people]
             read_names([path(record) for record in records for path in paths])
 
 

@@ -119,7 +119,7 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
-_ON_LIST = {
+_ON_LIST: dict[str, Q] = {
     OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
     OwnList.OVERDUE: Q(due_on__lt=DAY),
     OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
@@ -127,7 +127,7 @@ _ON_LIST = {
 }
 
 
-_COUNTED: dict[str, Q] = {**_ON_LIST, "later": Q(due_on__gt=_THEN)}
+_COUNTED = _ON_LIST | {"later": Q(due_on__gt=_THEN)}
 
 
 @lru_cache(maxsize=64)
@@ -205,7 +205,7 @@ def _seen(may: May) -> "Records[Child]":
     return Records(with_own_names(rows.select_related("mother").order_by()))
 
 
-def with_own_names(children: ChildQuerySet) -> ChildQuerySet:
+def with_own_names(children: "ChildQuerySet[Child]") -> "ChildQuerySet[Child]":
     """Read the children's own names with them, and annotate ``mothers_name``, hers."""
     rows = children.select_related("person").reading_names_of("person")
     return rows.annotate(mothers_name=name_of("mother__person"))
