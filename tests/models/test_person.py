@@ -16,7 +16,7 @@ def test_names_come_by_one_statement_and_stay_their_own(families, django_assert_
     list(rows)
 
     with django_assert_num_queries(2):
-        children = list(rows)
+        children = list(rows.all())
         read = [(child.person.name, child.mother.person.name) for child in children]
 
     assert all(own and mothers for own, mothers in read)
