@@ -37,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--date",
         help="begin on this day, for Python and the database: 2028-02-29, or with a time of UTC",
     )
+    parser.addoption(
+        "--registers",
+        type=int,
+        default=1,
+        help="random registers whose figures are counted by hand",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

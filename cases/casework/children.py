@@ -10,7 +10,13 @@ from cases.casework.acting import acting
 from cases.casework.cases import take_child
 from cases.casework.editing import save
 from cases.casework.lapses import lapse_if_blocked, lock_place
-from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.people import (
+    CannotEdit,
+    Identity,
+    name_on_travel_document,
+    restate,
+    span_of,
+)
 from cases.casework.places import Typed, usable
 from cases.models import Child, Mother, User
 from cases.rules.births import motherhood
@@ -44,6 +50,22 @@ def edit_identity(
     save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A child found older may have to be asked herself.
+    lapse_if_blocked(child, place, by=by, on=on)
+    journal.settle(child, by=by)
+
+
+@transaction.atomic
+def edit_travel_name(
+    child: Child, *, version: int | None, by: User, on: datetime.date, name: str
+) -> None:
+    """Record the name on a child's travel document. Raises ``Stale``."""
+    place = lock_place(child)
+    child = take_child(child, version)
+    with acting(by):
+        name_on_travel_document(child.person, name)
+    save(child, *void_asking(child))
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
+    # A name that is restated waits for a second person.
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
 

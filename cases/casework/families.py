@@ -144,9 +144,12 @@ def _add(
 
 def _keep_spellings(mother: Mother, facts: MotherFacts) -> None:
     texts = set(mother.person.names.values_list("text", flat=True))
-    for text in facts.person.names.values():
+    has_travel_name = mother.person.names.filter(kind=NameKind.TRAVEL).exists()
+    for kind, text in facts.person.names.items():
         if text not in texts:
-            names.add_name(mother.person, text, kind=NameKind.ALIAS, is_primary=not texts)
+            stays = kind == NameKind.TRAVEL and not has_travel_name
+            known_as = kind if stays else NameKind.ALIAS
+            names.add_name(mother.person, text, kind=known_as, is_primary=not texts)
             texts.add(text)
 
 

@@ -16,6 +16,8 @@ from cases.rules.forecast_facts import (
 
 #: The band goes on for so many months, and no further than the high end of the range.
 _MONTHS = 60
+#: Open children whose way home is simulated while somebody waits: half a second.
+MOST_WHILE_WAITING = 200
 
 
 def make_all(*, on: datetime.date) -> list[KeptForecast]:
@@ -36,6 +38,17 @@ def make_past(*, on: datetime.date) -> list[KeptForecast]:
             if not mine.exists() and (row := _make(facts, on=day, changes=0)):
                 rows.append(row)
     return rows
+
+
+def again(row: KeptForecast, *, seed: str) -> Foretold | NoForecast | None:
+    """Return a kept forecast simulated again, with a seed; equal to it with its own.
+
+    None where the children are too many to do so while somebody waits.
+    """
+    evening = evening_of(row.agreement_id, on=row.as_of, target=row.target, entered_by=row.at)
+    if len(evening.children) > MOST_WHILE_WAITING:
+        return None
+    return forecast(evening, seed=seed, simulations=simulations_of(evening), of_change=0)
 
 
 def _make(

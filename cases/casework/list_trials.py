@@ -18,6 +18,7 @@ from cases.models import Agreement, Child, Mother, Place, User
 from cases.rules.date_words import is_not_known
 from cases.rules.list_words import Column
 from cases.rules.lists import OF_THE_MOTHER, ReadList, read_list
+from cases.rules.names import sort_key
 from cases.rules.places import spelling
 from cases.vocabulary import DuplicateVerdict, PlacePurpose
 
@@ -171,7 +172,7 @@ def _places(
     for place in custody.called().order_by("pk"):
         for name in place.names.all():
             places.setdefault(spelling(name.name), place)
-    choices = sorted(place.name for place in by_name.values())
+    choices = sorted((place.name for place in by_name.values()), key=sort_key)
     matches: dict[str, Place | None] = {}
     questions: list[Question] = []
     for family in read.families:

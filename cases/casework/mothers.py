@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.acting import acting
 from cases.casework.editing import save, take
-from cases.casework.people import CannotEdit, Identity, restate, span_of
+from cases.casework.people import (
+    CannotEdit,
+    Identity,
+    name_on_travel_document,
+    restate,
+    span_of,
+)
 from cases.casework.places import Typed, usable
 from cases.models import Mother, User
 from cases.queries.disposals import disposed_family_sentence, is_disposed_family
@@ -36,6 +42,18 @@ def edit_identity(
             )
     with acting(by):
         restate(mother.person, identity, by=by)
+    save(mother)
+    _journal(mother, "mother-identity", by=by, on=on)
+
+
+@transaction.atomic
+def edit_travel_name(
+    mother: Mother, *, version: int | None, by: User, on: datetime.date, name: str
+) -> None:
+    """Record the name on a mother's travel document. Raises ``Stale``."""
+    mother = _take(mother, version)
+    with acting(by):
+        name_on_travel_document(mother.person, name)
     save(mother)
     _journal(mother, "mother-identity", by=by, on=on)
 

@@ -51,6 +51,12 @@ def restate(person: Person, identity: Identity, *, by: User) -> None:
     _show_one_first(person)
 
 
+def name_on_travel_document(person: Person, text: str) -> None:
+    """Save the name on the travel document of a person, in place of the one before."""
+    _rename(person, NameKind.TRAVEL, text)
+    _show_one_first(person)
+
+
 def _rename(person: Person, kind: NameKind, text: str) -> None:
     name = person.names.filter(kind=kind).first()
     if name is None and text:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.figures.fees import FeeFigures, FeesInCurrency, fees_of_agreement, fees_of_all
 from cases.figures.kept_sums import Own, tallies
+from cases.figures.late_then import with_late_then
 from cases.figures.past import Clock, Past, PastFees, past, tally_of_each
 from cases.figures.progress import Progress, Tally, progress, tally
 from cases.figures.published import PublishedCount, published_counts
 from cases.models import Agreement, Child
 
-#: Above so many children a chart has a point for each month, and medians are those of today alone.
+#: Above so many children a chart has a point for each month; medians and what is overdue are those
+#: of today alone.
 LARGE = 5000
 
 
@@ -155,7 +157,17 @@ def _earlier(
     keys: list[int], *, on: datetime.date, today: datetime.date, vs: datetime.date | None
 ) -> Past:
     days = {day for day in (on, vs) if day and day < today}
-    return past(keys, days) if days else NOTHING_EARLIER
+    if not days:
+        return NOTHING_EARLIER
+    earlier = past(keys, days)
+    small = {day: was for day in days if not _is_large(was := earlier.tallies[Clock.WAS, day])}
+    late = {(Clock.WAS, day): each for day, each in with_late_then(small, keys).items()}
+    return replace(earlier, tallies=earlier.tallies | late)
+
+
+def _is_large(counts: Tally) -> bool:
+    """Return whether there are too many cases to read each: its medians, and what was overdue."""
+    return sum(row.count for row in counts.stages) > LARGE
 
 
 def _counts(
@@ -164,7 +176,7 @@ def _counts(
     if on >= today:
         return tallies(keys, own=own, on=on)
     counts = earlier.tallies[Clock.WAS, on]
-    if sum(row.count for row in counts.stages) > LARGE:
+    if _is_large(counts):
         return counts, None
     # Medians need the day each case entered its stage: counted case by case, while these are few.
     by_case = tally(Child.objects.filter(agreement__in=keys), on=on, today=today)

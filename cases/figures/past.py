@@ -201,7 +201,7 @@ def _tally(states: list[_State]) -> Tally:
     rows = (
         StageRow(stage, sum(s.n for s in counted if s.part == stage), None, 0) for stage in ORDER
     )
-    return Tally(by_kind=by_kind, stages=tuple(rows))
+    return Tally(by_kind=by_kind, stages=tuple(rows), is_late_known=False)
 
 
 def _is_counted(kind: Counted, state: _State) -> bool:

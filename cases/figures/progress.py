@@ -48,11 +48,15 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Children by what they are counted as, by stage, and by why they are overdue."""
+    """Children by what they are counted as, by stage, and by why they are overdue.
+
+    ``is_late_known``: whether the overdue were counted.
+    """
 
     by_kind: dict[Counted, int]
     stages: tuple[StageRow, ...]
     late: tuple[tuple[Late, int], ...] = ()
+    is_late_known: bool = True
 
     def __getitem__(self, kind: Counted) -> int:
         return self.by_kind[kind]
@@ -168,7 +172,10 @@ def _number(kind: Counted, rows: list[dict[str, Any]]) -> int:
 
 
 def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
-    """Return the progress of ``counts`` toward ``target``, of ``published`` children."""
+    """Return the progress of ``counts`` toward ``target``, of ``published`` children.
+
+    A target of nobody is none.
+    """
     return Progress(
         identified=counts[Counted.IDENTIFIED],
         returned=counts[Counted.RETURNED],
@@ -177,7 +184,7 @@ def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
         ineligible=counts[Counted.INELIGIBLE],
         closed=counts[Counted.CLOSED],
         published=published,
-        target=target,
+        target=target or None,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from cases.figures.counts import Counted
 from cases.figures.past import changes_by_month
 from cases.models import Child, FollowUp, Task
+from cases.rules.names import sort_key
 from cases.vocabulary import FollowUpKind, Stage, TaskRule
 
 
@@ -43,7 +44,7 @@ def open_by_stage_and_team(agreements: Sequence[int]) -> list[tuple[Stage, str, 
     counts = rows.values_list("stage", "mother__team__name").annotate(n=Count("pk"))
     order = list(Stage)
     lines = [(Stage(stage), team or "", n) for stage, team, n in counts]
-    return sorted(lines, key=lambda line: (order.index(line[0]), line[1]))
+    return sorted(lines, key=lambda line: (order.index(line[0]), sort_key(line[1])))
 
 
 def overdue_by_rule_and_team(
@@ -53,7 +54,7 @@ def overdue_by_rule_and_team(
     rows = Task.objects.open().filter(child__agreement__in=agreements, due_on__lt=on).order_by()
     counts = rows.values_list("rule", "child__mother__team__name").annotate(n=Count("pk"))
     lines = [(TaskRule(rule), team or "", n) for rule, team, n in counts]
-    return sorted(lines, key=lambda line: (-line[2], line[0], line[1]))
+    return sorted(lines, key=lambda line: (-line[2], line[0], sort_key(line[1])))
 
 
 def follow_ups_by_month(

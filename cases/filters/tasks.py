@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Child, Task, Team, User
+from cases.models.user import BY_NAME
 from cases.rules.references import written
 from cases.vocabulary import TaskRule
 
@@ -93,7 +94,7 @@ class TaskFilter(filters.FilterSet):
 def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
     """Return the assignees of the tasks by name. One query."""
     people = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
-    return [(str(user.pk), str(user)) for user in people.order_by("last_name", "first_name")]
+    return [(str(user.pk), str(user)) for user in people.order_by(*BY_NAME)]
 
 
 def groups(narrowing: TaskFilter) -> list[FilterGroup]:

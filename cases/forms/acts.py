@@ -13,6 +13,7 @@ from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
+from cases.models.user import BY_NAME
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
 from cases.rules.references import LONGEST, written
@@ -51,7 +52,7 @@ class PersonField(forms.ModelChoiceField):
         """Offer those who work on cases now; each form calls it when it is opened."""
         self.queryset = User.objects.with_perm(
             "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by("last_name", "first_name")
+        ).order_by(*BY_NAME)
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:

@@ -25,7 +25,6 @@ from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     BirthBasis,
     FatherStatus,
-    NameKind,
     NameWithdrawn,
     PlacePurpose,
     Proceedings,
@@ -100,9 +99,6 @@ class IdentitySection(PersonForm, RecordSection):
     """Names, birth and sex of a person on record."""
 
     title = _("Names and birth")
-    names = PersonForm.names | {"name_travel": NameKind.TRAVEL}
-
-    name_travel = NameField(label=_("Name on travel document"), required=False)
     born_basis = forms.ChoiceField(
         label=_("The birth is known from"), choices=KNOWN_FROM, required=False
     )
@@ -119,7 +115,6 @@ class IdentitySection(PersonForm, RecordSection):
     near_birth = near_birth()
     field_order = [
         *PersonForm.names,
-        "name_travel",
         "because",
         "born",
         "young_mother",

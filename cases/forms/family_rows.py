@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
+from cases.rules.latin import suggested
 from cases.rules.text import whole_number
 
 #: Children on one page; a larger family is registered, then added to.
@@ -22,7 +23,7 @@ def children_in(data: Mapping[str, str]) -> int:
 
 def is_filled(data: Mapping[str, str], prefix: str) -> bool:
     """Return whether anything was entered in the row ``prefix``."""
-    names = ("name_family", "name_official", "born", "sex")
+    names = ("name_family", "name_official", "name_travel", "born", "sex")
     return any(data.get(f"{prefix}-{name}", "").strip() for name in names)
 
 
@@ -54,6 +55,21 @@ def without_blanks(data: QueryDict) -> QueryDict:
     for position in reversed(range(children_in(data))):
         if not is_filled(data, f"child-{position}"):
             data = without(data, position)
+    return data
+
+
+def with_latin(data: QueryDict, *, mother: str = "") -> QueryDict:
+    """Return the posted page with a Latin name suggested where that box is empty.
+
+    ``mother`` is the name of one on record; the page holds a new one's.
+    """
+    data = data.copy()
+    mother = data.get("mother-name_family", mother)
+    for person in ("mother", *(f"child-{n}" for n in range(children_in(data)))):
+        name, sex = data.get(f"{person}-name_family", ""), data.get(f"{person}-sex", "")
+        if name and not data.get(f"{person}-name_travel", "").strip():
+            hers = "" if person == "mother" else mother
+            data[f"{person}-name_travel"] = suggested(name, mother=hers, sex=sex)
     return data
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import QuietField
 from cases.rules.entered_names import entered_name
-from cases.rules.names import CannotUseName, taken_out
+from cases.rules.names import CannotUseName, is_latin, taken_out
 from cases.rules.text import CannotUseText, RefusedSign, clean_text
 
 _REFUSALS = {
@@ -80,6 +80,20 @@ def _name_of(sign: str) -> str:
     if sign == "\xad":
         return gettext("a soft hyphen, %(code)s") % {"code": code}
     return gettext("a mark of direction, %(code)s") % {"code": code}
+
+
+class LatinNameField(NameField):
+    """The name on a travel document, in the letters that a carrier and a border post read."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {"label": _("Name on travel document")} | options
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        name = super().to_python(value)
+        if name and name != self.recorded and not is_latin(name):
+            raise ValidationError(_("Write this name in Latin letters."), code="not_latin")
+        return name
 
 
 class TextField(forms.CharField):

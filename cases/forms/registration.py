@@ -13,7 +13,7 @@ from cases import wording
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
 from cases.forms.fields import field, unmark
-from cases.forms.names import NameField
+from cases.forms.names import LatinNameField, NameField
 from cases.forms.places import custody
 from cases.models import Country, Team, User
 from cases.rules.births import Birth
@@ -41,10 +41,15 @@ class PersonForm(forms.Form):
     """Names and birth; a subclass adds its own fields."""
 
     unmarked: tuple[str, ...] = ("name_family",)
-    names = {"name_family": NameKind.FAMILY, "name_official": NameKind.OFFICIAL}
+    names = {
+        "name_family": NameKind.FAMILY,
+        "name_official": NameKind.OFFICIAL,
+        "name_travel": NameKind.TRAVEL,
+    }
 
     name_family = NameField(label=_("Name as the family says it"), required=False)
     name_official = NameField(label=_("Name on a document of the holding country"), required=False)
+    name_travel = LatinNameField(required=False)
     born = BirthField(required=False)
 
     use_required_attribute = False

@@ -108,6 +108,7 @@ class Journal(models.Model):
                 "SELECT child_id FROM n WHERE to_stage IS NOT NULL OR act = 'decide'",
             ),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
+            before("entered_by_office", pgtrigger.Insert, "PERFORM cases_refuse_entry_of(NEW);"),
             before(
                 "undo_is_true",
                 pgtrigger.Insert,

@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
+from cases.models.alphabet import in_alphabet
 from cases.models.country import Country
 from cases.models.guards import (
     Editable,
@@ -106,7 +107,7 @@ class Place(Editable):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        ordering = ["name"]
+        ordering = [in_alphabet("name")]
         constraints = [
             models.UniqueConstraint(fields=["country", "name"], name="place_named_once_in_country"),
             without_controls("place", "name"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.alphabet import in_alphabet
 from cases.models.guards import Editable, before, one_of, refuse_if
 from cases.models.team import Team
 from cases.models.user import User
@@ -19,7 +20,8 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
         shared = Q(shared_with=SharedWith.EVERYBODY)
         if user.team_id:
             shared |= Q(shared_with=SharedWith.TEAM, team=user.team_id)
-        return self.filter(shared | Q(owner=user)).select_related("owner").order_by("name", "pk")
+        rows = self.filter(shared | Q(owner=user)).select_related("owner")
+        return rows.order_by(in_alphabet("name"), "pk")
 
 
 class SavedView(Editable):

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
+from cases.models.alphabet import in_alphabet
 from cases.models.guards import Editable, by_office, keeps_history, no_delete
 
 
@@ -17,7 +18,7 @@ class Team(Editable):
     class Meta:
         verbose_name = _("team")
         verbose_name_plural = _("teams")
-        ordering = ["name"]
+        ordering = [in_alphabet("name")]
         triggers = [
             no_delete(),
             by_office("team", "change_team", pgtrigger.Insert | pgtrigger.Update),

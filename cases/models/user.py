@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.alphabet import in_alphabet
 from cases.models.guards import (
     after,
     as_owner,
@@ -24,6 +25,8 @@ from cases.models.guards import (
 from cases.models.team import Team
 from cases.vocabulary import Density, MessageKind, Script, Separator, TextSize, Theme
 
+#: The order of a list of users.
+BY_NAME = (in_alphabet("last_name"), in_alphabet("first_name"), "username")
 #: The user that commands act as; it has no password and cannot sign in.
 SYSTEM = "system"
 
@@ -215,4 +218,4 @@ def holders(*codenames: str) -> "QuerySet[User]":
         user=OuterRef("pk"), group__permissions__codename__in=codenames
     )
     rows = User.objects.filter(Exists(roles), is_active=True)
-    return rows.order_by("last_name", "first_name", "username")
+    return rows.order_by(*BY_NAME)

@@ -12,6 +12,7 @@ from cases.pages.facts import Words
 from cases.queries.access import Part
 from cases.queries.case_pages import NOTES, CasePage
 from cases.queries.refusals import undo_refusals
+from cases.queries.spellings import on_travel_document
 from cases.rules.age_bands import age_band
 from cases.rules.stages import HOME, OPEN
 from cases.vocabulary import Act, NeededFor, Stage
@@ -67,6 +68,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),
         "hearing_url": address("child-hearing", reference) if works_on else "",
         "claims": kinship.in_short(page.claims),
+        "enquiries": kinship.enquiries(page.enquiries) if may_work else [],
         "claims_url": address("child-claims", reference) if may_work else "",
         "assessments": journal.assessments(page),
         "fee": parts.fee(file),
@@ -109,6 +111,9 @@ def _to_begin(page: CasePage, reference: str) -> Iterator[tuple[Words, str]]:
 def _nothing(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:
     """Return what is not on record, as the links that would put it there."""
     reference = page.file.child.reference
+    if user.has_perm("cases.register_child") and not on_travel_document(page.names):
+        label = _("Enter the name on the travel document")
+        yield label, address("child-edit", reference, "travel-name")
     if not user.has_perm("cases.work_case"):
         return
     if page.file.child.is_open:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from cases import wording
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
+from cases.figures.overdue import Late
 from cases.figures.past import PastFees
 from cases.pages.charts import delta_text
 from cases.pages.facts import Words
@@ -109,10 +110,17 @@ def _stages(board: Dashboard) -> Iterator[FigureRow]:
 
 
 def _late(board: Dashboard) -> Iterator[FigureRow]:
-    if not board.is_past:
-        yield FigureRow(_("Overdue"), _("Overdue"), board.counts.overdue)
-        for kind, n in board.counts.late:
-            yield FigureRow(_("Overdue"), str(kind.label), n)
+    if not board.counts.is_late_known:
+        return
+    now, part = dict(board.counts.late), _("Overdue")
+    before = board.before.counts if board.before else None
+    then = dict(before.late) if before and before.is_late_known else None
+    yield FigureRow(part, part, board.counts.overdue, None if then is None else sum(then.values()))
+    for kind in Late:
+        if kind in now or kind in (then or {}):
+            yield FigureRow(
+                part, str(kind.label), now.get(kind, 0), None if then is None else then.get(kind, 0)
+            )
 
 
 def _fees(board: Dashboard) -> Iterator[FigureRow]:

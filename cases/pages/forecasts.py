@@ -11,8 +11,8 @@ from cases import wording
 from cases.figures.forecasts import Came
 from cases.models import KeptForecast
 from cases.pages.links import Links
-from cases.rules.forecast import Lever
-from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY
+from cases.rules.forecast import Foretold, Lever
+from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY, NoForecast
 from cases.vocabulary import ClearanceKind, ForecastRefusal, Stage
 
 #: What the method rests on, by the titles of the works.
@@ -171,8 +171,9 @@ def _small_print(forecast: KeptForecast) -> Iterator[str]:
     yield words % {"n": forecast.journeys}
     if forecast.journeys <= _FEW_JOURNEYS:
         yield _("These are few movements: the range is wide.")
-    yield _("Data of %(day)s.") % {"day": wording.day_text(forecast.as_of)}
+    yield _data_of(forecast)
     yield _("An estimate, not a commitment.")
+    yield _("Seed %(seed)s.") % {"seed": forecast.seed}
 
 
 def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
@@ -247,6 +248,62 @@ class PastRow:
     computed_later: bool
     outcomes: list[str]
     seed: str
+
+
+#: A seed is as long as the column of one.
+MOST_SIGNS = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAgain:
+    """A forecast that was simulated again with a seed, beside what is kept."""
+
+    seed: str
+    sentences: list[str]
+
+
+def run_again(
+    row: KeptForecast | None, seed: str, answer: Foretold | NoForecast | None
+) -> RunAgain:
+    """Return what came of simulating a kept forecast again; ``answer`` is None where it was not."""
+    if row is None:
+        sentences = [_("No forecast is kept yet: there is nothing to run again.")]
+    elif answer is None:
+        sentences = [_("There are too many children to run it here.")]
+    elif isinstance(answer, NoForecast):
+        sentences = [_data_of(row), refusal_text(_as_row(row, answer), by_month=True)]
+    else:
+        sentences = [_data_of(row), _words(_as_row(row, answer)), _beside(row, answer)]
+    return RunAgain(seed=seed, sentences=sentences)
+
+
+def _as_row(row: KeptForecast, answer: Foretold | NoForecast) -> KeptForecast:
+    """Return an answer as a forecast that is kept is told; it is not kept."""
+    day = datetime.date.fromordinal
+    if isinstance(answer, NoForecast):
+        since = day(answer.since) if answer.since else None
+        return KeptForecast(target=row.target, refusal=answer.why, since=since, track=answer.track)
+    return KeptForecast(
+        target=row.target,
+        as_of=row.as_of,
+        low=day(answer.reached.low),
+        middle=day(answer.reached.middle),
+        high=day(answer.reached.high),
+        never=round(1000 * answer.never),
+    )
+
+
+def _data_of(row: KeptForecast) -> str:
+    return _("Data of %(day)s.") % {"day": wording.day_text(row.as_of)}
+
+
+def _beside(row: KeptForecast, answer: Foretold) -> str:
+    told = _as_row(row, answer)
+    if (told.low, told.middle, told.high) == (row.low, row.middle, row.high):
+        return _("This is the forecast that is kept, to the day.")
+    if row.refusal:
+        return _("None is kept of that day.")
+    return _("Kept is: %(words)s") % {"words": _words(row)}
 
 
 def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) -> list[PastRow]:

@@ -36,6 +36,14 @@ _SENTENCES = {
         ),
         "places",
     ),
+    Next.ENQUIRIES: (
+        ngettext_lazy(
+            "%(count)s enquiry of relatives to answer",
+            "%(count)s enquiries of relatives to answer",
+            "count",
+        ),
+        "enquiries",
+    ),
 }
 
 

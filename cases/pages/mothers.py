@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Mother
+from cases.models import Mother, User
+from cases.pages.doors import address
 from cases.pages.facts import Fact
 from cases.pages.parts import kind_of_name
+from cases.queries.spellings import on_travel_document
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
 
@@ -16,13 +18,17 @@ if TYPE_CHECKING:
     from cases.models.mother import MotherWithMoves
 
 
-def identity(mother: Mother, *, on: datetime.date) -> list[Fact]:
+def identity(mother: Mother, user: User, *, on: datetime.date) -> list[Fact]:
     """Return the names of a mother with where each is from, and her birth."""
     person, holding = mother.person, mother.agreement.holding
+    spellings = person.names.all()
     names = [
         Fact(label=kind_of_name(NameKind(name.kind), holding), value=name.text)
-        for name in person.names.all()
+        for name in spellings
     ]
+    if names and not on_travel_document(spellings) and user.has_perm("cases.register_child"):
+        url = address("mother-edit", mother.reference, "travel-name")
+        names.append(Fact(label=NameKind.TRAVEL.label, value=_("Enter the name"), url=url))
     age = age_today(person, on) if person.born_earliest else ""
     birth = Fact(label=_("Born"), value=born(person), alt=age)
     basis = Fact(label=_("The birth is known from"), value=person.get_born_basis_display())

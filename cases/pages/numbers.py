@@ -39,7 +39,7 @@ def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
         return _of_kind(board, Counted(query["counted"]))
     if query.get("stage") in Stage.values:
         return _of_stage(board, Stage(query["stage"]))
-    if query.get("overdue") and not board.is_past:
+    if query.get("overdue") and board.counts.is_late_known:
         return _of_overdue(board)
     return None
 
@@ -77,7 +77,7 @@ def _of_stage(board: Dashboard, stage: Stage) -> MadeOf:
     facts: list[tuple[Words, str]] = [(_("Children"), str(row.count))]
     if row.median_days is not None:
         facts.append((_("Median days in stage"), str(row.median_days)))
-    if not board.is_past:
+    if board.counts.is_late_known:
         facts.append((_("Overdue"), str(row.overdue)))
     return MadeOf(
         label=stage.label, value=row.count, tables=[PartTable(title=_("In this stage"), rows=facts)]

@@ -43,6 +43,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.FACTOR_RESET: (gettext_lazy("Second factors to reset"), "account"),
     Kind.HELD: (gettext_lazy("Requests about what is held"), "held-answer"),
     Kind.SHARE: (gettext_lazy("Records to share with an authority"), "share-decide"),
+    Kind.TELLING: (gettext_lazy("Answers to relatives to agree on"), "enquiry-decide"),
     Kind.NAMED_EXPORT: (gettext_lazy("Lists to export with names"), "named-export"),
 }
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AccessRow, DrawnLook, FailedSignIn, RefusedAttempt, User
+from cases.models.user import BY_NAME
 from cases.vocabulary import Assignment, Role
 
 #: Pages that are opened to look, and not to do something that says by itself why.
@@ -119,7 +120,7 @@ def narrowed(
 
 def viewers() -> "QuerySet[User]":
     """Return everybody who may have looked at something, for a choice."""
-    return User.objects.filter(groups__isnull=False).distinct().order_by("last_name", "username")
+    return User.objects.filter(groups__isnull=False).distinct().order_by(*BY_NAME)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.models import Child, User
+from cases.models.user import BY_NAME
 
 #: Children for whom one act is done at once, and those of a caseload.
 MOST, MOST_OF_ONE = 100, 400
@@ -65,7 +66,7 @@ def caseloads(by: User) -> "QuerySet[User]":
     people = User.objects.annotate(open_cases=Coalesce(Subquery(number), 0)).filter(
         open_cases__gt=0
     )
-    return people.order_by("is_active", "last_name", "first_name", "pk")
+    return people.order_by("is_active", *BY_NAME)
 
 
 def why_not(child: Child, *, by: User, to: User | None) -> str:

@@ -18,6 +18,7 @@ from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.circumstances import NextFollowUp, next_follow_up
 from cases.queries.spellings import Spelling, names_of
+from cases.rules.names import sort_key
 from cases.vocabulary import Stage
 
 
@@ -118,7 +119,8 @@ def list_choices(*, named: bool) -> Choices:
     choices: dict[str, list[Choice]] = {"a": [], "p": [], "c": [], "t": []}
     for kind, value, label in _choices(named).tuples():
         choices[kind].append(Choice(value, label.strip() if kind == "c" else said(label)))
-    return Choices(*(tuple(sorted(each, key=lambda c: c.label)) for each in choices.values()))
+    by_label = (sorted(each, key=lambda c: sort_key(c.label)) for each in choices.values())
+    return Choices(*map(tuple, by_label))
 
 
 @cache

@@ -11,7 +11,15 @@ from itertools import pairwise
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.models import Clearance, Consent, Hearing, Journal, Movement, Passenger
+from cases.models import (
+    Clearance,
+    Consent,
+    Hearing,
+    Journal,
+    Movement,
+    Passenger,
+    StageLimit,
+)
 from cases.models.child import NOT_COUNTED
 from cases.models.movement import AGREED
 from cases.queries.terms import Terms, terms_of
@@ -79,9 +87,17 @@ class _Steps:
         return next((day for day, stage, _detail in self.steps if stage in stages), None)
 
 
-def evening_of(agreement: int, *, on: datetime.date, target: int | None) -> Evening:
-    """Return what was known of an agreement on the evening of a day. Seven queries."""
-    until = end_of(on)
+def evening_of(
+    agreement: int,
+    *,
+    on: datetime.date,
+    target: int | None,
+    entered_by: datetime.datetime | None = None,
+) -> Evening:
+    """Return what was known of an agreement on the evening of a day, or ``entered_by`` a moment
+    of it. Eight queries.
+    """
+    until = min(end_of(on), entered_by or end_of(on))
     cases = [case for case in _cases(agreement, on, until) if case.is_counted]
     terms = terms_of(agreement, on=on)
     papers = tuple(_papers(terms))
@@ -118,6 +134,7 @@ def evening_of(agreement: int, *, on: datetime.date, target: int | None) -> Even
         adjourned=sum(heard is False for _child, _day, heard in hearings),
         registered=tuple(case.registered.toordinal() for case in cases),
         reached_on=home[target - 1].toordinal() if target and len(home) >= target else None,
+        expected=tuple(_expected(agreement, on)),
     )
 
 
@@ -155,6 +172,15 @@ def _cases(agreement: int, on: datetime.date, until: datetime.datetime) -> Itera
         case.steps.append((day, Stage(stage or ""), detail))
     if case:
         yield case
+
+
+def _expected(agreement: int, on: datetime.date) -> Iterator[tuple[str, int]]:
+    """Yield the days that an agreement allows in a stage, for the track that ends it."""
+    limits = StageLimit.objects.filter(
+        agreement=agreement, during__contains=on, stage__in=_STAGE_TRACKS
+    )
+    for stage, days in limits.order_by("pk").values_list("stage", "days"):
+        yield _STAGE_TRACKS[Stage(stage)], days
 
 
 def _papers(terms: Terms) -> Iterator[NeededPaper]:

@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, F, Func
 
 from cases.models import Place
+from cases.models.alphabet import in_alphabet
 from cases.models.place import PlaceQuerySet
 from cases.rules.names import LIKELY, likeness, match_key
 
@@ -15,7 +16,7 @@ def unchecked() -> PlaceQuerySet:
 def others_of(place: Place) -> list[Place]:
     """Return the places that ``place`` could be joined with, by name."""
     like = Place.objects.filter(purpose=place.purpose, country=place.country_id, joined_into=None)
-    return list(like.exclude(pk=place.pk).called().order_by("name"))
+    return list(like.exclude(pk=place.pk).called().order_by(in_alphabet("name")))
 
 
 def likely_same(place: Place, others: list[Place]) -> list[Place]:

@@ -27,6 +27,7 @@ from cases.models import (
     Consent,
     CriteriaSet,
     Disposal,
+    Enquiry,
     FactorReset,
     Fee,
     FeeSchedule,
@@ -45,6 +46,7 @@ from cases.models import (
     Reversal,
     Sharing,
     SiblingException,
+    Telling,
     TermChange,
     User,
 )
@@ -310,6 +312,15 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference", "pk"),
         detail=str,
+    ),
+    Kind.TELLING: WaitingRows(
+        permission="cases.approve_telling",
+        rows=lambda user: Telling.objects.asked().filter(
+            enquiry__in=Enquiry.objects.visible_to(user).order_by().values("pk")
+        ),
+        agreement="",
+        about=("enquiry.pk",),
+        detail=lambda row: str(row.enquiry),
     ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",

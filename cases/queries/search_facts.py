@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cases.models import Child, Clearance, Identifier, Place, User
+from cases.models.alphabet import in_alphabet
 from cases.models.numbers import bare_number
 from cases.queries.access import whole_children
 from cases.queries.child_rows import sees_every_name
@@ -90,4 +91,5 @@ def places_called(text: str, *, by: User) -> tuple[FoundPlace, ...]:
     called = Q(name__icontains=text) | Q(names__name__icontains=text)
     keys = Place.objects.serving(PlacePurpose.CUSTODY).filter(called).order_by().values("pk")
     rows = Place.objects.filter(pk__in=keys).annotate(held=Coalesce(Subquery(count), 0))
-    return tuple(FoundPlace(row, row.held) for row in rows.order_by("-held", "name")[:MOST_PLACES])
+    ordered = rows.order_by("-held", in_alphabet("name"))
+    return tuple(FoundPlace(row, row.held) for row in ordered[:MOST_PLACES])

@@ -1,5 +1,6 @@
 """The spellings of a name, read as one column of a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -16,6 +17,12 @@ class Spelling:
     text: str
     script: Script
     kind: NameKind
+
+
+def on_travel_document(names: Iterable[Spelling | PersonName]) -> str:
+    """Return the Latin name on a travel document; "" where none is on record."""
+    wanted = (Script.LATIN, NameKind.TRAVEL)
+    return next((one.text for one in names if (one.script, one.kind) == wanted), "")
 
 
 def names_of(person: str) -> JsonRows:

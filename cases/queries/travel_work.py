@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from cases.models import Child, Clearance, Movement, Passenger, Requirement, User
 from cases.models.child import ChildQuerySet
 from cases.models.movement import AHEAD, SEATED
+from cases.queries.movements import is_infant_aboard
 from cases.queries.my_work import with_own_names
 from cases.vocabulary import ClearanceStatus, Stage
 
@@ -20,6 +21,7 @@ class Ahead(TypedDict):
     """Who has a place on a movement."""
 
     children: int
+    infants: int
     escorts: int
 
 
@@ -78,6 +80,7 @@ def _movements(user: User) -> "QuerySet[MovementAhead]":
     rows = Movement.objects.visible_to(user).filter(status__in=AHEAD).with_route()
     rows = rows.annotate(
         children=Count("passengers", filter=taken & Q(passengers__child__isnull=False)),
+        infants=Count("passengers", filter=taken & is_infant_aboard()),
         escorts=Count("passengers", filter=taken & Q(passengers__escort__isnull=False)),
     )
     return cast("QuerySet[MovementAhead]", rows.order_by("departs_at", "pk"))

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     NAMED_EXPORT = "named_export"
     HELD = "held"
     SHARE = "share"
+    TELLING = "telling"
     FIGURE = "figure"
     OUTSIDE = "outside"
     LIST = "list"

@@ -13,7 +13,7 @@ from math import ceil, log
 from cases.vocabulary import ForecastRefusal
 
 #: Of the method and its parameters; a kept forecast names it.
-VERSION = "1"
+VERSION = "2"
 SIMULATIONS = 2000
 #: Of each change that is tried, and of the forecast it is compared with.
 SIMULATIONS_OF_CHANGE = 500
@@ -98,6 +98,7 @@ class Trip:
 class Evening:
     """What a register knew on the evening of ``day``.
 
+    ``expected`` are the days that the agreement allows for a track, in place of our own.
     ``decided`` are the eligible, deferred and ineligible among the decisions;
     ``unconsented`` the families whose mother has not agreed; ``registered`` the
     day of each registration.
@@ -117,6 +118,7 @@ class Evening:
     adjourned: int
     registered: tuple[int, ...]
     reached_on: int | None = None
+    expected: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,11 @@ class Pace:
 
 def paces(evening: Evening) -> dict[str, Pace]:
     """Return for each track how fast it went, older evidence weighing less."""
-    expected = EXPECTED_DAYS | {paper.track: paper.days for paper in evening.papers}
+    expected = (
+        EXPECTED_DAYS
+        | dict(evening.expected)
+        | {paper.track: paper.days for paper in evening.papers}
+    )
     spells = by_track(evening.spells)
     return {
         track: _pace(spells.get(track, []), days, evening.day) for track, days in expected.items()

@@ -138,6 +138,11 @@ def script_of(text: str) -> Script:
     return counts.most_common(1)[0][0] if counts else Script.LATIN
 
 
+def is_latin(name: str) -> bool:
+    """Return whether every letter of a name is a Latin one."""
+    return all("LATIN" in unicodedata.name(sign, "") for sign in name if sign.isalpha())
+
+
 def parts(text: str) -> Parts:
     """Return the words of a name as skeletons in the order typed, and its weak endings."""
     words = words_of(text)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.casework import children, mothers
 from cases.forms import editing as forms
 from cases.forms.editing import RecordSection
+from cases.forms.travel_names import TravelNameSection
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
 from cases.web.acts import Data, Files, Step, take
@@ -22,11 +23,13 @@ GET_POST = ["GET", "HEAD", "POST"]
 Sections = Mapping[str, tuple[type[RecordSection], Callable[..., None]]]
 MOTHER_SECTIONS: Sections = {
     "identity": (forms.IdentitySection, mothers.edit_identity),
+    "travel-name": (TravelNameSection, mothers.edit_travel_name),
     "place": (forms.PlaceSection, mothers.edit_place),
     "legal": (forms.LegalSection, mothers.edit_legal),
 }
 CHILD_SECTIONS: Sections = {
     "identity": (forms.IdentitySection, children.edit_identity),
+    "travel-name": (TravelNameSection, children.edit_travel_name),
     "father": (forms.FatherSection, children.edit_father),
     "place": (forms.PlaceSection, children.edit_place),
 }

@@ -59,7 +59,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "next": families.next_of(rows),
-        "identity": identity(record, on=on),
+        "identity": identity(record, request.user, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,

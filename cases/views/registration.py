@@ -44,6 +44,8 @@ def family_new(request: StaffRequest) -> HttpResponse:
         row = whole_number(request.POST["remove_child"], most=rows.MOST)
         rest = rows.without(request.POST, -1 if row is None else row)
         return _again(request, rest, focus="last")
+    if "suggest_names" in request.POST:
+        return _again(request, rows.with_latin(request.POST))
     if draft := keep(request):
         return redirect(reverse("family-new", query={"draft": draft.pk}))
     return _again(request, request.POST)
@@ -62,6 +64,9 @@ def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
     if REOPEN in request.POST:
         remember_reopened(request)
         return _page(request, forms_of(request, request.POST, checked=False, known=mother))
+    if "suggest_names" in request.POST:
+        typed = rows.with_latin(request.POST, mother=mother.person.name)
+        return _page(request, forms_of(request, typed, checked=False, known=mother))
     return _submit(request, request.POST, partial(_add_child, request, mother), known=mother)
 
 

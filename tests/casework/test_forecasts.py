@@ -1,6 +1,7 @@
 """Forecasts that are kept: made once for what was entered, and never made anew."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from cases.casework import forecasts
 from cases.models import KeptForecast
 from cases.queries.evenings import evening_of
-from cases.rules.forecast_facts import At
+from cases.rules.forecast_facts import At, Pace, paces
 from cases.vocabulary import ForecastRefusal, Stage
 from tests import clock, factories
 
@@ -59,3 +60,15 @@ def test_an_evening_knows_only_what_had_happened():
     assert today.unconsented == frozenset()
     assert {spell.track for spell in today.spells if spell.ended} >= {"verify", "decide"}
     assert (early.children, early.spells, early.registered) == ((), (), ())
+
+
+def test_a_stage_limit_is_what_is_expected_of_its_track_until_it_is_known():
+    child = factories.child()
+    factories.stage_limit(child.agreement, Stage.REGISTERED, 12)
+    factories.stage_limit(child.agreement, Stage.CLEARED, 90)
+
+    at = evening_of(child.agreement_id, on=clock.today(), target=75)
+
+    assert dict(at.expected) == {"verify": 12}
+    assert paces(replace(at, spells=()))["verify"] == Pace(2, 24)
+    assert paces(replace(at, spells=()))["decide"] == Pace(2, 80)

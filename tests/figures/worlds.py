@@ -22,6 +22,7 @@ def close(child: Child, reason: ClosedReason) -> Child:
     other = None
     if reason == ClosedReason.DUPLICATE:
         other = Child.objects.exclude(pk=child.pk).first()
+        reason = reason if other else ClosedReason.ERROR
     on = child.stage_since
     closings.ask_to_close(
         child=child,

@@ -293,6 +293,41 @@ class TestConflict:
         assert Mother.objects.get().version == 1
 
 
+def test_latin_name_is_suggested_and_recorded_only_by_saving(page, child, worker):
+    sent = shown(page, child, "travel-name")
+    before = names(child.person)
+    family = page.get(child.get_absolute_url()).content.decode()
+
+    refused = page.post(address(child, "travel-name"), sent | {"name_travel": "Билол"})
+    page.post(address(child, "travel-name"), sent | {"name_travel": "Bilol Rahimov"})
+
+    assert sent["name_travel"][0].startswith("Bilol")
+    assert NameKind.TRAVEL not in before
+    assert "Enter the name on the travel document" in family
+    assert "Write this name in Latin letters." in refused.content.decode()
+    assert names(child.person) == before | {NameKind.TRAVEL: ("Bilol Rahimov", False)}
+    entry = Journal.objects.filter(child=child, act=Act.EDIT).get()
+    assert (entry.by, entry.detail) == (worker, "identity")
+    again = page.get(address(child, "travel-name")).content.decode()
+    assert "Suggested from" not in again
+    assert (
+        "Enter the name on the travel document"
+        not in page.get(child.get_absolute_url()).content.decode()
+    )
+
+
+def test_latin_name_of_a_mother_is_entered_from_her_page(page, mother):
+    sent = shown(page, mother, "travel-name")
+    link = f'href="{address(mother, "travel-name")}"'
+    before = page.get(mother.get_absolute_url()).content.decode()
+
+    page.post(address(mother, "travel-name"), sent)
+
+    assert link in before
+    assert link not in page.get(mother.get_absolute_url()).content.decode()
+    assert names(mother.person)[NameKind.TRAVEL] == ("Manizha Rahimova", False)
+
+
 @pytest.mark.parametrize(
     ("section", "kind"), [("legal", Child), ("nonsense", Child), ("father", Mother)]
 )

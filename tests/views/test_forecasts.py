@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from cases.casework import forecasts
 from cases.models import KeptForecast
+from cases.rules.forecast_facts import VERSION
 from cases.vocabulary import ForecastRefusal, Role
-from tests import factories
+from tests import clock, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -82,10 +84,28 @@ def test_past_forecasts_stand_beside_what_came(client):
     assert "computed later" in page
 
 
+def test_a_seed_in_the_address_makes_a_forecast_again(client):
+    """Of what had been entered when it was made, although more is entered since."""
+    made = factories.child().agreement
+    (kept,) = forecasts.make_all(on=clock.today())
+    assert _forecasts(client, made, seed=kept.seed).count("No child has travelled yet.") == 1
+    for seed in ("another", "x" * 300, "\x00<b>", "a:2026-10-31:1"):
+        assert "Data of" in _forecasts(client, made, seed=seed)
+    other = factories.second_agreement()
+    assert "there is nothing to run again" in _forecasts(client, other, seed="1")
+
+
 def test_of_an_unknown_agreement_there_is_no_page(client):
     client.force_login(factories.user(Role.OFFICIAL))
 
     assert client.get(reverse("forecasts", args=["nowhere"])).status_code == 404
+
+
+def _forecasts(client, made, **query):
+    client.force_login(factories.user(Role.AUDITOR))
+    page = client.get(reverse("forecasts", args=[made.slug]), query)
+    assert page.status_code == 200
+    return page.content.decode()
 
 
 def _dashboard(client, role=Role.OFFICIAL):
@@ -113,7 +133,7 @@ def _kept(**columns):
         "agreement": columns.pop("agreement", None) or factories.child().agreement,
         "as_of": datetime.date(2025, 11, 28),
         "journal": 1,
-        "version": "1",
+        "version": VERSION,
         "seed": "a:2026-11-28:1",
         "target": 75,
         "home": 28,

@@ -1,7 +1,7 @@
 import pytest
 
-from cases.models import Child, Mother, Team
-from cases.vocabulary import NameKind, Role, Sex, Stage
+from cases.models import Child, Mother, PersonName, Team
+from cases.vocabulary import NameKind, Role, Script, Sex, Stage
 from tests import factories
 from tests.views.registration.sent import BILOL, HADICHA, NEW, sentences, typed
 
@@ -45,6 +45,24 @@ def test_what_is_taken_out_of_a_name_is_said(page):
     assert said in more.content.decode()
     assert said in done.content.decode()
     assert Child.objects.get().person.name == "Сумая"
+
+
+def test_latin_names_are_suggested_into_empty_boxes_and_registered_as_typed(page):
+    girl = {"name_family": "Ҳадича", "born": "2015", "sex": "f", "name_travel": "Hadija Karimova"}
+    sent = typed(BILOL, girl)
+
+    filled = page.post(NEW, sent | {"suggest_names": "1"}).context["family"]
+    nothing = PersonName.objects.count()
+    page.post(NEW, sent | {"register": "1", "child-0-name_travel": "Bilol Rahimov"})
+
+    boxes = [each["name_travel"].value() for each in (filled.mother, *filled.children)]
+    assert boxes == ["Manizha Rahimova", "Bilol Rahimov", "Hadija Karimova"]
+    assert nothing == 0
+    names = PersonName.objects.filter(kind=NameKind.TRAVEL).order_by("pk")
+    assert [(n.text, n.script) for n in names] == [
+        ("Bilol Rahimov", Script.LATIN),
+        ("Hadija Karimova", Script.LATIN),
+    ]
 
 
 def test_the_page_counts_children_and_their_fees(page):
