@@ -141,9 +141,9 @@ def _own_lines(may: May, most: int) -> Statement:
         kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
         for kind, of in _ON_LIST.items()
     }
-    counted = Task.objects.open().filter(own).order_by().values("assigned_to")
+    tasks = Task.objects.open().filter(own).order_by().values("assigned_to")
     numbers = JsonRow(*(Count("pk", filter=of) for of in _COUNTED.values()))
-    lists["counts"] = Subquery(counted.annotate(numbers=numbers).values("numbers"))
+    lists["counts"] = Subquery(tasks.annotate(numbers=numbers).values("numbers"))
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
 
 

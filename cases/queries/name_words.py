@@ -36,8 +36,8 @@ Near = Mapping[str, Mapping[str, float]]
 
 def containing(parts: Sequence[str]) -> Q | None:
     """Return the names with each of ``parts`` in one of their words; None if there are none."""
-    typed = [f"%{_literally(part)}%" for part in parts]
-    words = [word for (word,) in _CONTAINING.tuples(typed=typed)]
+    patterns = [f"%{_literally(part)}%" for part in parts]
+    words = [word for (word,) in _CONTAINING.tuples(patterns=patterns)]
     meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
     if not all(meant):
         return None
@@ -46,7 +46,7 @@ def containing(parts: Sequence[str]) -> Q | None:
 
 #: The parts that are typed decide whether the index is worth asking.
 _CONTAINING = Statement(
-    "SELECT text FROM cases_nameword WHERE text LIKE ANY (%(typed)s::text[]) AND NOT is_key",
+    "SELECT text FROM cases_nameword WHERE text LIKE ANY (%(patterns)s::text[]) AND NOT is_key",
     by_key=False,
 )
 
