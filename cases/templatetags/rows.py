@@ -230,8 +230,8 @@ def fee_lines(
 
 
 @register.simple_tag
-def found_children(rows: Iterable[FoundChildInWords], *, named: bool) -> SafeString:
-    """Return the rows of the children that were found, ``named`` with why each is among them."""
+def found_children(rows: Iterable[FoundChildInWords], *, with_why: bool) -> SafeString:
+    """Return the rows of the children that were found, each with why it is among them if wanted."""
     case, age, why = (_label(each) for each in (_("Case"), _("Age today"), _("Why it matched")))
 
     def line(row: FoundChildInWords) -> str:
@@ -241,7 +241,7 @@ def found_children(rows: Iterable[FoundChildInWords], *, named: bool) -> SafeStr
             f'<td{case}>{_reference(row)} <span class="alt">{e(row.sex)}</span></td>'
             f"<td{age}><bdi>{e(row.age)}</bdi></td>"
             f'<td><span class="tag stage-{e(row.stage)}">{e(row.stage_label)}</span></td>'
-            f"{_why(row, why) if named else ''}</tr>"
+            f"{_why(row, why) if with_why else ''}</tr>"
         )
 
     return _whole(map(line, rows))

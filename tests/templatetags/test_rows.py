@@ -180,8 +180,8 @@ def options():
             )
             for may_prepare in (True, False)
         ),
-        ("found_children", "found_children rows named=named", found, {"named": True}),
-        ("found_children", "found_children rows named=named", found, {"named": False}),
+        ("found_children", "found_children rows with_why=named", found, {"named": True}),
+        ("found_children", "found_children rows with_why=named", found, {"named": False}),
         ("found_mothers", "found_mothers rows", found, {}),
         ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
         ("filter_select", "filter_options rows", options, {}),
