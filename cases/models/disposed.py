@@ -108,6 +108,15 @@ BLANKED: dict[str, Blanked] = {
     "ShareFile": Blanked(
         "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
     ),
+    # Who asks, and for whom; the relative is nobody of the register.
+    "Enquiry": Blanked(
+        _OF_CHILD,
+        _words("asker", "contact", "child_name", "mother_name", "place", "words")
+        | dict.fromkeys(("born_earliest", "born_latest", "born_stated_on"), NOTHING),
+    ),
+    "Telling": Blanked(
+        "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1)", _words("answer")
+    ),
     "Task": Blanked(_OF_CHILD, _words("text")),
     "Merge": Blanked("$1 IN (t.keeps_id, t.gives_up_id)", _words("reason", "undo_reason")),
     "MergedRow": Blanked(
@@ -155,7 +164,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "FormerReference", "Journal", "Passenger", "Consent"),
+        ("AccessRow", "EscortChange", "FormerReference", "Journal", "Passenger", "Consent"),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
@@ -163,6 +172,7 @@ KEPT: dict[str, str] = {
     "RefusedAttempt": "the name of a page",
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
+    "EnquiryAnswer": _CODE,
     "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),

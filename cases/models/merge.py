@@ -16,7 +16,6 @@ from cases.models.guards import (
     asked_then_answered,
     at_commit,
     before,
-    by_office,
     four_eyes,
     keeps_history,
     refuse_if,
@@ -107,10 +106,6 @@ class Merge(models.Model):
             *_REQUEST.triggers,
             *_UNDOING.triggers,
             before("merge_of_one_child", pgtrigger.Insert, "PERFORM cases_refuse_merge(NEW);"),
-            by_office(
-                *("merge", "approve_closing", pgtrigger.Update),
-                *("approved_by", "undo_approved_by"),
-            ),
             before(
                 "when_rows_moved",
                 pgtrigger.Insert | pgtrigger.Update,

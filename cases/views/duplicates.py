@@ -107,7 +107,7 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
 def _merge_url(request: StaffRequest, one: Record, other: Record) -> str:
     """Return where two cases of one child are merged; empty for mothers and who may not."""
     is_same = answered(one.person_id, other.person_id) == DuplicateVerdict.SAME
-    if not is_same or not isinstance(one, Child) or not request.user.has_perm("cases.work_case"):
+    if not is_same or not isinstance(one, Child) or not request.user.has_perm("cases.move_case"):
         return ""
     return reverse("pair-merge", args=[one.reference, other.reference])
 

@@ -60,7 +60,7 @@ SHOW = Step(title=_("Merge of two cases"), submit="", done="")
 
 
 @require_http_methods(GET_POST)
-@gate("cases.work_case")
+@gate("cases.move_case")
 def pair_merge(request: StaffRequest, one: str, other: str) -> HttpResponse:
     """Choose between two cases of one child, fact by fact, and ask that they are merged."""
     children = _pair(request, one, other)
@@ -122,7 +122,7 @@ def merge_decide(request: StaffRequest, merge_pk: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@gate("cases.work_case")
+@gate("cases.move_case")
 def merge_undo(request: StaffRequest, merge_pk: int) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> UndoMergeForm:
         return UndoMergeForm(data, merge=_merge(request, merge_pk))
@@ -187,7 +187,7 @@ def _merge_page(
         "entries": pages.staying(journal_of_given_up(row)),
         "consents": consents_of_given_up(row),
         "may_decide": request.user.has_perm("cases.approve_closing"),
-        "may_undo": request.user.has_perm("cases.work_case"),
+        "may_undo": request.user.has_perm("cases.move_case"),
     }
     children = (row.keeps, row.gives_up)
     return _shown(request, children, form, step, "cases/duplicates/merge.html", context, status)

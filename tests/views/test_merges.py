@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cases.casework import duplicates
 from cases.models import Merge
-from cases.vocabulary import DuplicateVerdict, Role, Stage
+from cases.vocabulary import Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -17,16 +16,13 @@ def reviewer():
 
 
 @pytest.fixture
-def officer(reviewer):
-    return factories.user(Role.REVIEWER)
+def officer(pair):
+    return factories.user(Role.CASEWORKER, team=pair[0].mother.team)
 
 
 @pytest.fixture
-def pair(officer):
-    one, other = factories.family(2).children.order_by("pk")
-    say = {"verdict": DuplicateVerdict.SAME, "reason": "Asked the mother."}
-    duplicates.answer(one, other, by=officer, on=factories.DAY, **say)
-    return one, other
+def pair():
+    return factories.same_child()
 
 
 def typed(page, **answers):
@@ -62,10 +58,11 @@ def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
     shown = client.get(merge.get_absolute_url())
     assert "What moved" in shown.text
 
+    client.force_login(officer)
     undo = reverse("merge-undo", args=[merge.pk])
     page = client.get(undo)
     client.post(undo, typed(page, reason="Twins."))
-    client.force_login(officer)
+    client.force_login(reviewer)
     decide = reverse("merge-undo-decide", args=[merge.pk])
     response = client.post(decide, typed(client.get(decide), word="approve"))
     gives_up.refresh_from_db()
