@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -109,6 +110,16 @@ def grid(columns: Sequence[FamilyHead], user: User) -> list[RequirementRow]:
     """Return the requirements in the order of the way home, with a cell for each child."""
     files = [head.file for head in columns if head.file]
     return [_row(*row, columns, user) for row in _rows(files)] if files else []
+
+
+def fees_due(columns: Iterable[FamilyHead]) -> str:
+    """Return what is due for the children, each currency by itself; empty if nothing is."""
+    sums: dict[str, Decimal] = {}
+    for head in columns:
+        fee = head.file.fee if head.file else None
+        if fee and fee.status == FeeStatus.DUE:
+            sums[fee.currency] = sums.get(fee.currency, Decimal(0)) + fee.amount
+    return " + ".join(wording.money_text(sums[each], each) for each in sorted(sums))
 
 
 def whole_of(columns: Iterable[FamilyHead]) -> list[Child]:

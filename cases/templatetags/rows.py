@@ -187,8 +187,7 @@ def fee_lines(
 
     def pick(fee: "FeeWithPapers") -> str:
         words = ticking % {"reference": fee.child.reference}
-        sums = f' data-money="{fee.amount:f} {e(fee.currency)}"'
-        box = f'<input type="checkbox" name="fee" value="{fee.pk}"{sums if grouped else ""}>'
+        box = f'<input type="checkbox" name="fee" value="{fee.pk}">'
         label = f'<label><span class="vh">{e(words)}</span> {box}</label>'
         return f'<td class="pick">{label if fee.is_payable else ""}</td>' if may_prepare else ""
 
@@ -243,7 +242,7 @@ def _family(
 
 def _family_box(reference: str) -> str:
     words = e(_("Select the fees of %(reference)s") % {"reference": reference})
-    box = '<input type="checkbox" data-pick-group>'
+    box = '<input type="checkbox" data-pick-group="on">'
     return f'<label class="pick" hidden><span class="vh">{words}</span> {box}</label>'
 
 

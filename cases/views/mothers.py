@@ -15,7 +15,7 @@ from cases.models import AccessRow, Child, Mother
 from cases.pages import documents, families
 from cases.pages.doors import address
 from cases.pages.families import FamilyHead
-from cases.pages.mothers import identity, legal, whereabouts
+from cases.pages.mothers import band, identity, legal, whereabouts
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.case_pages import family_entries
@@ -68,6 +68,14 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "next": families.next_of(rows),
+        "band": band(
+            record,
+            on=on,
+            due=families.fees_due(columns),
+            fees_url=address("fees", status="due", family=record.reference)
+            if request.user.has_perm("cases.view_ledger")
+            else "",
+        ),
         "identity": identity(record, request.user, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
