@@ -1,4 +1,4 @@
-// Ticks for all rows and for a family; the bar of acts stands with something picked, without scripts always.
+// Ticks for all rows and for a family; the bar of acts with something picked.
 const form = document.querySelector("[data-picks]");
 const find = (name) => form?.querySelector(`[data-${name}]`);
 const all = find("pick-all");
