@@ -32,6 +32,7 @@ from cases.views import (
     drafts,
     duplicates,
     editing,
+    enquiries,
     fee_schedules,
     fees,
     follow_ups,
@@ -481,6 +482,16 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+enquiry_urls: Urls = [
+    path("", enquiries.enquiry_list, name="enquiries"),
+    path("new/", enquiries.enquiry_new, name="enquiry-new"),
+    path("<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("<int:pk>/edit/", enquiries.enquiry_edit, name="enquiry-edit"),
+    path("<int:pk>/answer/", enquiries.enquiry_answer, name="enquiry-answer"),
+    path("<int:pk>/telling/", enquiries.enquiry_ask, name="enquiry-ask"),
+    path("<int:pk>/telling/decide/", enquiries.enquiry_decide, name="enquiry-decide"),
+    path("<int:pk>/telling/withdraw/", enquiries.enquiry_withdraw, name="enquiry-withdraw"),
+]
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
@@ -555,6 +566,7 @@ urlpatterns: Urls = [
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("duplicates/", include(duplicate_urls)),
+    path("enquiries/", include(enquiry_urls)),
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),

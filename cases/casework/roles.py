@@ -46,6 +46,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "approve_namedexport",
         "approve_held",
         "approve_share",
+        "approve_telling",
         "view_access",
         "answer_look",
         "view_history",

@@ -23,6 +23,8 @@ from cases.models.document import Document
 from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
 from cases.models.duplicate_answer import DuplicateAnswer
+from cases.models.enquiry import Enquiry, EnquiryAnswer, Telling
+from cases.models.escort_change import EscortChange
 from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee

@@ -21,9 +21,8 @@ from cases.files.docx import document
 from cases.models import Briefing
 from cases.pages.charts import delta_text, progress_bar
 from cases.pages.figure_rows import FigureRow, figure_rows, month_figures, titles
-from cases.pages.forecasts import forecast_card, movers
+from cases.pages.forecasts import forecast_card, headline, movers
 from cases.pages.links import Links
-from cases.pages.numbers import since_text
 from cases.pages.progress import bases, returned_text, sources
 from cases.pages.time_charts import RETURNS, charts_of
 from cases.vocabulary import Stage
@@ -59,7 +58,7 @@ def briefing(
         "as_of": " ".join(_foot(board, words)),
         "reference": number_text(board, words),
         "answer": [*_home(board), *_underway(board)],
-        "answer_when": " ".join(forecast[:1]),
+        "answer_when": _when(board),
         "answer_more": [meaning_text(board), *_most(board)],
         "stand_title": _("Where we stand"),
         "target_x": bar.target_x,
@@ -74,7 +73,7 @@ def briefing(
         "when": forecast,
         "chart": chart_svg(board),
         "chart_title": returned_text(far),
-        "since_title": since_text(board) or _("Children"),
+        "since_title": _since_day(board),
         "since_heads": [_("Children"), *titles(board)[3:1:-1], "±"],
         "since": [*([*_since(board, kind)] for kind in _SINCE), *_overdue(board)],
         **_questions(words),
@@ -252,6 +251,19 @@ def _forecast(board: Dashboard) -> list[str]:
         words = " ".join(card.sentences)
         sentences.append(words if one else f"{facts.agreement}: {words}")
     return sentences
+
+
+def _when(board: Dashboard) -> str:
+    """Return the sentence of a forecast that is carried into the meeting, of one agreement."""
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    return headline(forecast) if forecast and not forecast.refusal else ""
+
+
+def _since_day(board: Dashboard) -> str:
+    if board.before is None:
+        return _("Children")
+    return _("Since %(day)s") % {"day": wording.day_text(board.before.on)}
 
 
 def _since(board: Dashboard, kind: Counted) -> Iterator[str]:

@@ -54,3 +54,9 @@ def filed(whose: Q) -> QuerySet[Document]:
 def filed_of(mother: Mother, children: Collection[Child]) -> tuple[Filed, ...]:
     """Return the documents of a mother and of those of her ``children``. One query."""
     return fetch(Filed, filed(Q(mother=mother) | Q(child__in=children)))
+
+
+def on_file_of(child: Child) -> tuple[Filed, ...]:
+    """Return the documents of a child and of her mother that are not withdrawn. One query."""
+    whose = Q(child=child) | Q(mother=child.mother_id)
+    return fetch(Filed, filed(whose & Q(withdrawn_at=None)))

@@ -11,6 +11,14 @@ from tests.factories.agreements import (
     published_agreement,
     second_agreement,
 )
+from tests.factories.enquiries import (
+    chosen_enquiry,
+    enquiry,
+    enquiry_columns,
+    enquiry_facts,
+    telling,
+    told,
+)
 from tests.factories.families import child_facts, family, mother_facts
 from tests.factories.fixed import AHEAD, APPROVED_AT, DAY, NOON, PASSWORD, SEEN, SINCE_2019
 from tests.factories.lists import applied_list, confirm_columns, imported_list

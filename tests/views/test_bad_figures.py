@@ -35,8 +35,9 @@ ODD_DAYS = {
     "-1": "“-1”: ",
     "x" * 300: "“" + "x" * 40 + "”: ",
     "<b>1</b>": "“&lt;b&gt;1&lt;/b&gt;”: ",
-    "9999-12-31": "is in the future.",
-    "0001-01-01": "the first event in the register is of",
+    "9999-12-31": "“9999-12-31”: ",
+    "2199-01-01": "is in the future.",
+    "0001-01-01": "“0001-01-01”: ",
     "1950-01-01": "the first event in the register is of",
 }
 
@@ -60,10 +61,10 @@ def test_odd_days_and_agreements_are_answered_in_a_sentence(client):
     client.force_login(factories.user(Role.REVIEWER))
 
     for day, sentence in ODD_DAYS.items():
-        for name in ("on", "vs"):
-            found = answers(client, made.slug, (*PAGES[:3], *FILES[:1]), **{name: day})
-            for page in PAGES[:3]:
-                assert sentence in found[page], (page, name, day)
+        found = answers(client, made.slug, (*PAGES[:3], *FILES[:1]), on=day)
+        found |= {"vs": answers(client, made.slug, PAGES[:1], vs=day)["dashboard"]}
+        for page in (*PAGES[:3], "vs"):
+            assert sentence in found[page], (page, day)
         found = answers(client, made.slug, ("agreement-summary",), on=day)
         assert sentence in found["agreement-summary"]
         answers(client, made.slug, ("report", "forecasts"), since=day, until=day, seed=day)

@@ -38,11 +38,11 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
 ):
     mother = factories.family(rows, team=worker.team)
 
-    # session, user, mother, names, access, children, names ×2, terms, what is recorded, documents,
+    # session, user, mother, names, access, children, names, terms, what is recorded, documents,
     # tasks, journal
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = page.get(mother.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page.get(reverse("mother-journal", args=[mother.reference]))
 
     assert response.content.count(b'class="who"') == rows

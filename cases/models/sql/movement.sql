@@ -117,3 +117,14 @@ BEGIN
     ) THEN PERFORM cases_refuse('no_sibling_left_behind',
         'A family stays together while one of its children travels.'); END IF;
 END $$;
+
+-- An escort has no case whose journal could tell of another name: a wrong one is taken off the list
+-- and added anew. ``the_person`` is named before the seat is given.
+CREATE OR REPLACE FUNCTION cases_refuse_escort_renamed(the_person bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (cases_actor() IS NOT NULL OR cases_is_page())
+       AND EXISTS (SELECT FROM cases_passenger WHERE escort_id = the_person) THEN
+        PERFORM cases_refuse('escort_stays', 'An escort with another name is added anew.');
+    END IF;
+END $$;
