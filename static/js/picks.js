@@ -1,8 +1,8 @@
 // Ticks for all rows and for a family; the bar of acts with something picked.
-const form = document.querySelector("[data-picks]");
-const find = (name) => form?.querySelector(`[data-${name}]`);
+const find = (name) => document.querySelector(`[data-${name}]`);
+const form = find("picks");
 const all = find("pick-all");
-const boxes = () => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks));
+const boxes = (among = document) => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks) && among.contains(box));
 
 const show = () => {
   const picked = boxes().filter((box) => box.checked).length;
@@ -13,11 +13,10 @@ const show = () => {
 };
 
 if (all && boxes().length) {
-  form.querySelectorAll("label[hidden]").forEach((label) => (label.hidden = false));
-  document.addEventListener("change", ({ target }) => {
+  form.querySelectorAll("label[hidden]").forEach((box) => (box.hidden = false));
+  addEventListener("change", ({ target }) => {
     if (target.form !== form) return;
-    const rows = target === all ? document : target.dataset.pickGroup && target.closest("tbody");
-    if (rows) boxes().filter((box) => rows.contains(box)).forEach((box) => (box.checked = target.checked));
+    if (!target.name) boxes(target === all ? document : target.closest("tbody")).forEach((box) => (box.checked = target.checked));
     show();
   });
   addEventListener("pageshow", show);
