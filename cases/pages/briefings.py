@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
+from cases.figures.fees import FeeFigures, FeesInCurrency
 from cases.files.docx import document
 from cases.models import Briefing
 from cases.pages.charts import delta_text, progress_bar
@@ -280,8 +281,10 @@ def _money(board: Dashboard) -> Iterator[str]:
         "of a budget of %(budget)s."
     )
     one = board.overview.fees
-    sums = [(one.rate.currency, one)] if one else []
-    for currency, each in [*sums, *((one.currency, one) for one in board.overview.by_currency)]:
+    sums: list[tuple[str, FeeFigures | FeesInCurrency]] = [
+        (each.currency, each) for each in board.overview.by_currency
+    ]
+    for currency, each in [*([(one.rate.currency, one)] if one else []), *sums]:
         yield sentence % {
             "currency": currency,
             "paid": wording.money_text(each.paid, currency),
