@@ -197,6 +197,7 @@ mother_urls: Urls = [
     path("<reference:reference>/", mothers.mother, name="mother"),
     path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/path-home/", path_home.mother_path, name="mother-path"),
+    path("<reference:reference>/journal/", mothers.mother_journal, name="mother-journal"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
