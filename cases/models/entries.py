@@ -26,6 +26,7 @@ _WHOSE = {
     "DuplicateAnswer": f"{_SELF} IN (r.one_id, r.other_id)",
     "Identifier": f"r.person_id IN {_PEOPLE}",
     "Mother": f"r.id = {_HERS}",
+    "MotherChange": "r.id IN (SELECT change_id FROM cases_movedchild WHERE child_id = the_child)",
     "Person": f"r.id IN {_PEOPLE}",
     "PersonName": f"r.person_id IN {_PEOPLE}",
     "UndoneRecord": "r.entry_id IN (SELECT id FROM cases_journal WHERE child_id = the_child)",
@@ -139,6 +140,7 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
         ChangedRow("Child", ("reopening_asked_at",), "reopening_asked_at IS NULL"),
         ChangedRow("BestInterestsNote", ("asked_at",), "asked_at IS NULL"),
         ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),
+        ChangedRow("MotherChange", ("dropped_at",), "dropped_at IS NOT NULL"),
     ),
     Act.UNDO: (ChangedRow("Child"), NewRow("UndoneRecord")),
     Act.WRITE_INTERESTS: (
@@ -153,6 +155,9 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.ASK_AGREEMENT: (NewRow("AgreementChange"),),
     Act.DROP_AGREEMENT: (ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),),
     Act.AGREEMENT: (ChangedRow("AgreementChange", ("approved_at",), "approved_at IS NOT NULL"),),
+    Act.ASK_MOTHER: (NewRow("MotherChange"),),
+    Act.DROP_MOTHER: (ChangedRow("MotherChange", ("dropped_at",), "dropped_at IS NOT NULL"),),
+    Act.MOTHER: (ChangedRow("Child", ("mother_id",)),),
     Act.ANSWER_DUPLICATE: (NewRow("DuplicateAnswer"),),
     Act.HEARING: (NewRow("Hearing"), ChangedRow("Hearing", ("outcome",))),
     Act.CLAIM: (

@@ -25,6 +25,7 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
     Kind.AGREEMENT: (gettext_lazy("Families to move"), "agreement-change-decide"),
+    Kind.MOTHER: (gettext_lazy("Children to move to another mother"), "mother-change-decide"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),

@@ -17,6 +17,7 @@ from cases.pages.mothers import identity, legal, whereabouts
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.filed import filed_of
+from cases.queries.mother_changes import moved_to
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
@@ -72,6 +73,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "path_url": address("mother-path", record.reference)
         if request.user.has_perm("cases.work_case")
         else "",
+        "moved_to": [] if children else list(moved_to(record, request.user)),
         "may_edit": _may_edit(request) and not record.is_disposed,
         "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),

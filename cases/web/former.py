@@ -57,11 +57,7 @@ def _led_on(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
     if not former:
         return None
     for text, record in former.items():
-        messages.info(
-            request,
-            _("%(former)s is now %(reference)s: the family comes under “%(agreement)s”.")
-            % {"former": text, "reference": record.reference, "agreement": record.agreement},
-        )
+        messages.info(request, _told(text, record))
     kwargs = match.kwargs | {
         key: former[text].reference for key, text in given.items() if text in former
     }
@@ -70,12 +66,22 @@ def _led_on(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
     return HttpResponsePermanentRedirect(address, preserve_request=request.method == "POST")
 
 
+def _told(text: str, record: Mother | Child) -> str:
+    words = {"former": text, "reference": record.reference, "agreement": record.agreement}
+    former = _former(text)
+    if former and former.mother_change_id:
+        return _("%(former)s is now %(reference)s: the child comes under another mother.") % words
+    return _("%(former)s is now %(reference)s: the family comes under “%(agreement)s”.") % words
+
+
+def _former(text: str) -> FormerReference | None:
+    number = read_reference(text)
+    return FormerReference.objects.filter(reference=number.written("")).first() if number else None
+
+
 def _now(text: str, user: User) -> Mother | Child | None:
     """Return whose former reference ``text`` is, if ``user`` may see her."""
-    number = read_reference(text)
-    if number is None:
-        return None
-    former = FormerReference.objects.filter(reference=number.written("")).first()
+    former = _former(text)
     if former is None:
         return None
     if former.child_id is None:

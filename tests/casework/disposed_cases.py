@@ -20,6 +20,8 @@ from cases.models import (
     ImportedList,
     ImportedRow,
     Letter,
+    MotherChange,
+    MovedChild,
     NamedExport,
     Note,
     Person,
@@ -192,6 +194,16 @@ def _rows(child: Child, scan: Document) -> None:
             dropped_by=officer,
             dropped_at=NOON,
         )
+        move = MotherChange.objects.create(
+            moves_from=child.mother,
+            reason="Канарейка",
+            new_name="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=officer,
+            dropped_at=NOON,
+        )
+        MovedChild.objects.create(change=move, child=child)
         wish = HeldRequest.objects.create(
             child=child,
             kind="file",
