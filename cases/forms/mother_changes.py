@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import VersionForm, WordForm
-from cases.forms.fields import offer
+from cases.forms.fields import offer, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import Child, Document, Mother, User
@@ -74,6 +74,7 @@ class MotherChangeForm(VersionForm[Mother]):
         self.user = user
         hers = Child.objects.filter(mother=record).with_names().order_by("pk")
         offer(self, "children", hers)
+        unmark(self, "to", "document", "reason")  # one of them, each where it is asked for
         papers = Document.objects.on_file()
         offer(self, "document", papers.filter(child__mother=record) | papers.filter(mother=record))
 

@@ -133,10 +133,9 @@ def _leaving() -> Child:
 
 @example("mother-change")
 def _() -> Example:
-    child = factories.child()
-    to = factories.family(1, name="Саида Каримова", team=child.mother.team)
-    typed = {"version": child.mother.version, "children": [child.pk], "where": "record"}
-    typed |= {"to": to.reference, "reason": "The court file names another mother."}
+    child = factories.family(2).children.first()
+    typed = {"version": child.mother.version, "children": [child.pk], "where": "new"}
+    typed |= {"reason": "The court file names another mother."}
     rows = MotherChange.objects.asked()
     return Example((child.mother.reference,), typed, rows, child=child)
 

@@ -34,6 +34,7 @@ EXPECTED = {
     "cases_formerreference",
     "cases_journal",
     "cases_keptforecast",
+    "cases_movedchild",
     "cases_letter",
     "cases_receipt",
     "cases_receiptline",
