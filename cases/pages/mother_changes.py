@@ -164,7 +164,7 @@ def facts(change: MotherChange | None) -> list[Fact]:
 
 def answer_facts(change: MotherChange | None) -> list[Fact]:
     """Return what was decided on the last request, by whom and when."""
-    at = change and (change.approved_at or change.dropped_at)
+    at = (change.approved_at or change.dropped_at) if change else None
     if change is None or at is None:
         return []
     dropped = _("Withdrawn") if change.dropped_by_id == change.asked_by_id else _("Sent back")

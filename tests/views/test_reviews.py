@@ -157,7 +157,7 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
     client.force_login(factories.user(Role.REVIEWER))
 
     # session, user with permissions; all kinds; access row
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows
