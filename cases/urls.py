@@ -15,6 +15,7 @@ from cases.views import (
     batch_acts,
     batch_order,
     batches,
+    briefings,
     bulk,
     calendar,
     case_acts,
@@ -31,6 +32,7 @@ from cases.views import (
     drafts,
     duplicates,
     editing,
+    enquiries,
     fee_schedules,
     fees,
     follow_ups,
@@ -491,6 +493,16 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+enquiry_urls: Urls = [
+    path("", enquiries.enquiry_list, name="enquiries"),
+    path("new/", enquiries.enquiry_new, name="enquiry-new"),
+    path("<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("<int:pk>/edit/", enquiries.enquiry_edit, name="enquiry-edit"),
+    path("<int:pk>/answer/", enquiries.enquiry_answer, name="enquiry-answer"),
+    path("<int:pk>/telling/", enquiries.enquiry_ask, name="enquiry-ask"),
+    path("<int:pk>/telling/decide/", enquiries.enquiry_decide, name="enquiry-decide"),
+    path("<int:pk>/telling/withdraw/", enquiries.enquiry_withdraw, name="enquiry-withdraw"),
+]
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
@@ -539,12 +551,11 @@ urlpatterns: Urls = [
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
     ),
-    path(
-        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
-    ),
-    path(
-        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
-    ),
+    path("dashboard/briefing/", briefings.briefing_sheet, name="briefing-sheet"),
+    path("dashboard/briefing/words/", briefings.briefing_words, name="briefing-words"),
+    path("dashboard/briefing.pdf", briefings.briefing_pdf, {"kind": "briefing"}, name="briefing"),
+    path("dashboard/briefing.docx", briefings.briefing_docx, name="briefing-docx"),
+    path("dashboard/report.pdf", briefings.briefing_pdf, {"kind": "report"}, name="monthly-report"),
     path(
         "dashboard/returns.svg",
         dashboard.dashboard_chart,
@@ -566,6 +577,7 @@ urlpatterns: Urls = [
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("duplicates/", include(duplicate_urls)),
+    path("enquiries/", include(enquiry_urls)),
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),

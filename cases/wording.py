@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules.births import Age, CannotReadBirth
 from cases.rules.days import CannotReadDay, both_readings
+from cases.rules.journeys import EscortRule
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -85,14 +86,18 @@ def month_text(day: date) -> str:
 
 
 def month_name(day: date) -> str:
-    """Return "March"."""
+    """Return "March", small where a month is no name, as in Russian."""
     months = _MONTHS.get(_language())
-    return months[day.month - 1] if months else date_format(day, "F")
+    return months[day.month - 1] if months else _small(date_format(day, "F"))
 
 
 def weekday_text(day: date) -> str:
-    """Return "Friday"."""
-    return date_format(as_day(day), "l")
+    """Return "Friday", small where a day of the week is no name."""
+    return _small(date_format(as_day(day), "l"))
+
+
+def _small(text: str) -> str:
+    return text if _language() == "en" else text.lower()
 
 
 def moment_text(moment: datetime) -> str:
@@ -268,14 +273,20 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
     }
 
 
-def escorts_text(per_escort: int) -> str:
-    """Return what an agreement asks for: an escort for so many children."""
-    rule = ngettext(
+def escorts_text(rule: EscortRule) -> str:
+    """Return what an agreement asks for: an escort for so many children, for so many infants."""
+    children = ngettext(
         "The agreement asks for an escort for each child.",
         "The agreement asks for an escort for every %(n)s children.",
-        per_escort,
+        rule.children or 0,
     )
-    return rule % {"n": per_escort}
+    infants = ngettext(
+        "The agreement asks for an escort for each child under two.",
+        "The agreement asks for an escort for every %(n)s children under two.",
+        rule.infants or 0,
+    )
+    sentences = ((children, rule.children), (infants, rule.infants))
+    return " ".join(words % {"n": number} for words, number in sentences if number)
 
 
 def people_text(names: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ from cases.models import (
     Receipt,
     SavedView,
     Sharing,
+    Telling,
     User,
 )
 from cases.vocabulary import FollowUpKind, LetterKind, LetterLanguage, Reason, Role, Stage
@@ -117,6 +118,10 @@ def _imported(world: World) -> ImportedList:
     return ImportedList.objects.first() or factories.imported_list(world.child.agreement)
 
 
+def _telling(child: Child) -> Telling:
+    return Telling.objects.first() or factories.telling(child)
+
+
 def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
@@ -198,6 +203,7 @@ EXAMPLES = {
     ("duplicates", "other"): lambda world: world.sibling.reference,
     ("retention", "reference"): lambda world: world.child.reference,
     ("import", "pk"): lambda world: _imported(world).pk,
+    ("enquiries", "pk"): lambda world: _telling(world.child).enquiry_id,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

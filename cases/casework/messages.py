@@ -1,11 +1,13 @@
 """Messages to staff: written in the transaction of what they tell, mailed after its commit."""
 
 import datetime
+import logging
 import uuid
 from collections.abc import Collection, Iterable, Iterator
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import translation
@@ -152,7 +154,18 @@ def mail_waiting(*, at: datetime.datetime) -> int:
     numbers = waiting.order_by("mail").values_list("mail", flat=True).distinct()
     mails = [mail for mail in numbers if mail]
     with get_connection() as connection:
-        return sum(_hand_over(mail, connection, at=at) for mail in mails)
+        return sum(_is_handed_over(mail, connection, at=at) for mail in mails)
+
+
+def _is_handed_over(
+    mail: uuid.UUID, connection: BaseEmailBackend, *, at: datetime.datetime
+) -> bool:
+    """Hand over one mail; one that is refused is logged by its number, and holds up no other."""
+    try:
+        return _hand_over(mail, connection, at=at)
+    except (BadHeaderError, SMTPDataError, SMTPRecipientsRefused):
+        logging.getLogger(__name__).warning("Mail %s is refused: look at the address.", mail)
+        return False
 
 
 @transaction.atomic

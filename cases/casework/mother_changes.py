@@ -100,8 +100,8 @@ def approve(*, mother: Mother, version: int | None, by: User, on: datetime.date)
         lapse_if_blocked(child, places[child.pk], by=by, on=on)
     save(mother)
     save(to)
-    family = Child.objects.filter(mother__in=[mother, to]).exclude(pk__in=places)
-    journal.settle(*moved, *family.select_related("person", "agreement").order_by("pk"), by=by)
+    family = Child.objects.filter(mother__in=[mother, to]).values_list("pk", flat=True)
+    journal.settle(*_locked_children(family), by=by)
     return to
 
 

@@ -94,6 +94,12 @@ class Dashboard:
     def facts(self) -> AgreementFacts:
         return self.overview.facts
 
+    @property
+    def slug(self) -> str:
+        """The word of what is shown in an address."""
+        one = self.overview.agreement
+        return one.slug if one else EVERY
+
 
 def dashboard(
     reader: FiguresReader, *, slug: str, days: Days, at: datetime.datetime

@@ -9,6 +9,7 @@ from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
+from cases.models.briefing import Briefing
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
@@ -22,6 +23,8 @@ from cases.models.document import Document
 from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
 from cases.models.duplicate_answer import DuplicateAnswer
+from cases.models.enquiry import Enquiry, EnquiryAnswer, Telling
+from cases.models.escort_change import EscortChange
 from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee

@@ -11,6 +11,7 @@ from django.db import models
 
 from cases.models.disposed import BLANKED
 from cases.models.guards import before, refuse_if
+from cases.models.offices import signed_by_office
 from cases.models.user import User
 
 #: Columns of a record that may name another row later, each with the reason.
@@ -25,6 +26,7 @@ MAY_CHANGE = {
     "Child.reference": "given anew with the family's agreement; the former one is kept",
     "Criterion.code": "free while its set is a draft, then approved content",
     "CriteriaSet.agreement": "free while a draft, then approved content",
+    "Enquiry.child": "whom a relative asks for is answered anew until the relative is told",
     "FeeSchedule.agreement": "free while proposed, then approved content",
     "Hearing.adjourned_to": "the court names the next day later",
     "Hearing.clearance": "what a hearing led to is known later",
@@ -56,6 +58,8 @@ ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_grou
     *("Message.to", "Message.account"),
     "User_user_permissions.user",
 }
+#: Rows about a case that leave no entry in its journal, which asks the same of all others.
+ASKED = ("Letter", "Sharing", "HeldRequest")
 _ROWS_NUMBERED = ("n", "reference", "code")
 
 
@@ -139,19 +143,29 @@ def _keys_stay(model: type[models.Model], names: list[str]) -> pgtrigger.Trigger
 
 
 def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
-    """The guard that a row says who writes it, at the instant at which it is written."""
+    """The guard that a row says who writes it, whose office that is, and at which instant."""
     table, body = model._meta.model_name, ""
     for names, function, guard in (
         (hands(model), "cases_refuse_another_hand", f"{table}_in_own_name"),
         (instants(model), "cases_refuse_another_instant", f"{table}_entered_now"),
         (decided_at(model), "cases_refuse_backdated", f"{table}_decided_now"),
     ):
-        for column in _in_database(model, names):
+        for name, column in zip(names, _in_database(model, names), strict=True):
+            # Nobody signs where a request is taken back.
+            office = signed_by_office(model, name) if names == hands(model) else ""
+            signature = f"IF NEW.{column} IS NOT NULL THEN {office} END IF;" if office else ""
             body += (
                 f"IF TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column} THEN "
-                f"PERFORM {function}(NEW.{column}, '{guard}'); END IF; "
+                f"PERFORM {function}(NEW.{column}, '{guard}'); {signature} END IF; "
             )
     return before("written_in_own_name", pgtrigger.Insert | pgtrigger.Update, body)
+
+
+def _of_a_case_seen(model: type[models.Model]) -> pgtrigger.Trigger:
+    """The guard that whoever asks for something about a case may see it."""
+    guard = f"{model._meta.model_name}_of_a_case_seen"
+    body = f"PERFORM cases_refuse_unseen_case(NEW.child_id, NULL, '{guard}');"
+    return before("of_a_case_seen", pgtrigger.Insert, body)
 
 
 def _not_disposed_of(model: type[models.Model], gone: str) -> pgtrigger.Trigger:
@@ -193,6 +207,8 @@ def guard_columns() -> None:
             pgtrigger.register(_in_known_currency(model, names))(model)
         if hands(model) or instants(model):
             pgtrigger.register(_in_own_name(model))(model)
+        if model.__name__ in ASKED:
+            pgtrigger.register(_of_a_case_seen(model))(model)
         gone = _GONE.get(model.__name__)
         if gone or tells_of_a_child(model):
             of_child = "cases_is_disposed(NEW.child_id)"

@@ -115,6 +115,15 @@ BLANKED: dict[str, Blanked] = {
     "ShareFile": Blanked(
         "t.share_id IN (SELECT id FROM cases_sharing WHERE child_id = $1)", {"sha256": NO_DIGEST}
     ),
+    # Who asks, and for whom; the relative is nobody of the register.
+    "Enquiry": Blanked(
+        _OF_CHILD,
+        _words("asker", "contact", "child_name", "mother_name", "place", "words")
+        | dict.fromkeys(("born_earliest", "born_latest", "born_stated_on"), NOTHING),
+    ),
+    "Telling": Blanked(
+        "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1)", _words("answer")
+    ),
     "Task": Blanked(_OF_CHILD, _words("text")),
     # A sibling's row goes with that sibling.
     "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
@@ -138,7 +147,7 @@ KEPT: dict[str, str] = {
         (
             *("Agreement", "AgreementFigures", "AgreementStatement", "AgeClock", "ConsentRule"),
             *("Country", "CriteriaSet", "Currency", "Criterion", "FeeSchedule", "FollowUpRule"),
-            *("AccessKey", "FigureExplanation", "OutsideTotals"),
+            *("AccessKey", "Briefing", "FigureExplanation", "OutsideTotals"),
             *("KindOfClearance", "Ministry", "Phrase", "PlaceName", "PublishedFigure"),
             *("Requirement", "RetentionTerm", "StageLimit", "TermChange"),
         ),
@@ -157,7 +166,10 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "FormerReference", "Journal", "MovedChild", "Passenger", "Consent"),
+        (
+            *("AccessRow", "EscortChange", "FormerReference", "Journal", "MovedChild"),
+            *("Passenger", "Consent"),
+        ),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
@@ -165,6 +177,7 @@ KEPT: dict[str, str] = {
     "RefusedAttempt": "the name of a page",
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
+    "EnquiryAnswer": _CODE,
     "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),

@@ -53,7 +53,7 @@ def _entered(model: type[Model]) -> str:
 
 def told_tables() -> list[str]:
     """Return the tables to which triggers alone add rows: history, and what is told of a change."""
-    notices = {"RoleGrant", "Restatement"}
+    notices = {"RoleGrant", "Restatement", "EscortChange"}
     managed = (m for m in apps.get_models() if m._meta.managed)
     return sorted(m._meta.db_table for m in managed if _is_history(m) or m.__name__ in notices)
 

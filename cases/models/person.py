@@ -272,6 +272,11 @@ class PersonName(Withdrawable):
                 pgtrigger.UpdateOf("withdrawn_at"),
                 "PERFORM cases_refuse_nameless(NEW.person_id);",
             ),
+            before(
+                "escort_stays",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_escort_renamed(NEW.person_id);",
+            ),
             *_NAME.triggers,
             written_once("person_name", "kind"),
             with_its_act(

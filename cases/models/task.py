@@ -27,6 +27,7 @@ from cases.models.guards import (
 from cases.models.hearing import Hearing
 from cases.models.kept import counts_case
 from cases.models.movement import Movement
+from cases.models.offices import TOUCH_CASES, of_office
 from cases.models.user import User
 from cases.vocabulary import TaskOutcome, TaskRule
 
@@ -173,6 +174,31 @@ class Task(Editable):
                 condition=pgtrigger.AnyChange(
                     "child", "rule", "about", "text", "made_by", "made_at", *SOURCES
                 ),
+            ),
+            before(
+                "given_by_office",
+                pgtrigger.Insert | pgtrigger.UpdateOf("assigned_to_id"),
+                "IF TG_OP = 'INSERT' AND NEW.made_by_id IS NULL THEN "
+                + of_office(TOUCH_CASES, "task_by_office")
+                + " ELSIF TG_OP = 'INSERT' "
+                "OR NEW.assigned_to_id IS DISTINCT FROM OLD.assigned_to_id "
+                "THEN PERFORM cases_refuse_given_task(NEW); END IF;",
+            ),
+            before(
+                "typed_day_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.rule = 'manual'",
+                    "task_day_stays",
+                    "The day of a task that somebody typed does not change.",
+                ),
+                condition=pgtrigger.AnyChange("due_on"),
+            ),
+            at_commit(
+                "day_follows_the_case",
+                pgtrigger.UpdateOf("due_on"),
+                "PERFORM cases_refuse_moved_task(NEW.child_id);",
+                condition=pgtrigger.AnyChange("due_on"),
             ),
             before(
                 "closed_stays",

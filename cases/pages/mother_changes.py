@@ -64,6 +64,7 @@ def what_follows(found: Following) -> list[str]:
         *_numbers(found),
         *_siblings(found),
         *_lists(found),
+        *_excused(found),
         *_papers(found),
         *_whereabouts(found),
     ]
@@ -97,6 +98,14 @@ def _lists(found: Following) -> Iterator[str]:
             "%(child)s keeps the place on %(movement)s; its passenger list is locked only with "
             "the new siblings on it, or with an exception."
         ) % {"child": seat.child, "movement": seat.movement}
+
+
+def _excused(found: Following) -> Iterator[str]:
+    for exception in found.exceptions:
+        yield _(
+            "An exception lets %(child)s stay while siblings travel on %(movement)s. "
+            "It was agreed for the siblings until now: check that it is still right."
+        ) % {"child": exception.child, "movement": exception.movement}
 
 
 def _papers(found: Following) -> Iterator[str]:

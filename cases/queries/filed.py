@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.db.models import F, OuterRef, Q, QuerySet
 
-from cases.models import Clearance, Consent, Document, Mother
+from cases.models import Child, Clearance, Consent, Document, Mother
 from cases.models.rows import JsonRows, fetch
 from cases.models.user import shown_name
 from cases.vocabulary import (
@@ -52,3 +52,9 @@ def filed(whose: Q) -> QuerySet[Document]:
 def filed_of(mother: Mother) -> tuple[Filed, ...]:
     """Return the mother's own documents; her children's are on their pages. One query."""
     return fetch(Filed, filed(Q(mother=mother)))
+
+
+def on_file_of(child: Child) -> tuple[Filed, ...]:
+    """Return the documents of a child and of her mother that are not withdrawn. One query."""
+    whose = Q(child=child) | Q(mother=child.mother_id)
+    return fetch(Filed, filed(whose & Q(withdrawn_at=None)))

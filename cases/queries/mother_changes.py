@@ -16,6 +16,7 @@ from cases.models import (
     Mother,
     MotherChange,
     Passenger,
+    SiblingException,
     User,
 )
 from cases.models.movement import SEATED
@@ -57,7 +58,8 @@ class Following:
 
     ``seats`` are proposed places of children of either family; ``words`` are consents of the
     mother who is left, which count no longer unless ``is_one_woman``; ``kinships`` are granted
-    clearances of kinship; ``half`` are children who stay and have the same father.
+    clearances of kinship; ``exceptions`` let a child who moves stay while siblings travel; ``half``
+    are children who stay and have the same father.
     """
 
     move: Move
@@ -67,6 +69,7 @@ class Following:
     seats: tuple[Passenger, ...]
     words: tuple[Consent, ...]
     kinships: tuple[Clearance, ...]
+    exceptions: tuple[SiblingException, ...]
     is_one_woman: bool
 
 
@@ -169,7 +172,7 @@ def _of_money(move: Move) -> Iterator[str]:
 
 
 def following(move: Move) -> Following:
-    """Return what follows from a move, to be read before anybody asks for it. Six queries."""
+    """Return what follows from a move, to be read before anybody asks for it. Seven queries."""
     moved = {child.pk for child in move.children}
     family = Child.objects.filter(mother__in=move.families).with_names().order_by("pk")
     staying = tuple(c for c in family if c.mother_id == move.mother.pk and c.pk not in moved)
@@ -182,6 +185,7 @@ def following(move: Move) -> Following:
         seats=tuple(_seats(move)),
         words=tuple(_words_of_the_mother(move)),
         kinships=tuple(_kinships(move)),
+        exceptions=tuple(_exceptions(move)),
         is_one_woman=_is_one_woman(move),
     )
 
@@ -209,6 +213,13 @@ def _kinships(move: Move) -> Iterator[Clearance]:
     rows = Clearance.objects.filter(child__in=move.children, kind=ClearanceKind.KINSHIP)
     newest = rows.order_by("child_id", "-pk").distinct("child_id").select_related("child")
     return (row for row in newest if row.status == ClearanceStatus.GRANTED)
+
+
+def _exceptions(move: Move) -> Iterator[SiblingException]:
+    ahead = SiblingException.objects.filter(
+        child__in=move.children, movement__status=MovementStatus.PLANNING
+    )
+    return iter(ahead.select_related("child", "movement").order_by("pk"))
 
 
 def _is_one_woman(move: Move) -> bool:

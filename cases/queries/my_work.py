@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Subquery
 
-from cases.models import AccessRow, Child, Place, Task, User
+from cases.models import AccessRow, Child, Enquiry, Place, Task, User
 from cases.models.missed_fee import without_their_fee
 from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -29,6 +29,7 @@ class Next(StrEnum):
 
     MISSED = "missed"
     TOWNS = "towns"
+    ENQUIRIES = "enquiries"
 
 
 def next_for(user: User) -> dict[Next, int]:
@@ -38,6 +39,8 @@ def next_for(user: User) -> dict[Next, int]:
         counts[Next.MISSED] = without_their_fee(Child.objects.all()).count()
     if user.has_perm("cases.change_place"):
         counts[Next.TOWNS] = Place.objects.unchecked().count()
+    if user.has_perm("cases.work_case"):
+        counts[Next.ENQUIRIES] = Enquiry.objects.visible_to(user).to_answer().count()
     return {kind: count for kind, count in counts.items() if count}
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Child, Clearance, Movement, Passenger, Requirement, User
 from cases.models.movement import AHEAD, SEATED
+from cases.queries.movements import is_infant_aboard
 from cases.queries.my_work import with_own_names
 from cases.vocabulary import ClearanceStatus, Stage
 
@@ -19,6 +20,7 @@ class Ahead(TypedDict):
     """Who has a place on a movement."""
 
     children: int
+    infants: int
     escorts: int
 
 
@@ -77,6 +79,7 @@ def _movements(user: User) -> "QuerySet[MovementAhead]":
     rows = Movement.objects.visible_to(user).filter(status__in=AHEAD).with_route()
     rows = rows.annotate(
         children=Count("passengers", filter=taken & Q(passengers__child__isnull=False)),
+        infants=Count("passengers", filter=taken & is_infant_aboard()),
         escorts=Count("passengers", filter=taken & Q(passengers__escort__isnull=False)),
     )
     return cast("QuerySet[MovementAhead]", rows.order_by("departs_at", "pk"))

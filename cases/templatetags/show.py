@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.utils.translation import gettext, ngettext, pgettext
 
 from cases import kept, wording
 from cases.models import Person, User
 from cases.rules import names
 from cases.rules.births import age as age_between
+from cases.vocabulary.why import why_of
 
 register = template.Library()
 
@@ -43,6 +45,12 @@ def name_for(person: Person, reader: User) -> str:
         key=lambda name: (name.script != reader.preferred_script, not name.is_primary, name.pk),
     )
     return spellings[0].text if spellings else ""
+
+
+@register.filter
+def why(field: BoundField) -> object:
+    """Why a form asks for this; empty for most fields."""
+    return why_of(type(field.form), field.name)
 
 
 @register.filter

@@ -33,6 +33,7 @@ from cases.vocabulary.document import (
     WithdrawnReason,
 )
 from cases.vocabulary.eligibility import Answer, AskedFact, CriteriaStatus, Decision
+from cases.vocabulary.enquiry import FINAL, TELLING, EnquiryWay, MayBeTold
 from cases.vocabulary.fee import BatchStatus, DueEvent, FeeBasis, FeeStatus, ReversalKind
 from cases.vocabulary.hearing import AdjournmentReason, HearingOutcome, HearingPurpose
 from cases.vocabulary.interests import InterestsTrigger, NotHeard, Recommendation

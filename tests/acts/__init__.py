@@ -15,6 +15,7 @@ from tests.acts import (
     disposals,
     documents,
     duplicates,
+    enquiries,
     exports,
     families,
     fees,

@@ -7,7 +7,7 @@ from cases.casework.editing import Stale
 from cases.casework.mother_changes import CannotMoveChildren
 from cases.models import Child, Fee, FormerReference, Mother, MotherChange
 from cases.queries.case_files import case_file
-from cases.queries.mother_changes import following, move_of
+from cases.queries.mother_changes import Move, following, move_of
 from cases.vocabulary import Act, DuplicateVerdict, FeeStatus, NameKind, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -286,6 +286,17 @@ def test_word_of_the_same_woman_goes_on_counting(other):
     assert all(track.is_met for track in case_file(child, on=DAY).consents)
 
 
+def test_exception_agreed_for_the_siblings_until_now_is_shown(other):
+    first, second = factories.cleared_family(2)
+    flight = factories.movement()
+    factories.give_seats(flight, first)
+    factories.excuse(flight, second)
+
+    (exception,) = following(Move(first.mother, (second,), other)).exceptions
+
+    assert (exception.child, exception.movement) == (second, flight)
+
+
 def test_child_keeps_a_place_that_is_proposed(mother):
     travelling = factories.cleared_family(2)
     flight = factories.movement()
@@ -304,4 +315,5 @@ def test_child_keeps_a_place_that_is_proposed(mother):
     approve(travelling[0].mother)
 
     assert {seat.child for seat in found.seats} == set(travelling)
+    assert not found.exceptions
     assert flight.passengers.filter(status="proposed").count() == 2

@@ -15,6 +15,17 @@ BEGIN
         'An act cannot happen before the step it follows.'); END IF;
 END $$;
 
+-- An act is entered by whose office it is, and on a case that they may see. Made from
+-- cases/models/offices.py.
+CREATE OR REPLACE FUNCTION cases_refuse_entry_of(entry cases_journal)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM cases_refuse_other_office(CASE entry.act
+        {OFFICES_OF_ACTS}
+        END, 'journal_by_office');
+    PERFORM cases_refuse_unseen_case(entry.child_id, entry.from_stage, 'journal_of_a_case_seen');
+END $$;
+
 -- The stage of a child is where the newest step of the journal led.
 CREATE OR REPLACE FUNCTION cases_refuse_unjournalled_stage(the_child bigint)
 RETURNS void LANGUAGE plpgsql AS $$
