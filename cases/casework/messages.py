@@ -3,6 +3,7 @@
 import datetime
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from cases.models import Hearing, Journal, Message, Task, User
+from cases.models import Hearing, ImportedList, Journal, Message, Task, User
 from cases.models.user import holders
 from cases.vocabulary import Act, MessageKind
 
@@ -30,6 +31,8 @@ _TOLD = {
         MessageKind.DECISION,
     ),
 }
+#: What a message on cases of a whole list is about.
+OF_A_LIST = "list"
 #: What a mail says of each kind: how many, and nothing of a child.
 _SENTENCES: dict[str, Promise] = {
     MessageKind.HEARING: ngettext_lazy("%(n)s hearing is close.", "%(n)s hearings are close.", "n"),
@@ -57,6 +60,19 @@ def tell_of(entry: Journal) -> None:
     if kind and child.caseworker_id not in (None, entry.by_id):
         about = f"{entry.act}:{entry.pk}"
         _tell([Message(to_id=child.caseworker_id, kind=kind, about=about, child=child)])
+
+
+def tell_of_list(listed: ImportedList, entries: Iterable[Journal]) -> None:
+    """Tell each caseworker how many cases of a list were closed, in one message."""
+    cases = Counter(
+        entry.child.caseworker_id
+        for entry in entries
+        if entry.act == Act.CLOSE and entry.child.caseworker_id not in (None, entry.by_id)
+    )
+    _tell(
+        Message(to_id=whom, kind=MessageKind.DECISION, about=f"{OF_A_LIST}:{listed.pk}:{number}")
+        for whom, number in cases.items()
+    )
 
 
 def tell_of_caseload(*, of: User, to: User, by: User, cases: int) -> None:

@@ -16,7 +16,7 @@ from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.overview import LARGE, Overview, overview, overview_of_all
 from cases.figures.past import Clock, PastFees, Point, series
 from cases.figures.progress import Progress, Tally, funnel, tally
-from cases.models import Child, KeptForecast, Movement
+from cases.models import Child, KeptForecast
 from cases.rules.progress import Meaning, Outlook, meaning
 from cases.vocabulary import Stage
 
@@ -186,4 +186,4 @@ def _late_cases(
 
 
 def _journey(figures: Overview, at: datetime.datetime) -> NextJourney | None:
-    return next_journey(Movement.objects.filter(**figures.narrow), at=at)
+    return next_journey(figures.agreement.pk if figures.agreement else None, at=at)

@@ -125,6 +125,7 @@ class ChooseForm(Versioned):
         self.children = {each.child.reference: each.child for each in near.shown}
         who = field(self, "who", forms.ChoiceField)
         who.choices = [*((each, each) for each in self.children), (OTHER, ""), (NONE, "")]
+        unmark(self, "reference")
         who.initial = _decided(record, self.children)
         if who.initial == OTHER and record.child:
             self.fields["reference"].initial = record.child.reference

@@ -29,7 +29,7 @@ from cases.models.guards import (
 )
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.mother import Mother
-from cases.models.person import Person, to_compare
+from cases.models.person import NamedQuerySet, Person, to_compare
 from cases.models.place import Place, place_suits
 from cases.models.user import User
 from cases.rules.places import WHERE_A_CHILD_IS
@@ -77,7 +77,7 @@ _COUNTED = (
 )
 
 
-class ChildQuerySet(models.QuerySet):
+class ChildQuerySet(NamedQuerySet):
     def visible_to(self, user: User) -> "ChildQuerySet":
         """Return the children of whom ``user`` may see at least the masked record.
 
@@ -128,7 +128,7 @@ class ChildQuerySet(models.QuerySet):
     def with_names(self) -> "ChildQuerySet":
         return self.select_related(
             "person", "mother__person", "held_at", "caseworker"
-        ).prefetch_related("person__names", "mother__person__names")
+        ).reading_names_of("person", "mother__person")
 
     def with_first_name(self) -> "ChildQuerySet":
         """Annotate ``first_name``, the sort key of the name shown first."""

@@ -112,7 +112,7 @@ class Task(Editable):
             ),
             # "My work".
             models.Index(
-                fields=["assigned_to", "due_on"],
+                fields=["assigned_to", "due_on", "id"],
                 condition=Q(outcome__isnull=True),
                 name="task_open_by_person",
             ),

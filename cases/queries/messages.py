@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Child, Message, Task, User
@@ -46,7 +46,7 @@ def told_to(user: User) -> list[ToldMessage]:
 
 
 def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
-    seen: QuerySet[Child] = Child.objects.visible_to(user).select_related("mother")
+    seen = Child.objects.visible_to(user).select_related("mother")
     children = with_own_names(seen).in_bulk({each.child_id for each in messages if each.child_id})
     tasks = _sentences({_key(each) for each in messages if each.kind == MessageKind.OVERDUE})
     return [

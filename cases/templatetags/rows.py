@@ -31,6 +31,7 @@ _ANY, _ANY_OTHER = "ANY", "OTHER"
 class NamesInWords(Protocol):
     """A name in the script its reader reads, and one more script."""
 
+    name: str
     lang: str
     second: str
     second_lang: str
@@ -68,6 +69,32 @@ class LineInWords(Protocol):
     caseworker: str
     due: str
     pick: str
+
+
+class FoundInWords(Protocol):
+    """Somebody who was found, as ``pages.search`` puts it; ``why`` is the spelling that matched."""
+
+    url: str
+    reference: str
+    names: NamesInWords
+    why: Sequence[tuple[str, bool]]
+    reason: str
+    apart: str
+
+
+class FoundChildInWords(FoundInWords, Protocol):
+    """A child who was found."""
+
+    age: str
+    sex: str
+    stage: str
+    stage_label: str
+
+
+class FoundMotherInWords(FoundInWords, Protocol):
+    """A mother who was found."""
+
+    place: object
 
 
 @register.simple_tag
@@ -203,6 +230,40 @@ def fee_lines(
 
 
 @register.simple_tag
+def found_children(rows: Iterable[FoundChildInWords], *, with_why: bool) -> SafeString:
+    """Return the rows of the children that were found, each with why it is among them if wanted."""
+    case, age, why = (_label(each) for each in (_("Case"), _("Age today"), _("Why it matched")))
+
+    def line(row: FoundChildInWords) -> str:
+        name = _own_name(row.names) or _reference(row)
+        return (
+            f"<tr>{_found(row, name)}"
+            f'<td{case}>{_reference(row)} <span class="alt">{e(row.sex)}</span></td>'
+            f"<td{age}><bdi>{e(row.age)}</bdi></td>"
+            f'<td><span class="tag stage-{e(row.stage)}">{e(row.stage_label)}</span></td>'
+            f"{_why(row, why) if with_why else ''}</tr>"
+        )
+
+    return _whole(map(line, rows))
+
+
+@register.simple_tag
+def found_mothers(rows: Iterable[FoundMotherInWords]) -> SafeString:
+    """Return the rows of the mothers that were found."""
+    family, where = _label(_("Family")), _label(_("Where she is now"))
+    why, nobody, nowhere = _label(_("Why it matched")), e(_("Mother not known")), _("Not known yet")
+
+    def line(row: FoundMotherInWords) -> str:
+        return (
+            f"<tr>{_found(row, _own_name(row.names) or nobody)}"
+            f"<td{family}>{_reference(row)}</td>"
+            f"<td{where}><bdi>{e(str(row.place or nowhere))}</bdi></td>{_why(row, why)}</tr>"
+        )
+
+    return _whole(map(line, rows))
+
+
+@register.simple_tag
 def filter_options(options: Iterable[OptionInWords], *, name: str = "") -> SafeString:
     """Return the choices of a filter: boxes to tick of that ``name``, else those of a select."""
 
@@ -236,7 +297,24 @@ def _pick(row: LineInWords) -> str:
     return f'<td class="pick"><label><span class="vh">{e(row.pick)}</span>{box}</label></td>'
 
 
-def _reference(row: LineInWords) -> str:
+def _found(row: FoundInWords, name: str) -> str:
+    """Return the first cell of somebody who was found; ``name`` is escaped."""
+    apart = f' <span class="alt"><bdi>{e(row.apart)}</bdi></span>' if row.apart else ""
+    link = f'<a class="who" href="{e(row.url)}">{name}</a>'
+    return f'<th scope="row">{link}{apart}{_second(row)}</th>'
+
+
+def _own_name(names: NamesInWords) -> str:
+    return f'<bdi lang="{e(names.lang)}">{e(names.name)}</bdi>' if names.name else ""
+
+
+def _why(row: FoundInWords, label: str) -> str:
+    words = "".join(f"<mark>{e(word)}</mark> " if lit else f"{e(word)} " for word, lit in row.why)
+    spelling, beside = (f"<bdi>{words}</bdi> ", ' class="alt"') if row.why else ("", "")
+    return f"<td{label}>{spelling}<span{beside}>{e(row.reason)}</span></td>"
+
+
+def _reference(row: LineInWords | FoundInWords) -> str:
     return f'<bdi class="ref">{e(row.reference)}</bdi>'
 
 
@@ -244,7 +322,7 @@ def _name(row: LineInWords, reference: str) -> str:
     return f'<bdi lang="{e(row.names.lang)}">{e(row.name)}</bdi>' if row.name else reference
 
 
-def _second(row: LineInWords) -> str:
+def _second(row: LineInWords | FoundInWords) -> str:
     if not row.names.second:
         return ""
     lang, name = e(row.names.second_lang), e(row.names.second)

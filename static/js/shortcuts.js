@@ -2,7 +2,7 @@
 // no list of keys.
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
-const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
+const rows = () => [...document.querySelectorAll("main tbody tr:not(.ok)")].filter((row) => row.querySelector("a"));
 const click = (selector) => document.querySelector(selector)?.click();
 let afterG = 0;
 

@@ -295,6 +295,13 @@ def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
         (Stage.CLOSED, ClosedReason.ERROR)
     }
     worker.force_login(people[0])
+    number = len(former)
+    [message] = people[0].messages.filter(kind="decision")
+    assert message.about == f"list:{listed.pk}:{number}"
+    told = text_of(worker.get(reverse("messages")))
+    assert f"An imported list is undone: {number} cases of yours are closed" in told
+    opened = worker.post(reverse("message-open", args=[message.pk]))
+    assert opened.url == listed.get_absolute_url()
     again = sent_and_chosen(worker, *rows)
     assert "3 children are registered" in text_of(worker.get(again.get_absolute_url()))
     do(worker, again, "import-apply")

@@ -38,8 +38,8 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
 ):
     mother = factories.family(rows, team=worker.team)
 
-    # session, user, mother, names, documents, access, children, names ×2, terms, what is recorded
-    with django_assert_num_queries(11):
+    # session, user, mother, names, documents, access, children, names, terms, what is recorded
+    with django_assert_num_queries(10):
         response = page.get(mother.get_absolute_url())
 
     assert response.content.count(b'class="who"') == rows
