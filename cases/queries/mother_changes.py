@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases.casework.people import span_of
 from cases.models import (
     AgreementChange,
     Child,
@@ -16,13 +15,14 @@ from cases.models import (
     Mother,
     MotherChange,
     Passenger,
+    Person,
     SiblingException,
     User,
 )
 from cases.models.movement import SEATED
 from cases.queries.disposals import disposed_family_sentence, is_disposed_family
 from cases.queries.duplicates import answered
-from cases.rules.births import motherhood
+from cases.rules.births import Span, motherhood
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -133,11 +133,17 @@ def _of_children(move: Move) -> Iterator[str]:
     for child in move.children:
         if child.mother_id != move.mother.pk:
             yield _("%(child)s is not a child of this record any more.") % {"child": child}
-        elif move.to and motherhood(span_of(move.to.person), span_of(child.person)) == "impossible":
+        elif move.to and motherhood(_span(move.to.person), _span(child.person)) == "impossible":
             yield _(
                 "%(child)s cannot be a child of %(mother)s: "
                 "they are born fewer than 10 years apart."
             ) % {"child": child, "mother": move.to}
+
+
+def _span(person: Person) -> Span | None:
+    if person.born_earliest is None or person.born_latest is None:
+        return None
+    return Span(person.born_earliest, person.born_latest)
 
 
 def _of_families(move: Move) -> Iterator[str]:

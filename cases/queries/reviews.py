@@ -282,11 +282,12 @@ _KINDS = {
         rows=lambda user: (
             MotherChange.objects.asked()
             .filter(moves_from__in=Mother.objects.visible_to(user))
-            .select_related("moves_to")
+            .select_related("moves_to", "document")
         ),
         agreement="moves_from__agreement",
         about=("moves_from.reference",),
         detail=lambda row: row.moves_to.reference if row.moves_to else _("a new record"),
+        grounds=lambda row: paper_ground(row.document),
     ),
     Kind.LIST: WaitingRows(
         permission=VERIFY,

@@ -220,7 +220,7 @@ def test_page_of_a_move_asks_as_much_for_many_children(
         reason=WHY,
     )
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         page = worker.get(url(mother))
 
     assert page.content.decode().count("with a new number") == change.moved.count() == children
