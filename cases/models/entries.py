@@ -110,7 +110,7 @@ def _fee(status: str) -> tuple[ChangedRow]:
 #: What must have been written for an entry of this act, by the one who made it: as many as entries.
 RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.EDIT: (*map(ChangedRow, _ON_RECORD), NewRow("Restatement"), ConfirmedRow("Restatement")),
-    Act.ASSIGN: (ChangedRow("Child"), ChangedRow("Mother", ("team_id",))),
+    Act.ASSIGN: (ChangedRow("Child", ("caseworker_id",)), ChangedRow("Mother", ("team_id",))),
     Act.NOTE: (NewRow("Note"),),
     Act.CONSENT: (NewRow("Consent"),),
     Act.VERIFY_CONSENT: (NewRow("ConsentVerification"),),
