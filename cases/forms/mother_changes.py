@@ -83,10 +83,10 @@ class MotherChangeForm(VersionForm[Mother]):
         if not reference or self.data.get(self.add_prefix("where")) == NEW:
             return None
         mothers = Mother.objects.visible_to(self.user).called(reference)
-        found = mothers.select_related("person", "agreement", "team").first()
-        if found is None:
+        mother = mothers.select_related("person", "agreement", "team").first()
+        if mother is None:
             raise forms.ValidationError(_("No mother with this number is in the register."))
-        return found
+        return mother
 
     def clean(self) -> None:
         cleaned = super().clean() or self.cleaned_data

@@ -23,11 +23,11 @@ class FamilyBeside:
     after: list[str]
 
 
-def beside(found: Following) -> list[FamilyBeside]:
+def beside(outcome: Following) -> list[FamilyBeside]:
     """Return both families, before and after."""
-    move = found.move
+    move = outcome.move
     moved, staying, there = (
-        list(map(_line, c)) for c in (move.children, found.staying, found.there)
+        list(map(_line, c)) for c in (move.children, outcome.staying, outcome.there)
     )
     left = FamilyBeside(
         title=_title(move.mother),
@@ -35,7 +35,7 @@ def beside(found: Following) -> list[FamilyBeside]:
         before=sorted([*moved, *staying]),
         after=staying,
     )
-    title = _title(move.to) if move.to else _("A new record: %(name)s") % {"name": _new(found)}
+    title = _title(move.to) if move.to else _("A new record: %(name)s") % {"name": _new(outcome)}
     arrived = [_("%(child)s, with a new number") % {"child": child} for child in moved]
     joined = FamilyBeside(
         title=title,
@@ -50,72 +50,72 @@ def _title(mother: Mother) -> str:
     return f"{mother.reference} · {mother.person.name or _('Mother not known')}"
 
 
-def _new(found: Following) -> str:
-    return found.move.new_name or _("Mother not known")
+def _new(outcome: Following) -> str:
+    return outcome.move.new_name or _("Mother not known")
 
 
 def _line(child: Child) -> str:
     return f"{child.reference} · {child.person.name} · {child.get_stage_display()}"
 
 
-def what_follows(found: Following) -> list[str]:
+def what_follows(outcome: Following) -> list[str]:
     """Return what follows from a move, a sentence each."""
     return [
-        *_numbers(found),
-        *_siblings(found),
-        *_lists(found),
-        *_excused(found),
-        *_papers(found),
-        *_whereabouts(found),
+        *_numbers(outcome),
+        *_siblings(outcome),
+        *_lists(outcome),
+        *_excused(outcome),
+        *_papers(outcome),
+        *_whereabouts(outcome),
     ]
 
 
-def _numbers(found: Following) -> Iterator[str]:
-    numbers = wording.names_text([child.reference for child in found.move.children])
+def _numbers(outcome: Following) -> Iterator[str]:
+    numbers = wording.names_text([child.reference for child in outcome.move.children])
     yield _("Given new numbers; these open the cases for ever: %(numbers)s.") % {"numbers": numbers}
-    if not found.staying:
+    if not outcome.staying:
         yield _(
             "%(mother)s is left without children. Her record stays and can be opened for ever."
-        ) % {"mother": found.move.mother}
+        ) % {"mother": outcome.move.mother}
 
 
-def _siblings(found: Following) -> Iterator[str]:
-    half = _references(found.half)
-    parted = _references(child for child in found.staying if child not in found.half)
+def _siblings(outcome: Following) -> Iterator[str]:
+    half = _references(outcome.half)
+    parted = _references(child for child in outcome.staying if child not in outcome.half)
     if half:
         yield _("Half-siblings by the father from then on: %(children)s.") % {"children": half}
     if parted:
         yield _("No siblings any more: %(children)s.") % {"children": parted}
-    if found.there:
+    if outcome.there:
         yield _("Siblings from then on, who travel together or by an exception: %(children)s.") % {
-            "children": _references(found.there)
+            "children": _references(outcome.there)
         }
 
 
-def _lists(found: Following) -> Iterator[str]:
-    for seat in found.seats:
+def _lists(outcome: Following) -> Iterator[str]:
+    for seat in outcome.seats:
         yield _(
             "%(child)s keeps the place on %(movement)s; its passenger list is locked only with "
             "the new siblings on it, or with an exception."
         ) % {"child": seat.child, "movement": seat.movement}
 
 
-def _excused(found: Following) -> Iterator[str]:
-    for exception in found.exceptions:
+def _excused(outcome: Following) -> Iterator[str]:
+    for exception in outcome.exceptions:
         yield _(
             "An exception lets %(child)s stay while siblings travel on %(movement)s. "
             "It was agreed for the siblings until now: check that it is still right."
         ) % {"child": exception.child, "movement": exception.movement}
 
 
-def _papers(found: Following) -> Iterator[str]:
-    for consent in found.words:
+def _papers(outcome: Following) -> Iterator[str]:
+    for consent in outcome.words:
         words = {
             "child": consent.child,
             "purpose": consent.get_purpose_display(),
             "day": wording.day_text(consent.decided_on),
         }
-        if found.is_one_woman:
+        if outcome.is_one_woman:
             yield (
                 _(
                     "The mother’s consent for %(child)s (%(purpose)s, %(day)s) goes on counting: "
@@ -131,19 +131,19 @@ def _papers(found: Following) -> Iterator[str]:
                 )
                 % words
             )
-    for paper in found.kinships:
+    for paper in outcome.kinships:
         yield _(
             "The clearance of kinship of %(child)s stays. Withdraw it if it names the mother "
             "who is left."
         ) % {"child": paper.child}
-    asking = _references(child for child in found.move.children if child.closing_asked_by_id)
+    asking = _references(child for child in outcome.move.children if child.closing_asked_by_id)
     if asking:
         yield _("Requests to close are void: %(children)s.") % {"children": asking}
     yield _("Documents filed with the mother who is left stay with her.")
 
 
-def _whereabouts(found: Following) -> Iterator[str]:
-    mother, to = found.move.mother, found.move.to
+def _whereabouts(outcome: Following) -> Iterator[str]:
+    mother, to = outcome.move.mother, outcome.move.to
     if to and to.team_id != mother.team_id:
         yield _("The team becomes “%(team)s” in place of “%(before)s”.") % {
             "team": to.team,

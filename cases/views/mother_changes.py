@@ -144,7 +144,7 @@ def _page(
     status: int,
 ) -> HttpResponse:
     mother, waiting = form.record, waiting_move(form.record)
-    found = following(move) if move else None
+    outcome = following(move) if move else None
     if move and move.to:
         put_on_record(request, mother=move.to)
     context = {
@@ -152,8 +152,8 @@ def _page(
         "step": step,
         "form": form,
         "blocks": tuple(in_the_way),
-        "families": page.beside(found) if found else [],
-        "follows": page.what_follows(found) if found else [],
+        "families": page.beside(outcome) if outcome else [],
+        "follows": page.what_follows(outcome) if outcome else [],
         "request_facts": page.facts(waiting),
         "own": waiting is not None and waiting.asked_by_id == request.user.pk,
         "is_asked": waiting is not None,
