@@ -149,8 +149,8 @@ def _locked(mother: Mother, to: Mother | None, version: int | None) -> tuple[Mot
 def _taken(
     mother: Mother, version: int | None, by: User, *, is_approved: bool = True
 ) -> tuple[Mother, MotherChange]:
-    request = waiting_move(mother)
-    mother, to = _locked(mother, request.moves_to if request else None, version)
+    waiting = waiting_move(mother)
+    mother, to = _locked(mother, waiting.moves_to if waiting else None, version)
     change = waiting_move(mother)
     reasons = approval_refusals(change, by=by, is_approved=is_approved)
     if change is None or reasons:
