@@ -39,6 +39,7 @@ EXPECTED = {
     "cases_keptforecast",
     "cases_movedchild",
     "cases_letter",
+    "cases_mergedrow",
     "cases_receipt",
     "cases_receiptline",
     "cases_publishedfigure",
