@@ -63,11 +63,20 @@ class Search:
 
     text: str
     visible: Visible
-    by: User
+    by: User | None
+
+    @property
+    def may(self) -> May:
+        return may_of(self.by) if self.by else May(is_superuser=False, granted=frozenset())
 
 
-def names_like(words: list[str], year: int | None, visible: Visible, *, by: User) -> NameHits:
-    """Return who has a name like ``words``; who may be born in ``year`` first."""
+def names_like(
+    words: list[str], year: int | None, visible: Visible, *, by: User | None = None
+) -> NameHits:
+    """Return who has a name like ``words``; who may be born in ``year`` first.
+
+    ``visible`` says whom ``by`` may find; statements are kept by it, and by what ``by`` is granted.
+    """
     text = " ".join(words)
     parts, search = containing(words), Search(text, visible, by)
     exact = _people(parts, KINDS, search) if parts else _nobody()
@@ -147,9 +156,10 @@ def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:
     Of several names of one person it is the one that is spelt most as was typed.
     """
     hits, words = _nobody(), list[list[str]]()
-    statement = _finding(_shape(names, words), kinds, search.visible, may_of(search.by))
+    statement = _finding(_shape(names, words), kinds, search.visible, search.may)
     values = {f"words_{number}": each for number, each in enumerate(words)}
-    for kind, *columns in statement.tuples(**values, **read_by(search.by)) if statement else ():
+    reader = read_by(search.by) if search.by else {}
+    for kind, *columns in statement.tuples(**values, **reader) if statement else ():
         hit = Hit(*columns)
         other = hits[kind].setdefault(hit.pk, hit)
         if hit.text != other.text and _spelt(search.text, hit) < _spelt(search.text, other):
@@ -161,7 +171,8 @@ def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:
 def _finding(shape: Shape, kinds: tuple[str, ...], visible: Visible, may: May) -> Statement | None:
     """Return the statement of a condition, its words aside; None where nobody may be found."""
     names, rows = _of_shape(shape, count()), visible(standing_for(may))
-    queries = [_hits(names, kind, rows[kind]) for kind in kinds if not rows[kind].query.is_empty()]
+    some = [kind for kind in kinds if kind in rows and not rows[kind].query.is_empty()]
+    queries = [_hits(names, kind, rows[kind]) for kind in some]
     # How common the words are decides which index finds them.
     return prepared(_union(queries), by_key=False) if queries else None
 
