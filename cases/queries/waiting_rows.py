@@ -51,6 +51,7 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     TERMS = "terms"
     AGREEMENT = "agreement"
+    MOTHER = "mother"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
     DISPOSAL = "disposal"
